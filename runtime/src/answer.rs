@@ -1,0 +1,316 @@
+//! One occurrence of an error, on its way to a client.
+
+use crate::detail::percent_encode;
+use crate::error::Cause;
+use crate::format::Object;
+use crate::json::cut;
+use crate::profile::Limits;
+use crate::{
+    ApiError, ApiProfile, Detail, Details, Headers, Location, Members, Message, Pointer, ProblemType, Reference,
+    Unique, status,
+};
+use http::{HeaderMap, StatusCode};
+use std::fmt::{self, Display, Write as _};
+
+/// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
+#[derive(Debug, Clone, Copy)]
+pub struct Problem<'a> {
+    pub(crate) kind: &'static ProblemType,
+    pub(crate) profile: &'static ApiProfile,
+    pub(crate) content: Content<'a>,
+    pub(crate) reference: Option<Reference>,
+}
+
+/// What fills a problem type in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Content<'a> {
+    /// The error itself.
+    Live(&'a dyn ApiError),
+    /// What was kept of one.
+    Kept(&'a Occurrence),
+    /// Nothing: the answer is generic.
+    Masked,
+}
+
+impl<'a> Problem<'a> {
+    pub(crate) fn new(
+        kind: &'static ProblemType,
+        profile: &'static ApiProfile,
+        content: Content<'a>,
+        reference: Option<Reference>,
+    ) -> Self {
+        let content = if kind.is_masked() { Content::Masked } else { content };
+        Self { kind, profile, content, reference }
+    }
+
+    fn is_masked(&self) -> bool {
+        matches!(self.content, Content::Masked)
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.kind.status_code()
+    }
+
+    /// The machine-readable code; `server_error` for every server error that is not disclosed.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if self.is_masked() { status::SERVER_ERROR } else { self.kind.code }
+    }
+
+    /// The URI of the problem type (RFC 9457 §3.1.1). `None`: `about:blank`.
+    #[must_use]
+    pub fn type_uri(&self) -> Option<impl Display + use<>> {
+        self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
+    }
+
+    /// The title, which is the same in every answer of the type (RFC 9457 §3.1.3): the declared one, or the humanised code
+    /// where the type has a URI, or the status phrase (§4.2.1).
+    #[must_use]
+    pub fn title(&self) -> impl Display + use<> {
+        let phrase = status::phrase(self.status());
+        match (self.is_masked(), self.kind.title) {
+            (false, Some(title)) => Title::Is(title),
+            (false, None) if self.profile.docs_base().is_some() => Title::Humanised(self.kind.code),
+            _ => Title::Is(phrase),
+        }
+    }
+
+    /// Whether there is a message besides the title.
+    #[must_use]
+    pub fn has_message(&self) -> bool {
+        match self.content {
+            Content::Masked => true,
+            Content::Kept(kept) => kept.message.is_some(),
+            Content::Live(_) => self.kind.message != Message::Title,
+        }
+    }
+
+    /// The public sentence; the title where there is none.
+    #[must_use]
+    pub fn message(&self) -> impl Display + use<'a> {
+        Sentence(*self)
+    }
+
+    /// The id of this occurrence: on server errors that somebody is told of.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        self.reference
+    }
+
+    /// Whom a client asks about a server error. The generic sentence names it already.
+    #[must_use]
+    pub fn support(&self) -> Option<&'static str> {
+        self.profile.support_contact()
+    }
+
+    /// The unique constraints that were violated.
+    #[must_use]
+    pub fn unique(&self) -> &'static [Unique] {
+        if self.is_masked() { &[] } else { self.kind.unique }
+    }
+
+    /// Whether [`details`](Self::details) can give out any.
+    #[must_use]
+    pub fn may_have_details(&self) -> bool {
+        !self.is_masked() && (self.kind.details || !self.kind.unique.is_empty())
+    }
+
+    /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
+    pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
+        let mut details = Details::new(self.profile.limits().details, each);
+        for field in self.unique().iter().flat_map(|unique| unique.fields) {
+            details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", "This value is taken."));
+        }
+        match self.content {
+            Content::Masked => {}
+            Content::Live(error) => error.details(&mut details),
+            Content::Kept(kept) => kept.details.iter().for_each(|detail| details.push(detail)),
+        }
+        details.finish();
+    }
+
+    /// Writes the error's public members into the body.
+    pub fn members(&self, object: &mut Object) {
+        if object.without_members {
+            return;
+        }
+        match self.content {
+            Content::Masked => {}
+            Content::Live(error) => error.members(&mut Members::new(object)),
+            Content::Kept(kept) => object.rendered_members(&kept.members),
+        }
+    }
+}
+
+struct TypeUri {
+    base: &'static str,
+    code: &'static str,
+}
+
+impl Display for TypeUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
+        let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+        percent_encode(f, self.base, legal)?;
+        percent_encode(f, self.code, legal)
+    }
+}
+
+enum Title {
+    Is(&'static str),
+    Humanised(&'static str),
+}
+
+impl Display for Title {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Is(title) => f.write_str(title),
+            Self::Humanised(code) => humanise(code, f),
+        }
+    }
+}
+
+/// `duplicate_record` is "Duplicate record", `duplicateRecord` and `DUPLICATE-RECORD` too.
+fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shouted = !code.chars().any(|char| char.is_ascii_lowercase());
+    let mut after_lower = false;
+    for (index, char) in code.chars().enumerate() {
+        if matches!(char, '_' | '-' | '.') {
+            f.write_char(' ')?;
+        } else {
+            if !shouted && after_lower && char.is_ascii_uppercase() {
+                f.write_char(' ')?;
+            }
+            f.write_char(if index == 0 { char.to_ascii_uppercase() } else { char.to_ascii_lowercase() })?;
+        }
+        after_lower = char.is_ascii_lowercase();
+    }
+    Ok(())
+}
+
+struct Sentence<'a>(Problem<'a>);
+
+impl Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = &self.0;
+        match problem.content {
+            Content::Masked => {
+                f.write_str(status::generic_sentence(problem.status()))?;
+                match problem.support() {
+                    Some(contact) => write!(f, " Please contact {contact}."),
+                    None => f.write_str(" The caller can't mend it."),
+                }
+            }
+            Content::Kept(Occurrence { message: Some(message), .. }) => f.write_str(message),
+            Content::Kept(Occurrence { message: None, .. }) => problem.title().fmt(f),
+            Content::Live(error) => match problem.kind.message {
+                Message::Title => problem.title().fmt(f),
+                Message::Literal(text) => f.write_str(text),
+                Message::Display(_) | Message::Unchecked => write!(f, "{error}"),
+                Message::Written(_) => error.write_message(f),
+            },
+        }
+    }
+}
+
+/// What is kept of an answer besides its bytes, in the response's extensions (in a [`Rendered`](crate::Rendered)): enough to
+/// render it again in another format, or to keep it in an error log. It holds what the client saw and the true type's name,
+/// never the error.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Occurrence {
+    /// The public sentence, where it is not the title.
+    pub message: Option<String>,
+    /// The properties at fault.
+    pub details: Vec<Detail>,
+    /// The declared headers.
+    pub headers: HeaderMap,
+    /// The sentence for the API's own error log. Never a concealed error's.
+    pub cause: Option<String>,
+    /// The members as JSON, without the braces around them.
+    members: Vec<u8>,
+}
+
+impl Occurrence {
+    pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError, headers: &HeaderMap) -> Self {
+        let limits = problem.profile.limits();
+        let mut object = Object::new(limits);
+        problem.members(&mut object);
+        let members = if object.has_failed_members() { Vec::new() } else { object.finish().0 };
+        let mut details = Vec::new();
+        if let Content::Live(error) = problem.content {
+            error.details(&mut Details::new(limits.details, &mut |detail| details.push(detail.clone())));
+        }
+        let bounded = |text: &dyn Display| bounded(text, limits);
+        let has_cause = problem.kind.cause.is_some()
+            && problem.status().is_client_error()
+            && std::ptr::eq(problem.kind, error.true_type());
+        Self {
+            message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
+            details,
+            headers: headers.clone(),
+            cause: if has_cause { bounded(&Cause(error)) } else { None },
+            members: match members.as_slice() {
+                [b'{', inner @ .., b'}'] => inner.to_vec(),
+                _ => Vec::new(),
+            },
+        }
+    }
+}
+
+/// A text up to the limit; `None` where its `Display` fails.
+fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
+    struct Bounded {
+        text: String,
+        left: usize,
+        cut: bool,
+    }
+    impl fmt::Write for Bounded {
+        fn write_str(&mut self, text: &str) -> fmt::Result {
+            let (kept, cut) = cut(text, self.left);
+            self.text.push_str(kept);
+            self.left -= kept.len();
+            self.cut = cut;
+            if cut { Err(fmt::Error) } else { Ok(()) }
+        }
+    }
+    let mut bounded = Bounded { text: String::new(), left: limits.text, cut: false };
+    let done = write!(bounded, "{text}").is_ok();
+    if bounded.cut {
+        bounded.text.push('…');
+    }
+    (done || bounded.cut).then_some(bounded.text)
+}
+
+/// Collects the declared headers: those that are the same in every answer, then those of the error.
+pub(crate) fn declared_headers(problem: &Problem<'_>, error: &dyn ApiError, headers: &mut Headers<'_>) {
+    for header in problem.kind.headers {
+        if let Some(value) = header.value {
+            headers.add(header.name, value);
+        }
+    }
+    error.headers(headers);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_humanised() {
+        let human = |code| Title::Humanised(code).to_string();
+        assert_eq!(human("duplicate_record"), "Duplicate record");
+        assert_eq!(human("duplicateRecord"), "Duplicate record");
+        assert_eq!(human("DuplicateRecord"), "Duplicate record");
+        assert_eq!(human("DUPLICATE-RECORD"), "Duplicate record");
+        assert_eq!(human("http.not_found"), "Http not found");
+    }
+
+    #[test]
+    fn a_type_uri_is_legal_whatever_the_base() {
+        let uri = TypeUri { base: "https://x.test/ä b\r\n/", code: "not_found" };
+        assert_eq!(uri.to_string(), "https://x.test/%C3%A4%20b%0D%0A/not_found");
+    }
+}

@@ -1,0 +1,74 @@
+use super::{Format, Object};
+use crate::{Location, Problem, Reference};
+use std::fmt;
+
+/// Problem details (RFC 9457), `application/problem+json`.
+///
+/// | member | is |
+/// |---|---|
+/// | `type` | the profile's documentation base and the code, or `about:blank` |
+/// | `title`, `status`, `detail` | the title, the status, the message |
+/// | `instance` | `urn:uuid:` and the reference, on server errors that are reported |
+/// | `code` | the code |
+/// | `errors` | the details: `pointer` (a URI fragment into the body, else a plain one), `detail`, `code`, and `location` where it is not the body |
+/// | `fields` | the fields of a unique constraint |
+/// | … | the error's public members |
+///
+/// `detail` is left out where it would repeat the title, `errors` and `fields` where they would be empty.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rfc9457;
+
+impl Format for Rfc9457 {
+    // RFC 9457 §3: no charset parameter.
+    fn media_type(&self) -> &'static str {
+        "application/problem+json"
+    }
+
+    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+        match problem.type_uri() {
+            Some(uri) => object.text("type", &uri),
+            None => object.string("type", "about:blank"),
+        }
+        object.text("title", &problem.title());
+        object.number("status", problem.status().as_u16().into());
+        if problem.has_message() {
+            object.text_or("detail", &problem.message(), &problem.title());
+        }
+        if let Some(reference) = problem.reference() {
+            object.text("instance", &Instance(reference));
+        }
+        object.string("code", problem.code());
+        if problem.may_have_details() {
+            object.optional_array("errors", |errors| {
+                problem.details(&mut |detail| {
+                    errors.object(|object| {
+                        if detail.location == Location::Body {
+                            object.text("pointer", &detail.pointer.fragment());
+                        } else {
+                            object.string("location", detail.location.as_str());
+                            object.text("pointer", &detail.pointer);
+                        }
+                        object.text("detail", &detail.message);
+                        object.text("code", &detail.kind);
+                    });
+                });
+            });
+        }
+        if !problem.unique().is_empty() {
+            object.array("fields", |fields| {
+                for field in problem.unique().iter().flat_map(|unique| unique.fields) {
+                    fields.string(field);
+                }
+            });
+        }
+        problem.members(object);
+    }
+}
+
+struct Instance(Reference);
+
+impl fmt::Display for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "urn:uuid:{}", self.0)
+    }
+}

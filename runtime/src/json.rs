@@ -1,0 +1,371 @@
+//! The JSON of an answer: one buffer, texts streamed into it through an escaping writer, member values by serde_json.
+
+use crate::profile::Limits;
+use crate::report::Fault;
+use serde_core::Serialize;
+use std::fmt::{self, Write as _};
+use std::io;
+
+/// The JSON object that a [`Format`](crate::format::Format) writes, member by member.
+#[derive(Debug)]
+pub struct Object {
+    json: Vec<u8>,
+    /// Whether the innermost open object or array is still empty.
+    first: bool,
+    depth: usize,
+    names: Names,
+    limits: Limits,
+    faults: Vec<Fault>,
+    pub(crate) without_members: bool,
+}
+
+impl Object {
+    pub(crate) fn new(limits: Limits) -> Self {
+        let mut json = Vec::with_capacity(256);
+        json.push(b'{');
+        let names = Names::default();
+        Self { json, first: true, depth: 0, names, limits, faults: Vec::new(), without_members: false }
+    }
+
+    /// Forgets what was written, and leaves the error's members out of what will be.
+    pub(crate) fn restart_without_members(&mut self) {
+        self.json.clear();
+        self.json.push(b'{');
+        self.first = true;
+        self.names = Names::default();
+        self.without_members = true;
+    }
+
+    pub(crate) fn finish(mut self) -> (Vec<u8>, Vec<Fault>) {
+        self.json.push(b'}');
+        (self.json, self.faults)
+    }
+
+    pub(crate) fn has_failed_members(&self) -> bool {
+        self.faults.iter().any(|fault| matches!(fault, Fault::Member(_)))
+    }
+
+    fn separate(&mut self) {
+        if self.first {
+            self.first = false;
+        } else {
+            self.json.push(b',');
+        }
+    }
+
+    fn name(&mut self, name: &'static str) {
+        self.separate();
+        if self.depth == 0 {
+            self.names.add(name);
+        }
+        self.quoted(name);
+        self.json.push(b':');
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.json.push(b'"');
+        escape(&mut self.json, text);
+        self.json.push(b'"');
+    }
+
+    /// A string that is known to be short.
+    pub fn string(&mut self, name: &'static str, value: &str) {
+        self.name(name);
+        self.quoted(value);
+    }
+
+    /// A string, streamed from its `Display`, and cut at [`ApiProfile::max_text`](crate::ApiProfile::max_text).
+    /// A `Display` that fails leaves an empty string, and is reported.
+    pub fn text(&mut self, name: &'static str, value: &dyn fmt::Display) {
+        self.text_or(name, value, &"");
+    }
+
+    /// As [`text`](Self::text), with another text to send where the first one's `Display` fails.
+    pub fn text_or(&mut self, name: &'static str, value: &dyn fmt::Display, otherwise: &dyn fmt::Display) {
+        self.name(name);
+        let start = self.json.len();
+        if !self.try_text(value) {
+            self.json.truncate(start);
+            self.faults.push(Fault::Text(name));
+            if !self.try_text(otherwise) {
+                self.json.truncate(start);
+                self.json.extend_from_slice(b"\"\"");
+            }
+        }
+    }
+
+    fn try_text(&mut self, value: &dyn fmt::Display) -> bool {
+        self.json.push(b'"');
+        let mut escaping = Escaping { json: &mut self.json, left: self.limits.text, cut: false };
+        let done = write!(escaping, "{value}").is_ok() || escaping.cut;
+        if escaping.cut {
+            self.json.extend_from_slice("…".as_bytes());
+        }
+        self.json.push(b'"');
+        done
+    }
+
+    /// An integer.
+    pub fn number(&mut self, name: &'static str, value: u64) {
+        self.name(name);
+        // Writing an integer into a vector can't fail.
+        let _ = serde_json::to_writer(&mut self.json, &value);
+    }
+
+    /// An array of objects; `each` writes them.
+    pub fn array(&mut self, name: &'static str, each: impl FnOnce(&mut Array<'_>)) {
+        self.name(name);
+        self.json.push(b'[');
+        self.first = true;
+        self.depth += 1;
+        each(&mut Array { object: self });
+        self.depth -= 1;
+        self.first = false;
+        self.json.push(b']');
+    }
+
+    /// As [`array`](Self::array), left out where it would be empty.
+    pub fn optional_array(&mut self, name: &'static str, each: impl FnOnce(&mut Array<'_>)) {
+        let (start, first) = (self.json.len(), self.first);
+        self.array(name, each);
+        if self.json.ends_with(b":[]") {
+            self.json.truncate(start);
+            self.first = first;
+            self.names.remove_last();
+        }
+    }
+
+    fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if self.names.has(name) {
+            self.faults.push(Fault::Member(name));
+            return;
+        }
+        let (start, first) = (self.json.len(), self.first);
+        self.name(name);
+        let value_start = self.json.len();
+        let limited = Limited { json: &mut self.json, left: self.limits.member };
+        let written = serde_json::to_writer(limited, value);
+        if written.is_err() {
+            self.faults.push(Fault::Member(name));
+        }
+        if written.is_err() || self.json.get(value_start..) == Some(b"null") {
+            self.json.truncate(start);
+            self.first = first;
+            self.names.remove_last();
+        }
+    }
+
+    /// Members that were rendered before, without their braces.
+    pub(crate) fn rendered_members(&mut self, members: &[u8]) {
+        if !members.is_empty() {
+            self.separate();
+            self.json.extend_from_slice(members);
+        }
+    }
+}
+
+/// An array in an [`Object`].
+#[derive(Debug)]
+pub struct Array<'o> {
+    object: &'o mut Object,
+}
+
+impl Array<'_> {
+    /// Appends an object; `write` fills it.
+    pub fn object(&mut self, write: impl FnOnce(&mut Object)) {
+        self.object.separate();
+        self.object.json.push(b'{');
+        self.object.first = true;
+        write(self.object);
+        self.object.first = false;
+        self.object.json.push(b'}');
+    }
+
+    /// Appends a string.
+    pub fn string(&mut self, value: &str) {
+        self.object.separate();
+        self.object.quoted(value);
+    }
+}
+
+/// Takes the public members that an error gives out.
+#[derive(Debug)]
+pub struct Members<'o> {
+    object: &'o mut Object,
+}
+
+impl<'o> Members<'o> {
+    pub(crate) fn new(object: &'o mut Object) -> Self {
+        Self { object }
+    }
+
+    /// Sends `value` as the member `name`; one that serializes as `null` (`None`) is left out.
+    ///
+    /// A value that can't be serialized, or is larger than [`ApiProfile::max_member`](crate::ApiProfile::max_member), fails
+    /// as a whole: the answer is sent without members, and the failure is reported.
+    pub fn add<T: PublicMember + ?Sized>(&mut self, name: &'static str, value: &T) {
+        value.write_to(name, self);
+    }
+}
+
+/// What can be a public member: everything that is `Serialize`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be sent as a public member: it is not `serde::Serialize`",
+    label = "this field is `#[public]`, so its value goes into the answer's body",
+    note = "derive it (`#[derive(serde::Serialize)]`), or keep the value to the sentence: `#[public(message)]`"
+)]
+pub trait PublicMember {
+    #[doc(hidden)]
+    fn write_to(&self, name: &'static str, members: &mut Members<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> PublicMember for T {
+    fn write_to(&self, name: &'static str, members: &mut Members<'_>) {
+        members.object.member(name, self);
+    }
+}
+
+/// The names that a format has written: a member never takes one of them, whatever a hand-written error calls it.
+#[derive(Debug, Default)]
+struct Names {
+    names: [&'static str; 16],
+    len: usize,
+}
+
+impl Names {
+    fn add(&mut self, name: &'static str) {
+        if let Some(slot) = self.names.get_mut(self.len) {
+            *slot = name;
+        }
+        self.len += 1;
+    }
+
+    fn remove_last(&mut self) {
+        self.len -= 1;
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.names.iter().take(self.len).any(|taken| *taken == name)
+    }
+}
+
+/// Escapes what is written to it, up to a number of bytes of the unescaped text.
+struct Escaping<'j> {
+    json: &'j mut Vec<u8>,
+    left: usize,
+    cut: bool,
+}
+
+impl fmt::Write for Escaping<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let (kept, cut) = cut(text, self.left);
+        escape(self.json, kept);
+        self.left -= kept.len();
+        self.cut = cut;
+        if cut { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// At most `limit` bytes of the text, at a character's boundary, and whether that is less than all of it.
+pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
+    if text.len() <= limit {
+        return (text, false);
+    }
+    let mut end = limit;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), true)
+}
+
+/// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as serde_json writes them.
+fn escape(json: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
+        let (clean, tail) = rest.split_at(at);
+        json.extend_from_slice(clean);
+        let Some((&byte, after)) = tail.split_first() else { return };
+        rest = after;
+        let short = match byte {
+            b'"' => b'"',
+            b'\\' => b'\\',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0c => b'f',
+            _ => {
+                let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+                json.extend_from_slice(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte & 0xf)]);
+                continue;
+            }
+        };
+        json.extend_from_slice(&[b'\\', short]);
+    }
+    json.extend_from_slice(rest);
+}
+
+/// Fails as soon as more than a number of bytes is written to it.
+struct Limited<'j> {
+    json: &'j mut Vec<u8>,
+    left: usize,
+}
+
+impl io::Write for Limited<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.left.checked_sub(bytes.len()) {
+            Some(left) => {
+                self.left = left;
+                self.json.extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+            None => Err(io::ErrorKind::FileTooLarge.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn limits(text: usize) -> Limits {
+        Limits { details: 100, text, member: 64 }
+    }
+
+    fn json(limits: Limits, write: impl FnOnce(&mut Object)) -> String {
+        let mut object = Object::new(limits);
+        write(&mut object);
+        String::from_utf8(object.finish().0).unwrap()
+    }
+
+    #[test]
+    fn escapes_as_serde_json_does() {
+        let every: String = (0..0x250).filter_map(char::from_u32).chain("😀{{}}\u{202e}\u{2028}".chars()).collect();
+        let ours = json(limits(4096), |object| object.string("x", &every));
+        assert_eq!(ours, serde_json::to_string(&std::collections::BTreeMap::from([("x", &every)])).unwrap());
+    }
+
+    #[test]
+    fn cuts_a_text_at_a_character() {
+        assert_eq!(json(limits(3), |object| object.text("x", &"ab€")), r#"{"x":"ab…"}"#);
+        assert_eq!(json(limits(5), |object| object.text("x", &"ab€")), r#"{"x":"ab€"}"#);
+    }
+
+    #[test]
+    fn leaves_none_out_and_refuses_what_fails() {
+        let mut object = Object::new(limits(9));
+        object.number("status", 404);
+        let mut members = Members::new(&mut object);
+        members.add("a", &None::<u8>);
+        members.add("b", &Some(1));
+        members.add("status", &1);
+        members.add("c", &"x".repeat(65));
+        assert!(object.has_failed_members());
+        assert_eq!(String::from_utf8(object.finish().0).unwrap(), r#"{"status":404,"b":1}"#);
+    }
+}

@@ -1,0 +1,182 @@
+//! What is known of an error without an instance of it.
+
+use crate::status;
+
+/// One documented kind of error: RFC 9457's *problem type*, as plain data.
+///
+/// The derive writes one for each variant into a static; a hand-written [`ApiError`](crate::ApiError) writes its own,
+/// best from [`ProblemType::new`], so that members added later keep their defaults:
+///
+/// ```
+/// use status_error::{Message, ProblemType};
+///
+/// static GONE: ProblemType = ProblemType {
+///     message: Message::Literal("This resource was removed for good."),
+///     ..ProblemType::new(410, "gone")
+/// };
+/// assert_eq!(GONE.status, 410);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct ProblemType {
+    /// The variant's name in Rust (the type's name for a struct).
+    pub variant: &'static str,
+    /// The machine-readable code, stable over releases.
+    pub code: &'static str,
+    /// The HTTP status, 400–599. Anything else is answered as a masked 500.
+    pub status: u16,
+    /// The declared title. `None`: the status phrase, or the humanised code where a documentation base gives the type a URI.
+    pub title: Option<&'static str>,
+    /// The doc comment. Documentation: it is never part of an answer.
+    pub docs: &'static str,
+    /// Where the public sentence comes from.
+    pub message: Message,
+    /// Whether a 5xx sends its own code, message and members. Without it the runtime masks the answer.
+    pub disclosed: bool,
+    /// Names of the public members that the body may have.
+    pub members: &'static [&'static str],
+    /// Whether the error may name properties at fault.
+    pub details: bool,
+    /// The headers that the answer declares.
+    pub headers: &'static [Header],
+    /// The unique constraints whose violation this is.
+    pub unique: &'static [Unique],
+    /// The template of the sentence for the API's own error log; never part of an answer.
+    pub cause: Option<&'static str>,
+    /// The variant that a client sees in this one's place. A concealed type is left out of public catalogs.
+    pub concealed_as: Option<&'static str>,
+}
+
+impl ProblemType {
+    /// A problem type with a status and a code: its message is its title, and it sends nothing else.
+    #[must_use]
+    pub const fn new(status: u16, code: &'static str) -> Self {
+        Self {
+            variant: "",
+            code,
+            status,
+            title: None,
+            docs: "",
+            message: Message::Title,
+            disclosed: false,
+            members: &[],
+            details: false,
+            headers: &[],
+            unique: &[],
+            cause: None,
+            concealed_as: None,
+        }
+    }
+
+    /// The status of the answer: [`status`](Self::status), or 500 where that is not an error's (RFC 9110 §15).
+    #[must_use]
+    pub fn status_code(&self) -> http::StatusCode {
+        status::error_status(self.status)
+    }
+
+    /// Whether the runtime answers with a generic sentence in place of this type's own: a 5xx that is not disclosed.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        let status = self.status_code().as_u16();
+        status >= 500 && !(self.disclosed && status == self.status)
+    }
+
+    /// Whether two answers of this type differ in nothing but their profile.
+    pub(crate) fn is_static(&self) -> bool {
+        matches!(self.message, Message::Title | Message::Literal(_))
+            && self.members.is_empty()
+            && !self.details
+            && self.headers.iter().all(|header| header.value.is_some())
+    }
+}
+
+/// Where the public sentence of a [`ProblemType`] comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Message {
+    /// There is none: the title is sent.
+    Title,
+    /// This very text.
+    Literal(&'static str),
+    /// The error's `Display`, which was proven to print this template and nothing else.
+    Display(&'static str),
+    /// [`ApiError::message`](crate::ApiError::message), which writes this template.
+    Written(&'static str),
+    /// The error's `Display`, unproven: somebody vouched for it with `#[message(unchecked_display)]`.
+    Unchecked,
+}
+
+/// A header that a [`ProblemType`] declares.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Header {
+    /// The field name, in lower case.
+    pub name: &'static str,
+    /// The value where it is the same in every answer; else [`ApiError::headers`](crate::ApiError::headers) gives it.
+    pub value: Option<&'static str>,
+}
+
+/// A unique constraint, by both of its identities: its name and its columns.
+///
+/// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unique {
+    /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested one.
+    pub fields: &'static [&'static str],
+    /// The constraint's name in the database.
+    pub constraint: Option<&'static str>,
+    /// The columns, as `table.column`. Empty: the fields' names, in any table.
+    pub columns: &'static [&'static str],
+}
+
+/// One entry of an enum's catalog.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Entry {
+    /// A problem type of the enum itself.
+    One(&'static ProblemType),
+    /// The catalog of an error that a transparent variant answers as.
+    Nested(fn() -> &'static [Entry]),
+}
+
+/// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements it.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum BuyerError {
+///     /// No buyer has this id.
+///     #[error("the buyer was not found")]
+///     #[status(404)]
+///     NotFound,
+/// }
+///
+/// let [Entry::One(not_found)] = BuyerError::entries() else { panic!() };
+/// assert_eq!((not_found.status, not_found.code), (404, "not_found"));
+/// assert_eq!(not_found.docs, "No buyer has this id.");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no catalog of problem types",
+    label = "a transparent variant answers as this type does, so it has to be an `ApiError`",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
+)]
+pub trait ProblemTypes {
+    /// The entries, in the order of their declaration.
+    fn entries() -> &'static [Entry];
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for &T {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for Box<T> {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}

@@ -1,0 +1,270 @@
+//! What operators are told of an answer: the truth that its client does not see.
+
+use crate::json::cut;
+use crate::{ApiError, ApiProfile, ProblemType, Reference};
+use http::StatusCode;
+use std::error::Error;
+use std::fmt::{self, Display, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// A function that is told of every answer; see [`ApiProfile::reporter`].
+pub type Reporter = fn(&Report<'_>);
+
+/// One answer, with the truth that its client does not see.
+///
+/// ```
+/// use status_error::{ApiProfile, Report};
+///
+/// fn to_stderr(report: &Report<'_>) {
+///     eprintln!("{} {} {}", report.status(), report.true_type().code, report.chain());
+/// }
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").reporter(to_stderr);
+/// ```
+#[derive(Debug)]
+pub struct Report<'a> {
+    pub(crate) error: &'a dyn ApiError,
+    pub(crate) public: &'static ProblemType,
+    pub(crate) truth: &'static ProblemType,
+    pub(crate) status: StatusCode,
+    pub(crate) reference: Option<Reference>,
+    pub(crate) request_id: Option<&'a str>,
+    pub(crate) faults: &'a [Fault],
+}
+
+impl<'a> Report<'a> {
+    /// The error. Its texts may hold anything, control characters too; [`chain`](Self::chain) is safe for a line of a log.
+    #[must_use]
+    pub fn error(&self) -> &'a dyn ApiError {
+        self.error
+    }
+
+    /// The problem type that the client saw.
+    #[must_use]
+    pub fn problem_type(&self) -> &'static ProblemType {
+        self.public
+    }
+
+    /// What really happened.
+    #[must_use]
+    pub fn true_type(&self) -> &'static ProblemType {
+        self.truth
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The reference that a server error's answer carries.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        self.reference
+    }
+
+    /// The id of the request, where the layer knows it.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&'a str> {
+        self.request_id
+    }
+
+    /// What went wrong while the answer was made.
+    #[must_use]
+    pub fn faults(&self) -> &'a [Fault] {
+        self.faults
+    }
+
+    /// Whether the client saw another problem type than the true one.
+    #[must_use]
+    pub fn is_concealed(&self) -> bool {
+        !std::ptr::eq(self.public, self.truth)
+    }
+
+    /// The error and its sources, `a: b: c`, in one line: control characters are escaped, the length is bounded.
+    pub fn chain(&self) -> impl Display + 'a {
+        Chain(self.error)
+    }
+}
+
+/// Something that went wrong while an answer was made. The answer left all the same, without the part at fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Fault {
+    /// The `Display` behind this member failed.
+    Text(&'static str),
+    /// This member could not be serialized, or was too large: all members were left out.
+    Member(&'static str),
+    /// A value of this header was not legal, and was left out.
+    Header(&'static str),
+    /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
+    Required(&'static str),
+    /// Errors delegate to each other without an end: the answer was masked.
+    Delegation,
+}
+
+impl Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(name) => write!(f, "the Display behind `{name}` failed"),
+            Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
+            Self::Header(name) => write!(f, "an illegal value of the header `{name}` was left out"),
+            Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
+            Self::Delegation => f.write_str("errors delegate to each other without an end"),
+        }
+    }
+}
+
+/// An error and its sources, for a line of a log.
+struct Chain<'a>(&'a dyn ApiError);
+
+/// A chain is cut here: bytes of the line, and errors in it.
+const MAX_CHAIN: usize = 4 * 1024;
+const MAX_SOURCES: usize = 32;
+
+impl Display for Chain<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = Line { f, left: MAX_CHAIN, cut: false };
+        let written = line.chain(self.0);
+        let cut = line.cut;
+        match written {
+            Err(_) if cut => f.write_str("…"),
+            Err(_) => f.write_str("(a Display failed)"),
+            Ok(()) => Ok(()),
+        }
+    }
+}
+
+struct Line<'f, 'g> {
+    f: &'f mut fmt::Formatter<'g>,
+    left: usize,
+    cut: bool,
+}
+
+impl Line<'_, '_> {
+    fn chain(&mut self, error: &dyn ApiError) -> fmt::Result {
+        write!(self, "{error}")?;
+        let mut source: Option<&(dyn Error + 'static)> = error.source();
+        for _ in 0..MAX_SOURCES {
+            let Some(inner) = source else { return Ok(()) };
+            write!(self, ": {inner}")?;
+            source = inner.source();
+        }
+        self.f.write_str(": …")
+    }
+}
+
+impl fmt::Write for Line<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        let (kept, cut) = cut(text, self.left);
+        self.left -= kept.len();
+        self.cut = cut;
+        for char in kept.chars() {
+            if is_harmless(char) { self.f.write_char(char)? } else { write!(self.f, "{}", char.escape_default())? }
+        }
+        if cut { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// Neither a control (of a terminal, of a log's lines) nor a mark that turns the direction of text.
+fn is_harmless(char: char) -> bool {
+    !char.is_control()
+        && !matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
+}
+
+/// Whether anybody would be told of an answer with this status.
+pub(crate) fn is_wanted(profile: &ApiProfile, status: StatusCode, concealed: bool) -> bool {
+    profile.report_to().is_some() || events::is_enabled(level(status, concealed))
+}
+
+/// Tells everybody who wants to be told. It never fails, whatever a reporter or a `Display` does.
+pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
+    let _ = catch_unwind(AssertUnwindSafe(|| {
+        if let Some(reporter) = profile.report_to() {
+            reporter(report);
+        }
+    }));
+    let _ = catch_unwind(AssertUnwindSafe(|| events::emit(report)));
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only events have levels"))]
+pub(crate) enum Level {
+    Error,
+    Warn,
+    Debug,
+}
+
+fn level(status: StatusCode, concealed: bool) -> Level {
+    match (status.is_server_error(), concealed) {
+        (true, _) => Level::Error,
+        (false, true) => Level::Warn,
+        (false, false) => Level::Debug,
+    }
+}
+
+#[cfg(not(feature = "tracing"))]
+mod events {
+    use super::{Level, Report};
+
+    pub(super) fn is_enabled(_level: Level) -> bool {
+        false
+    }
+
+    pub(super) fn emit(_report: &Report<'_>) {}
+}
+
+#[cfg(feature = "tracing")]
+mod events {
+    use super::{Fault, Level, Report, level};
+    use std::fmt;
+
+    pub(super) fn is_enabled(level: Level) -> bool {
+        match level {
+            Level::Error => tracing::enabled!(target: "status_error", tracing::Level::ERROR),
+            Level::Warn => tracing::enabled!(target: "status_error", tracing::Level::WARN),
+            Level::Debug => tracing::enabled!(target: "status_error", tracing::Level::DEBUG),
+        }
+    }
+
+    pub(super) fn emit(report: &Report<'_>) {
+        macro_rules! event {
+            ($level:ident) => {
+                tracing::event!(
+                    target: "status_error",
+                    tracing::Level::$level,
+                    // OpenTelemetry: of low cardinality.
+                    error.r#type = report.truth.code,
+                    code = report.public.code,
+                    status = report.status.as_u16(),
+                    reference = report.reference.map(display),
+                    request_id = report.request_id,
+                    concealed_as = report.is_concealed().then_some(report.public.code),
+                    faults = (!report.faults.is_empty()).then(|| display(Faults(report.faults))),
+                    chain = %report.chain(),
+                    "error answered"
+                )
+            };
+        }
+        if report.faults.is_empty() {
+            match level(report.status, report.is_concealed()) {
+                Level::Error => event!(ERROR),
+                Level::Warn => event!(WARN),
+                Level::Debug => event!(DEBUG),
+            }
+        } else {
+            event!(ERROR);
+        }
+    }
+
+    struct Faults<'a>(&'a [Fault]);
+
+    impl fmt::Display for Faults<'_> {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            for (index, fault) in self.0.iter().enumerate() {
+                write!(f, "{}{fault}", if index == 0 { "" } else { "; " })?;
+            }
+            Ok(())
+        }
+    }
+}
