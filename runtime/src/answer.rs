@@ -200,7 +200,7 @@ impl Display for Sentence<'_> {
                 f.write_str(status::generic_sentence(problem.status()))?;
                 match problem.support() {
                     Some(contact) => write!(f, " Please contact {contact}."),
-                    None => f.write_str(" The caller can't mend it."),
+                    None => Ok(()),
                 }
             }
             Content::Kept(Occurrence { message: Some(message), .. }) => f.write_str(message),

@@ -12,6 +12,7 @@ mod cache;
 mod detail;
 mod error;
 pub mod format;
+mod frameworks;
 mod header;
 mod json;
 mod problem;
