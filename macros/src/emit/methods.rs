@@ -307,7 +307,7 @@ fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
     }
     // A width is read by value.
     let arguments = locals.iter().map(|local| {
-        let is_count = value.reads().skip(1).any(|name| argument(name) == local.to_string());
+        let is_count = value.reads().skip(1).any(|name| *local == argument(name));
         if is_count { quote!(#local = *#local) } else { quote!(#local = #local) }
     });
     quote!(&::core::format_args!(#placeholder, #(#arguments),*))

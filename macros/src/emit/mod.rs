@@ -2,7 +2,7 @@
 //!
 //! What comes out, for two variants of which the second has a public field:
 //!
-//! ```ignore
+//! ```text
 //! const _: () = {
 //!     static TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
 //!     static SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
