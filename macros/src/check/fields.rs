@@ -38,7 +38,8 @@ pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
 /// Members have legal names (RFC 9457 §3.2), none that a format uses, none twice.
 pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
     let mut taken: Vec<String> = Vec::new();
-    for field in &variant.fields {
+    // A source's `#[public]` was refused as a whole.
+    for field in variant.fields.iter().filter(|field| !field.is_source()) {
         let Given::Yes(public) = &field.public else { continue };
         if let (Some(message), Some(_)) = (public.message, public.cause) {
             let help = "`#[public(message)]` is in the sentence, and may be in the cause too";
