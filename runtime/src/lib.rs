@@ -128,7 +128,7 @@ pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
-pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, Unique};
+pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;
 pub use report::{Fault, Report, Reporter};

@@ -42,6 +42,8 @@ pub struct ProblemType {
     pub unique: &'static [Unique],
     /// The template of the sentence for the API's own error log; never part of an answer.
     pub cause: Option<&'static str>,
+    /// How loudly an answer of this type is reported. `None`: by its status.
+    pub report: Option<ReportLevel>,
     /// The variant that a client sees in this one's place. A concealed type is left out of public catalogs.
     pub concealed_as: Option<&'static str>,
 }
@@ -63,6 +65,7 @@ impl ProblemType {
             headers: &[],
             unique: &[],
             cause: None,
+            report: None,
             concealed_as: None,
         }
     }
@@ -115,6 +118,33 @@ pub enum Message {
     Written(&'static str),
     /// The error's `Display`, unproven: somebody vouched for it with `#[message(unchecked_display)]`.
     Unchecked,
+}
+
+/// How loudly an answer is reported: by `#[report(…)]`, or else 5xx as errors, concealed ones as warnings, other 4xx for debugging.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, ProblemTypes, ReportLevel};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("too many attempts")]
+/// #[status(429)]
+/// #[report(warn)]
+/// struct TooManyAttempts;
+///
+/// let [Entry::One(kind)] = TooManyAttempts::entries() else { panic!() };
+/// assert_eq!(kind.report, Some(ReportLevel::Warn));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportLevel {
+    /// An error.
+    Error,
+    /// A warning.
+    Warn,
+    /// Worth knowing.
+    Info,
+    /// For debugging.
+    Debug,
+    /// Nobody is told, reporters neither; a server error's answer has no reference then. Faults of the answer are told all the same.
+    Off,
 }
 
 /// A header that a [`ProblemType`] declares.

@@ -101,7 +101,7 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
         let mut bound =
             |field: usize, what: TokenStream| bounds.extend(row.fields.get(field).map(|field| (field.ty, what)));
         let own = match &row.answer {
-            Answer::Transparent(source) => {
+            Answer::Transparent { source, .. } => {
                 bound(*source, quote!(#krate::ApiError));
                 bound(*source, quote!(#krate::ProblemTypes));
                 continue;
