@@ -26,3 +26,10 @@ pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Displa
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
 }
+
+/// What `__axum_08!` calls.
+#[cfg(feature = "axum-08")]
+pub mod axum_08 {
+    pub use crate::axum::into_response;
+    pub use axum::response::{IntoResponse, Response};
+}
