@@ -127,7 +127,8 @@ fn expected(wanted: &str) -> Option<Words> {
         "a sequence" | "an empty array" | "byte array" | "a borrowed byte array" => LIST,
         "a map" => OBJECT,
         "unit" => NULL,
-        "variant identifier" | "string or map" => ENUM,
+        "variant identifier" | "string or map" | "unit variant" | "newtype variant" | "tuple variant"
+        | "struct variant" => ENUM,
         "a formatted UUID string" => UUID,
         "IP address" | "IPv4 address" | "IPv6 address" => IP,
         "an RFC 3339 formatted date and time string" => DATETIME,
@@ -135,11 +136,12 @@ fn expected(wanted: &str) -> Option<Words> {
             let is = |start: &str| wanted.starts_with(start);
             if is("struct ") {
                 OBJECT
-            } else if is("an array of length ") || is("a tuple of size ") || is("tuple struct ") {
+            } else if is("an array of length ") || is("a tuple of size ") || is("tuple struct ") || is("tuple variant ")
+            {
                 LIST
             } else if is("enum ") || is("adjacently tagged enum ") || is("internally tagged enum ") {
                 ENUM
-            } else if is("unit struct ") {
+            } else if is("unit struct ") || is("unit variant ") {
                 NULL
             } else {
                 return None;
