@@ -46,6 +46,11 @@ pub enum RequestError {
         /// The media types that are (`Accept`, RFC 9110 §15.5.16).
         accept: Cow<'static, str>,
     },
+    /// 415 `unsupported_media_type`: the body is encoded (`Content-Encoding`) in a way that is not decoded here.
+    UnsupportedEncoding {
+        /// The encodings that are (`Accept-Encoding`, RFC 9110 §15.5.16); `identity` is none.
+        accept_encoding: Cow<'static, str>,
+    },
     /// 500, masked: a handler panicked.
     Panicked {
         /// The panic's text, for the log.
@@ -103,6 +108,7 @@ impl fmt::Display for RequestError {
             Self::MethodNotAllowed { .. } => types::METHOD_NOT_ALLOWED,
             Self::ContentTooLarge => types::CONTENT_TOO_LARGE,
             Self::UnsupportedMediaType { .. } => types::UNSUPPORTED_MEDIA_TYPE,
+            Self::UnsupportedEncoding { .. } => types::UNSUPPORTED_ENCODING,
             Self::Panicked { message } => return write!(f, "a handler panicked: {message}"),
             Self::Misused { reason } => return f.write_str(reason),
             Self::Foreign { status, text: None } => return write!(f, "an answer that is not this API's own: {status}"),
@@ -132,6 +138,7 @@ impl ApiError for RequestError {
             Self::MethodNotAllowed { .. } => &types::TYPES.method_not_allowed,
             Self::ContentTooLarge => &types::TYPES.content_too_large,
             Self::UnsupportedMediaType { .. } => &types::TYPES.unsupported_media_type,
+            Self::UnsupportedEncoding { .. } => &types::TYPES.unsupported_encoding,
             Self::Panicked { .. } => &types::TYPES.panicked,
             Self::Misused { .. } => &types::TYPES.misused,
             Self::Foreign { status, .. } => foreign::problem_type(*status),
@@ -148,6 +155,7 @@ impl ApiError for RequestError {
         match self {
             Self::MethodNotAllowed { allow } => headers.add("allow", allow),
             Self::UnsupportedMediaType { accept } => headers.add("accept", accept),
+            Self::UnsupportedEncoding { accept_encoding } => headers.add("accept-encoding", accept_encoding),
             _ => {}
         }
     }

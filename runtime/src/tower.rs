@@ -18,7 +18,7 @@ use tower_layer::Layer;
 ///
 /// | an answer | is |
 /// |---|---|
-/// | of this crate | left as it is; rendered again in the layer's format where it was made before that was known (in a spawned task) |
+/// | of this crate | left as it is; rendered again in the layer's format where it was made before that was known (in a spawned task). Its declared status stands |
 /// | of others: 4xx without a body, or `text/plain` | rewritten: its status, the status phrase as its message |
 /// | of others: 4xx with another body | left alone, or rewritten with [`adopt_all`](Self::adopt_all) |
 /// | of others: 5xx | masked: a generic sentence, and a reference for the log |
@@ -69,7 +69,9 @@ use tower_layer::Layer;
 /// - **Trace** outside. Events of the feature `tracing` are then in its span, as the future runs in it.
 /// - A router that is nested with a layer of its own answers in that layer's format; the outer one leaves it.
 ///
-/// The body of the service's answers has to be one that can be made of bytes, as axum's and `http_body_util::Full` are.
+/// The body of the service's answers has to be one that can be made of bytes, as axum's and `http_body_util::Full` are. Layers
+/// that change the type of the body (compression, tower-http's `CatchPanic`) can't stand directly inside this one in a
+/// `ServiceBuilder`; `Router::layer` turns each of them back into axum's.
 #[derive(Clone)]
 pub struct ApiErrorLayer {
     rules: Arc<Rules>,

@@ -109,6 +109,75 @@ async fn wrong_values() {
     assert_body::<()>(r#""hunter2""#, "", "type_error.null").await;
 }
 
+/// Every place of a document, with what is there replaced by something else.
+fn mutations(value: &serde_json::Value, pointer: &str, each: &mut dyn FnMut(String, serde_json::Value)) {
+    use serde_json::{Value, json};
+    for other in [
+        json!("hunter2"),
+        json!(300),
+        json!(-1),
+        json!(1.5),
+        json!(true),
+        json!(null),
+        json!(["hunter2"]),
+        json!({"hunter2": 1}),
+    ] {
+        each(pointer.to_owned(), other);
+    }
+    match value {
+        Value::Object(members) => {
+            members.iter().for_each(|(name, member)| mutations(member, &format!("{pointer}/{name}"), each));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(index, item)| mutations(item, &format!("{pointer}/{index}"), each));
+        }
+        _ => {}
+    }
+}
+
+#[tokio::test]
+async fn the_place_is_in_the_body_and_the_fault_s() {
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct All {
+        buyer: Buyer,
+        tagged: Tagged,
+        method: Method,
+        numbers: BTreeMap<u8, [u8; 2]>,
+        flat: Flat,
+        untagged: Vec<Untagged>,
+    }
+    let whole = serde_json::json!({
+        "buyer": {"name": "a", "id": Uuid::nil(), "age": 1, "billing_details": {"phone_number": "1", "lines": ["a"]}},
+        "tagged": {"type": "card", "number": 1},
+        "method": {"card": {"number": 1}},
+        "numbers": {"7": [1, 2]},
+        "flat": {"phone_number": "1"},
+        "untagged": [1, true],
+    });
+    let app = takes::<All>();
+    assert_eq!(post_json(&app, "/", whole.to_string()).await.status, 200);
+    let mut cases = Vec::new();
+    mutations(&whole, "", &mut |pointer, other| {
+        let mut body = whole.clone();
+        *body.pointer_mut(&pointer).unwrap() = other;
+        cases.push((pointer, body));
+    });
+    assert!(cases.len() > 100);
+    for (pointer, body) in cases {
+        let answer = post_json(&app, "/", body.to_string()).await;
+        if answer.status == 200 {
+            continue;
+        }
+        let said = answer.echoes_nothing().json();
+        let said = &said["details"][0];
+        let at = said["pointer"].as_str().unwrap();
+        let is_missing = said["type"] == "missing";
+        assert!(body.pointer(at).is_none() == is_missing, "{pointer}: {said} in {body}");
+        assert!(pointer.starts_with(at) || at.starts_with(&pointer), "{pointer}: {said} in {body}");
+    }
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(dead_code)]
@@ -217,6 +286,9 @@ async fn media_types_and_sizes() {
         // RFC 9110 §15.5.16.
         assert_eq!(answer.header("accept"), Some("application/json"));
     }
+    let encoded = Request::post("/").header("content-type", "application/json").header("content-encoding", "gzip");
+    let answer = call(&app, encoded.body(Body::from("hunter2")).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("accept-encoding")), (415, Some("identity")));
     for media_type in ["application/json; charset=utf-8", "application/merge-patch+json"] {
         let request = Request::post("/").header("content-type", media_type).body(Body::from("{}")).unwrap();
         assert_eq!(call(&app, request).await.status, 200);

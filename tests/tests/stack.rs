@@ -75,6 +75,8 @@ fn routes() -> Router {
         .route("/health", get(async || (StatusCode::SERVICE_UNAVAILABLE, Extension(KeepBody), "not ready")))
         .route("/moved", get(answer(302, &[("location", "/buyers")], "")))
         .route("/upgrade", get(async || BuyerError::UpgradeRequired))
+        .route("/restated", get(async || (StatusCode::BAD_GATEWAY, BuyerError::Locked)))
+        .route("/thanks", get(async || (StatusCode::OK, BuyerError::Locked)))
         .route("/odd", get(answer(499, &[], "")))
         .route(
             "/spawned",
@@ -131,6 +133,8 @@ async fn every_error_is_in_the_format() {
         ("/spawned", 404, "not_found"),
         ("/unchallenged", 401, "unauthorized"),
         ("/legacy/broken", 500, "server_error"),
+        // The status is the declaration's, as the body says.
+        ("/restated", 403, "forbidden"),
     ] {
         assert_ours(&at(path).await, status, code);
     }
@@ -150,6 +154,7 @@ async fn what_is_no_error_or_another_s_is_left_alone() {
     assert_eq!(at("/untyped").await.text, "of no type");
     assert_eq!(at("/grpc").await.text, "grpc");
     assert_eq!(at("/health").await.text, "not ready");
+    assert_eq!(at("/thanks").await.status, 200);
 }
 
 #[tokio::test]
@@ -266,6 +271,22 @@ async fn a_nested_router_answers_in_its_own_format() {
     let request = Request::get("/spawned").header("x-v2", "").body(Body::empty()).unwrap();
     assert_eq!(call(&by_request, request).await.header("content-type"), Some("application/problem+json"));
     assert_ours(&common::get(&by_request, "/spawned").await, 404, "not_found");
+}
+
+#[tokio::test]
+async fn one_builder_for_all_layers() {
+    let layers = tower::ServiceBuilder::new()
+        .layer(TraceLayer::new_for_http())
+        .layer(CorsLayer::permissive())
+        .layer(CompressionLayer::new())
+        .layer(ApiErrorLayer::new(&PAYMENTS))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(50)));
+    let app = routes().layer(layers);
+    for (path, status, code) in
+        [("/slow", 408, "request_timeout"), ("/panic", 500, "server_error"), ("/buyers/7", 404, "not_found")]
+    {
+        assert_ours(&common::get(&app, path).await, status, code);
+    }
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@ use crate::{RequestError, serde_details};
 use ::axum::body::Bytes;
 use ::axum::extract::rejection::{BytesRejection, FailedToBufferBody};
 use ::axum::extract::{FromRequest, OptionalFromRequest, Request};
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
@@ -12,7 +12,8 @@ use std::ops::{Deref, DerefMut};
 
 /// A body of JSON, as an extractor and as an answer.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, 413 beyond axum's
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the
+/// body is still compressed, 413 beyond axum's
 /// [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit) (2 MB unless set), 400 for everything else, with the place of the
 /// fault and the type that is expected there, never with the value that was sent.
 ///
@@ -65,6 +66,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         if !is_json(request.headers()) {
             return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed("application/json") });
         }
+        if is_encoded(request.headers()) {
+            return Err(RequestError::UnsupportedEncoding { accept_encoding: Cow::Borrowed("identity") });
+        }
         Self::from_bytes(&Bytes::from_request(request, state).await.map_err(unreadable)?)
     }
 }
@@ -104,6 +108,11 @@ fn is_json(headers: &HeaderMap) -> bool {
         Some((kind, subtype)) => !kind.is_empty() && subtype.len() > "+json".len() && subtype.ends_with("+json"),
         None => false,
     }
+}
+
+/// Whether the body is still encoded: a layer that decodes it takes the header away.
+fn is_encoded(headers: &HeaderMap) -> bool {
+    headers.get_all(CONTENT_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
 fn unreadable(rejection: BytesRejection) -> RequestError {

@@ -12,6 +12,7 @@ pub(super) const NOT_FOUND: &str = "Nothing is served at this path.";
 pub(super) const METHOD_NOT_ALLOWED: &str = "This method is not served at this path.";
 pub(super) const CONTENT_TOO_LARGE: &str = "The body is too large.";
 pub(super) const UNSUPPORTED_MEDIA_TYPE: &str = "A body of this media type is not read here.";
+pub(super) const UNSUPPORTED_ENCODING: &str = "A body of this encoding is not read here.";
 
 pub(super) struct Types {
     pub(super) syntax: ProblemType,
@@ -23,6 +24,7 @@ pub(super) struct Types {
     pub(super) method_not_allowed: ProblemType,
     pub(super) content_too_large: ProblemType,
     pub(super) unsupported_media_type: ProblemType,
+    pub(super) unsupported_encoding: ProblemType,
     pub(super) panicked: ProblemType,
     pub(super) misused: ProblemType,
 }
@@ -64,6 +66,13 @@ pub(super) static TYPES: Types = Types {
         headers: &[Header { name: "accept", value: None }],
         ..ProblemType::new(415, "unsupported_media_type")
     },
+    unsupported_encoding: ProblemType {
+        variant: "UnsupportedEncoding",
+        docs: "The body is encoded in a way that is not decoded here.",
+        message: Message::Literal(UNSUPPORTED_ENCODING),
+        headers: &[Header { name: "accept-encoding", value: None }],
+        ..ProblemType::new(415, "unsupported_media_type")
+    },
     panicked: ProblemType { variant: "Panicked", docs: "A handler panicked.", ..ProblemType::new(500, "panicked") },
     misused: ProblemType {
         variant: "Misused",
@@ -85,7 +94,7 @@ const fn at_fault(variant: &'static str, sentence: &'static str, docs: &'static 
 impl ProblemTypes for RequestError {
     /// All but [`RequestError::Foreign`], whose types come from others.
     fn entries() -> &'static [Entry] {
-        static ENTRIES: [Entry; 11] = [
+        static ENTRIES: [Entry; 12] = [
             Entry::One(&TYPES.syntax),
             Entry::One(&TYPES.body),
             Entry::One(&TYPES.query),
@@ -95,6 +104,7 @@ impl ProblemTypes for RequestError {
             Entry::One(&TYPES.method_not_allowed),
             Entry::One(&TYPES.content_too_large),
             Entry::One(&TYPES.unsupported_media_type),
+            Entry::One(&TYPES.unsupported_encoding),
             Entry::One(&TYPES.panicked),
             Entry::One(&TYPES.misused),
         ];

@@ -57,12 +57,14 @@ impl Exchange {
         Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
     }
 
-    pub(super) fn verdict(&self, parts: &response::Parts, seen: Seen) -> Verdict {
+    pub(super) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
         let is_error = parts.status.is_client_error() || parts.status.is_server_error();
         if !is_error || is_grpc(&parts.headers) {
             return Verdict::Keep;
         }
         if let Some(rendered) = parts.extensions.get::<Rendered>() {
+            // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set another one afterwards.
+            parts.status = rendered.problem_type().status_code();
             return rendered.render_again(self.profile, &self.scope).map_or(Verdict::Own, Verdict::Again);
         }
         let is_kept = self.is_skipped || parts.extensions.get::<KeepBody>().is_some();
@@ -138,9 +140,10 @@ impl Exchange {
 
     /// Whether the text of an answer that is masked can be read for the log.
     pub(super) fn has_text(parts: &response::Parts) -> bool {
+        let is_text = |essence: String| essence.starts_with("text/") || essence.ends_with("json");
         parts.status.is_server_error()
             && !parts.headers.contains_key(CONTENT_ENCODING)
-            && essence(&parts.headers).is_some_and(|essence| essence == "text/plain")
+            && essence(&parts.headers).is_some_and(is_text)
     }
 }
 

@@ -113,7 +113,7 @@ fn leave<Res: Body + From<Bytes>>(
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact();
     let seen = Seen { is_empty: body.is_end_stream() || length == Some(0), length };
-    let new = match exchange.verdict(&parts, seen) {
+    let new = match exchange.verdict(&mut parts, seen) {
         Verdict::Keep => {
             exchange.mark_kept(&mut parts);
             return Response::from_parts(parts, body);
