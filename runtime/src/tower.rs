@@ -39,7 +39,8 @@ use tower_layer::Layer;
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::get};
-/// use status_error::{ApiErrorLayer, ApiProfile, format};
+/// use status_error::tower::ApiErrorLayer;
+/// use status_error::{ApiProfile, format};
 /// use tower::ServiceExt;
 ///
 /// static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com").format(&format::Envelope);
@@ -102,7 +103,8 @@ impl ApiErrorLayer {
     /// Chooses the profile by the request; `None` is the one that the layer was made with.
     ///
     /// ```
-    /// use status_error::{ApiErrorLayer, ApiProfile, format};
+    /// use status_error::tower::ApiErrorLayer;
+    /// use status_error::{ApiProfile, format};
     ///
     /// static V1: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
     /// static V2: ApiProfile = ApiProfile::new("example.com");
@@ -127,7 +129,7 @@ impl ApiErrorLayer {
     /// format. It may be called several times.
     ///
     /// ```
-    /// # use status_error::{ApiErrorLayer, ApiProfile};
+    /// # use status_error::{ApiProfile, tower::ApiErrorLayer};
     /// # static API: ApiProfile = ApiProfile::new("example.com");
     /// let layer = ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/legacy/"));
     /// ```
@@ -173,7 +175,7 @@ impl fmt::Debug for Rules {
 /// ```
 /// use axum::response::IntoResponse;
 /// use axum::{Extension, http::StatusCode};
-/// use status_error::KeepBody;
+/// use status_error::tower::KeepBody;
 ///
 /// async fn health() -> impl IntoResponse {
 ///     (StatusCode::SERVICE_UNAVAILABLE, Extension(KeepBody), r#"{"ready":false}"#)

@@ -10,8 +10,8 @@ use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
 use common::{Answer, PAYMENTS, call, post_json};
 use serde::{Deserialize, Serialize};
-use status_error::ApiErrorLayer;
-use status_error::axum::{Json, Path, Query};
+use status_error::axum_08::{Json, Path, Query};
+use status_error::tower::ApiErrorLayer;
 use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU8;
 use uuid::Uuid;
@@ -386,8 +386,8 @@ async fn json_as_an_answer() {
 async fn without_a_layer_answers_are_rfc_9457() {
     let app: Router = Router::new()
         .route("/", post(async |Json(_): Json<Buyer>| StatusCode::OK))
-        .fallback(status_error::axum::fallback)
-        .method_not_allowed_fallback(status_error::axum::method_not_allowed_fallback);
+        .fallback(status_error::axum_08::fallback)
+        .method_not_allowed_fallback(status_error::axum_08::method_not_allowed_fallback);
     let answer = post_json(&app, "/", "{}").await;
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     assert_eq!(answer.json()["errors"][0]["pointer"], "#/name");

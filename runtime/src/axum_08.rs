@@ -1,12 +1,12 @@
 //! axum 0.8: extractors whose rejections are this API's errors, and handlers for what no route serves.
 //!
 //! Every derived error is `IntoResponse` with this feature, so a handler returns `Result<_, MyError>`. The extractors here
-//! take the place of axum's; with [`ApiErrorLayer`](crate::ApiErrorLayer) over the router, axum's own rejections are in the
+//! take the place of axum's; with [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the
 //! API's format too, but they do not say which property is at fault.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::post};
-//! use status_error::axum::Json;
+//! use status_error::axum_08::Json;
 //! use tower::ServiceExt;
 //!
 //! #[derive(serde::Deserialize)]
@@ -46,13 +46,13 @@ pub fn into_response(error: &dyn ApiError) -> Response {
     crate::response(error).map(Body::from)
 }
 
-/// For [`Router::fallback`](::axum::Router::fallback) where there is no [`ApiErrorLayer`](crate::ApiErrorLayer).
+/// For [`Router::fallback`](::axum::Router::fallback) where there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer).
 pub async fn fallback() -> RequestError {
     RequestError::NotFound
 }
 
 /// For [`Router::method_not_allowed_fallback`](::axum::Router::method_not_allowed_fallback) where there is no
-/// [`ApiErrorLayer`](crate::ApiErrorLayer). The router adds `Allow`.
+/// [`ApiErrorLayer`](crate::tower::ApiErrorLayer). The router adds `Allow`.
 pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }

@@ -12,7 +12,7 @@ use std::ops::Deref;
 ///
 /// ```
 /// use status_error::RequestError;
-/// use status_error::axum::Query;
+/// use status_error::axum_08::Query;
 ///
 /// #[derive(Debug, serde::Deserialize)]
 /// struct Page {
