@@ -56,5 +56,3 @@ pub async fn fallback() -> RequestError {
 pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }
-
-crate::__axum_08! { [] [RequestError] [] }

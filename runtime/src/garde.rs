@@ -10,25 +10,16 @@ use garde::error::Path;
 /// never the value; the text of a `custom` rule is sent as it is, so it should not hold the value either.
 ///
 /// ```
-/// # use garde::{Error, Path, Report};
-/// use status_error::{Detail, DetailSource, RequestError};
+/// use garde::{Error, Path, Report};
 ///
-/// # let mut report = Report::new();
-/// # report.append(Path::new("billing_details").join("first_name"), Error::new("length is greater than 255"));
-/// # #[derive(Debug, thiserror::Error)]
-/// # #[error("the request failed validation")]
-/// # struct Invalid(Report);
-/// # impl status_error::ApiError for Invalid {
-/// #     fn problem_type(&self) -> &'static status_error::ProblemType {
-/// #         static INVALID: status_error::ProblemType =
-/// #             status_error::ProblemType { details: true, ..status_error::ProblemType::new(400, "bad_request") };
-/// #         &INVALID
-/// #     }
-/// #     fn details(&self, details: &mut status_error::Details<'_>) {
-/// #         self.0.each(details);
-/// #     }
-/// # }
-/// let response = status_error::response(&Invalid(report));
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// #[error("the request failed validation")]
+/// #[status(400, code = "bad_request")]
+/// struct Invalid(#[from] #[details] Report);
+///
+/// let mut report = Report::new();
+/// report.append(Path::new("billing_details").join("first_name"), Error::new("length is greater than 255"));
+/// let response = status_error::response(&Invalid::from(report));
 /// let body = std::str::from_utf8(response.body()).unwrap();
 /// assert!(body.contains(r##""pointer":"#/billing_details/first_name""##), "{body}");
 /// assert!(body.contains(r#""code":"value_error.any_str.max_length""#), "{body}");

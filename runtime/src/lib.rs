@@ -139,7 +139,7 @@ pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;
 pub use report::{Fault, Report, Reporter};
-pub use request_error::RequestError;
+pub use request_error::{ForeignAnswer, RequestError};
 pub use respond::{Rendered, response};
 pub use scope::Scope;
 pub use status_error_macros::ApiError;

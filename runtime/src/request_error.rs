@@ -1,9 +1,10 @@
 //! The errors that this crate itself answers with.
 
 mod foreign;
-mod types;
 
-use crate::{ApiError, Detail, DetailSource, Details, Headers, ProblemType};
+pub use foreign::ForeignAnswer;
+
+use crate::{ApiError, Detail, Message};
 use http::{Method, StatusCode};
 use std::borrow::Cow;
 use std::fmt;
@@ -19,56 +20,88 @@ use std::fmt;
 /// let response = status_error::response(&RequestError::Query(detail));
 /// assert_eq!(response.status(), 400);
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, ApiError)]
 #[non_exhaustive]
 pub enum RequestError {
-    /// 400 `bad_request`: the body is not JSON.
-    Syntax(Detail),
-    /// 400 `bad_request`: the body is JSON, but a member is missing or has a wrong value.
-    Body(Detail),
-    /// 400 `bad_request`: a parameter of the query is missing or has a wrong value.
-    Query(Detail),
-    /// 400 `bad_request`: a parameter in the path has a wrong value.
-    Path(Detail),
-    /// 400 `bad_request`: the body could not be read to its end.
+    /// The body is not JSON.
+    #[status(400, code = "bad_request")]
+    #[message("The body is not valid JSON.")]
+    Syntax(#[details] Detail),
+
+    /// The body is JSON, but a member is missing or has a wrong value.
+    #[status(400, code = "bad_request")]
+    #[message("The body does not have the values that it needs.")]
+    Body(#[details] Detail),
+
+    /// A parameter of the query is missing or has a wrong value.
+    #[status(400, code = "bad_request")]
+    #[message("The query does not have the values that it needs.")]
+    Query(#[details] Detail),
+
+    /// A parameter in the path has a wrong value.
+    #[status(400, code = "bad_request")]
+    #[message("The path has a value that can't be used.")]
+    Path(#[details] Detail),
+
+    /// The body could not be read to its end.
+    #[status(400, code = "bad_request")]
+    #[message("The body could not be read.")]
     Unreadable,
-    /// 404 `not_found`: no route serves this path.
+
+    /// No route serves this path.
+    #[status(404)]
+    #[message("Nothing is served at this path.")]
     NotFound,
-    /// 405 `method_not_allowed`: the path is served, by other methods.
+
+    /// The path is served, by other methods.
+    #[status(405)]
+    #[message("This method is not served at this path.")]
     MethodNotAllowed {
-        /// The methods that are (`Allow`, RFC 9110 §15.5.6). Empty: they are not known here, and the header is the router's to add.
+        /// The methods that are (RFC 9110 §15.5.6). Empty: they are not known here, and the header is the router's to add.
+        #[header("allow")]
         allow: Vec<Method>,
     },
-    /// 413 `content_too_large`: the body is longer than what is read of one.
+
+    /// The body is longer than what is read of one.
+    #[status(413)]
+    #[message("The body is too large.")]
     ContentTooLarge,
-    /// 415 `unsupported_media_type`: the body is of a type that is not read here.
+
+    /// The body is of a type that is not read here.
+    #[status(415)]
+    #[message("A body of this media type is not read here.")]
     UnsupportedMediaType {
-        /// The media types that are (`Accept`, RFC 9110 §15.5.16).
+        /// The media types that are (RFC 9110 §15.5.16).
+        #[header("accept")]
         accept: Cow<'static, str>,
     },
-    /// 415 `unsupported_media_type`: the body is encoded (`Content-Encoding`) in a way that is not decoded here.
+
+    /// The body is encoded (`Content-Encoding`) in a way that is not decoded here.
+    #[status(415, code = "unsupported_media_type")]
+    #[message("A body of this encoding is not read here.")]
     UnsupportedEncoding {
-        /// The encodings that are (`Accept-Encoding`, RFC 9110 §15.5.16); `identity` is none.
+        /// The encodings that are (RFC 9110 §15.5.16); `identity` is none.
+        #[header("accept-encoding")]
         accept_encoding: Cow<'static, str>,
     },
-    /// 500, masked: a handler panicked.
+
+    /// A handler panicked.
+    #[status(500)]
     Panicked {
         /// The panic's text, for the log.
         message: String,
     },
-    /// 500, masked: an extractor was used where it can't work, or a value could not be serialized.
+
+    /// An extractor was used where it can't work, or a value could not be serialized.
+    #[status(500)]
     Misused {
         /// What is wrong, for the log.
         reason: String,
     },
+
     /// An error answer of somebody else's, whose body was replaced; see [`RequestError::foreign`].
-    #[non_exhaustive]
-    Foreign {
-        /// Its status.
-        status: StatusCode,
-        /// What the replaced body said, where that is known: for the log.
-        text: Option<String>,
-    },
+    #[status(transparent)]
+    Foreign(ForeignAnswer),
 }
 
 impl RequestError {
@@ -84,100 +117,31 @@ impl RequestError {
     /// ```
     #[must_use]
     pub fn foreign(status: StatusCode) -> Self {
-        Self::Foreign { status, text: None }
-    }
-
-    /// The property at fault.
-    fn detail(&self) -> Option<&Detail> {
-        match self {
-            Self::Syntax(detail) | Self::Body(detail) | Self::Query(detail) | Self::Path(detail) => Some(detail),
-            _ => None,
-        }
+        Self::Foreign(ForeignAnswer::new(status, None))
     }
 }
 
+/// For the log: the public sentence, and what the client does not see.
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let sentence = match self {
-            Self::Syntax(_) => types::SYNTAX,
-            Self::Body(_) => types::BODY,
-            Self::Query(_) => types::QUERY,
-            Self::Path(_) => types::PATH,
-            Self::Unreadable => types::UNREADABLE,
-            Self::NotFound => types::NOT_FOUND,
-            Self::MethodNotAllowed { .. } => types::METHOD_NOT_ALLOWED,
-            Self::ContentTooLarge => types::CONTENT_TOO_LARGE,
-            Self::UnsupportedMediaType { .. } => types::UNSUPPORTED_MEDIA_TYPE,
-            Self::UnsupportedEncoding { .. } => types::UNSUPPORTED_ENCODING,
-            Self::Panicked { message } => return write!(f, "a handler panicked: {message}"),
-            Self::Misused { reason } => return f.write_str(reason),
-            Self::Foreign { status, text: None } => return write!(f, "an answer that is not this API's own: {status}"),
-            Self::Foreign { status, text: Some(text) } => {
-                return write!(f, "an answer that is not this API's own: {status}: {text}");
+        if let Message::Literal(sentence) = self.problem_type().message {
+            f.write_str(sentence)?;
+        }
+        match self {
+            Self::Syntax(detail) | Self::Body(detail) | Self::Query(detail) | Self::Path(detail) => {
+                write!(f, " ({} `{}`: {})", detail.location, detail.pointer, detail.kind)
             }
-        };
-        f.write_str(sentence)?;
-        match self.detail() {
-            Some(detail) => write!(f, " ({} `{}`: {})", detail.location, detail.pointer, detail.kind),
-            None => Ok(()),
+            Self::Panicked { message } => write!(f, "a handler panicked: {message}"),
+            Self::Misused { reason } => f.write_str(reason),
+            Self::Foreign(foreign) => foreign.fmt(f),
+            Self::Unreadable
+            | Self::NotFound
+            | Self::MethodNotAllowed { .. }
+            | Self::ContentTooLarge
+            | Self::UnsupportedMediaType { .. }
+            | Self::UnsupportedEncoding { .. } => Ok(()),
         }
     }
 }
 
 impl std::error::Error for RequestError {}
-
-impl ApiError for RequestError {
-    fn problem_type(&self) -> &'static ProblemType {
-        match self {
-            Self::Syntax(_) => &types::TYPES.syntax,
-            Self::Body(_) => &types::TYPES.body,
-            Self::Query(_) => &types::TYPES.query,
-            Self::Path(_) => &types::TYPES.path,
-            Self::Unreadable => &types::TYPES.unreadable,
-            Self::NotFound => &types::TYPES.not_found,
-            Self::MethodNotAllowed { .. } => &types::TYPES.method_not_allowed,
-            Self::ContentTooLarge => &types::TYPES.content_too_large,
-            Self::UnsupportedMediaType { .. } => &types::TYPES.unsupported_media_type,
-            Self::UnsupportedEncoding { .. } => &types::TYPES.unsupported_encoding,
-            Self::Panicked { .. } => &types::TYPES.panicked,
-            Self::Misused { .. } => &types::TYPES.misused,
-            Self::Foreign { status, .. } => foreign::problem_type(*status),
-        }
-    }
-
-    fn details(&self, details: &mut Details<'_>) {
-        if let Some(detail) = self.detail() {
-            detail.each(details);
-        }
-    }
-
-    fn headers(&self, headers: &mut Headers<'_>) {
-        match self {
-            Self::MethodNotAllowed { allow } => headers.add("allow", allow),
-            Self::UnsupportedMediaType { accept } => headers.add("accept", accept),
-            Self::UnsupportedEncoding { accept_encoding } => headers.add("accept-encoding", accept_encoding),
-            _ => {}
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn foreign_errors_are_named_after_their_status() {
-        let code = |status| RequestError::foreign(StatusCode::from_u16(status).unwrap()).problem_type().code;
-        assert_eq!(code(404), "not_found");
-        assert_eq!(code(413), "content_too_large");
-        assert_eq!(code(422), "unprocessable_content");
-        assert_eq!(code(414), "uri_too_long");
-        assert_eq!(code(418), "im_a_teapot");
-        assert_eq!(code(505), "http_version_not_supported");
-        assert_eq!(code(499), "client_error");
-        let problem = |status| RequestError::foreign(StatusCode::from_u16(status).unwrap()).problem_type();
-        assert_eq!(problem(499).status, 499);
-        assert_eq!(problem(200).status, 500);
-        assert!(std::ptr::eq(problem(404), problem(404)));
-    }
-}

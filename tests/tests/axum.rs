@@ -414,29 +414,14 @@ struct Line {
 
 #[test]
 fn reports_of_garde() {
-    use status_error::DetailSource;
     let line = |number| Line { r#type: number, text: "hünter2".into() };
     let report =
         garde::Validate::validate(&Validated { name: "hunter2".into(), lines: vec![line(1), line(9)] }).unwrap_err();
 
-    #[derive(Debug)]
-    struct Invalid(garde::Report);
-    impl std::fmt::Display for Invalid {
-        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-            f.write_str("invalid")
-        }
-    }
-    impl std::error::Error for Invalid {}
-    impl status_error::ApiError for Invalid {
-        fn problem_type(&self) -> &'static status_error::ProblemType {
-            static INVALID: status_error::ProblemType =
-                status_error::ProblemType { details: true, ..status_error::ProblemType::new(400, "bad_request") };
-            &INVALID
-        }
-        fn details(&self, details: &mut status_error::Details<'_>) {
-            self.0.each(details);
-        }
-    }
+    #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    #[error("the request failed validation")]
+    #[status(400, code = "bad_request")]
+    struct Invalid(#[details] garde::Report);
     let body = status_error::response(&Invalid(report)).into_body();
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
     assert!(!body.to_string().contains("nter2"));

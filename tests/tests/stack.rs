@@ -40,7 +40,7 @@ fn routes() -> Router {
     Router::new()
         .route("/buyers", get(async || "buyers"))
         .route("/buyers/7", get(async || BuyerError::NotFound { id: 7 }).post(async || BuyerError::Locked))
-        .route("/database", get(async || BuyerError::Database))
+        .route("/database", get(async || BuyerError::Database("s3cret")))
         .route("/panic", get(async || -> &'static str { panic!("s3cret") }))
         .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(5)).await))
         .route("/json", post(async |Json(_): Json<u8>| StatusCode::OK))

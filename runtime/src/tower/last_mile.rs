@@ -1,7 +1,7 @@
 //! What becomes of one answer. Nothing here is generic: the shell around it is in `service`.
 
 use super::{KeepBody, Rules, headers};
-use crate::{ApiProfile, Rendered, RequestError, Scope, respond};
+use crate::{ApiProfile, ForeignAnswer, Rendered, RequestError, Scope, respond};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
@@ -92,7 +92,7 @@ impl Exchange {
     /// The answer in place of another's.
     pub(super) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
         let status = parts.status;
-        let error = RequestError::Foreign { status, text };
+        let error = RequestError::Foreign(ForeignAnswer::new(status, text));
         if status.is_server_error() {
             headers::keep_harmless(&mut parts.headers);
         }

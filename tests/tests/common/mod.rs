@@ -5,8 +5,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
 use axum::{Router, http};
 use serde_json::Value;
-use status_error::{ApiError, ApiProfile, Header, Message, ProblemType, format};
-use std::fmt;
+use status_error::{ApiError, ApiProfile, format};
 use tower::ServiceExt as _;
 
 pub static PAYMENTS: ApiProfile =
@@ -59,45 +58,22 @@ pub async fn post_json(app: &Router, path: &str, body: impl Into<Body>) -> Answe
 }
 
 /// An error of the API's own.
-#[derive(Debug)]
+#[derive(Debug, thiserror::Error, ApiError)]
 pub enum BuyerError {
-    NotFound { id: u32 },
+    #[error("buyer {id} was not found")]
+    #[status(404)]
+    NotFound {
+        #[public(message)]
+        id: u32,
+    },
+    #[error("the buyer is locked")]
+    #[status(403, code = "forbidden")]
     Locked,
-    Database,
+    #[error("the database said {0}")]
+    #[status(500)]
+    Database(&'static str),
+    #[error("another protocol is needed")]
+    #[status(426)]
+    #[header("upgrade", "h2c")]
     UpgradeRequired,
 }
-
-impl fmt::Display for BuyerError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::NotFound { id } => write!(f, "buyer {id} was not found"),
-            Self::Locked => f.write_str("the buyer is locked"),
-            Self::Database => f.write_str("the database said s3cret"),
-            Self::UpgradeRequired => f.write_str("another protocol is needed"),
-        }
-    }
-}
-
-impl std::error::Error for BuyerError {}
-
-impl ApiError for BuyerError {
-    fn problem_type(&self) -> &'static ProblemType {
-        static NOT_FOUND: ProblemType =
-            ProblemType { message: Message::Display("buyer {id} was not found"), ..ProblemType::new(404, "not_found") };
-        static LOCKED: ProblemType =
-            ProblemType { message: Message::Literal("The buyer is locked."), ..ProblemType::new(403, "forbidden") };
-        static DATABASE: ProblemType = ProblemType::new(500, "database");
-        static UPGRADE: ProblemType = ProblemType {
-            headers: &[Header { name: "upgrade", value: Some("h2c") }],
-            ..ProblemType::new(426, "upgrade_required")
-        };
-        match self {
-            Self::NotFound { .. } => &NOT_FOUND,
-            Self::Locked => &LOCKED,
-            Self::Database => &DATABASE,
-            Self::UpgradeRequired => &UPGRADE,
-        }
-    }
-}
-
-status_error::__axum_08! { [] [BuyerError] [] }
