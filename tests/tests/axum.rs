@@ -72,7 +72,7 @@ async fn broken_json() {
     ] {
         assert_body::<Buyer>(body, "", JSON).await;
     }
-    assert_body::<Buyer>(r#"{"name":"a","age":1e999}"#, "", "value_error.number").await;
+    assert_body::<Buyer>(r#"{"name":"\ud800"}"#, "", JSON).await;
     // The value fails before the syntax error is reached; it is still no JSON.
     assert_body::<Buyer>(r#"{"name":1, hunter2"#, "", JSON).await;
     assert_body::<serde_json::Value>(&"[".repeat(1000), "", JSON).await;
@@ -91,6 +91,7 @@ async fn wrong_values() {
     assert_body::<Buyer>(r#"{"name":"a","age":"hunter2"}"#, "/age", "type_error.integer").await;
     assert_body::<Buyer>(r#"{"name":"a","age":1.5}"#, "/age", "type_error.integer").await;
     assert_body::<Buyer>(r#"{"name":"a","age":300}"#, "/age", "value_error.number").await;
+    assert_body::<Buyer>(r#"{"name":"a","age":1e999}"#, "/age", "value_error.number").await;
     assert_body::<Buyer>(r#"{"name":"a","age":-1}"#, "/age", "value_error.number").await;
     assert_body::<Buyer>(r#"{"name":"a","id":"hunter2"}"#, "/id", "type_error.uuid").await;
     assert_body::<Buyer>(r#"{"name":"a","id":7}"#, "/id", "type_error.uuid").await;
@@ -439,4 +440,40 @@ fn reports_of_garde() {
         ("#/name", "value_error.any_str.max_length"),
     ];
     assert_eq!(found, expected);
+}
+
+/// A generic error, and one whose `IntoResponse` is somebody else's.
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Generic<T: std::fmt::Display> {
+    #[error("{value} is taken")]
+    #[status(409)]
+    Taken {
+        #[public(message)]
+        value: T,
+    },
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(skip(axum))]
+#[error("the kettle is on")]
+#[status(503)]
+struct Kettle;
+
+impl axum::response::IntoResponse for Kettle {
+    fn into_response(self) -> axum::response::Response {
+        let mut response = status_error::axum_08::into_response(&self);
+        response.headers_mut().insert("retry-after", 7.into());
+        response
+    }
+}
+
+#[tokio::test]
+async fn generics_and_impls_by_hand() {
+    let app = Router::new()
+        .route("/taken", get(async || Generic::Taken { value: 7 }))
+        .route("/kettle", get(async || Kettle))
+        .layer(ApiErrorLayer::new(&PAYMENTS));
+    assert_eq!(common::get(&app, "/taken").await.json()["message"], "7 is taken");
+    let answer = common::get(&app, "/kettle").await;
+    assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, Some("7")));
 }
