@@ -3,7 +3,7 @@
 use crate::check::FRAMEWORKS;
 use crate::facts::Sentence;
 use crate::syntax::{self, Input, StatusKind};
-use crate::template::{Name, Template};
+use crate::template::{Name, Template, Value};
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -213,11 +213,32 @@ impl Contract<'_> {
         self.rows.iter().take(row).filter(|row| matches!(row.answer, Answer::Own(_))).count()
     }
 
+    /// Whether some field is printed plainly.
+    pub(crate) fn interpolates(&self) -> bool {
+        let templates = self.rows.iter().filter_map(Row::own).flat_map(Own::templates);
+        templates.flat_map(Template::values).any(Value::is_plain)
+    }
+
     /// The row, and those that are concealed as it.
     pub(crate) fn seen_as(&self, shown: usize) -> impl Iterator<Item = &Row<'_>> {
         let concealed =
             self.rows.iter().filter(move |row| row.own().is_some_and(|own| own.concealed_as == Some(shown)));
         self.rows.get(shown).into_iter().chain(concealed)
+    }
+}
+
+impl Own {
+    /// The templates that the generated code writes.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
+        let message = match &self.message {
+            Message::Written(text) => Some(text),
+            _ => None,
+        };
+        let headers = self.headers.iter().filter_map(|header| match &header.value {
+            HeaderValue::Template(template) => Some(template),
+            HeaderValue::Literal(_) | HeaderValue::Field(_) => None,
+        });
+        message.into_iter().chain(&self.cause).map(|text| &text.template).chain(headers)
     }
 }
 

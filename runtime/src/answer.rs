@@ -13,6 +13,8 @@ use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 
 /// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
+///
+/// [`Format`](crate::format::Format) has an example of its use.
 #[derive(Debug, Clone, Copy)]
 pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,

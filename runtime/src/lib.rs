@@ -107,6 +107,7 @@ mod answer;
 pub mod axum_08;
 mod body;
 mod cache;
+mod catalog;
 mod detail;
 mod error;
 pub mod format;
@@ -114,6 +115,7 @@ mod frameworks;
 #[cfg(feature = "garde-023")]
 mod garde;
 mod header;
+mod holders;
 mod json;
 mod problem;
 mod profile;
@@ -131,9 +133,11 @@ pub mod tower;
 
 pub use answer::{Occurrence, Problem};
 pub use body::Body;
+pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
 pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
+pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
 pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, Unique};
 pub use profile::ApiProfile;

@@ -90,6 +90,18 @@ impl ProblemType {
 }
 
 /// Where the public sentence of a [`ProblemType`] comes from.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, Message, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("row {row} is locked")]
+/// #[message("This buyer is locked.")]
+/// #[status(403)]
+/// struct Locked { row: u64 }
+///
+/// let [Entry::One(locked)] = Locked::entries() else { panic!() };
+/// assert_eq!(locked.message, Message::Literal("This buyer is locked."));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Message {
@@ -106,6 +118,15 @@ pub enum Message {
 }
 
 /// A header that a [`ProblemType`] declares.
+///
+/// ```
+/// use status_error::{Header, ProblemType};
+///
+/// static UNAUTHORIZED: ProblemType = ProblemType {
+///     headers: &[Header { name: "www-authenticate", value: Some("Bearer") }],
+///     ..ProblemType::new(401, "unauthorized")
+/// };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
     /// The field name, in lower case.
@@ -117,6 +138,19 @@ pub struct Header {
 /// A unique constraint, by both of its identities: its name and its columns.
 ///
 /// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are declared.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("this address is taken")]
+/// #[status(409)]
+/// #[unique("email", constraint = "users_email_key", columns("users.email"))]
+/// struct EmailTaken;
+///
+/// let [Entry::One(taken)] = EmailTaken::entries() else { panic!() };
+/// assert_eq!(taken.unique[0].fields, ["email"]);
+/// assert_eq!(taken.unique[0].constraint, Some("users_email_key"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unique {
     /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested one.
@@ -127,7 +161,7 @@ pub struct Unique {
     pub columns: &'static [&'static str],
 }
 
-/// One entry of an enum's catalog.
+/// One entry of an enum's catalog; see [`ProblemTypes`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Entry {

@@ -7,7 +7,7 @@ use std::error::Error;
 use std::fmt::{self, Display, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A function that is told of every answer; see [`ApiProfile::reporter`].
+/// A function that is told of every answer; see [`ApiProfile::reporter`], and [`Report`] for an example.
 pub type Reporter = fn(&Report<'_>);
 
 /// One answer, with the truth that its client does not see.
@@ -88,6 +88,13 @@ impl<'a> Report<'a> {
 }
 
 /// Something that went wrong while an answer was made. The answer left all the same, without the part at fault.
+///
+/// ```
+/// assert_eq!(
+///     status_error::Fault::Header("link").to_string(),
+///     "an illegal value of the header `link` was left out",
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {

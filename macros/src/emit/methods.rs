@@ -125,11 +125,8 @@ fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
 /// A method that writes to a formatter.
 fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -> Option<TokenStream> {
     let body = match_some(contract, arms, &quote!(::core::result::Result::Err(::core::fmt::Error)))?;
-    let private = private(&contract.krate);
     Some(quote! {
         fn #name(&self, __to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            #[allow(unused_imports)]
-            use #private::AsDisplay as _;
             #body
         }
     })
@@ -172,7 +169,7 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
-    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let krate = &contract.krate;
     let varies = |own: &Own| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
     let arms = shown(contract, |own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
         let mut fields: Vec<&Name> = Vec::new();
@@ -199,11 +196,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
     Some(quote! {
-        fn headers(&self, __to: &mut #krate::Headers<'_>) {
-            #[allow(unused_imports)]
-            use #private::AsDisplay as _;
-            #body
-        }
+        fn headers(&self, __to: &mut #krate::Headers<'_>) { #body }
     })
 }
 
