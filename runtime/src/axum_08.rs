@@ -1,8 +1,9 @@
 //! axum 0.8: extractors whose rejections are this API's errors, and handlers for what no route serves.
 //!
-//! Every derived error is `IntoResponse` with this feature, so a handler returns `Result<_, MyError>`. The extractors here
-//! take the place of axum's; with [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the
-//! API's format too, but they do not say which property is at fault.
+//! Every derived error is `IntoResponse` with this feature, so a handler returns `Result<_, MyError>`; a box of one, or an
+//! error of another crate, is returned as an [`Answer`]. The extractors here take the place of axum's; with
+//! [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the API's format too, but they
+//! do not say which property is at fault.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::post};
@@ -36,7 +37,7 @@ pub use json::Json;
 pub use path::Path;
 pub use query::Query;
 
-use crate::{ApiError, RequestError};
+use crate::{Answer, ApiError, RequestError};
 use ::axum::body::Body;
 use ::axum::response::{IntoResponse, Response};
 
@@ -56,3 +57,5 @@ pub async fn fallback() -> RequestError {
 pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }
+
+crate::__axum_08! { [<E: ApiError>] [Answer<E>] [] }

@@ -10,6 +10,7 @@ use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
 use common::{Answer, PAYMENTS, call, post_json};
 use serde::{Deserialize, Serialize};
+use status_error::ApiError;
 use status_error::axum_08::{Json, Path, Query};
 use status_error::tower::ApiErrorLayer;
 use std::collections::{BTreeMap, HashMap};
@@ -467,13 +468,19 @@ impl axum::response::IntoResponse for Kettle {
     }
 }
 
+async fn boxed() -> Result<(), status_error::Answer<Box<dyn ApiError + Send + Sync>>> {
+    Err(status_error::Answer(Box::new(Generic::Taken { value: 8 })))
+}
+
 #[tokio::test]
 async fn generics_and_impls_by_hand() {
     let app = Router::new()
         .route("/taken", get(async || Generic::Taken { value: 7 }))
         .route("/kettle", get(async || Kettle))
+        .route("/boxed", get(boxed))
         .layer(ApiErrorLayer::new(&PAYMENTS));
     assert_eq!(common::get(&app, "/taken").await.json()["message"], "7 is taken");
+    assert_eq!(common::get(&app, "/boxed").await.json()["message"], "8 is taken");
     let answer = common::get(&app, "/kettle").await;
     assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, Some("7")));
 }
