@@ -132,3 +132,10 @@ pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e 
     let chain = std::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source());
     chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }
+
+/// What `__axum_08!` calls.
+#[cfg(feature = "axum-08")]
+pub mod axum_08 {
+    pub use crate::axum_08::into_response;
+    pub use axum::response::{IntoResponse, Response};
+}

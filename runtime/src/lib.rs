@@ -102,6 +102,9 @@
 extern crate self as status_error;
 
 mod answer;
+#[cfg(feature = "axum-08")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
+pub mod axum_08;
 mod body;
 mod cache;
 mod catalog;
@@ -109,6 +112,8 @@ mod detail;
 mod error;
 pub mod format;
 mod frameworks;
+#[cfg(feature = "garde-023")]
+mod garde;
 mod header;
 mod holders;
 mod json;
@@ -116,9 +121,15 @@ mod problem;
 mod profile;
 mod reference;
 mod report;
+mod request_error;
 mod respond;
 mod scope;
+#[cfg(feature = "axum-08")]
+mod serde_details;
 mod status;
+#[cfg(feature = "tower-service-03")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
+pub mod tower;
 
 pub use answer::{Occurrence, Problem};
 pub use body::Body;
@@ -132,6 +143,7 @@ pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel
 pub use profile::ApiProfile;
 pub use reference::Reference;
 pub use report::{Fault, Report, Reporter};
+pub use request_error::{ForeignAnswer, RequestError};
 pub use respond::{Rendered, response};
 pub use scope::Scope;
 pub use status_error_macros::ApiError;

@@ -114,7 +114,7 @@ pub enum Message {
     Literal(&'static str),
     /// The error's `Display`, which was proven to print this template and nothing else.
     Display(&'static str),
-    /// [`ApiError::message`](crate::ApiError::message), which writes this template.
+    /// [`ApiError::write_message`](crate::ApiError::write_message), which writes this template.
     Written(&'static str),
     /// The error's `Display`, unproven: somebody vouched for it with `#[message(unchecked_display)]`.
     Unchecked,

@@ -106,6 +106,8 @@ pub enum Fault {
     Header(&'static str),
     /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
     Required(&'static str),
+    /// The answer is another's, and has not got this header, without which its status may not be sent: it left without it.
+    Unmended(&'static str),
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
 }
@@ -117,6 +119,9 @@ impl Display for Fault {
             Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
             Self::Header(name) => write!(f, "an illegal value of the header `{name}` was left out"),
             Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
+            Self::Unmended(name) => {
+                write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
+            }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
         }
     }
