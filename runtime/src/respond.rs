@@ -143,84 +143,83 @@ struct Answering<'a> {
 
 impl Answering<'_> {
     fn response(&self) -> Response<Bytes> {
+        let target = self.resolved.target;
         if self.resolved.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let (kind, truth) = (self.resolved.target.problem_type(), self.resolved.target.true_type());
-        self.answer(kind, truth, Vec::new())
+        let seen = self.seen(target.problem_type(), target.true_type());
+        if let Some(response) = self.cached(&seen.problem) {
+            if seen.wanted {
+                self.report(&seen, &[]);
+            }
+            return self.marked(response, &seen, &HeaderMap::new());
+        }
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        declared_headers(&seen.problem, target, &mut Headers::new(&mut headers, &mut faults));
+        match (missing_header(seen.problem.status(), &headers), self.inherited) {
+            (Some(missing), None) => {
+                faults.push(Fault::Required(missing));
+                return self.broken(faults);
+            }
+            (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
+                faults.push(Fault::Unmended(missing));
+            }
+            _ => {}
+        }
+        self.finish(&seen, headers, faults)
     }
 
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
     fn broken(&self, faults: Vec<Fault>) -> Response<Bytes> {
         static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
-        self.answer(&BROKEN, &BROKEN, faults)
+        self.finish(&self.seen(&BROKEN, &BROKEN), HeaderMap::new(), faults)
     }
 
-    fn answer(&self, kind: &'static ProblemType, truth: &'static ProblemType, faults: Vec<Fault>) -> Response<Bytes> {
-        let status = kind.status_code();
+    fn seen(&self, kind: &'static ProblemType, truth: &'static ProblemType) -> Seen<'_> {
         let wanted = report::is_wanted(self.profile, kind, truth);
-        let reference = (wanted && status.is_server_error()).then(Reference::new);
+        let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
         let problem = Problem::new(kind, self.profile, Content::Live(self.resolved.target), reference);
+        Seen { problem, truth, wanted }
+    }
 
-        if let Some(response) = self.cached(&problem) {
-            if wanted {
-                self.report(&problem, truth, &[]);
-            }
-            return self.marked(response, &problem, truth, &HeaderMap::new());
-        }
-
-        let (mut headers, mut faults) = (HeaderMap::new(), faults);
-        let is_own = std::ptr::eq(kind, self.resolved.target.problem_type()) && !self.resolved.endless;
-        if is_own {
-            declared_headers(&problem, self.resolved.target, &mut Headers::new(&mut headers, &mut faults));
-            match (missing_header(status, &headers), self.inherited) {
-                (Some(missing), None) => {
-                    faults.push(Fault::Required(missing));
-                    return self.broken(faults);
-                }
-                (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
-                    faults.push(Fault::Unmended(missing));
-                }
-                _ => {}
-            }
-        }
+    fn finish(&self, seen: &Seen<'_>, headers: HeaderMap, faults: Vec<Fault>) -> Response<Bytes> {
         let kept = if self.keeps() { headers.clone() } else { HeaderMap::new() };
-        let (rendering, faults) = render(&problem, headers, faults, self.scope.and_then(|scope| scope.version));
-        if wanted || !faults.is_empty() {
-            self.report(&problem, truth, &faults);
+        let (rendering, faults) = render(&seen.problem, headers, faults, self.version());
+        if seen.wanted || !faults.is_empty() {
+            self.report(seen, &faults);
         }
-        self.marked(with_status(status, rendering), &problem, truth, &kept)
+        self.marked(with_status(seen.problem.status(), rendering), seen, &kept)
+    }
+
+    fn version(&self) -> Option<Version> {
+        self.scope.and_then(|scope| scope.version)
     }
 
     /// The shared answer of a variant that does not vary.
     fn cached(&self, problem: &Problem<'_>) -> Option<Response<Bytes>> {
-        if problem.reference.is_some() || !problem.kind.is_static() || self.inherited.is_some() {
+        let status = problem.status();
+        let varies = problem.reference.is_some() || !problem.kind.is_static();
+        // The headers of a 426 depend on the version, those of a replacement on what it replaces.
+        if varies || self.inherited.is_some() || status == StatusCode::UPGRADE_REQUIRED {
             return None;
         }
         let target = self.resolved.target;
-        let slot = target.__table()?.slot(problem.kind)?;
-        let version = self.scope.and_then(|scope| scope.version);
-        let status = problem.status();
-        if status == StatusCode::UPGRADE_REQUIRED {
-            // It depends on the version.
-            return None;
-        }
-        let rendering = slot.get_or_render(self.profile, || {
+        let rendering = target.__table()?.slot(problem.kind)?.get_or_render(self.profile, || {
             let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
             declared_headers(problem, target, &mut Headers::new(&mut headers, &mut faults));
-            render(problem, headers, faults, version).0
+            // There are no faults: only the derive makes tables, and it has proven the literals.
+            render(problem, headers, faults, None).0
         })?;
-        // The derive has proven the literals; a hand-written type has no table.
         Some(with_status(status, rendering.clone()))
     }
 
-    fn report(&self, problem: &Problem<'_>, truth: &'static ProblemType, faults: &[Fault]) {
+    fn report(&self, seen: &Seen<'_>, faults: &[Fault]) {
         let report = Report {
             error: self.error,
-            public: problem.kind,
-            truth,
-            status: problem.status(),
-            reference: problem.reference,
+            public: seen.problem.kind,
+            truth: seen.truth,
+            status: seen.problem.status(),
+            reference: seen.problem.reference,
             request_id: self.scope.and_then(|scope| scope.request_id.as_deref()),
             faults,
         };
@@ -233,21 +232,28 @@ impl Answering<'_> {
     }
 
     /// Marks the answer as ours where a layer may look at it.
-    fn marked(
-        &self,
-        mut response: Response<Bytes>,
-        problem: &Problem<'_>,
-        truth: &'static ProblemType,
-        headers: &HeaderMap,
-    ) -> Response<Bytes> {
+    fn marked(&self, mut response: Response<Bytes>, seen: &Seen<'_>, headers: &HeaderMap) -> Response<Bytes> {
         if self.scope.is_some() || self.keeps() {
-            let occurrence = self.keeps().then(|| Arc::new(Occurrence::of(problem, self.resolved.target, headers)));
-            let open = self.scope.is_none() && self.resolved.api.is_none();
-            let (kind, reference) = (problem.kind, problem.reference);
-            response.extensions_mut().insert(Rendered { kind, truth, reference, occurrence, open });
+            let Seen { problem, truth, .. } = *seen;
+            response.extensions_mut().insert(Rendered {
+                kind: problem.kind,
+                truth,
+                reference: problem.reference,
+                occurrence: self.keeps().then(|| Arc::new(Occurrence::of(&problem, self.resolved.target, headers))),
+                open: self.scope.is_none() && self.resolved.api.is_none(),
+            });
         }
         response
     }
+}
+
+/// What a client is to see, and the truth.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    problem: Problem<'a>,
+    truth: &'static ProblemType,
+    /// Whether anybody is told.
+    wanted: bool,
 }
 
 /// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is missing.
