@@ -5,6 +5,7 @@ use crate::error::Cause;
 use crate::format::Object;
 use crate::json::cut;
 use crate::profile::Limits;
+use crate::report::Fault;
 use crate::{
     ApiError, ApiProfile, Detail, Details, Headers, Location, Members, Message, Pointer, ProblemType, Reference,
     Unique, status,
@@ -285,13 +286,19 @@ fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
 }
 
 /// Collects the declared headers: those that are the same in every answer, then those of the error.
-pub(crate) fn declared_headers(problem: &Problem<'_>, error: &dyn ApiError, headers: &mut Headers<'_>) {
+pub(crate) fn declared_headers(
+    problem: &Problem<'_>,
+    error: &dyn ApiError,
+    map: &mut HeaderMap,
+    faults: &mut Vec<Fault>,
+) {
+    let mut headers = Headers::new(problem.kind.headers, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
             headers.add(header.name, value);
         }
     }
-    error.headers(headers);
+    error.headers(&mut headers);
 }
 
 #[cfg(test)]

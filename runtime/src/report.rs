@@ -95,7 +95,7 @@ pub enum Fault {
     Text(&'static str),
     /// This member could not be serialized, or was too large: all members were left out.
     Member(&'static str),
-    /// A value of this header was not legal, and was left out.
+    /// A value of this header was not legal, not declared or too long, and was left out.
     Header(&'static str),
     /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
     Required(&'static str),
@@ -108,7 +108,9 @@ impl Display for Fault {
         match self {
             Self::Text(name) => write!(f, "the Display behind `{name}` failed"),
             Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
-            Self::Header(name) => write!(f, "an illegal value of the header `{name}` was left out"),
+            Self::Header(name) => {
+                write!(f, "a value of the header `{name}` was left out: not legal, not declared, or too long")
+            }
             Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
         }

@@ -5,7 +5,7 @@ use crate::cache::Rendering;
 use crate::format::Object;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
-use crate::{ApiError, ApiProfile, Headers, ProblemType, Reference, Scope, scope};
+use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope, scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
@@ -159,7 +159,7 @@ impl Answering<'_> {
         let (mut headers, mut faults) = (HeaderMap::new(), faults);
         let is_own = std::ptr::eq(kind, self.resolved.target.problem_type()) && !self.resolved.endless;
         if is_own {
-            declared_headers(&problem, self.resolved.target, &mut Headers::new(&mut headers, &mut faults));
+            declared_headers(&problem, self.resolved.target, &mut headers, &mut faults);
             if let Some(missing) = missing_header(status, &headers) {
                 faults.push(Fault::Required(missing));
                 return self.broken(faults);
@@ -188,7 +188,7 @@ impl Answering<'_> {
         }
         let rendering = slot.get_or_render(self.profile, || {
             let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-            declared_headers(problem, target, &mut Headers::new(&mut headers, &mut faults));
+            declared_headers(problem, target, &mut headers, &mut faults);
             render(problem, headers, faults, version).0
         })?;
         // The derive has proven the literals; a hand-written type has no table.

@@ -743,3 +743,48 @@ fn shapes_of_types_do_not_matter() {
     let generic: Generic<'_, u8, 3> = Generic(7, "x", PhantomData);
     assert!(body(&ENVELOPE, &generic).contains(r#""message":"x as 7","details":[],"t":7"#));
 }
+
+#[test]
+fn an_implementation_by_hand_is_masked_too() {
+    for (message, status, disclosed, answered) in [
+        (Message::Display("SECRET"), 500, false, 500),
+        (Message::Unchecked, 503, false, 503),
+        (Message::Literal("SECRET literal"), 599, false, 599),
+        (Message::Written("SECRET"), 42, true, 500),
+        (Message::Written("SECRET"), 200, true, 500),
+        (Message::Written("SECRET"), 302, true, 500),
+        (Message::Written("SECRET"), 600, true, 500),
+        (Message::Written("SECRET"), 999, true, 500),
+        (Message::Written("SECRET"), 0, true, 500),
+        (Message::Written("SECRET"), u16::MAX, true, 500),
+    ] {
+        let kind: &'static ProblemType = Box::leak(Box::new(ProblemType {
+            message,
+            disclosed,
+            title: Some("SECRET title"),
+            docs: "SECRET docs",
+            details: true,
+            members: &["member"],
+            headers: &[status_error::Header { name: "retry-after", value: None }],
+            ..ProblemType::new(status, "SECRET_code")
+        }));
+        for profile in [&RFC, &ENVELOPE, &DOCUMENTED] {
+            let response = answer(profile, &ByHand(kind));
+            assert_eq!(response.status(), answered, "{status}");
+            assert_eq!(headers(&response, "retry-after"), ["5"]);
+            let wire = String::from_utf8(common::wire(&response)).unwrap();
+            assert!(!wire.contains("SECRET"), "{wire}");
+        }
+    }
+}
+
+#[test]
+fn an_implementation_by_hand_gives_out_no_header_that_it_does_not_declare() {
+    static KIND: ProblemType = ProblemType {
+        headers: &[status_error::Header { name: "Retry-After", value: None }],
+        ..ProblemType::new(429, "slow")
+    };
+    let response = answer(&RFC, &ByHand(&KIND));
+    assert_eq!(headers(&response, "retry-after"), ["5"]);
+    assert!(response.headers().get("x-leak").is_none());
+}
