@@ -94,9 +94,19 @@ impl Object {
         }
     }
 
+    /// A text of the declaration's, a URI or a title, that would say something else if it were cut.
+    pub(crate) fn whole(&mut self, name: &'static str, value: &dyn fmt::Display) {
+        self.name(name);
+        self.try_text_up_to(usize::MAX, value);
+    }
+
     fn try_text(&mut self, value: &dyn fmt::Display) -> bool {
+        self.try_text_up_to(self.limits.text, value)
+    }
+
+    fn try_text_up_to(&mut self, limit: usize, value: &dyn fmt::Display) -> bool {
         self.json.push(b'"');
-        let mut escaping = Escaping { json: &mut self.json, left: self.limits.text, cut: false };
+        let mut escaping = Escaping { json: &mut self.json, left: limit, cut: false };
         let done = write!(escaping, "{value}").is_ok() || escaping.cut;
         if escaping.cut {
             self.json.extend_from_slice("…".as_bytes());

@@ -788,3 +788,15 @@ fn an_implementation_by_hand_gives_out_no_header_that_it_does_not_declare() {
     assert_eq!(headers(&response, "retry-after"), ["5"]);
     assert!(response.headers().get("x-leak").is_none());
 }
+
+static TIGHT: ApiProfile = ApiProfile::new("t.test").max_text(4).reporter(remember).docs("https://docs.test/");
+
+#[test]
+fn a_bound_on_sentences_cuts_neither_title_nor_uris() {
+    let response = text(answer(&TIGHT, &Every::Masked("SECRET")));
+    let reference = REPORTED.take().pop().unwrap().unwrap();
+    let expected = format!(
+        r#"{{"type":"https://docs.test/server_error","title":"Internal Server Error","status":500,"detail":"Some…","instance":"urn:uuid:{reference}","code":"server_error"}}"#
+    );
+    assert_eq!(response, expected);
+}
