@@ -800,3 +800,45 @@ fn a_bound_on_sentences_cuts_neither_title_nor_uris() {
     );
     assert_eq!(response, expected);
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("for the log only: {0}", "secret")]
+#[status(403, code = "forbidden")]
+#[message(title)]
+#[header("x-type", "of the type")]
+#[header("cache-control", "private")]
+enum Defaults {
+    AsTheType,
+    #[message("A sentence of its own.")]
+    OwnSentence,
+    #[status(401)]
+    #[header("www-authenticate", "Bearer")]
+    OwnStatus,
+    #[header("x-type", "of the variant")]
+    #[header("x-own", "1")]
+    OwnHeader,
+    OwnField {
+        #[header("x-type")]
+        field: u8,
+    },
+}
+
+#[test]
+fn what_stands_on_the_type_is_the_default_of_its_variants() {
+    let table = [
+        (Defaults::AsTheType, 403, "forbidden", "Forbidden", vec!["of the type"]),
+        (Defaults::OwnSentence, 403, "forbidden", "A sentence of its own.", vec!["of the type"]),
+        (Defaults::OwnStatus, 401, "own_status", "Unauthorized", vec!["of the type"]),
+        (Defaults::OwnHeader, 403, "forbidden", "Forbidden", vec!["of the variant"]),
+        (Defaults::OwnField { field: 3 }, 403, "forbidden", "Forbidden", vec!["3"]),
+    ];
+    for (error, status, code, message, header) in table {
+        let response = answer(&ENVELOPE, &error);
+        assert_eq!(response.status(), status);
+        assert_eq!(headers(&response, "x-type"), header, "{error:?}");
+        assert_eq!(headers(&response, "cache-control"), ["private"]);
+        let expected =
+            format!(r#"{{"type":"error","code":"{code}","status":{status},"message":"{message}","details":[]}}"#);
+        assert_eq!(text(response), expected);
+    }
+}
