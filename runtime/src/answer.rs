@@ -23,7 +23,7 @@ pub struct Problem<'a> {
 }
 
 /// What fills a problem type in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
@@ -31,6 +31,17 @@ pub(crate) enum Content<'a> {
     Kept(&'a Occurrence),
     /// Nothing: the answer is generic.
     Masked,
+}
+
+// A format may print the problem, so the error's own Debug is not in it.
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Live(_) => f.write_str("Live"),
+            Self::Kept(_) => f.write_str("Kept"),
+            Self::Masked => f.write_str("Masked"),
+        }
+    }
 }
 
 impl<'a> Problem<'a> {
