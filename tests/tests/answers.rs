@@ -842,3 +842,74 @@ fn what_stands_on_the_type_is_the_default_of_its_variants() {
         assert_eq!(text(response), expected);
     }
 }
+
+/// As JSON:API has it: the members stand in an object of an array.
+#[derive(Debug)]
+struct Nested;
+
+impl format::Format for Nested {
+    fn media_type(&self) -> &'static str {
+        "application/vnd.api+json"
+    }
+
+    fn write(&self, problem: &status_error::Problem<'_>, object: &mut format::Object) {
+        object.string("id", "1");
+        object.array("errors", |errors| {
+            errors.object(|error| {
+                error.string("code", problem.code());
+                problem.members(error);
+            });
+        });
+        object.number("status", problem.status().as_u16().into());
+    }
+}
+
+static NESTED: ApiProfile = ApiProfile::new("nested.test").format(&Nested);
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(400)]
+struct FourMembers {
+    #[public]
+    a: Option<u8>,
+    #[public]
+    b: Option<u8>,
+    #[public]
+    c: Option<u8>,
+    #[public]
+    id: u8,
+}
+
+#[test]
+fn a_format_may_write_the_members_into_an_inner_object() {
+    let error = FourMembers { a: None, b: None, c: None, id: 7 };
+    assert_eq!(body(&NESTED, &error), r#"{"id":"1","errors":[{"code":"four_members","id":7}],"status":400}"#);
+}
+
+static MANY_NAMES: [&str; 20] =
+    ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t"];
+
+/// Gives out twenty members, and one of them twice.
+#[derive(Debug, thiserror::Error)]
+#[error("x")]
+struct Twice(Option<&'static str>);
+
+impl ApiError for Twice {
+    fn problem_type(&self) -> &'static ProblemType {
+        static KIND: ProblemType = ProblemType { members: &MANY_NAMES, ..ProblemType::new(400, "twice") };
+        &KIND
+    }
+
+    fn members(&self, members: &mut Members<'_>) {
+        MANY_NAMES.iter().chain(&self.0).for_each(|name| members.add(name, &1));
+    }
+}
+
+#[test]
+fn no_name_stands_in_a_body_twice() {
+    assert_eq!(body(&RFC, &Twice(None)).matches(":1").count(), 20);
+    for name in ["a", "t", "type", "code", "status"] {
+        let expected = r#"{"type":"about:blank","title":"Bad Request","status":400,"code":"twice"}"#;
+        assert_eq!(body(&RFC, &Twice(Some(name))), expected, "{name}");
+    }
+}
