@@ -281,6 +281,9 @@ fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
     }
     impl fmt::Write for Bounded {
         fn write_str(&mut self, text: &str) -> fmt::Result {
+            if self.cut {
+                return Err(fmt::Error);
+            }
             let (kept, cut) = cut(text, self.left);
             self.text.push_str(kept);
             self.left -= kept.len();

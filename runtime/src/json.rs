@@ -32,6 +32,8 @@ impl Object {
         self.json.push(b'{');
         self.first = true;
         self.names = Names::default();
+        // The rest will be found again.
+        self.faults.retain(|fault| matches!(fault, Fault::Member(_)));
         self.without_members = true;
     }
 
@@ -286,6 +288,10 @@ struct Escaping<'j> {
 
 impl fmt::Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // A Display may go on after an error.
+        if self.cut {
+            return Err(fmt::Error);
+        }
         let (kept, cut) = cut(text, self.left);
         escape(self.json, kept);
         self.left -= kept.len();

@@ -158,6 +158,9 @@ impl Line<'_, '_> {
 
 impl fmt::Write for Line<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.cut {
+            return Err(fmt::Error);
+        }
         let (kept, cut) = cut(text, self.left);
         self.left -= kept.len();
         self.cut = cut;

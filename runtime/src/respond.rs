@@ -241,7 +241,8 @@ fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<&'static st
         426 => "upgrade",
         _ => return None,
     };
-    (!headers.contains_key(required)).then_some(required)
+    let says_something = |value: &HeaderValue| !value.as_bytes().trim_ascii().is_empty();
+    (!headers.get_all(required).iter().any(says_something)).then_some(required)
 }
 
 /// Renders the body and completes the headers.
