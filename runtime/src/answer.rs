@@ -138,7 +138,10 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.details(&mut details),
-            Content::Kept(kept) => kept.details.iter().for_each(|detail| details.push(detail)),
+            Content::Kept(kept) => {
+                kept.details.iter().for_each(|detail| details.push(detail));
+                details.count_beyond(kept.details_beyond);
+            }
         }
         details.finish();
     }
@@ -241,6 +244,8 @@ pub struct Occurrence {
     pub headers: HeaderMap,
     /// The sentence for the API's own error log. Never a concealed error's.
     pub cause: Option<String>,
+    /// How many more details there were.
+    details_beyond: usize,
     /// The members as JSON, without the braces around them.
     members: Vec<u8>,
 }
@@ -251,9 +256,12 @@ impl Occurrence {
         let mut object = Object::new(limits);
         problem.members(&mut object);
         let members = if object.has_failed_members() { Vec::new() } else { object.finish().0 };
-        let mut details = Vec::new();
+        let (mut details, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
-            error.details(&mut Details::new(limits.details, &mut |detail| details.push(detail.clone())));
+            let mut keep = |detail: &Detail| details.push(detail.clone());
+            let mut counting = Details::new(limits.details, &mut keep);
+            error.details(&mut counting);
+            details_beyond = counting.beyond();
         }
         let bounded = |text: &dyn Display| bounded(text, limits);
         let has_cause = problem.kind.cause.is_some()
@@ -262,6 +270,7 @@ impl Occurrence {
         Self {
             message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
             details,
+            details_beyond,
             headers: headers.clone(),
             cause: if has_cause { bounded(&Cause(error)) } else { None },
             members: match members.as_slice() {
