@@ -160,9 +160,11 @@ impl HeaderValues<'_, '_> {
 
     /// Appends a value that may not be a legal one.
     pub fn push_text(&mut self, value: &str) {
-        match HeaderValue::from_str(value) {
-            Ok(value) => self.push(value),
-            Err(_) => self.headers.fault(self.name),
+        // RFC 9110 §5.5: beyond ASCII a value says something else to each recipient; `HeaderValue` would take it.
+        let is_sane = value.len() <= MAX_BYTES && value.is_ascii();
+        match is_sane.then(|| HeaderValue::from_str(value)) {
+            Some(Ok(value)) => self.push(value),
+            _ => self.headers.fault(self.name),
         }
     }
 }

@@ -130,7 +130,7 @@ impl Display for Chain<'_> {
         let written = line.chain(self.0);
         let cut = line.cut;
         match written {
-            Err(_) if cut => f.write_str("…"),
+            _ if cut => f.write_str("…"),
             Err(_) => f.write_str("(a Display failed)"),
             Ok(()) => Ok(()),
         }
