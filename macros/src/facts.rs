@@ -102,9 +102,9 @@ impl<'a> Input<'a> {
         status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), LitStr::span)
     }
 
-    /// The headers of the type, then the variant's.
+    /// The headers of the type that the variant does not declare itself, then the variant's.
     pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s Header> {
-        self.headers.iter().chain(&variant.headers)
+        self.headers.iter().filter(|header| !variant.declares_header(&header.name.value())).chain(&variant.headers)
     }
 
     pub(crate) fn find(&self, name: &syn::Ident) -> Option<(usize, &Variant<'a>)> {
@@ -159,6 +159,12 @@ impl<'a> Variant<'a> {
             [only] => vec![only],
             fields => fields.iter().filter(|field| field.is_source()).collect(),
         }
+    }
+
+    fn declares_header(&self, name: &str) -> bool {
+        let of_fields = self.fields.iter().flat_map(|field| &field.headers);
+        let mut own = self.headers.iter().map(|header| &header.name).chain(of_fields);
+        own.any(|own| own.value().eq_ignore_ascii_case(name))
     }
 
     pub(crate) fn quoted(&self) -> String {

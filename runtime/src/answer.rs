@@ -5,6 +5,7 @@ use crate::error::Cause;
 use crate::format::Object;
 use crate::json::cut;
 use crate::profile::Limits;
+use crate::report::Fault;
 use crate::{
     ApiError, ApiProfile, Detail, Details, Headers, Location, Members, Message, Pointer, ProblemType, Reference,
     Unique, status,
@@ -24,7 +25,7 @@ pub struct Problem<'a> {
 }
 
 /// What fills a problem type in.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
@@ -33,6 +34,17 @@ pub(crate) enum Content<'a> {
     Kept(&'a Occurrence),
     /// Nothing: the answer is generic.
     Masked,
+}
+
+// A format may print the problem, so the error's own Debug is not in it.
+impl fmt::Debug for Content<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Live(_) => f.write_str("Live"),
+            Self::Kept(_) => f.write_str("Kept"),
+            Self::Masked => f.write_str("Masked"),
+        }
+    }
 }
 
 impl<'a> Problem<'a> {
@@ -133,7 +145,10 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.details(&mut details),
-            Content::Kept(kept) => kept.details.iter().for_each(|detail| details.push(detail)),
+            Content::Kept(kept) => {
+                kept.details.iter().for_each(|detail| details.push(detail));
+                details.count_beyond(kept.details_beyond);
+            }
         }
         details.finish();
     }
@@ -236,6 +251,8 @@ pub struct Occurrence {
     pub headers: HeaderMap,
     /// The sentence for the API's own error log. Never a concealed error's.
     pub cause: Option<String>,
+    /// How many more details there were.
+    details_beyond: usize,
     /// The members as JSON, without the braces around them.
     members: Vec<u8>,
 }
@@ -246,9 +263,12 @@ impl Occurrence {
         let mut object = Object::new(limits);
         problem.members(&mut object);
         let members = if object.has_failed_members() { Vec::new() } else { object.finish().0 };
-        let mut details = Vec::new();
+        let (mut details, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
-            error.details(&mut Details::new(limits.details, &mut |detail| details.push(detail.clone())));
+            let mut keep = |detail: &Detail| details.push(detail.clone());
+            let mut counting = Details::new(limits.details, &mut keep);
+            error.details(&mut counting);
+            details_beyond = counting.beyond();
         }
         let bounded = |text: &dyn Display| bounded(text, limits);
         let has_cause = problem.kind.cause.is_some()
@@ -257,6 +277,7 @@ impl Occurrence {
         Self {
             message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
             details,
+            details_beyond,
             headers: headers.clone(),
             cause: if has_cause { bounded(&Cause(error)) } else { None },
             members: match members.as_slice() {
@@ -276,6 +297,9 @@ fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
     }
     impl fmt::Write for Bounded {
         fn write_str(&mut self, text: &str) -> fmt::Result {
+            if self.cut {
+                return Err(fmt::Error);
+            }
             let (kept, cut) = cut(text, self.left);
             self.text.push_str(kept);
             self.left -= kept.len();
@@ -292,13 +316,19 @@ fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
 }
 
 /// Collects the declared headers: those that are the same in every answer, then those of the error.
-pub(crate) fn declared_headers(problem: &Problem<'_>, error: &dyn ApiError, headers: &mut Headers<'_>) {
+pub(crate) fn declared_headers(
+    problem: &Problem<'_>,
+    error: &dyn ApiError,
+    map: &mut HeaderMap,
+    faults: &mut Vec<Fault>,
+) {
+    let mut headers = Headers::new(problem.kind.headers, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
             headers.add(header.name, value);
         }
     }
-    error.headers(headers);
+    error.headers(&mut headers);
 }
 
 #[cfg(test)]

@@ -130,10 +130,35 @@ impl<'de> Visitor<'de> for NodeVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
-        let mut members = Vec::new();
+        let mut members: Vec<(String, Node)> = Vec::new();
         while let Some(member) = map.next_entry()? {
             members.push(member);
         }
-        Ok(Node::Object(members))
+        match members.as_slice() {
+            [(name, Node::String(digits))] if name == NUMBER => Ok(number(digits)),
+            _ => Ok(Node::Object(members)),
+        }
+    }
+}
+
+/// What serde_json calls a number where another crate has turned its feature `arbitrary_precision` on.
+const NUMBER: &str = "$serde_json::private::Number";
+
+fn number(digits: &str) -> Node {
+    let unsigned = digits.parse().map(Node::Unsigned);
+    let number = unsigned.or_else(|_| digits.parse().map(Node::Signed));
+    number.or_else(|_| digits.parse().map(Node::Float)).unwrap_or_else(|_| Node::String(digits.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_arbitrary_precision_are_numbers() {
+        for number in ["404", "-1", "0.5"] {
+            let json = format!(r#"{{"{NUMBER}":"{number}"}}"#);
+            assert_eq!(serde_json::to_string(&serde_json::from_str::<Node>(&json).unwrap()).unwrap(), number);
+        }
     }
 }

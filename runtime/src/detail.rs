@@ -192,6 +192,16 @@ impl<'d> Details<'d> {
         self.left == 0
     }
 
+    /// How many details were counted only.
+    pub(crate) fn beyond(&self) -> usize {
+        self.beyond
+    }
+
+    /// Counts details that somebody else has left out.
+    pub(crate) fn count_beyond(&mut self, more: usize) {
+        self.beyond += more;
+    }
+
     /// Says how many details were left out, if any.
     pub(crate) fn finish(self) {
         if self.beyond > 0 {

@@ -1,5 +1,6 @@
 //! Declared headers, and what their values can be.
 
+use crate::Header;
 use crate::report::Fault;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use std::borrow::Cow;
@@ -34,22 +35,53 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 /// ```
 #[derive(Debug)]
 pub struct Headers<'h> {
+    declared: &'static [Header],
     map: &'h mut HeaderMap,
     faults: &'h mut Vec<Fault>,
+    left: usize,
 }
 
+/// What the declared headers of an answer have together. Proxies and clients refuse answers with much more than this.
+const MAX_BYTES: usize = 8 * 1024;
+
+/// What describes the body or the connection follows from the answer, and would break its framing.
+const FRAMING: [&str; 8] = [
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "trailer",
+    "connection",
+    "te",
+    "keep-alive",
+];
+
 impl<'h> Headers<'h> {
-    pub(crate) fn new(map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
-        Self { map, faults }
+    pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
+        Self { declared, map, faults, left: MAX_BYTES }
     }
 
-    /// Appends the values of a field to the header `name`.
+    /// Appends the values of a field to the header `name`, which is one of
+    /// [`ProblemType::headers`](crate::ProblemType::headers).
     ///
-    /// A value that is not legal (RFC 9110 §5.5: CR, LF, NUL, …) is left out and reported.
+    /// A header that is not declared, or that describes the body or the connection, is left out and reported; so is a value
+    /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), and what is beyond 8 KiB for all of them.
     pub fn add<V: HeaderField + ?Sized>(&mut self, name: &'static str, value: &V) {
         match HeaderName::from_bytes(name.as_bytes()) {
-            Ok(key) => value.values(&mut HeaderValues { name, key, headers: self }),
-            Err(_) => self.faults.push(Fault::Header(name)),
+            Ok(key) if self.may_have(&key) => value.values(&mut HeaderValues { name, key, headers: self }),
+            _ => self.fault(name),
+        }
+    }
+
+    fn may_have(&self, key: &HeaderName) -> bool {
+        let is_declared = |header: &Header| header.name.eq_ignore_ascii_case(key.as_str());
+        self.declared.iter().any(is_declared) && !FRAMING.contains(&key.as_str())
+    }
+
+    /// One fault for each header, however many of its values are at fault.
+    fn fault(&mut self, name: &'static str) {
+        if self.faults.last() != Some(&Fault::Header(name)) {
+            self.faults.push(Fault::Header(name));
         }
     }
 
@@ -64,7 +96,7 @@ impl<'h> Headers<'h> {
             text.literal(piece);
         }
         if text.illegal {
-            self.faults.push(Fault::Header(name));
+            self.fault(name);
             if !is_required(name) {
                 return;
             }
@@ -126,7 +158,8 @@ impl fmt::Write for LegalOnly<'_> {
             }
             self.text.push(char);
         }
-        Ok(())
+        // What is too long is not sent, so there is no need to keep it.
+        if self.text.len() > MAX_BYTES { Err(fmt::Error) } else { Ok(()) }
     }
 }
 
@@ -141,17 +174,22 @@ pub struct HeaderValues<'a, 'h> {
 impl HeaderValues<'_, '_> {
     /// Appends a value.
     pub fn push(&mut self, value: HeaderValue) {
+        let size = self.key.as_str().len() + ": ".len() + value.len() + "\r\n".len();
+        let left = self.headers.left.checked_sub(size);
         // A map takes 32,768 values; one more than it can hold is an answer without them, not a panic.
-        if self.headers.map.try_append(self.key.clone(), value).is_err() {
-            self.headers.faults.push(Fault::Header(self.name));
+        match left.filter(|_| self.headers.map.try_append(self.key.clone(), value).is_ok()) {
+            Some(left) => self.headers.left = left,
+            None => self.headers.fault(self.name),
         }
     }
 
     /// Appends a value that may not be a legal one.
     pub fn push_text(&mut self, value: &str) {
-        match HeaderValue::from_str(value) {
-            Ok(value) => self.push(value),
-            Err(_) => self.headers.faults.push(Fault::Header(self.name)),
+        // RFC 9110 §5.5: beyond ASCII a value says something else to each recipient; `HeaderValue` would take it.
+        let is_sane = value.len() <= MAX_BYTES && value.is_ascii();
+        match is_sane.then(|| HeaderValue::from_str(value)) {
+            Some(Ok(value)) => self.push(value),
+            _ => self.headers.fault(self.name),
         }
     }
 }
@@ -311,7 +349,8 @@ mod tests {
     fn interpolation_escapes_in_quotes_and_refuses_the_illegal() {
         let run = |name, value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            Headers::new(&mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
+            let declared = &[Header { name: "www-authenticate", value: None }, Header { name: "link", value: None }];
+            Headers::new(declared, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
             (map.remove(name).map(|value| value.to_str().unwrap().to_owned()), faults.len())
         };
         assert_eq!(run("www-authenticate", "a\"b\\c"), (Some(r#"Bearer scope="a\"b\\c""#.into()), 0));

@@ -25,7 +25,6 @@ pub struct Object {
     json: Vec<u8>,
     /// Whether the innermost open object or array is still empty.
     first: bool,
-    depth: usize,
     names: Names,
     limits: Limits,
     faults: Vec<Fault>,
@@ -37,7 +36,7 @@ impl Object {
         let mut json = Vec::with_capacity(256);
         json.push(b'{');
         let names = Names::default();
-        Self { json, first: true, depth: 0, names, limits, faults: Vec::new(), without_members: false }
+        Self { json, first: true, names, limits, faults: Vec::new(), without_members: false }
     }
 
     /// Forgets what was written, and leaves the error's members out of what will be.
@@ -46,6 +45,8 @@ impl Object {
         self.json.push(b'{');
         self.first = true;
         self.names = Names::default();
+        // The rest will be found again.
+        self.faults.retain(|fault| matches!(fault, Fault::Member(_)));
         self.without_members = true;
     }
 
@@ -68,9 +69,7 @@ impl Object {
 
     fn name(&mut self, name: &'static str) {
         self.separate();
-        if self.depth == 0 {
-            self.names.add(name);
-        }
+        self.names.add(name);
         self.quoted(name);
         self.json.push(b':');
     }
@@ -107,9 +106,19 @@ impl Object {
         }
     }
 
+    /// A text of the declaration's, a URI or a title, that would say something else if it were cut.
+    pub(crate) fn whole(&mut self, name: &'static str, value: &dyn fmt::Display) {
+        self.name(name);
+        self.try_text_up_to(usize::MAX, value);
+    }
+
     fn try_text(&mut self, value: &dyn fmt::Display) -> bool {
+        self.try_text_up_to(self.limits.text, value)
+    }
+
+    fn try_text_up_to(&mut self, limit: usize, value: &dyn fmt::Display) -> bool {
         self.json.push(b'"');
-        let mut escaping = Escaping { json: &mut self.json, left: self.limits.text, cut: false };
+        let mut escaping = Escaping { json: &mut self.json, left: limit, cut: false };
         let done = write!(escaping, "{value}").is_ok() || escaping.cut;
         if escaping.cut {
             self.json.extend_from_slice("…".as_bytes());
@@ -130,9 +139,7 @@ impl Object {
         self.name(name);
         self.json.push(b'[');
         self.first = true;
-        self.depth += 1;
         each(&mut Array { object: self });
-        self.depth -= 1;
         self.first = false;
         self.json.push(b']');
     }
@@ -189,7 +196,9 @@ impl Array<'_> {
         self.object.separate();
         self.object.json.push(b'{');
         self.object.first = true;
+        let outer = self.object.names.enter();
         write(self.object);
+        self.object.names.leave(outer);
         self.object.first = false;
         self.object.json.push(b'}');
     }
@@ -262,27 +271,47 @@ impl<T: Serialize + ?Sized> PublicMember for T {
     }
 }
 
-/// The names that a format has written: a member never takes one of them, whatever a hand-written error calls it.
+/// The names in the open objects: a member never takes one that its object has, whatever a hand-written error calls it.
 #[derive(Debug, Default)]
 struct Names {
     names: [&'static str; 16],
+    /// Those beyond the first 16, so that most answers allocate none.
+    more: Vec<&'static str>,
     len: usize,
+    /// Where those of the innermost object begin.
+    start: usize,
 }
 
 impl Names {
     fn add(&mut self, name: &'static str) {
-        if let Some(slot) = self.names.get_mut(self.len) {
-            *slot = name;
+        match self.names.get_mut(self.len) {
+            Some(slot) => *slot = name,
+            None => self.more.push(name),
         }
         self.len += 1;
     }
 
+    fn truncate(&mut self, len: usize) {
+        self.len = len;
+        self.more.truncate(len.saturating_sub(self.names.len()));
+    }
+
     fn remove_last(&mut self) {
-        self.len -= 1;
+        self.truncate(self.len.saturating_sub(1));
     }
 
     fn has(&self, name: &str) -> bool {
-        self.names.iter().take(self.len).any(|taken| *taken == name)
+        let names = self.names.iter().take(self.len).chain(&self.more);
+        names.skip(self.start).any(|taken| *taken == name)
+    }
+
+    fn enter(&mut self) -> usize {
+        std::mem::replace(&mut self.start, self.len)
+    }
+
+    fn leave(&mut self, outer: usize) {
+        self.truncate(self.start);
+        self.start = outer;
     }
 }
 
@@ -295,6 +324,10 @@ struct Escaping<'j> {
 
 impl fmt::Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // A Display may go on after an error.
+        if self.cut {
+            return Err(fmt::Error);
+        }
         let (kept, cut) = cut(text, self.left);
         escape(self.json, kept);
         self.left -= kept.len();

@@ -102,7 +102,7 @@ pub enum Fault {
     Text(&'static str),
     /// This member could not be serialized, or was too large: all members were left out.
     Member(&'static str),
-    /// A value of this header was not legal, and was left out.
+    /// A value of this header was not legal, not declared or too long, and was left out.
     Header(&'static str),
     /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
     Required(&'static str),
@@ -117,7 +117,9 @@ impl Display for Fault {
         match self {
             Self::Text(name) => write!(f, "the Display behind `{name}` failed"),
             Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
-            Self::Header(name) => write!(f, "an illegal value of the header `{name}` was left out"),
+            Self::Header(name) => {
+                write!(f, "a value of the header `{name}` was left out: not legal, not declared, or too long")
+            }
             Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
             Self::Unmended(name) => {
                 write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
@@ -140,7 +142,7 @@ impl Display for Chain<'_> {
         let written = line.chain(self.0);
         let cut = line.cut;
         match written {
-            Err(_) if cut => f.write_str("…"),
+            _ if cut => f.write_str("…"),
             Err(_) => f.write_str("(a Display failed)"),
             Ok(()) => Ok(()),
         }
@@ -168,6 +170,9 @@ impl Line<'_, '_> {
 
 impl fmt::Write for Line<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        if self.cut {
+            return Err(fmt::Error);
+        }
         let (kept, cut) = cut(text, self.left);
         self.left -= kept.len();
         self.cut = cut;

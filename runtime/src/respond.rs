@@ -5,7 +5,7 @@ use crate::cache::Rendering;
 use crate::format::Object;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
-use crate::{ApiError, ApiProfile, Headers, ProblemType, Reference, Scope, scope};
+use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope, scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
@@ -155,7 +155,7 @@ impl Answering<'_> {
             return self.marked(response, &seen, &HeaderMap::new());
         }
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-        declared_headers(&seen.problem, target, &mut Headers::new(&mut headers, &mut faults));
+        declared_headers(&seen.problem, target, &mut headers, &mut faults);
         match (missing_header(seen.problem.status(), &headers), self.inherited) {
             (Some(missing), None) => {
                 faults.push(Fault::Required(missing));
@@ -206,7 +206,7 @@ impl Answering<'_> {
         let target = self.resolved.target;
         let rendering = target.__table()?.slot(problem.kind)?.get_or_render(self.profile, || {
             let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-            declared_headers(problem, target, &mut Headers::new(&mut headers, &mut faults));
+            declared_headers(problem, target, &mut headers, &mut faults);
             // There are no faults: only the derive makes tables, and it has proven the literals.
             render(problem, headers, faults, None).0
         })?;
@@ -266,7 +266,8 @@ fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<&'static st
         426 => "upgrade",
         _ => return None,
     };
-    (!headers.contains_key(required)).then_some(required)
+    let says_something = |value: &HeaderValue| !value.as_bytes().trim_ascii().is_empty();
+    (!headers.get_all(required).iter().any(says_something)).then_some(required)
 }
 
 /// Renders the body and completes the headers.

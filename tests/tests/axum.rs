@@ -1,14 +1,14 @@
 //! The extractors of axum 0.8: every way in which a request can be wrong, its place and its kind.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod common;
+mod over_axum;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::http::{Request, StatusCode};
 use axum::routing::{get, post};
-use common::{Answer, PAYMENTS, call, post_json};
+use over_axum::{Answer, PAYMENTS, call, post_json};
 use serde::{Deserialize, Serialize};
 use status_error::ApiError;
 use status_error::axum_08::{Json, Path, Query};
@@ -330,9 +330,9 @@ async fn queries() {
         ("?limit=1&deep=hunter2", "/deep", "type_error.bool"),
         ("?limit=1&limit=2", "/limit", "value_error.duplicate"),
     ] {
-        assert_detail(&common::get(&app, &format!("/{query}")).await, "query", pointer, kind);
+        assert_detail(&over_axum::get(&app, &format!("/{query}")).await, "query", pointer, kind);
     }
-    assert_eq!(common::get(&app, "/?limit=1&cursor=67e55044-10b1-426f-9247-bb680e5fe0c8").await.status, 200);
+    assert_eq!(over_axum::get(&app, "/?limit=1&cursor=67e55044-10b1-426f-9247-bb680e5fe0c8").await.status, 200);
 }
 
 #[derive(Debug, Deserialize)]
@@ -361,10 +361,10 @@ async fn paths() {
         ("/named/hunter2/67e55044-10b1-426f-9247-bb680e5fe0c8", "/account", "type_error.integer"),
         ("/named/7/hunter2", "/id", "type_error.uuid"),
     ] {
-        assert_detail(&common::get(&app, path).await, "path", pointer, kind);
+        assert_detail(&over_axum::get(&app, path).await, "path", pointer, kind);
     }
     for path in ["/misused/1", "/misnamed/1"] {
-        let answer = common::get(&app, path).await;
+        let answer = over_axum::get(&app, path).await;
         assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (500, &"server_error".into()));
     }
 }
@@ -378,9 +378,9 @@ async fn json_as_an_answer() {
     let app = Router::new()
         .route("/good", get(async || Json(Good { id: 7 })))
         .route("/bad", get(async || Json(BTreeMap::from([((1, 2), "s3cret")]))));
-    let answer = common::get(&app, "/good").await;
+    let answer = over_axum::get(&app, "/good").await;
     assert_eq!((answer.text.as_str(), answer.header("content-type")), (r#"{"id":7}"#, Some("application/json")));
-    let answer = common::get(&app, "/bad").await;
+    let answer = over_axum::get(&app, "/bad").await;
     assert_eq!((answer.status.as_u16(), &answer.echoes_nothing().json()["code"]), (500, &"server_error".into()));
 }
 
@@ -393,8 +393,8 @@ async fn without_a_layer_answers_are_rfc_9457() {
     let answer = post_json(&app, "/", "{}").await;
     assert_eq!(answer.header("content-type"), Some("application/problem+json"));
     assert_eq!(answer.json()["errors"][0]["pointer"], "#/name");
-    assert_eq!(common::get(&app, "/nowhere").await.json()["status"], 404);
-    let answer = common::get(&app, "/").await;
+    assert_eq!(over_axum::get(&app, "/nowhere").await.json()["status"], 404);
+    let answer = over_axum::get(&app, "/").await;
     assert_eq!((answer.json()["status"].as_u64(), answer.header("allow")), (Some(405), Some("POST")));
 }
 
@@ -479,8 +479,8 @@ async fn generics_and_impls_by_hand() {
         .route("/kettle", get(async || Kettle))
         .route("/boxed", get(boxed))
         .layer(ApiErrorLayer::new(&PAYMENTS));
-    assert_eq!(common::get(&app, "/taken").await.json()["message"], "7 is taken");
-    assert_eq!(common::get(&app, "/boxed").await.json()["message"], "8 is taken");
-    let answer = common::get(&app, "/kettle").await;
+    assert_eq!(over_axum::get(&app, "/taken").await.json()["message"], "7 is taken");
+    assert_eq!(over_axum::get(&app, "/boxed").await.json()["message"], "8 is taken");
+    let answer = over_axum::get(&app, "/kettle").await;
     assert_eq!((answer.status.as_u16(), answer.header("retry-after")), (503, Some("7")));
 }

@@ -1,11 +1,11 @@
 //! What a client reads from the wire, byte by byte.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod common;
+mod over_axum;
 
 use axum::Router;
 use axum::routing::{get, post};
-use common::{BuyerError, PAYMENTS};
+use over_axum::{BuyerError, PAYMENTS};
 use status_error::axum_08::Json;
 use status_error::tower::ApiErrorLayer;
 use std::time::Duration;

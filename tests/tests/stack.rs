@@ -1,7 +1,7 @@
 //! The layer in the stack of the docs: trace, CORS, compression, this layer, timeout, a layer that catches panics, a router.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
-mod common;
+mod over_axum;
 
 use axum::body::Body;
 use axum::extract::Request;
@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router};
 use bytes::Bytes;
-use common::{Answer, BuyerError, PAYMENTS, call};
 use http_body_util::{BodyExt as _, Full};
+use over_axum::{Answer, BuyerError, PAYMENTS, call};
 use status_error::tower::{ApiErrorLayer, KeepBody};
 use status_error::{ApiProfile, Fault, Rendered, Report, format};
 use std::sync::{LazyLock, Mutex};
@@ -102,7 +102,7 @@ fn app() -> Router {
 }
 
 async fn at(path: &str) -> Answer {
-    common::get(&app(), path).await
+    over_axum::get(&app(), path).await
 }
 
 #[track_caller]
@@ -172,20 +172,20 @@ async fn rejections_of_axum() {
 #[tokio::test]
 async fn adopting_and_skipping() {
     let app = stack(ApiErrorLayer::new(&PAYMENTS).adopt_all().skip(|parts| parts.uri.path().starts_with("/legacy/")));
-    assert_ours(&common::get(&app, "/html").await, 404, "not_found");
-    assert_ours(&common::get(&app, "/untyped").await, 404, "not_found");
-    assert_eq!(common::get(&app, "/legacy/teapot").await.text, r#"{"legacy":true}"#);
-    assert_eq!(common::get(&app, "/legacy/broken").await.text, "legacy s3cret");
-    assert_eq!(common::get(&app, "/grpc").await.text, "grpc");
+    assert_ours(&over_axum::get(&app, "/html").await, 404, "not_found");
+    assert_ours(&over_axum::get(&app, "/untyped").await, 404, "not_found");
+    assert_eq!(over_axum::get(&app, "/legacy/teapot").await.text, r#"{"legacy":true}"#);
+    assert_eq!(over_axum::get(&app, "/legacy/broken").await.text, "legacy s3cret");
+    assert_eq!(over_axum::get(&app, "/grpc").await.text, "grpc");
     // What a skip names stays as it is in a layer further out.
     let outer = app.layer(ApiErrorLayer::new(&PAYMENTS).adopt_all());
-    assert_eq!(common::get(&outer, "/legacy/broken").await.text, "legacy s3cret");
+    assert_eq!(over_axum::get(&outer, "/legacy/broken").await.text, "legacy s3cret");
 }
 
 #[tokio::test]
 async fn a_skip_that_panics_does_not_decide() {
     let layer = ApiErrorLayer::new(&PAYMENTS).skip(|_| panic!("skip")).api_for(|_| panic!("api_for"));
-    assert_ours(&common::get(&stack(layer), "/nowhere").await, 404, "not_found");
+    assert_ours(&over_axum::get(&stack(layer), "/nowhere").await, 404, "not_found");
 }
 
 #[tokio::test]
@@ -221,7 +221,7 @@ async fn head_has_the_headers_of_get() {
             // Over the router the body is gone before the layer sees it.
             Router::new().fallback_service(routes()).layer(ApiErrorLayer::new(&PAYMENTS)),
         ] {
-            let mut get = common::get(&app, path).await;
+            let mut get = over_axum::get(&app, path).await;
             // The server would add it.
             get.headers.insert("content-length", get.text.len().into());
             let head = call(&app, Request::head(path).body(Body::empty()).unwrap()).await;
@@ -262,16 +262,16 @@ async fn a_nested_router_answers_in_its_own_format() {
     let v2 = routes().layer(ApiErrorLayer::new(&V2));
     let app = Router::new().merge(routes()).nest("/v2", v2).layer(ApiErrorLayer::new(&PAYMENTS));
     for path in ["/buyers/7", "/spawned", "/panic", "/text"] {
-        let inner = common::get(&app, &format!("/v2{path}")).await;
+        let inner = over_axum::get(&app, &format!("/v2{path}")).await;
         assert_eq!(inner.header("content-type"), Some("application/problem+json"), "{path}");
-        let outer = common::get(&app, path).await;
+        let outer = over_axum::get(&app, path).await;
         assert_eq!(outer.header("content-type"), Some("application/json"), "{path}");
     }
     let by_request =
         stack(ApiErrorLayer::new(&PAYMENTS).api_for(|parts| (parts.headers.get("x-v2").is_some()).then_some(&V2)));
     let request = Request::get("/spawned").header("x-v2", "").body(Body::empty()).unwrap();
     assert_eq!(call(&by_request, request).await.header("content-type"), Some("application/problem+json"));
-    assert_ours(&common::get(&by_request, "/spawned").await, 404, "not_found");
+    assert_ours(&over_axum::get(&by_request, "/spawned").await, 404, "not_found");
 }
 
 #[tokio::test]
@@ -286,14 +286,14 @@ async fn one_builder_for_all_layers() {
     for (path, status, code) in
         [("/slow", 408, "request_timeout"), ("/panic", 500, "server_error"), ("/buyers/7", 404, "not_found")]
     {
-        assert_ours(&common::get(&app, path).await, status, code);
+        assert_ours(&over_axum::get(&app, path).await, status, code);
     }
 }
 
 #[tokio::test]
 async fn a_lazy_profile() {
     static LAZY: LazyLock<ApiProfile> = LazyLock::new(|| ApiProfile::new("example.com").format(&format::Envelope));
-    assert_ours(&common::get(&stack(ApiErrorLayer::new(&LAZY)), "/nowhere").await, 404, "not_found");
+    assert_ours(&over_axum::get(&stack(ApiErrorLayer::new(&LAZY)), "/nowhere").await, 404, "not_found");
 }
 
 #[tokio::test]

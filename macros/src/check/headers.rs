@@ -93,14 +93,19 @@ pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, erro
     }
     for header in input.headers(variant) {
         let is_challenge = matches!(&*header.name.value().to_lowercase(), "www-authenticate" | "proxy-authenticate");
-        let mut quoted = false;
+        let mut quotes = Quotes::default();
         for piece in &header.template.pieces {
             match piece {
-                Piece::Text(text) => {
-                    quoted ^= text.replace("\\\\", "").replace("\\\"", "").matches('"').count() % 2 == 1
-                }
+                Piece::Text(text) => text.chars().for_each(|char| quotes.read(char)),
                 Piece::Value(value) => {
-                    if is_challenge && !quoted {
+                    if quotes.escaping {
+                        errors.help(
+                            header.value.span(),
+                            format_args!("the `\\` before `{{{}}}` would escape what it begins with", value.field),
+                            "a backslash in a quoted string is written `\\\\` (RFC 9110 §5.6.4)",
+                        );
+                    }
+                    if is_challenge && !quotes.open {
                         errors.help(
                             header.value.span(),
                             format_args!(
@@ -113,6 +118,24 @@ pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, erro
                     check_value(variant, header, value, errors);
                 }
             }
+        }
+    }
+}
+
+/// Where quoted strings begin and end (RFC 9110 §5.6.4); the runtime reads them in the same way.
+#[derive(Default)]
+struct Quotes {
+    open: bool,
+    escaping: bool,
+}
+
+impl Quotes {
+    fn read(&mut self, char: char) {
+        match char {
+            _ if self.escaping => self.escaping = false,
+            '\\' => self.escaping = self.open,
+            '"' => self.open = !self.open,
+            _ => {}
         }
     }
 }
@@ -179,5 +202,29 @@ fn check_one_required(
             format_args!("a {number} always needs the header `{name}` ({clause}), and this one may be absent"),
             "make the field one that always has a value, or declare the header on the variant as well",
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Quotes;
+
+    #[test]
+    fn quotes_open_and_close_as_in_a_quoted_string() {
+        for (text, open, escaping) in [
+            (r#"Bearer scope=""#, true, false),
+            (r#"Bearer scope="a""#, false, false),
+            (r#"Bearer scope="a\""#, true, false),
+            (r#"Bearer scope="a\\""#, false, false),
+            (r#"Bearer scope="a\"#, true, true),
+            (r#"Bearer scope="a\\"#, true, false),
+            // Outside of quotes a backslash escapes nothing.
+            (r#"Bearer \"" "#, false, false),
+            (r"Bearer \", false, false),
+        ] {
+            let mut quotes = Quotes::default();
+            text.chars().for_each(|char| quotes.read(char));
+            assert_eq!((quotes.open, quotes.escaping), (open, escaping), "{text}");
+        }
     }
 }

@@ -48,16 +48,16 @@ impl Format for Rfc9457 {
 
     fn write(&self, problem: &Problem<'_>, object: &mut Object) {
         match problem.type_uri() {
-            Some(uri) => object.text("type", &uri),
+            Some(uri) => object.whole("type", &uri),
             None => object.string("type", "about:blank"),
         }
-        object.text("title", &problem.title());
+        object.whole("title", &problem.title());
         object.number("status", problem.status().as_u16().into());
         if problem.has_message() {
             object.text_or("detail", &problem.message(), &problem.title());
         }
         if let Some(reference) = problem.reference() {
-            object.text("instance", &Instance(reference));
+            object.whole("instance", &Instance(reference));
         }
         object.string("code", problem.code());
         if problem.may_have_details() {

@@ -1,79 +1,45 @@
-//! What the tests of axum share.
-#![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
+//! What the tests share.
+#![allow(dead_code, reason = "each test binary uses a part of it")]
 
-use axum::body::{Body, to_bytes};
-use axum::http::{HeaderMap, Request, StatusCode};
-use axum::{Router, http};
-use serde_json::Value;
-use status_error::{ApiError, ApiProfile, format};
-use tower::ServiceExt as _;
+use bytes::Bytes;
+use http::Response;
+use status_error::{ApiError, ApiProfile, Scope, format};
 
-pub static PAYMENTS: ApiProfile =
-    ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
+pub(crate) static RFC: ApiProfile = ApiProfile::new("rfc.test");
+pub(crate) static ENVELOPE: ApiProfile = ApiProfile::new("envelope.test").format(&format::Envelope);
 
-/// An answer, read whole.
-#[derive(Debug)]
-pub struct Answer {
-    pub status: StatusCode,
-    pub headers: HeaderMap,
-    pub extensions: http::Extensions,
-    pub text: String,
+/// The answer under a profile.
+pub(crate) fn answer(profile: &'static ApiProfile, error: &dyn ApiError) -> Response<Bytes> {
+    Scope::new().profile(profile).run(|| status_error::response(error))
 }
 
-impl Answer {
-    pub fn header(&self, name: &str) -> Option<&str> {
-        self.headers.get(name).map(|value| value.to_str().unwrap())
+/// The body under a profile.
+pub(crate) fn body(profile: &'static ApiProfile, error: &dyn ApiError) -> String {
+    text(answer(profile, error))
+}
+
+/// The body as text, which is valid JSON.
+pub(crate) fn text(response: Response<Bytes>) -> String {
+    let text = String::from_utf8(response.into_body().to_vec()).expect("a body is UTF-8");
+    serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    text
+}
+
+/// The whole answer, as HTTP/1.1 would send it: status line, headers in their order, body.
+pub(crate) fn wire(response: &Response<Bytes>) -> Vec<u8> {
+    let mut wire = format!("HTTP/1.1 {}\r\n", response.status()).into_bytes();
+    for (name, value) in response.headers() {
+        wire.extend_from_slice(name.as_str().as_bytes());
+        wire.extend_from_slice(b": ");
+        wire.extend_from_slice(value.as_bytes());
+        wire.extend_from_slice(b"\r\n");
     }
-
-    pub fn json(&self) -> Value {
-        serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
-    }
-
-    /// Nowhere in the answer is there any of the secrets that the tests send.
-    pub fn echoes_nothing(&self) -> &Self {
-        for secret in ["hunter2", "s3cret"] {
-            assert!(!self.text.contains(secret), "{self:?}");
-            for value in self.headers.values() {
-                assert!(!String::from_utf8_lossy(value.as_bytes()).contains(secret), "{self:?}");
-            }
-        }
-        self
-    }
+    wire.extend_from_slice(format!("content-length: {}\r\n\r\n", response.body().len()).as_bytes());
+    wire.extend_from_slice(response.body());
+    wire
 }
 
-pub async fn call(app: &Router, request: Request<Body>) -> Answer {
-    let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
-    let body = to_bytes(body, usize::MAX).await.unwrap();
-    let text = String::from_utf8_lossy(&body).into_owned();
-    Answer { status: parts.status, headers: parts.headers, extensions: parts.extensions, text }
-}
-
-pub async fn get(app: &Router, path: &str) -> Answer {
-    call(app, Request::get(path).body(Body::empty()).unwrap()).await
-}
-
-pub async fn post_json(app: &Router, path: &str, body: impl Into<Body>) -> Answer {
-    let request = Request::post(path).header("content-type", "application/json").body(body.into()).unwrap();
-    call(app, request).await
-}
-
-/// An error of the API's own.
-#[derive(Debug, thiserror::Error, ApiError)]
-pub enum BuyerError {
-    #[error("buyer {id} was not found")]
-    #[status(404)]
-    NotFound {
-        #[public(message)]
-        id: u32,
-    },
-    #[error("the buyer is locked")]
-    #[status(403, code = "forbidden")]
-    Locked,
-    #[error("the database said {0}")]
-    #[status(500)]
-    Database(&'static str),
-    #[error("another protocol is needed")]
-    #[status(426)]
-    #[header("upgrade", "h2c")]
-    UpgradeRequired,
+/// All values of a header.
+pub(crate) fn headers<'r>(response: &'r Response<Bytes>, name: &str) -> Vec<&'r str> {
+    response.headers().get_all(name).iter().map(|value| value.to_str().expect("visible ASCII")).collect()
 }
