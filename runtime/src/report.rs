@@ -92,7 +92,7 @@ impl<'a> Report<'a> {
 /// ```
 /// assert_eq!(
 ///     status_error::Fault::Header("link").to_string(),
-///     "an illegal value of the header `link` was left out",
+///     "a value of the header `link` was left out: not legal, not declared, or too long",
 /// );
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
