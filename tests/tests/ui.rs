@@ -38,7 +38,8 @@ fn rustc_version() -> String {
 
 /// The folders, one per mistake.
 fn mistakes() -> Vec<PathBuf> {
-    let folders = fs::read_dir("tests/ui").expect("the folder of all cases").map(|entry| entry.expect("is readable").path());
+    let folders =
+        fs::read_dir("tests/ui").expect("the folder of all cases").map(|entry| entry.expect("is readable").path());
     let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir() && !path.ends_with("pass")).collect();
     folders.sort();
     folders

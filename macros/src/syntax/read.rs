@@ -12,8 +12,8 @@ use crate::template::Template;
 use proc_macro2::Span;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, LitInt, LitStr, Meta};
 
-/// Reads everything. `None`: it is a union.
-pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input<'a>> {
+/// Reads everything. A union is told, and has no variants.
+pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let node = if matches!(derive.data, Data::Struct(_)) { Node::Struct } else { Node::Enum };
     let mut on_type = Attributes::read(&derive.attrs, node, errors);
     let settings = on_type.take(&attribute::API_ERROR).map(|args| settings(args, errors)).unwrap_or_default();
@@ -21,12 +21,11 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
         Data::Union(data) => {
             let span = data.union_token.span;
             errors.help(span, "a union has no variants to declare errors on", "make it an enum or a struct");
-            on_type.finish();
-            return None;
+            Vec::new()
         }
         Data::Struct(data) => {
             let variant = variant(&derive.ident, &derive.attrs, &data.fields, true, on_type, errors);
-            return Some(Input {
+            return Input {
                 derive,
                 settings,
                 status: Given::No,
@@ -34,7 +33,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
-            });
+            };
         }
         Data::Enum(data) => data
             .variants
@@ -49,7 +48,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
     let message = on_type.given(&attribute::MESSAGE, |args| read_message(args, errors));
     let headers = on_type.headers(errors);
     on_type.finish();
-    Some(Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants })
+    Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants }
 }
 
 /// The attributes of one node, taken one after the other.

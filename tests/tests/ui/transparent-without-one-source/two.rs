@@ -8,10 +8,9 @@ enum BuyerError {
     #[error("the request was refused")]
     #[status(transparent)]
     Auth {
-        #[from_database]
-        first: AuthError,
         #[source]
-        second: AuthError,
+        refused: AuthError,
+        source: AuthError,
     },
 }
 
