@@ -2,7 +2,7 @@
 
 use crate::attribute::{self, Attribute, Key, Node, Positional, Takes};
 use crate::diagnostics::Errors;
-use crate::names::suggest;
+use crate::names::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
@@ -123,7 +123,7 @@ impl Args {
                 let wants = match positional {
                     Positional::Nothing => "takes no literal",
                     Positional::Strings(_) | Positional::StringOrWord => "takes a string",
-                    Positional::Status => "takes a number, without quotes",
+                    Positional::Status => "takes a whole number or a name, without quotes",
                     Positional::Word => "takes a name, without quotes",
                 };
                 errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
@@ -158,17 +158,10 @@ impl Args {
         let takes_words =
             matches!(attribute.positional, Positional::Status | Positional::StringOrWord | Positional::Word);
         let Some(key) = key else {
-            if !is_key_like && takes_words && self.positional.is_empty() {
+            if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
                 return self.place(Item::Word(word), errors);
             }
-            let keys = attribute.keys.iter().map(|key| key.name);
-            let mistake = format!("`#[{}]` has no key `{word}`", attribute.name);
-            if attribute.keys.is_empty() {
-                errors.help(word.span(), mistake, syntax(attribute));
-            } else {
-                let suggestion = suggest(&word.to_string(), keys);
-                errors.help(word.span(), mistake, format_args!("{suggestion} It is written {}", written(attribute)));
-            }
+            unknown_key(attribute, &word, is_key_like, errors);
             return None;
         };
         if self.keys.iter().any(|(before, ..)| before.name == key.name) {
@@ -181,20 +174,23 @@ impl Args {
     }
 }
 
+fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &Errors) {
+    let name = attribute.name;
+    let keys = || attribute.keys.iter().map(|key| key.name);
+    if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
+        let help = format!("did you mean `{}`?", near.syntax());
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+    } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_)) {
+        errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
+    } else {
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
+    }
+}
+
 fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
-    let syntax = match key.takes {
-        Takes::Flag => format!("{word}"),
-        Takes::String => format!("{word} = \"…\""),
-        Takes::Path => format!("{word} = PATH"),
-        Takes::Strings => format!("{word}(\"…\", …)"),
-        Takes::Words => format!("{word}(axum, …)"),
-    };
     let wrong = |span: Span| {
-        errors.help(
-            span,
-            format_args!("`{word}` is given something else than it takes"),
-            format_args!("write `{syntax}`"),
-        );
+        let help = format!("write `{}`", key.syntax());
+        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
         None
     };
     let at = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
@@ -238,9 +234,5 @@ fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
 }
 
 fn syntax(attribute: &Attribute) -> String {
-    format!("write {}", written(attribute))
-}
-
-fn written(attribute: &Attribute) -> String {
-    format!("`{}`", attribute.syntax)
+    format!("write `{}`", attribute.syntax)
 }

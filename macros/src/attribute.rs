@@ -135,7 +135,7 @@ pub(crate) const HEADER: Attribute = Attribute {
     repeatable: true,
     positional: Positional::Strings(2),
     keys: &[],
-    syntax: r#"#[header("retry-after", "120")]` on a variant, `#[header("retry-after")]` on a field"#,
+    syntax: r#"#[header("retry-after", "120")]`, or on a field `#[header("retry-after")]"#,
 };
 
 pub(crate) const PUBLIC: Attribute = Attribute {
@@ -192,6 +192,32 @@ impl Attribute {
             })
             .collect();
         words.join(" or ")
+    }
+}
+
+impl Key {
+    /// How it is written.
+    pub(crate) fn syntax(&self) -> String {
+        let name = self.name;
+        match self.takes {
+            Takes::Flag => name.to_owned(),
+            Takes::String => format!("{name} = \"…\""),
+            Takes::Path => format!("{name} = PATH"),
+            Takes::Strings => format!("{name}(\"…\", …)"),
+            Takes::Words => format!("{name}(axum, …)"),
+        }
+    }
+}
+
+impl Takes {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Flag => "no value",
+            Self::String => "a string",
+            Self::Path => "a path, without quotes",
+            Self::Strings => "strings in parentheses",
+            Self::Words => "names in parentheses, without quotes",
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use super::{
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::diagnostics::Errors;
-use crate::names::{CASES, suggest};
+use crate::names::{CASES, nearest, suggest};
 use crate::status;
 use crate::template::Template;
 use proc_macro2::Span;
@@ -206,7 +206,7 @@ fn named(name: &Ident, errors: &Errors) -> Option<u16> {
         Some(number) => in_range(Some(number), name.span(), errors),
         None => {
             let errors_only = status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name);
-            let help = crate::names::nearest(&text, errors_only.chain(["transparent"])).map_or_else(
+            let help = nearest(&text, errors_only.chain(["transparent"])).map_or_else(
                 || {
                     "write a number, `#[status(409)]`, or a constant of `http::StatusCode`, `#[status(CONFLICT)]`"
                         .to_owned()
@@ -243,8 +243,11 @@ fn read_message(args: Args, errors: &Errors) -> Option<Message> {
         Some(Item::Word(word)) if word == "title" => Some(Message::Title),
         Some(Item::Word(word)) if word == "unchecked_display" => Some(Message::Unchecked(word.span())),
         Some(Item::Word(word)) => {
-            let known = suggest(&word.to_string(), ["title", "unchecked_display"]);
-            let help = format!("{known} A sentence stands in quotes: `#[message(\"…\")]`");
+            let near = nearest(&word.to_string(), ["title", "unchecked_display"]);
+            let help = near.map_or_else(
+                || format!("write `{}`", attribute::MESSAGE.syntax),
+                |near| format!("did you mean `#[message({near})]`?"),
+            );
             errors.help(word.span(), format_args!("`#[message]` has no word `{word}`"), help);
             None
         }
