@@ -67,9 +67,12 @@ fn words(name: &str) -> Vec<&str> {
 /// The known name that is nearest to an unknown one, if it is near enough to be a slip.
 pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let unknown = unknown.to_lowercase();
+    // `rename` is short for `rename_all`.
+    let is_begun = |name: &str| unknown.len() > 2 && name.starts_with(&unknown);
     known
         .into_iter()
-        .map(|name| (distance(&unknown, &name.to_lowercase()), name))
+        .map(|name| (name.to_lowercase(), name))
+        .map(|(lower, name)| (if is_begun(&lower) { 1 } else { distance(&unknown, &lower) }, name))
         // A name of one letter is like no other.
         .filter(|(distance, name)| {
             let len = name.len().max(unknown.len());

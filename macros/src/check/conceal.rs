@@ -43,7 +43,8 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         return;
     }
     if let Sentence::Unchecked(_) = input.sentence(shown) {
-        refuse("sends whatever its Display prints, which this variant can't print", "give it a `#[message(\"…\")]`");
+        let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
+        refuse("sends whatever its Display prints, which this variant can't print", &help);
     }
     for field in sent_fields(input, shown) {
         check_field(variant, shown, field, span, errors);

@@ -240,7 +240,7 @@ fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
 fn read_message(args: Args, errors: &Errors) -> Option<Message> {
     match args.positional.into_iter().next() {
         Some(Item::String(text)) => template(&text, errors).map(|template| Message::Text(text, template)),
-        Some(Item::Word(word)) if word == "title" => Some(Message::Title),
+        Some(Item::Word(word)) if word == "title" => Some(Message::Title(word.span())),
         Some(Item::Word(word)) if word == "unchecked_display" => Some(Message::Unchecked(word.span())),
         Some(Item::Word(word)) => {
             let near = nearest(&word.to_string(), ["title", "unchecked_display"]);
