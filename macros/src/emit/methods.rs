@@ -66,7 +66,7 @@ fn match_types(
             quote!(#pattern => #index,)
         }
         Answer::Transparent(source) => {
-            let (pattern, inner) = bind(this, *source);
+            let (pattern, inner) = bind(contract, this, *source);
             let delegated = delegate(&contract.krate, &inner);
             if has_own { quote!(#pattern => return #delegated,) } else { quote!(#pattern => #delegated,) }
         }
@@ -87,7 +87,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = contract.rows.iter().filter_map(|row| match &row.answer {
         Answer::Own(_) => None,
         Answer::Transparent(source) => {
-            let (pattern, inner) = bind(row, *source);
+            let (pattern, inner) = bind(contract, row, *source);
             let inner = some(&inner);
             Some(quote!(#pattern => #inner,))
         }
@@ -263,12 +263,12 @@ fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
     quote!(#path { #(#bindings)* .. })
 }
 
-/// The pattern of a transparent row, and the binding of its source.
-fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
+/// The pattern of a transparent row, and its source as `&dyn ApiError`.
+fn bind(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
     match row.fields.get(source) {
         Some(field) => {
-            let local = &field.local;
-            (pattern(row, &[&field.name]), quote!(#local))
+            let (local, ty, private) = (&field.local, field.ty, private(&contract.krate));
+            (pattern(row, &[&field.name]), quote!(<#ty as #private::Inner>::error(#local)))
         }
         None => unreachable!("checked: a transparent variant has one source"),
     }

@@ -104,7 +104,7 @@ fn unique(contract: &Contract<'_>, unique: &Unique) -> TokenStream {
 
 /// The catalog, in the order of declaration.
 pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
-    let krate = &contract.krate;
+    let (krate, private) = (&contract.krate, private(&contract.krate));
     let entries = contract.rows.iter().enumerate().map(|(index, row)| match &row.answer {
         Answer::Own(_) => {
             let index = Literal::usize_unsuffixed(contract.type_index(index));
@@ -112,7 +112,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         }
         Answer::Transparent(source) => {
             let ty = row.fields.get(*source).map(|field| field.ty);
-            quote!(#krate::Entry::Nested(<#ty as #krate::ProblemTypes>::entries))
+            quote!(#krate::Entry::Nested(<#ty as #private::Inner>::entries))
         }
     });
     quote!(const { &[#(#entries),*] })
