@@ -2,7 +2,7 @@
 
 use crate::attribute::{self, Attribute, Key, Node, Positional, Takes};
 use crate::diagnostics::Errors;
-use crate::names::suggest;
+use crate::names::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::borrow::Cow;
@@ -163,7 +163,7 @@ impl Args {
                 let wants = match positional {
                     Positional::Nothing => "takes no literal",
                     Positional::Strings(_) | Positional::StringOrWord => "takes a string",
-                    Positional::Status => "takes a number, without quotes",
+                    Positional::Status => "takes a whole number or a name, without quotes",
                     Positional::Word => "takes a name, without quotes",
                 };
                 errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
@@ -198,17 +198,10 @@ impl Args {
         let takes_words =
             matches!(attribute.positional, Positional::Status | Positional::StringOrWord | Positional::Word);
         let Some(key) = key else {
-            if !is_key_like && takes_words && self.positional.is_empty() {
+            if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
                 return self.place(Item::Word(word), errors);
             }
-            let keys = attribute.keys.iter().map(|key| key.name);
-            let mistake = format!("`#[{}]` has no key `{word}`", attribute.name);
-            if attribute.keys.is_empty() {
-                errors.help(word.span(), mistake, syntax(attribute));
-            } else {
-                let suggestion = suggest(&word.to_string(), keys);
-                errors.help(word.span(), mistake, format_args!("{suggestion} It is written {}", written(attribute)));
-            }
+            unknown_key(attribute, &word, is_key_like, errors);
             return None;
         };
         if self.keys.iter().any(|(before, ..)| before.name == key.name) {
@@ -221,28 +214,36 @@ impl Args {
     }
 }
 
+fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &Errors) {
+    let name = attribute.name;
+    let keys = || attribute.keys.iter().map(|key| key.name);
+    if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
+        let help = format!("did you mean `{}`?", near.syntax());
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+    } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_)) {
+        errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
+    } else {
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
+    }
+}
+
 fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
-    let (syntax, is_list) = match key.takes {
-        Takes::Flag => ("", false),
-        Takes::String => (" = \"…\"", false),
-        Takes::Path => (" = PATH", false),
-        Takes::Status => (" = 502", false),
-        Takes::Strings => ("(\"…\", …)", true),
-        Takes::Words => ("(axum, …)", true),
-        Takes::Paths => ("(OrderError, …)", true),
-        Takes::Statuses => ("(403, 404)", true),
-    };
-    let span = if input.is_empty() { word.span() } else { input.span() };
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
-    let value = match (key.takes, is_list) {
-        (Takes::Flag, _) if is_bare => Some(Value::Flag),
-        (Takes::Flag, _) => None,
-        (_, true) => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
-        (_, false) => input.parse::<Token![=]>().and_then(|_| single(key.takes, input)).ok(),
+    let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status);
+    let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
+    let mut span = here(input);
+    if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
+        span = here(input);
+    }
+    let value = match key.takes {
+        Takes::Flag => is_bare.then_some(Value::Flag),
+        _ if is_bare => None,
+        _ if wants_equals => single(key.takes, input).ok(),
+        _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
     };
     if value.is_none() {
-        let mistake = format_args!("`{word}` is given something else than it takes");
-        errors.help(span, mistake, format_args!("write `{word}{syntax}`"));
+        let help = format!("write `{}`", key.syntax());
+        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
     }
     value
 }
@@ -279,9 +280,5 @@ fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
 }
 
 fn syntax(attribute: &Attribute) -> String {
-    format!("write {}", written(attribute))
-}
-
-fn written(attribute: &Attribute) -> String {
-    format!("`{}`", attribute.syntax)
+    format!("write `{}`", attribute.syntax)
 }

@@ -148,7 +148,7 @@ pub(crate) const HEADER: Attribute = Attribute {
     repeatable: true,
     positional: Positional::Strings(2),
     keys: &[],
-    syntax: r#"#[header("retry-after", "120")]` on a variant, `#[header("retry-after")]` on a field"#,
+    syntax: r#"#[header("retry-after", "120")]`, or on a field `#[header("retry-after")]"#,
 };
 
 pub(crate) const PUBLIC: Attribute = Attribute {
@@ -218,6 +218,38 @@ impl Attribute {
             })
             .collect();
         words.join(" or ")
+    }
+}
+
+impl Key {
+    /// How it is written.
+    pub(crate) fn syntax(&self) -> String {
+        let name = self.name;
+        match self.takes {
+            Takes::Flag => name.to_owned(),
+            Takes::String => format!("{name} = \"…\""),
+            Takes::Path => format!("{name} = PATH"),
+            Takes::Strings => format!("{name}(\"…\", …)"),
+            Takes::Words => format!("{name}(axum, …)"),
+            Takes::Paths => format!("{name}(OrderError, …)"),
+            Takes::Status => format!("{name} = 502"),
+            Takes::Statuses => format!("{name}(403, 404)"),
+        }
+    }
+}
+
+impl Takes {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Flag => "no value",
+            Self::String => "a string",
+            Self::Path => "a path, without quotes",
+            Self::Strings => "strings in parentheses",
+            Self::Words => "names in parentheses, without quotes",
+            Self::Paths => "types in parentheses, without quotes",
+            Self::Status => "a status, without quotes",
+            Self::Statuses => "statuses in parentheses, without quotes",
+        }
     }
 }
 

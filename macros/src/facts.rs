@@ -30,8 +30,8 @@ pub(crate) enum Sentence<'a> {
     Proven(&'a LitStr, &'a Template),
     Unchecked(Span),
     /// An `#[error]` whose text nobody can know, and why.
-    Unproven(Span, String),
-    /// It was told already.
+    Unproven(Span, &'static str),
+    /// It was told already, by us or by `format!`.
     Bad,
 }
 
@@ -123,10 +123,14 @@ impl<'a> Input<'a> {
         if self.is_masked(variant) {
             return Sentence::Masked;
         }
+        // Whether it is sent is not known.
+        if self.status(variant).get().is_none() {
+            return Sentence::Bad;
+        }
         match variant.message.or(&self.message) {
             Given::Bad => return Sentence::Bad,
             Given::Yes(Message::Text(text, template)) => return Sentence::Text(text, template),
-            Given::Yes(Message::Title) => return Sentence::Title,
+            Given::Yes(Message::Title(_)) => return Sentence::Title,
             Given::Yes(Message::Unchecked(span)) => return Sentence::Unchecked(*span),
             Given::No => {}
         }
@@ -134,16 +138,16 @@ impl<'a> Input<'a> {
             ErrorAttr::No => &self.error,
             own => own,
         };
-        let unproven = |span, why: &str| Sentence::Unproven(span, why.to_owned());
         match error {
             ErrorAttr::No => Sentence::Title,
             ErrorAttr::Text { text, has_arguments: true, .. } => {
-                unproven(text.span(), "arguments may print anything, and shadow a field's name")
+                Sentence::Unproven(text.span(), "arguments may print anything, and shadow a field's name")
             }
-            ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.to_string()),
+            ErrorAttr::Text { template: Err(fault), .. } if fault.is_format_error() => Sentence::Bad,
+            ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.why_unproven()),
             ErrorAttr::Text { text, template: Ok(template), .. } => Sentence::Proven(text, template),
-            ErrorAttr::Transparent(span) => unproven(*span, "`transparent` prints what the source prints"),
-            ErrorAttr::Other(span) => unproven(*span, "a function may print anything"),
+            ErrorAttr::Transparent(span) => Sentence::Unproven(*span, "`transparent` prints what the source prints"),
+            ErrorAttr::Other(span) => Sentence::Unproven(*span, "a function may print anything"),
         }
     }
 }

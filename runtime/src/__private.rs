@@ -4,7 +4,7 @@ pub use crate::cache::{Slot, Table};
 pub use crate::profile::IsProfile;
 pub use http;
 
-use crate::{ApiError, ApiProfile};
+use crate::{ApiError, ApiProfile, Entry, ProblemTypes};
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 
@@ -31,12 +31,31 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
 /// The row that the derive's rows are written over.
 pub const EMPTY: crate::ProblemType = crate::ProblemType::new(500, "");
 
-/// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
+/// What a transparent variant asks of its source: one trait, so that what is missing is missed once.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be interpolated: it is not `Display`",
-    label = "a sentence or a header interpolates this field",
-    note = "print it with Debug, `{{field:?}}`, or implement `std::fmt::Display`"
+    message = "`{Self}` is not an `ApiError`",
+    label = "a transparent variant answers as this type does, and it has no declared answer",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`",
+    note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
 )]
+pub trait Inner {
+    fn error(&self) -> &dyn ApiError;
+    fn entries() -> &'static [Entry];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ApiError + ProblemTypes> Inner for T {
+    fn error(&self) -> &dyn ApiError {
+        self
+    }
+
+    fn entries() -> &'static [Entry] {
+        <T as ProblemTypes>::entries()
+    }
+}
+
+/// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
 pub trait AsDisplay {
     type Displayed<'a>: Display
     where

@@ -48,7 +48,8 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         return;
     }
     if let Sentence::Unchecked(_) = input.sentence(shown) {
-        refuse("sends whatever its Display prints, which this variant can't print", "give it a `#[message(\"…\")]`");
+        let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
+        refuse("sends whatever its Display prints, which this variant can't print", &help);
     }
     if let (true, Some(field)) = (input.is_transparent(variant), sent_fields(input, shown).first()) {
         let why =

@@ -13,6 +13,7 @@ pub(crate) use status::FRAMEWORKS;
 
 pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
     status::check_skip(input, errors);
+    status::check_code_prefix(input, errors);
     status::check_codes_agree(input, errors);
     sentence::check_type_message(input, errors);
     headers::check_literals(&input.headers, errors);

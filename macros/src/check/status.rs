@@ -3,6 +3,8 @@ use crate::names::suggest;
 use crate::status;
 use crate::syntax::{Given, Input, StatusKind, Variant};
 use proc_macro2::Span;
+use syn::LitStr;
+use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 /// The frameworks, as `skip(…)` names them, and the runtime's hidden macro that implements their trait.
@@ -35,17 +37,29 @@ pub(super) fn check_status(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
     );
 }
 
+/// The beginning of all codes that are not written out.
+pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
+    if let Some(prefix) = input.settings.code_prefix.as_ref().filter(|prefix| !is_code(&prefix.value())) {
+        let mistake = format!("`{:?}` begins no code: {CODE}", prefix.value());
+        errors.help(prefix.span(), mistake, "`#[api_error(code_prefix = \"buyers.\")]`");
+    }
+}
+
 /// A code is made of letters, digits, `_`, `.` and `-`.
 pub(super) fn check_code(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if input.number(variant).is_none() {
-        return;
+    let Some(number) = input.number(variant) else { return };
+    let declared = input.status(variant).get().and_then(|status| status.code.as_ref()).map(LitStr::value);
+    let code = declared.unwrap_or_else(|| variant.ident.unraw().to_string());
+    if code.is_empty() || !is_code(&code) {
+        let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
+        errors.help(input.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
     }
-    let code = input.code(variant);
-    let legal = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
-    if code.is_empty() || !code.chars().all(legal) {
-        let mistake = format!("`{code}` is no code: it is made of ASCII letters, digits, `_`, `.` and `-`");
-        errors.help(input.code_span(variant), mistake, "`#[status(409, code = \"duplicate_record\")]`");
-    }
+}
+
+const CODE: &str = "it is made of ASCII letters, digits, `_`, `.` and `-`";
+
+fn is_code(text: &str) -> bool {
+    text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-'))
 }
 
 /// One code is one problem type to a client: two variants that share it agree on status and title.
@@ -66,7 +80,9 @@ pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
         errors.help(
             input.code_span(variant),
             format_args!("the code `{code}` is {}'s already, with another {differs}", other.quoted()),
-            format_args!("give one of them a code of its own: `#[status({number}, code = \"…\")]`"),
+            format_args!(
+                "agree on the {differs}, or give one of them a code of its own: `#[status({number}, code = \"…\")]`"
+            ),
         );
     }
 }
@@ -187,7 +203,7 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
     let title = status.title.iter().map(|title| (title.span(), "a title"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "a cause"));
-    let message = variant.message.get().and(Some((variant.ident.span(), "a message")));
+    let message = variant.message.get().map(|message| (message.span(), "a message"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
     let unique = variant.unique.iter().map(|unique| (unique.span, "`#[unique]`"));
     let headers = variant.headers.iter().map(|header| (header.name.span(), "a header"));

@@ -53,7 +53,7 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
     let arms = contract.rows.iter().enumerate().map(|(index, row)| match &row.answer {
         Answer::Own(own) => own_type(contract, index, row, own, public),
         Answer::Transparent { source, concealed } => {
-            let (pattern, inner) = bind(row, *source);
+            let (pattern, inner) = inner(contract, row, *source);
             let delegated = delegated_type(contract, &inner, public);
             match concealed.as_ref().filter(|_| public) {
                 Some(concealed) => {
@@ -136,7 +136,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             Some(quote!(#pattern => #private::find(#inner.as_dyn_error(), &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
-            let (pattern, inner) = bind(row, *source);
+            let (pattern, inner) = inner(contract, row, *source);
             let delegated = some(&inner);
             Some(match concealed {
                 Some(concealed) => {
@@ -316,14 +316,22 @@ fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
     quote!(#path { #(#bindings)* .. })
 }
 
-/// The pattern of a transparent row, and the binding of its source.
+/// The pattern of a transparent row, and its source as `&dyn ApiError`.
+fn inner(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
+    let private = private(&contract.krate);
+    let (pattern, local) = bind(row, source);
+    let ty = row.fields.get(source).map(|field| field.ty);
+    (pattern, quote!(<#ty as #private::Inner>::error(#local)))
+}
+
+/// The pattern of a row with a source, and its binding.
 fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
     match row.fields.get(source) {
         Some(field) => {
             let local = &field.local;
             (pattern(row, &[&field.name]), quote!(#local))
         }
-        None => unreachable!("checked: a transparent variant has one source"),
+        None => unreachable!("checked: there is one source"),
     }
 }
 

@@ -126,8 +126,8 @@ fn unique(contract: &Contract<'_>, unique: &Unique) -> TokenStream {
 
 /// The catalog, in the order of declaration.
 pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
-    let krate = &contract.krate;
-    let nested = |ty: &dyn ToTokens| quote!(#krate::Entry::Nested(<#ty as #krate::ProblemTypes>::entries));
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let nested = |ty: &dyn ToTokens| quote!(#krate::Entry::Nested(<#ty as #private::Inner>::entries));
     let entries = contract.rows.iter().enumerate().flat_map(|(index, row)| match &row.answer {
         Answer::Own(own) => {
             let first = contract.type_index(index);

@@ -104,8 +104,17 @@ pub(crate) struct Conceal {
 
 pub(crate) enum Message {
     Text(LitStr, Template),
-    Title,
+    Title(Span),
     Unchecked(Span),
+}
+
+impl Message {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Text(text, _) => text.span(),
+            Self::Title(span) | Self::Unchecked(span) => *span,
+        }
+    }
 }
 
 pub(crate) struct Unique {
@@ -172,7 +181,17 @@ impl Field<'_> {
 
     /// Whether the public sentence may have it.
     pub(crate) fn is_sayable(&self) -> bool {
-        self.public.get().is_some_and(|public| public.cause.is_none())
+        self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
+    }
+
+    /// Why the public sentence may not have it.
+    pub(crate) fn why_unsayable(&self) -> &'static str {
+        if self.public.get().is_some() { "which is for the cause alone" } else { "which is private" }
+    }
+
+    /// The attribute that makes it a member of the body.
+    pub(crate) fn as_member(&self) -> &'static str {
+        if self.ident.is_some() { "#[public]" } else { "#[public(name = \"…\")]" }
     }
 
     /// Whether the sentence of the error log may have it.

@@ -7,14 +7,14 @@ use super::{
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::diagnostics::Errors;
-use crate::names::{CASES, suggest};
+use crate::names::{CASES, nearest, suggest};
 use crate::status;
 use crate::template::Template;
 use proc_macro2::Span;
 use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, LitStr, Meta};
 
-/// Reads everything. `None`: it is a union.
-pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input<'a>> {
+/// Reads everything. A union is told, and has no variants.
+pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let node = if matches!(derive.data, Data::Struct(_)) { Node::Struct } else { Node::Enum };
     let mut on_type = Attributes::read(&derive.attrs, node, errors);
     let settings = on_type.take(&attribute::API_ERROR).map(|args| settings(args, errors)).unwrap_or_default();
@@ -22,12 +22,11 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
         Data::Union(data) => {
             let span = data.union_token.span;
             errors.help(span, "a union has no variants to declare errors on", "make it an enum or a struct");
-            on_type.finish();
-            return None;
+            Vec::new()
         }
         Data::Struct(data) => {
             let variant = variant(&derive.ident, &derive.attrs, &data.fields, true, on_type, errors);
-            return Some(Input {
+            return Input {
                 derive,
                 settings,
                 status: Given::No,
@@ -35,7 +34,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
-            });
+            };
         }
         Data::Enum(data) => data
             .variants
@@ -50,7 +49,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
     let message = on_type.given(&attribute::MESSAGE, |args| read_message(args, errors));
     let headers = on_type.headers(errors);
     on_type.finish();
-    Some(Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants })
+    Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants }
 }
 
 /// The attributes of one node, taken one after the other.
@@ -150,13 +149,13 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         (!args.incomplete).then_some(public)
     });
     let details = attributes.take(&attribute::DETAILS).map(|args| args.span);
-    let status = attributes.take(&attribute::STATUS).map(|args| {
-        if !args.positional.is_empty() || !args.keys.is_empty() || args.incomplete {
-            let help =
-                "the status stands on the variant; a field that holds it is `#[status]`, beside `one_of(…)` there";
-            errors.help(args.span, "on a field, `#[status]` takes nothing", help);
+    let status = attributes.take(&attribute::STATUS).and_then(|args| {
+        if args.positional.is_empty() && args.keys.is_empty() && !args.incomplete {
+            return Some(args.span);
         }
-        args.span
+        let help = "the status stands on the variant; a field that holds it is `#[status]`, beside `one_of(…)` there";
+        errors.help(args.span, "on a field, `#[status]` takes nothing", help);
+        None
     });
     let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| args.span);
     let mut headers = Vec::new();
@@ -271,7 +270,7 @@ fn named(name: &Ident, errors: &Errors) -> Option<u16> {
         Some(number) => in_range(Some(number), name.span(), errors),
         None => {
             let errors_only = status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name);
-            let help = crate::names::nearest(&text, errors_only.chain(["transparent"])).map_or_else(
+            let help = nearest(&text, errors_only.chain(["transparent"])).map_or_else(
                 || {
                     "write a number, `#[status(409)]`, or a constant of `http::StatusCode`, `#[status(CONFLICT)]`"
                         .to_owned()
@@ -305,11 +304,14 @@ fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
 fn read_message(args: Args, errors: &Errors) -> Option<Message> {
     match args.positional.into_iter().next() {
         Some(Item::String(text)) => template(&text, errors).map(|template| Message::Text(text, template)),
-        Some(Item::Word(word)) if word == "title" => Some(Message::Title),
+        Some(Item::Word(word)) if word == "title" => Some(Message::Title(word.span())),
         Some(Item::Word(word)) if word == "unchecked_display" => Some(Message::Unchecked(word.span())),
         Some(Item::Word(word)) => {
-            let known = suggest(&word.to_string(), ["title", "unchecked_display"]);
-            let help = format!("{known} A sentence stands in quotes: `#[message(\"…\")]`");
+            let near = nearest(&word.to_string(), ["title", "unchecked_display"]);
+            let help = near.map_or_else(
+                || format!("write `{}`", attribute::MESSAGE.syntax),
+                |near| format!("did you mean `#[message({near})]`?"),
+            );
             errors.help(word.span(), format_args!("`#[message]` has no word `{word}`"), help);
             None
         }
