@@ -1,5 +1,49 @@
-use proc_macro::TokenStream;
-#[proc_macro_derive(ApiError)]
-pub fn derive(_: TokenStream) -> TokenStream {
-    TokenStream::new()
+//! The derive of `status-error`. Use it through that crate, whose documentation explains it.
+
+// Bounds are proven where they are used, and what panics here is a bug that stops a compilation, not a service.
+#![allow(clippy::indexing_slicing, clippy::expect_used)]
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod args;
+mod attribute;
+mod check;
+mod diagnostics;
+mod emit;
+mod facts;
+mod model;
+mod names;
+mod status;
+mod syntax;
+mod template;
+
+use diagnostics::Errors;
+use proc_macro2::TokenStream;
+use syn::DeriveInput;
+
+#[doc = include_str!("docs.md")]
+#[proc_macro_derive(
+    ApiError,
+    attributes(api_error, status, message, cause, unique, conceal_as, header, public, details, from_database)
+)]
+pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    match syn::parse(input) {
+        Ok(input) => derive(&input).into(),
+        Err(error) => error.into_compile_error().into(),
+    }
+}
+
+/// parse → check → model → emit
+fn derive(derive: &DeriveInput) -> TokenStream {
+    let errors = Errors::new();
+    let Some(input) = syntax::read(derive, &errors) else {
+        return errors.finish();
+    };
+    check::check(&input, &errors);
+    if errors.is_empty() {
+        errors.finish();
+        return emit::emit(&model::build(&input));
+    }
+    let mut output = errors.finish();
+    output.extend(emit::fallback(derive, &input.settings));
+    output
 }

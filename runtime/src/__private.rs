@@ -26,3 +26,43 @@ pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Displa
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
 }
+
+/// The row that the derive's rows are written over.
+pub const EMPTY: crate::ProblemType = crate::ProblemType::new(500, "");
+
+/// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be interpolated: it is not `Display`",
+    label = "a sentence or a header interpolates this field",
+    note = "print it with Debug, `{{field:?}}`, or implement `std::fmt::Display`"
+)]
+pub trait AsDisplay {
+    type Displayed<'a>: Display
+    where
+        Self: 'a;
+    fn as_display(&self) -> Self::Displayed<'_>;
+}
+
+impl<T: Display + ?Sized> AsDisplay for &T {
+    type Displayed<'a>
+        = &'a T
+    where
+        Self: 'a;
+    fn as_display(&self) -> Self::Displayed<'_> {
+        self
+    }
+}
+
+impl AsDisplay for std::path::Path {
+    type Displayed<'a> = std::path::Display<'a>;
+    fn as_display(&self) -> Self::Displayed<'_> {
+        self.display()
+    }
+}
+
+impl AsDisplay for std::path::PathBuf {
+    type Displayed<'a> = std::path::Display<'a>;
+    fn as_display(&self) -> Self::Displayed<'_> {
+        self.display()
+    }
+}

@@ -120,8 +120,12 @@ impl<'a> Problem<'a> {
     /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
     pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
         let mut details = Details::new(self.profile.limits().details, each);
-        for field in self.unique().iter().flat_map(|unique| unique.fields) {
-            details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", "This value is taken."));
+        for unique in self.unique() {
+            let message =
+                if unique.fields.len() > 1 { "This combination of values is taken." } else { "This value is taken." };
+            for field in unique.fields {
+                details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", message));
+            }
         }
         match self.content {
             Content::Masked => {}
@@ -200,7 +204,7 @@ impl Display for Sentence<'_> {
                 f.write_str(status::generic_sentence(problem.status()))?;
                 match problem.support() {
                     Some(contact) => write!(f, " Please contact {contact}."),
-                    None => f.write_str(" The caller can't mend it."),
+                    None => Ok(()),
                 }
             }
             Content::Kept(Occurrence { message: Some(message), .. }) => f.write_str(message),

@@ -191,7 +191,8 @@ impl<'d> Details<'d> {
     /// Says how many details were left out, if any.
     pub(crate) fn finish(self) {
         if self.beyond > 0 {
-            let message = format!("{} more faults are not listed.", self.beyond);
+            let are = if self.beyond == 1 { "more fault is" } else { "more faults are" };
+            let message = format!("{} {are} not listed.", self.beyond);
             (self.each)(&Detail::new(Location::Unknown, Pointer::root(), "truncated", message));
         }
     }

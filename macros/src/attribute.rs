@@ -1,0 +1,231 @@
+//! Every attribute, as data: its name, where it may stand, what it takes. Parsing, messages and the docs' table read this.
+
+/// Where an attribute may stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    Type,
+    Variant,
+    Field,
+}
+
+/// A struct is its own only variant, and takes the attributes of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Node {
+    Enum,
+    Struct,
+    Variant,
+    Field,
+}
+
+/// What stands in an attribute before, between or after its keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Positional {
+    Nothing,
+    /// At most this many string literals.
+    Strings(usize),
+    /// A number or a word.
+    Status,
+    /// A string literal or a word.
+    StringOrWord,
+    /// A word.
+    Word,
+}
+
+/// What a key takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Takes {
+    /// `disclose`
+    Flag,
+    /// `code = "…"`
+    String,
+    /// `api = PATH`
+    Path,
+    /// `columns("…", …)`
+    Strings,
+    /// `skip(axum, …)`
+    Words,
+}
+
+#[derive(Debug)]
+pub(crate) struct Key {
+    pub(crate) name: &'static str,
+    pub(crate) takes: Takes,
+}
+
+#[derive(Debug)]
+pub(crate) struct Attribute {
+    pub(crate) name: &'static str,
+    pub(crate) places: &'static [Place],
+    pub(crate) repeatable: bool,
+    pub(crate) positional: Positional,
+    pub(crate) keys: &'static [Key],
+    /// How it is written.
+    pub(crate) syntax: &'static str,
+}
+
+const fn key(name: &'static str, takes: Takes) -> Key {
+    Key { name, takes }
+}
+
+use Place::{Field, Type, Variant};
+
+pub(crate) const API_ERROR: Attribute = Attribute {
+    name: "api_error",
+    places: &[Type],
+    repeatable: false,
+    positional: Positional::Nothing,
+    keys: &[
+        key("api", Takes::Path),
+        key("rename_all", Takes::String),
+        key("code_prefix", Takes::String),
+        key("skip", Takes::Words),
+        key("crate", Takes::Path),
+    ],
+    syntax: r#"#[api_error(api = PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = path)]"#,
+};
+
+pub(crate) const STATUS: Attribute = Attribute {
+    name: "status",
+    places: &[Type, Variant],
+    repeatable: false,
+    positional: Positional::Status,
+    keys: &[key("code", Takes::String), key("title", Takes::String), key("disclose", Takes::Flag)],
+    syntax: r#"#[status(409)]`, `#[status(CONFLICT, code = "duplicate_record", title = "Duplicate record")]`, `#[status(503, disclose)]` or `#[status(transparent)]"#,
+};
+
+pub(crate) const MESSAGE: Attribute = Attribute {
+    name: "message",
+    places: &[Type, Variant],
+    repeatable: false,
+    positional: Positional::StringOrWord,
+    keys: &[],
+    syntax: r#"#[message("buyer {id} was not found")]`, `#[message(title)]` or `#[message(unchecked_display)]"#,
+};
+
+pub(crate) const CAUSE: Attribute = Attribute {
+    name: "cause",
+    places: &[Variant],
+    repeatable: false,
+    positional: Positional::Strings(1),
+    keys: &[],
+    syntax: r#"#[cause("the token expired {expired} ago")]"#,
+};
+
+pub(crate) const UNIQUE: Attribute = Attribute {
+    name: "unique",
+    places: &[Variant],
+    repeatable: true,
+    positional: Positional::Strings(usize::MAX),
+    keys: &[key("constraint", Takes::String), key("columns", Takes::Strings)],
+    syntax: r#"#[unique("email", constraint = "users_email_key", columns("users.email"))]"#,
+};
+
+pub(crate) const CONCEAL_AS: Attribute = Attribute {
+    name: "conceal_as",
+    places: &[Variant],
+    repeatable: false,
+    positional: Positional::Word,
+    keys: &[],
+    syntax: "#[conceal_as(NotFound)]",
+};
+
+pub(crate) const HEADER: Attribute = Attribute {
+    name: "header",
+    places: &[Type, Variant, Field],
+    repeatable: true,
+    positional: Positional::Strings(2),
+    keys: &[],
+    syntax: r#"#[header("retry-after", "120")]` on a variant, `#[header("retry-after")]` on a field"#,
+};
+
+pub(crate) const PUBLIC: Attribute = Attribute {
+    name: "public",
+    places: &[Field],
+    repeatable: false,
+    positional: Positional::Nothing,
+    keys: &[key("name", Takes::String), key("message", Takes::Flag), key("cause", Takes::Flag)],
+    syntax: r#"#[public]`, `#[public(name = "id")]`, `#[public(message)]` or `#[public(cause)]"#,
+};
+
+pub(crate) const DETAILS: Attribute = Attribute {
+    name: "details",
+    places: &[Field],
+    repeatable: false,
+    positional: Positional::Nothing,
+    keys: &[],
+    syntax: "#[details]",
+};
+
+pub(crate) const FROM_DATABASE: Attribute = Attribute {
+    name: "from_database",
+    places: &[Field],
+    repeatable: false,
+    positional: Positional::Nothing,
+    keys: &[],
+    syntax: "#[from_database]",
+};
+
+/// All of them. `lib.rs` registers the same names.
+pub(crate) const ALL: [&Attribute; 10] =
+    [&API_ERROR, &STATUS, &MESSAGE, &CAUSE, &UNIQUE, &CONCEAL_AS, &HEADER, &PUBLIC, &DETAILS, &FROM_DATABASE];
+
+impl Attribute {
+    pub(crate) fn may_stand_on(&self, node: Node) -> bool {
+        let on = |place| self.places.contains(&place);
+        match node {
+            Node::Enum => on(Type),
+            Node::Struct => on(Type) || on(Variant),
+            Node::Variant => on(Variant),
+            Node::Field => on(Field),
+        }
+    }
+
+    /// Where it may stand, in words.
+    pub(crate) fn standing(&self) -> String {
+        let words: Vec<&str> = self
+            .places
+            .iter()
+            .map(|place| match place {
+                Type => "the type",
+                Variant => "a variant",
+                Field => "a field",
+            })
+            .collect();
+        words.join(" or ")
+    }
+}
+
+impl Node {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Enum => "an enum",
+            Self::Struct => "a struct",
+            Self::Variant => "a variant",
+            Self::Field => "a field",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_entry_point_registers_every_attribute() {
+        let source = include_str!("lib.rs");
+        let list = source.split("attributes(").nth(1).and_then(|rest| rest.split(')').next()).unwrap();
+        let registered: Vec<&str> = list.split(',').map(str::trim).filter(|name| !name.is_empty()).collect();
+        assert_eq!(registered, ALL.map(|attribute| attribute.name));
+    }
+
+    #[test]
+    fn the_docs_have_every_attribute_and_key() {
+        let docs = include_str!("docs.md");
+        for attribute in ALL {
+            assert!(docs.contains(&format!("#[{}", attribute.name)), "{}", attribute.name);
+            for key in attribute.keys {
+                assert!(docs.contains(key.name), "{} {}", attribute.name, key.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,119 @@
+use crate::diagnostics::Errors;
+use crate::facts::Sentence;
+use crate::names::suggest;
+use crate::syntax::{Field, Given, Input, Variant};
+use crate::template::{Name, Value};
+use proc_macro2::Span;
+use syn::Ident;
+
+/// A concealed variant can answer all that the other one does, byte for byte.
+pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target: &Ident, errors: &Errors) {
+    let span = target.span();
+    if variant.is_struct {
+        errors.help(span, "a struct has no other variant to be concealed as", "make it a variant of an enum");
+        return;
+    }
+    if target == variant.ident {
+        errors.help(
+            span,
+            format_args!("{} can't be concealed as itself", variant.quoted()),
+            "name the variant that the client sees",
+        );
+        return;
+    }
+    let Some((_, shown)) = input.find(target) else {
+        let others =
+            input.variants.iter().filter(|other| other.ident != variant.ident).map(|other| other.ident.to_string());
+        let others: Vec<String> = others.collect();
+        let help = suggest(&target.to_string(), others.iter().map(String::as_str));
+        errors.help(span, format_args!("there is no variant `{target}`"), help);
+        return;
+    };
+    let refuse = |why: &str, help: &str| errors.help(span, format_args!("{} {why}", shown.quoted()), help);
+    if input.is_transparent(shown) {
+        refuse("is transparent: what it answers is not known here", "name a variant with a status of its own");
+        return;
+    }
+    if input.number(shown).is_some_and(|number| number >= 500) {
+        refuse("is a server error, which would tell that something is wrong", "name a client error, such as a 404");
+        return;
+    }
+    if !matches!(shown.conceal_as, Given::No) {
+        refuse("is concealed itself", "name the variant that the client sees in the end");
+        return;
+    }
+    if let Sentence::Unchecked(_) = input.sentence(shown) {
+        refuse("sends whatever its Display prints, which this variant can't print", "give it a `#[message(\"…\")]`");
+    }
+    for field in sent_fields(input, shown) {
+        check_field(variant, shown, field, span, errors);
+    }
+    check_public_fields_are_used(input, variant, shown, errors);
+}
+
+/// The fields that a variant's answer is made of.
+fn sent_fields<'v, 'a>(input: &'v Input<'a>, shown: &'v Variant<'a>) -> Vec<&'v Field<'a>> {
+    let mut named: Vec<&Name> = match input.sentence(shown) {
+        Sentence::Text(_, template) | Sentence::Proven(_, template) => {
+            template.values().flat_map(Value::reads).collect()
+        }
+        _ => Vec::new(),
+    };
+    named.extend(input.headers(shown).flat_map(|header| header.template.values().flat_map(Value::reads)));
+    let is_sent = |field: &&Field<'a>| {
+        field.is_member() || field.details.is_some() || !field.headers.is_empty() || named.contains(&&field.name())
+    };
+    shown.fields.iter().filter(is_sent).collect()
+}
+
+/// The concealed variant has the field too, and gives it out the same way.
+fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, span: Span, errors: &Errors) {
+    let quoted = field.quoted();
+    let Some(own) = variant.field(&field.name()) else {
+        errors.help(
+            span,
+            format_args!(
+                "{} sends {quoted}, and {} has no such field: the two answers would differ",
+                shown.quoted(),
+                variant.quoted()
+            ),
+            format_args!(
+                "give {} a field of that name and type, or conceal it as a variant without data",
+                variant.quoted()
+            ),
+        );
+        return;
+    };
+    let names = |field: &Field<'_>| field.headers.iter().map(|name| name.value().to_lowercase()).collect::<Vec<_>>();
+    let same_header = names(own) == names(field);
+    let as_member = !field.is_member() || own.is_member() && own.member_name() == field.member_name();
+    let same_details = own.details.is_some() == field.details.is_some();
+    let sayable = own.is_sayable() || field.public.get().is_none();
+    if matches!(own.public, Given::Bad) || as_member && same_header && same_details && sayable {
+        return;
+    }
+    errors.help(
+        own.span(),
+        format_args!("{} sends {quoted}, and here it is not declared in the same way", shown.quoted()),
+        "give both fields the same `#[public]`, `#[header]` and `#[details]`: the client sees this one's value in the other's place",
+    );
+}
+
+/// What is public on a concealed variant and not sent by the other one would mislead its reader.
+fn check_public_fields_are_used(input: &Input<'_>, variant: &Variant<'_>, shown: &Variant<'_>, errors: &Errors) {
+    let sent: Vec<Name> = sent_fields(input, shown).iter().map(|field| field.name()).collect();
+    for field in &variant.fields {
+        let Given::Yes(public) = &field.public else { continue };
+        if public.cause.is_none() && !field.is_source() && !sent.contains(&field.name()) {
+            errors.help(
+                public.span,
+                format_args!(
+                    "{} is public, but the client sees {}, which does not send it",
+                    field.quoted(),
+                    shown.quoted()
+                ),
+                "leave `#[public]` out: the field is for the log",
+            );
+        }
+    }
+}

@@ -1,0 +1,148 @@
+use crate::diagnostics::Errors;
+use crate::syntax::{Given, Input, Variant};
+use syn::LitStr;
+
+/// Names that formats use themselves (RFC 9457 §3.1, and those of `format::Envelope`).
+const RESERVED: [&str; 10] =
+    ["type", "title", "status", "detail", "instance", "code", "errors", "fields", "message", "details"];
+
+/// What a source says is for the log.
+pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
+    for field in variant.fields.iter().filter(|field| field.is_source()) {
+        let why = match (field.from_database, field.source, field.from) {
+            (Some(_), ..) => "`#[from_database]`",
+            (_, Some(_), _) => "`#[source]`",
+            (.., Some(_)) => "`#[from]`",
+            _ => "named `source`, which thiserror takes for the source",
+        };
+        let help = "give out what a client may know by a field of its own";
+        if let Given::Yes(public) = &field.public {
+            let mistake = format!("{} is {why}: what a source says is for the log, never for a client", field.quoted());
+            errors.help(public.span, mistake, help);
+        }
+        for name in &field.headers {
+            let mistake = format!("{} is {why}: what a source says is for the log, never for a header", field.quoted());
+            errors.help(name.span(), mistake, help);
+        }
+        if let (Some(span), Some(_)) = (field.from_database, field.from) {
+            let help = "keep `#[from_database]`: it gives the `From` impl that tells unique violations apart";
+            errors.help(span, "`#[from]` and `#[from_database]` would both give the same `From` impl", help);
+        }
+    }
+    let mut databases = variant.fields.iter().filter_map(|field| field.from_database).skip(1);
+    if let Some(span) = databases.next() {
+        errors.help(span, "one variant takes one database's error", "give the other database a variant of its own");
+    }
+}
+
+/// Members have legal names (RFC 9457 §3.2), none that a format uses, none twice.
+pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
+    let mut taken: Vec<String> = Vec::new();
+    // A source's `#[public]` was refused as a whole.
+    for field in variant.fields.iter().filter(|field| !field.is_source()) {
+        let Given::Yes(public) = &field.public else { continue };
+        if let (Some(message), Some(_)) = (public.message, public.cause) {
+            let help = "`#[public(message)]` is in the sentence, and may be in the cause too";
+            errors.help(message, "`message` and `cause` contradict each other", help);
+        }
+        if !field.is_member() {
+            if let Some(name) = &public.name {
+                errors.help(name.span(), "a field that is no member of the body has no name in it", "leave `name` out");
+            }
+            continue;
+        }
+        let name = field.member_name();
+        let span = public.name.as_ref().map_or_else(|| field.span(), LitStr::span);
+        let mut chars = name.chars();
+        let legal = chars.next().is_some_and(|first| first.is_ascii_alphabetic())
+            && chars.all(|char| char.is_ascii_alphanumeric() || char == '_');
+        if field.ident.is_none() && public.name.is_none() {
+            let help = "`#[public(name = \"id\")]`, or `#[public(message)]` for the sentence alone";
+            errors.help(span, "a member of the body needs a name, and this field has none", help);
+        } else if !legal {
+            let mistake =
+                format!("`{name}` is no name of a member: a letter, then letters, digits and `_` (RFC 9457 §3.2)");
+            errors.help(span, mistake, "`#[public(name = \"…\")]`");
+        } else if RESERVED.contains(&name.as_str()) {
+            let mistake = format!("`{name}` is a member that every body has, or may have, already");
+            errors.help(
+                span,
+                mistake,
+                format_args!("`#[public(name = \"buyer_{name}\")]`, or another name of its own"),
+            );
+        } else if taken.contains(&name) {
+            errors.help(span, format_args!("two members are named `{name}`"), "`#[public(name = \"…\")]`");
+        }
+        taken.push(name);
+    }
+}
+
+/// One field holds the details.
+pub(super) fn check_details(variant: &Variant<'_>, errors: &Errors) {
+    for span in variant.fields.iter().filter_map(|field| field.details).skip(1) {
+        errors.help(span, "one field holds the details", "join them: a `Vec<Detail>` takes any number");
+    }
+}
+
+/// A 5xx without `disclose` sends nothing of its variant.
+pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !input.is_masked(variant) || !matches!(variant.conceal_as, Given::No) {
+        return;
+    }
+    let number = input.number(variant).unwrap_or(500);
+    let help = format!("leave it out, and the report has it; or send it: `#[status({number}, disclose)]`");
+    for field in &variant.fields {
+        if let Given::Yes(public) = &field.public {
+            errors.help(
+                public.span,
+                format_args!("a {number} answers generically, so this field would not be sent"),
+                &help,
+            );
+        }
+        if let Some(span) = field.details {
+            errors.help(
+                span,
+                format_args!("a {number} answers generically, so these details would not be sent"),
+                &help,
+            );
+        }
+    }
+}
+
+/// A unique constraint's violation is a conflict, or a request that can't be processed.
+pub(super) fn check_unique(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    for unique in &variant.unique {
+        if let Some(number) = input.number(variant).filter(|number| !matches!(number, 409 | 422)) {
+            let mistake = format!("`#[unique]` is for a 409 (or a 422), and this variant answers {number}");
+            errors.help(unique.span, mistake, "`#[status(409)]`");
+        }
+        for (index, field) in unique.fields.iter().enumerate() {
+            let name = field.value();
+            if name.is_empty() || name.split('.').any(str::is_empty) {
+                let help =
+                    "the name that a client sends: `\"email\"`, or `\"billing_details.tax_id\"` for a nested one";
+                errors.help(field.span(), "this is no name of a field", help);
+            } else if unique.fields.iter().take(index).any(|before| before.value() == name) {
+                errors.help(field.span(), format_args!("the field `{name}` stands here twice"), "keep one of them");
+            }
+        }
+        for (index, column) in unique.columns.iter().enumerate() {
+            let name = column.value();
+            // Names may have dots and spaces of their own, so no more than this can be said.
+            let is_qualified =
+                name.split_once('.').is_some_and(|(table, column)| !table.is_empty() && !column.is_empty());
+            if !is_qualified {
+                errors.help(
+                    column.span(),
+                    "a column is named with its table",
+                    "`columns(\"buyers.external_identifier\")`",
+                );
+            } else if unique.columns.iter().take(index).any(|before| before.value() == name) {
+                errors.help(column.span(), format_args!("the column `{name}` stands here twice"), "keep one of them");
+            }
+        }
+        if let Some(constraint) = unique.constraint.as_ref().filter(|name| name.value().is_empty()) {
+            errors.help(constraint.span(), "the constraint has no name", "`constraint = \"buyers_email_key\"`");
+        }
+    }
+}

@@ -1,0 +1,174 @@
+use super::sentence::{source_in_text, unknown_field};
+use crate::diagnostics::Errors;
+use crate::status;
+use crate::syntax::{Given, Header, Input, Variant};
+use crate::template::{Piece, Value};
+use syn::LitStr;
+use syn::spanned::Spanned as _;
+
+/// Headers that describe the body or the connection: they follow from the answer.
+const OWNED: [&str; 8] = [
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "trailer",
+    "connection",
+    "te",
+    "keep-alive",
+];
+
+/// Literal names and values are legal.
+pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
+    for header in headers {
+        check_name(&header.name, errors);
+        let name = header.name.value().to_lowercase();
+        for piece in &header.template.pieces {
+            let Piece::Text(text) = piece else { continue };
+            // RFC 9110 §5.5: visible ASCII, space and tab.
+            if let Some(char) = text.chars().find(|char| !matches!(char, ' '..='~' | '\t')) {
+                let mistake = format!("a header's value can't have {char:?} (RFC 9110 §5.5)");
+                errors.help(header.value.span(), mistake, "visible ASCII and spaces make a value");
+            }
+        }
+        let value = header.value.value();
+        let is_literal = header.template.literal().is_some();
+        let fault = match name.as_str() {
+            _ if value.trim() != value => {
+                Some(("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", "…"))
+            }
+            "www-authenticate" | "proxy-authenticate" if value.is_empty() => {
+                Some(("there is no challenge in it (RFC 9110 §11.6.1)", "Bearer realm=\"api\""))
+            }
+            "upgrade" if value.is_empty() => Some(("there is no protocol in it (RFC 9110 §7.8)", "HTTP/2.0")),
+            "retry-after" if is_literal && !is_retry_after(&value) => {
+                Some(("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120"))
+            }
+            "allow" if is_literal && !is_method_list(&value) => {
+                Some(("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST"))
+            }
+            _ => None,
+        };
+        if let Some((mistake, example)) = fault {
+            errors.help(header.value.span(), mistake, format_args!("`#[header(\"{name}\", {example:?})]`"));
+        }
+    }
+}
+
+fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+fn is_method_list(value: &str) -> bool {
+    value.is_empty() || value.split(',').all(|method| is_token(method.trim()))
+}
+
+fn is_retry_after(value: &str) -> bool {
+    value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || value.ends_with(" GMT")
+}
+
+fn check_name(name: &LitStr, errors: &Errors) {
+    let text = name.value();
+    if !is_token(&text) {
+        errors.help(
+            name.span(),
+            format_args!("`{text}` is no name of a header (RFC 9110 §5.1)"),
+            "as in `\"retry-after\"`",
+        );
+    } else if OWNED.contains(&text.to_lowercase().as_str()) {
+        let help = "leave it out; the media type is the format's";
+        errors.help(name.span(), format_args!("`{text}` follows from the answer, and can't be declared"), help);
+    }
+}
+
+/// The names on fields are legal.
+pub(super) fn check_field_names(variant: &Variant<'_>, errors: &Errors) {
+    variant.fields.iter().flat_map(|field| &field.headers).for_each(|name| check_name(name, errors));
+}
+
+/// A header interpolates what the sentence may, and nothing that could add to a challenge.
+pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if input.is_transparent(variant) || !matches!(variant.conceal_as, Given::No) {
+        return;
+    }
+    for header in input.headers(variant) {
+        let is_challenge = matches!(&*header.name.value().to_lowercase(), "www-authenticate" | "proxy-authenticate");
+        let mut quoted = false;
+        for piece in &header.template.pieces {
+            match piece {
+                Piece::Text(text) => {
+                    quoted ^= text.replace("\\\\", "").replace("\\\"", "").matches('"').count() % 2 == 1
+                }
+                Piece::Value(value) => {
+                    if is_challenge && !quoted {
+                        errors.help(
+                            header.value.span(),
+                            format_args!(
+                                "`{{{}}}` could add a parameter to the challenge: it stands outside of quotes",
+                                value.field
+                            ),
+                            "quote it, and it is escaped: `Bearer scope=\\\"{scope}\\\"`",
+                        );
+                    }
+                    check_value(variant, header, value, errors);
+                }
+            }
+        }
+    }
+}
+
+fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &Errors) {
+    for name in value.reads() {
+        match variant.field(name) {
+            None => unknown_field(variant, header.value.span(), name, errors),
+            Some(field) if field.is_source() => source_in_text(field, "a header", errors),
+            Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) => errors.help(
+                field.span(),
+                format_args!("the header `{}` interpolates {}, which is private", header.name.value(), field.quoted()),
+                "`#[public(message)]` makes it sayable, in headers too; `#[public]` also sends it in the body",
+            ),
+        }
+    }
+}
+
+/// A status that may not be sent without a header has it, always.
+pub(super) fn check_required(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let Some((number, required)) =
+        input.number(variant).and_then(|number| Some((number, status::required_header(number)?)))
+    else {
+        return;
+    };
+    if !matches!(variant.conceal_as, Given::No) {
+        return;
+    }
+    let status::Required { name, value, clause } = required;
+    let is_required = |literal: &LitStr| literal.value().eq_ignore_ascii_case(name);
+    if input.headers(variant).any(|header| is_required(&header.name)) {
+        return;
+    }
+    let fields: Vec<_> = variant.fields.iter().filter(|field| field.headers.iter().any(is_required)).collect();
+    if fields.is_empty() {
+        let span = input.status(variant).get().map_or_else(|| variant.ident.span(), |status| status.span);
+        errors.help(
+            span,
+            format_args!("a {number} needs the header `{name}` ({clause})"),
+            format_args!(
+                "`#[header({name:?}, r#{value:?}#)]` on the variant or on the type, or a field `#[header({name:?})]`"
+            )
+            .to_string()
+            .replace("\\\"", "\""),
+        );
+        return;
+    }
+    // An empty list of methods is an `Allow`; an empty list of challenges is none.
+    let may_be_absent = |name: &str| name == "Option" || name == "Vec" && number != 405;
+    let certain = fields.iter().any(|field| !field.type_name().is_some_and(|name| may_be_absent(&name)));
+    if let (false, Some(field)) = (certain, fields.first()) {
+        errors.help(
+            field.ty.span(),
+            format_args!("a {number} always needs the header `{name}` ({clause}), and this one may be absent"),
+            "make the field one that always has a value, or declare the header on the variant as well",
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! The rules that relate attributes to each other. Each `check_*` tells what it finds; none stops another.
+
+mod conceal;
+mod fields;
+mod headers;
+mod sentence;
+mod status;
+
+use crate::diagnostics::Errors;
+use crate::syntax::{Given, Input};
+
+pub(crate) use status::FRAMEWORKS;
+
+pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
+    status::check_skip(input, errors);
+    status::check_codes_agree(input, errors);
+    sentence::check_type_message(input, errors);
+    headers::check_literals(&input.headers, errors);
+    for variant in &input.variants {
+        status::check_status(input, variant, errors);
+        status::check_code(input, variant, errors);
+        status::check_title(input, variant, errors);
+        status::check_disclose(input, variant, errors);
+        status::check_transparent(input, variant, errors);
+        sentence::check_sentence(input, variant, errors);
+        sentence::check_cause(input, variant, errors);
+        fields::check_sources(variant, errors);
+        fields::check_members(variant, errors);
+        fields::check_details(variant, errors);
+        fields::check_masked(input, variant, errors);
+        fields::check_unique(input, variant, errors);
+        headers::check_literals(&variant.headers, errors);
+        headers::check_interpolation(input, variant, errors);
+        headers::check_field_names(variant, errors);
+        headers::check_required(input, variant, errors);
+        if let Given::Yes(target) = &variant.conceal_as {
+            conceal::check_conceal_as(input, variant, target, errors);
+        }
+    }
+}

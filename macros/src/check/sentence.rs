@@ -1,0 +1,179 @@
+use crate::diagnostics::Errors;
+use crate::facts::Sentence;
+use crate::names::suggest;
+use crate::syntax::{ErrorAttr, Field, Given, Input, Message, Variant};
+use crate::template::{Name, Template, Value};
+use proc_macro2::Span;
+use syn::LitStr;
+
+/// The type's default can only be the title: a sentence is a variant's own.
+pub(super) fn check_type_message(input: &Input<'_>, errors: &Errors) {
+    let span = match &input.message {
+        Given::Yes(Message::Text(text, _)) => text.span(),
+        Given::Yes(Message::Unchecked(span)) => *span,
+        Given::Yes(Message::Title) | Given::No | Given::Bad => return,
+    };
+    let help = "as a default of all variants there is `#[message(title)]`; the rest stands on each variant";
+    errors.help(span, "this is for one variant", help);
+}
+
+/// Everything in a sentence that is sent was declared public.
+pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !matches!(variant.conceal_as, Given::No) {
+        check_concealed_message(variant, errors);
+        return;
+    }
+    match input.sentence(variant) {
+        Sentence::Masked => check_masked_message(input, variant, errors),
+        Sentence::Text(text, template) => {
+            let of = Sent { what: "the sentence", can_say_otherwise: false };
+            check_values(variant, text, template, &of, errors);
+        }
+        Sentence::Proven(text, template) => {
+            let of = Sent { what: "`#[error(\"…\")]` is the client's sentence, and", can_say_otherwise: true };
+            check_values(variant, text, template, &of, errors);
+            template.values().filter(|value| value.is_debug()).for_each(|value| {
+                let name = &value.field;
+                errors.help(
+                    text.span(),
+                    format_args!("`#[error(\"…\")]` is the client's sentence, and prints `{name}` with Debug, private fields of its type included"),
+                    format_args!("print it with Display, `{{{name}}}`, or say it in a `#[message(\"… {{{name}:?}} …\")]`, which is for the client alone"),
+                );
+            });
+        }
+        Sentence::Unchecked(span) => check_unchecked(variant, span, errors),
+        Sentence::Unproven(span, why) => {
+            let help = "give the client a sentence of its own, `#[message(\"…\")]`, or send the title, `#[message(title)]` (on the enum for all variants); \
+                `#[message(unchecked_display)]` sends whatever this prints";
+            errors.help(
+                span,
+                format_args!("`#[error]` is what a client reads, and this one can't be proven: {why}"),
+                help,
+            );
+        }
+        Sentence::Delegated | Sentence::Title | Sentence::Bad => {}
+    }
+}
+
+fn check_masked_message(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let span = match &variant.message {
+        Given::Yes(Message::Text(text, _)) => text.span(),
+        Given::Yes(Message::Unchecked(span)) => *span,
+        Given::Yes(Message::Title) | Given::No | Given::Bad => return,
+    };
+    let number = input.number(variant).unwrap_or(500);
+    errors.help(
+        span,
+        format_args!("a {number} answers with a generic sentence, so nobody would read this one"),
+        format_args!("leave it out, or send it: `#[status({number}, disclose)]`"),
+    );
+}
+
+fn check_concealed_message(variant: &Variant<'_>, errors: &Errors) {
+    let span = match &variant.message {
+        Given::Yes(Message::Text(text, _)) => text.span(),
+        Given::Yes(Message::Unchecked(span)) => *span,
+        Given::Yes(Message::Title) | Given::No | Given::Bad => return,
+    };
+    errors.help(
+        span,
+        "a concealed variant has no sentence of its own: the client reads the other one's",
+        "leave it out",
+    );
+}
+
+fn check_unchecked(variant: &Variant<'_>, span: Span, errors: &Errors) {
+    let is_transparent = matches!(variant.error, ErrorAttr::Transparent(_));
+    if is_transparent || variant.fields.iter().any(Field::is_source) {
+        errors.help(
+            span,
+            "`unchecked_display` beside a source would send what the source prints",
+            "write the sentence, `#[message(\"…\")]`, or send the title, `#[message(title)]`",
+        );
+    }
+}
+
+/// The cause is for the error log of a 4xx's caller.
+pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let Some((text, template)) = variant.cause.get() else { return };
+    if input.number(variant).is_some_and(|number| number >= 500) {
+        let help = "leave it out: operators read the whole chain of sources in the report";
+        errors.help(text.span(), "a cause is for the error log of callers, which shows client errors", help);
+    }
+    for name in template.values().flat_map(Value::reads) {
+        match variant.field(name) {
+            None => unknown_field(variant, text.span(), name, errors),
+            Some(field) if field.is_source() => source_in_text(field, "the cause", errors),
+            Some(field) if field.is_sayable_as_cause() || matches!(field.public, Given::Bad) => {}
+            Some(field) => errors.help(
+                field.span(),
+                format_args!("the cause interpolates {}, which is private", field.quoted()),
+                "callers read it in their error log: mark the field `#[public(cause)]`, which shows it there alone",
+            ),
+        }
+    }
+}
+
+/// A text that is sent.
+struct Sent {
+    what: &'static str,
+    /// Whether `#[message]` could take its place.
+    can_say_otherwise: bool,
+}
+
+fn check_values(variant: &Variant<'_>, text: &LitStr, template: &Template, of: &Sent, errors: &Errors) {
+    let what = of.what;
+    let mut told: Vec<&Name> = Vec::new();
+    for name in template.values().flat_map(Value::reads) {
+        if told.contains(&name) {
+            continue;
+        }
+        told.push(name);
+        match variant.field(name) {
+            None => unknown_field(variant, text.span(), name, errors),
+            Some(field) if field.is_source() => source_in_text(field, what, errors),
+            Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) => {
+                let otherwise = if of.can_say_otherwise {
+                    "\n      `#[message(\"…\")]` on the variant tells the client something else, and this stays for the log; `#[message(title)]` tells it the title"
+                } else {
+                    ""
+                };
+                errors.help(
+                    field.span(),
+                    format_args!("{what} interpolates {}, which is private", field.quoted()),
+                    format_args!(
+                        "`#[public(message)]` sends it in the sentence, `#[public]` also as a member of the body{otherwise}"
+                    ),
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn source_in_text(field: &Field<'_>, what: &str, errors: &Errors) {
+    errors.help(
+        field.span(),
+        format_args!("{what} interpolates {}, which is the source: its text would reach a client", field.quoted()),
+        "sources are for the log. Say what the client can do about it: `#[message(\"…\")]`, without the source",
+    );
+}
+
+pub(super) fn unknown_field(variant: &Variant<'_>, span: Span, name: &Name, errors: &Errors) {
+    let names: Vec<String> = variant.fields.iter().map(|field| field.name().to_string()).collect();
+    let (mistake, help) = match name {
+        Name::Named(name) if name == "self" => (
+            "`{self}` prints the whole error, private fields too".to_owned(),
+            "interpolate fields: `{id}`, `{0}`".to_owned(),
+        ),
+        name if names.is_empty() => (
+            format!("{} has no field `{name}`", variant.quoted()),
+            "it has none at all: a constant can't be interpolated; for a brace in the text, write `{{`".to_owned(),
+        ),
+        name => (
+            format!("{} has no field `{name}`", variant.quoted()),
+            suggest(&name.to_string(), names.iter().map(String::as_str)),
+        ),
+    };
+    errors.help(span, mistake, help);
+}

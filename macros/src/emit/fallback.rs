@@ -1,0 +1,37 @@
+//! What stands in for the output after a mistake, so that one mistake is one message.
+
+use crate::check::FRAMEWORKS;
+use crate::model::krate;
+use crate::syntax::Settings;
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{DeriveInput, Ident, parse_quote};
+
+/// Impls that promise everything and are never run.
+pub(crate) fn fallback(input: &DeriveInput, settings: &Settings) -> TokenStream {
+    let (krate, ident) = (krate(settings), &input.ident);
+    let mut generics = input.generics.clone();
+    let (_, ty_generics, _) = input.generics.split_for_impl();
+    // A bound that is trivially false is an error of its own, unless it has a lifetime of its own.
+    let is_error = parse_quote!(for<'__workaround> #ident #ty_generics: ::core::error::Error);
+    generics.make_where_clause().predicates.push(is_error);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let wanted = |name: &str| !settings.skip.iter().any(|skipped| skipped == name || skipped == "all");
+    let frameworks = FRAMEWORKS.iter().filter(|(name, _)| wanted(name));
+    let frameworks = frameworks.map(|(_, hidden)| Ident::new(hidden, Span::call_site()));
+    super::wrap(&quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
+            fn problem_type(&self) -> &'static #krate::ProblemType {
+                ::core::unreachable!()
+            }
+        }
+        #[automatically_derived]
+        impl #impl_generics #krate::ProblemTypes for #ident #ty_generics #where_clause {
+            fn entries() -> &'static [#krate::Entry] {
+                ::core::unreachable!()
+            }
+        }
+        #(#krate::#frameworks! { [#impl_generics] [#ident #ty_generics] [#where_clause] })*
+    })
+}

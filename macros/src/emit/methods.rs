@@ -1,0 +1,314 @@
+//! The methods of `ApiError`: one only where some variant needs it.
+
+use super::{private, some};
+use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
+use crate::template::{Name, Template, Value};
+use proc_macro2::{Literal, TokenStream};
+use quote::{quote, quote_spanned};
+use syn::Path;
+use syn::spanned::Spanned as _;
+
+pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
+    let all = [
+        Some(problem_type(contract)),
+        true_type(contract),
+        api(contract),
+        delegate(contract),
+        write_message(contract),
+        members(contract),
+        details(contract),
+        headers(contract),
+        write_cause(contract),
+        table(contract),
+    ];
+    all.into_iter().flatten().collect()
+}
+
+fn problem_type(contract: &Contract<'_>) -> TokenStream {
+    let body = match_types(
+        contract,
+        |index, own| own.concealed_as.unwrap_or(index),
+        |krate, inner| quote!(#krate::ApiError::problem_type(#inner)),
+    );
+    let krate = &contract.krate;
+    quote! {
+        fn problem_type(&self) -> &'static #krate::ProblemType { #body }
+    }
+}
+
+/// It is the public one, unless a variant is concealed or somebody else's.
+fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
+    let differs = |row: &Row<'_>| row.own().is_none_or(|own| own.concealed_as.is_some());
+    if !contract.rows.iter().any(differs) {
+        return None;
+    }
+    let body = match_types(contract, |index, _| index, |krate, inner| quote!(#krate::ApiError::true_type(#inner)));
+    let krate = &contract.krate;
+    Some(quote! {
+        fn true_type(&self) -> &'static #krate::ProblemType { #body }
+    })
+}
+
+/// One match from the variant to the index of a row.
+fn match_types(
+    contract: &Contract<'_>,
+    row: impl Fn(usize, &Own) -> usize,
+    delegate: impl Fn(&Path, &TokenStream) -> TokenStream,
+) -> TokenStream {
+    if contract.rows.is_empty() {
+        return quote!(match *self {});
+    }
+    let has_own = contract.rows.iter().any(|row| row.own().is_some());
+    let arms = contract.rows.iter().enumerate().map(|(index, this)| match &this.answer {
+        Answer::Own(own) => {
+            let pattern = pattern(this, &[]);
+            let index = Literal::usize_unsuffixed(contract.type_index(row(index, own)));
+            quote!(#pattern => #index,)
+        }
+        Answer::Transparent(source) => {
+            let (pattern, inner) = bind(this, *source);
+            let delegated = delegate(&contract.krate, &inner);
+            if has_own { quote!(#pattern => return #delegated,) } else { quote!(#pattern => #delegated,) }
+        }
+    });
+    if has_own { quote!(&TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
+}
+
+fn api(contract: &Contract<'_>) -> Option<TokenStream> {
+    let path = contract.api.as_ref()?;
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let profile = quote_spanned!(path.span()=> #private::profile(&#path));
+    Some(quote! {
+        fn api(&self) -> ::core::option::Option<&'static #krate::ApiProfile> { #profile }
+    })
+}
+
+fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
+    let arms = contract.rows.iter().filter_map(|row| match &row.answer {
+        Answer::Own(_) => None,
+        Answer::Transparent(source) => {
+            let (pattern, inner) = bind(row, *source);
+            let inner = some(&inner);
+            Some(quote!(#pattern => #inner,))
+        }
+    });
+    let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
+    let krate = &contract.krate;
+    Some(quote! {
+        fn delegate(&self) -> ::core::option::Option<&dyn #krate::ApiError> { #body }
+    })
+}
+
+fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
+    let arms = shown(contract, |own| match &own.message {
+        Message::Written(text) => Some(&text.template),
+        _ => None,
+    });
+    let arms = arms.map(|(index, template)| {
+        let pattern = pattern_of_all(contract, index, &names(template));
+        let written = interpolate(contract, index, template);
+        quote!(#pattern => #written,)
+    });
+    writer(contract, &quote!(write_message), arms.collect())
+}
+
+fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
+    let arms = contract.rows.iter().enumerate().filter_map(|(index, row)| {
+        let template = &row.own()?.cause.as_ref()?.template;
+        let pattern = pattern(row, &names(template));
+        let written = interpolate(contract, index, template);
+        Some(quote!(#pattern => #written,))
+    });
+    writer(contract, &quote!(write_cause), arms.collect())
+}
+
+/// A method that writes to a formatter.
+fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -> Option<TokenStream> {
+    let body = match_some(contract, arms, &quote!(::core::result::Result::Err(::core::fmt::Error)))?;
+    let private = private(&contract.krate);
+    Some(quote! {
+        fn #name(&self, __to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            #[allow(unused_imports)]
+            use #private::AsDisplay as _;
+            #body
+        }
+    })
+}
+
+fn members(contract: &Contract<'_>) -> Option<TokenStream> {
+    let krate = &contract.krate;
+    let arms = shown(contract, |own| (!own.members.is_empty()).then_some(&own.members));
+    let arms = arms.map(|(index, members)| {
+        let fields: Vec<&Name> = members
+            .iter()
+            .filter_map(|(_, field)| field_at(contract, index, *field))
+            .map(|field| &field.name)
+            .collect();
+        let pattern = pattern_of_all(contract, index, &fields);
+        let calls = members.iter().filter_map(|(name, field)| {
+            let local = &field_at(contract, index, *field)?.local;
+            Some(quote!(#krate::Members::add(__to, #name, #local);))
+        });
+        quote!(#pattern => { #(#calls)* })
+    });
+    let body = match_some(contract, arms.collect(), &quote!({}))?;
+    Some(quote! {
+        fn members(&self, __to: &mut #krate::Members<'_>) { #body }
+    })
+}
+
+fn details(contract: &Contract<'_>) -> Option<TokenStream> {
+    let krate = &contract.krate;
+    let arms = shown(contract, |own| own.details.as_ref()).filter_map(|(index, field)| {
+        let field = field_at(contract, index, *field)?;
+        let pattern = pattern_of_all(contract, index, &[&field.name]);
+        let local = &field.local;
+        Some(quote!(#pattern => #krate::DetailSource::each(#local, __to),))
+    });
+    let body = match_some(contract, arms.collect(), &quote!({}))?;
+    Some(quote! {
+        fn details(&self, __to: &mut #krate::Details<'_>) { #body }
+    })
+}
+
+fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let varies = |own: &Own| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
+    let arms = shown(contract, |own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
+        let mut fields: Vec<&Name> = Vec::new();
+        let mut calls = Vec::new();
+        for header in headers {
+            let name = &header.name;
+            match &header.value {
+                HeaderValue::Literal(_) => {}
+                HeaderValue::Field(field) => {
+                    let Some(field) = field_at(contract, index, *field) else { continue };
+                    let local = &field.local;
+                    fields.push(&field.name);
+                    calls.push(quote!(#krate::Headers::add(__to, #name, #local);));
+                }
+                HeaderValue::Template(template) => {
+                    let (texts, values) = pieces(contract, index, template);
+                    fields.extend(names(template));
+                    calls.push(quote!(#krate::Headers::interpolate(__to, #name, #texts, #values);));
+                }
+            }
+        }
+        let pattern = pattern_of_all(contract, index, &fields);
+        quote!(#pattern => { #(#calls)* })
+    });
+    let body = match_some(contract, arms.collect(), &quote!({}))?;
+    Some(quote! {
+        fn headers(&self, __to: &mut #krate::Headers<'_>) {
+            #[allow(unused_imports)]
+            use #private::AsDisplay as _;
+            #body
+        }
+    })
+}
+
+fn table(contract: &Contract<'_>) -> Option<TokenStream> {
+    contract.rows.iter().find_map(Row::own)?;
+    let private = private(&contract.krate);
+    Some(quote! {
+        fn __table(&self) -> ::core::option::Option<&'static #private::Table> {
+            ::core::option::Option::Some(&TABLE)
+        }
+    })
+}
+
+/// The rows that a client can see, with what `of` finds in them.
+fn shown<'c, T: 'c>(
+    contract: &'c Contract<'_>,
+    of: impl Fn(&'c Own) -> Option<&'c T>,
+) -> impl Iterator<Item = (usize, &'c T)> {
+    let rows = contract.rows.iter().enumerate();
+    rows.filter_map(move |(index, row)| Some((index, of(row.own().filter(|own| own.concealed_as.is_none())?)?)))
+}
+
+/// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
+fn match_some(contract: &Contract<'_>, arms: Vec<TokenStream>, otherwise: &TokenStream) -> Option<TokenStream> {
+    if arms.is_empty() {
+        return None;
+    }
+    // A struct's pattern is irrefutable.
+    let rest = contract.rows.iter().any(|row| !row.is_struct).then(|| quote!(_ => #otherwise,));
+    Some(quote!(match self { #(#arms)* #rest }))
+}
+
+fn field_at<'c>(contract: &'c Contract<'_>, row: usize, field: usize) -> Option<&'c Field<'c>> {
+    contract.rows.get(row)?.fields.get(field)
+}
+
+/// One arm for the variant and all that are concealed as it: rustc proves that their fields have one type, and one piece of
+/// code renders them.
+fn pattern_of_all(contract: &Contract<'_>, shown: usize, fields: &[&Name]) -> TokenStream {
+    let patterns = contract.seen_as(shown).map(|row| pattern(row, fields));
+    quote!(#(#patterns)|*)
+}
+
+/// `Self::NotFound { id: __field_id, .. }`
+fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
+    let mut bound: Vec<&Name> = Vec::new();
+    let mut bindings = Vec::new();
+    for name in fields {
+        if let (false, Some(field)) = (bound.contains(name), row.field(name)) {
+            bound.push(name);
+            let (member, local) = (&field.member, &field.local);
+            bindings.push(quote!(#member: #local,));
+        }
+    }
+    let ident = row.ident;
+    let path = if row.is_struct { quote!(Self) } else { quote!(Self::#ident) };
+    quote!(#path { #(#bindings)* .. })
+}
+
+/// The pattern of a transparent row, and the binding of its source.
+fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
+    match row.fields.get(source) {
+        Some(field) => {
+            let local = &field.local;
+            (pattern(row, &[&field.name]), quote!(#local))
+        }
+        None => unreachable!("checked: a transparent variant has one source"),
+    }
+}
+
+fn names(template: &Template) -> Vec<&Name> {
+    template.values().flat_map(Value::reads).collect()
+}
+
+fn interpolate(contract: &Contract<'_>, row: usize, template: &Template) -> TokenStream {
+    let (texts, values) = pieces(contract, row, template);
+    let private = private(&contract.krate);
+    quote!(#private::interpolate(__to, #texts, #values))
+}
+
+/// The literal texts around the values, and the values as `&dyn Display`.
+fn pieces(contract: &Contract<'_>, row: usize, template: &Template) -> (TokenStream, TokenStream) {
+    let (texts, values) = template.interleaved();
+    let values = values.into_iter().map(|value| display(contract, row, value));
+    (quote!(&[#(#texts),*]), quote!(&[#(#values),*]))
+}
+
+fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
+    let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(|field| field.local.clone());
+    if value.is_plain() {
+        let local = local(&value.field);
+        return quote_spanned!(local.span()=> &#local.as_display());
+    }
+    let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
+    let placeholder = value.placeholder(argument);
+    let mut locals: Vec<syn::Ident> = Vec::new();
+    for local in value.reads().filter_map(local) {
+        if !locals.contains(&local) {
+            locals.push(local);
+        }
+    }
+    // A width is read by value.
+    let arguments = locals.iter().map(|local| {
+        let is_count = value.reads().skip(1).any(|name| *local == argument(name));
+        if is_count { quote!(#local = *#local) } else { quote!(#local = #local) }
+    });
+    quote!(&::core::format_args!(#placeholder, #(#arguments),*))
+}

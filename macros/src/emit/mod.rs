@@ -1,0 +1,148 @@
+//! From the model to tokens. It can't fail.
+//!
+//! What comes out, for two variants of which the second has a public field:
+//!
+//! ```text
+//! const _: () = {
+//!     static TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
+//!     static SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
+//!     static TABLE: Table = Table::new(&TYPES, &SLOTS);
+//!     impl ApiError for BuyerError {
+//!         fn problem_type(&self) -> &'static ProblemType {
+//!             &TYPES[match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 }]
+//!         }
+//!         fn members(&self, __to: &mut Members<'_>) {
+//!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
+//!         }
+//!         fn __table(&self) -> Option<&'static Table> { Some(&TABLE) }
+//!     }
+//!     impl ProblemTypes for BuyerError { … }
+//!     ::status_error::__axum_08! { [] [BuyerError] [] }
+//! };
+//! ```
+
+mod fallback;
+mod methods;
+mod types;
+
+use crate::model::{Contract, HeaderValue, Message};
+use crate::template::{Name, Value};
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{Generics, Path, Type, WherePredicate, parse_quote};
+
+pub(crate) use fallback::fallback;
+
+pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
+    let statics = types::statics(contract);
+    let methods = methods::methods(contract);
+    let entries = types::entries(contract);
+    let frameworks = contract.frameworks.iter();
+    let (krate, ident) = (&contract.krate, contract.ident);
+    let generics = bounded(contract);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    wrap(&quote! {
+        #statics
+        #[automatically_derived]
+        impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
+            #methods
+        }
+        #[automatically_derived]
+        impl #impl_generics #krate::ProblemTypes for #ident #ty_generics #where_clause {
+            fn entries() -> &'static [#krate::Entry] {
+                #entries
+            }
+        }
+        #(#krate::#frameworks! { [#impl_generics] [#ident #ty_generics] [#where_clause] })*
+    })
+}
+
+/// Keeps names apart from the user's, and the user's lints from the output.
+fn wrap(items: &TokenStream) -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::pedantic,
+            // Fields of types that are deprecated, or whose paths are longer than they need to be, are the user's.
+            deprecated,
+            unused_qualifications,
+            // A variant that can't be made is matched all the same.
+            unreachable_code,
+            unreachable_patterns,
+        )]
+        const _: () = {
+            #items
+        };
+    }
+}
+
+/// The type's generics, with a bound for each generic field that is sent.
+fn bounded(contract: &Contract<'_>) -> Generics {
+    let mut generics = contract.generics.clone();
+    if generics.type_params().next().is_none() {
+        return generics;
+    }
+    let mut predicates: Vec<WherePredicate> = vec![parse_quote!(Self: ::core::error::Error)];
+    predicates.extend(field_bounds(contract));
+    generics.make_where_clause().predicates.extend(predicates);
+    generics
+}
+
+fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
+    let krate = &contract.krate;
+    let params: Vec<String> = contract.generics.type_params().map(|param| param.ident.to_string()).collect();
+    let mut bounds: Vec<(&Type, TokenStream)> = Vec::new();
+    for row in &contract.rows {
+        let mut bound =
+            |field: usize, what: TokenStream| bounds.extend(row.fields.get(field).map(|field| (field.ty, what)));
+        let own = match &row.answer {
+            crate::model::Answer::Transparent(source) => {
+                bound(*source, quote!(#krate::ApiError));
+                bound(*source, quote!(#krate::ProblemTypes));
+                continue;
+            }
+            crate::model::Answer::Own(own) => own,
+        };
+        own.members.iter().for_each(|(_, field)| bound(*field, quote!(#krate::PublicMember)));
+        own.details.iter().for_each(|field| bound(*field, quote!(#krate::DetailSource)));
+        let mut values: Vec<&Value> = Vec::new();
+        for header in &own.headers {
+            match &header.value {
+                HeaderValue::Field(field) => bound(*field, quote!(#krate::HeaderField)),
+                HeaderValue::Template(template) => values.extend(template.values()),
+                HeaderValue::Literal(_) => {}
+            }
+        }
+        if let Message::Written(text) = &own.message {
+            values.extend(text.template.values());
+        }
+        let cause = own.cause.iter().flat_map(|text| text.template.values());
+        for value in values.into_iter().chain(cause) {
+            let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
+            let is_read = |name: &Name| row.fields.iter().position(|field| field.name == *name);
+            if let Some(field) = is_read(&value.field) {
+                bound(field, quote!(::core::fmt::#formatting));
+            }
+        }
+    }
+    let is_generic = |ty: &&Type| mentions(ty.to_token_stream(), &params);
+    bounds.iter().filter(|(ty, _)| is_generic(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+}
+
+/// Whether a type mentions one of the parameters.
+fn mentions(tokens: TokenStream, params: &[String]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => params.iter().any(|param| ident == param),
+        TokenTree::Group(group) => mentions(group.stream(), params),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}
+
+/// `Option::Some(…)`, whatever `Some` is where the user is.
+fn some(value: &TokenStream) -> TokenStream {
+    quote!(::core::option::Option::Some(#value))
+}
+
+/// A path of the runtime's hidden module.
+fn private(krate: &Path) -> TokenStream {
+    quote!(#krate::__private)
+}

@@ -1,0 +1,135 @@
+//! Questions that checks and the model both ask of the raw model.
+
+use crate::names::Case;
+use crate::syntax::{ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
+use crate::template::{Name, Template};
+use proc_macro2::Span;
+use syn::LitStr;
+use syn::ext::IdentExt as _;
+
+/// Where a variant's public sentence comes from.
+pub(crate) enum Sentence<'a> {
+    /// It has none: the runtime's generic one is sent.
+    Masked,
+    /// The inner error's.
+    Delegated,
+    Title,
+    /// `#[message("…")]`
+    Text(&'a LitStr, &'a Template),
+    /// The literal of an `#[error("…")]` without arguments.
+    Proven(&'a LitStr, &'a Template),
+    Unchecked(Span),
+    /// An `#[error]` whose text nobody can know, and why.
+    Unproven(Span, String),
+    /// It was told already.
+    Bad,
+}
+
+impl<'a> Input<'a> {
+    /// The variant's status, or the type's.
+    pub(crate) fn status<'s>(&'s self, variant: &'s Variant<'a>) -> &'s Given<Status> {
+        variant.status.or(&self.status)
+    }
+
+    /// The number of a variant with a sound status, which is not transparent.
+    pub(crate) fn number(&self, variant: &Variant<'a>) -> Option<u16> {
+        match self.status(variant).get()?.kind {
+            StatusKind::Code(number, _) => Some(number),
+            StatusKind::Transparent => None,
+        }
+    }
+
+    pub(crate) fn is_transparent(&self, variant: &Variant<'a>) -> bool {
+        self.status(variant).get().is_some_and(|status| matches!(status.kind, StatusKind::Transparent))
+    }
+
+    pub(crate) fn is_disclosed(&self, variant: &Variant<'a>) -> bool {
+        self.status(variant).get().is_some_and(|status| status.disclose.is_some())
+    }
+
+    /// Whether the runtime answers something generic in the variant's place.
+    pub(crate) fn is_masked(&self, variant: &Variant<'a>) -> bool {
+        self.number(variant).is_some_and(|number| number >= 500) && !self.is_disclosed(variant)
+    }
+
+    pub(crate) fn code(&self, variant: &Variant<'a>) -> String {
+        if let Some(code) = self.status(variant).get().and_then(|status| status.code.as_ref()) {
+            return code.value();
+        }
+        let prefix = self.settings.code_prefix.as_ref().map(LitStr::value).unwrap_or_default();
+        prefix + &self.settings.case.unwrap_or(Case::Snake).apply(&variant.ident.unraw().to_string())
+    }
+
+    /// Where the code is written, for messages about it.
+    pub(crate) fn code_span(&self, variant: &Variant<'a>) -> Span {
+        let status = self.status(variant).get();
+        status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), LitStr::span)
+    }
+
+    pub(crate) fn title(&self, variant: &Variant<'a>) -> Option<String> {
+        self.status(variant).get().and_then(|status| status.title.as_ref()).map(LitStr::value)
+    }
+
+    /// The headers of the type, then the variant's.
+    pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s Header> {
+        self.headers.iter().chain(&variant.headers)
+    }
+
+    pub(crate) fn find(&self, name: &syn::Ident) -> Option<(usize, &Variant<'a>)> {
+        self.variants.iter().enumerate().find(|(_, variant)| variant.ident == name)
+    }
+
+    /// Whether another variant is concealed as this one.
+    pub(crate) fn is_concealing(&self, variant: &Variant<'a>) -> bool {
+        self.variants.iter().any(|other| other.conceal_as.get().is_some_and(|target| target == variant.ident))
+    }
+
+    pub(crate) fn sentence<'s>(&'s self, variant: &'s Variant<'a>) -> Sentence<'s> {
+        if self.is_transparent(variant) {
+            return Sentence::Delegated;
+        }
+        if self.is_masked(variant) {
+            return Sentence::Masked;
+        }
+        match variant.message.or(&self.message) {
+            Given::Bad => return Sentence::Bad,
+            Given::Yes(Message::Text(text, template)) => return Sentence::Text(text, template),
+            Given::Yes(Message::Title) => return Sentence::Title,
+            Given::Yes(Message::Unchecked(span)) => return Sentence::Unchecked(*span),
+            Given::No => {}
+        }
+        let error = match &variant.error {
+            ErrorAttr::No => &self.error,
+            own => own,
+        };
+        let unproven = |span, why: &str| Sentence::Unproven(span, why.to_owned());
+        match error {
+            ErrorAttr::No => Sentence::Title,
+            ErrorAttr::Text { text, has_arguments: true, .. } => {
+                unproven(text.span(), "arguments may print anything, and shadow a field's name")
+            }
+            ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.to_string()),
+            ErrorAttr::Text { text, template: Ok(template), .. } => Sentence::Proven(text, template),
+            ErrorAttr::Transparent(span) => unproven(*span, "`transparent` prints what the source prints"),
+            ErrorAttr::Other(span) => unproven(*span, "a function may print anything"),
+        }
+    }
+}
+
+impl<'a> Variant<'a> {
+    pub(crate) fn field(&self, name: &Name) -> Option<&Field<'a>> {
+        self.fields.iter().find(|field| field.name() == *name)
+    }
+
+    /// The field that a transparent variant answers as: its source, or its only field.
+    pub(crate) fn sources(&self) -> Vec<&Field<'a>> {
+        match self.fields.as_slice() {
+            [only] => vec![only],
+            fields => fields.iter().filter(|field| field.is_source()).collect(),
+        }
+    }
+
+    pub(crate) fn quoted(&self) -> String {
+        format!("`{}`", self.ident)
+    }
+}

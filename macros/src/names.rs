@@ -1,0 +1,147 @@
+//! Names: case conversions, and what somebody may have meant.
+
+/// The conversions of serde's `rename_all`, under serde's names.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Case {
+    Lower,
+    Upper,
+    Pascal,
+    Camel,
+    Snake,
+    ScreamingSnake,
+    Kebab,
+    ScreamingKebab,
+}
+
+pub(crate) const CASES: [(&str, Case); 8] = [
+    ("lowercase", Case::Lower),
+    ("UPPERCASE", Case::Upper),
+    ("PascalCase", Case::Pascal),
+    ("camelCase", Case::Camel),
+    ("snake_case", Case::Snake),
+    ("SCREAMING_SNAKE_CASE", Case::ScreamingSnake),
+    ("kebab-case", Case::Kebab),
+    ("SCREAMING-KEBAB-CASE", Case::ScreamingKebab),
+];
+
+impl Case {
+    /// Converts a variant's name. Acronyms are one word: `HTTPError` is `http_error`.
+    pub(crate) fn apply(self, name: &str) -> String {
+        let words = words(name);
+        let lower = |word: &str| word.to_lowercase();
+        let upper = |word: &str| word.to_uppercase();
+        let join =
+            |convert: fn(&str) -> String, by: &str| words.iter().map(|word| convert(word)).collect::<Vec<_>>().join(by);
+        match self {
+            Self::Lower => lower(name),
+            Self::Upper => upper(name),
+            Self::Pascal => name.to_owned(),
+            Self::Camel => match words.split_first() {
+                Some((first, others)) => lower(first) + &others.concat(),
+                None => String::new(),
+            },
+            Self::Snake => join(str::to_lowercase, "_"),
+            Self::ScreamingSnake => join(str::to_uppercase, "_"),
+            Self::Kebab => join(str::to_lowercase, "-"),
+            Self::ScreamingKebab => join(str::to_uppercase, "-"),
+        }
+    }
+}
+
+/// The words of a name in PascalCase: `HTTP2Error` is `HTTP2` and `Error`.
+fn words(name: &str) -> Vec<&str> {
+    let chars: Vec<(usize, char)> = name.char_indices().collect();
+    let mut starts = vec![0];
+    for index in 1..chars.len() {
+        let (before, (at, this)) = (chars[index - 1].1, chars[index]);
+        let next_is_lower = chars.get(index + 1).is_some_and(|(_, next)| next.is_lowercase());
+        if this != '_' && (before == '_' || this.is_uppercase() && (!before.is_uppercase() || next_is_lower)) {
+            starts.push(at);
+        }
+    }
+    starts.push(name.len());
+    let words = starts.windows(2).map(|bounds| name[bounds[0]..bounds[1]].trim_matches('_'));
+    words.filter(|word| !word.is_empty()).collect()
+}
+
+/// The known name that is nearest to an unknown one, if it is near enough to be a slip.
+pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
+    let unknown = unknown.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (distance(&unknown, &name.to_lowercase()), name))
+        .filter(|(distance, name)| *distance <= (name.len().max(unknown.len()) / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// `did you mean …?`, or all that there is, sorted.
+pub(crate) fn suggest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> String {
+    let mut known: Vec<&str> = known.into_iter().collect();
+    known.sort_unstable();
+    match nearest(unknown, known.iter().copied()) {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => format!("there are {}", list(&known)),
+    }
+}
+
+/// `` `a`, `b` and `c` ``
+pub(crate) fn list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => String::new(),
+    }
+}
+
+/// Edits from one text to the other, a swap of neighbours being one.
+fn distance(left: &str, right: &str) -> usize {
+    let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
+    let mut rows = vec![(0..=right.len()).collect::<Vec<usize>>()];
+    for i in 1..=left.len() {
+        let mut row = vec![i];
+        for j in 1..=right.len() {
+            let substitution = rows[i - 1][j - 1] + usize::from(left[i - 1] != right[j - 1]);
+            let mut best = substitution.min(rows[i - 1][j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && left[i - 1] == right[j - 2] && left[i - 2] == right[j - 1] {
+                best = best.min(rows[i - 2][j - 2] + 1);
+            }
+            row.push(best);
+        }
+        rows.push(row);
+    }
+    rows[left.len()][right.len()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acronyms_stay_whole() {
+        for (name, snake) in [
+            ("NotFound", "not_found"),
+            ("HTTPError", "http_error"),
+            ("HTTP2Error", "http2_error"),
+            ("InvalidURL", "invalid_url"),
+            ("A", "a"),
+            ("AB", "ab"),
+            ("Already_Snake", "already_snake"),
+            ("V2Gone", "v2_gone"),
+        ] {
+            assert_eq!(Case::Snake.apply(name), snake, "{name}");
+        }
+        assert_eq!(Case::Camel.apply("HTTPError"), "httpError");
+        assert_eq!(Case::ScreamingKebab.apply("NotFound"), "NOT-FOUND");
+        assert_eq!(Case::Lower.apply("NotFound"), "notfound");
+        assert_eq!(Case::Pascal.apply("NotFound"), "NotFound");
+    }
+
+    #[test]
+    fn suggests_a_slip_and_lists_the_rest() {
+        assert_eq!(suggest("cod", ["title", "code"]), "did you mean `code`?");
+        assert_eq!(suggest("CONFILCT", ["CONFLICT", "CONTINUE"]), "did you mean `CONFLICT`?");
+        assert_eq!(suggest("banana", ["title", "code"]), "there are `code` and `title`");
+    }
+}

@@ -1,0 +1,98 @@
+//! The status codes that `http::StatusCode` names.
+
+/// Number and name, as the constants of `http::StatusCode`. They are the ones that have a phrase.
+pub(crate) const NAMES: &[(u16, &str)] = &[
+    (100, "CONTINUE"),
+    (101, "SWITCHING_PROTOCOLS"),
+    (102, "PROCESSING"),
+    (103, "EARLY_HINTS"),
+    (200, "OK"),
+    (201, "CREATED"),
+    (202, "ACCEPTED"),
+    (203, "NON_AUTHORITATIVE_INFORMATION"),
+    (204, "NO_CONTENT"),
+    (205, "RESET_CONTENT"),
+    (206, "PARTIAL_CONTENT"),
+    (207, "MULTI_STATUS"),
+    (208, "ALREADY_REPORTED"),
+    (226, "IM_USED"),
+    (300, "MULTIPLE_CHOICES"),
+    (301, "MOVED_PERMANENTLY"),
+    (302, "FOUND"),
+    (303, "SEE_OTHER"),
+    (304, "NOT_MODIFIED"),
+    (305, "USE_PROXY"),
+    (307, "TEMPORARY_REDIRECT"),
+    (308, "PERMANENT_REDIRECT"),
+    (400, "BAD_REQUEST"),
+    (401, "UNAUTHORIZED"),
+    (402, "PAYMENT_REQUIRED"),
+    (403, "FORBIDDEN"),
+    (404, "NOT_FOUND"),
+    (405, "METHOD_NOT_ALLOWED"),
+    (406, "NOT_ACCEPTABLE"),
+    (407, "PROXY_AUTHENTICATION_REQUIRED"),
+    (408, "REQUEST_TIMEOUT"),
+    (409, "CONFLICT"),
+    (410, "GONE"),
+    (411, "LENGTH_REQUIRED"),
+    (412, "PRECONDITION_FAILED"),
+    (413, "PAYLOAD_TOO_LARGE"),
+    (414, "URI_TOO_LONG"),
+    (415, "UNSUPPORTED_MEDIA_TYPE"),
+    (416, "RANGE_NOT_SATISFIABLE"),
+    (417, "EXPECTATION_FAILED"),
+    (418, "IM_A_TEAPOT"),
+    (421, "MISDIRECTED_REQUEST"),
+    (422, "UNPROCESSABLE_ENTITY"),
+    (423, "LOCKED"),
+    (424, "FAILED_DEPENDENCY"),
+    (425, "TOO_EARLY"),
+    (426, "UPGRADE_REQUIRED"),
+    (428, "PRECONDITION_REQUIRED"),
+    (429, "TOO_MANY_REQUESTS"),
+    (431, "REQUEST_HEADER_FIELDS_TOO_LARGE"),
+    (451, "UNAVAILABLE_FOR_LEGAL_REASONS"),
+    (500, "INTERNAL_SERVER_ERROR"),
+    (501, "NOT_IMPLEMENTED"),
+    (502, "BAD_GATEWAY"),
+    (503, "SERVICE_UNAVAILABLE"),
+    (504, "GATEWAY_TIMEOUT"),
+    (505, "HTTP_VERSION_NOT_SUPPORTED"),
+    (506, "VARIANT_ALSO_NEGOTIATES"),
+    (507, "INSUFFICIENT_STORAGE"),
+    (508, "LOOP_DETECTED"),
+    (510, "NOT_EXTENDED"),
+    (511, "NETWORK_AUTHENTICATION_REQUIRED"),
+];
+
+/// The number behind a name.
+pub(crate) fn by_name(name: &str) -> Option<u16> {
+    NAMES.iter().find(|(_, known)| *known == name).map(|(number, _)| *number)
+}
+
+/// Whether RFC 9110's registry has a phrase for it.
+pub(crate) fn has_phrase(number: u16) -> bool {
+    NAMES.iter().any(|(known, _)| *known == number)
+}
+
+/// The header without which a status may not be sent, with what it says (RFC 9110 §15.5.2, §15.5.6, §15.5.8, §15.5.22).
+pub(crate) fn required_header(number: u16) -> Option<Required> {
+    let (name, value, clause) = match number {
+        401 => ("www-authenticate", "Bearer realm=\"api\"", "RFC 9110 §15.5.2: a 401 carries at least one challenge"),
+        405 => ("allow", "GET, POST", "RFC 9110 §15.5.6: a 405 says which methods there are"),
+        407 => {
+            ("proxy-authenticate", "Basic realm=\"proxy\"", "RFC 9110 §15.5.8: a 407 carries at least one challenge")
+        }
+        426 => ("upgrade", "HTTP/2.0", "RFC 9110 §15.5.22: a 426 says which protocols it wants"),
+        _ => return None,
+    };
+    Some(Required { name, value, clause })
+}
+
+pub(crate) struct Required {
+    pub(crate) name: &'static str,
+    /// An example.
+    pub(crate) value: &'static str,
+    pub(crate) clause: &'static str,
+}

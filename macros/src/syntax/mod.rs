@@ -1,0 +1,184 @@
+//! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how they relate is `check`'s.
+
+mod read;
+mod thiserror;
+
+use crate::names::Case;
+use crate::template::{Name, Template};
+use proc_macro2::Span;
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
+use syn::{DeriveInput, Ident, LitStr, Path, Type};
+
+pub(crate) use read::read;
+pub(crate) use thiserror::ErrorAttr;
+
+/// What an attribute gave. `Bad` was told already, so nobody misses it.
+pub(crate) enum Given<T> {
+    No,
+    Bad,
+    Yes(T),
+}
+
+impl<T> Given<T> {
+    pub(crate) fn get(&self) -> Option<&T> {
+        match self {
+            Self::Yes(value) => Some(value),
+            Self::No | Self::Bad => None,
+        }
+    }
+
+    pub(crate) fn or<'s>(&'s self, default: &'s Self) -> &'s Self {
+        if matches!(self, Self::No) { default } else { self }
+    }
+}
+
+pub(crate) struct Input<'a> {
+    pub(crate) derive: &'a DeriveInput,
+    pub(crate) settings: Settings,
+    /// The default of the variants; a struct's are its variant's.
+    pub(crate) status: Given<Status>,
+    pub(crate) message: Given<Message>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) error: ErrorAttr,
+    pub(crate) variants: Vec<Variant<'a>>,
+}
+
+#[derive(Default)]
+pub(crate) struct Settings {
+    pub(crate) api: Option<Path>,
+    pub(crate) case: Option<Case>,
+    pub(crate) code_prefix: Option<LitStr>,
+    pub(crate) skip: Vec<Ident>,
+    pub(crate) krate: Option<Path>,
+}
+
+/// A variant, or the struct.
+pub(crate) struct Variant<'a> {
+    pub(crate) ident: &'a Ident,
+    pub(crate) is_struct: bool,
+    pub(crate) docs: String,
+    pub(crate) fields: Vec<Field<'a>>,
+    pub(crate) status: Given<Status>,
+    pub(crate) message: Given<Message>,
+    pub(crate) cause: Given<(LitStr, Template)>,
+    pub(crate) unique: Vec<Unique>,
+    pub(crate) conceal_as: Given<Ident>,
+    pub(crate) headers: Vec<Header>,
+    pub(crate) error: ErrorAttr,
+}
+
+pub(crate) struct Status {
+    pub(crate) span: Span,
+    pub(crate) kind: StatusKind,
+    pub(crate) code: Option<LitStr>,
+    pub(crate) title: Option<LitStr>,
+    pub(crate) disclose: Option<Span>,
+}
+
+pub(crate) enum StatusKind {
+    Transparent,
+    /// The number, and the constant of `http::StatusCode` where it was named.
+    Code(u16, Option<Ident>),
+}
+
+pub(crate) enum Message {
+    Text(LitStr, Template),
+    Title,
+    Unchecked(Span),
+}
+
+pub(crate) struct Unique {
+    pub(crate) span: Span,
+    pub(crate) fields: Vec<LitStr>,
+    pub(crate) constraint: Option<LitStr>,
+    pub(crate) columns: Vec<LitStr>,
+}
+
+/// A header on a variant or on the type.
+pub(crate) struct Header {
+    pub(crate) name: LitStr,
+    pub(crate) value: LitStr,
+    pub(crate) template: Template,
+}
+
+pub(crate) struct Field<'a> {
+    pub(crate) ident: Option<&'a Ident>,
+    pub(crate) index: u32,
+    pub(crate) ty: &'a Type,
+    pub(crate) public: Given<Public>,
+    pub(crate) details: Option<Span>,
+    pub(crate) headers: Vec<LitStr>,
+    pub(crate) from_database: Option<Span>,
+    pub(crate) from: Option<Span>,
+    pub(crate) source: Option<Span>,
+}
+
+pub(crate) struct Public {
+    pub(crate) span: Span,
+    pub(crate) name: Option<LitStr>,
+    pub(crate) message: Option<Span>,
+    pub(crate) cause: Option<Span>,
+}
+
+impl Field<'_> {
+    /// The field itself, for messages about it.
+    pub(crate) fn span(&self) -> Span {
+        self.ident.map_or_else(|| self.ty.span(), Ident::span)
+    }
+
+    /// As a template names it.
+    pub(crate) fn name(&self) -> Name {
+        match self.ident {
+            Some(ident) => Name::Named(ident.unraw().to_string()),
+            None => Name::Index(self.index),
+        }
+    }
+
+    /// What thiserror takes for the source. `r#source` is a field like any other.
+    pub(crate) fn is_source(&self) -> bool {
+        self.from.is_some()
+            || self.source.is_some()
+            || self.from_database.is_some()
+            || self.ident.is_some_and(|ident| ident == "source")
+    }
+
+    /// Whether it is a member of the body.
+    pub(crate) fn is_member(&self) -> bool {
+        self.public.get().is_some_and(|public| public.message.is_none() && public.cause.is_none())
+    }
+
+    /// Whether the public sentence may have it.
+    pub(crate) fn is_sayable(&self) -> bool {
+        self.public.get().is_some_and(|public| public.cause.is_none())
+    }
+
+    /// Whether the sentence of the error log may have it.
+    pub(crate) fn is_sayable_as_cause(&self) -> bool {
+        self.public.get().is_some()
+    }
+
+    /// The member's name in the body.
+    pub(crate) fn member_name(&self) -> String {
+        match self.public.get().and_then(|public| public.name.as_ref()) {
+            Some(name) => name.value(),
+            None => self.name().to_string(),
+        }
+    }
+
+    /// As a message speaks of it.
+    pub(crate) fn quoted(&self) -> String {
+        match self.ident {
+            Some(_) => format!("`{}`", self.name()),
+            None => format!("field {}", self.index),
+        }
+    }
+
+    /// The last segment of its type's path: `Option` of `std::option::Option<u8>`.
+    pub(crate) fn type_name(&self) -> Option<String> {
+        match self.ty {
+            Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+            _ => None,
+        }
+    }
+}
