@@ -13,7 +13,7 @@ use axum::routing::{get, put};
 use garde::Validate as _;
 use http::StatusCode;
 // In place of axum's own, which say what is wrong with a request in plain text, and not where.
-use status_error::axum::{Json, Path, Query};
+use status_error::axum_08::{Json, Path, Query};
 use status_error::tower::ApiErrorLayer;
 use std::sync::Arc;
 use std::time::Instant;
