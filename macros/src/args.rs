@@ -4,6 +4,8 @@ use crate::attribute::{self, Attribute, Key, Node, Positional, Takes};
 use crate::diagnostics::Errors;
 use crate::names::suggest;
 use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use std::borrow::Cow;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
@@ -33,6 +35,9 @@ pub(crate) enum Value {
     Path(Path),
     Strings(Vec<LitStr>),
     Words(Vec<Ident>),
+    Paths(Vec<Path>),
+    /// Numbers, and constants of `http::StatusCode`.
+    Statuses(Vec<Item>),
 }
 
 impl Item {
@@ -48,10 +53,10 @@ impl Item {
 /// The attributes of ours on a node, each read; misplaced and repeated ones are told and left out.
 pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec<Args> {
     let mut all: Vec<Args> = Vec::new();
-    for attr in attrs {
-        let known = attribute::ALL.into_iter().find(|known| attr.path().is_ident(known.name));
+    for meta in attrs.iter().flat_map(|attr| unfold(&attr.meta)) {
+        let known = attribute::ALL.into_iter().find(|known| meta.path().is_ident(known.name));
         let Some(known) = known else { continue };
-        let span = attr.path().span();
+        let span = meta.path().span();
         if !known.may_stand_on(node) {
             let mistake = format!("`#[{}]` has no meaning on {}", known.name, node.word());
             errors.help(span, mistake, format_args!("it stands on {}: `{}`", known.standing(), known.syntax));
@@ -61,14 +66,49 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
             errors.help(span, format_args!("`#[{}]` stands here twice", known.name), "keep one of them");
             continue;
         }
-        all.push(read_one(attr, known, span, errors));
+        all.push(read_one(&meta, known, span, errors));
     }
     all
 }
 
-fn read_one(attr: &syn::Attribute, attribute: &'static Attribute, span: Span, errors: &Errors) -> Args {
+/// Undoes the longer form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
+fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
+    let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
+    if !meta.path().is_ident(attribute::API_ERROR.name) {
+        return vec![Cow::Borrowed(meta)];
+    }
+    let is_short = |meta: &Meta| {
+        let mut shorts = attribute::ALL.iter().filter(|known| known.name != attribute::API_ERROR.name);
+        shorts.any(|known| meta.path().is_ident(known.name))
+    };
+    let mut own: Punctuated<TokenStream, Token![,]> = Punctuated::new();
+    let mut unfolded = Vec::new();
+    for item in split_at_commas(&list.tokens) {
+        match syn::parse2::<Meta>(item.clone()) {
+            Ok(meta) if is_short(&meta) => unfolded.push(Cow::Owned(meta)),
+            _ => own.push(item),
+        }
+    }
+    if unfolded.is_empty() {
+        return vec![Cow::Borrowed(meta)];
+    }
+    if !own.is_empty() {
+        let list = syn::MetaList { tokens: own.to_token_stream(), ..list.clone() };
+        unfolded.push(Cow::Owned(Meta::List(list)));
+    }
+    unfolded
+}
+
+fn split_at_commas(tokens: &TokenStream) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let items = tokens.split(is_comma).filter(|item| !item.is_empty());
+    items.map(|item| item.iter().cloned().collect()).collect()
+}
+
+fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Errors) -> Args {
     let mut args = Args { attribute, span, positional: Vec::new(), keys: Vec::new(), incomplete: false };
-    match &attr.meta {
+    match meta {
         Meta::Path(_) => {}
         Meta::NameValue(meta) => {
             args.incomplete = true;
@@ -182,53 +222,54 @@ impl Args {
 }
 
 fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
-    let syntax = match key.takes {
-        Takes::Flag => format!("{word}"),
-        Takes::String => format!("{word} = \"…\""),
-        Takes::Path => format!("{word} = PATH"),
-        Takes::Strings => format!("{word}(\"…\", …)"),
-        Takes::Words => format!("{word}(axum, …)"),
+    let (syntax, is_list) = match key.takes {
+        Takes::Flag => ("", false),
+        Takes::String => (" = \"…\"", false),
+        Takes::Path => (" = PATH", false),
+        Takes::Status => (" = 502", false),
+        Takes::Strings => ("(\"…\", …)", true),
+        Takes::Words => ("(axum, …)", true),
+        Takes::Paths => ("(OrderError, …)", true),
+        Takes::Statuses => ("(403, 404)", true),
     };
-    let wrong = |span: Span| {
-        errors.help(
-            span,
-            format_args!("`{word}` is given something else than it takes"),
-            format_args!("write `{syntax}`"),
-        );
-        None
+    let span = if input.is_empty() { word.span() } else { input.span() };
+    let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
+    let value = match (key.takes, is_list) {
+        (Takes::Flag, _) if is_bare => Some(Value::Flag),
+        (Takes::Flag, _) => None,
+        (_, true) => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
+        (_, false) => input.parse::<Token![=]>().and_then(|_| single(key.takes, input)).ok(),
     };
-    let at = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
-    match key.takes {
-        Takes::Flag if input.peek(Token![=]) || input.peek(syn::token::Paren) => wrong(input.span()),
-        Takes::Flag => Some(Value::Flag),
-        Takes::String | Takes::Path => {
-            if input.parse::<Token![=]>().is_err() {
-                return wrong(at(input));
-            }
-            let span = at(input);
-            match key.takes {
-                Takes::String => input.parse().map_or_else(|_| wrong(span), |string| Some(Value::String(string))),
-                _ => input.call(Path::parse_mod_style).map_or_else(|_| wrong(span), |path| Some(Value::Path(path))),
-            }
-        }
-        Takes::Strings | Takes::Words => {
-            let span = at(input);
-            let Ok(inside) = parenthesized(input) else { return wrong(span) };
-            if key.takes == Takes::Strings {
-                let parser = Punctuated::<LitStr, Token![,]>::parse_terminated;
-                parser
-                    .parse2(inside)
-                    .map_or_else(|_| wrong(span), |list| Some(Value::Strings(list.into_iter().collect())))
-            } else {
-                // A framework's name may have dashes in Cargo, but not here.
-                let parser =
-                    |input: ParseStream| Punctuated::<Ident, Token![,]>::parse_terminated_with(input, Ident::parse_any);
-                parser
-                    .parse2(inside)
-                    .map_or_else(|_| wrong(span), |list| Some(Value::Words(list.into_iter().collect())))
-            }
-        }
+    if value.is_none() {
+        let mistake = format_args!("`{word}` is given something else than it takes");
+        errors.help(span, mistake, format_args!("write `{word}{syntax}`"));
     }
+    value
+}
+
+fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
+    Ok(match takes {
+        Takes::String => Value::String(input.parse()?),
+        Takes::Status => Value::Statuses(vec![status(input)?]),
+        _ => Value::Path(input.call(Path::parse_mod_style)?),
+    })
+}
+
+fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
+    fn all<T>(parse: fn(ParseStream) -> syn::Result<T>, inside: TokenStream) -> syn::Result<Vec<T>> {
+        let parser = |input: ParseStream| Punctuated::<T, Token![,]>::parse_terminated_with(input, parse);
+        Ok(parser.parse2(inside)?.into_iter().collect())
+    }
+    Ok(match takes {
+        Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
+        Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
+        Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
+        _ => Value::Statuses(all(status, inside)?),
+    })
+}
+
+fn status(input: ParseStream) -> syn::Result<Item> {
+    if input.peek(LitInt) { input.parse().map(Item::Number) } else { input.parse().map(Item::Word) }
 }
 
 fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {

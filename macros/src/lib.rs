@@ -23,7 +23,7 @@ use syn::DeriveInput;
 #[doc = include_str!("docs.md")]
 #[proc_macro_derive(
     ApiError,
-    attributes(api_error, status, message, cause, unique, conceal_as, header, public, details, from_database)
+    attributes(api_error, status, message, cause, unique, conceal_as, header, public, details, from_database, report)
 )]
 pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match syn::parse(input) {

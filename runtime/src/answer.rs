@@ -13,6 +13,8 @@ use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 
 /// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
+///
+/// [`Format`](crate::format::Format) has an example of its use.
 #[derive(Debug, Clone, Copy)]
 pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,
@@ -27,6 +29,7 @@ pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
     /// What was kept of one.
+    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
     Kept(&'a Occurrence),
     /// Nothing: the answer is generic.
     Masked,

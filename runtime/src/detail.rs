@@ -37,6 +37,10 @@ impl Detail {
 }
 
 /// The part of a request that a [`Detail`] is about.
+///
+/// ```
+/// assert_eq!(status_error::Location::Query.as_str(), "query");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
@@ -160,7 +164,7 @@ pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: impl
     Ok(())
 }
 
-/// Takes the details that an error gives out.
+/// Takes the details that an error gives out; see [`DetailSource`].
 pub struct Details<'d> {
     each: &'d mut dyn FnMut(&Detail),
     left: usize,
@@ -204,7 +208,22 @@ impl fmt::Debug for Details<'_> {
     }
 }
 
-/// What a `#[details]` field can be.
+/// What a `#[details]` field can be: a [`Detail`], a `Vec` or an `Option` of it, or a type of your own.
+///
+/// ```
+/// use status_error::{Detail, DetailSource, Details, Location, Pointer};
+///
+/// struct MissingColumns(Vec<String>);
+///
+/// impl DetailSource for MissingColumns {
+///     fn each(&self, details: &mut Details<'_>) {
+///         for column in &self.0 {
+///             let pointer = Pointer::root().key("columns").key(column);
+///             details.push(&Detail::new(Location::Body, pointer, "missing", "This column is required."));
+///         }
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no details",
     label = "this field is `#[details]`, so it has to name properties at fault",

@@ -102,32 +102,48 @@
 extern crate self as status_error;
 
 mod answer;
+#[cfg(feature = "axum-08")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
+pub mod axum_08;
 mod body;
 mod cache;
+mod catalog;
 mod detail;
 mod error;
 pub mod format;
 mod frameworks;
+#[cfg(feature = "garde-023")]
+mod garde;
 mod header;
+mod holders;
 mod json;
 mod problem;
 mod profile;
 mod reference;
 mod report;
+mod request_error;
 mod respond;
 mod scope;
+#[cfg(feature = "axum-08")]
+mod serde_details;
 mod status;
+#[cfg(feature = "tower-service-03")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
+pub mod tower;
 
 pub use answer::{Occurrence, Problem};
 pub use body::Body;
+pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
 pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
+pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
-pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, Unique};
+pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;
 pub use report::{Fault, Report, Reporter};
+pub use request_error::{ForeignAnswer, RequestError};
 pub use respond::{Rendered, response};
 pub use scope::Scope;
 pub use status_error_macros::ApiError;

@@ -1,13 +1,13 @@
 //! What operators are told of an answer: the truth that its client does not see.
 
 use crate::json::cut;
-use crate::{ApiError, ApiProfile, ProblemType, Reference};
+use crate::{ApiError, ApiProfile, ProblemType, Reference, ReportLevel};
 use http::StatusCode;
 use std::error::Error;
 use std::fmt::{self, Display, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A function that is told of every answer; see [`ApiProfile::reporter`].
+/// A function that is told of every answer; see [`ApiProfile::reporter`], and [`Report`] for an example.
 pub type Reporter = fn(&Report<'_>);
 
 /// One answer, with the truth that its client does not see.
@@ -88,6 +88,13 @@ impl<'a> Report<'a> {
 }
 
 /// Something that went wrong while an answer was made. The answer left all the same, without the part at fault.
+///
+/// ```
+/// assert_eq!(
+///     status_error::Fault::Header("link").to_string(),
+///     "an illegal value of the header `link` was left out",
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -99,6 +106,8 @@ pub enum Fault {
     Header(&'static str),
     /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
     Required(&'static str),
+    /// The answer is another's, and has not got this header, without which its status may not be sent: it left without it.
+    Unmended(&'static str),
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
 }
@@ -110,6 +119,9 @@ impl Display for Fault {
             Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
             Self::Header(name) => write!(f, "an illegal value of the header `{name}` was left out"),
             Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
+            Self::Unmended(name) => {
+                write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
+            }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
         }
     }
@@ -120,7 +132,7 @@ struct Chain<'a>(&'a dyn ApiError);
 
 /// A chain is cut here: bytes of the line, and errors in it.
 const MAX_CHAIN: usize = 4 * 1024;
-const MAX_SOURCES: usize = 32;
+pub(crate) const MAX_SOURCES: usize = 32;
 
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -172,9 +184,12 @@ fn is_harmless(char: char) -> bool {
         && !matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
-/// Whether anybody would be told of an answer with this status.
-pub(crate) fn is_wanted(profile: &ApiProfile, status: StatusCode, concealed: bool) -> bool {
-    profile.report_to().is_some() || events::is_enabled(level(status, concealed))
+/// Whether anybody would be told of an answer.
+pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
+    match level(public, truth) {
+        ReportLevel::Off => false,
+        level => profile.report_to().is_some() || events::is_enabled(level),
+    }
 }
 
 /// Tells everybody who wants to be told. It never fails, whatever a reporter or a `Display` does.
@@ -187,27 +202,21 @@ pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
     let _ = catch_unwind(AssertUnwindSafe(|| events::emit(report)));
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only events have levels"))]
-pub(crate) enum Level {
-    Error,
-    Warn,
-    Debug,
-}
-
-fn level(status: StatusCode, concealed: bool) -> Level {
-    match (status.is_server_error(), concealed) {
-        (true, _) => Level::Error,
-        (false, true) => Level::Warn,
-        (false, false) => Level::Debug,
-    }
+/// The truth decides, and what it is seen as.
+fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
+    let by_status = match (public.status_code().is_server_error(), std::ptr::eq(public, truth)) {
+        (true, _) => ReportLevel::Error,
+        (false, false) => ReportLevel::Warn,
+        (false, true) => ReportLevel::Debug,
+    };
+    truth.report.unwrap_or(by_status)
 }
 
 #[cfg(not(feature = "tracing"))]
 mod events {
-    use super::{Level, Report};
+    use super::{Report, ReportLevel};
 
-    pub(super) fn is_enabled(_level: Level) -> bool {
+    pub(super) fn is_enabled(_level: ReportLevel) -> bool {
         false
     }
 
@@ -216,14 +225,16 @@ mod events {
 
 #[cfg(feature = "tracing")]
 mod events {
-    use super::{Fault, Level, Report, level};
+    use super::{Fault, Report, ReportLevel, level};
     use std::fmt;
 
-    pub(super) fn is_enabled(level: Level) -> bool {
+    pub(super) fn is_enabled(level: ReportLevel) -> bool {
         match level {
-            Level::Error => tracing::enabled!(target: "status_error", tracing::Level::ERROR),
-            Level::Warn => tracing::enabled!(target: "status_error", tracing::Level::WARN),
-            Level::Debug => tracing::enabled!(target: "status_error", tracing::Level::DEBUG),
+            ReportLevel::Error => tracing::enabled!(target: "status_error", tracing::Level::ERROR),
+            ReportLevel::Warn => tracing::enabled!(target: "status_error", tracing::Level::WARN),
+            ReportLevel::Info => tracing::enabled!(target: "status_error", tracing::Level::INFO),
+            ReportLevel::Debug => tracing::enabled!(target: "status_error", tracing::Level::DEBUG),
+            ReportLevel::Off => false,
         }
     }
 
@@ -246,14 +257,14 @@ mod events {
                 )
             };
         }
-        if report.faults.is_empty() {
-            match level(report.status, report.is_concealed()) {
-                Level::Error => event!(ERROR),
-                Level::Warn => event!(WARN),
-                Level::Debug => event!(DEBUG),
-            }
-        } else {
-            event!(ERROR);
+        match level(report.public, report.truth) {
+            // A fault is a bug of the server's, whatever was answered.
+            _ if !report.faults.is_empty() => event!(ERROR),
+            ReportLevel::Error => event!(ERROR),
+            ReportLevel::Warn => event!(WARN),
+            ReportLevel::Info => event!(INFO),
+            ReportLevel::Debug => event!(DEBUG),
+            ReportLevel::Off => {}
         }
     }
 

@@ -34,10 +34,20 @@ use std::sync::Arc;
 /// ```
 #[must_use]
 pub fn response(error: &dyn ApiError) -> Response<Bytes> {
+    answer(error, None)
+}
+
+/// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
+#[cfg(feature = "tower-service-03")]
+pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
+    answer(error, Some(headers))
+}
+
+fn answer(error: &dyn ApiError, inherited: Option<&HeaderMap>) -> Response<Bytes> {
     let scope = Scope::current();
     let resolved = Resolved::of(error);
     let profile = resolved.api.or(scope.as_ref().and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-    let answer = Answering { error, resolved, profile, scope: scope.as_ref() };
+    let answer = Answering { error, resolved, profile, scope: scope.as_ref(), inherited };
     answer.response()
 }
 
@@ -57,6 +67,7 @@ pub struct Rendered {
     reference: Option<Reference>,
     occurrence: Option<Arc<Occurrence>>,
     /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
+    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
     open: bool,
 }
 
@@ -126,6 +137,8 @@ struct Answering<'a> {
     resolved: Resolved<'a>,
     profile: &'static ApiProfile,
     scope: Option<&'a Scope>,
+    /// The headers of another's answer, which this one takes the place of.
+    inherited: Option<&'a HeaderMap>,
 }
 
 impl Answering<'_> {
@@ -145,7 +158,7 @@ impl Answering<'_> {
 
     fn answer(&self, kind: &'static ProblemType, truth: &'static ProblemType, faults: Vec<Fault>) -> Response<Bytes> {
         let status = kind.status_code();
-        let wanted = report::is_wanted(self.profile, status, !std::ptr::eq(kind, truth));
+        let wanted = report::is_wanted(self.profile, kind, truth);
         let reference = (wanted && status.is_server_error()).then(Reference::new);
         let problem = Problem::new(kind, self.profile, Content::Live(self.resolved.target), reference);
 
@@ -160,9 +173,15 @@ impl Answering<'_> {
         let is_own = std::ptr::eq(kind, self.resolved.target.problem_type()) && !self.resolved.endless;
         if is_own {
             declared_headers(&problem, self.resolved.target, &mut Headers::new(&mut headers, &mut faults));
-            if let Some(missing) = missing_header(status, &headers) {
-                faults.push(Fault::Required(missing));
-                return self.broken(faults);
+            match (missing_header(status, &headers), self.inherited) {
+                (Some(missing), None) => {
+                    faults.push(Fault::Required(missing));
+                    return self.broken(faults);
+                }
+                (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
+                    faults.push(Fault::Unmended(missing));
+                }
+                _ => {}
             }
         }
         let kept = if self.keeps() { headers.clone() } else { HeaderMap::new() };
@@ -175,7 +194,7 @@ impl Answering<'_> {
 
     /// The shared answer of a variant that does not vary.
     fn cached(&self, problem: &Problem<'_>) -> Option<Response<Bytes>> {
-        if problem.reference.is_some() || !problem.kind.is_static() {
+        if problem.reference.is_some() || !problem.kind.is_static() || self.inherited.is_some() {
             return None;
         }
         let target = self.resolved.target;

@@ -112,7 +112,8 @@ pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
 /// A unique constraint's violation is a conflict, or a request that can't be processed.
 pub(super) fn check_unique(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     for unique in &variant.unique {
-        if let Some(number) = input.number(variant).filter(|number| !matches!(number, 409 | 422)) {
+        let kinds = input.kinds(variant);
+        if let Some(number) = kinds.iter().map(|kind| kind.status.number).find(|number| !matches!(number, 409 | 422)) {
             let mistake = format!("`#[unique]` is for a 409 (or a 422), and this variant answers {number}");
             errors.help(unique.span, mistake, "`#[status(409)]`");
         }

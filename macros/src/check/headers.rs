@@ -1,7 +1,7 @@
 use super::sentence::{source_in_text, unknown_field};
 use crate::diagnostics::Errors;
 use crate::status;
-use crate::syntax::{Given, Header, Input, Variant};
+use crate::syntax::{Code, Given, Header, Input, Variant};
 use crate::template::{Piece, Value};
 use syn::LitStr;
 use syn::spanned::Spanned as _;
@@ -134,30 +134,39 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
 
 /// A status that may not be sent without a header has it, always.
 pub(super) fn check_required(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some((number, required)) =
-        input.number(variant).and_then(|number| Some((number, status::required_header(number)?)))
-    else {
-        return;
-    };
     if !matches!(variant.conceal_as, Given::No) {
         return;
     }
-    let status::Required { name, value, clause } = required;
+    for kind in input.kinds(variant) {
+        if let Some(required) = status::required_header(kind.status.number) {
+            check_one_required(input, variant, &kind.status, &required, errors);
+        }
+    }
+}
+
+fn check_one_required(
+    input: &Input<'_>,
+    variant: &Variant<'_>,
+    status: &Code,
+    required: &status::Required,
+    errors: &Errors,
+) {
+    let status::Required { name, value, clause } = *required;
+    let number = status.number;
     let is_required = |literal: &LitStr| literal.value().eq_ignore_ascii_case(name);
     if input.headers(variant).any(|header| is_required(&header.name)) {
         return;
     }
     let fields: Vec<_> = variant.fields.iter().filter(|field| field.headers.iter().any(is_required)).collect();
     if fields.is_empty() {
-        let span = input.status(variant).get().map_or_else(|| variant.ident.span(), |status| status.span);
+        // The status may be the type's, the header is owed by the variant.
+        let span = variant.status.get().map_or_else(|| variant.ident.span(), |_| status.span);
         errors.help(
             span,
             format_args!("a {number} needs the header `{name}` ({clause})"),
             format_args!(
-                "`#[header({name:?}, r#{value:?}#)]` on the variant or on the type, or a field `#[header({name:?})]`"
-            )
-            .to_string()
-            .replace("\\\"", "\""),
+                "`#[header(\"{name}\", r#\"{value}\"#)]` on the variant or on the type, or a field `#[header(\"{name}\")]`"
+            ),
         );
         return;
     }

@@ -63,7 +63,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) message: Given<Message>,
     pub(crate) cause: Given<(LitStr, Template)>,
     pub(crate) unique: Vec<Unique>,
-    pub(crate) conceal_as: Given<Ident>,
+    pub(crate) conceal_as: Given<Conceal>,
+    pub(crate) report: Given<Ident>,
     pub(crate) headers: Vec<Header>,
     pub(crate) error: ErrorAttr,
 }
@@ -71,6 +72,8 @@ pub(crate) struct Variant<'a> {
 pub(crate) struct Status {
     pub(crate) span: Span,
     pub(crate) kind: StatusKind,
+    /// Types to look for in the source.
+    pub(crate) downcast: Vec<Path>,
     pub(crate) code: Option<LitStr>,
     pub(crate) title: Option<LitStr>,
     pub(crate) disclose: Option<Span>,
@@ -78,8 +81,25 @@ pub(crate) struct Status {
 
 pub(crate) enum StatusKind {
     Transparent,
-    /// The number, and the constant of `http::StatusCode` where it was named.
-    Code(u16, Option<Ident>),
+    Code(Code),
+    /// It is known only at run time: one of the listed, else the last, which is masked.
+    OneOf(Vec<Code>, Code),
+}
+
+/// A sound status.
+#[derive(Clone)]
+pub(crate) struct Code {
+    pub(crate) number: u16,
+    /// The constant of `http::StatusCode`, where it was named.
+    pub(crate) constant: Option<Ident>,
+    pub(crate) span: Span,
+}
+
+/// `#[conceal_as(V, when(403))]`
+pub(crate) struct Conceal {
+    pub(crate) target: Ident,
+    /// The key, and the statuses that are concealed.
+    pub(crate) when: Option<(Span, Vec<Code>)>,
 }
 
 pub(crate) enum Message {
@@ -110,6 +130,8 @@ pub(crate) struct Field<'a> {
     pub(crate) details: Option<Span>,
     pub(crate) headers: Vec<LitStr>,
     pub(crate) from_database: Option<Span>,
+    /// The status, where it is known only at run time.
+    pub(crate) status: Option<Span>,
     pub(crate) from: Option<Span>,
     pub(crate) source: Option<Span>,
 }

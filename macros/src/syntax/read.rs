@@ -1,7 +1,8 @@
 //! From tokens to the raw model.
 
 use super::{
-    ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique, Variant, thiserror,
+    Code, Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique,
+    Variant, thiserror,
 };
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
@@ -10,7 +11,7 @@ use crate::names::{CASES, suggest};
 use crate::status;
 use crate::template::Template;
 use proc_macro2::Span;
-use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, LitInt, LitStr, Meta};
+use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, LitStr, Meta};
 
 /// Reads everything. `None`: it is a union.
 pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input<'a>> {
@@ -121,10 +122,8 @@ fn variant<'a>(
         Some(Item::String(text)) => template(&text, errors).map(|template| (text, template)),
         _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
     });
-    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| match args.positional.into_iter().next() {
-        Some(Item::Word(ident)) => Some(ident),
-        _ => missing(args.attribute, args.span, args.incomplete, "a variant", errors),
-    });
+    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| read_conceal(args, errors));
+    let report = attributes.given(&attribute::REPORT, |args| read_report(args, errors));
     let mut unique = Vec::new();
     while let Some(args) = attributes.take(&attribute::UNIQUE) {
         unique.extend(read_unique(args, errors));
@@ -133,7 +132,7 @@ fn variant<'a>(
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
-    Variant { ident, is_struct, docs, fields, status, message, cause, unique, conceal_as, headers, error }
+    Variant { ident, is_struct, docs, fields, status, message, cause, unique, conceal_as, report, headers, error }
 }
 
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
@@ -151,6 +150,14 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         (!args.incomplete).then_some(public)
     });
     let details = attributes.take(&attribute::DETAILS).map(|args| args.span);
+    let status = attributes.take(&attribute::STATUS).map(|args| {
+        if !args.positional.is_empty() || !args.keys.is_empty() || args.incomplete {
+            let help =
+                "the status stands on the variant; a field that holds it is `#[status]`, beside `one_of(…)` there";
+            errors.help(args.span, "on a field, `#[status]` takes nothing", help);
+        }
+        args.span
+    });
     let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| args.span);
     let mut headers = Vec::new();
     while let Some(args) = attributes.take(&attribute::HEADER) {
@@ -172,33 +179,90 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         details,
         headers,
         from_database,
+        status,
         from: thiserror::marker(&field.attrs, "from"),
         source: thiserror::marker(&field.attrs, "source"),
     }
 }
 
 fn read_status(args: Args, errors: &Errors) -> Option<Status> {
-    let kind = match args.positional.into_iter().next() {
-        Some(Item::Number(number)) => StatusKind::Code(number_of(&number, errors)?, None),
-        Some(Item::Word(word)) if word == "transparent" => StatusKind::Transparent,
-        Some(Item::Word(name)) => StatusKind::Code(named(&name, errors)?, Some(name)),
-        _ => return missing(args.attribute, args.span, args.incomplete, "a status", errors),
-    };
-    let mut status = Status { span: args.span, kind, code: None, title: None, disclose: None };
+    let (span, told, first) = (args.span, args.incomplete, args.positional.into_iter().next());
+    let mut status =
+        Status { span, kind: StatusKind::Transparent, downcast: Vec::new(), code: None, title: None, disclose: None };
+    let (mut listed, mut otherwise) = (None, None);
     for (key, span, value) in args.keys {
         match (key.name, value) {
             ("code", Value::String(code)) => status.code = Some(code),
             ("title", Value::String(title)) => status.title = Some(title),
             ("disclose", Value::Flag) => status.disclose = Some(span),
+            ("downcast", Value::Paths(types)) => status.downcast = types,
+            ("one_of", Value::Statuses(items)) => listed = Some((span, codes(items, errors)?)),
+            ("otherwise", Value::Statuses(items)) => {
+                otherwise = Some((span, codes(items, errors)?.into_iter().next()?))
+            }
             (key, _) => unreachable!("{key} is not in the table"),
         }
     }
+    let run_time = "`#[status(one_of(404, 409), otherwise = 502)]`";
+    status.kind = match (first, listed, otherwise) {
+        (Some(first), None, None) => match first {
+            Item::Word(word) if word == "transparent" => StatusKind::Transparent,
+            first => StatusKind::Code(code(first, errors)?),
+        },
+        (None, Some((_, listed)), Some((_, otherwise))) => StatusKind::OneOf(listed, otherwise),
+        (Some(first), ..) => {
+            let mistake = "a status known here and one known at run time contradict each other";
+            errors.help(first.span(), mistake, format_args!("write one of them; the latter is {run_time}"));
+            return None;
+        }
+        (None, Some((span, _)), None) | (None, None, Some((span, _))) => {
+            errors.help(span, "`one_of` and `otherwise` stand together", format_args!("write {run_time}"));
+            return None;
+        }
+        (None, None, None) => return missing(&attribute::STATUS, span, told, "a status", errors),
+    };
     Some(status)
 }
 
-fn number_of(literal: &LitInt, errors: &Errors) -> Option<u16> {
-    let number = literal.base10_parse::<u16>().ok();
-    in_range(number, literal.span(), errors)
+fn read_conceal(args: Args, errors: &Errors) -> Option<Conceal> {
+    let Some(Item::Word(target)) = args.positional.into_iter().next() else {
+        return missing(args.attribute, args.span, args.incomplete, "a variant", errors);
+    };
+    let mut when = None;
+    for (_, span, value) in args.keys {
+        if let Value::Statuses(items) = value {
+            when = Some((span, codes(items, errors)?));
+        }
+    }
+    Some(Conceal { target, when })
+}
+
+fn read_report(args: Args, errors: &Errors) -> Option<Ident> {
+    let Some(Item::Word(level)) = args.positional.into_iter().next() else {
+        return missing(args.attribute, args.span, args.incomplete, "a level", errors);
+    };
+    if attribute::REPORT_LEVELS.iter().any(|(known, _)| level == known) {
+        return Some(level);
+    }
+    let known = suggest(&level.to_string(), attribute::REPORT_LEVELS.iter().map(|(known, _)| *known));
+    errors.help(level.span(), format_args!("there is no level `{level}`"), known);
+    None
+}
+
+fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
+    // Each is looked at, so that all mistakes are told.
+    let codes: Vec<Option<Code>> = items.into_iter().map(|item| code(item, errors)).collect();
+    codes.into_iter().collect()
+}
+
+fn code(item: Item, errors: &Errors) -> Option<Code> {
+    let span = item.span();
+    let (number, constant) = match item {
+        Item::Number(number) => (in_range(number.base10_parse::<u16>().ok(), span, errors)?, None),
+        Item::Word(name) => (named(&name, errors)?, Some(name)),
+        Item::String(_) => return None,
+    };
+    Some(Code { number, constant, span })
 }
 
 fn named(name: &Ident, errors: &Errors) -> Option<u16> {
