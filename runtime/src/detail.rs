@@ -36,6 +36,15 @@ impl Detail {
     }
 }
 
+/// For the log, and so that a `#[from] #[details] Detail` can be a source.
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`: {}", self.location, self.pointer, self.message)
+    }
+}
+
+impl std::error::Error for Detail {}
+
 /// The part of a request that a [`Detail`] is about.
 ///
 /// ```

@@ -1,7 +1,7 @@
 //! What operators are told of an answer: the truth that its client does not see.
 
 use crate::json::cut;
-use crate::{ApiError, ApiProfile, ProblemType, Reference, ReportLevel};
+use crate::{ApiError, ApiProfile, ProblemType, Reference, ReportLevel, status};
 use http::StatusCode;
 use std::error::Error;
 use std::fmt::{self, Display, Write as _};
@@ -75,6 +75,12 @@ impl<'a> Report<'a> {
         self.faults
     }
 
+    /// The code that the client saw: `server_error` for a masked one.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if self.public.is_masked() { status::SERVER_ERROR } else { self.public.code }
+    }
+
     /// Whether the client saw another problem type than the true one.
     #[must_use]
     pub fn is_concealed(&self) -> bool {
@@ -138,38 +144,56 @@ pub(crate) const MAX_SOURCES: usize = 32;
 
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = Line { f, left: MAX_CHAIN, cut: false };
+        let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
         let written = line.chain(self.0);
-        let cut = line.cut;
+        f.write_str(&line.text)?;
         match written {
-            _ if cut => f.write_str("…"),
+            _ if line.cut => f.write_str("…"),
             Err(_) => f.write_str("(a Display failed)"),
             Ok(()) => Ok(()),
         }
     }
 }
 
-struct Line<'f, 'g> {
-    f: &'f mut fmt::Formatter<'g>,
+struct Line {
+    text: String,
     left: usize,
     cut: bool,
 }
 
-impl Line<'_, '_> {
+impl Line {
     fn chain(&mut self, error: &dyn ApiError) -> fmt::Result {
         write!(self, "{error}")?;
         let mut source: Option<&(dyn Error + 'static)> = error.source();
         for _ in 0..MAX_SOURCES {
             let Some(inner) = source else { return Ok(()) };
-            write!(self, ": {inner}")?;
+            self.add(inner)?;
             source = inner.source();
         }
-        self.f.write_str(": …")
+        self.cut = true;
+        Ok(())
+    }
+
+    /// Appends a source, unless the line ends with what it says: transparent errors, and those whose text has the source's in
+    /// it already.
+    fn add(&mut self, source: &dyn Error) -> fmt::Result {
+        let end = self.text.len();
+        write!(self, ": ")?;
+        let start = self.text.len();
+        let written = write!(self, "{source}");
+        if let (Ok(()), Some((line, said))) = (written, self.text.split_at_checked(start)) {
+            if line.strip_suffix(": ").is_some_and(|line| line.ends_with(said)) {
+                self.left += self.text.len() - end;
+                self.text.truncate(end);
+            }
+        }
+        written
     }
 }
 
-impl fmt::Write for Line<'_, '_> {
+impl fmt::Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // A Display may go on after an error.
         if self.cut {
             return Err(fmt::Error);
         }
@@ -177,7 +201,7 @@ impl fmt::Write for Line<'_, '_> {
         self.left -= kept.len();
         self.cut = cut;
         for char in kept.chars() {
-            if is_harmless(char) { self.f.write_char(char)? } else { write!(self.f, "{}", char.escape_default())? }
+            if is_harmless(char) { self.text.push(char) } else { self.text.extend(char.escape_default()) }
         }
         if cut { Err(fmt::Error) } else { Ok(()) }
     }
@@ -251,7 +275,7 @@ mod events {
                     tracing::Level::$level,
                     // OpenTelemetry: of low cardinality.
                     error.r#type = report.truth.code,
-                    code = report.public.code,
+                    code = report.code(),
                     status = report.status.as_u16(),
                     reference = report.reference.map(display),
                     request_id = report.request_id,

@@ -43,6 +43,11 @@ pub enum RequestError {
     #[message("The path has a value that can't be used.")]
     Path(#[details] Detail),
 
+    /// A header is missing or has a wrong value.
+    #[status(400, code = "bad_request")]
+    #[message("A header does not have the value that it needs.")]
+    Header(#[details] Detail),
+
     /// The body could not be read to its end.
     #[status(400, code = "bad_request")]
     #[message("The body could not be read.")]
@@ -128,7 +133,11 @@ impl fmt::Display for RequestError {
             f.write_str(sentence)?;
         }
         match self {
-            Self::Syntax(detail) | Self::Body(detail) | Self::Query(detail) | Self::Path(detail) => {
+            Self::Syntax(detail)
+            | Self::Body(detail)
+            | Self::Query(detail)
+            | Self::Path(detail)
+            | Self::Header(detail) => {
                 write!(f, " ({} `{}`: {})", detail.location, detail.pointer, detail.kind)
             }
             Self::Panicked { message } => write!(f, "a handler panicked: {message}"),

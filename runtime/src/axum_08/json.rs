@@ -20,6 +20,9 @@ use std::ops::{Deref, DerefMut};
 /// The place is a JSON Pointer into the body. Below a `#[serde(flatten)]`, an untagged or an internally tagged enum serde does
 /// not tell it, so it is that of the container.
 ///
+/// serde takes an array for a struct, its elements for the members in their order: `["Ada"]` is `{"name":"Ada"}` to it. Where
+/// that matters, validate what comes out.
+///
 /// `Option<Json<T>>` is `None` where the request has no `Content-Type`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
