@@ -308,7 +308,11 @@ fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
     // A width is read by value.
     let arguments = locals.iter().map(|local| {
         let is_count = value.reads().skip(1).any(|name| *local == argument(name));
-        if is_count { quote!(#local = *#local) } else { quote!(#local = #local) }
+        match value.formatting_trait() {
+            _ if is_count => quote!(#local = *#local),
+            "Display" => quote_spanned!(local.span()=> #local = #local.as_display()),
+            _ => quote!(#local = #local),
+        }
     });
     quote!(&::core::format_args!(#placeholder, #(#arguments),*))
 }
