@@ -124,8 +124,10 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             }
         }
     }
-    let is_generic = |ty: &&Type| mentions(ty.to_token_stream(), &params);
-    bounds.iter().filter(|(ty, _)| is_generic(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+    // A bound on the type itself would ask for the impl that it is a condition of, without an end.
+    let itself = [contract.ident.to_string(), "Self".to_owned()];
+    let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
+    bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
 }
 
 /// Whether a type mentions one of the parameters.
