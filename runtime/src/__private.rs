@@ -31,6 +31,7 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
 pub const EMPTY: crate::ProblemType = crate::ProblemType::new(500, "");
 
 /// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
+/// The method has a name that no type's own method has, which would be called in its place.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be interpolated: it is not `Display`",
     label = "a sentence or a header interpolates this field",
@@ -40,7 +41,7 @@ pub trait AsDisplay {
     type Displayed<'a>: Display
     where
         Self: 'a;
-    fn as_display(&self) -> Self::Displayed<'_>;
+    fn __as_display(&self) -> Self::Displayed<'_>;
 }
 
 impl<T: Display + ?Sized> AsDisplay for &T {
@@ -48,21 +49,21 @@ impl<T: Display + ?Sized> AsDisplay for &T {
         = &'a T
     where
         Self: 'a;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self
     }
 }
 
 impl AsDisplay for std::path::Path {
     type Displayed<'a> = std::path::Display<'a>;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
 }
 
 impl AsDisplay for std::path::PathBuf {
     type Displayed<'a> = std::path::Display<'a>;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
 }

@@ -295,7 +295,7 @@ fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
     let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(|field| field.local.clone());
     if value.is_plain() {
         let local = local(&value.field);
-        return quote_spanned!(local.span()=> &#local.as_display());
+        return quote_spanned!(local.span()=> &#local.__as_display());
     }
     let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
     let placeholder = value.placeholder(argument);
@@ -310,7 +310,7 @@ fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
         let is_count = value.reads().skip(1).any(|name| *local == argument(name));
         match value.formatting_trait() {
             _ if is_count => quote!(#local = *#local),
-            "Display" => quote_spanned!(local.span()=> #local = #local.as_display()),
+            "Display" => quote_spanned!(local.span()=> #local = #local.__as_display()),
             _ => quote!(#local = #local),
         }
     });
