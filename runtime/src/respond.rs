@@ -7,7 +7,7 @@ use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope, scope};
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
+use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
 use std::sync::Arc;
 
@@ -160,6 +160,12 @@ impl Answering<'_> {
         let is_own = std::ptr::eq(kind, self.resolved.target.problem_type()) && !self.resolved.endless;
         if is_own {
             declared_headers(&problem, self.resolved.target, &mut headers, &mut faults);
+            if status == StatusCode::METHOD_NOT_ALLOWED
+                && kind.headers.iter().any(|header| header.name.eq_ignore_ascii_case("allow"))
+            {
+                // RFC 9110 §10.2.1: an empty list of methods is an empty field, not none.
+                headers.entry(ALLOW).or_insert(HeaderValue::from_static(""));
+            }
             if let Some(missing) = missing_header(status, &headers) {
                 faults.push(Fault::Required(missing));
                 return self.broken(faults);

@@ -274,3 +274,77 @@ fn there_may_be_many_members() {
     let long = Long::Members { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1 };
     assert_eq!(rest(&long).matches(":1").count(), 12);
 }
+
+/// It has a method that is named as one could think of it.
+#[derive(Debug)]
+struct Sneaky;
+
+impl Sneaky {
+    #[allow(dead_code)]
+    fn as_display(&self) -> &'static str {
+        "SECRET"
+    }
+
+    #[allow(dead_code)]
+    fn fmt(&self) -> &'static str {
+        "SECRET"
+    }
+}
+
+impl Display for Sneaky {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("sneaky")
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("for the log")]
+#[message("{0} {0:>8}")]
+#[status(503, disclose)]
+struct Said(#[public(message)] Sneaky);
+
+#[test]
+fn a_method_of_a_fields_type_changes_nothing() {
+    assert_eq!(rest(&Said(Sneaky)), r#""sneaky sneaky","details":[]"#);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("full: {0}")]
+#[status(503)]
+#[header("x-again", "in {1} s")]
+struct Full(&'static str, #[public(message)] u8);
+
+#[test]
+fn a_header_of_a_masked_answer_may_interpolate() {
+    let response = answer(&ENVELOPE, &Full("SECRET", 5));
+    assert_eq!(headers(&response, "x-again"), ["in 5 s"]);
+    assert!(rest(&Full("SECRET", 5)).starts_with("\"The service is unavailable for now.\""));
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("not that")]
+#[status(405)]
+struct NotAllowed(#[header("Allow")] Vec<http::Method>);
+
+#[test]
+fn a_405_has_allow_also_where_no_method_is_allowed() {
+    assert_eq!(headers(&answer(&ENVELOPE, &NotAllowed(vec![])), "allow"), [""]);
+    let two = NotAllowed(vec![http::Method::GET, http::Method::PUT]);
+    assert_eq!(headers(&answer(&ENVELOPE, &two), "allow"), ["GET", "PUT"]);
+}
+
+#[test]
+fn profiles_do_not_mix_however_many_there_are() {
+    let profiles: Vec<&'static ApiProfile> = (0..40)
+        .map(|index| {
+            let base: &'static str = Box::leak(format!("https://{index}.test/").into_boxed_str());
+            &*Box::leak(Box::new(ApiProfile::new("many.test").docs(base)))
+        })
+        .collect();
+    for _ in 0..2 {
+        for profile in &profiles {
+            let expected = format!(r#"{{"type":"{}inner","title":"Inner","#, profile.docs_base().unwrap());
+            assert!(body(profile, &Inner).starts_with(&expected));
+        }
+    }
+}
