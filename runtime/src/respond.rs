@@ -120,6 +120,9 @@ impl<'a> Resolved<'a> {
     }
 }
 
+/// What is answered in the place of what HTTP forbids.
+static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
+
 /// One answer in the making.
 struct Answering<'a> {
     error: &'a dyn ApiError,
@@ -139,7 +142,6 @@ impl Answering<'_> {
 
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
     fn broken(&self, faults: Vec<Fault>) -> Response<Bytes> {
-        static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
         self.answer(&BROKEN, &BROKEN, faults)
     }
 
@@ -157,8 +159,7 @@ impl Answering<'_> {
         }
 
         let (mut headers, mut faults) = (HeaderMap::new(), faults);
-        let is_own = std::ptr::eq(kind, self.resolved.target.problem_type()) && !self.resolved.endless;
-        if is_own {
+        if !std::ptr::eq(kind, &BROKEN) {
             declared_headers(&problem, self.resolved.target, &mut headers, &mut faults);
             if status == StatusCode::METHOD_NOT_ALLOWED
                 && kind.headers.iter().any(|header| header.name.eq_ignore_ascii_case("allow"))

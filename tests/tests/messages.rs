@@ -19,7 +19,7 @@ macro_rules! named {
     ($id:ident $text:ident $width:ident $precision:ident $float:ident; $($literal:literal)*) => {
         #[test]
         fn named_fields_print_as_in_format() {
-            let ($id, $text, $width, $precision, $float) = (42_i32, "a\"é", 8_usize, 2_usize, 2.71828_f64);
+            let ($id, $text, $width, $precision, $float) = (42_i32, "a\"é", 8_usize, 2_usize, 0.123456_f64);
             $({
                 #[derive(Debug, thiserror::Error, ApiError)]
                 #[error($literal)]
@@ -239,6 +239,7 @@ enum Fields {
     #[error("for the log")]
     #[message("{boxed} {reference} {cow} {nested}")]
     #[status(400)]
+    #[allow(clippy::redundant_allocation, reason = "a pointer to a pointer prints, too")]
     Pointers {
         #[public(message)]
         boxed: Box<dyn Printable>,

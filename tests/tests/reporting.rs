@@ -124,7 +124,8 @@ fn an_event_has_the_level_of_its_class_and_the_truth() {
     use Failure::*;
     let refused = r"refused\n\u{1b}[2J";
     let chain = format!("the pool is empty: {refused}: {refused}");
-    let table: [(Failure, Level, u16, &[(&str, &str)]); 5] = [
+    type Row<'a> = (Failure, Level, u16, &'a [(&'a str, &'a str)]);
+    let table: [Row<'_>; 5] = [
         (
             Masked(Source(Some(Box::new(Source(None))))),
             Level::ERROR,
