@@ -152,7 +152,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.members(&mut Members::new(object)),
-            Content::Kept(kept) => object.rendered_members(&kept.members),
+            Content::Kept(kept) => object.rendered_members(self.kind.members, &kept.members),
         }
     }
 }
