@@ -348,3 +348,42 @@ fn profiles_do_not_mix_however_many_there_are() {
         }
     }
 }
+
+/// Named as the derive's output could name its own.
+static TABLE: ApiProfile = ApiProfile::new("table.test");
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api_error(api = TABLE)]
+#[error("x")]
+#[status(400)]
+struct OfTable;
+
+#[test]
+fn a_profile_may_have_any_name() {
+    assert!(std::ptr::eq(OfTable.api().unwrap(), &TABLE));
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Concealing<T: Debug> {
+    #[error("no {x:?}")]
+    #[message("no {x:?}")]
+    #[status(404)]
+    Shown {
+        #[public(message)]
+        x: T,
+    },
+    #[error("{y:?} has {x:?}")]
+    #[status(403)]
+    #[conceal_as(Shown)]
+    Hidden {
+        #[public(message)]
+        x: T,
+        y: T,
+    },
+}
+
+#[test]
+fn generic_fields_are_concealed_too() {
+    let hidden = Concealing::Hidden { x: 1, y: 2 };
+    assert_eq!(body(&ENVELOPE, &hidden), body(&ENVELOPE, &Concealing::Shown { x: 1 }));
+}

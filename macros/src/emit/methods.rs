@@ -71,7 +71,7 @@ fn match_types(
             if has_own { quote!(#pattern => return #delegated,) } else { quote!(#pattern => #delegated,) }
         }
     });
-    if has_own { quote!(&TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
+    if has_own { quote!(&__TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
 }
 
 fn api(contract: &Contract<'_>) -> Option<TokenStream> {
@@ -212,7 +212,7 @@ fn table(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
     Some(quote! {
         fn __table(&self) -> ::core::option::Option<&'static #private::Table> {
-            ::core::option::Option::Some(&TABLE)
+            ::core::option::Option::Some(&__TABLE)
         }
     })
 }

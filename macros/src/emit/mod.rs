@@ -4,17 +4,17 @@
 //!
 //! ```text
 //! const _: () = {
-//!     static TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
-//!     static SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
-//!     static TABLE: Table = Table::new(&TYPES, &SLOTS);
+//!     static __TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
+//!     static __SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
+//!     static __TABLE: Table = Table::new(&__TYPES, &__SLOTS);
 //!     impl ApiError for BuyerError {
 //!         fn problem_type(&self) -> &'static ProblemType {
-//!             &TYPES[match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 }]
+//!             &__TYPES[match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 }]
 //!         }
 //!         fn members(&self, __to: &mut Members<'_>) {
 //!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
 //!         }
-//!         fn __table(&self) -> Option<&'static Table> { Some(&TABLE) }
+//!         fn __table(&self) -> Option<&'static Table> { Some(&__TABLE) }
 //!     }
 //!     impl ProblemTypes for BuyerError { … }
 //!     ::status_error::__axum_08! { [] [BuyerError] [] }

@@ -16,9 +16,9 @@ pub(super) fn statics(contract: &Contract<'_>) -> TokenStream {
     }
     let (count, private) = (types.len(), private(krate));
     quote! {
-        static TYPES: [#krate::ProblemType; #count] = [#(#types),*];
-        static SLOTS: [#private::Slot; #count] = [const { #private::Slot::new() }; #count];
-        static TABLE: #private::Table = #private::Table::new(&TYPES, &SLOTS);
+        static __TYPES: [#krate::ProblemType; #count] = [#(#types),*];
+        static __SLOTS: [#private::Slot; #count] = [const { #private::Slot::new() }; #count];
+        static __TABLE: #private::Table = #private::Table::new(&__TYPES, &__SLOTS);
     }
 }
 
@@ -108,7 +108,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let entries = contract.rows.iter().enumerate().map(|(index, row)| match &row.answer {
         Answer::Own(_) => {
             let index = Literal::usize_unsuffixed(contract.type_index(index));
-            quote!(#krate::Entry::One(&TYPES[#index]))
+            quote!(#krate::Entry::One(&__TYPES[#index]))
         }
         Answer::Transparent(source) => {
             let ty = row.fields.get(*source).map(|field| field.ty);
