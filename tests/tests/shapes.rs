@@ -120,8 +120,19 @@ fn one_field_may_have_several_attributes() {
 #[status(400)]
 struct Documented;
 
+/**
+ * One.
+ *
+ *   * A list.
+ */
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("documented")]
+#[status(400)]
+struct DocumentedInABlock;
+
 #[test]
 fn docs_are_kept_as_they_are() {
+    assert_eq!(DocumentedInABlock.problem_type().docs, "One.\n\n  * A list.");
     let expected = "\"Quoted\", \\n and {braced} \\u{7}; `code`, */ and #\"raw\"#.\nMore of it: \"\\";
     assert_eq!(Documented.problem_type().docs, expected);
 }
