@@ -2,8 +2,10 @@
 
 use crate::attribute::{self, Attribute, Key, Node, Positional, Takes};
 use crate::diagnostics::Errors;
-use crate::names::suggest;
+use crate::names::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::ToTokens as _;
+use std::borrow::Cow;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
@@ -33,6 +35,9 @@ pub(crate) enum Value {
     Path(Path),
     Strings(Vec<LitStr>),
     Words(Vec<Ident>),
+    Paths(Vec<Path>),
+    /// Numbers, and constants of `http::StatusCode`.
+    Statuses(Vec<Item>),
 }
 
 impl Item {
@@ -48,10 +53,10 @@ impl Item {
 /// The attributes of ours on a node, each read; misplaced and repeated ones are told and left out.
 pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec<Args> {
     let mut all: Vec<Args> = Vec::new();
-    for attr in attrs {
-        let known = attribute::ALL.into_iter().find(|known| attr.path().is_ident(known.name));
+    for meta in attrs.iter().flat_map(|attr| unfold(&attr.meta)) {
+        let known = attribute::ALL.into_iter().find(|known| meta.path().is_ident(known.name));
         let Some(known) = known else { continue };
-        let span = attr.path().span();
+        let span = meta.path().span();
         if !known.may_stand_on(node) {
             let mistake = format!("`#[{}]` has no meaning on {}", known.name, node.word());
             errors.help(span, mistake, format_args!("it stands on {}: `{}`", known.standing(), known.syntax));
@@ -61,14 +66,49 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
             errors.help(span, format_args!("`#[{}]` stands here twice", known.name), "keep one of them");
             continue;
         }
-        all.push(read_one(attr, known, span, errors));
+        all.push(read_one(&meta, known, span, errors));
     }
     all
 }
 
-fn read_one(attr: &syn::Attribute, attribute: &'static Attribute, span: Span, errors: &Errors) -> Args {
+/// Undoes the longer form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
+fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
+    let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
+    if !meta.path().is_ident(attribute::API_ERROR.name) {
+        return vec![Cow::Borrowed(meta)];
+    }
+    let is_short = |meta: &Meta| {
+        let mut shorts = attribute::ALL.iter().filter(|known| known.name != attribute::API_ERROR.name);
+        shorts.any(|known| meta.path().is_ident(known.name))
+    };
+    let mut own: Punctuated<TokenStream, Token![,]> = Punctuated::new();
+    let mut unfolded = Vec::new();
+    for item in split_at_commas(&list.tokens) {
+        match syn::parse2::<Meta>(item.clone()) {
+            Ok(meta) if is_short(&meta) => unfolded.push(Cow::Owned(meta)),
+            _ => own.push(item),
+        }
+    }
+    if unfolded.is_empty() {
+        return vec![Cow::Borrowed(meta)];
+    }
+    if !own.is_empty() {
+        let list = syn::MetaList { tokens: own.to_token_stream(), ..list.clone() };
+        unfolded.push(Cow::Owned(Meta::List(list)));
+    }
+    unfolded
+}
+
+fn split_at_commas(tokens: &TokenStream) -> Vec<TokenStream> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    let items = tokens.split(is_comma).filter(|item| !item.is_empty());
+    items.map(|item| item.iter().cloned().collect()).collect()
+}
+
+fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Errors) -> Args {
     let mut args = Args { attribute, span, positional: Vec::new(), keys: Vec::new(), incomplete: false };
-    match &attr.meta {
+    match meta {
         Meta::Path(_) => {}
         Meta::NameValue(meta) => {
             args.incomplete = true;
@@ -123,7 +163,7 @@ impl Args {
                 let wants = match positional {
                     Positional::Nothing => "takes no literal",
                     Positional::Strings(_) | Positional::StringOrWord => "takes a string",
-                    Positional::Status => "takes a number, without quotes",
+                    Positional::Status => "takes a whole number or a name, without quotes",
                     Positional::Word => "takes a name, without quotes",
                 };
                 errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
@@ -158,17 +198,10 @@ impl Args {
         let takes_words =
             matches!(attribute.positional, Positional::Status | Positional::StringOrWord | Positional::Word);
         let Some(key) = key else {
-            if !is_key_like && takes_words && self.positional.is_empty() {
+            if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
                 return self.place(Item::Word(word), errors);
             }
-            let keys = attribute.keys.iter().map(|key| key.name);
-            let mistake = format!("`#[{}]` has no key `{word}`", attribute.name);
-            if attribute.keys.is_empty() {
-                errors.help(word.span(), mistake, syntax(attribute));
-            } else {
-                let suggestion = suggest(&word.to_string(), keys);
-                errors.help(word.span(), mistake, format_args!("{suggestion} It is written {}", written(attribute)));
-            }
+            unknown_key(attribute, &word, is_key_like, errors);
             return None;
         };
         if self.keys.iter().any(|(before, ..)| before.name == key.name) {
@@ -181,54 +214,63 @@ impl Args {
     }
 }
 
-fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
-    let syntax = match key.takes {
-        Takes::Flag => format!("{word}"),
-        Takes::String => format!("{word} = \"…\""),
-        Takes::Path => format!("{word} = PATH"),
-        Takes::Strings => format!("{word}(\"…\", …)"),
-        Takes::Words => format!("{word}(axum, …)"),
-    };
-    let wrong = |span: Span| {
-        errors.help(
-            span,
-            format_args!("`{word}` is given something else than it takes"),
-            format_args!("write `{syntax}`"),
-        );
-        None
-    };
-    let at = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
-    match key.takes {
-        Takes::Flag if input.peek(Token![=]) || input.peek(syn::token::Paren) => wrong(input.span()),
-        Takes::Flag => Some(Value::Flag),
-        Takes::String | Takes::Path => {
-            if input.parse::<Token![=]>().is_err() {
-                return wrong(at(input));
-            }
-            let span = at(input);
-            match key.takes {
-                Takes::String => input.parse().map_or_else(|_| wrong(span), |string| Some(Value::String(string))),
-                _ => input.call(Path::parse_mod_style).map_or_else(|_| wrong(span), |path| Some(Value::Path(path))),
-            }
-        }
-        Takes::Strings | Takes::Words => {
-            let span = at(input);
-            let Ok(inside) = parenthesized(input) else { return wrong(span) };
-            if key.takes == Takes::Strings {
-                let parser = Punctuated::<LitStr, Token![,]>::parse_terminated;
-                parser
-                    .parse2(inside)
-                    .map_or_else(|_| wrong(span), |list| Some(Value::Strings(list.into_iter().collect())))
-            } else {
-                // A framework's name may have dashes in Cargo, but not here.
-                let parser =
-                    |input: ParseStream| Punctuated::<Ident, Token![,]>::parse_terminated_with(input, Ident::parse_any);
-                parser
-                    .parse2(inside)
-                    .map_or_else(|_| wrong(span), |list| Some(Value::Words(list.into_iter().collect())))
-            }
-        }
+fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &Errors) {
+    let name = attribute.name;
+    let keys = || attribute.keys.iter().map(|key| key.name);
+    if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
+        let help = format!("did you mean `{}`?", near.syntax());
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+    } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_)) {
+        errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
+    } else {
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
     }
+}
+
+fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
+    let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
+    let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status);
+    let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
+    let mut span = here(input);
+    if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
+        span = here(input);
+    }
+    let value = match key.takes {
+        Takes::Flag => is_bare.then_some(Value::Flag),
+        _ if is_bare => None,
+        _ if wants_equals => single(key.takes, input).ok(),
+        _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
+    };
+    if value.is_none() {
+        let help = format!("write `{}`", key.syntax());
+        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
+    }
+    value
+}
+
+fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
+    Ok(match takes {
+        Takes::String => Value::String(input.parse()?),
+        Takes::Status => Value::Statuses(vec![status(input)?]),
+        _ => Value::Path(input.call(Path::parse_mod_style)?),
+    })
+}
+
+fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
+    fn all<T>(parse: fn(ParseStream) -> syn::Result<T>, inside: TokenStream) -> syn::Result<Vec<T>> {
+        let parser = |input: ParseStream| Punctuated::<T, Token![,]>::parse_terminated_with(input, parse);
+        Ok(parser.parse2(inside)?.into_iter().collect())
+    }
+    Ok(match takes {
+        Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
+        Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
+        Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
+        _ => Value::Statuses(all(status, inside)?),
+    })
+}
+
+fn status(input: ParseStream) -> syn::Result<Item> {
+    if input.peek(LitInt) { input.parse().map(Item::Number) } else { input.parse().map(Item::Word) }
 }
 
 fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
@@ -238,9 +280,5 @@ fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
 }
 
 fn syntax(attribute: &Attribute) -> String {
-    format!("write {}", written(attribute))
-}
-
-fn written(attribute: &Attribute) -> String {
-    format!("`{}`", attribute.syntax)
+    format!("write `{}`", attribute.syntax)
 }

@@ -44,6 +44,12 @@ pub(crate) enum Takes {
     Strings,
     /// `skip(axum, …)`
     Words,
+    /// `downcast(OrderError, …)`
+    Paths,
+    /// `otherwise = 502`
+    Status,
+    /// `one_of(404, CONFLICT)`
+    Statuses,
 }
 
 #[derive(Debug)]
@@ -86,10 +92,17 @@ pub(crate) const API_ERROR: Attribute = Attribute {
 
 pub(crate) const STATUS: Attribute = Attribute {
     name: "status",
-    places: &[Type, Variant],
+    places: &[Type, Variant, Field],
     repeatable: false,
     positional: Positional::Status,
-    keys: &[key("code", Takes::String), key("title", Takes::String), key("disclose", Takes::Flag)],
+    keys: &[
+        key("code", Takes::String),
+        key("title", Takes::String),
+        key("disclose", Takes::Flag),
+        key("one_of", Takes::Statuses),
+        key("otherwise", Takes::Status),
+        key("downcast", Takes::Paths),
+    ],
     syntax: r#"#[status(409)]`, `#[status(CONFLICT, code = "duplicate_record", title = "Duplicate record")]`, `#[status(503, disclose)]` or `#[status(transparent)]"#,
 };
 
@@ -125,8 +138,8 @@ pub(crate) const CONCEAL_AS: Attribute = Attribute {
     places: &[Variant],
     repeatable: false,
     positional: Positional::Word,
-    keys: &[],
-    syntax: "#[conceal_as(NotFound)]",
+    keys: &[key("when", Takes::Statuses)],
+    syntax: "#[conceal_as(NotFound)]` or, on a transparent variant, `#[conceal_as(NotFound, when(403))]",
 };
 
 pub(crate) const HEADER: Attribute = Attribute {
@@ -135,7 +148,7 @@ pub(crate) const HEADER: Attribute = Attribute {
     repeatable: true,
     positional: Positional::Strings(2),
     keys: &[],
-    syntax: r#"#[header("retry-after", "120")]` on a variant, `#[header("retry-after")]` on a field"#,
+    syntax: r#"#[header("retry-after", "120")]`, or on a field `#[header("retry-after")]"#,
 };
 
 pub(crate) const PUBLIC: Attribute = Attribute {
@@ -165,9 +178,22 @@ pub(crate) const FROM_DATABASE: Attribute = Attribute {
     syntax: "#[from_database]",
 };
 
+pub(crate) const REPORT: Attribute = Attribute {
+    name: "report",
+    places: &[Variant],
+    repeatable: false,
+    positional: Positional::Word,
+    keys: &[],
+    syntax: "#[report(warn)]` or `#[report(off)]",
+};
+
+/// The words of `#[report]`, and the runtime's names for them.
+pub(crate) const REPORT_LEVELS: [(&str, &str); 5] =
+    [("error", "Error"), ("warn", "Warn"), ("info", "Info"), ("debug", "Debug"), ("off", "Off")];
+
 /// All of them. `lib.rs` registers the same names.
-pub(crate) const ALL: [&Attribute; 10] =
-    [&API_ERROR, &STATUS, &MESSAGE, &CAUSE, &UNIQUE, &CONCEAL_AS, &HEADER, &PUBLIC, &DETAILS, &FROM_DATABASE];
+pub(crate) const ALL: [&Attribute; 11] =
+    [&API_ERROR, &STATUS, &MESSAGE, &CAUSE, &UNIQUE, &CONCEAL_AS, &HEADER, &PUBLIC, &DETAILS, &FROM_DATABASE, &REPORT];
 
 impl Attribute {
     pub(crate) fn may_stand_on(&self, node: Node) -> bool {
@@ -192,6 +218,38 @@ impl Attribute {
             })
             .collect();
         words.join(" or ")
+    }
+}
+
+impl Key {
+    /// How it is written.
+    pub(crate) fn syntax(&self) -> String {
+        let name = self.name;
+        match self.takes {
+            Takes::Flag => name.to_owned(),
+            Takes::String => format!("{name} = \"…\""),
+            Takes::Path => format!("{name} = PATH"),
+            Takes::Strings => format!("{name}(\"…\", …)"),
+            Takes::Words => format!("{name}(axum, …)"),
+            Takes::Paths => format!("{name}(OrderError, …)"),
+            Takes::Status => format!("{name} = 502"),
+            Takes::Statuses => format!("{name}(403, 404)"),
+        }
+    }
+}
+
+impl Takes {
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Flag => "no value",
+            Self::String => "a string",
+            Self::Path => "a path, without quotes",
+            Self::Strings => "strings in parentheses",
+            Self::Words => "names in parentheses, without quotes",
+            Self::Paths => "types in parentheses, without quotes",
+            Self::Status => "a status, without quotes",
+            Self::Statuses => "statuses in parentheses, without quotes",
+        }
     }
 }
 

@@ -1,11 +1,21 @@
 //! Questions that checks and the model both ask of the raw model.
 
 use crate::names::Case;
-use crate::syntax::{ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
+use crate::status;
+use crate::syntax::{Code, ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
 use crate::template::{Name, Template};
 use proc_macro2::Span;
 use syn::LitStr;
 use syn::ext::IdentExt as _;
+
+/// One problem type of a variant.
+pub(crate) struct Kind {
+    pub(crate) status: Code,
+    pub(crate) code: String,
+    pub(crate) title: Option<String>,
+    /// Whether the runtime answers something generic in its place.
+    pub(crate) masked: bool,
+}
 
 /// Where a variant's public sentence comes from.
 pub(crate) enum Sentence<'a> {
@@ -20,8 +30,8 @@ pub(crate) enum Sentence<'a> {
     Proven(&'a LitStr, &'a Template),
     Unchecked(Span),
     /// An `#[error]` whose text nobody can know, and why.
-    Unproven(Span, String),
-    /// It was told already.
+    Unproven(Span, &'static str),
+    /// It was told already, by us or by `format!`.
     Bad,
 }
 
@@ -31,12 +41,37 @@ impl<'a> Input<'a> {
         variant.status.or(&self.status)
     }
 
-    /// The number of a variant with a sound status, which is not transparent.
-    pub(crate) fn number(&self, variant: &Variant<'a>) -> Option<u16> {
-        match self.status(variant).get()?.kind {
-            StatusKind::Code(number, _) => Some(number),
-            StatusKind::Transparent => None,
+    /// What a variant with a sound status may answer, transparent ones aside. The last of several is masked.
+    pub(crate) fn kinds(&self, variant: &Variant<'a>) -> Vec<Kind> {
+        let Some(status) = self.status(variant).get() else { return Vec::new() };
+        let title = status.title.as_ref().map(LitStr::value);
+        match &status.kind {
+            StatusKind::Transparent => Vec::new(),
+            StatusKind::Code(status) => {
+                let masked = status.number >= 500 && !self.is_disclosed(variant);
+                vec![Kind { status: status.clone(), code: self.code(variant), title, masked }]
+            }
+            StatusKind::OneOf(listed, otherwise) => {
+                let listed = listed.iter().map(|status| Kind {
+                    status: status.clone(),
+                    code: status::code(status.number).unwrap_or_else(|| self.code(variant)),
+                    title: None,
+                    masked: status.number >= 500 && !self.is_disclosed(variant),
+                });
+                let otherwise = Kind { status: otherwise.clone(), code: self.code(variant), title: None, masked: true };
+                listed.chain([otherwise]).collect()
+            }
         }
+    }
+
+    /// The kinds that send what the variant declares.
+    pub(crate) fn told(&self, variant: &Variant<'a>) -> Vec<Kind> {
+        self.kinds(variant).into_iter().filter(|kind| !kind.masked).collect()
+    }
+
+    /// The number, for messages about the variant.
+    pub(crate) fn number(&self, variant: &Variant<'a>) -> Option<u16> {
+        self.kinds(variant).first().map(|kind| kind.status.number)
     }
 
     pub(crate) fn is_transparent(&self, variant: &Variant<'a>) -> bool {
@@ -49,7 +84,8 @@ impl<'a> Input<'a> {
 
     /// Whether the runtime answers something generic in the variant's place.
     pub(crate) fn is_masked(&self, variant: &Variant<'a>) -> bool {
-        self.number(variant).is_some_and(|number| number >= 500) && !self.is_disclosed(variant)
+        let kinds = self.kinds(variant);
+        !kinds.is_empty() && kinds.iter().all(|kind| kind.masked)
     }
 
     pub(crate) fn code(&self, variant: &Variant<'a>) -> String {
@@ -66,10 +102,6 @@ impl<'a> Input<'a> {
         status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), LitStr::span)
     }
 
-    pub(crate) fn title(&self, variant: &Variant<'a>) -> Option<String> {
-        self.status(variant).get().and_then(|status| status.title.as_ref()).map(LitStr::value)
-    }
-
     /// The headers of the type that the variant does not declare itself, then the variant's.
     pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s Header> {
         self.headers.iter().filter(|header| !variant.declares_header(&header.name.value())).chain(&variant.headers)
@@ -81,7 +113,7 @@ impl<'a> Input<'a> {
 
     /// Whether another variant is concealed as this one.
     pub(crate) fn is_concealing(&self, variant: &Variant<'a>) -> bool {
-        self.variants.iter().any(|other| other.conceal_as.get().is_some_and(|target| target == variant.ident))
+        self.variants.iter().any(|other| other.conceal_as.get().is_some_and(|conceal| conceal.target == *variant.ident))
     }
 
     pub(crate) fn sentence<'s>(&'s self, variant: &'s Variant<'a>) -> Sentence<'s> {
@@ -91,10 +123,14 @@ impl<'a> Input<'a> {
         if self.is_masked(variant) {
             return Sentence::Masked;
         }
+        // Whether it is sent is not known.
+        if self.status(variant).get().is_none() {
+            return Sentence::Bad;
+        }
         match variant.message.or(&self.message) {
             Given::Bad => return Sentence::Bad,
             Given::Yes(Message::Text(text, template)) => return Sentence::Text(text, template),
-            Given::Yes(Message::Title) => return Sentence::Title,
+            Given::Yes(Message::Title(_)) => return Sentence::Title,
             Given::Yes(Message::Unchecked(span)) => return Sentence::Unchecked(*span),
             Given::No => {}
         }
@@ -102,16 +138,16 @@ impl<'a> Input<'a> {
             ErrorAttr::No => &self.error,
             own => own,
         };
-        let unproven = |span, why: &str| Sentence::Unproven(span, why.to_owned());
         match error {
             ErrorAttr::No => Sentence::Title,
             ErrorAttr::Text { text, has_arguments: true, .. } => {
-                unproven(text.span(), "arguments may print anything, and shadow a field's name")
+                Sentence::Unproven(text.span(), "arguments may print anything, and shadow a field's name")
             }
-            ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.to_string()),
+            ErrorAttr::Text { template: Err(fault), .. } if fault.is_format_error() => Sentence::Bad,
+            ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.why_unproven()),
             ErrorAttr::Text { text, template: Ok(template), .. } => Sentence::Proven(text, template),
-            ErrorAttr::Transparent(span) => unproven(*span, "`transparent` prints what the source prints"),
-            ErrorAttr::Other(span) => unproven(*span, "a function may print anything"),
+            ErrorAttr::Transparent(span) => Sentence::Unproven(*span, "`transparent` prints what the source prints"),
+            ErrorAttr::Other(span) => Sentence::Unproven(*span, "a function may print anything"),
         }
     }
 }

@@ -23,7 +23,7 @@ use syn::DeriveInput;
 #[doc = include_str!("docs.md")]
 #[proc_macro_derive(
     ApiError,
-    attributes(api_error, status, message, cause, unique, conceal_as, header, public, details, from_database)
+    attributes(api_error, status, message, cause, unique, conceal_as, header, public, details, from_database, report)
 )]
 pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match syn::parse(input) {
@@ -35,9 +35,7 @@ pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStre
 /// parse → check → model → emit
 fn derive(derive: &DeriveInput) -> TokenStream {
     let errors = Errors::new();
-    let Some(input) = syntax::read(derive, &errors) else {
-        return errors.finish();
-    };
+    let input = syntax::read(derive, &errors);
     check::check(&input, &errors);
     if errors.is_empty() {
         errors.finish();

@@ -1,9 +1,10 @@
 //! The proven model: plain data that `emit` turns into tokens without a question left.
 
+use crate::attribute::REPORT_LEVELS;
 use crate::check::FRAMEWORKS;
 use crate::facts::Sentence;
-use crate::syntax::{self, Input, StatusKind};
-use crate::template::{Name, Template};
+use crate::syntax::{self, Input};
+use crate::template::{Name, Template, Value};
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -29,18 +30,30 @@ pub(crate) struct Row<'a> {
 }
 
 pub(crate) enum Answer {
-    /// As the field at this index does.
-    Transparent(usize),
+    /// As the field `source` does, unless `concealed` says that its status is seen as another row.
+    Transparent {
+        source: usize,
+        concealed: Option<Concealed>,
+    },
     Own(Box<Own>),
 }
 
-/// A problem type of the enum's own. Fields are indices into the row's.
+pub(crate) struct Concealed {
+    /// The row that the client sees.
+    pub(crate) shown: usize,
+    /// The statuses that are concealed; empty: all.
+    pub(crate) statuses: Vec<u16>,
+}
+
+/// The problem types of a row's own: one, or one for each status. Fields are indices into the row's.
 pub(crate) struct Own {
-    pub(crate) number: u16,
-    /// The constant of `http::StatusCode`, as the user wrote it.
-    pub(crate) constant: Option<Ident>,
-    pub(crate) code: String,
-    pub(crate) title: Option<String>,
+    /// At least one.
+    pub(crate) kinds: Vec<Kind>,
+    /// The field that says which of the kinds it is.
+    pub(crate) status: Option<usize>,
+    /// The field to look into, and the types to look for.
+    pub(crate) downcast: Option<(usize, Vec<Path>)>,
+    pub(crate) report: Option<&'static str>,
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
@@ -51,6 +64,17 @@ pub(crate) struct Own {
     pub(crate) cause: Option<Text>,
     /// The row that the client sees.
     pub(crate) concealed_as: Option<usize>,
+}
+
+/// A problem type.
+pub(crate) struct Kind {
+    pub(crate) number: u16,
+    /// The constant of `http::StatusCode`, as the user wrote it.
+    pub(crate) constant: Option<Ident>,
+    pub(crate) code: String,
+    pub(crate) title: Option<String>,
+    /// Whether it sends nothing of the row's.
+    pub(crate) masked: bool,
 }
 
 pub(crate) enum Message {
@@ -115,13 +139,24 @@ pub(crate) fn krate(settings: &syntax::Settings) -> Path {
 
 fn row<'a>(input: &'a Input<'a>, variant: &'a syntax::Variant<'a>) -> Row<'a> {
     let answer = if input.is_transparent(variant) {
-        let source = variant.sources().first().map_or(0, |field| field.index);
-        Answer::Transparent(source as usize)
+        Answer::Transparent { source: source(variant), concealed: concealed(input, variant) }
     } else {
         Answer::Own(Box::new(own(input, variant)))
     };
     let fields = variant.fields.iter().map(field).collect();
     Row { ident: variant.ident, is_struct: variant.is_struct, fields, answer }
+}
+
+/// The index of the one source.
+fn source(variant: &syntax::Variant<'_>) -> usize {
+    variant.sources().first().map_or(0, |field| field.index as usize)
+}
+
+fn concealed(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Option<Concealed> {
+    let conceal = variant.conceal_as.get()?;
+    let (shown, _) = input.find(&conceal.target)?;
+    let statuses = conceal.when.iter().flat_map(|(_, statuses)| statuses);
+    Some(Concealed { shown, statuses: statuses.map(|status| status.number).collect() })
 }
 
 fn field<'a>(field: &syntax::Field<'a>) -> Field<'a> {
@@ -134,17 +169,23 @@ fn field<'a>(field: &syntax::Field<'a>) -> Field<'a> {
 }
 
 fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
-    let concealed_as = variant.conceal_as.get().and_then(|target| input.find(target)).map(|(index, _)| index);
-    let (number, constant) = match input.status(variant).get().map(|status| &status.kind) {
-        Some(StatusKind::Code(number, constant)) => (*number, constant.clone()),
-        Some(StatusKind::Transparent) | None => unreachable!("checked: the variant has a status of its own"),
-    };
+    let concealed_as = concealed(input, variant).map(|concealed| concealed.shown);
+    let kinds = input.kinds(variant).into_iter().map(|kind| Kind {
+        number: kind.status.number,
+        constant: kind.status.constant,
+        code: kind.code,
+        title: kind.title,
+        masked: kind.masked,
+    });
+    let downcast = input.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
+    let report = variant.report.get();
+    let report = report.and_then(|level| REPORT_LEVELS.iter().find(|(known, _)| level == known));
     let indexed = || variant.fields.iter().enumerate();
     let mut own = Own {
-        number,
-        constant,
-        code: input.code(variant),
-        title: input.title(variant),
+        kinds: kinds.collect(),
+        status: indexed().find(|(_, field)| field.status.is_some()).map(|(index, _)| index),
+        downcast: (!downcast.is_empty()).then(|| (source(variant), downcast)),
+        report: report.map(|(_, level)| *level),
         docs: variant.docs.clone(),
         message: Message::Title,
         disclosed: input.is_disclosed(variant),
@@ -208,9 +249,19 @@ fn unique(unique: &syntax::Unique) -> Unique {
 }
 
 impl Contract<'_> {
-    /// The index of each row's own problem type among those of the enum.
+    /// The index of a row's first problem type among those of the enum.
     pub(crate) fn type_index(&self, row: usize) -> usize {
-        self.rows.iter().take(row).filter(|row| matches!(row.answer, Answer::Own(_))).count()
+        self.rows.iter().take(row).filter_map(Row::own).map(|own| own.kinds.len()).sum()
+    }
+
+    /// Whether some field is printed plainly.
+    pub(crate) fn interpolates(&self) -> bool {
+        let templates = self.rows.iter().filter_map(Row::own).flat_map(Own::templates);
+        // A field that is its own width is read by value.
+        let is_displayed = |value: &Value| {
+            value.formatting_trait() == "Display" && !value.reads().skip(1).any(|count| *count == value.field)
+        };
+        templates.flat_map(Template::values).any(is_displayed)
     }
 
     /// The row, and those that are concealed as it.
@@ -221,11 +272,26 @@ impl Contract<'_> {
     }
 }
 
+impl Own {
+    /// The templates that the generated code writes.
+    pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
+        let message = match &self.message {
+            Message::Written(text) => Some(text),
+            _ => None,
+        };
+        let headers = self.headers.iter().filter_map(|header| match &header.value {
+            HeaderValue::Template(template) => Some(template),
+            HeaderValue::Literal(_) | HeaderValue::Field(_) => None,
+        });
+        message.into_iter().chain(&self.cause).map(|text| &text.template).chain(headers)
+    }
+}
+
 impl Row<'_> {
     pub(crate) fn own(&self) -> Option<&Own> {
         match &self.answer {
             Answer::Own(own) => Some(own),
-            Answer::Transparent(_) => None,
+            Answer::Transparent { .. } => None,
         }
     }
 

@@ -67,10 +67,17 @@ fn words(name: &str) -> Vec<&str> {
 /// The known name that is nearest to an unknown one, if it is near enough to be a slip.
 pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let unknown = unknown.to_lowercase();
+    // `rename` is short for `rename_all`.
+    let is_begun = |name: &str| unknown.len() > 2 && name.starts_with(&unknown);
     known
         .into_iter()
-        .map(|name| (distance(&unknown, &name.to_lowercase()), name))
-        .filter(|(distance, name)| *distance <= (name.len().max(unknown.len()) / 3).max(1))
+        .map(|name| (name.to_lowercase(), name))
+        .map(|(lower, name)| (if is_begun(&lower) { 1 } else { distance(&unknown, &lower) }, name))
+        // A name of one letter is like no other.
+        .filter(|(distance, name)| {
+            let len = name.len().max(unknown.len());
+            *distance <= (len / 3).max(1) && *distance < len
+        })
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name)
 }
@@ -79,9 +86,11 @@ pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str
 pub(crate) fn suggest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> String {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
-    match nearest(unknown, known.iter().copied()) {
-        Some(name) => format!("did you mean `{name}`?"),
-        None => format!("there are {}", list(&known)),
+    match (nearest(unknown, known.iter().copied()), known.as_slice()) {
+        (Some(name), _) => format!("did you mean `{name}`?"),
+        (None, []) => "there is none".to_owned(),
+        (None, [only]) => format!("there is `{only}` alone"),
+        (None, all) => format!("there are {}", list(all)),
     }
 }
 
@@ -143,5 +152,7 @@ mod tests {
         assert_eq!(suggest("cod", ["title", "code"]), "did you mean `code`?");
         assert_eq!(suggest("CONFILCT", ["CONFLICT", "CONTINUE"]), "did you mean `CONFLICT`?");
         assert_eq!(suggest("banana", ["title", "code"]), "there are `code` and `title`");
+        assert_eq!(suggest("1", ["0"]), "there is `0` alone");
+        assert_eq!(suggest("id", []), "there is none");
     }
 }

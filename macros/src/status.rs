@@ -76,6 +76,15 @@ pub(crate) fn has_phrase(number: u16) -> bool {
     NAMES.iter().any(|(known, _)| *known == number)
 }
 
+/// The code that a status's phrase makes: `not_found`. The two names that are older than RFC 9110's phrases are renewed.
+pub(crate) fn code(number: u16) -> Option<String> {
+    match number {
+        413 => Some("content_too_large".to_owned()),
+        422 => Some("unprocessable_content".to_owned()),
+        _ => NAMES.iter().find(|(known, _)| *known == number).map(|(_, name)| name.to_lowercase()),
+    }
+}
+
 /// The header without which a status may not be sent, with what it says (RFC 9110 §15.5.2, §15.5.6, §15.5.8, §15.5.22).
 pub(crate) fn required_header(number: u16) -> Option<Required> {
     let (name, value, clause) = match number {

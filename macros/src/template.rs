@@ -61,13 +61,29 @@ impl fmt::Display for Fault {
                 "`{}` has no argument to print\n\nhelp: write the field: `{0}` for the first of a tuple variant, `{id}` for a named one",
             ),
             Self::Star => f.write_str("`.*` takes an argument\n\nhelp: name the field of the precision: `{value:.precision$}`"),
-            Self::Pointer => f.write_str("`{:p}` prints an address of this process"),
+            Self::Pointer => f.write_str("`{:p}` prints an address of this process\n\nhelp: print what it points to: `{id}`"),
             Self::NotAField(name) => {
                 write!(f, "`{{{name}}}` is not a field\n\nhelp: only fields can be interpolated: `{{id}}`, `{{0}}`")
             }
             Self::BadSpec(spec) => {
                 write!(f, "`:{spec}` is not a format\n\nhelp: as in `format!`: `{{id:>8}}`, `{{id:08.3}}`, `{{id:?}}`, `{{id:#x}}`")
             }
+        }
+    }
+}
+
+impl Fault {
+    /// Whether `format!` surely refuses it too, and says so.
+    pub(crate) fn is_format_error(&self) -> bool {
+        matches!(self, Self::Unclosed | Self::Unopened | Self::Empty | Self::Star)
+    }
+
+    /// Why nobody knows what such a text prints.
+    pub(crate) fn why_unproven(&self) -> &'static str {
+        match self {
+            Self::Pointer => "it prints an address of this process",
+            Self::BadSpec(_) => "it has a format that is not known",
+            _ => "it prints something else than fields",
         }
     }
 }
@@ -189,8 +205,9 @@ impl Name {
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             return text.parse().ok().map(Self::Index);
         }
-        // As `format!` has it: an identifier, never a raw one. `{self}` is a field to nobody.
-        let is_ident = text != "_" && (syn::parse_str::<syn::Ident>(text).is_ok() || is_keyword(text));
+        // As `format!` has it: an identifier, never a raw one. `self` is one, and no field.
+        let is_ident =
+            text == "self" || text != "_" && (syn::parse_str::<syn::Ident>(text).is_ok() || is_keyword(text));
         (is_ident && !text.starts_with("r#")).then(|| Self::Named(text.to_owned()))
     }
 }
@@ -301,7 +318,7 @@ mod tests {
         assert_eq!(reads("{id:width$.prec$} {x:0$} {type}"), ["id", "width", "prec", "x", "0", "type"]);
         assert_eq!(reads("{a:}>8} {b:{<+#08.3x?}"), ["a", "b"]);
         assert_eq!(reads("😀 {名前:😀^9}"), ["名前"]);
-        assert_eq!(reads("{ id }{id:? }"), ["id", "id"]);
+        assert_eq!(reads("{ id }{id:? }{self:?}"), ["id", "id", "self"]);
     }
 
     #[test]

@@ -4,7 +4,8 @@ pub use crate::cache::{Slot, Table};
 pub use crate::profile::IsProfile;
 pub use http;
 
-use crate::ApiProfile;
+use crate::{ApiError, ApiProfile, Entry, ProblemTypes};
+use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 
 /// Writes texts and values in turn, `pieces` having one more than `values`.
@@ -30,13 +31,32 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
 /// The row that the derive's rows are written over.
 pub const EMPTY: crate::ProblemType = crate::ProblemType::new(500, "");
 
+/// What a transparent variant asks of its source: one trait, so that what is missing is missed once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `ApiError`",
+    label = "a transparent variant answers as this type does, and it has no declared answer",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`",
+    note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
+)]
+pub trait Inner {
+    fn error(&self) -> &dyn ApiError;
+    fn entries() -> &'static [Entry];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ApiError + ProblemTypes> Inner for T {
+    fn error(&self) -> &dyn ApiError {
+        self
+    }
+
+    fn entries() -> &'static [Entry] {
+        <T as ProblemTypes>::entries()
+    }
+}
+
 /// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
 /// The method has a name that no type's own method has, which would be called in its place.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be interpolated: it is not `Display`",
-    label = "a sentence or a header interpolates this field",
-    note = "print it with Debug, `{{field:?}}`, or implement `std::fmt::Display`"
-)]
 pub trait AsDisplay {
     type Displayed<'a>: Display
     where
@@ -66,4 +86,76 @@ impl AsDisplay for std::path::PathBuf {
     fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
+}
+
+/// The field of a status that is known only at run time.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a status",
+    label = "this field is `#[status]`",
+    note = "a status is an `http::StatusCode` or a `u16`"
+)]
+pub trait StatusField {
+    fn number(&self) -> u16;
+}
+
+impl StatusField for http::StatusCode {
+    fn number(&self) -> u16 {
+        self.as_u16()
+    }
+}
+
+impl StatusField for u16 {
+    fn number(&self) -> u16 {
+        *self
+    }
+}
+
+/// The place of a status in a list, which is its length for a status that is not listed.
+pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
+    let number = status.number();
+    listed.iter().position(|one| *one == number).unwrap_or(listed.len())
+}
+
+/// A source as a trait object, whether it is an error or holds one (`anyhow::Error`, `Box<dyn Error>`).
+#[diagnostic::on_unimplemented(message = "`{Self}` holds no error", label = "`downcast` looks into this field")]
+pub trait AsDynError {
+    fn as_dyn_error(&self) -> &(dyn Error + 'static);
+}
+
+impl<T: Error + 'static> AsDynError for T {
+    fn as_dyn_error(&self) -> &(dyn Error + 'static) {
+        self
+    }
+}
+
+macro_rules! dyn_errors {
+    ($($object:ty),*) => {$(
+        impl AsDynError for $object {
+            fn as_dyn_error(&self) -> &(dyn Error + 'static) {
+                self
+            }
+        }
+    )*};
+}
+
+dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
+
+/// An error as an `ApiError`, if it is a `T`.
+pub fn cast<'e, T: ApiError + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
+    error.downcast_ref::<T>().map(|error| error as &dyn ApiError)
+}
+
+type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
+
+/// The first error of a chain of sources that is one of the types sought.
+pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
+    let chain = std::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source());
+    chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
+}
+
+/// What `__axum_08!` calls.
+#[cfg(feature = "axum-08")]
+pub mod axum_08 {
+    pub use crate::axum_08::into_response;
+    pub use axum::response::{IntoResponse, Response};
 }

@@ -14,6 +14,8 @@ use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 
 /// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
+///
+/// [`Format`](crate::format::Format) has an example of its use.
 #[derive(Clone, Copy)]
 pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,
@@ -28,6 +30,7 @@ pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
     /// What was kept of one.
+    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
     Kept(&'a Occurrence),
     /// Nothing: the answer is generic.
     Masked,
@@ -130,8 +133,12 @@ impl<'a> Problem<'a> {
     /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
     pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
         let mut details = Details::new(self.profile.limits().details, each);
-        for field in self.unique().iter().flat_map(|unique| unique.fields) {
-            details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", "This value is taken."));
+        for unique in self.unique() {
+            let message =
+                if unique.fields.len() > 1 { "This combination of values is taken." } else { "This value is taken." };
+            for field in unique.fields {
+                details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", message));
+            }
         }
         match self.content {
             Content::Masked => {}

@@ -36,7 +36,20 @@ impl Detail {
     }
 }
 
+/// For the log, and so that a `#[from] #[details] Detail` can be a source.
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} `{}`: {}", self.location, self.pointer, self.message)
+    }
+}
+
+impl std::error::Error for Detail {}
+
 /// The part of a request that a [`Detail`] is about.
+///
+/// ```
+/// assert_eq!(status_error::Location::Query.as_str(), "query");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Location {
@@ -160,7 +173,7 @@ pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: impl
     Ok(())
 }
 
-/// Takes the details that an error gives out.
+/// Takes the details that an error gives out; see [`DetailSource`].
 pub struct Details<'d> {
     each: &'d mut dyn FnMut(&Detail),
     left: usize,
@@ -201,7 +214,8 @@ impl<'d> Details<'d> {
     /// Says how many details were left out, if any.
     pub(crate) fn finish(self) {
         if self.beyond > 0 {
-            let message = format!("{} more faults are not listed.", self.beyond);
+            let are = if self.beyond == 1 { "more fault is" } else { "more faults are" };
+            let message = format!("{} {are} not listed.", self.beyond);
             (self.each)(&Detail::new(Location::Unknown, Pointer::root(), "truncated", message));
         }
     }
@@ -213,7 +227,22 @@ impl fmt::Debug for Details<'_> {
     }
 }
 
-/// What a `#[details]` field can be.
+/// What a `#[details]` field can be: a [`Detail`], a `Vec` or an `Option` of it, or a type of your own.
+///
+/// ```
+/// use status_error::{Detail, DetailSource, Details, Location, Pointer};
+///
+/// struct MissingColumns(Vec<String>);
+///
+/// impl DetailSource for MissingColumns {
+///     fn each(&self, details: &mut Details<'_>) {
+///         for column in &self.0 {
+///             let pointer = Pointer::root().key("columns").key(column);
+///             details.push(&Detail::new(Location::Body, pointer, "missing", "This column is required."));
+///         }
+///     }
+/// }
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no details",
     label = "this field is `#[details]`, so it has to name properties at fault",

@@ -8,6 +8,31 @@ use std::fmt::{self, Display, Write as _};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Takes the headers that an error declares.
+///
+/// ```
+/// # use status_error::{ApiError, Header, Headers, ProblemType};
+/// # use std::time::Duration;
+/// # #[derive(Debug, thiserror::Error)]
+/// # #[error("busy")]
+/// struct Busy { wait: Duration }
+///
+/// impl ApiError for Busy {
+///     fn problem_type(&self) -> &'static ProblemType {
+///         static BUSY: ProblemType = ProblemType {
+///             headers: &[Header { name: "retry-after", value: None }],
+///             ..ProblemType::new(503, "busy")
+///         };
+///         &BUSY
+///     }
+///
+///     fn headers(&self, headers: &mut Headers<'_>) {
+///         headers.add("retry-after", &self.wait);
+///     }
+/// }
+///
+/// let response = status_error::response(&Busy { wait: Duration::from_millis(1500) });
+/// assert_eq!(response.headers()["retry-after"], "2");
+/// ```
 #[derive(Debug)]
 pub struct Headers<'h> {
     declared: &'static [Header],
@@ -138,7 +163,7 @@ impl fmt::Write for LegalOnly<'_> {
     }
 }
 
-/// Takes the values of one header.
+/// Takes the values of one header; see [`HeaderField`].
 #[derive(Debug)]
 pub struct HeaderValues<'a, 'h> {
     name: &'static str,

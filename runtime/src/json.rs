@@ -7,6 +7,19 @@ use std::fmt::{self, Write as _};
 use std::io;
 
 /// The JSON object that a [`Format`](crate::format::Format) writes, member by member.
+///
+/// ```
+/// use status_error::Problem;
+/// use status_error::format::Object;
+///
+/// fn write(problem: &Problem<'_>, object: &mut Object) {
+///     object.string("code", problem.code());
+///     object.number("status", problem.status().as_u16().into());
+///     object.text_or("message", &problem.message(), &problem.title());
+///     object.array("at", |places| problem.details(&mut |detail| places.string(detail.pointer.as_str())));
+///     problem.members(object);
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Object {
     json: Vec<u8>,
@@ -174,7 +187,7 @@ impl Object {
     }
 }
 
-/// An array in an [`Object`].
+/// An array in an [`Object`], which has the example.
 #[derive(Debug)]
 pub struct Array<'o> {
     object: &'o mut Object,
@@ -201,6 +214,24 @@ impl Array<'_> {
 }
 
 /// Takes the public members that an error gives out.
+///
+/// ```
+/// # use status_error::{ApiError, Members, ProblemType};
+/// # #[derive(Debug, thiserror::Error)]
+/// # #[error("too large")]
+/// struct TooLarge { limit: u64 }
+///
+/// impl ApiError for TooLarge {
+///     fn problem_type(&self) -> &'static ProblemType {
+///         static TOO_LARGE: ProblemType = ProblemType { members: &["limit"], ..ProblemType::new(413, "too_large") };
+///         &TOO_LARGE
+///     }
+///
+///     fn members(&self, members: &mut Members<'_>) {
+///         members.add("limit", &self.limit);
+///     }
+/// }
+/// ```
 #[derive(Debug)]
 pub struct Members<'o> {
     object: &'o mut Object,
@@ -220,7 +251,12 @@ impl<'o> Members<'o> {
     }
 }
 
-/// What can be a public member: everything that is `Serialize`.
+/// What can be a public member: everything that is `Serialize`, and nothing else.
+///
+/// ```
+/// fn is_member<T: status_error::PublicMember>() {}
+/// is_member::<Option<Vec<u8>>>();
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be sent as a public member: it is not `serde::Serialize`",
     label = "this field is `#[public]`, so its value goes into the answer's body",

@@ -1,4 +1,99 @@
-//! An error enum is an API's error contract, and the compiler proves it.
+//! **An error enum is an API's error contract, and the compiler proves it.**
+//!
+//! You declare each error once, on its variant. From that declaration come the status, the body, the headers, the unique fields
+//! of a 409, the answer of the web framework and the catalog. Nothing reaches a client that the declaration does not say, and
+//! what HTTP requires of a status is required by the compiler.
+//!
+//! ```
+//! use status_error::ApiError;
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! pub enum BuyerError {
+//!     /// No buyer has this id.
+//!     #[error("buyer {id} was not found")]
+//!     #[status(404)]
+//!     NotFound { #[public] id: u64 },
+//!
+//!     /// Everything that the storage says.
+//!     #[error("the storage failed")]
+//!     #[status(500)]
+//!     Storage(#[from] std::io::Error),
+//! }
+//!
+//! // Any framework: an `http::Response<Bytes>`. With axum the enum is an `IntoResponse`.
+//! let response = status_error::response(&BuyerError::NotFound { id: 7 });
+//! assert_eq!(response.status(), 404);
+//! assert_eq!(
+//!     response.body(),
+//!     r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"buyer 7 was not found","code":"not_found","id":7}"#,
+//! );
+//!
+//! // A server error says nothing of what went wrong inside.
+//! let error = BuyerError::from(std::io::Error::other("disk /dev/sda1 is full"));
+//! let response = status_error::response(&error);
+//! assert!(!String::from_utf8_lossy(response.body()).contains("sda1"));
+//! ```
+//!
+//! All attributes are on the page of the derive, [`macro@ApiError`].
+//!
+//! # What may reach a client
+//!
+//! - A field is private unless it is `#[public]`, `#[public(message)]`, `#[details]` or `#[header("…")]`. A source never is.
+//! - A 4xx sentence is `#[message("…")]`, or the literal of `#[error("…")]` if every field in it is public, or the title.
+//!   What can't be proven does not compile.
+//! - A 5xx answers with a generic sentence, unless it is `#[status(503, disclose)]`. The runtime does this, so an `impl
+//!   ApiError` by hand has it too. The truth goes to whoever reports: the feature `tracing`, or
+//!   [`ApiProfile::reporter`]; then body and report carry the same [`Reference`].
+//! - `#[conceal_as(NotFound)]` answers as another variant, byte for byte.
+//! - Values from data never become illegal headers, and everything is bounded: [`ApiProfile::max_text`],
+//!   [`ApiProfile::max_details`], [`ApiProfile::max_member`].
+//!
+//! # One API, one format
+//!
+//! An [`ApiProfile`] is the house rules of an API: its [format](mod@format), documentation base, support contact. A type names it
+//! (`#[api_error(api = PAYMENTS)]`), or a layer does, for all types without one and for everything else that leaves:
+//! the framework's own rejections, its 404 and 405, panics.
+//!
+#![cfg_attr(feature = "axum-08", doc = "```")]
+#![cfg_attr(not(feature = "axum-08"), doc = "```ignore")]
+//! use axum::{Router, routing::get};
+//! use status_error::axum_08::Path;
+//! use status_error::tower::ApiErrorLayer;
+//! use status_error::{ApiError, ApiProfile, format};
+//!
+//! static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com")
+//!     .format(&format::Envelope)
+//!     .support("support@example.com");
+//!
+//! # #[derive(Debug, thiserror::Error, ApiError)]
+//! # enum BuyerError {
+//! #     #[error("buyer {id} was not found")]
+//! #     #[status(404)]
+//! #     NotFound { #[public] id: u64 },
+//! # }
+//! async fn buyer(Path(id): Path<u64>) -> Result<String, BuyerError> {
+//!     Err(BuyerError::NotFound { id })
+//! }
+//!
+//! let app: Router = Router::new().route("/buyers/{id}", get(buyer)).layer(ApiErrorLayer::new(&PAYMENTS));
+//! ```
+//!
+//! # Features
+//!
+//! None is on by default. Their names carry the major version of what they bring, so that two can live side by side.
+//!
+//! | feature | brings | crates it adds beside the framework | needs Rust |
+//! |---|---|---|---|
+//! | – | the derive, [`response`], the formats | – | 1.85 |
+//! | `axum-08` | `IntoResponse` for derived types, the extractors of `axum_08`, the layer | `serde_path_to_error`, `serde_urlencoded` | 1.85 |
+//! | `tower-service-03` | the layer of `tower`, for any tower service | – | 1.85 |
+//! | `tracing` | an event for each answer, in the current span | – | 1.85 |
+//! | `garde-023` | `#[details] garde::Report` | – | 1.87 |
+//!
+//! # By hand
+//!
+//! [`ApiError`](trait@ApiError) is a trait like any other, and object-safe: the derive is its most convenient implementation.
+//! [`format::Format`] is how a body of your own shape is written.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -7,32 +102,48 @@
 extern crate self as status_error;
 
 mod answer;
+#[cfg(feature = "axum-08")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
+pub mod axum_08;
 mod body;
 mod cache;
+mod catalog;
 mod detail;
 mod error;
 pub mod format;
 mod frameworks;
+#[cfg(feature = "garde-023")]
+mod garde;
 mod header;
+mod holders;
 mod json;
 mod problem;
 mod profile;
 mod reference;
 mod report;
+mod request_error;
 mod respond;
 mod scope;
+#[cfg(feature = "axum-08")]
+mod serde_details;
 mod status;
+#[cfg(feature = "tower-service-03")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
+pub mod tower;
 
 pub use answer::{Occurrence, Problem};
 pub use body::Body;
+pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
 pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
+pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
-pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, Unique};
+pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;
 pub use report::{Fault, Report, Reporter};
+pub use request_error::{ForeignAnswer, RequestError};
 pub use respond::{Rendered, response};
 pub use scope::Scope;
 pub use status_error_macros::ApiError;

@@ -42,6 +42,8 @@ pub struct ProblemType {
     pub unique: &'static [Unique],
     /// The template of the sentence for the API's own error log; never part of an answer.
     pub cause: Option<&'static str>,
+    /// How loudly an answer of this type is reported. `None`: by its status.
+    pub report: Option<ReportLevel>,
     /// The variant that a client sees in this one's place. A concealed type is left out of public catalogs.
     pub concealed_as: Option<&'static str>,
 }
@@ -63,6 +65,7 @@ impl ProblemType {
             headers: &[],
             unique: &[],
             cause: None,
+            report: None,
             concealed_as: None,
         }
     }
@@ -90,6 +93,18 @@ impl ProblemType {
 }
 
 /// Where the public sentence of a [`ProblemType`] comes from.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, Message, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("row {row} is locked")]
+/// #[message("This buyer is locked.")]
+/// #[status(403)]
+/// struct Locked { row: u64 }
+///
+/// let [Entry::One(locked)] = Locked::entries() else { panic!() };
+/// assert_eq!(locked.message, Message::Literal("This buyer is locked."));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Message {
@@ -99,13 +114,49 @@ pub enum Message {
     Literal(&'static str),
     /// The error's `Display`, which was proven to print this template and nothing else.
     Display(&'static str),
-    /// [`ApiError::message`](crate::ApiError::message), which writes this template.
+    /// [`ApiError::write_message`](crate::ApiError::write_message), which writes this template.
     Written(&'static str),
     /// The error's `Display`, unproven: somebody vouched for it with `#[message(unchecked_display)]`.
     Unchecked,
 }
 
+/// How loudly an answer is reported: by `#[report(…)]`, or else 5xx as errors, concealed ones as warnings, other 4xx for debugging.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, ProblemTypes, ReportLevel};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("too many attempts")]
+/// #[status(429)]
+/// #[report(warn)]
+/// struct TooManyAttempts;
+///
+/// let [Entry::One(kind)] = TooManyAttempts::entries() else { panic!() };
+/// assert_eq!(kind.report, Some(ReportLevel::Warn));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReportLevel {
+    /// An error.
+    Error,
+    /// A warning.
+    Warn,
+    /// Worth knowing.
+    Info,
+    /// For debugging.
+    Debug,
+    /// Nobody is told, reporters neither; a server error's answer has no reference then. Faults of the answer are told all the same.
+    Off,
+}
+
 /// A header that a [`ProblemType`] declares.
+///
+/// ```
+/// use status_error::{Header, ProblemType};
+///
+/// static UNAUTHORIZED: ProblemType = ProblemType {
+///     headers: &[Header { name: "www-authenticate", value: Some("Bearer") }],
+///     ..ProblemType::new(401, "unauthorized")
+/// };
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Header {
     /// The field name, in lower case.
@@ -117,6 +168,19 @@ pub struct Header {
 /// A unique constraint, by both of its identities: its name and its columns.
 ///
 /// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are declared.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("this address is taken")]
+/// #[status(409)]
+/// #[unique("email", constraint = "users_email_key", columns("users.email"))]
+/// struct EmailTaken;
+///
+/// let [Entry::One(taken)] = EmailTaken::entries() else { panic!() };
+/// assert_eq!(taken.unique[0].fields, ["email"]);
+/// assert_eq!(taken.unique[0].constraint, Some("users_email_key"));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unique {
     /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested one.
@@ -127,7 +191,7 @@ pub struct Unique {
     pub columns: &'static [&'static str],
 }
 
-/// One entry of an enum's catalog.
+/// One entry of an enum's catalog; see [`ProblemTypes`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Entry {

@@ -1,13 +1,13 @@
 //! What operators are told of an answer: the truth that its client does not see.
 
 use crate::json::cut;
-use crate::{ApiError, ApiProfile, ProblemType, Reference};
+use crate::{ApiError, ApiProfile, ProblemType, Reference, ReportLevel, status};
 use http::StatusCode;
 use std::error::Error;
 use std::fmt::{self, Display, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A function that is told of every answer; see [`ApiProfile::reporter`].
+/// A function that is told of every answer; see [`ApiProfile::reporter`], and [`Report`] for an example.
 pub type Reporter = fn(&Report<'_>);
 
 /// One answer, with the truth that its client does not see.
@@ -75,6 +75,12 @@ impl<'a> Report<'a> {
         self.faults
     }
 
+    /// The code that the client saw: `server_error` for a masked one.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if self.public.is_masked() { status::SERVER_ERROR } else { self.public.code }
+    }
+
     /// Whether the client saw another problem type than the true one.
     #[must_use]
     pub fn is_concealed(&self) -> bool {
@@ -88,6 +94,13 @@ impl<'a> Report<'a> {
 }
 
 /// Something that went wrong while an answer was made. The answer left all the same, without the part at fault.
+///
+/// ```
+/// assert_eq!(
+///     status_error::Fault::Header("link").to_string(),
+///     "a value of the header `link` was left out: not legal, not declared, or too long",
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
@@ -99,6 +112,8 @@ pub enum Fault {
     Header(&'static str),
     /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
     Required(&'static str),
+    /// The answer is another's, and has not got this header, without which its status may not be sent: it left without it.
+    Unmended(&'static str),
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
 }
@@ -112,6 +127,9 @@ impl Display for Fault {
                 write!(f, "a value of the header `{name}` was left out: not legal, not declared, or too long")
             }
             Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
+            Self::Unmended(name) => {
+                write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
+            }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
         }
     }
@@ -122,42 +140,60 @@ struct Chain<'a>(&'a dyn ApiError);
 
 /// A chain is cut here: bytes of the line, and errors in it.
 const MAX_CHAIN: usize = 4 * 1024;
-const MAX_SOURCES: usize = 32;
+pub(crate) const MAX_SOURCES: usize = 32;
 
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = Line { f, left: MAX_CHAIN, cut: false };
+        let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
         let written = line.chain(self.0);
-        let cut = line.cut;
+        f.write_str(&line.text)?;
         match written {
-            _ if cut => f.write_str("…"),
+            _ if line.cut => f.write_str("…"),
             Err(_) => f.write_str("(a Display failed)"),
             Ok(()) => Ok(()),
         }
     }
 }
 
-struct Line<'f, 'g> {
-    f: &'f mut fmt::Formatter<'g>,
+struct Line {
+    text: String,
     left: usize,
     cut: bool,
 }
 
-impl Line<'_, '_> {
+impl Line {
     fn chain(&mut self, error: &dyn ApiError) -> fmt::Result {
         write!(self, "{error}")?;
         let mut source: Option<&(dyn Error + 'static)> = error.source();
         for _ in 0..MAX_SOURCES {
             let Some(inner) = source else { return Ok(()) };
-            write!(self, ": {inner}")?;
+            self.add(inner)?;
             source = inner.source();
         }
-        self.f.write_str(": …")
+        self.cut = true;
+        Ok(())
+    }
+
+    /// Appends a source, unless the line ends with what it says: transparent errors, and those whose text has the source's in
+    /// it already.
+    fn add(&mut self, source: &dyn Error) -> fmt::Result {
+        let end = self.text.len();
+        write!(self, ": ")?;
+        let start = self.text.len();
+        let written = write!(self, "{source}");
+        if let (Ok(()), Some((line, said))) = (written, self.text.split_at_checked(start)) {
+            if line.strip_suffix(": ").is_some_and(|line| line.ends_with(said)) {
+                self.left += self.text.len() - end;
+                self.text.truncate(end);
+            }
+        }
+        written
     }
 }
 
-impl fmt::Write for Line<'_, '_> {
+impl fmt::Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
+        // A Display may go on after an error.
         if self.cut {
             return Err(fmt::Error);
         }
@@ -165,7 +201,7 @@ impl fmt::Write for Line<'_, '_> {
         self.left -= kept.len();
         self.cut = cut;
         for char in kept.chars() {
-            if is_harmless(char) { self.f.write_char(char)? } else { write!(self.f, "{}", char.escape_default())? }
+            if is_harmless(char) { self.text.push(char) } else { self.text.extend(char.escape_default()) }
         }
         if cut { Err(fmt::Error) } else { Ok(()) }
     }
@@ -177,9 +213,12 @@ fn is_harmless(char: char) -> bool {
         && !matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
-/// Whether anybody would be told of an answer with this status.
-pub(crate) fn is_wanted(profile: &ApiProfile, status: StatusCode, concealed: bool) -> bool {
-    profile.report_to().is_some() || events::is_enabled(level(status, concealed))
+/// Whether anybody would be told of an answer.
+pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
+    match level(public, truth) {
+        ReportLevel::Off => false,
+        level => profile.report_to().is_some() || events::is_enabled(level),
+    }
 }
 
 /// Tells everybody who wants to be told. It never fails, whatever a reporter or a `Display` does.
@@ -192,27 +231,21 @@ pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
     let _ = catch_unwind(AssertUnwindSafe(|| events::emit(report)));
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[cfg_attr(not(feature = "tracing"), allow(dead_code, reason = "only events have levels"))]
-pub(crate) enum Level {
-    Error,
-    Warn,
-    Debug,
-}
-
-fn level(status: StatusCode, concealed: bool) -> Level {
-    match (status.is_server_error(), concealed) {
-        (true, _) => Level::Error,
-        (false, true) => Level::Warn,
-        (false, false) => Level::Debug,
-    }
+/// The truth decides, and what it is seen as.
+fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
+    let by_status = match (public.status_code().is_server_error(), std::ptr::eq(public, truth)) {
+        (true, _) => ReportLevel::Error,
+        (false, false) => ReportLevel::Warn,
+        (false, true) => ReportLevel::Debug,
+    };
+    truth.report.unwrap_or(by_status)
 }
 
 #[cfg(not(feature = "tracing"))]
 mod events {
-    use super::{Level, Report};
+    use super::{Report, ReportLevel};
 
-    pub(super) fn is_enabled(_level: Level) -> bool {
+    pub(super) fn is_enabled(_level: ReportLevel) -> bool {
         false
     }
 
@@ -221,14 +254,16 @@ mod events {
 
 #[cfg(feature = "tracing")]
 mod events {
-    use super::{Fault, Level, Report, level};
+    use super::{Fault, Report, ReportLevel, level};
     use std::fmt;
 
-    pub(super) fn is_enabled(level: Level) -> bool {
+    pub(super) fn is_enabled(level: ReportLevel) -> bool {
         match level {
-            Level::Error => tracing::enabled!(target: "status_error", tracing::Level::ERROR),
-            Level::Warn => tracing::enabled!(target: "status_error", tracing::Level::WARN),
-            Level::Debug => tracing::enabled!(target: "status_error", tracing::Level::DEBUG),
+            ReportLevel::Error => tracing::enabled!(target: "status_error", tracing::Level::ERROR),
+            ReportLevel::Warn => tracing::enabled!(target: "status_error", tracing::Level::WARN),
+            ReportLevel::Info => tracing::enabled!(target: "status_error", tracing::Level::INFO),
+            ReportLevel::Debug => tracing::enabled!(target: "status_error", tracing::Level::DEBUG),
+            ReportLevel::Off => false,
         }
     }
 
@@ -240,7 +275,7 @@ mod events {
                     tracing::Level::$level,
                     // OpenTelemetry: of low cardinality.
                     error.r#type = report.truth.code,
-                    code = report.public.code,
+                    code = report.code(),
                     status = report.status.as_u16(),
                     reference = report.reference.map(display),
                     request_id = report.request_id,
@@ -251,14 +286,14 @@ mod events {
                 )
             };
         }
-        if report.faults.is_empty() {
-            match level(report.status, report.is_concealed()) {
-                Level::Error => event!(ERROR),
-                Level::Warn => event!(WARN),
-                Level::Debug => event!(DEBUG),
-            }
-        } else {
-            event!(ERROR);
+        match level(report.public, report.truth) {
+            // A fault is a bug of the server's, whatever was answered.
+            _ if !report.faults.is_empty() => event!(ERROR),
+            ReportLevel::Error => event!(ERROR),
+            ReportLevel::Warn => event!(WARN),
+            ReportLevel::Info => event!(INFO),
+            ReportLevel::Debug => event!(DEBUG),
+            ReportLevel::Off => {}
         }
     }
 

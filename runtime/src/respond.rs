@@ -7,7 +7,7 @@ use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope, scope};
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
+use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
 use std::sync::Arc;
 
@@ -34,10 +34,20 @@ use std::sync::Arc;
 /// ```
 #[must_use]
 pub fn response(error: &dyn ApiError) -> Response<Bytes> {
+    answer(error, None)
+}
+
+/// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
+#[cfg(feature = "tower-service-03")]
+pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
+    answer(error, Some(headers))
+}
+
+fn answer(error: &dyn ApiError, inherited: Option<&HeaderMap>) -> Response<Bytes> {
     let scope = Scope::current();
     let resolved = Resolved::of(error);
     let profile = resolved.api.or(scope.as_ref().and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-    let answer = Answering { error, resolved, profile, scope: scope.as_ref() };
+    let answer = Answering { error, resolved, profile, scope: scope.as_ref(), inherited };
     answer.response()
 }
 
@@ -57,6 +67,7 @@ pub struct Rendered {
     reference: Option<Reference>,
     occurrence: Option<Arc<Occurrence>>,
     /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
+    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
     open: bool,
 }
 
@@ -120,95 +131,95 @@ impl<'a> Resolved<'a> {
     }
 }
 
-/// What is answered in the place of what HTTP forbids.
-static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
-
 /// One answer in the making.
 struct Answering<'a> {
     error: &'a dyn ApiError,
     resolved: Resolved<'a>,
     profile: &'static ApiProfile,
     scope: Option<&'a Scope>,
+    /// The headers of another's answer, which this one takes the place of.
+    inherited: Option<&'a HeaderMap>,
 }
 
 impl Answering<'_> {
     fn response(&self) -> Response<Bytes> {
+        let target = self.resolved.target;
         if self.resolved.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let (kind, truth) = (self.resolved.target.problem_type(), self.resolved.target.true_type());
-        self.answer(kind, truth, Vec::new())
+        let seen = self.seen(target.problem_type(), target.true_type());
+        if let Some(response) = self.cached(&seen.problem) {
+            if seen.wanted {
+                self.report(&seen, &[]);
+            }
+            return self.marked(response, &seen, &HeaderMap::new());
+        }
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        declared_headers(&seen.problem, target, &mut headers, &mut faults);
+        match (missing_header(seen.problem.status(), &headers), self.inherited) {
+            (Some(missing), None) => {
+                faults.push(Fault::Required(missing));
+                return self.broken(faults);
+            }
+            (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
+                faults.push(Fault::Unmended(missing));
+            }
+            _ => {}
+        }
+        self.finish(&seen, headers, faults)
     }
 
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
     fn broken(&self, faults: Vec<Fault>) -> Response<Bytes> {
-        self.answer(&BROKEN, &BROKEN, faults)
+        static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
+        self.finish(&self.seen(&BROKEN, &BROKEN), HeaderMap::new(), faults)
     }
 
-    fn answer(&self, kind: &'static ProblemType, truth: &'static ProblemType, faults: Vec<Fault>) -> Response<Bytes> {
-        let status = kind.status_code();
-        let wanted = report::is_wanted(self.profile, status, !std::ptr::eq(kind, truth));
-        let reference = (wanted && status.is_server_error()).then(Reference::new);
+    fn seen(&self, kind: &'static ProblemType, truth: &'static ProblemType) -> Seen<'_> {
+        let wanted = report::is_wanted(self.profile, kind, truth);
+        let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
         let problem = Problem::new(kind, self.profile, Content::Live(self.resolved.target), reference);
+        Seen { problem, truth, wanted }
+    }
 
-        if let Some(response) = self.cached(&problem) {
-            if wanted {
-                self.report(&problem, truth, &[]);
-            }
-            return self.marked(response, &problem, truth, &HeaderMap::new());
-        }
-
-        let (mut headers, mut faults) = (HeaderMap::new(), faults);
-        if !std::ptr::eq(kind, &BROKEN) {
-            declared_headers(&problem, self.resolved.target, &mut headers, &mut faults);
-            if status == StatusCode::METHOD_NOT_ALLOWED
-                && kind.headers.iter().any(|header| header.name.eq_ignore_ascii_case("allow"))
-            {
-                // RFC 9110 §10.2.1: an empty list of methods is an empty field, not none.
-                headers.entry(ALLOW).or_insert(HeaderValue::from_static(""));
-            }
-            if let Some(missing) = missing_header(status, &headers) {
-                faults.push(Fault::Required(missing));
-                return self.broken(faults);
-            }
-        }
+    fn finish(&self, seen: &Seen<'_>, headers: HeaderMap, faults: Vec<Fault>) -> Response<Bytes> {
         let kept = if self.keeps() { headers.clone() } else { HeaderMap::new() };
-        let (rendering, faults) = render(&problem, headers, faults, self.scope.and_then(|scope| scope.version));
-        if wanted || !faults.is_empty() {
-            self.report(&problem, truth, &faults);
+        let (rendering, faults) = render(&seen.problem, headers, faults, self.version());
+        if seen.wanted || !faults.is_empty() {
+            self.report(seen, &faults);
         }
-        self.marked(with_status(status, rendering), &problem, truth, &kept)
+        self.marked(with_status(seen.problem.status(), rendering), seen, &kept)
+    }
+
+    fn version(&self) -> Option<Version> {
+        self.scope.and_then(|scope| scope.version)
     }
 
     /// The shared answer of a variant that does not vary.
     fn cached(&self, problem: &Problem<'_>) -> Option<Response<Bytes>> {
-        if problem.reference.is_some() || !problem.kind.is_static() {
+        let status = problem.status();
+        let varies = problem.reference.is_some() || !problem.kind.is_static();
+        // The headers of a 426 depend on the version, those of a replacement on what it replaces.
+        if varies || self.inherited.is_some() || status == StatusCode::UPGRADE_REQUIRED {
             return None;
         }
         let target = self.resolved.target;
-        let slot = target.__table()?.slot(problem.kind)?;
-        let version = self.scope.and_then(|scope| scope.version);
-        let status = problem.status();
-        if status == StatusCode::UPGRADE_REQUIRED {
-            // It depends on the version.
-            return None;
-        }
-        let rendering = slot.get_or_render(self.profile, || {
+        let rendering = target.__table()?.slot(problem.kind)?.get_or_render(self.profile, || {
             let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
             declared_headers(problem, target, &mut headers, &mut faults);
-            render(problem, headers, faults, version).0
+            // There are no faults: only the derive makes tables, and it has proven the literals.
+            render(problem, headers, faults, None).0
         })?;
-        // The derive has proven the literals; a hand-written type has no table.
         Some(with_status(status, rendering.clone()))
     }
 
-    fn report(&self, problem: &Problem<'_>, truth: &'static ProblemType, faults: &[Fault]) {
+    fn report(&self, seen: &Seen<'_>, faults: &[Fault]) {
         let report = Report {
             error: self.error,
-            public: problem.kind,
-            truth,
-            status: problem.status(),
-            reference: problem.reference,
+            public: seen.problem.kind,
+            truth: seen.truth,
+            status: seen.problem.status(),
+            reference: seen.problem.reference,
             request_id: self.scope.and_then(|scope| scope.request_id.as_deref()),
             faults,
         };
@@ -221,21 +232,28 @@ impl Answering<'_> {
     }
 
     /// Marks the answer as ours where a layer may look at it.
-    fn marked(
-        &self,
-        mut response: Response<Bytes>,
-        problem: &Problem<'_>,
-        truth: &'static ProblemType,
-        headers: &HeaderMap,
-    ) -> Response<Bytes> {
+    fn marked(&self, mut response: Response<Bytes>, seen: &Seen<'_>, headers: &HeaderMap) -> Response<Bytes> {
         if self.scope.is_some() || self.keeps() {
-            let occurrence = self.keeps().then(|| Arc::new(Occurrence::of(problem, self.resolved.target, headers)));
-            let open = self.scope.is_none() && self.resolved.api.is_none();
-            let (kind, reference) = (problem.kind, problem.reference);
-            response.extensions_mut().insert(Rendered { kind, truth, reference, occurrence, open });
+            let Seen { problem, truth, .. } = *seen;
+            response.extensions_mut().insert(Rendered {
+                kind: problem.kind,
+                truth,
+                reference: problem.reference,
+                occurrence: self.keeps().then(|| Arc::new(Occurrence::of(&problem, self.resolved.target, headers))),
+                open: self.scope.is_none() && self.resolved.api.is_none(),
+            });
         }
         response
     }
+}
+
+/// What a client is to see, and the truth.
+#[derive(Clone, Copy)]
+struct Seen<'a> {
+    problem: Problem<'a>,
+    truth: &'static ProblemType,
+    /// Whether anybody is told.
+    wanted: bool,
 }
 
 /// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is missing.

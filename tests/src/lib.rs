@@ -1,1 +1,1 @@
-//! Only tests; see `tests/`.
+//! Nothing: the tests are in `tests/`.

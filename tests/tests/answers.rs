@@ -189,8 +189,8 @@ fn a_declaration_answers_the_same_in_both_formats() {
         (
             Duplicate { resource_id: Some(9) },
             409,
-            r##"{"type":"about:blank","title":"Conflict","status":409,"detail":"this email is taken","code":"duplicate_record","errors":[{"pointer":"#/email","detail":"This value is taken.","code":"unique"},{"pointer":"#/billing_details/tax_id","detail":"This value is taken.","code":"unique"}],"fields":["email","billing_details.tax_id"],"resource_id":9}"##,
-            r#"{"type":"error","code":"duplicate_record","status":409,"message":"this email is taken","details":[{"location":"body","pointer":"/email","message":"This value is taken.","type":"unique"},{"location":"body","pointer":"/billing_details/tax_id","message":"This value is taken.","type":"unique"}],"resource_id":9}"#,
+            r##"{"type":"about:blank","title":"Conflict","status":409,"detail":"this email is taken","code":"duplicate_record","errors":[{"pointer":"#/email","detail":"This combination of values is taken.","code":"unique"},{"pointer":"#/billing_details/tax_id","detail":"This combination of values is taken.","code":"unique"}],"fields":["email","billing_details.tax_id"],"resource_id":9}"##,
+            r#"{"type":"error","code":"duplicate_record","status":409,"message":"this email is taken","details":[{"location":"body","pointer":"/email","message":"This combination of values is taken.","type":"unique"},{"location":"body","pointer":"/billing_details/tax_id","message":"This combination of values is taken.","type":"unique"}],"resource_id":9}"#,
         ),
         (
             Disclosed { until: 5 },
@@ -346,7 +346,7 @@ fn a_documentation_base_gives_types_a_uri_and_titles_of_their_own() {
     let table = [
         (
             Every::Duplicate { resource_id: None },
-            r##"{"type":"https://docs.test/errors#duplicate_record","title":"Duplicate record","status":409,"detail":"this email is taken","code":"duplicate_record","errors":[{"pointer":"#/email","detail":"This value is taken.","code":"unique"},{"pointer":"#/billing_details/tax_id","detail":"This value is taken.","code":"unique"}],"fields":["email","billing_details.tax_id"]}"##,
+            r##"{"type":"https://docs.test/errors#duplicate_record","title":"Duplicate record","status":409,"detail":"this email is taken","code":"duplicate_record","errors":[{"pointer":"#/email","detail":"This combination of values is taken.","code":"unique"},{"pointer":"#/billing_details/tax_id","detail":"This combination of values is taken.","code":"unique"}],"fields":["email","billing_details.tax_id"]}"##,
         ),
         (
             Every::Declared,
@@ -422,7 +422,7 @@ fn details_beyond_the_limit_are_counted_in_a_marker() {
     assert!(body(&FEW, &Every::Invalid(vec![detail("a"), detail("b")])).ends_with(&format!("{}]}}", listed("b"))));
     // The fields of a unique constraint count too.
     assert!(body(&FEW_RFC, &Every::Duplicate { resource_id: None }).contains(
-        r##","errors":[{"pointer":"#/email","detail":"This value is taken.","code":"unique"},{"location":"unknown","pointer":"","detail":"1 more faults are not listed.","code":"truncated"}],"##
+        r##","errors":[{"pointer":"#/email","detail":"This combination of values is taken.","code":"unique"},{"location":"unknown","pointer":"","detail":"1 more fault is not listed.","code":"truncated"}],"##
     ));
 }
 

@@ -716,7 +716,8 @@ impl ApiError for Ouroboros {
 fn chains_without_an_end_are_cut() {
     let (response, (_, chain, _)) = told(&TOLD_RFC, &HasEndlessSource(Endless));
     assert_eq!(response.status(), 500);
-    assert_eq!(chain, format!("endless{}: …", ": again".repeat(32)));
+    // What a source only says again is left out.
+    assert_eq!(chain, "endless: again…");
 
     let (response, (code, _, faults)) = told(&TOLD_RFC, &Ouroboros);
     assert_eq!((response.status().as_u16(), code, faults), (500, "broken_contract", vec![Fault::Delegation]));

@@ -123,7 +123,7 @@ fn fields(event: &Event) -> Vec<(&str, &str)> {
 fn an_event_has_the_level_of_its_class_and_the_truth() {
     use Failure::*;
     let refused = r"refused\n\u{1b}[2J";
-    let chain = format!("the pool is empty: {refused}: {refused}");
+    let chain = format!("the pool is empty: {refused}");
     type Row<'a> = (Failure, Level, u16, &'a [(&'a str, &'a str)]);
     let table: [Row<'_>; 5] = [
         (
@@ -132,7 +132,7 @@ fn an_event_has_the_level_of_its_class_and_the_truth() {
             500,
             &[
                 ("chain", &chain),
-                ("code", "pool_empty"),
+                ("code", "server_error"),
                 ("error.type", "pool_empty"),
                 ("message", "error answered"),
                 ("status", "500"),

@@ -1,7 +1,7 @@
 use crate::diagnostics::Errors;
 use crate::facts::Sentence;
 use crate::names::suggest;
-use crate::syntax::{Field, Given, Input, Variant};
+use crate::syntax::{Conceal, Field, Given, Input, Variant};
 use crate::template::{Name, Value};
 use proc_macro2::Span;
 use syn::Ident;
@@ -34,7 +34,12 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         refuse("is transparent: what it answers is not known here", "name a variant with a status of its own");
         return;
     }
-    if input.number(shown).is_some_and(|number| number >= 500) {
+    let kinds = input.kinds(shown);
+    if kinds.len() > 1 {
+        refuse("has a status that is known only at run time", "name a variant with one status");
+        return;
+    }
+    if kinds.iter().any(|kind| kind.status.number >= 500) {
         refuse("is a server error, which would tell that something is wrong", "name a client error, such as a 404");
         return;
     }
@@ -43,7 +48,14 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         return;
     }
     if let Sentence::Unchecked(_) = input.sentence(shown) {
-        refuse("sends whatever its Display prints, which this variant can't print", "give it a `#[message(\"…\")]`");
+        let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
+        refuse("sends whatever its Display prints, which this variant can't print", &help);
+    }
+    if let (true, Some(field)) = (input.is_transparent(variant), sent_fields(input, shown).first()) {
+        let why =
+            format!("sends {}, and a transparent variant has nothing of its own to send in its place", field.quoted());
+        refuse(&why, "conceal it as a variant without data");
+        return;
     }
     for field in sent_fields(input, shown) {
         check_field(variant, shown, field, span, errors);
@@ -115,5 +127,26 @@ fn check_public_fields_are_used(input: &Input<'_>, variant: &Variant<'_>, shown:
                 "leave `#[public]` out: the field is for the log",
             );
         }
+    }
+}
+
+/// `when` asks for the status of what a transparent variant delegates to.
+pub(super) fn check_when(input: &Input<'_>, variant: &Variant<'_>, conceal: &Conceal, errors: &Errors) {
+    let Some((span, statuses)) = &conceal.when else { return };
+    if !input.is_transparent(variant) && input.status(variant).get().is_some() {
+        let help = "leave it out: this variant has one status, and is always concealed";
+        errors.help(*span, "`when` is for a transparent variant, whose status is the inner error's", help);
+    }
+    for (index, status) in statuses.iter().enumerate() {
+        if statuses.iter().take(index).any(|before| before.number == status.number) {
+            errors.help(
+                status.span,
+                format_args!("the status {} stands here twice", status.number),
+                "keep one of them",
+            );
+        }
+    }
+    if statuses.is_empty() {
+        errors.help(*span, "`when` names no status", "`when(403)`");
     }
 }

@@ -1,7 +1,6 @@
 use crate::diagnostics::Errors;
 use crate::syntax::{Field, Given, Input, Variant};
 use crate::template::Value;
-use syn::LitStr;
 
 /// Names that formats use themselves (RFC 9457 §3.1, and those of `format::Envelope`).
 const RESERVED: [&str; 10] =
@@ -14,9 +13,9 @@ pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
             (Some(_), ..) => "`#[from_database]`",
             (_, Some(_), _) => "`#[source]`",
             (.., Some(_)) => "`#[from]`",
-            _ => "named `source`, which thiserror takes for the source",
+            _ => "the source (thiserror takes a field of that name for it; one that is none is named `r#source`)",
         };
-        let help = "give out what a client may know by a field of its own";
+        let help = "give out what a client may know by a field of its own, such as `#[public] reason: &'static str`";
         if let Given::Yes(public) = &field.public {
             let mistake = format!("{} is {why}: what a source says is for the log, never for a client", field.quoted());
             errors.help(public.span, mistake, help);
@@ -48,12 +47,20 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
         }
         if !field.is_member() {
             if let Some(name) = &public.name {
-                errors.help(name.span(), "a field that is no member of the body has no name in it", "leave `name` out");
+                errors.help(
+                    name.span(),
+                    "`name` is a member's, and this field is no member of the body",
+                    "leave `name` out",
+                );
             }
             continue;
         }
         let name = field.member_name();
-        let span = public.name.as_ref().map_or_else(|| field.span(), LitStr::span);
+        let span = match (&public.name, field.ident) {
+            (Some(name), _) => name.span(),
+            (None, Some(ident)) => ident.span(),
+            (None, None) => public.span,
+        };
         let mut chars = name.chars();
         let legal = chars.next().is_some_and(|first| first.is_ascii_alphabetic())
             && chars.all(|char| char.is_ascii_alphanumeric() || char == '_');
@@ -62,7 +69,7 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
             errors.help(span, "a member of the body needs a name, and this field has none", help);
         } else if !legal {
             let mistake =
-                format!("`{name}` is no name of a member: a letter, then letters, digits and `_` (RFC 9457 §3.2)");
+                format!("`{name:?}` is no name of a member: a letter, then letters, digits and `_` (RFC 9457 §3.2)");
             errors.help(span, mistake, "`#[public(name = \"…\")]`");
         } else if RESERVED.contains(&name.as_str()) {
             let mistake = format!("`{name}` is a member that every body has, or may have, already");
@@ -117,7 +124,8 @@ pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
 /// A unique constraint's violation is a conflict, or a request that can't be processed.
 pub(super) fn check_unique(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     for unique in &variant.unique {
-        if let Some(number) = input.number(variant).filter(|number| !matches!(number, 409 | 422)) {
+        let kinds = input.kinds(variant);
+        if let Some(number) = kinds.iter().map(|kind| kind.status.number).find(|number| !matches!(number, 409 | 422)) {
             let mistake = format!("`#[unique]` is for a 409 (or a 422), and this variant answers {number}");
             errors.help(unique.span, mistake, "`#[status(409)]`");
         }

@@ -1,7 +1,7 @@
-use super::sentence::{source_in_text, unknown_field};
+use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
 use crate::diagnostics::Errors;
 use crate::status;
-use crate::syntax::{Given, Header, Input, Variant};
+use crate::syntax::{Code, Given, Header, Input, Variant};
 use crate::template::{Piece, Value};
 use syn::LitStr;
 use syn::spanned::Spanned as _;
@@ -35,7 +35,7 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
         let is_literal = header.template.literal().is_some();
         let fault = match name.as_str() {
             _ if value.trim() != value => {
-                Some(("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", "…"))
+                Some(("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", value.trim()))
             }
             "www-authenticate" | "proxy-authenticate" if value.is_empty() => {
                 Some(("there is no challenge in it (RFC 9110 §11.6.1)", "Bearer realm=\"api\""))
@@ -50,9 +50,15 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
             _ => None,
         };
         if let Some((mistake, example)) = fault {
-            errors.help(header.value.span(), mistake, format_args!("`#[header(\"{name}\", {example:?})]`"));
+            let help = format!("`#[header(\"{name}\", {})]`", literal(example));
+            errors.help(header.value.span(), mistake, help);
         }
     }
+}
+
+/// A string literal, raw where it has quotes.
+fn literal(text: &str) -> String {
+    if text.contains('"') { format!("r#\"{text}\"#") } else { format!("\"{text}\"") }
 }
 
 fn is_token(text: &str) -> bool {
@@ -72,11 +78,11 @@ fn check_name(name: &LitStr, errors: &Errors) {
     if !is_token(&text) {
         errors.help(
             name.span(),
-            format_args!("`{text}` is no name of a header (RFC 9110 §5.1)"),
-            "as in `\"retry-after\"`",
+            format_args!("`{text:?}` is no name of a header (RFC 9110 §5.1)"),
+            "letters, digits and dashes, as in `\"retry-after\"`",
         );
     } else if OWNED.contains(&text.to_lowercase().as_str()) {
-        let help = "leave it out; the media type is the format's";
+        let help = "leave it out: the format knows the body, and the server the connection";
         errors.help(name.span(), format_args!("`{text}` follows from the answer, and can't be declared"), help);
     }
 }
@@ -112,7 +118,7 @@ pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, erro
                                 "`{{{}}}` could add a parameter to the challenge: it stands outside of quotes",
                                 value.field
                             ),
-                            "quote it, and it is escaped: `Bearer scope=\\\"{scope}\\\"`",
+                            "quote it, and it is escaped: `r#\"Bearer scope=\"{scope}\"\"#`",
                         );
                     }
                     check_value(variant, header, value, errors);
@@ -144,12 +150,20 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
     for name in value.reads() {
         match variant.field(name) {
             None => unknown_field(variant, header.value.span(), name, errors),
-            Some(field) if field.is_source() => source_in_text(field, "a header", errors),
+            Some(field) if field.is_source() => source_in_text(field, "a header", IN_THE_LOG, errors),
             Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
             Some(field) => errors.help(
                 field.span(),
-                format_args!("the header `{}` interpolates {}, which is private", header.name.value(), field.quoted()),
-                "`#[public(message)]` makes it sayable, in headers too; `#[public]` also sends it in the body",
+                format_args!(
+                    "the header `{}` interpolates {}, {}",
+                    header.name.value(),
+                    field.quoted(),
+                    field.why_unsayable()
+                ),
+                format_args!(
+                    "`#[public(message)]` makes it sayable, in headers too; `{}` also sends it in the body",
+                    field.as_member()
+                ),
             ),
         }
     }
@@ -157,30 +171,40 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
 
 /// A status that may not be sent without a header has it, always.
 pub(super) fn check_required(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some((number, required)) =
-        input.number(variant).and_then(|number| Some((number, status::required_header(number)?)))
-    else {
-        return;
-    };
     if !matches!(variant.conceal_as, Given::No) {
         return;
     }
-    let status::Required { name, value, clause } = required;
+    for kind in input.kinds(variant) {
+        if let Some(required) = status::required_header(kind.status.number) {
+            check_one_required(input, variant, &kind.status, &required, errors);
+        }
+    }
+}
+
+fn check_one_required(
+    input: &Input<'_>,
+    variant: &Variant<'_>,
+    status: &Code,
+    required: &status::Required,
+    errors: &Errors,
+) {
+    let status::Required { name, value, clause } = *required;
+    let number = status.number;
     let is_required = |literal: &LitStr| literal.value().eq_ignore_ascii_case(name);
     if input.headers(variant).any(|header| is_required(&header.name)) {
         return;
     }
     let fields: Vec<_> = variant.fields.iter().filter(|field| field.headers.iter().any(is_required)).collect();
     if fields.is_empty() {
-        let span = input.status(variant).get().map_or_else(|| variant.ident.span(), |status| status.span);
+        // The status may be the type's, the header is owed by the variant.
+        let span = variant.status.get().map_or_else(|| variant.ident.span(), |_| status.span);
         errors.help(
             span,
             format_args!("a {number} needs the header `{name}` ({clause})"),
             format_args!(
-                "`#[header({name:?}, r#{value:?}#)]` on the variant or on the type, or a field `#[header({name:?})]`"
-            )
-            .to_string()
-            .replace("\\\"", "\""),
+                "`#[header({name:?}, {})]` on the variant or on the type, or a field `#[header({name:?})]`",
+                literal(value)
+            ),
         );
         return;
     }

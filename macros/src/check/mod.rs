@@ -13,6 +13,7 @@ pub(crate) use status::FRAMEWORKS;
 
 pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
     status::check_skip(input, errors);
+    status::check_code_prefix(input, errors);
     status::check_codes_agree(input, errors);
     sentence::check_type_message(input, errors);
     headers::check_literals(&input.headers, errors);
@@ -21,6 +22,8 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
         status::check_code(input, variant, errors);
         status::check_title(input, variant, errors);
         status::check_disclose(input, variant, errors);
+        status::check_one_of(input, variant, errors);
+        status::check_downcast(input, variant, errors);
         status::check_transparent(input, variant, errors);
         sentence::check_sentence(input, variant, errors);
         sentence::check_cause(input, variant, errors);
@@ -33,8 +36,9 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
         headers::check_interpolation(input, variant, errors);
         headers::check_field_names(variant, errors);
         headers::check_required(input, variant, errors);
-        if let Given::Yes(target) = &variant.conceal_as {
-            conceal::check_conceal_as(input, variant, target, errors);
+        if let Given::Yes(conceal) = &variant.conceal_as {
+            conceal::check_conceal_as(input, variant, &conceal.target, errors);
+            conceal::check_when(input, variant, conceal, errors);
         }
     }
 }

@@ -8,13 +8,14 @@ use syn::LitStr;
 
 /// The type's default can only be the title: a sentence is a variant's own.
 pub(super) fn check_type_message(input: &Input<'_>, errors: &Errors) {
-    let span = match &input.message {
-        Given::Yes(Message::Text(text, _)) => text.span(),
-        Given::Yes(Message::Unchecked(span)) => *span,
-        Given::Yes(Message::Title) | Given::No | Given::Bad => return,
-    };
-    let help = "as a default of all variants there is `#[message(title)]`; the rest stands on each variant";
-    errors.help(span, "this is for one variant", help);
+    let Some(span) = sentence_span(&input.message) else { return };
+    let help = "`#[message(title)]` is what all variants can have in common; a sentence, or `unchecked_display`, stands on its own variant";
+    errors.help(span, "on the type, `#[message]` takes `title` alone", help);
+}
+
+/// Where a message says more than the title.
+fn sentence_span(message: &Given<Message>) -> Option<Span> {
+    message.get().filter(|message| !matches!(message, Message::Title(_))).map(Message::span)
 }
 
 /// Everything in a sentence that is sent was declared public.
@@ -32,7 +33,8 @@ pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &
         Sentence::Proven(text, template) => {
             let of = Sent { what: "`#[error(\"…\")]` is the client's sentence, and", can_say_otherwise: true };
             check_values(variant, text, template, &of, errors);
-            template.values().filter(|value| value.is_debug()).for_each(|value| {
+            let is_told = |value: &Value| !variant.field(&value.field).is_some_and(Field::is_sayable);
+            template.values().filter(|value| value.is_debug() && !is_told(value)).for_each(|value| {
                 let name = &value.field;
                 errors.help(
                     text.span(),
@@ -43,12 +45,16 @@ pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &
         }
         Sentence::Unchecked(span) => check_unchecked(variant, span, errors),
         Sentence::Unproven(span, why) => {
-            let help = "give the client a sentence of its own, `#[message(\"…\")]`, or send the title, `#[message(title)]` (on the enum for all variants); \
-                `#[message(unchecked_display)]` sends whatever this prints";
+            let unchecked = match may_be_unchecked(variant) {
+                true => "\n      `#[message(unchecked_display)]` sends whatever this prints",
+                false => "",
+            };
             errors.help(
                 span,
                 format_args!("`#[error]` is what a client reads, and this one can't be proven: {why}"),
-                help,
+                format_args!(
+                    "give the client a sentence of its own, `#[message(\"…\")]`, or send the title, `#[message(title)]` (on the enum: all titles){unchecked}"
+                ),
             );
         }
         Sentence::Delegated | Sentence::Title | Sentence::Bad => {}
@@ -56,11 +62,7 @@ pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &
 }
 
 fn check_masked_message(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let span = match &variant.message {
-        Given::Yes(Message::Text(text, _)) => text.span(),
-        Given::Yes(Message::Unchecked(span)) => *span,
-        Given::Yes(Message::Title) | Given::No | Given::Bad => return,
-    };
+    let Some(span) = sentence_span(&variant.message) else { return };
     let number = input.number(variant).unwrap_or(500);
     errors.help(
         span,
@@ -70,11 +72,7 @@ fn check_masked_message(input: &Input<'_>, variant: &Variant<'_>, errors: &Error
 }
 
 fn check_concealed_message(variant: &Variant<'_>, errors: &Errors) {
-    let span = match &variant.message {
-        Given::Yes(Message::Text(text, _)) => text.span(),
-        Given::Yes(Message::Unchecked(span)) => *span,
-        Given::Yes(Message::Title) | Given::No | Given::Bad => return,
-    };
+    let Some(span) = sentence_span(&variant.message) else { return };
     errors.help(
         span,
         "a concealed variant has no sentence of its own: the client reads the other one's",
@@ -83,8 +81,7 @@ fn check_concealed_message(variant: &Variant<'_>, errors: &Errors) {
 }
 
 fn check_unchecked(variant: &Variant<'_>, span: Span, errors: &Errors) {
-    let is_transparent = matches!(variant.error, ErrorAttr::Transparent(_));
-    if is_transparent || variant.fields.iter().any(Field::is_source) {
+    if !may_be_unchecked(variant) {
         errors.help(
             span,
             "`unchecked_display` beside a source would send what the source prints",
@@ -93,17 +90,22 @@ fn check_unchecked(variant: &Variant<'_>, span: Span, errors: &Errors) {
     }
 }
 
+/// Whether its Display prints no source's.
+fn may_be_unchecked(variant: &Variant<'_>) -> bool {
+    !matches!(variant.error, ErrorAttr::Transparent(_)) && !variant.fields.iter().any(Field::is_source)
+}
+
 /// The cause is for the error log of a 4xx's caller.
 pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some((text, template)) = variant.cause.get() else { return };
-    if input.number(variant).is_some_and(|number| number >= 500) {
+    if input.kinds(variant).iter().any(|kind| kind.status.number >= 500) && input.told(variant).is_empty() {
         let help = "leave it out: operators read the whole chain of sources in the report";
         errors.help(text.span(), "a cause is for the error log of callers, which shows client errors", help);
     }
     for name in template.values().flat_map(Value::reads) {
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
-            Some(field) if field.is_source() => source_in_text(field, "the cause", errors),
+            Some(field) if field.is_source() => source_in_text(field, "the cause", IN_THE_LOG, errors),
             Some(field) if field.is_sayable_as_cause() || matches!(field.public, Given::Bad) => {}
             Some(field) => errors.help(
                 field.span(),
@@ -131,7 +133,7 @@ fn check_values(variant: &Variant<'_>, text: &LitStr, template: &Template, of: &
         told.push(name);
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
-            Some(field) if field.is_source() => source_in_text(field, what, errors),
+            Some(field) if field.is_source() => source_in_text(field, what, IN_WORDS, errors),
             Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
             Some(field) => {
                 let otherwise = if of.can_say_otherwise {
@@ -141,9 +143,10 @@ fn check_values(variant: &Variant<'_>, text: &LitStr, template: &Template, of: &
                 };
                 errors.help(
                     field.span(),
-                    format_args!("{what} interpolates {}, which is private", field.quoted()),
+                    format_args!("{what} interpolates {}, {}", field.quoted(), field.why_unsayable()),
                     format_args!(
-                        "`#[public(message)]` sends it in the sentence, `#[public]` also as a member of the body{otherwise}"
+                        "`#[public(message)]` sends it in the sentence, `{}` also as a member of the body{otherwise}",
+                        field.as_member()
                     ),
                 );
             }
@@ -151,11 +154,18 @@ fn check_values(variant: &Variant<'_>, text: &LitStr, template: &Template, of: &
     }
 }
 
-pub(super) fn source_in_text(field: &Field<'_>, what: &str, errors: &Errors) {
+/// What to do about a source in a sentence.
+const IN_WORDS: &str =
+    "sources are for the log. Say what the client can do about it: `#[message(\"…\")]`, without the source";
+
+/// What to do about it elsewhere.
+pub(super) const IN_THE_LOG: &str = "leave it out: sources are for the log, which has it";
+
+pub(super) fn source_in_text(field: &Field<'_>, what: &str, help: &str, errors: &Errors) {
     errors.help(
         field.span(),
         format_args!("{what} interpolates {}, which is the source: its text would reach a client", field.quoted()),
-        "sources are for the log. Say what the client can do about it: `#[message(\"…\")]`, without the source",
+        help,
     );
 }
 

@@ -1,8 +1,11 @@
 use crate::diagnostics::Errors;
 use crate::names::suggest;
 use crate::status;
-use crate::syntax::{Given, Input, Variant};
+use crate::syntax::{Given, Input, StatusKind, Variant};
 use proc_macro2::Span;
+use syn::LitStr;
+use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 
 /// The frameworks, as `skip(…)` names them, and the runtime's hidden macro that implements their trait.
 pub(crate) const FRAMEWORKS: [(&str, &str); 1] = [("axum", "__axum_08")];
@@ -34,32 +37,42 @@ pub(super) fn check_status(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
     );
 }
 
+/// The beginning of all codes that are not written out.
+pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
+    if let Some(prefix) = input.settings.code_prefix.as_ref().filter(|prefix| !is_code(&prefix.value())) {
+        let mistake = format!("`{:?}` begins no code: {CODE}", prefix.value());
+        errors.help(prefix.span(), mistake, "`#[api_error(code_prefix = \"buyers.\")]`");
+    }
+}
+
 /// A code is made of letters, digits, `_`, `.` and `-`.
 pub(super) fn check_code(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if input.number(variant).is_none() {
-        return;
+    let Some(number) = input.number(variant) else { return };
+    let declared = input.status(variant).get().and_then(|status| status.code.as_ref()).map(LitStr::value);
+    let code = declared.unwrap_or_else(|| variant.ident.unraw().to_string());
+    if code.is_empty() || !is_code(&code) {
+        let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
+        errors.help(input.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
     }
-    let code = input.code(variant);
-    let legal = |char: char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-');
-    if code.is_empty() || !code.chars().all(legal) {
-        let mistake = format!("`{code}` is no code: it is made of ASCII letters, digits, `_`, `.` and `-`");
-        errors.help(input.code_span(variant), mistake, "`#[status(409, code = \"duplicate_record\")]`");
-    }
+}
+
+const CODE: &str = "it is made of ASCII letters, digits, `_`, `.` and `-`";
+
+fn is_code(text: &str) -> bool {
+    text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-'))
 }
 
 /// One code is one problem type to a client: two variants that share it agree on status and title.
 pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
-    let rows =
-        || input.variants.iter().filter_map(|variant| Some((variant, input.number(variant)?, input.code(variant))));
-    for (index, (variant, number, code)) in rows().enumerate() {
-        // A concealed variant's own code is for the log.
-        let same = |(other, _, taken): &(&Variant<'_>, u16, String)| {
-            *taken == code && matches!(other.conceal_as, Given::No) && matches!(variant.conceal_as, Given::No)
-        };
-        let Some((other, taken_number, _)) = rows().take(index).find(same) else { continue };
-        let differs = if number != taken_number {
+    // A concealed variant's own code is for the log.
+    let seen = || input.variants.iter().filter(|variant| matches!(variant.conceal_as, Given::No));
+    let kinds = || seen().flat_map(|variant| input.kinds(variant).into_iter().map(move |kind| (variant, kind)));
+    for (index, (variant, kind)) in kinds().enumerate() {
+        let (number, code) = (kind.status.number, &kind.code);
+        let Some((other, taken)) = kinds().take(index).find(|(_, other)| other.code == *code) else { continue };
+        let differs = if number != taken.status.number {
             "status"
-        } else if input.title(variant) != input.title(other) {
+        } else if kind.title != taken.title {
             "title"
         } else {
             continue;
@@ -67,14 +80,16 @@ pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
         errors.help(
             input.code_span(variant),
             format_args!("the code `{code}` is {}'s already, with another {differs}", other.quoted()),
-            format_args!("give one of them a code of its own: `#[status({number}, code = \"…\")]`"),
+            format_args!(
+                "agree on the {differs}, or give one of them a code of its own: `#[status({number}, code = \"…\")]`"
+            ),
         );
     }
 }
 
 /// A title does not vary (RFC 9457 §3.1.3), and is needed where the status has no phrase.
 pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let (Some(status), Some(number)) = (input.status(variant).get(), input.number(variant)) else { return };
+    let Some(status) = input.status(variant).get() else { return };
     match &status.title {
         Some(title) if title.value().trim().is_empty() => {
             errors.help(title.span(), "the title is empty", "leave it out, and it is the status phrase");
@@ -84,12 +99,17 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
             "a title is the same in every answer of its type, so it interpolates nothing (RFC 9457 §3.1.3)",
             "what differs goes into the sentence: `#[message(\"… {id} …\")]`",
         ),
-        None if !status::has_phrase(number) && !input.is_masked(variant) => errors.help(
-            status.span,
-            format_args!("the status {number} has no phrase that could be its title"),
-            format_args!("`#[status({number}, title = \"…\")]`"),
-        ),
-        Some(_) | None => {}
+        Some(_) => {}
+        None => {
+            for kind in input.told(variant).iter().filter(|kind| !status::has_phrase(kind.status.number)) {
+                let number = kind.status.number;
+                errors.help(
+                    kind.status.span,
+                    format_args!("the status {number} has no phrase that could be its title"),
+                    format_args!("`#[status({number}, title = \"…\")]`"),
+                );
+            }
+        }
     }
 }
 
@@ -102,6 +122,58 @@ pub(super) fn check_disclose(input: &Input<'_>, variant: &Variant<'_>, errors: &
             "`disclose` has no meaning on a 4xx",
             "a client error always says what it declares; leave it out",
         );
+    }
+}
+
+/// `one_of` has a field that says which, and an `otherwise` that is a server error.
+pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let marked: Vec<Span> = variant.fields.iter().filter_map(|field| field.status).collect();
+    let Some(status) = input.status(variant).get() else { return };
+    let StatusKind::OneOf(listed, otherwise) = &status.kind else {
+        for span in marked {
+            let help = "`#[status(one_of(404, 409), otherwise = 502)]` on the variant reads it";
+            errors.help(span, "nothing reads this status: the variant's own is known here", help);
+        }
+        return;
+    };
+    if let [] | [_, _, ..] = marked.as_slice() {
+        let has = if marked.is_empty() { "none" } else { "more than one" };
+        let help = "mark one: `#[status] status: StatusCode` (of `http`), or a `u16`";
+        errors.help(
+            status.span,
+            format_args!("`one_of` needs a field that says which status it is, and there is {has}"),
+            help,
+        );
+    }
+    if otherwise.number < 500 {
+        let help = "a status that is not listed is unexpected, so it is answered as a server error: `otherwise = 502`";
+        errors.help(otherwise.span, "`otherwise` is not a server error", help);
+    }
+    for (index, one) in listed.iter().enumerate() {
+        if listed.iter().take(index).chain([otherwise]).any(|other| other.number == one.number) {
+            errors.help(one.span, format_args!("the status {} stands here twice", one.number), "keep one of them");
+        }
+    }
+    for own in status.code.iter().chain(&status.title) {
+        let help = "leave it out: each status has the code and the title of its phrase";
+        errors.help(
+            own.span(),
+            "`one_of` is a problem type for each status, and one code or title can't be all of theirs",
+            help,
+        );
+    }
+}
+
+/// `downcast` looks into the one source.
+pub(super) fn check_downcast(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let Some(status) = input.status(variant).get() else { return };
+    let Some(first) = status.downcast.first() else { return };
+    if input.is_transparent(variant) {
+        let help = "leave out `downcast`, or `#[status(500, downcast(…))]` for what is none of these";
+        errors.help(first.span(), "`transparent` answers as the source does, so there is nothing to look for", help);
+    } else if variant.sources().len() != 1 {
+        let help = format!("mark one field: `{}(#[from] anyhow::Error)`", variant.ident);
+        errors.help(first.span(), "`downcast` looks into the source, and there is not exactly one", help);
     }
 }
 
@@ -131,8 +203,8 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
     let title = status.title.iter().map(|title| (title.span(), "a title"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "a cause"));
-    let message = variant.message.get().and(Some((variant.ident.span(), "a message")));
-    let conceal_as = variant.conceal_as.get().map(|target| (target.span(), "`#[conceal_as]`"));
+    let message = variant.message.get().map(|message| (message.span(), "a message"));
+    let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
     let unique = variant.unique.iter().map(|unique| (unique.span, "`#[unique]`"));
     let headers = variant.headers.iter().map(|header| (header.name.span(), "a header"));
     let of_fields = variant.fields.iter().flat_map(|field| {
@@ -146,7 +218,7 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
         .chain(disclose)
         .chain(cause)
         .chain(message)
-        .chain(conceal_as)
+        .chain(report)
         .chain(unique)
         .chain(headers)
         .chain(of_fields)

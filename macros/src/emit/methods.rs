@@ -1,11 +1,11 @@
 //! The methods of `ApiError`: one only where some variant needs it.
 
+use super::text::{interpolate, names, pieces};
 use super::{private, some};
-use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
-use crate::template::{Name, Template, Value};
-use proc_macro2::{Literal, TokenStream};
+use crate::model::{Answer, Concealed, Contract, Field, HeaderValue, Message, Own, Row};
+use crate::template::Name;
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{quote, quote_spanned};
-use syn::Path;
 use syn::spanned::Spanned as _;
 
 pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
@@ -25,53 +25,96 @@ pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
 }
 
 fn problem_type(contract: &Contract<'_>) -> TokenStream {
-    let body = match_types(
-        contract,
-        |index, own| own.concealed_as.unwrap_or(index),
-        |krate, inner| quote!(#krate::ApiError::problem_type(#inner)),
-    );
+    let body = match_types(contract, true);
     let krate = &contract.krate;
     quote! {
         fn problem_type(&self) -> &'static #krate::ProblemType { #body }
     }
 }
 
-/// It is the public one, unless a variant is concealed or somebody else's.
+/// It is the public one, unless some variant is concealed, or may be somebody else's.
 fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
-    let differs = |row: &Row<'_>| row.own().is_none_or(|own| own.concealed_as.is_some());
+    let differs = |row: &Row<'_>| row.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some());
     if !contract.rows.iter().any(differs) {
         return None;
     }
-    let body = match_types(contract, |index, _| index, |krate, inner| quote!(#krate::ApiError::true_type(#inner)));
+    let body = match_types(contract, false);
     let krate = &contract.krate;
     Some(quote! {
         fn true_type(&self) -> &'static #krate::ProblemType { #body }
     })
 }
 
-/// One match from the variant to the index of a row.
-fn match_types(
-    contract: &Contract<'_>,
-    row: impl Fn(usize, &Own) -> usize,
-    delegate: impl Fn(&Path, &TokenStream) -> TokenStream,
-) -> TokenStream {
+/// One match from the variant to the index of a problem type: what a client sees, or the truth.
+fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
     if contract.rows.is_empty() {
         return quote!(match *self {});
     }
     let has_own = contract.rows.iter().any(|row| row.own().is_some());
-    let arms = contract.rows.iter().enumerate().map(|(index, this)| match &this.answer {
-        Answer::Own(own) => {
-            let pattern = pattern(this, &[]);
-            let index = Literal::usize_unsuffixed(contract.type_index(row(index, own)));
-            quote!(#pattern => #index,)
-        }
-        Answer::Transparent(source) => {
-            let (pattern, inner) = bind(this, *source);
-            let delegated = delegate(&contract.krate, &inner);
-            if has_own { quote!(#pattern => return #delegated,) } else { quote!(#pattern => #delegated,) }
+    let arms = contract.rows.iter().enumerate().map(|(index, row)| match &row.answer {
+        Answer::Own(own) => own_type(contract, index, row, own, public),
+        Answer::Transparent { source, concealed } => {
+            let (pattern, inner) = inner(contract, row, *source);
+            let delegated = delegated_type(contract, &inner, public);
+            match concealed.as_ref().filter(|_| public) {
+                Some(concealed) => {
+                    let shown = Literal::usize_unsuffixed(contract.type_index(concealed.shown));
+                    let condition = condition(contract, &inner, concealed);
+                    quote!(#pattern => if #condition { #shown } else { return #delegated },)
+                }
+                None if has_own => quote!(#pattern => return #delegated,),
+                None => quote!(#pattern => #delegated,),
+            }
         }
     });
     if has_own { quote!(&__TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
+}
+
+fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, public: bool) -> TokenStream {
+    let private = private(&contract.krate);
+    if let Some(shown) = own.concealed_as.filter(|_| public) {
+        let (pattern, index) = (pattern(row, &[]), Literal::usize_unsuffixed(contract.type_index(shown)));
+        return quote!(#pattern => #index,);
+    }
+    let first = Literal::usize_unsuffixed(contract.type_index(index));
+    let index = match own.status.and_then(|field| row.fields.get(field)) {
+        // The last kind is what is not listed.
+        Some(field) => {
+            let listed = own.kinds.iter().rev().skip(1).rev().map(|kind| Literal::u16_unsuffixed(kind.number));
+            let local = &field.local;
+            let pattern = pattern(row, &[&field.name]);
+            return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
+        }
+        None => quote!(#first),
+    };
+    let pattern = pattern(row, &[]);
+    if own.downcast.is_none() {
+        return quote!(#pattern => #index,);
+    }
+    let krate = &contract.krate;
+    let found = Ident::new("__found", Span::call_site());
+    let delegated = delegated_type(contract, &quote!(#found), public);
+    quote! {
+        #pattern => match #krate::ApiError::delegate(self) {
+            ::core::option::Option::Some(#found) => return #delegated,
+            ::core::option::Option::None => #index,
+        },
+    }
+}
+
+fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) -> TokenStream {
+    let krate = &contract.krate;
+    if public { quote!(#krate::ApiError::problem_type(#inner)) } else { quote!(#krate::ApiError::true_type(#inner)) }
+}
+
+/// Whether the inner error's answer is concealed.
+fn condition(contract: &Contract<'_>, inner: &TokenStream, concealed: &Concealed) -> TokenStream {
+    if concealed.statuses.is_empty() {
+        return quote!(true);
+    }
+    let krate = &contract.krate;
+    let statuses = concealed.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+    quote!(::core::matches!(#krate::ApiError::problem_type(#inner).status, #(#statuses)|*))
 }
 
 fn api(contract: &Contract<'_>) -> Option<TokenStream> {
@@ -84,18 +127,36 @@ fn api(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let none = quote!(::core::option::Option::None);
     let arms = contract.rows.iter().filter_map(|row| match &row.answer {
-        Answer::Own(_) => None,
-        Answer::Transparent(source) => {
+        Answer::Own(own) => {
+            let (source, types) = own.downcast.as_ref()?;
             let (pattern, inner) = bind(row, *source);
-            let inner = some(&inner);
-            Some(quote!(#pattern => #inner,))
+            let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> #private::cast::<#ty>));
+            Some(quote!(#pattern => #private::find(#inner.as_dyn_error(), &[#(#casts),*]),))
+        }
+        Answer::Transparent { source, concealed } => {
+            let (pattern, inner) = inner(contract, row, *source);
+            let delegated = some(&inner);
+            Some(match concealed {
+                Some(concealed) => {
+                    let condition = condition(contract, &inner, concealed);
+                    quote!(#pattern => if #condition { #none } else { #delegated },)
+                }
+                None => quote!(#pattern => #delegated,),
+            })
         }
     });
-    let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
-    let krate = &contract.krate;
+    let arms: Vec<TokenStream> = arms.collect();
+    let seeks = contract.rows.iter().filter_map(Row::own).any(|own| own.downcast.is_some());
+    let as_dyn_error = seeks.then(|| quote!(use #private::AsDynError as _;));
+    let body = match_some(contract, arms, &none)?;
     Some(quote! {
-        fn delegate(&self) -> ::core::option::Option<&dyn #krate::ApiError> { #body }
+        fn delegate(&self) -> ::core::option::Option<&dyn #krate::ApiError> {
+            #as_dyn_error
+            #body
+        }
     })
 }
 
@@ -125,11 +186,8 @@ fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
 /// A method that writes to a formatter.
 fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -> Option<TokenStream> {
     let body = match_some(contract, arms, &quote!(::core::result::Result::Err(::core::fmt::Error)))?;
-    let private = private(&contract.krate);
     Some(quote! {
         fn #name(&self, __to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-            #[allow(unused_imports)]
-            use #private::AsDisplay as _;
             #body
         }
     })
@@ -172,7 +230,7 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
-    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let krate = &contract.krate;
     let varies = |own: &Own| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
     let arms = shown(contract, |own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
         let mut fields: Vec<&Name> = Vec::new();
@@ -199,11 +257,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
     Some(quote! {
-        fn headers(&self, __to: &mut #krate::Headers<'_>) {
-            #[allow(unused_imports)]
-            use #private::AsDisplay as _;
-            #body
-        }
+        fn headers(&self, __to: &mut #krate::Headers<'_>) { #body }
     })
 }
 
@@ -263,56 +317,21 @@ fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
     quote!(#path { #(#bindings)* .. })
 }
 
-/// The pattern of a transparent row, and the binding of its source.
+/// The pattern of a transparent row, and its source as `&dyn ApiError`.
+fn inner(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
+    let private = private(&contract.krate);
+    let (pattern, local) = bind(row, source);
+    let ty = row.fields.get(source).map(|field| field.ty);
+    (pattern, quote!(<#ty as #private::Inner>::error(#local)))
+}
+
+/// The pattern of a row with a source, and its binding.
 fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
     match row.fields.get(source) {
         Some(field) => {
             let local = &field.local;
             (pattern(row, &[&field.name]), quote!(#local))
         }
-        None => unreachable!("checked: a transparent variant has one source"),
+        None => unreachable!("checked: there is one source"),
     }
-}
-
-fn names(template: &Template) -> Vec<&Name> {
-    template.values().flat_map(Value::reads).collect()
-}
-
-fn interpolate(contract: &Contract<'_>, row: usize, template: &Template) -> TokenStream {
-    let (texts, values) = pieces(contract, row, template);
-    let private = private(&contract.krate);
-    quote!(#private::interpolate(__to, #texts, #values))
-}
-
-/// The literal texts around the values, and the values as `&dyn Display`.
-fn pieces(contract: &Contract<'_>, row: usize, template: &Template) -> (TokenStream, TokenStream) {
-    let (texts, values) = template.interleaved();
-    let values = values.into_iter().map(|value| display(contract, row, value));
-    (quote!(&[#(#texts),*]), quote!(&[#(#values),*]))
-}
-
-fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
-    let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(|field| field.local.clone());
-    if value.is_plain() {
-        let local = local(&value.field);
-        return quote_spanned!(local.span()=> &#local.__as_display());
-    }
-    let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
-    let placeholder = value.placeholder(argument);
-    let mut locals: Vec<syn::Ident> = Vec::new();
-    for local in value.reads().filter_map(local) {
-        if !locals.contains(&local) {
-            locals.push(local);
-        }
-    }
-    // A width is read by value.
-    let arguments = locals.iter().map(|local| {
-        let is_count = value.reads().skip(1).any(|name| *local == argument(name));
-        match value.formatting_trait() {
-            _ if is_count => quote!(#local = *#local),
-            "Display" => quote_spanned!(local.span()=> #local = #local.__as_display()),
-            _ => quote!(#local = #local),
-        }
-    });
-    quote!(&::core::format_args!(#placeholder, #(#arguments),*))
 }

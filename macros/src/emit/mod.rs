@@ -23,10 +23,11 @@
 
 mod fallback;
 mod methods;
+mod text;
 mod types;
 
-use crate::model::{Contract, HeaderValue, Message};
-use crate::template::{Name, Value};
+use crate::model::{Answer, Contract, HeaderValue};
+use crate::template::{Name, Template};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Generics, Path, Type, WherePredicate, parse_quote};
@@ -41,7 +42,13 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    // What `__as_display` is called on.
+    let as_display = contract.interpolates().then(|| {
+        let private = private(krate);
+        quote!(use #private::AsDisplay as _;)
+    });
     wrap(&quote! {
+        #as_display
         #statics
         #[automatically_derived]
         impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
@@ -95,28 +102,21 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
         let mut bound =
             |field: usize, what: TokenStream| bounds.extend(row.fields.get(field).map(|field| (field.ty, what)));
         let own = match &row.answer {
-            crate::model::Answer::Transparent(source) => {
+            Answer::Transparent { source, .. } => {
                 bound(*source, quote!(#krate::ApiError));
                 bound(*source, quote!(#krate::ProblemTypes));
                 continue;
             }
-            crate::model::Answer::Own(own) => own,
+            Answer::Own(own) => own,
         };
         own.members.iter().for_each(|(_, field)| bound(*field, quote!(#krate::PublicMember)));
         own.details.iter().for_each(|field| bound(*field, quote!(#krate::DetailSource)));
-        let mut values: Vec<&Value> = Vec::new();
         for header in &own.headers {
-            match &header.value {
-                HeaderValue::Field(field) => bound(*field, quote!(#krate::HeaderField)),
-                HeaderValue::Template(template) => values.extend(template.values()),
-                HeaderValue::Literal(_) => {}
+            if let HeaderValue::Field(field) = &header.value {
+                bound(*field, quote!(#krate::HeaderField));
             }
         }
-        if let Message::Written(text) = &own.message {
-            values.extend(text.template.values());
-        }
-        let cause = own.cause.iter().flat_map(|text| text.template.values());
-        for value in values.into_iter().chain(cause) {
+        for value in own.templates().flat_map(Template::values) {
             let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
             let is_read = |name: &Name| row.fields.iter().position(|field| field.name == *name);
             if let Some(field) = is_read(&value.field) {

@@ -1,16 +1,17 @@
 //! The static data: problem types, and where their answers are kept.
 
 use super::{private, some};
-use crate::model::{Answer, Contract, HeaderValue, Message, Own, Unique};
-use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use crate::model::{Answer, Contract, HeaderValue, Kind, Message, Own, Unique};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
 
 pub(super) fn statics(contract: &Contract<'_>) -> TokenStream {
     let krate = &contract.krate;
-    let rows = contract.rows.iter().filter_map(|row| Some((row, row.own()?)));
-    let types: Vec<TokenStream> =
-        rows.map(|(row, own)| problem_type(contract, &row.ident.unraw().to_string(), own)).collect();
+    let rows = contract.rows.iter().filter_map(|row| Some((row.ident.unraw().to_string(), row.own()?)));
+    let types: Vec<TokenStream> = rows
+        .flat_map(|(variant, own)| own.kinds.iter().map(move |kind| problem_type(contract, &variant, own, kind)))
+        .collect();
     if types.is_empty() {
         return TokenStream::new();
     }
@@ -22,20 +23,20 @@ pub(super) fn statics(contract: &Contract<'_>) -> TokenStream {
     }
 }
 
-/// One row. What has its default is not written.
-fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own) -> TokenStream {
+/// One problem type. What has its default is not written.
+fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own, kind: &Kind) -> TokenStream {
     let krate = &contract.krate;
     let private = private(krate);
-    let status = match &own.constant {
+    let status = match &kind.constant {
         Some(constant) => quote!(#private::http::StatusCode::#constant.as_u16()),
         None => {
-            let number = Literal::u16_unsuffixed(own.number);
+            let number = Literal::u16_unsuffixed(kind.number);
             quote!(#number)
         }
     };
-    let code = &own.code;
+    let code = &kind.code;
     let mut row = quote!(variant: #variant, code: #code, status: #status,);
-    if let Some(title) = &own.title {
+    if let Some(title) = &kind.title {
         let title = some(&quote!(#title));
         row.extend(quote!(title: #title,));
     }
@@ -43,38 +44,14 @@ fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own) -> TokenStrea
         let docs = &own.docs;
         row.extend(quote!(docs: #docs,));
     }
-    let message = match &own.message {
-        Message::Title => None,
-        Message::Literal(text) => Some(quote!(Literal(#text))),
-        Message::Display(template) => Some(quote!(Display(#template))),
-        Message::Written(text) => {
-            let template = &text.written;
-            Some(quote!(Written(#template)))
-        }
-        Message::Unchecked => Some(quote!(Unchecked)),
-    };
-    row.extend(message.map(|message| quote!(message: #krate::Message::#message,)));
+    if !kind.masked {
+        row.extend(message(contract, own));
+        row.extend(sent(own));
+    }
     if own.disclosed {
         row.extend(quote!(disclosed: true,));
     }
-    if !own.members.is_empty() {
-        let names = own.members.iter().map(|(name, _)| name);
-        row.extend(quote!(members: &[#(#names),*],));
-    }
-    if own.details.is_some() {
-        row.extend(quote!(details: true,));
-    }
-    if !own.headers.is_empty() {
-        let headers = own.headers.iter().map(|header| {
-            let name = &header.name;
-            let value = match &header.value {
-                HeaderValue::Literal(value) => some(&quote!(#value)),
-                HeaderValue::Template(_) | HeaderValue::Field(_) => quote!(::core::option::Option::None),
-            };
-            quote!(#krate::Header { name: #name, value: #value })
-        });
-        row.extend(quote!(headers: &[#(#headers),*],));
-    }
+    row.extend(headers(contract, own));
     if !own.unique.is_empty() {
         let unique = own.unique.iter().map(|one| unique(contract, one));
         row.extend(quote!(unique: &[#(#unique),*],));
@@ -84,12 +61,57 @@ fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own) -> TokenStrea
         let cause = some(&quote!(#template));
         row.extend(quote!(cause: #cause,));
     }
+    if let Some(level) = own.report {
+        let level = Ident::new(level, Span::call_site());
+        let level = some(&quote!(#krate::ReportLevel::#level));
+        row.extend(quote!(report: #level,));
+    }
     if let Some(shown) = own.concealed_as.and_then(|shown| contract.rows.get(shown)) {
         let shown = shown.ident.unraw().to_string();
         let shown = some(&quote!(#shown));
         row.extend(quote!(concealed_as: #shown,));
     }
     quote!(#krate::ProblemType { #row ..#private::EMPTY })
+}
+
+fn message(contract: &Contract<'_>, own: &Own) -> Option<TokenStream> {
+    let krate = &contract.krate;
+    let message = match &own.message {
+        Message::Title => return None,
+        Message::Literal(text) => quote!(Literal(#text)),
+        Message::Display(template) => quote!(Display(#template)),
+        Message::Written(text) => {
+            let template = &text.written;
+            quote!(Written(#template))
+        }
+        Message::Unchecked => quote!(Unchecked),
+    };
+    Some(quote!(message: #krate::Message::#message,))
+}
+
+fn sent(own: &Own) -> TokenStream {
+    let mut sent = TokenStream::new();
+    if !own.members.is_empty() {
+        let names = own.members.iter().map(|(name, _)| name);
+        sent.extend(quote!(members: &[#(#names),*],));
+    }
+    if own.details.is_some() {
+        sent.extend(quote!(details: true,));
+    }
+    sent
+}
+
+fn headers(contract: &Contract<'_>, own: &Own) -> Option<TokenStream> {
+    let krate = &contract.krate;
+    let headers = own.headers.iter().map(|header| {
+        let name = &header.name;
+        let value = match &header.value {
+            HeaderValue::Literal(value) => some(&quote!(#value)),
+            HeaderValue::Template(_) | HeaderValue::Field(_) => quote!(::core::option::Option::None),
+        };
+        quote!(#krate::Header { name: #name, value: #value })
+    });
+    (!own.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],))
 }
 
 fn unique(contract: &Contract<'_>, unique: &Unique) -> TokenStream {
@@ -104,15 +126,18 @@ fn unique(contract: &Contract<'_>, unique: &Unique) -> TokenStream {
 
 /// The catalog, in the order of declaration.
 pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
-    let krate = &contract.krate;
-    let entries = contract.rows.iter().enumerate().map(|(index, row)| match &row.answer {
-        Answer::Own(_) => {
-            let index = Literal::usize_unsuffixed(contract.type_index(index));
-            quote!(#krate::Entry::One(&__TYPES[#index]))
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let nested = |ty: &dyn ToTokens| quote!(#krate::Entry::Nested(<#ty as #private::Inner>::entries));
+    let entries = contract.rows.iter().enumerate().flat_map(|(index, row)| match &row.answer {
+        Answer::Own(own) => {
+            let first = contract.type_index(index);
+            let indices = (first..first + own.kinds.len()).map(Literal::usize_unsuffixed);
+            let kinds = indices.map(|index| quote!(#krate::Entry::One(&__TYPES[#index])));
+            let sought = own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty));
+            kinds.chain(sought).collect::<Vec<_>>()
         }
-        Answer::Transparent(source) => {
-            let ty = row.fields.get(*source).map(|field| field.ty);
-            quote!(#krate::Entry::Nested(<#ty as #krate::ProblemTypes>::entries))
+        Answer::Transparent { source, .. } => {
+            row.fields.get(*source).map(|field| nested(field.ty)).into_iter().collect()
         }
     });
     quote!(const { &[#(#entries),*] })

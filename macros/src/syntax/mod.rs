@@ -1,5 +1,7 @@
 //! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how they relate is `check`'s.
 
+mod codes;
+mod docs;
 mod read;
 mod thiserror;
 
@@ -63,7 +65,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) message: Given<Message>,
     pub(crate) cause: Given<(LitStr, Template)>,
     pub(crate) unique: Vec<Unique>,
-    pub(crate) conceal_as: Given<Ident>,
+    pub(crate) conceal_as: Given<Conceal>,
+    pub(crate) report: Given<Ident>,
     pub(crate) headers: Vec<Header>,
     pub(crate) error: ErrorAttr,
 }
@@ -71,6 +74,8 @@ pub(crate) struct Variant<'a> {
 pub(crate) struct Status {
     pub(crate) span: Span,
     pub(crate) kind: StatusKind,
+    /// Types to look for in the source.
+    pub(crate) downcast: Vec<Path>,
     pub(crate) code: Option<LitStr>,
     pub(crate) title: Option<LitStr>,
     pub(crate) disclose: Option<Span>,
@@ -78,14 +83,40 @@ pub(crate) struct Status {
 
 pub(crate) enum StatusKind {
     Transparent,
-    /// The number, and the constant of `http::StatusCode` where it was named.
-    Code(u16, Option<Ident>),
+    Code(Code),
+    /// It is known only at run time: one of the listed, else the last, which is masked.
+    OneOf(Vec<Code>, Code),
+}
+
+/// A sound status.
+#[derive(Clone)]
+pub(crate) struct Code {
+    pub(crate) number: u16,
+    /// The constant of `http::StatusCode`, where it was named.
+    pub(crate) constant: Option<Ident>,
+    pub(crate) span: Span,
+}
+
+/// `#[conceal_as(V, when(403))]`
+pub(crate) struct Conceal {
+    pub(crate) target: Ident,
+    /// The key, and the statuses that are concealed.
+    pub(crate) when: Option<(Span, Vec<Code>)>,
 }
 
 pub(crate) enum Message {
     Text(LitStr, Template),
-    Title,
+    Title(Span),
     Unchecked(Span),
+}
+
+impl Message {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Text(text, _) => text.span(),
+            Self::Title(span) | Self::Unchecked(span) => *span,
+        }
+    }
 }
 
 pub(crate) struct Unique {
@@ -110,6 +141,8 @@ pub(crate) struct Field<'a> {
     pub(crate) details: Option<Span>,
     pub(crate) headers: Vec<LitStr>,
     pub(crate) from_database: Option<Span>,
+    /// The status, where it is known only at run time.
+    pub(crate) status: Option<Span>,
     pub(crate) from: Option<Span>,
     pub(crate) source: Option<Span>,
 }
@@ -150,7 +183,17 @@ impl Field<'_> {
 
     /// Whether the public sentence may have it.
     pub(crate) fn is_sayable(&self) -> bool {
-        self.public.get().is_some_and(|public| public.cause.is_none())
+        self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
+    }
+
+    /// Why the public sentence may not have it.
+    pub(crate) fn why_unsayable(&self) -> &'static str {
+        if self.public.get().is_some() { "which is for the cause alone" } else { "which is private" }
+    }
+
+    /// The attribute that makes it a member of the body.
+    pub(crate) fn as_member(&self) -> &'static str {
+        if self.ident.is_some() { "#[public]" } else { "#[public(name = \"…\")]" }
     }
 
     /// Whether the sentence of the error log may have it.

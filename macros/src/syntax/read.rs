@@ -1,19 +1,21 @@
 //! From tokens to the raw model.
 
+use super::codes::{code, codes};
+use super::docs::docs;
 use super::{
-    ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique, Variant, thiserror,
+    Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique, Variant,
+    thiserror,
 };
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::diagnostics::Errors;
-use crate::names::{CASES, suggest};
-use crate::status;
+use crate::names::{CASES, nearest, suggest};
 use crate::template::Template;
 use proc_macro2::Span;
-use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, LitInt, LitStr, Meta};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr};
 
-/// Reads everything. `None`: it is a union.
-pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input<'a>> {
+/// Reads everything. A union is told, and has no variants.
+pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let node = if matches!(derive.data, Data::Struct(_)) { Node::Struct } else { Node::Enum };
     let mut on_type = Attributes::read(&derive.attrs, node, errors);
     let settings = on_type.take(&attribute::API_ERROR).map(|args| settings(args, errors)).unwrap_or_default();
@@ -21,12 +23,11 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
         Data::Union(data) => {
             let span = data.union_token.span;
             errors.help(span, "a union has no variants to declare errors on", "make it an enum or a struct");
-            on_type.finish();
-            return None;
+            Vec::new()
         }
         Data::Struct(data) => {
             let variant = variant(&derive.ident, &derive.attrs, &data.fields, true, on_type, errors);
-            return Some(Input {
+            return Input {
                 derive,
                 settings,
                 status: Given::No,
@@ -34,7 +35,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
-            });
+            };
         }
         Data::Enum(data) => data
             .variants
@@ -49,7 +50,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Option<Input
     let message = on_type.given(&attribute::MESSAGE, |args| read_message(args, errors));
     let headers = on_type.headers(errors);
     on_type.finish();
-    Some(Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants })
+    Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants }
 }
 
 /// The attributes of one node, taken one after the other.
@@ -121,10 +122,8 @@ fn variant<'a>(
         Some(Item::String(text)) => template(&text, errors).map(|template| (text, template)),
         _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
     });
-    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| match args.positional.into_iter().next() {
-        Some(Item::Word(ident)) => Some(ident),
-        _ => missing(args.attribute, args.span, args.incomplete, "a variant", errors),
-    });
+    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| read_conceal(args, errors));
+    let report = attributes.given(&attribute::REPORT, |args| read_report(args, errors));
     let mut unique = Vec::new();
     while let Some(args) = attributes.take(&attribute::UNIQUE) {
         unique.extend(read_unique(args, errors));
@@ -133,7 +132,7 @@ fn variant<'a>(
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
-    Variant { ident, is_struct, docs, fields, status, message, cause, unique, conceal_as, headers, error }
+    Variant { ident, is_struct, docs, fields, status, message, cause, unique, conceal_as, report, headers, error }
 }
 
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
@@ -151,6 +150,14 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         (!args.incomplete).then_some(public)
     });
     let details = attributes.take(&attribute::DETAILS).map(|args| args.span);
+    let status = attributes.take(&attribute::STATUS).and_then(|args| {
+        if args.positional.is_empty() && args.keys.is_empty() && !args.incomplete {
+            return Some(args.span);
+        }
+        let help = "the status stands on the variant; a field that holds it is `#[status]`, beside `one_of(…)` there";
+        errors.help(args.span, "on a field, `#[status]` takes nothing", help);
+        None
+    });
     let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| args.span);
     let mut headers = Vec::new();
     while let Some(args) = attributes.take(&attribute::HEADER) {
@@ -172,80 +179,87 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         details,
         headers,
         from_database,
+        status,
         from: thiserror::marker(&field.attrs, "from"),
         source: thiserror::marker(&field.attrs, "source"),
     }
 }
 
 fn read_status(args: Args, errors: &Errors) -> Option<Status> {
-    let kind = match args.positional.into_iter().next() {
-        Some(Item::Number(number)) => StatusKind::Code(number_of(&number, errors)?, None),
-        Some(Item::Word(word)) if word == "transparent" => StatusKind::Transparent,
-        Some(Item::Word(name)) => StatusKind::Code(named(&name, errors)?, Some(name)),
-        _ => return missing(args.attribute, args.span, args.incomplete, "a status", errors),
-    };
-    let mut status = Status { span: args.span, kind, code: None, title: None, disclose: None };
+    let (span, told, first) = (args.span, args.incomplete, args.positional.into_iter().next());
+    let mut status =
+        Status { span, kind: StatusKind::Transparent, downcast: Vec::new(), code: None, title: None, disclose: None };
+    let (mut listed, mut otherwise) = (None, None);
     for (key, span, value) in args.keys {
         match (key.name, value) {
             ("code", Value::String(code)) => status.code = Some(code),
             ("title", Value::String(title)) => status.title = Some(title),
             ("disclose", Value::Flag) => status.disclose = Some(span),
+            ("downcast", Value::Paths(types)) => status.downcast = types,
+            ("one_of", Value::Statuses(items)) => listed = Some((span, codes(items, errors)?)),
+            ("otherwise", Value::Statuses(items)) => {
+                otherwise = Some((span, codes(items, errors)?.into_iter().next()?))
+            }
             (key, _) => unreachable!("{key} is not in the table"),
         }
     }
+    let run_time = "`#[status(one_of(404, 409), otherwise = 502)]`";
+    status.kind = match (first, listed, otherwise) {
+        (Some(first), None, None) => match first {
+            Item::Word(word) if word == "transparent" => StatusKind::Transparent,
+            first => StatusKind::Code(code(first, errors)?),
+        },
+        (None, Some((_, listed)), Some((_, otherwise))) => StatusKind::OneOf(listed, otherwise),
+        (Some(first), ..) => {
+            let mistake = "a status known here and one known at run time contradict each other";
+            errors.help(first.span(), mistake, format_args!("write one of them; the latter is {run_time}"));
+            return None;
+        }
+        (None, Some((span, _)), None) | (None, None, Some((span, _))) => {
+            errors.help(span, "`one_of` and `otherwise` stand together", format_args!("write {run_time}"));
+            return None;
+        }
+        (None, None, None) => return missing(&attribute::STATUS, span, told, "a status", errors),
+    };
     Some(status)
 }
 
-fn number_of(literal: &LitInt, errors: &Errors) -> Option<u16> {
-    let number = literal.base10_parse::<u16>().ok();
-    in_range(number, literal.span(), errors)
-}
-
-fn named(name: &Ident, errors: &Errors) -> Option<u16> {
-    let text = name.to_string();
-    match status::by_name(&text) {
-        Some(number) => in_range(Some(number), name.span(), errors),
-        None => {
-            let errors_only = status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name);
-            let help = crate::names::nearest(&text, errors_only.chain(["transparent"])).map_or_else(
-                || {
-                    "write a number, `#[status(409)]`, or a constant of `http::StatusCode`, `#[status(CONFLICT)]`"
-                        .to_owned()
-                },
-                |near| format!("did you mean `{near}`?"),
-            );
-            errors.help(name.span(), format_args!("there is no status `{text}`"), help);
-            None
+fn read_conceal(args: Args, errors: &Errors) -> Option<Conceal> {
+    let Some(Item::Word(target)) = args.positional.into_iter().next() else {
+        return missing(args.attribute, args.span, args.incomplete, "a variant", errors);
+    };
+    let mut when = None;
+    for (_, span, value) in args.keys {
+        if let Value::Statuses(items) = value {
+            when = Some((span, codes(items, errors)?));
         }
     }
+    Some(Conceal { target, when })
 }
 
-/// RFC 9110 §15: 4xx and 5xx are errors; 418 is reserved (§15.5.19).
-fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
-    match number {
-        Some(418) => errors.help(
-            span,
-            "418 is reserved, and answers no error (RFC 9110 §15.5.19)",
-            "400 is the general client error",
-        ),
-        Some(number @ 400..=599) => return Some(number),
-        _ => errors.help(
-            span,
-            "this is not the status of an error",
-            "an error answers 400–499 where the client can mend it, 500–599 where it can't (RFC 9110 §15)",
-        ),
+fn read_report(args: Args, errors: &Errors) -> Option<Ident> {
+    let Some(Item::Word(level)) = args.positional.into_iter().next() else {
+        return missing(args.attribute, args.span, args.incomplete, "a level", errors);
+    };
+    if attribute::REPORT_LEVELS.iter().any(|(known, _)| level == known) {
+        return Some(level);
     }
+    let known = suggest(&level.to_string(), attribute::REPORT_LEVELS.iter().map(|(known, _)| *known));
+    errors.help(level.span(), format_args!("there is no level `{level}`"), known);
     None
 }
 
 fn read_message(args: Args, errors: &Errors) -> Option<Message> {
     match args.positional.into_iter().next() {
         Some(Item::String(text)) => template(&text, errors).map(|template| Message::Text(text, template)),
-        Some(Item::Word(word)) if word == "title" => Some(Message::Title),
+        Some(Item::Word(word)) if word == "title" => Some(Message::Title(word.span())),
         Some(Item::Word(word)) if word == "unchecked_display" => Some(Message::Unchecked(word.span())),
         Some(Item::Word(word)) => {
-            let known = suggest(&word.to_string(), ["title", "unchecked_display"]);
-            let help = format!("{known} A sentence stands in quotes: `#[message(\"…\")]`");
+            let near = nearest(&word.to_string(), ["title", "unchecked_display"]);
+            let help = near.map_or_else(
+                || format!("write `{}`", attribute::MESSAGE.syntax),
+                |near| format!("did you mean `#[message({near})]`?"),
+            );
             errors.help(word.span(), format_args!("`#[message]` has no word `{word}`"), help);
             None
         }
@@ -298,31 +312,4 @@ fn missing<T>(attribute: &attribute::Attribute, span: Span, told: bool, what: &s
         );
     }
     None
-}
-
-/// The doc comment, as rustdoc would take it.
-fn docs(attrs: &[Attribute]) -> String {
-    let lines = attrs.iter().filter_map(|attr| match &attr.meta {
-        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.value()),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    });
-    let lines: Vec<String> = lines.flat_map(|text| doc_lines(&text)).collect();
-    lines.join("\n").trim().to_owned()
-}
-
-/// The lines of one comment; a block's without the stars that they begin with.
-fn doc_lines(text: &str) -> Vec<String> {
-    let mut inner = text.split('\n').skip(1).map(str::trim_start).filter(|line| !line.is_empty()).peekable();
-    let is_starred = inner.peek().is_some() && inner.all(|line| line.starts_with('*'));
-    let lines = text.split('\n').map(|line| match line.trim_start().strip_prefix('*') {
-        Some(line) if is_starred => line,
-        _ => line,
-    });
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()).collect()
 }

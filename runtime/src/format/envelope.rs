@@ -7,6 +7,23 @@ use std::fmt;
 ///
 /// `details` is always there; an entry is `{"location":…,"pointer":…,"message":…,"type":…}`. A server error's reference stands
 /// in the message's text and in the header `x-error-id`.
+///
+/// ```
+/// use status_error::{ApiError, ApiProfile, format};
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api_error(api = API)]
+/// #[error("buyer {id} was not found")]
+/// #[status(404)]
+/// struct NotFound { #[public(message)] id: u64 }
+///
+/// assert_eq!(
+///     status_error::response(&NotFound { id: 7 }).body(),
+///     r#"{"type":"error","code":"not_found","status":404,"message":"buyer 7 was not found","details":[]}"#,
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Envelope;
 

@@ -15,6 +15,28 @@ use std::fmt;
 /// | … | the error's public members |
 ///
 /// `detail` is left out where it would repeat the title, `errors` and `fields` where they would be empty.
+///
+/// ```
+/// use status_error::{ApiError, ApiProfile};
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").docs("https://example.com/errors/");
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api_error(api = API)]
+/// #[error("this address is taken")]
+/// #[status(409)]
+/// #[unique("email")]
+/// struct EmailTaken;
+///
+/// assert_eq!(
+///     status_error::response(&EmailTaken).body(),
+///     concat!(
+///         r#"{"type":"https://example.com/errors/email_taken","title":"Email taken","status":409,"#,
+///         r##""detail":"this address is taken","code":"email_taken","##,
+///         r##""errors":[{"pointer":"#/email","detail":"This value is taken.","code":"unique"}],"fields":["email"]}"##,
+///     ),
+/// );
+/// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rfc9457;
 

@@ -1,0 +1,97 @@
+//! Who calls, and what the caller may do: bearer tokens (RFC 6750) with scopes.
+
+use crate::error::{AuthError, BuyerError};
+use crate::server::App;
+use crate::token::{Claims, KeyId};
+use axum::extract::FromRequestParts;
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use status_error::{Detail, Location, Pointer};
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// A scope that a call asks for.
+pub trait Scope {
+    /// As it stands in the token.
+    const NAME: &'static str;
+}
+
+/// Reading buyers.
+pub struct Read;
+/// Creating, changing and removing buyers.
+pub struct Write;
+/// Locking and unlocking buyers.
+pub struct Lock;
+
+impl Scope for Read {
+    const NAME: &'static str = "buyers.read";
+}
+impl Scope for Write {
+    const NAME: &'static str = "buyers.write";
+}
+impl Scope for Lock {
+    const NAME: &'static str = "buyers.lock";
+}
+
+/// Every scope there is.
+pub const ALL_SCOPES: &[&str] = &[Read::NAME, Write::NAME, "api-logs.read", Lock::NAME];
+
+/// A caller who may do what the scope `S` allows, in one merchant account.
+///
+/// It stands first among a handler's arguments: nobody learns what is wrong with a request that they may not make.
+pub struct Caller<S> {
+    /// The merchant account that the request is about.
+    pub account: String,
+    claims: Claims,
+    scope: PhantomData<S>,
+}
+
+impl<S> Caller<S> {
+    /// Whether the caller's token has another scope too.
+    pub fn may<Other: Scope>(&self) -> bool {
+        self.claims.may(Other::NAME)
+    }
+}
+
+impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
+    type Rejection = BuyerError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, BuyerError> {
+        let token = bearer_token(&parts.headers).ok_or(AuthError::NoToken)?;
+        let (claims, key) = app.keys.verify(token)?;
+        app.rate_limit.count(claims.jti)?;
+        if !claims.may(S::NAME) {
+            return Err(AuthError::MissingScope { scope: S::NAME }.into());
+        }
+        if key == KeyId::Restricted && !S::NAME.ends_with(".read") {
+            return Err(AuthError::RestrictedKey.into());
+        }
+        let account = merchant_account(&parts.headers).map_err(BuyerError::Parameter)?;
+        Ok(Self { account, claims, scope: PhantomData })
+    }
+}
+
+fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    // RFC 9110 §11.1: the scheme's case does not matter.
+    scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+}
+
+/// The header `x-merchant-account-id`; absent, it is `default`.
+fn merchant_account(headers: &HeaderMap) -> Result<String, Detail> {
+    const HEADER: &str = "x-merchant-account-id";
+    let fault = |kind, message| Detail::new(Location::Header, Pointer::root().key(HEADER), kind, message);
+    let mut values = headers.get_all(HEADER).iter();
+    let (account, None) = (values.next(), values.next()) else {
+        return Err(fault("value_error.single", "This header is given more than once."));
+    };
+    let Some(account) = account else { return Ok("default".to_owned()) };
+    let is_legal = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    match account.to_str() {
+        Ok(account) if (1..=64).contains(&account.len()) && account.as_bytes().iter().all(is_legal) => {
+            Ok(account.to_owned())
+        }
+        _ => Err(fault("value_error.merchant_account_id", "This is 1 to 64 letters, digits, hyphens or underscores.")),
+    }
+}

@@ -1,0 +1,160 @@
+//! The contract: every error that this API answers, once each.
+
+use crate::token::{Ago, Reason};
+use status_error::{ApiError, ApiProfile, Detail, format};
+use std::time::Duration;
+use uuid::Uuid;
+
+/// The house rules of this API: the envelope as the body's format, and whom a client asks about a server error.
+pub static PAYMENTS: ApiProfile =
+    ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
+
+/// Why a buyer could not be read or stored.
+///
+/// What `#[error]` says of a 4xx is what the client reads, hence whole sentences. Those that only the log reads are in
+/// the usual style of Rust's errors.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api_error(api = PAYMENTS)]
+pub enum BuyerError {
+    /// No buyer has this id.
+    #[error("The buyer {id} was not found.")]
+    #[status(404)]
+    NotFound {
+        #[public(message)]
+        id: Uuid,
+    },
+
+    /// The buyer belongs to another merchant account. Who asks must not learn that it exists.
+    #[error("the buyer {id} belongs to the merchant account {owner}")]
+    #[status(403)]
+    #[conceal_as(NotFound)]
+    Foreign {
+        #[public(message)]
+        id: Uuid,
+        owner: String,
+    },
+
+    /// The buyer is locked: it can be read, not changed or removed.
+    #[error("The buyer {id} is locked.")]
+    #[status(403, code = "forbidden")]
+    #[cause("the buyer {id} is locked")]
+    Locked {
+        #[public(message)]
+        id: Uuid,
+    },
+
+    /// Another buyer of this merchant account has the same external identifier.
+    #[error("A buyer with this external identifier exists already.")]
+    #[status(409, code = "duplicate_record")]
+    #[unique(
+        "external_identifier",
+        constraint = "buyers_account_external_key",
+        columns("buyers.merchant_account_id", "buyers.external_identifier")
+    )]
+    ExternalIdentifierTaken {
+        /// The buyer in the way, where the caller may know it.
+        #[public]
+        resource_id: Option<Uuid>,
+    },
+
+    /// Members of the body break the rules that `model.rs` declares.
+    #[error("The buyer is not valid.")]
+    #[status(400, code = "bad_request")]
+    Invalid(
+        #[from]
+        #[details]
+        garde::Report,
+    ),
+
+    /// A parameter in the query or in a header has a value that it can't have.
+    #[error("The request has a wrong parameter.")]
+    #[status(400, code = "bad_request")]
+    Parameter(#[details] Detail),
+
+    /// The caller may not do this, whatever the buyer.
+    #[error(transparent)]
+    #[status(transparent)]
+    Auth(#[from] AuthError),
+
+    /// Everything else that the database says: a generic sentence for the client, all of it for the log.
+    #[error("the database failed")]
+    #[status(500)]
+    Database(#[source] sqlx::Error),
+}
+
+/// Why a caller was turned away at the door.
+///
+/// Everything that makes authentication fail has the same status, code and message, so that whoever tries out tokens
+/// learns nothing. Why it failed is the `cause`: for the log, and for the error log that the token's owner may read.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api_error(api = PAYMENTS)]
+pub enum AuthError {
+    // RFC 6750 §3: no error code where no credentials were sent.
+    #[error("no bearer token was sent")]
+    #[message("A valid bearer token is required.")]
+    #[cause("no bearer token was sent")]
+    #[status(401, code = "unauthorized")]
+    #[header("www-authenticate", r#"Bearer realm="buyers""#)]
+    NoToken,
+
+    #[error("the token expired {ago} ago")]
+    #[message("A valid bearer token is required.")]
+    #[cause("the token expired {ago} ago")]
+    #[status(401, code = "unauthorized")]
+    #[header("www-authenticate", r#"Bearer realm="buyers", error="invalid_token""#)]
+    Expired {
+        #[public(cause)]
+        ago: Ago,
+    },
+
+    #[error("the token was refused: {reason}")]
+    #[message("A valid bearer token is required.")]
+    #[cause("{reason}")]
+    #[status(401, code = "unauthorized")]
+    #[header("www-authenticate", r#"Bearer realm="buyers", error="invalid_token""#)]
+    Refused {
+        #[public(cause)]
+        reason: Reason,
+        source: jsonwebtoken::errors::Error,
+    },
+
+    /// The token is valid, and lacks the scope of this call.
+    #[error("This call takes a token with the scope {scope}.")]
+    #[cause("scope {scope} is missing")]
+    #[status(403, code = "forbidden")]
+    #[header("www-authenticate", r#"Bearer realm="buyers", error="insufficient_scope", scope="{scope}""#)]
+    MissingScope {
+        #[public(message)]
+        scope: &'static str,
+    },
+
+    /// The key that signed the token is one to give away: its tokens may only read.
+    #[error("The key of this token is restricted to reading.")]
+    #[cause("signed by a restricted key")]
+    #[status(403, code = "forbidden")]
+    RestrictedKey,
+
+    /// The token has had its requests of this minute.
+    #[error("Too many requests: the limit is {limit} a minute.")]
+    #[status(429, code = "too_many_requests")]
+    TooManyRequests {
+        #[public(message)]
+        limit: u32,
+        #[header("retry-after")]
+        after: Duration,
+    },
+}
+
+/// The one place where a database's error becomes one of ours, so that `?` is enough everywhere else.
+impl From<sqlx::Error> for BuyerError {
+    fn from(error: sqlx::Error) -> Self {
+        // SQLite names the columns of a unique index in this text, and never the index.
+        const TAKEN: &str = "UNIQUE constraint failed: buyers.merchant_account_id, buyers.external_identifier";
+        match error.as_database_error() {
+            Some(said) if said.is_unique_violation() && said.message() == TAKEN => {
+                Self::ExternalIdentifierTaken { resource_id: None }
+            }
+            _ => Self::Database(error),
+        }
+    }
+}

@@ -1,0 +1,17 @@
+//! A payments API with buyers in it, whose errors are declared with `status-error`.
+//!
+//! Start with `error.rs`, the contract; `routes.rs` uses it.
+
+#![allow(missing_docs, reason = "a program: its library is for its tests")]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
+
+pub mod auth;
+pub mod error;
+pub mod limit;
+pub mod model;
+pub mod page;
+pub mod routes;
+pub mod server;
+pub mod store;
+pub mod token;
+pub mod tour;

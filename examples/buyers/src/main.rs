@@ -1,0 +1,116 @@
+//! The program: serves, or takes the tour.
+
+use buyers::server::{Config, Server};
+use buyers::tour;
+use clap::Parser;
+use std::error::Error;
+use std::io::{IsTerminal as _, Write as _};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use tracing_subscriber::EnvFilter;
+
+/// A payments API with buyers in it, whose errors are declared with `status-error`.
+///
+/// Logs go to standard error; RUST_LOG chooses what of them (status_error=debug shows the client's errors too).
+#[derive(Parser)]
+struct Cli {
+    /// Where to listen; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    addr: SocketAddr,
+    /// The database's file; without it the buyers are kept in memory
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
+    /// Requests a minute for each token
+    #[arg(long, default_value_t = 600, value_name = "REQUESTS")]
+    rate_limit: u32,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// Start servers of its own, ask each kind of request, and show the answers
+    Tour,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let done = match cli.command {
+        None => serve(Config { addr: cli.addr, database: cli.database, rate_limit: cli.rate_limit }).await,
+        Some(Command::Tour) => take_tour().await,
+    };
+    match done {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn take_tour() -> Result<ExitCode, Box<dyn Error + Send + Sync>> {
+    let log = tour::Log::default();
+    log.install("info")?;
+    let mut out = std::io::stdout();
+    let color = out.is_terminal();
+    let summary = tour::run(&mut out, color, &log).await?;
+    Ok(if summary.differing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+async fn serve(config: Config) -> Result<ExitCode, Box<dyn Error + Send + Sync>> {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
+
+    let server = Server::start(config).await?;
+    announce(&server)?;
+    interrupted().await?;
+    tracing::info!("stopping");
+    // Whoever has not been answered yet is, unless it takes too long for whoever waits.
+    tokio::select! {
+        stopped = server.stop() => stopped?,
+        again = interrupted() => again?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Lines for programs, then lines to try.
+fn announce(server: &Server) -> Result<(), Box<dyn Error + Send + Sync>> {
+    let mut out = std::io::stdout().lock();
+    let url = format!("http://{}", server.addr());
+    writeln!(out, "LISTENING {url}")?;
+    for (name, token) in server.tokens()? {
+        writeln!(out, "TOKEN {name} {token}")?;
+    }
+    out.write_all(CURL.replace("$URL", &url).as_bytes())?;
+    Ok(out.flush()?)
+}
+
+const CURL: &str = r#"
+# To try, with TOKEN set to one of the above:
+curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identifier":"order-1"}'
+curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identifier":"order-1"}'   # again: 409
+curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"billing_details":{"phone_number":42}}'
+curl -i "$URL/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
+curl -i $URL/buyers
+"#;
+
+/// Waits for Ctrl-C, or for what stops a service.
+async fn interrupted() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let mut terminated = signal(SignalKind::terminate())?;
+        tokio::select! {
+            done = tokio::signal::ctrl_c() => done,
+            _ = terminated.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}

@@ -1,0 +1,136 @@
+//! The calls.
+
+use crate::auth::{Caller, Lock, Read, Write};
+use crate::error::{BuyerError, PAYMENTS};
+use crate::model::{Buyer, BuyerFields};
+use crate::page::{ListQuery, Page};
+use crate::server::App;
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::middleware::{self, Next};
+use axum::response::Response;
+use axum::routing::{get, put};
+use garde::Validate as _;
+use http::StatusCode;
+// In place of axum's own, which say what is wrong with a request in plain text, and not where.
+use status_error::axum_08::{Json, Path, Query};
+use status_error::tower::ApiErrorLayer;
+use std::sync::Arc;
+use std::time::Instant;
+use tracing::Instrument as _;
+use uuid::Uuid;
+
+/// A body has at most so many bytes.
+pub const MAX_BODY: usize = 64 * 1024;
+
+/// All routes, and around them what makes every error an answer in the API's format.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .route("/buyers", get(list).post(create))
+        .route("/buyers/{id}", get(read).put(change).delete(remove))
+        .route("/admin/buyers/{id}/lock", put(lock).delete(unlock))
+        .layer(DefaultBodyLimit::max(MAX_BODY))
+        // Around the routes: 404 and 405 of the router, panics, and whatever a layer below answers.
+        .layer(ApiErrorLayer::new(&PAYMENTS))
+        .layer(middleware::from_fn(log))
+        .with_state(app)
+}
+
+async fn create(
+    caller: Caller<Write>,
+    State(app): State<Arc<App>>,
+    Json(fields): Json<BuyerFields>,
+) -> Result<(StatusCode, Json<Buyer>), BuyerError> {
+    fields.validate()?;
+    match app.store.insert(&caller.account, &fields).await {
+        Ok(buyer) => Ok((StatusCode::CREATED, Json(buyer))),
+        Err(error) => Err(name_record_in_the_way(error, &app, &caller, &fields).await),
+    }
+}
+
+async fn list(
+    caller: Caller<Read>,
+    State(app): State<Arc<App>>,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<Page<Buyer>>, BuyerError> {
+    Ok(Json(app.store.list(&caller.account, &query).await?))
+}
+
+async fn read(
+    caller: Caller<Read>,
+    State(app): State<Arc<App>>,
+    Path(id): Path<Uuid>,
+) -> Result<Json<Buyer>, BuyerError> {
+    Ok(Json(app.store.get(&caller.account, id).await?))
+}
+
+async fn change(
+    caller: Caller<Write>,
+    State(app): State<Arc<App>>,
+    Path(id): Path<Uuid>,
+    Json(fields): Json<BuyerFields>,
+) -> Result<Json<Buyer>, BuyerError> {
+    fields.validate()?;
+    match app.store.update(&caller.account, id, &fields).await {
+        Ok(buyer) => Ok(Json(buyer)),
+        Err(error) => Err(name_record_in_the_way(error, &app, &caller, &fields).await),
+    }
+}
+
+async fn remove(
+    caller: Caller<Write>,
+    State(app): State<Arc<App>>,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, BuyerError> {
+    app.store.delete(&caller.account, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn lock(
+    caller: Caller<Lock>,
+    State(app): State<Arc<App>>,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, BuyerError> {
+    app.store.set_locked(&caller.account, id, true).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn unlock(
+    caller: Caller<Lock>,
+    State(app): State<Arc<App>>,
+    Path(id): Path<Uuid>,
+) -> Result<StatusCode, BuyerError> {
+    app.store.set_locked(&caller.account, id, false).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says which record is in the way to a caller who may read it. The index has refused the write already.
+async fn name_record_in_the_way(
+    error: BuyerError,
+    app: &App,
+    caller: &Caller<Write>,
+    fields: &BuyerFields,
+) -> BuyerError {
+    match (&error, &fields.external_identifier) {
+        (BuyerError::ExternalIdentifierTaken { .. }, Some(Some(taken))) if caller.may::<Read>() => {
+            match app.store.find_external(&caller.account, taken).await {
+                Ok(resource_id) => BuyerError::ExternalIdentifierTaken { resource_id },
+                Err(_) => error,
+            }
+        }
+        _ => error,
+    }
+}
+
+/// One line of the log for each request; what happens inside is logged in its span.
+async fn log(request: Request, next: Next) -> Response {
+    let span = tracing::info_span!("request", method = %request.method(), path = request.uri().path());
+    async {
+        let start = Instant::now();
+        let response = next.run(request).await;
+        tracing::info!(status = response.status().as_u16(), took = ?start.elapsed(), "answered");
+        response
+    }
+    .instrument(span)
+    .await
+}

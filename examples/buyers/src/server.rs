@@ -1,0 +1,116 @@
+//! The server, as the program and the tests start it.
+
+use crate::auth::{ALL_SCOPES, Read, Scope as _};
+use crate::limit::RateLimit;
+use crate::routes::router;
+use crate::store::Store;
+use crate::token::{Claims, KeyId, Keys};
+use std::error::Error;
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// What can be chosen.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// Where to listen. Port 0 takes a free one.
+    pub addr: SocketAddr,
+    /// The database's file; in memory without.
+    pub database: Option<PathBuf>,
+    /// Requests a minute for each token.
+    pub rate_limit: u32,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self { addr: SocketAddr::from(([127, 0, 0, 1], 0)), database: None, rate_limit: 600 }
+    }
+}
+
+/// What the handlers share.
+pub struct App {
+    pub store: Store,
+    pub keys: Keys,
+    pub rate_limit: RateLimit,
+}
+
+/// A server that listens.
+pub struct Server {
+    addr: SocketAddr,
+    app: Arc<App>,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<io::Result<()>>,
+}
+
+impl Server {
+    /// Starts to listen.
+    ///
+    /// # Errors
+    ///
+    /// Where the database can't be opened, or the address is taken.
+    pub async fn start(config: Config) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let app = Arc::new(App {
+            store: Store::open(config.database.as_deref()).await?,
+            keys: Keys::random()?,
+            rate_limit: RateLimit::new(config.rate_limit),
+        });
+        let listener = TcpListener::bind(config.addr).await?;
+        let addr = listener.local_addr()?;
+        let (stop, stopped) = oneshot::channel::<()>();
+        let serve = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async {
+            // A sender that is gone stops the server as well.
+            let _ = stopped.await;
+        });
+        Ok(Self { addr, app, stop, task: tokio::spawn(serve.into_future()) })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn addr(&self) -> SocketAddr {
+        self.addr
+    }
+
+    /// Signs a token for somebody.
+    ///
+    /// # Errors
+    ///
+    /// Where the claims can't be serialized.
+    pub fn token(&self, claims: &Claims) -> jsonwebtoken::errors::Result<String> {
+        self.app.keys.sign(KeyId::Main, claims)
+    }
+
+    /// Signs a token with the restricted key.
+    ///
+    /// # Errors
+    ///
+    /// Where the claims can't be serialized.
+    pub fn restricted_token(&self, claims: &Claims) -> jsonwebtoken::errors::Result<String> {
+        self.app.keys.sign(KeyId::Restricted, claims)
+    }
+
+    /// The tokens that the program prints: with all scopes, with `buyers.read`, with none.
+    ///
+    /// # Errors
+    ///
+    /// Where the claims can't be serialized.
+    pub fn tokens(&self) -> jsonwebtoken::errors::Result<[(&'static str, String); 3]> {
+        let token = |name, scopes| self.token(&Claims::new(name, scopes)).map(|token| (name, token));
+        Ok([token("full", ALL_SCOPES)?, token("read", &[Read::NAME])?, token("none", &[])?])
+    }
+
+    /// Answers what has been asked, then stops.
+    ///
+    /// # Errors
+    ///
+    /// Where the listener failed.
+    pub async fn stop(self) -> io::Result<()> {
+        let _ = self.stop.send(());
+        let served = self.task.await?;
+        self.app.store.close().await;
+        served
+    }
+}

@@ -1,0 +1,210 @@
+//! Bearer tokens that are JSON Web Tokens: what they say, and who signed them.
+
+use crate::error::AuthError;
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use uuid::Uuid;
+
+/// What a token says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Claims {
+    /// The token's own id.
+    pub jti: Uuid,
+    /// Whose token it is.
+    pub sub: String,
+    /// What its bearer may do.
+    pub scopes: Vec<String>,
+    /// When it expires, in seconds of Unix time.
+    pub exp: u64,
+}
+
+impl Claims {
+    /// The claims of a new token, which expires in a day.
+    #[must_use]
+    pub fn new(sub: &str, scopes: &[&str]) -> Self {
+        let scopes = scopes.iter().map(ToString::to_string).collect();
+        Self { jti: Uuid::new_v4(), sub: sub.to_owned(), scopes, exp: now() + 24 * 60 * 60 }
+    }
+
+    /// Whether a scope is among those of the token.
+    #[must_use]
+    pub fn may(&self, scope: &str) -> bool {
+        self.scopes.iter().any(|granted| grants(granted, scope))
+    }
+}
+
+/// `buyers.read` grants itself, and `*.read` grants it too.
+fn grants(granted: &str, scope: &str) -> bool {
+    let wildcard = match scope.rsplit_once('.') {
+        Some((_, "read")) => "*.read",
+        Some((_, "write")) => "*.write",
+        _ => scope,
+    };
+    granted == scope || granted == wildcard
+}
+
+fn now() -> u64 {
+    jsonwebtoken::get_current_timestamp()
+}
+
+/// Which key signed a token: the `kid` of its header.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum KeyId {
+    /// The key of the organisation: its tokens may do what their scopes say.
+    Main,
+    /// A key to give away: whatever their scopes say, its tokens may only read.
+    Restricted,
+}
+
+impl KeyId {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Main => "main",
+            Self::Restricted => "restricted",
+        }
+    }
+}
+
+/// The keys that sign and verify: random, so tokens live as long as the process. A real API has an identity provider.
+pub struct Keys {
+    main: Key,
+    restricted: Key,
+    validation: Validation,
+}
+
+struct Key {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+impl Key {
+    fn random() -> Result<Self, getrandom::Error> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret)?;
+        Ok(Self { encoding: EncodingKey::from_secret(&secret), decoding: DecodingKey::from_secret(&secret) })
+    }
+}
+
+impl Keys {
+    /// New random keys.
+    ///
+    /// # Errors
+    ///
+    /// Where the operating system has no randomness.
+    pub fn random() -> Result<Self, getrandom::Error> {
+        // The algorithm is the server's choice: what a token's header says is only compared with it.
+        let validation = Validation::new(Algorithm::HS256);
+        Ok(Self { main: Key::random()?, restricted: Key::random()?, validation })
+    }
+
+    fn key(&self, id: KeyId) -> &Key {
+        match id {
+            KeyId::Main => &self.main,
+            KeyId::Restricted => &self.restricted,
+        }
+    }
+
+    /// Signs a token.
+    ///
+    /// # Errors
+    ///
+    /// Where the claims can't be serialized.
+    pub fn sign(&self, id: KeyId, claims: &Claims) -> jsonwebtoken::errors::Result<String> {
+        let header = Header { kid: Some(id.as_str().to_owned()), ..Header::new(Algorithm::HS256) };
+        jsonwebtoken::encode(&header, claims, &self.key(id).encoding)
+    }
+
+    /// The claims of a token, and the key that signed it.
+    ///
+    /// # Errors
+    ///
+    /// Where it is not valid. The error says why, but not in its answer.
+    pub fn verify(&self, token: &str) -> Result<(Claims, KeyId), AuthError> {
+        let malformed = |source| AuthError::Refused { reason: Reason::Malformed, source };
+        let header = jsonwebtoken::decode_header(token).map_err(malformed)?;
+        let ids = [KeyId::Main, KeyId::Restricted];
+        let Some(id) = ids.into_iter().find(|id| header.kid.as_deref() == Some(id.as_str())) else {
+            return Err(AuthError::Refused { reason: Reason::Key, source: ErrorKind::InvalidSignature.into() });
+        };
+        let refused = match jsonwebtoken::decode::<Claims>(token, &self.key(id).decoding, &self.validation) {
+            Ok(token) => return Ok((token.claims, id)),
+            Err(error) => error,
+        };
+        Err(match refused.kind() {
+            // The signature was right: time is checked after it. So what the claims say is true.
+            ErrorKind::ExpiredSignature => match jsonwebtoken::dangerous::insecure_decode_claims::<Claims>(token) {
+                Ok(claims) => AuthError::Expired { ago: Ago(now().saturating_sub(claims.exp)) },
+                Err(source) => malformed(source),
+            },
+            ErrorKind::InvalidSignature => AuthError::Refused { reason: Reason::Key, source: refused },
+            _ => malformed(refused),
+        })
+    }
+}
+
+/// Why a token was refused, for the error log.
+#[derive(Debug, Clone, Copy)]
+pub enum Reason {
+    /// Another key signed it.
+    Key,
+    /// It is no token of ours: its form, its algorithm or its claims are wrong.
+    Malformed,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Key => "signed by a key that is not active",
+            Self::Malformed => "the token is malformed",
+        })
+    }
+}
+
+/// A duration in the unit that a person would choose: `3 minutes`.
+#[derive(Debug, Clone, Copy)]
+pub struct Ago(u64);
+
+impl fmt::Display for Ago {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = match self.0 {
+            seconds @ ..60 => (seconds, "second"),
+            seconds @ ..3600 => (seconds / 60, "minute"),
+            seconds @ ..86_400 => (seconds / 3600, "hour"),
+            seconds => (seconds / 86_400, "day"),
+        };
+        write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wildcards_grant_what_they_name() {
+        assert!(grants("buyers.read", "buyers.read") && grants("*.read", "buyers.read"));
+        assert!(grants("*.write", "buyers.write"));
+        assert!(!grants("*.read", "buyers.write") && !grants("*", "buyers.read") && !grants("*.lock", "buyers.lock"));
+        assert!(!grants("buyers.readonly", "buyers.read") && !grants("", "buyers.read"));
+    }
+
+    #[test]
+    fn a_token_is_of_the_key_that_signed_it() {
+        let (keys, claims) = (Keys::random().unwrap(), Claims::new("test", &[]));
+        for id in [KeyId::Main, KeyId::Restricted] {
+            assert_eq!(keys.verify(&keys.sign(id, &claims).unwrap()).unwrap().1, id);
+        }
+        // A token that names another key than the one that signed it.
+        let header = Header { kid: Some("main".to_owned()), ..Header::default() };
+        let forged = jsonwebtoken::encode(&header, &claims, &keys.restricted.encoding).unwrap();
+        assert!(matches!(keys.verify(&forged), Err(AuthError::Refused { reason: Reason::Key, .. })));
+    }
+
+    #[test]
+    fn ago_is_told_in_words() {
+        let told = [1, 59, 60, 200, 7200, 90_000].map(|seconds| Ago(seconds).to_string());
+        assert_eq!(told.join(", "), "1 second, 59 seconds, 1 minute, 3 minutes, 2 hours, 1 day");
+    }
+}

@@ -1,0 +1,49 @@
+//! A client of one request for each connection: what goes over the socket is what `curl` would send.
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, StatusCode};
+use http_body_util::{BodyExt as _, Full};
+use hyper_util::rt::TokioIo;
+use serde_json::Value;
+use std::error::Error;
+use std::net::SocketAddr;
+use tokio::net::TcpStream;
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Bytes,
+}
+
+impl Answer {
+    /// The body as JSON; `null` where it is none.
+    #[must_use]
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.body).unwrap_or_default()
+    }
+
+    /// A header's value; empty where it is absent.
+    #[must_use]
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
+
+/// Sends a request.
+///
+/// # Errors
+///
+/// Where the connection breaks.
+pub async fn send(addr: SocketAddr, request: Request<Full<Bytes>>) -> Result<Answer, Box<dyn Error + Send + Sync>> {
+    let stream = TcpStream::connect(addr).await?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let connection = tokio::spawn(connection);
+    let (parts, body) = sender.send_request(request).await?.into_parts();
+    let body = body.collect().await?.to_bytes();
+    drop(sender);
+    // The answer is whole, whatever becomes of the connection.
+    let _ = connection.await;
+    Ok(Answer { status: parts.status, headers: parts.headers, body })
+}

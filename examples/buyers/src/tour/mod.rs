@@ -1,0 +1,186 @@
+//! `buyers tour`: one request for every row of the API's tables, with its answer, compared with what the tables say.
+
+pub mod call;
+pub mod client;
+mod log;
+mod pretty;
+mod rows;
+
+use crate::server::{Config, Server};
+use crate::token::Claims;
+use call::Call;
+use client::Answer;
+pub use log::Log;
+use rows::World;
+use serde_json::Value;
+use std::error::Error;
+use std::io::Write;
+use std::path::PathBuf;
+
+type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
+
+/// How many answers there were, and how many of them are not what they should be.
+#[derive(Debug, Clone, Copy)]
+pub struct Summary {
+    pub answers: usize,
+    pub differing: usize,
+}
+
+/// Takes the tour, and prints it.
+///
+/// # Errors
+///
+/// Where a server does not start or a connection breaks.
+pub async fn run(out: &mut dyn Write, color: bool, log: &Log) -> Result<Summary> {
+    let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 } };
+    let database = TemporaryFile::new();
+    let server = Server::start(Config::default()).await?;
+    let limited = Server::start(Config { rate_limit: 1, ..Config::default() }).await?;
+    let broken = Server::start(Config { database: Some(database.0.clone()), ..Config::default() }).await?;
+
+    let world = World::new(&server, &limited, &broken)?;
+    let mut ids = Vec::new();
+    for call in rows::created(&world) {
+        let buyer = tour.take(&call).await?;
+        ids.push(buyer.get("id").and_then(Value::as_str).unwrap_or_default().to_owned());
+    }
+    for call in rows::buyers(&world, &ids).into_iter().chain(rows::turned_away(&world)) {
+        tour.take(&call).await?;
+    }
+    // While the server runs, its database becomes something that is no database.
+    std::fs::write(&database.0, [b'x'; 8192])?;
+    for call in rows::server_errors(&world) {
+        tour.take_server_error(&call).await?;
+    }
+
+    for server in [server, limited, broken] {
+        server.stop().await?;
+    }
+    tour.sum_up()
+}
+
+struct Tour<'t> {
+    out: &'t mut dyn Write,
+    color: bool,
+    log: &'t Log,
+    seen: Summary,
+}
+
+impl Tour<'_> {
+    /// Makes one call, and returns the answer's body.
+    async fn take(&mut self, call: &Call) -> Result<Value> {
+        let answer = client::send(call.to, call.request()?).await?;
+        self.show(call, &answer)?;
+        self.judge(&call.faults(&answer))?;
+        Ok(answer.json())
+    }
+
+    /// A server error besides: its message is generic but for the reference, and the log knows the reference.
+    async fn take_server_error(&mut self, call: &Call) -> Result<()> {
+        let answer = client::send(call.to, call.request()?).await?;
+        self.show(call, &answer)?;
+        let reference = answer.header("x-error-id");
+        let call = call.clone().message(format!(
+            "Something went wrong on our side. Please contact support@example.com. \
+             The reference of this error is {reference}."
+        ));
+        let mut faults = call.faults(&answer);
+        let lines = self.log.lines_with(reference);
+        match lines.as_slice() {
+            [line] => writeln!(self.out, "{}", self.paint(DIM, &format!("  log: {line}")))?,
+            lines => faults.push(format!("{} lines of the log have the reference {reference:?}", lines.len())),
+        }
+        self.judge(&faults)
+    }
+
+    fn show(&mut self, call: &Call, answer: &Answer) -> Result<()> {
+        writeln!(self.out, "\n{}", self.paint(BOLD, call.name))?;
+        writeln!(self.out, "  {} {}", call.method, call.path)?;
+        for (name, value) in &call.headers {
+            writeln!(self.out, "  {name}: {}", shortened(value, 60))?;
+        }
+        if let Some(body) = &call.body {
+            writeln!(self.out, "  {}", shortened(body, 100))?;
+        }
+        let color = if answer.status.is_success() { GREEN } else { YELLOW };
+        writeln!(self.out, "  {}", self.paint(color, &answer.status.to_string()))?;
+        for (name, value) in &answer.headers {
+            if name != "date" && name != "content-length" {
+                writeln!(
+                    self.out,
+                    "  {}",
+                    self.paint(DIM, &format!("{name}: {}", String::from_utf8_lossy(value.as_bytes())))
+                )?;
+            }
+        }
+        if !answer.body.is_empty() {
+            writeln!(self.out, "  {}", pretty::pretty(&String::from_utf8_lossy(&answer.body), 2))?;
+        }
+        Ok(())
+    }
+
+    fn judge(&mut self, faults: &[String]) -> Result<()> {
+        self.seen.answers += 1;
+        self.seen.differing += usize::from(!faults.is_empty());
+        for fault in faults {
+            writeln!(self.out, "  {}", self.paint(RED, &format!("✗ {fault}")))?;
+        }
+        if faults.is_empty() {
+            writeln!(self.out, "  {}", self.paint(GREEN, "✓"))?;
+        }
+        Ok(())
+    }
+
+    fn sum_up(self) -> Result<Summary> {
+        let Summary { answers, differing } = self.seen;
+        let (color, line) = match differing {
+            0 => (GREEN, format!("{answers} answers, all as API.md says")),
+            _ => (RED, format!("{answers} answers, {differing} not as API.md says")),
+        };
+        writeln!(self.out, "\n{}", self.paint(color, &line))?;
+        self.out.flush()?;
+        Ok(self.seen)
+    }
+
+    fn paint(&self, color: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{color}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+const BOLD: &str = "1";
+const DIM: &str = "2";
+const RED: &str = "31";
+const GREEN: &str = "32";
+const YELLOW: &str = "33";
+
+fn shortened(text: &str, length: usize) -> String {
+    match text.char_indices().nth(length) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text.to_owned(),
+    }
+}
+
+/// A path for a file that is removed in the end.
+pub struct TemporaryFile(pub PathBuf);
+
+impl TemporaryFile {
+    #[must_use]
+    #[allow(clippy::new_without_default, reason = "two defaults would differ")]
+    pub fn new() -> Self {
+        Self(std::env::temp_dir().join(format!("buyers-{}.db", uuid::Uuid::new_v4())))
+    }
+}
+
+impl Drop for TemporaryFile {
+    fn drop(&mut self) {
+        // What is left over is the temporary directory's business.
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// A token that expired three minutes ago.
+fn expired(sub: &str) -> Claims {
+    let mut claims = Claims::new(sub, &["*.read"]);
+    claims.exp = jsonwebtoken::get_current_timestamp() - 200;
+    claims
+}

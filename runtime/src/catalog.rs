@@ -1,0 +1,150 @@
+//! The problem types of an error type, as something to look things up in.
+
+use crate::{Entry, ProblemType, ProblemTypes};
+use std::fmt::Write as _;
+
+/// All problem types of an error type, those of nested enums included, in the order of their declaration.
+///
+/// ```
+/// use status_error::{ApiError, Catalog};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum AuthError {
+///     /// The token is missing, or not valid.
+///     #[error("the token is not valid")]
+///     #[status(401)]
+///     #[header("www-authenticate", "Bearer")]
+///     Unauthorized,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum BuyerError {
+///     /// Another buyer has the same external identifier.
+///     #[error("this external identifier is taken")]
+///     #[status(409, code = "duplicate_record")]
+///     #[unique("external_identifier")]
+///     Taken,
+///     #[error(transparent)]
+///     #[status(transparent)]
+///     Auth(#[from] AuthError),
+/// }
+///
+/// let catalog = Catalog::of::<BuyerError>();
+/// let codes: Vec<&str> = catalog.iter().map(|kind| kind.code).collect();
+/// assert_eq!(codes, ["duplicate_record", "unauthorized"]);
+/// assert_eq!(catalog.by_status(401).count(), 1);
+/// assert_eq!(catalog.by_unique_field("external_identifier").next().unwrap().variant, "Taken");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    types: Vec<&'static ProblemType>,
+}
+
+impl Catalog {
+    /// The catalog of an error type. An enum that nests itself is listed once.
+    #[must_use]
+    pub fn of<E: ProblemTypes + ?Sized>() -> Self {
+        let mut catalog = Self { types: Vec::new() };
+        catalog.add(E::entries(), &mut Vec::new());
+        catalog
+    }
+
+    fn add(&mut self, entries: &'static [Entry], visited: &mut Vec<*const Entry>) {
+        if visited.contains(&entries.as_ptr()) {
+            return;
+        }
+        visited.push(entries.as_ptr());
+        for entry in entries {
+            match entry {
+                // A static's address is its own, which a constant slice's need not be.
+                Entry::One(kind) if self.types.iter().any(|known| std::ptr::eq(*known, *kind)) => {}
+                Entry::One(kind) => self.types.push(kind),
+                Entry::Nested(nested) => self.add(nested(), visited),
+            }
+        }
+    }
+
+    /// The problem types, concealed ones included.
+    pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
+        self.types.iter().copied()
+    }
+
+    /// The problem types that a client can see: for documentation that leaves the house.
+    pub fn public(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
+        self.iter().filter(|kind| kind.concealed_as.is_none())
+    }
+
+    /// Those with a code. A masked one is found by its own code, which a client never sees.
+    pub fn by_code<'c>(&'c self, code: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| kind.code == code)
+    }
+
+    /// Those with a status.
+    pub fn by_status(&self, status: u16) -> impl Iterator<Item = &'static ProblemType> + '_ {
+        self.iter().filter(move |kind| kind.status == status)
+    }
+
+    /// Those of which some unique constraint has the field, by its public name.
+    pub fn by_unique_field<'c>(&'c self, field: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| kind.unique.iter().any(|unique| unique.fields.contains(&field)))
+    }
+
+    /// What [`assert_catalog`] finds wrong, one sentence each.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (index, kind) in self.iter().enumerate() {
+            if kind.docs.is_empty() {
+                faults
+                    .push(format!("`{}` ({}) has no description: write a doc comment on it", kind.variant, kind.code));
+            }
+            let differs = |other: &&ProblemType| {
+                let is_public = kind.concealed_as.is_none() && other.concealed_as.is_none();
+                let same = (other.status, other.title) == (kind.status, kind.title);
+                is_public && other.code == kind.code && !same
+            };
+            if let Some(other) = self.iter().take(index).find(differs) {
+                faults.push(format!(
+                    "the code `{}` is both `{}` ({}{}) and `{}` ({}{}): to a client one code is one problem type",
+                    kind.code,
+                    other.variant,
+                    other.status,
+                    titled(other),
+                    kind.variant,
+                    kind.status,
+                    titled(kind),
+                ));
+            }
+        }
+        faults
+    }
+}
+
+fn titled(kind: &ProblemType) -> String {
+    kind.title.map(|title| format!(", {title:?}")).unwrap_or_default()
+}
+
+/// Panics, with all that is wrong, where a catalog is not fit to be published: a code that has another status or title
+/// in another (nested) enum, or a problem type without a description. A line in a test of yours:
+///
+/// ```
+/// # /// x
+/// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// # #[error("x")]
+/// # #[status(404)]
+/// # struct BuyerError;
+/// status_error::assert_catalog::<BuyerError>();
+/// ```
+///
+/// # Panics
+///
+/// That is what it is for.
+#[track_caller]
+pub fn assert_catalog<E: ProblemTypes + ?Sized>() {
+    let faults = Catalog::of::<E>().faults();
+    let list = faults.iter().fold(String::new(), |mut list, fault| {
+        let _ = write!(list, "\n  - {fault}");
+        list
+    });
+    assert!(faults.is_empty(), "the catalog of `{}` is not fit to be published:{list}", std::any::type_name::<E>());
+}

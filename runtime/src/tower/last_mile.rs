@@ -1,0 +1,166 @@
+//! What becomes of one answer. Nothing here is generic: the shell around it is in `service`.
+
+use super::{KeepBody, Rules, headers};
+use crate::{ApiProfile, ForeignAnswer, Rendered, RequestError, Scope, respond};
+use bytes::Bytes;
+use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// What the layer knows of a request when its answer comes.
+#[derive(Debug)]
+pub(super) struct Exchange {
+    profile: &'static ApiProfile,
+    pub(super) scope: Scope,
+    version: Version,
+    is_head: bool,
+    is_skipped: bool,
+    adopt_all: bool,
+}
+
+/// What is seen of an answer's body.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Seen {
+    pub(super) is_empty: bool,
+    /// The number of its bytes, where it is known.
+    pub(super) length: Option<u64>,
+}
+
+/// What becomes of an answer.
+pub(super) enum Verdict {
+    /// It leaves as it is.
+    Keep,
+    /// It is ours, and leaves as it is: without a body for HEAD.
+    Own,
+    /// It is ours, and is rendered again.
+    Again(Response<Bytes>),
+    /// It is another's, and is rewritten.
+    Rewrite,
+}
+
+impl Exchange {
+    pub(super) fn new(rules: &Rules, parts: &request::Parts) -> Self {
+        // The closures are the user's: one that panics does not decide.
+        let ask = AssertUnwindSafe(|| rules.api_for.as_ref().and_then(|choose| choose(parts)));
+        let profile = catch_unwind(ask).ok().flatten().unwrap_or(rules.profile);
+        let ask = AssertUnwindSafe(|| rules.skip.iter().any(|is_skipped| is_skipped(parts)));
+        let is_skipped = catch_unwind(ask).unwrap_or(false);
+
+        let mut scope = Scope::new().profile(profile).version(parts.version);
+        if let Some(id) = request_id(&parts.headers) {
+            scope = scope.request_id(id);
+        }
+        if rules.keep_occurrences {
+            scope = scope.keep_occurrences();
+        }
+        let is_head = parts.method == Method::HEAD;
+        Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
+    }
+
+    pub(super) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
+        let is_error = parts.status.is_client_error() || parts.status.is_server_error();
+        if !is_error || is_grpc(&parts.headers) {
+            return Verdict::Keep;
+        }
+        if let Some(rendered) = parts.extensions.get::<Rendered>() {
+            // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set another one afterwards.
+            parts.status = rendered.problem_type().status_code();
+            return rendered.render_again(self.profile, &self.scope).map_or(Verdict::Own, Verdict::Again);
+        }
+        let is_kept = self.is_skipped || parts.extensions.get::<KeepBody>().is_some();
+        let is_taken = parts.status.is_server_error() || self.adopt_all || self.is_nobodys(&parts.headers, seen);
+        if is_taken && !is_kept { Verdict::Rewrite } else { Verdict::Keep }
+    }
+
+    /// Whether a 4xx is in nobody's format: empty, or plain text.
+    fn is_nobodys(&self, headers: &HeaderMap, seen: Seen) -> bool {
+        if let Some(essence) = essence(headers) {
+            // The body for HEAD is gone already where the layer is over what strips it.
+            return essence == "text/plain" || (seen.is_empty && !self.is_head);
+        }
+        let declares_none = headers.get(CONTENT_LENGTH).is_none_or(|length| length == "0");
+        !headers.contains_key(CONTENT_TYPE) && seen.is_empty && (declares_none || !self.is_head)
+    }
+
+    /// Leaves a skipped answer to the skip, also in layers further out.
+    pub(super) fn mark_kept(&self, parts: &mut response::Parts) {
+        if self.is_skipped && parts.extensions.get::<Rendered>().is_none() {
+            parts.extensions.insert(KeepBody);
+        }
+    }
+
+    /// The answer in place of another's.
+    pub(super) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
+        let status = parts.status;
+        let error = RequestError::Foreign(ForeignAnswer::new(status, text));
+        if status.is_server_error() {
+            headers::keep_harmless(&mut parts.headers);
+        }
+        headers::forget_body(&mut parts.headers, status);
+        let new = self.scope.run(|| respond::in_place_of(&error, &parts.headers));
+        self.replace(parts, new)
+    }
+
+    /// The answer to a panic.
+    pub(super) fn panicked(&self, message: String) -> Response<Bytes> {
+        let response = self.scope.run(|| crate::response(&RequestError::Panicked { message }));
+        let (mut parts, body) = response.into_parts();
+        let body = self.body(&mut parts, body);
+        Response::from_parts(parts, body)
+    }
+
+    /// The new body and what belongs to it, under the old answer's headers.
+    pub(super) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
+        let (new, body) = new.into_parts();
+        headers::forget_body(&mut parts.headers, parts.status);
+        headers::complete(&mut parts.headers, new.headers, parts.status, self.version);
+        parts.extensions.extend(new.extensions);
+        self.body(parts, body)
+    }
+
+    /// The body; for HEAD its length only (RFC 9110 §9.3.2).
+    fn body(&self, parts: &mut response::Parts, body: Bytes) -> Bytes {
+        if !self.is_head {
+            return body;
+        }
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        Bytes::new()
+    }
+
+    /// Whether an answer of ours has a body that HEAD may not have; says its length then.
+    pub(super) fn strips(&self, parts: &mut response::Parts, seen: Seen) -> bool {
+        if !self.is_head || seen.is_empty {
+            return false;
+        }
+        if let Some(length) = seen.length {
+            parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
+        }
+        true
+    }
+
+    /// Whether the text of an answer that is masked can be read for the log.
+    pub(super) fn has_text(parts: &response::Parts) -> bool {
+        let is_text = |essence: String| essence.starts_with("text/") || essence.ends_with("json");
+        parts.status.is_server_error()
+            && !parts.headers.contains_key(CONTENT_ENCODING)
+            && essence(&parts.headers).is_some_and(is_text)
+    }
+}
+
+/// The media type without its parameters, in lower case.
+fn essence(headers: &HeaderMap) -> Option<String> {
+    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
+    Some(value.split(';').next()?.trim().to_ascii_lowercase())
+}
+
+fn is_grpc(headers: &HeaderMap) -> bool {
+    essence(headers).is_some_and(|essence| essence.starts_with("application/grpc"))
+}
+
+/// The id that a proxy or a layer gave the request, if it is fit for a log: short, and visible ASCII.
+fn request_id(headers: &HeaderMap) -> Option<&str> {
+    const MAX: usize = 128;
+    let id = headers.get("x-request-id")?.to_str().ok()?;
+    let is_fit = (1..=MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+    is_fit.then_some(id)
+}

@@ -1,0 +1,46 @@
+//! What does not compile, and what the compiler says about it: `ui/<mistake>/*.rs`, each with its `.stderr`. And what must
+//! compile, however it is written: `ui/pass/*.rs`.
+//!
+//! `TRYBUILD=overwrite cargo test -p status-error-tests --test ui` writes the snapshots anew. Read the difference: a snapshot
+//! is what a newcomer reads.
+
+#![allow(clippy::expect_used)]
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::Command;
+use std::{env, fs, io};
+
+/// The toolchain whose words the snapshots have.
+const TOOLCHAIN: &str = "1.95";
+
+#[test]
+fn ui() {
+    let cases = trybuild::TestCases::new();
+    cases.pass("tests/ui/pass/*.rs");
+    let rustc = rustc_version();
+    if rustc.starts_with(&format!("{TOOLCHAIN}.")) && !rustc.contains('-') {
+        mistakes().iter().for_each(|folder| cases.compile_fail(folder.join("*.rs")));
+        return;
+    }
+    let skipped = format!("compile-fail snapshots are for Rust {TOOLCHAIN}, and this is {rustc}");
+    assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{skipped}: CI runs them");
+    // Not `eprintln!`, which a passing test hides.
+    writeln!(io::stderr(), "{skipped}: only the pass cases run").expect("stderr takes a line");
+}
+
+fn rustc_version() -> String {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(rustc).arg("--version").output().expect("rustc runs");
+    let text = String::from_utf8(output.stdout).expect("a version is text");
+    text.split_whitespace().nth(1).expect("`rustc 1.95.0 (…)`").to_owned()
+}
+
+/// The folders, one per mistake.
+fn mistakes() -> Vec<PathBuf> {
+    let folders =
+        fs::read_dir("tests/ui").expect("the folder of all cases").map(|entry| entry.expect("is readable").path());
+    let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir() && !path.ends_with("pass")).collect();
+    folders.sort();
+    folders
+}

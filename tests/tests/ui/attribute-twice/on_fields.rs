@@ -1,0 +1,38 @@
+#[derive(Debug, thiserror::Error)]
+#[error("the database failed")]
+struct DatabaseError;
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("buyer {id} was not found")]
+    #[status(404)]
+    NotFound {
+        #[public]
+        #[public(name = "buyer_id")]
+        id: u64,
+    },
+
+    #[error("the request failed validation")]
+    #[status(400)]
+    Invalid {
+        #[details]
+        #[details]
+        faults: Vec<status_error::Detail>,
+    },
+
+    #[error("the database failed")]
+    #[status(500)]
+    Database {
+        #[from_database]
+        #[from_database]
+        source: DatabaseError,
+    },
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

@@ -1,0 +1,18 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+
+    #[error("this page was not found")]
+    #[status(410, code = "not_found")]
+    PageNotFound,
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

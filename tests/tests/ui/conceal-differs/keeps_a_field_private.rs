@@ -1,0 +1,22 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("buyer {id} was not found")]
+    #[status(404)]
+    NotFound {
+        #[public]
+        id: u64,
+    },
+
+    #[error("buyer {id} belongs to account {owner}")]
+    #[status(403)]
+    #[conceal_as(NotFound)]
+    Foreign { id: u64, owner: u64 },
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

@@ -1,0 +1,35 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[error("this token is not valid")]
+#[status(403)]
+struct AuthError;
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error(transparent)]
+    #[status(transparent, code = "auth", title = "Authorization", disclose)]
+    Status(AuthError),
+
+    #[error(transparent)]
+    #[status(transparent)]
+    #[message("This token is not valid.")]
+    #[cause("it expired")]
+    #[header("cache-control", "no-store")]
+    Sentence(AuthError),
+
+    #[error(transparent)]
+    #[status(transparent)]
+    #[unique("email")]
+    Concealed(AuthError),
+
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

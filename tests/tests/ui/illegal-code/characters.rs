@@ -1,0 +1,23 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(code_prefix = "buyers/")]
+enum BuyerError {
+    #[error("this email is taken")]
+    #[status(409, code = "duplicate record")]
+    Taken,
+
+    #[error("this buyer is archived")]
+    #[status(410, code = "")]
+    Archived,
+
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

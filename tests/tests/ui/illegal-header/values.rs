@@ -1,0 +1,33 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("try again later")]
+    #[status(429)]
+    #[header("x-reason", "two\r\nlines")]
+    #[header("x-limit", "100 € a day")]
+    #[header("x-window", " 60 ")]
+    #[header("retry-after", "in two minutes")]
+    Throttled,
+
+    #[error("this resource can't be deleted")]
+    #[status(405)]
+    #[header("allow", "GET; POST")]
+    Method,
+
+    #[error("no credentials were sent")]
+    #[status(401)]
+    #[header("www-authenticate", "")]
+    NoCredentials,
+
+    #[error("this API speaks HTTP/2")]
+    #[status(426)]
+    #[header("upgrade", "")]
+    OldProtocol,
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

@@ -1,0 +1,19 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("the lookup failed")]
+    #[message("Buyer {id} belongs to account {owner}.")]
+    #[status(403)]
+    Foreign {
+        #[public]
+        id: u64,
+        owner: String,
+    },
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

@@ -1,0 +1,21 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("the storage of region {region} failed")]
+    #[status(500)]
+    Storage {
+        #[public]
+        region: String,
+    },
+
+    #[error("the upstream refused the request")]
+    #[status(BAD_GATEWAY)]
+    Upstream(#[details] Vec<status_error::Detail>),
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

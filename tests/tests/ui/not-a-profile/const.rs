@@ -1,0 +1,19 @@
+use status_error::ApiProfile;
+
+const PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(api = PAYMENTS)]
+enum BuyerError {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

@@ -1,0 +1,20 @@
+#[derive(Debug)]
+struct BuyerId(u64);
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound {
+        #[public]
+        id: BuyerId,
+    },
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}

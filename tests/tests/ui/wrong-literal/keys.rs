@@ -1,0 +1,20 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(api = "PAYMENTS", rename_all = kebab, skip = "axum")]
+enum BuyerError {
+    #[error("this email is taken")]
+    #[status(409, code = duplicate_record, title = 409)]
+    #[unique("email", constraint("buyers_email_key"), columns = "buyers.email")]
+    Taken,
+
+    #[error("the service is closed for maintenance")]
+    #[status(503, disclose = true)]
+    Maintenance,
+}
+
+fn handler() -> Result<(), BuyerError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}
