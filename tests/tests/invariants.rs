@@ -85,7 +85,9 @@ fn nothing_is_unsafe() {
 #[test]
 fn files_of_the_derive_are_short() {
     for (name, text) in sources("macros/src") {
-        assert!(text.lines().count() <= 350, "{name} has {} lines", text.lines().count());
+        // Its unit tests aside.
+        let lines = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().lines().count();
+        assert!(lines <= 350, "{name} has {lines} lines");
     }
 }
 
