@@ -56,11 +56,12 @@ impl<T: ApiError + ProblemTypes> Inner for T {
 }
 
 /// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
+/// The method has a name that no type's own method has, which would be called in its place.
 pub trait AsDisplay {
     type Displayed<'a>: Display
     where
         Self: 'a;
-    fn as_display(&self) -> Self::Displayed<'_>;
+    fn __as_display(&self) -> Self::Displayed<'_>;
 }
 
 impl<T: Display + ?Sized> AsDisplay for &T {
@@ -68,21 +69,21 @@ impl<T: Display + ?Sized> AsDisplay for &T {
         = &'a T
     where
         Self: 'a;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self
     }
 }
 
 impl AsDisplay for std::path::Path {
     type Displayed<'a> = std::path::Display<'a>;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
 }
 
 impl AsDisplay for std::path::PathBuf {
     type Displayed<'a> = std::path::Display<'a>;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
 }
