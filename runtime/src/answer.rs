@@ -3,6 +3,7 @@
 use crate::detail::percent_encode;
 use crate::error::Cause;
 use crate::format::Object;
+use crate::header::Literal;
 use crate::json::cut;
 use crate::profile::Limits;
 use crate::report::Fault;
@@ -82,11 +83,15 @@ impl<'a> Problem<'a> {
     /// where the type has a URI, or the status phrase (§4.2.1).
     #[must_use]
     pub fn title(&self) -> impl Display + use<> {
-        let phrase = status::phrase(self.status());
+        self.fixed_title().map_or(Title::Humanised(self.kind.code), Title::Is)
+    }
+
+    /// The title, unless it has to be made of the code.
+    pub(crate) fn fixed_title(&self) -> Option<&'static str> {
         match (self.is_masked(), self.kind.title) {
-            (false, Some(title)) => Title::Is(title),
-            (false, None) if self.profile.docs_base().is_some() => Title::Humanised(self.kind.code),
-            _ => Title::Is(phrase),
+            (false, Some(title)) => Some(title),
+            (false, None) if self.profile.docs_base().is_some() => None,
+            _ => Some(status::phrase(self.status())),
         }
     }
 
@@ -171,11 +176,14 @@ struct TypeUri {
 
 impl Display for TypeUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
-        let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
-        percent_encode(f, self.base, legal)?;
-        percent_encode(f, self.code, legal)
+        percent_encode(f, self.base, is_uri)?;
+        percent_encode(f, self.code, is_uri)
     }
+}
+
+/// RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
+fn is_uri(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
 }
 
 enum Title {
@@ -228,7 +236,7 @@ impl Display for Sentence<'_> {
             Content::Live(error) => match problem.kind.message {
                 Message::Title => problem.title().fmt(f),
                 Message::Literal(text) => f.write_str(text),
-                Message::Display(_) | Message::Unchecked => write!(f, "{error}"),
+                Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
                 Message::Written(_) => error.write_message(f),
             },
         }
@@ -323,7 +331,7 @@ pub(crate) fn declared_headers(
     let mut headers = Headers::new(problem.kind.headers, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
-            headers.add(header.name, value);
+            headers.add(header.name, &Literal(value));
         }
     }
     error.headers(&mut headers);

@@ -154,23 +154,30 @@ struct Fragment<'p>(&'p str);
 impl fmt::Display for Fragment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("#")?;
-        // RFC 3986 §3.5: what a fragment may have besides percent-encoded octets.
-        percent_encode(f, self.0, |byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte))
+        percent_encode(f, self.0, is_fragment)
     }
 }
 
-/// Writes a text with the bytes that are not `legal` percent-encoded (RFC 3986 §2.1).
-pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: impl Fn(u8) -> bool) -> fmt::Result {
-    for char in text.chars() {
-        if char.is_ascii() && legal(char as u8) {
-            fmt::Write::write_char(f, char)?;
-        } else {
+/// RFC 3986 §3.5: what a fragment may have besides percent-encoded octets.
+fn is_fragment(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'&'..=b';' | b'!' | b'$' | b'=' | b'?' | b'@' | b'_' | b'~')
+}
+
+/// Writes a text with the bytes that are not `legal` percent-encoded (RFC 3986 §2.1); only ASCII is legal.
+pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: fn(u8) -> bool) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii() || !legal(byte)) {
+        let (clean, tail) = rest.split_at(at);
+        f.write_str(clean)?;
+        let mut chars = tail.chars();
+        if let Some(char) = chars.next() {
             for byte in char.encode_utf8(&mut [0; 4]).bytes() {
                 write!(f, "%{byte:02X}")?;
             }
         }
+        rest = chars.as_str();
     }
-    Ok(())
+    f.write_str(rest)
 }
 
 /// Takes the details that an error gives out; see [`DetailSource`].

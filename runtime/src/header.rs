@@ -2,6 +2,7 @@
 
 use crate::Header;
 use crate::report::Fault;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
@@ -194,6 +195,18 @@ impl HeaderValues<'_, '_> {
         match is_sane.then(|| HeaderValue::from_str(value)) {
             Some(Ok(value)) => self.push(value),
             _ => self.headers.fault(self.name),
+        }
+    }
+}
+
+/// A declared value, which is not copied.
+pub(crate) struct Literal(pub(crate) &'static str);
+
+impl HeaderField for Literal {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        match HeaderValue::from_maybe_shared(Bytes::from_static(self.0.as_bytes())) {
+            Ok(value) if self.0.is_ascii() => values.push(value),
+            _ => values.headers.fault(values.name),
         }
     }
 }
