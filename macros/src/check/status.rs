@@ -115,8 +115,15 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
 
 /// `disclose` is a 5xx's.
 pub(super) fn check_disclose(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some(span) = input.status(variant).get().and_then(|status| status.disclose) else { return };
-    if input.number(variant).is_some_and(|number| number < 500) {
+    let Some(status) = input.status(variant).get() else { return };
+    let may_be_disclosed = match &status.kind {
+        // Told by `check_transparent`.
+        StatusKind::Transparent => true,
+        StatusKind::Code(code) => code.number >= 500,
+        // What is not listed never is.
+        StatusKind::OneOf(listed, _) => listed.iter().any(|code| code.number >= 500),
+    };
+    if let (Some(span), false) = (status.disclose, may_be_disclosed) {
         errors.help(
             span,
             "`disclose` has no meaning on a 4xx",
