@@ -60,7 +60,7 @@ pub trait AsDisplay {
     type Displayed<'a>: Display
     where
         Self: 'a;
-    fn as_display(&self) -> Self::Displayed<'_>;
+    fn __as_display(&self) -> Self::Displayed<'_>;
 }
 
 impl<T: Display + ?Sized> AsDisplay for &T {
@@ -68,21 +68,21 @@ impl<T: Display + ?Sized> AsDisplay for &T {
         = &'a T
     where
         Self: 'a;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self
     }
 }
 
 impl AsDisplay for std::path::Path {
     type Displayed<'a> = std::path::Display<'a>;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
 }
 
 impl AsDisplay for std::path::PathBuf {
     type Displayed<'a> = std::path::Display<'a>;
-    fn as_display(&self) -> Self::Displayed<'_> {
+    fn __as_display(&self) -> Self::Displayed<'_> {
         self.display()
     }
 }
@@ -118,11 +118,11 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
 /// A source as a trait object, whether it is an error or holds one (`anyhow::Error`, `Box<dyn Error>`).
 #[diagnostic::on_unimplemented(message = "`{Self}` holds no error", label = "`downcast` looks into this field")]
 pub trait AsDynError {
-    fn as_dyn_error(&self) -> &(dyn Error + 'static);
+    fn __as_dyn_error(&self) -> &(dyn Error + 'static);
 }
 
 impl<T: Error + 'static> AsDynError for T {
-    fn as_dyn_error(&self) -> &(dyn Error + 'static) {
+    fn __as_dyn_error(&self) -> &(dyn Error + 'static) {
         self
     }
 }
@@ -130,7 +130,7 @@ impl<T: Error + 'static> AsDynError for T {
 macro_rules! dyn_errors {
     ($($object:ty),*) => {$(
         impl AsDynError for $object {
-            fn as_dyn_error(&self) -> &(dyn Error + 'static) {
+            fn __as_dyn_error(&self) -> &(dyn Error + 'static) {
                 self
             }
         }

@@ -66,7 +66,7 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
             }
         }
     });
-    if has_own { quote!(&TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
+    if has_own { quote!(&__TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
 }
 
 fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, public: bool) -> TokenStream {
@@ -133,7 +133,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let (source, types) = own.downcast.as_ref()?;
             let (pattern, inner) = bind(row, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> #private::cast::<#ty>));
-            Some(quote!(#pattern => #private::find(#inner.as_dyn_error(), &[#(#casts),*]),))
+            Some(quote!(#pattern => #private::find(#inner.__as_dyn_error(), &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
             let (pattern, inner) = inner(contract, row, *source);
@@ -265,7 +265,7 @@ fn table(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
     Some(quote! {
         fn __table(&self) -> ::core::option::Option<&'static #private::Table> {
-            ::core::option::Option::Some(&TABLE)
+            ::core::option::Option::Some(&__TABLE)
         }
     })
 }
@@ -356,7 +356,7 @@ fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
     let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(|field| field.local.clone());
     if value.is_plain() {
         let local = local(&value.field);
-        return quote_spanned!(local.span()=> &#local.as_display());
+        return quote_spanned!(local.span()=> &#local.__as_display());
     }
     let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
     let placeholder = value.placeholder(argument);

@@ -4,17 +4,17 @@
 //!
 //! ```text
 //! const _: () = {
-//!     static TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
-//!     static SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
-//!     static TABLE: Table = Table::new(&TYPES, &SLOTS);
+//!     static __TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
+//!     static __SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
+//!     static __TABLE: Table = Table::new(&__TYPES, &__SLOTS);
 //!     impl ApiError for BuyerError {
 //!         fn problem_type(&self) -> &'static ProblemType {
-//!             &TYPES[match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 }]
+//!             &__TYPES[match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 }]
 //!         }
 //!         fn members(&self, __to: &mut Members<'_>) {
 //!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
 //!         }
-//!         fn __table(&self) -> Option<&'static Table> { Some(&TABLE) }
+//!         fn __table(&self) -> Option<&'static Table> { Some(&__TABLE) }
 //!     }
 //!     impl ProblemTypes for BuyerError { … }
 //!     ::status_error::__axum_08! { [] [BuyerError] [] }
@@ -41,7 +41,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    // What `as_display` is called on.
+    // What `__as_display` is called on.
     let as_display = contract.interpolates().then(|| {
         let private = private(krate);
         quote!(use #private::AsDisplay as _;)

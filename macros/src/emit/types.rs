@@ -17,9 +17,9 @@ pub(super) fn statics(contract: &Contract<'_>) -> TokenStream {
     }
     let (count, private) = (types.len(), private(krate));
     quote! {
-        static TYPES: [#krate::ProblemType; #count] = [#(#types),*];
-        static SLOTS: [#private::Slot; #count] = [const { #private::Slot::new() }; #count];
-        static TABLE: #private::Table = #private::Table::new(&TYPES, &SLOTS);
+        static __TYPES: [#krate::ProblemType; #count] = [#(#types),*];
+        static __SLOTS: [#private::Slot; #count] = [const { #private::Slot::new() }; #count];
+        static __TABLE: #private::Table = #private::Table::new(&__TYPES, &__SLOTS);
     }
 }
 
@@ -132,7 +132,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         Answer::Own(own) => {
             let first = contract.type_index(index);
             let indices = (first..first + own.kinds.len()).map(Literal::usize_unsuffixed);
-            let kinds = indices.map(|index| quote!(#krate::Entry::One(&TYPES[#index])));
+            let kinds = indices.map(|index| quote!(#krate::Entry::One(&__TYPES[#index])));
             let sought = own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty));
             kinds.chain(sought).collect::<Vec<_>>()
         }
