@@ -162,8 +162,7 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
     }
     for (index, one) in listed.iter().enumerate() {
         if !status::has_phrase(one.number) {
-            let help =
-                "leave it out, and it is answered as `otherwise`; or make it a variant of its own, with a title";
+            let help = "leave it out, and it is answered as `otherwise`; or make it a variant of its own, with a title";
             let mistake = format!("the status {} has no phrase that could be its code and title", one.number);
             errors.help(one.span, mistake, help);
         }
