@@ -160,12 +160,15 @@ impl<'a> Variant<'a> {
         self.fields.iter().find(|field| field.name() == *name)
     }
 
-    /// The field that a transparent variant answers as: its source, or its only field.
+    /// The field that a transparent variant answers as: its source, or its only field. As thiserror has it, a field that is
+    /// marked is the source, else one of that name.
     pub(crate) fn sources(&self) -> Vec<&Field<'a>> {
-        match self.fields.as_slice() {
-            [only] => vec![only],
-            fields => fields.iter().filter(|field| field.is_source()).collect(),
+        if let [only] = self.fields.as_slice() {
+            return vec![only];
         }
+        let marked: Vec<_> =
+            self.fields.iter().filter(|field| field.from.is_some() || field.source.is_some()).collect();
+        if marked.is_empty() { self.fields.iter().filter(|field| field.is_source()).collect() } else { marked }
     }
 
     fn declares_header(&self, name: &str) -> bool {

@@ -257,7 +257,11 @@ impl Contract<'_> {
     /// Whether some field is printed plainly.
     pub(crate) fn interpolates(&self) -> bool {
         let templates = self.rows.iter().filter_map(Row::own).flat_map(Own::templates);
-        templates.flat_map(Template::values).any(Value::is_plain)
+        // A field that is its own width is read by value.
+        let is_displayed = |value: &Value| {
+            value.formatting_trait() == "Display" && !value.reads().skip(1).any(|count| *count == value.field)
+        };
+        templates.flat_map(Template::values).any(is_displayed)
     }
 
     /// The row, and those that are concealed as it.

@@ -75,15 +75,14 @@ impl fmt::Display for Fault {
 impl Fault {
     /// Whether `format!` surely refuses it too, and says so.
     pub(crate) fn is_format_error(&self) -> bool {
-        matches!(self, Self::Unclosed | Self::Unopened | Self::Empty | Self::Star)
+        !matches!(self, Self::Pointer | Self::BadSpec(_))
     }
 
     /// Why nobody knows what such a text prints.
     pub(crate) fn why_unproven(&self) -> &'static str {
         match self {
             Self::Pointer => "it prints an address of this process",
-            Self::BadSpec(_) => "it has a format that is not known",
-            _ => "it prints something else than fields",
+            _ => "it has a format that is not known",
         }
     }
 }

@@ -57,6 +57,7 @@ impl<T: ApiError + ProblemTypes> Inner for T {
 }
 
 /// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
+/// The method has a name that no type's own method has, which would be called in its place.
 pub trait AsDisplay {
     type Displayed<'a>: Display
     where

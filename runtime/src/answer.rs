@@ -16,7 +16,7 @@ use std::fmt::{self, Display, Write as _};
 /// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
 ///
 /// [`Format`](crate::format::Format) has an example of its use.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,
     pub(crate) profile: &'static ApiProfile,
@@ -36,14 +36,12 @@ pub(crate) enum Content<'a> {
     Masked,
 }
 
-// A format may print the problem, so the error's own Debug is not in it.
-impl fmt::Debug for Content<'_> {
+// A format may print the problem, so neither the error nor what its declaration keeps from clients is in here.
+impl fmt::Debug for Problem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Live(_) => f.write_str("Live"),
-            Self::Kept(_) => f.write_str("Kept"),
-            Self::Masked => f.write_str("Masked"),
-        }
+        let mut debug = f.debug_struct("Problem");
+        debug.field("status", &self.status()).field("code", &self.code()).field("reference", &self.reference);
+        debug.finish_non_exhaustive()
     }
 }
 
@@ -161,7 +159,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.members(&mut Members::new(object)),
-            Content::Kept(kept) => object.rendered_members(&kept.members),
+            Content::Kept(kept) => object.rendered_members(self.kind.members, &kept.members),
         }
     }
 }

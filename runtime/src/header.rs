@@ -56,6 +56,10 @@ const FRAMING: [&str; 8] = [
     "keep-alive",
 ];
 
+pub(crate) fn is_framing(key: &HeaderName) -> bool {
+    FRAMING.contains(&key.as_str())
+}
+
 impl<'h> Headers<'h> {
     pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
         Self { declared, map, faults, left: MAX_BYTES }
@@ -75,7 +79,7 @@ impl<'h> Headers<'h> {
 
     fn may_have(&self, key: &HeaderName) -> bool {
         let is_declared = |header: &Header| header.name.eq_ignore_ascii_case(key.as_str());
-        self.declared.iter().any(is_declared) && !FRAMING.contains(&key.as_str())
+        self.declared.iter().any(is_declared) && !is_framing(key)
     }
 
     /// One fault for each header, however many of its values are at fault.

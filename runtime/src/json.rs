@@ -176,8 +176,11 @@ impl Object {
     }
 
     /// Members that were rendered before, without their braces.
-    pub(crate) fn rendered_members(&mut self, members: &[u8]) {
-        if !members.is_empty() {
+    pub(crate) fn rendered_members(&mut self, names: &'static [&'static str], members: &[u8]) {
+        // Another format may have names of its own that the first one had not.
+        if let Some(taken) = names.iter().find(|name| self.names.has(name)) {
+            self.faults.push(Fault::Member(taken));
+        } else if !members.is_empty() {
             self.separate();
             self.json.extend_from_slice(members);
         }
@@ -423,6 +426,19 @@ mod tests {
     fn cuts_a_text_at_a_character() {
         assert_eq!(json(limits(3), |object| object.text("x", &"ab€")), r#"{"x":"ab…"}"#);
         assert_eq!(json(limits(5), |object| object.text("x", &"ab€")), r#"{"x":"ab€"}"#);
+    }
+
+    #[test]
+    fn rendered_members_take_no_name_of_the_format() {
+        for (own, expected, failed) in
+            [("hint", r#"{"hint":""}"#, true), ("other", r#"{"other":"","id":1,"hint":2}"#, false)]
+        {
+            let mut object = Object::new(limits(9));
+            object.string(own, "");
+            object.rendered_members(&["id", "hint"], br#""id":1,"hint":2"#);
+            assert_eq!(object.has_failed_members(), failed);
+            assert_eq!(String::from_utf8(object.finish().0).unwrap(), expected);
+        }
     }
 
     #[test]

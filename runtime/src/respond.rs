@@ -3,6 +3,7 @@
 use crate::answer::{Content, Occurrence, Problem, declared_headers};
 use crate::cache::Rendering;
 use crate::format::Object;
+use crate::header::is_framing;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope, scope};
@@ -197,10 +198,10 @@ impl Answering<'_> {
 
     /// The shared answer of a variant that does not vary.
     fn cached(&self, problem: &Problem<'_>) -> Option<Response<Bytes>> {
-        let status = problem.status();
         let varies = problem.reference.is_some() || !problem.kind.is_static();
-        // The headers of a 426 depend on the version, those of a replacement on what it replaces.
-        if varies || self.inherited.is_some() || status == StatusCode::UPGRADE_REQUIRED {
+        // An upgrade depends on the version, a replacement's headers on what it replaces.
+        let upgrades = problem.kind.headers.iter().any(|header| header.name == UPGRADE.as_str());
+        if varies || upgrades || self.inherited.is_some() {
             return None;
         }
         let target = self.resolved.target;
@@ -210,7 +211,7 @@ impl Answering<'_> {
             // There are no faults: only the derive makes tables, and it has proven the literals.
             render(problem, headers, faults, None).0
         })?;
-        Some(with_status(status, rendering.clone()))
+        Some(with_status(problem.status(), rendering.clone()))
     }
 
     fn report(&self, seen: &Seen<'_>, faults: &[Fault]) {
@@ -295,20 +296,18 @@ fn render(
     headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let (Some(reference), Some(name)) = (problem.reference, format.reference_header()) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&reference.to_string())) {
-            (Ok(key), Ok(value)) => drop(headers.insert(key, value)),
+            (Ok(key), Ok(value)) if !is_framing(&key) => drop(headers.insert(key, value)),
             _ => faults.push(Fault::Header(name)),
         }
     }
-    if problem.status() == StatusCode::UPGRADE_REQUIRED {
-        match version {
-            // RFC 9110 §7.8.
-            Some(Version::HTTP_10 | Version::HTTP_11) => {
-                drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
-            }
-            // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
-            Some(_) => drop(headers.remove(UPGRADE)),
-            None => {}
+    match version {
+        // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
+        Some(version) if version > Version::HTTP_11 => drop(headers.remove(UPGRADE)),
+        // RFC 9110 §7.8: who sends `Upgrade` says so in `Connection`.
+        Some(_) if headers.contains_key(UPGRADE) => {
+            drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
         }
+        _ => {}
     }
     (Rendering { headers, body: Bytes::from(json.into_boxed_slice()) }, faults)
 }

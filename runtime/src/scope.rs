@@ -54,10 +54,12 @@ impl Scope {
         self
     }
 
-    /// The request's id, for reports.
+    /// The request's id, for reports. One that is not fit for a log's line is left out: it is 1 to 128 characters of visible
+    /// ASCII.
     #[must_use]
-    pub fn request_id(mut self, id: impl Into<Arc<str>>) -> Self {
-        self.request_id = Some(id.into());
+    pub fn request_id(mut self, id: &str) -> Self {
+        let is_fit = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        self.request_id = is_fit.then(|| id.into());
         self
     }
 

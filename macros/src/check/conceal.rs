@@ -107,8 +107,20 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
     errors.help(
         own.span(),
         format_args!("{} sends {quoted}, and here it is not declared in the same way", shown.quoted()),
-        "give both fields the same `#[public]`, `#[header]` and `#[details]`: the client sees this one's value in the other's place",
+        format_args!("the client sees this one's value in the other's place: {}", declared(field)),
     );
+}
+
+/// How a field is sent, as it is written.
+fn declared(field: &Field<'_>) -> String {
+    let public = field.public.get().map(|public| match (&public.name, public.message) {
+        (Some(name), _) => format!("`#[public(name = {:?})]`", name.value()),
+        (None, Some(_)) => "`#[public(message)]`".to_owned(),
+        (None, None) => "`#[public]`".to_owned(),
+    });
+    let headers = field.headers.iter().map(|name| format!("`#[header({:?})]`", name.value()));
+    let details = field.details.map(|_| "`#[details]`".to_owned());
+    public.into_iter().chain(headers).chain(details).collect::<Vec<_>>().join(" ")
 }
 
 /// What is public on a concealed variant and not sent by the other one would mislead its reader.

@@ -1,5 +1,6 @@
 use crate::diagnostics::Errors;
-use crate::syntax::{Given, Input, Variant};
+use crate::syntax::{Field, Given, Input, Variant};
+use crate::template::Value;
 
 /// Names that formats use themselves (RFC 9457 §3.1, and those of `format::Envelope`).
 const RESERVED: [&str; 10] =
@@ -98,8 +99,12 @@ pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
     }
     let number = input.number(variant).unwrap_or(500);
     let help = format!("leave it out, and the report has it; or send it: `#[status({number}, disclose)]`");
+    let in_header = |field: &Field<'_>| {
+        let mut read = input.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
+        read.any(|name| *name == field.name())
+    };
     for field in &variant.fields {
-        if let Given::Yes(public) = &field.public {
+        if let Some(public) = field.public.get().filter(|public| public.message.is_none() || !in_header(field)) {
             errors.help(
                 public.span,
                 format_args!("a {number} answers generically, so this field would not be sent"),

@@ -70,7 +70,19 @@ fn is_method_list(value: &str) -> bool {
 }
 
 fn is_retry_after(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || value.ends_with(" GMT")
+    value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
+}
+
+/// RFC 9110 §5.6.7's IMF-fixdate, by its shape.
+fn is_http_date(value: &str) -> bool {
+    let shape = b"Aaa, 00 Aaa 0000 00:00:00 ";
+    let fits = |(byte, model): (u8, &u8)| match model {
+        b'A' => byte.is_ascii_uppercase(),
+        b'a' => byte.is_ascii_lowercase(),
+        b'0' => byte.is_ascii_digit(),
+        _ => byte == *model,
+    };
+    value.strip_suffix("GMT").is_some_and(|date| date.len() == shape.len() && date.bytes().zip(shape).all(fits))
 }
 
 fn check_name(name: &LitStr, errors: &Errors) {

@@ -23,6 +23,7 @@
 
 mod fallback;
 mod methods;
+mod text;
 mod types;
 
 use crate::model::{Answer, Contract, HeaderValue};
@@ -129,10 +130,10 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             }
         }
     }
-    // A bound on the type itself would be asked for in a circle.
+    // A bound on the type itself would ask for the impl that it is a condition of, without an end.
     let itself = [contract.ident.to_string(), "Self".to_owned()];
-    let is_generic = |ty: &&Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
-    bounds.iter().filter(|(ty, _)| is_generic(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+    let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
+    bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
 }
 
 /// Whether some parameter is `?Sized`.

@@ -1,5 +1,7 @@
 //! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how they relate is `check`'s.
 
+mod codes;
+mod docs;
 mod read;
 mod thiserror;
 

@@ -1,17 +1,18 @@
 //! From tokens to the raw model.
 
+use super::codes::{code, codes};
+use super::docs::docs;
 use super::{
-    Code, Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique,
-    Variant, thiserror,
+    Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique, Variant,
+    thiserror,
 };
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::diagnostics::Errors;
 use crate::names::{CASES, nearest, suggest};
-use crate::status;
 use crate::template::Template;
 use proc_macro2::Span;
-use syn::{Attribute, Data, DeriveInput, Expr, Fields, Ident, Lit, LitStr, Meta};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr};
 
 /// Reads everything. A union is told, and has no variants.
 pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
@@ -248,59 +249,6 @@ fn read_report(args: Args, errors: &Errors) -> Option<Ident> {
     None
 }
 
-fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
-    // Each is looked at, so that all mistakes are told.
-    let codes: Vec<Option<Code>> = items.into_iter().map(|item| code(item, errors)).collect();
-    codes.into_iter().collect()
-}
-
-fn code(item: Item, errors: &Errors) -> Option<Code> {
-    let span = item.span();
-    let (number, constant) = match item {
-        Item::Number(number) => (in_range(number.base10_parse::<u16>().ok(), span, errors)?, None),
-        Item::Word(name) => (named(&name, errors)?, Some(name)),
-        Item::String(_) => return None,
-    };
-    Some(Code { number, constant, span })
-}
-
-fn named(name: &Ident, errors: &Errors) -> Option<u16> {
-    let text = name.to_string();
-    match status::by_name(&text) {
-        Some(number) => in_range(Some(number), name.span(), errors),
-        None => {
-            let errors_only = status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name);
-            let help = nearest(&text, errors_only.chain(["transparent"])).map_or_else(
-                || {
-                    "write a number, `#[status(409)]`, or a constant of `http::StatusCode`, `#[status(CONFLICT)]`"
-                        .to_owned()
-                },
-                |near| format!("did you mean `{near}`?"),
-            );
-            errors.help(name.span(), format_args!("there is no status `{text}`"), help);
-            None
-        }
-    }
-}
-
-/// RFC 9110 §15: 4xx and 5xx are errors; 418 is reserved (§15.5.19).
-fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
-    match number {
-        Some(418) => errors.help(
-            span,
-            "418 is reserved, and answers no error (RFC 9110 §15.5.19)",
-            "400 is the general client error",
-        ),
-        Some(number @ 400..=599) => return Some(number),
-        _ => errors.help(
-            span,
-            "this is not the status of an error",
-            "an error answers 400–499 where the client can mend it, 500–599 where it can't (RFC 9110 §15)",
-        ),
-    }
-    None
-}
-
 fn read_message(args: Args, errors: &Errors) -> Option<Message> {
     match args.positional.into_iter().next() {
         Some(Item::String(text)) => template(&text, errors).map(|template| Message::Text(text, template)),
@@ -364,20 +312,4 @@ fn missing<T>(attribute: &attribute::Attribute, span: Span, told: bool, what: &s
         );
     }
     None
-}
-
-/// The doc comment, as rustdoc would take it.
-fn docs(attrs: &[Attribute]) -> String {
-    let lines = attrs.iter().filter_map(|attr| match &attr.meta {
-        Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
-            Expr::Lit(literal) => match &literal.lit {
-                Lit::Str(text) => Some(text.value()),
-                _ => None,
-            },
-            _ => None,
-        },
-        _ => None,
-    });
-    let lines: Vec<String> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).trim_end().to_owned()).collect();
-    lines.join("\n").trim().to_owned()
 }

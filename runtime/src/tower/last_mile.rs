@@ -47,7 +47,7 @@ impl Exchange {
         let is_skipped = catch_unwind(ask).unwrap_or(false);
 
         let mut scope = Scope::new().profile(profile).version(parts.version);
-        if let Some(id) = request_id(&parts.headers) {
+        if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
         if rules.keep_occurrences {
@@ -155,12 +155,4 @@ fn essence(headers: &HeaderMap) -> Option<String> {
 
 fn is_grpc(headers: &HeaderMap) -> bool {
     essence(headers).is_some_and(|essence| essence.starts_with("application/grpc"))
-}
-
-/// The id that a proxy or a layer gave the request, if it is fit for a log: short, and visible ASCII.
-fn request_id(headers: &HeaderMap) -> Option<&str> {
-    const MAX: usize = 128;
-    let id = headers.get("x-request-id")?.to_str().ok()?;
-    let is_fit = (1..=MAX).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-    is_fit.then_some(id)
 }

@@ -10,6 +10,20 @@ enum BuyerError {
         #[public]
         id: &'static u64,
     },
+
+    #[error("the buyer {id:hex} was not found")]
+    #[status(404)]
+    NoFormat {
+        #[public]
+        id: u64,
+    },
+
+    #[error("the buyer {id was not found")]
+    #[status(404)]
+    Unclosed {
+        #[public]
+        id: u64,
+    },
 }
 
 fn handler() -> Result<(), BuyerError> {

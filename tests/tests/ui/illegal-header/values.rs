@@ -6,6 +6,7 @@ enum BuyerError {
     #[header("x-limit", "100 € a day")]
     #[header("x-window", " 60 ")]
     #[header("retry-after", "in two minutes")]
+    #[header("retry-after", "tomorrow, 12 GMT")]
     Throttled,
 
     #[error("this resource can't be deleted")]

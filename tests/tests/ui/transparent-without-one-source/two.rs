@@ -10,7 +10,8 @@ enum BuyerError {
     Auth {
         #[source]
         refused: AuthError,
-        source: AuthError,
+        #[from]
+        inner: AuthError,
     },
 }
 

@@ -1,0 +1,214 @@
+//! What is known of a type's errors without an instance.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use status_error::{ApiError, Entry, Header, Message, ProblemType, ProblemTypes, Unique};
+use std::sync::Arc;
+
+/// The catalog as a text: a name for each type, parentheses around what is nested. An entry that was seen is `…`.
+fn outline(entries: &'static [Entry], seen: &mut Vec<*const [Entry]>) -> String {
+    if seen.contains(&std::ptr::from_ref(entries)) {
+        return "…".to_owned();
+    }
+    seen.push(entries);
+    let each = entries.iter().map(|entry| match entry {
+        Entry::One(kind) => kind.variant.to_owned(),
+        Entry::Nested(nested) => format!("({})", outline(nested(), seen)),
+        _ => panic!("a kind of entry that this test does not know"),
+    });
+    each.collect::<Vec<_>>().join(" ")
+}
+
+fn outline_of<E: ProblemTypes>() -> String {
+    outline(E::entries(), &mut Vec::new())
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(400)]
+#[allow(dead_code, reason = "a catalog has no instance")]
+enum Inner {
+    B,
+    A,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(404)]
+#[allow(dead_code, reason = "a catalog has no instance")]
+struct Struct;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(400)]
+#[allow(dead_code, reason = "a catalog has no instance")]
+enum Outer {
+    Z,
+    #[status(transparent)]
+    Inner(Inner),
+    r#Match,
+    #[status(transparent)]
+    Boxed {
+        source: Box<Inner>,
+        context: u8,
+    },
+    #[status(transparent)]
+    Shared(Arc<Struct>),
+    A {},
+    #[status(403)]
+    #[conceal_as(Z)]
+    Hidden,
+}
+
+/// It nests itself, and another one that nests it.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(400)]
+#[allow(dead_code, reason = "a catalog has no instance")]
+enum Recursive {
+    Leaf,
+    #[status(transparent)]
+    Itself(Box<Recursive>),
+    #[status(transparent)]
+    Other(Box<Mutual>),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(400)]
+#[allow(dead_code, reason = "a catalog has no instance")]
+enum Mutual {
+    #[status(transparent)]
+    Back(Recursive),
+    Leaf,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(transparent)]
+struct Transparent<E>(E)
+where
+    E: std::error::Error + 'static;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[allow(dead_code, reason = "a catalog has no instance")]
+enum Never {}
+
+#[test]
+fn entries_stand_in_the_order_of_their_declaration() {
+    assert_eq!(outline_of::<Outer>(), "Z (B A) Match (…) (Struct) A Hidden");
+    assert_eq!(outline_of::<Recursive>(), "Leaf (…) ((…) Leaf)");
+    assert_eq!(outline_of::<Mutual>(), "(Leaf (…) (…)) Leaf");
+    assert_eq!(outline_of::<Transparent<Inner>>(), "(B A)");
+    assert_eq!(outline_of::<Transparent<Struct>>(), "(Struct)");
+    assert_eq!(outline_of::<Box<Struct>>(), "Struct");
+    assert_eq!(outline_of::<Never>(), "");
+}
+
+#[test]
+fn an_instance_has_the_type_of_its_entry() {
+    let error = Recursive::Itself(Box::new(Recursive::Other(Box::new(Mutual::Back(Recursive::Leaf)))));
+    let Entry::One(leaf) = Recursive::entries()[0] else { panic!("an own variant") };
+    assert!(std::ptr::eq(error.problem_type(), leaf));
+    assert_eq!(status_error::response(&error).status(), 400);
+}
+
+/// The docs of "all", \ with {braces}.
+///
+///   Indented, and a second paragraph. 😀
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("message {shown}")]
+#[status(409, code = "all.of-it", title = "All of it")]
+#[message("message {shown:>3}")]
+#[cause("because {why}")]
+#[unique("a", "b.c", constraint = "t_a_bc_key", columns("t.a", "t.b"))]
+#[unique("d")]
+#[header("X-Literal", "l {{}}")]
+#[header("x-written", "w {shown}")]
+#[allow(dead_code, reason = "a catalog has no instance")]
+struct All {
+    #[public]
+    shown: u8,
+    #[public(name = "renamed")]
+    r#type: Option<u8>,
+    #[public(message)]
+    said: u8,
+    #[public(cause)]
+    why: &'static str,
+    #[details]
+    details: Vec<status_error::Detail>,
+    #[header("X-Field")]
+    header: u8,
+    private: u8,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[allow(dead_code, reason = "a catalog has no instance")]
+enum Plain {
+    #[status(500)]
+    Masked,
+    /** A block. */
+    #[status(503, disclose)]
+    Disclosed,
+    #[doc = "By attribute."]
+    #[doc(hidden)]
+    #[status(404)]
+    Shown,
+    #[status(403)]
+    #[conceal_as(Shown)]
+    Hidden,
+}
+
+#[test]
+fn a_problem_type_has_all_that_was_declared() {
+    let Entry::One(all) = All::entries()[0] else { panic!("an own type") };
+    let expected = ProblemType {
+        variant: "All",
+        title: Some("All of it"),
+        docs: "The docs of \"all\", \\ with {braces}.\n\n  Indented, and a second paragraph. 😀",
+        message: Message::Written("message {shown:>3}"),
+        members: &["shown", "renamed"],
+        details: true,
+        headers: &[
+            Header { name: "x-literal", value: Some("l {}") },
+            Header { name: "x-written", value: None },
+            Header { name: "x-field", value: None },
+        ],
+        unique: &[
+            Unique { fields: &["a", "b.c"], constraint: Some("t_a_bc_key"), columns: &["t.a", "t.b"] },
+            Unique { fields: &["d"], constraint: None, columns: &[] },
+        ],
+        cause: Some("because {why}"),
+        ..ProblemType::new(409, "all.of-it")
+    };
+    assert_eq!(format!("{all:?}"), format!("{expected:?}"));
+}
+
+#[test]
+fn what_was_not_declared_has_its_default() {
+    let plain: Vec<String> = Plain::entries()
+        .iter()
+        .map(|entry| match entry {
+            Entry::One(kind) => format!("{kind:?}"),
+            _ => panic!("an own variant"),
+        })
+        .collect();
+    let kind = |variant, status, code| ProblemType { variant, ..ProblemType::new(status, code) };
+    let literal = Message::Literal("x");
+    let expected = [
+        kind("Masked", 500, "masked"),
+        ProblemType { docs: "A block.", disclosed: true, message: literal, ..kind("Disclosed", 503, "disclosed") },
+        ProblemType { docs: "By attribute.", message: literal, ..kind("Shown", 404, "shown") },
+        ProblemType { concealed_as: Some("Shown"), ..kind("Hidden", 403, "hidden") },
+    ];
+    assert_eq!(plain, expected.map(|kind| format!("{kind:?}")));
+}
+
+#[test]
+fn a_problem_type_is_data_for_a_const() {
+    const GONE: ProblemType = ProblemType { title: Some("Gone"), ..ProblemType::new(410, "gone") };
+    assert_eq!((GONE.status_code().as_u16(), GONE.is_masked()), (410, false));
+    for (status, answered) in [(200, 500), (399, 500), (400, 400), (599, 599), (600, 500), (0, 500), (u16::MAX, 500)] {
+        assert_eq!(ProblemType::new(status, "x").status_code().as_u16(), answered, "{status}");
+    }
+}
