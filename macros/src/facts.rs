@@ -52,11 +52,14 @@ impl<'a> Input<'a> {
                 vec![Kind { status: status.clone(), code: self.code(variant), title, masked }]
             }
             StatusKind::OneOf(listed, otherwise) => {
-                let listed = listed.iter().map(|status| Kind {
-                    status: status.clone(),
-                    code: status::code(status.number).unwrap_or_else(|| self.code(variant)),
-                    title: None,
-                    masked: status.number >= 500 && !self.is_disclosed(variant),
+                // One without a phrase was told.
+                let listed = listed.iter().filter_map(|status| {
+                    Some(Kind {
+                        status: status.clone(),
+                        code: status::code(status.number)?,
+                        title: None,
+                        masked: status.number >= 500 && !self.is_disclosed(variant),
+                    })
                 });
                 let otherwise = Kind { status: otherwise.clone(), code: self.code(variant), title: None, masked: true };
                 listed.chain([otherwise]).collect()

@@ -134,7 +134,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let (source, types) = own.downcast.as_ref()?;
             let (pattern, inner) = bind(row, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> #private::cast::<#ty>));
-            Some(quote!(#pattern => #private::find(#inner.as_dyn_error(), &[#(#casts),*]),))
+            Some(quote!(#pattern => #private::find(#inner.__as_dyn_error(), &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
             let (pattern, inner) = inner(contract, row, *source);

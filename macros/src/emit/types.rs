@@ -48,7 +48,7 @@ fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own, kind: &Kind) 
         row.extend(message(contract, own));
         row.extend(sent(own));
     }
-    if own.disclosed {
+    if own.disclosed && !kind.masked {
         row.extend(quote!(disclosed: true,));
     }
     row.extend(headers(contract, own));
