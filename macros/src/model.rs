@@ -213,7 +213,12 @@ fn message(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Message {
             Message::Literal(template.literal().unwrap_or_default().to_owned())
         }
         // A concealed variant's Display prints something else.
-        Sentence::Proven(text, _) if !input.is_concealing(variant) => Message::Display(text.value()),
+        // thiserror's Display would panic with a width that is more than `format!` takes.
+        Sentence::Proven(text, template)
+            if !input.is_concealing(variant) && !template.values().any(Value::has_counts) =>
+        {
+            Message::Display(text.value())
+        }
         Sentence::Text(text, template) | Sentence::Proven(text, template) => {
             Message::Written(Text { written: text.value(), template: template.clone() })
         }
