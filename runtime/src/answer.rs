@@ -134,7 +134,12 @@ impl<'a> Problem<'a> {
 
     /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
     pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
-        let mut details = Details::new(self.profile.limits().details, each);
+        let limits = self.profile.limits();
+        let mut each = |detail: &Detail| match detail.pointer.up_to(limits.text) {
+            None => each(detail),
+            Some(pointer) => each(&Detail { pointer, ..detail.clone() }),
+        };
+        let mut details = Details::new(limits.details, &mut each);
         for unique in self.unique() {
             let message =
                 if unique.fields.len() > 1 { "This combination of values is taken." } else { "This value is taken." };
