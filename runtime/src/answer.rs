@@ -166,7 +166,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.members(&mut Members::new(object)),
-            Content::Kept(kept) => object.rendered_members(&kept.members),
+            Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
     }
 }
@@ -260,6 +260,8 @@ pub struct Occurrence {
     details_beyond: usize,
     /// The members as JSON, without the braces around them.
     members: Vec<u8>,
+    /// Their names, one of which may be the other format's own.
+    member_names: Vec<&'static str>,
 }
 
 impl Occurrence {
@@ -267,7 +269,9 @@ impl Occurrence {
         let limits = problem.profile.limits();
         let mut object = Object::new(limits);
         problem.members(&mut object);
-        let members = if object.has_failed_members() { Vec::new() } else { object.finish().0 };
+        let failed = object.has_failed_members();
+        let member_names = if failed { Vec::new() } else { object.member_names() };
+        let members = if failed { Vec::new() } else { object.finish().0 };
         let (mut details, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
             let mut keep = |detail: &Detail| details.push(detail.clone());
@@ -289,6 +293,7 @@ impl Occurrence {
                 [b'{', inner @ .., b'}'] => inner.to_vec(),
                 _ => Vec::new(),
             },
+            member_names,
         }
     }
 }
