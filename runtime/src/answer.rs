@@ -137,7 +137,12 @@ impl<'a> Problem<'a> {
 
     /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
     pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
-        let mut details = Details::new(self.profile.limits().details, each);
+        let limits = self.profile.limits();
+        let mut each = |detail: &Detail| match detail.pointer.up_to(limits.text) {
+            None => each(detail),
+            Some(pointer) => each(&Detail { pointer, ..detail.clone() }),
+        };
+        let mut details = Details::new(limits.details, &mut each);
         for unique in self.unique() {
             let message =
                 if unique.fields.len() > 1 { "This combination of values is taken." } else { "This value is taken." };
@@ -164,7 +169,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.members(&mut Members::new(object)),
-            Content::Kept(kept) => object.rendered_members(self.kind.members, &kept.members),
+            Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
     }
 }
@@ -261,6 +266,8 @@ pub struct Occurrence {
     details_beyond: usize,
     /// The members as JSON, without the braces around them.
     members: Vec<u8>,
+    /// Their names, one of which may be the other format's own.
+    member_names: Vec<&'static str>,
 }
 
 impl Occurrence {
@@ -268,7 +275,9 @@ impl Occurrence {
         let limits = problem.profile.limits();
         let mut object = Object::new(limits);
         problem.members(&mut object);
-        let members = if object.has_failed_members() { Vec::new() } else { object.finish().0 };
+        let failed = object.has_failed_members();
+        let member_names = if failed { Vec::new() } else { object.member_names() };
+        let members = if failed { Vec::new() } else { object.finish().0 };
         let (mut details, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
             let mut keep = |detail: &Detail| details.push(detail.clone());
@@ -290,6 +299,7 @@ impl Occurrence {
                 [b'{', inner @ .., b'}'] => inner.to_vec(),
                 _ => Vec::new(),
             },
+            member_names,
         }
     }
 }

@@ -137,6 +137,26 @@ impl Pointer {
         &self.0
     }
 
+    /// The pointer of the innermost container whose fragment has no more than `limit` bytes, where this one's has more: cut
+    /// elsewhere it would be no pointer, or another one.
+    pub(crate) fn up_to(&self, limit: usize) -> Option<Self> {
+        // `#`, and each byte percent-encoded at worst.
+        if self.0.len() < limit / 3 {
+            return None;
+        }
+        let (mut len, mut end) = (1, 0);
+        for (index, byte) in self.0.bytes().enumerate() {
+            if byte == b'/' {
+                end = index;
+            }
+            len += if is_fragment(byte) { 1 } else { 3 };
+            if len > limit {
+                return Some(Self(self.0.get(..end).unwrap_or_default().to_owned()));
+            }
+        }
+        None
+    }
+
     /// The form for a URI's fragment (RFC 6901 §6), which RFC 9457 bodies use: `#/a/b`.
     pub fn fragment(&self) -> impl fmt::Display + '_ {
         Fragment(&self.0)

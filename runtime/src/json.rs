@@ -61,6 +61,11 @@ impl Object {
         (self.json, self.faults)
     }
 
+    /// The names of the members so far.
+    pub(crate) fn member_names(&self) -> Vec<&'static str> {
+        self.names.iter().collect()
+    }
+
     pub(crate) fn has_failed_members(&self) -> bool {
         self.faults.iter().any(|fault| matches!(fault, Fault::Member(_)))
     }
@@ -195,11 +200,10 @@ impl Object {
         }
     }
 
-    /// Members that were rendered before, without their braces.
-    pub(crate) fn rendered_members(&mut self, names: &'static [&'static str], members: &[u8]) {
-        // Another format may have names of its own that the first one had not.
-        if let Some(taken) = names.iter().find(|name| self.names.has(name)) {
-            self.faults.push(Fault::Member(taken));
+    /// Members that were rendered before, without their braces, and their names.
+    pub(crate) fn rendered_members(&mut self, members: &[u8], names: &[&'static str]) {
+        if let Some(name) = names.iter().find(|name| self.names.has(name)) {
+            self.faults.push(Fault::Member(name));
         } else if !members.is_empty() {
             self.separate();
             self.json.extend_from_slice(members);
@@ -323,9 +327,13 @@ impl Names {
         self.truncate(self.len.saturating_sub(1));
     }
 
+    /// Those of the innermost object.
+    fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().take(self.len).chain(&self.more).skip(self.start).copied()
+    }
+
     fn has(&self, name: &str) -> bool {
-        let names = self.names.iter().take(self.len).chain(&self.more);
-        names.skip(self.start).any(|taken| *taken == name)
+        self.iter().any(|taken| taken == name)
     }
 
     fn enter(&mut self) -> usize {
@@ -505,7 +513,7 @@ mod tests {
         {
             let mut object = Object::new(limits(9));
             object.string(own, "");
-            object.rendered_members(&["id", "hint"], br#""id":1,"hint":2"#);
+            object.rendered_members(br#""id":1,"hint":2"#, &["id", "hint"]);
             assert_eq!(object.has_failed_members(), failed);
             assert_eq!(String::from_utf8(object.finish().0).unwrap(), expected);
         }
