@@ -77,6 +77,14 @@ impl<'a> Input<'a> {
         self.kinds(variant).first().map(|kind| kind.status.number)
     }
 
+    /// How a server error is written so that it sends what it declares.
+    pub(crate) fn as_disclosed(&self, variant: &Variant<'a>) -> String {
+        match self.kinds(variant).as_slice() {
+            [_, _, ..] => "`disclose`, beside `one_of` and `otherwise`".to_owned(),
+            _ => format!("`#[status({}, disclose)]`", self.number(variant).unwrap_or(500)),
+        }
+    }
+
     pub(crate) fn is_transparent(&self, variant: &Variant<'a>) -> bool {
         self.status(variant).get().is_some_and(|status| matches!(status.kind, StatusKind::Transparent))
     }

@@ -147,11 +147,31 @@ macro_rules! dyn_errors {
 
 dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
 
-/// An error as an `ApiError`, if it is a `T` or a pointer to one: pointers' sources are those of what they point to.
-pub fn cast<'e, T: ApiError + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
-    let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
-    let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
-    error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
+/// What `downcast` asks of the types that it looks for: one trait, so that what is missing is missed once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `ApiError`",
+    label = "`downcast` answers as this type does where it finds one, and it has no declared answer",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
+)]
+pub trait Sought {
+    /// The error as an `ApiError`, if it is one of this type, or a pointer to one.
+    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
+    fn entries() -> &'static [Entry];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ApiError + ProblemTypes + 'static> Sought for T {
+    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
+        // A pointer's source is that of what it points to, so it is looked into here.
+        let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
+        let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
+        error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
+    }
+
+    fn entries() -> &'static [Entry] {
+        <T as ProblemTypes>::entries()
+    }
 }
 
 /// What an `Arc` of any error points to.

@@ -78,8 +78,8 @@ const _: () = {
                     ::status_error::__private::find(
                         __field_0.__as_dyn_error(),
                         &[
-                            ::status_error::__private::cast::<OrderError>,
-                            ::status_error::__private::cast::<auth::AuthError>,
+                            <OrderError as ::status_error::__private::Sought>::cast,
+                            <auth::AuthError as ::status_error::__private::Sought>::cast,
                         ],
                     )
                 }
@@ -102,10 +102,10 @@ const _: () = {
                     ),
                     ::status_error::Entry::One(&__TYPES[0]),
                     ::status_error::Entry::Nested(
-                        <OrderError as ::status_error::__private::Inner>::entries,
+                        <OrderError as ::status_error::__private::Sought>::entries,
                     ),
                     ::status_error::Entry::Nested(
-                        <auth::AuthError as ::status_error::__private::Inner>::entries,
+                        <auth::AuthError as ::status_error::__private::Sought>::entries,
                     ),
                 ]
             }

@@ -117,6 +117,7 @@ const _: () = {
                         &[
                             &::core::format_args!(
                                 "{__field_limit:>4}", __field_limit = __field_limit
+                                .__as_display()
                             ),
                         ],
                     )
