@@ -1,6 +1,12 @@
 //! The derive's parser of format strings, against rustc's own.
 
-#[allow(dead_code, clippy::indexing_slicing, clippy::expect_used, reason = "the derive uses the rest")]
+#[allow(
+    dead_code,
+    clippy::module_inception,
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "the derive uses the rest"
+)]
 #[path = "../../macros/src/template.rs"]
 mod template;
 

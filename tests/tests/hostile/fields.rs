@@ -76,7 +76,7 @@ enum Configured {
         #[cfg(any())]
         #[public]
         absent: Absent,
-        #[cfg(all())]
+        #[cfg(test)]
         #[cfg_attr(any(), public)]
         private: u8,
     },
@@ -84,7 +84,7 @@ enum Configured {
     #[error("absent")]
     #[status(9999)]
     Absent(#[details] Absent),
-    #[cfg(all())]
+    #[cfg(test)]
     #[error("tuple {1}")]
     #[status(410)]
     Tuple(#[cfg(any())] Absent, u8, #[public(message)] u8),

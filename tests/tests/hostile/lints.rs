@@ -26,6 +26,7 @@
     variant_size_differences
 )]
 #![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo)]
+#![allow(clippy::redundant_pub_crate, reason = "rustc's `unreachable_pub` wants the opposite")]
 
 use crate::common::text;
 use crate::common_error::Plain;
