@@ -44,8 +44,11 @@ pub fn check<S: Strategy<Value: Debug>>(cases: u32, strategy: S, property: impl 
     }
 }
 
+/// What was reported: the chain, the reference, the faults.
+type Told = (String, Option<Reference>, Vec<Fault>);
+
 thread_local! {
-    static TOLD: RefCell<Vec<(String, Option<Reference>, Vec<Fault>)>> = const { RefCell::new(Vec::new()) };
+    static TOLD: RefCell<Vec<Told>> = const { RefCell::new(Vec::new()) };
 }
 
 fn tell(report: &Report<'_>) {

@@ -231,7 +231,7 @@ fn the_nearest_name_is_the_nearest() {
             let len = chars(name).len().max(chars(&unknown).len());
             cost(name) <= (len / 3).max(1) && cost(name) < len
         };
-        let expected = known.iter().copied().filter(is_slip).map(|name| cost(name)).min();
+        let expected = known.iter().copied().filter(is_slip).map(cost).min();
         let found = nearest(&unknown, known.iter().copied());
         assert!(found.is_none_or(|name| known.contains(&name)));
         assert_eq!(found.map(cost), expected, "{found:?}");
