@@ -8,11 +8,11 @@
     reason = "the derive uses the rest"
 )]
 #[path = "../../macros/src/template.rs"]
-mod template;
+mod parser;
 
+use parser::{Name, Template, Value};
 use ra_ap_rustc_parse_format::{Argument, Count, ParseMode, Parser, Piece, Position};
 use std::collections::HashSet;
-use template::{Name, Template, Value};
 
 /// What a format string prints: its texts, and the fields that each value reads.
 type Said = Vec<Result<String, HashSet<String>>>;

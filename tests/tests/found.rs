@@ -1,5 +1,5 @@
 //! What the properties and the fuzz targets have found, each with the case that showed it.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
 
 mod common;
 

@@ -44,7 +44,7 @@ pub fn check<S: Strategy<Value: Debug>>(cases: u32, strategy: S, property: impl 
     }
 }
 
-/// What a reporter was told: the chain, the reference, the faults.
+/// What was reported: the chain, the reference, the faults.
 type Told = (String, Option<Reference>, Vec<Fault>);
 
 thread_local! {
