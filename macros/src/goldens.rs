@@ -10,7 +10,8 @@ const HEAD: &str = "// Written by `BLESS=1 cargo test -p status-error-macros gol
 #[test]
 fn expansions_are_as_they_were() {
     // Tests run in the package's folder.
-    let mut inputs: Vec<PathBuf> = fs::read_dir("../tests/goldens").unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut inputs: Vec<PathBuf> =
+        fs::read_dir("../tests/goldens").unwrap().map(|entry| entry.unwrap().path()).collect();
     inputs.retain(|path| path.to_str().unwrap().ends_with(".in.rs"));
     inputs.sort();
     assert_eq!(inputs.len(), 6, "the shapes: {inputs:?}");
