@@ -24,6 +24,12 @@ pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Displa
     Ok(())
 }
 
+/// A width or precision from a field: no more than `format_args!` takes, which panics beyond.
+#[must_use]
+pub fn count(count: &usize) -> usize {
+    (*count).min(u16::MAX.into())
+}
+
 /// The profile behind `#[api_error(api = …)]`.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
