@@ -18,7 +18,7 @@ struct Chatty {
 
 macro_rules! chatty {
     ($type:ty: $($method:ident)*) => {
-        #[allow(dead_code)]
+        #[allow(dead_code, clippy::wrong_self_convention)]
         impl $type {
             $(fn $method(&self) -> &'static str {
                 SECRET

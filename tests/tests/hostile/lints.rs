@@ -25,7 +25,7 @@
     unused_results,
     variant_size_differences
 )]
-#![deny(clippy::all, clippy::pedantic, clippy::nursery, clippy::cargo)]
+#![deny(clippy::all, clippy::pedantic, clippy::nursery)]
 #![allow(clippy::redundant_pub_crate, reason = "rustc's `unreachable_pub` wants the opposite")]
 
 use crate::common::text;
