@@ -6,7 +6,8 @@
 //! cargo run -p benches --release -- run              what an error costs to answer
 //! cargo run -p benches --release -- size             what an enum adds to a binary
 //! cargo run -p benches --release -- tree             what depending on it brings
-//! cargo run -p benches --release -- compile          what a variant costs to compile: about an hour
+//! cargo run -p benches --release -- compile          what a variant costs to compile: half an hour
+//! cargo run -p benches --release -- compile thiserror status_error      the same, of some flavours
 //! ```
 //!
 //! Each prints its tables, and writes them to `target/benches/<name>.md` and `.json`. What counts are instructions, by
@@ -45,8 +46,8 @@ fn main() -> ExitCode {
             ["run"] => run::run_all(),
             ["size"] => size::run_all(),
             ["tree"] => tree::run_all(),
-            ["compile"] => compile::run_all(),
-            _ => Err("usage: benches compile | run | size | tree | quick [--bless]".into()),
+            ["compile", ref only @ ..] => compile::run_all(only),
+            _ => Err("usage: benches compile [flavour…] | run | size | tree | quick [--bless]".into()),
         }
     });
     match done {

@@ -54,6 +54,10 @@ impl Item {
 pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec<Args> {
     let mut all: Vec<Args> = Vec::new();
     for meta in attrs.iter().flat_map(|attr| unfold(&attr.meta)) {
+        if let Some(misspelt) = misspelt(&meta, node, errors) {
+            all.extend(misspelt);
+            continue;
+        }
         let known = attribute::ALL.into_iter().find(|known| meta.path().is_ident(known.name));
         let Some(known) = known else { continue };
         let span = meta.path().span();
@@ -97,6 +101,41 @@ fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
         unfolded.push(Cow::Owned(Meta::List(list)));
     }
     unfolded
+}
+
+/// What the longer form misspells, where it can't be a setting of the type. It counts as given, so that nobody misses it.
+fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<Args>> {
+    let Meta::List(list) = meta else { return None };
+    if !meta.path().is_ident(attribute::API_ERROR.name) {
+        return None;
+    }
+    let is_setting = |word: &Ident| attribute::API_ERROR.keys.iter().any(|key| word == key.name);
+    let mut found = Vec::new();
+    for item in split_at_commas(&list.tokens) {
+        let mut tokens = item.into_iter();
+        let Some(TokenTree::Ident(word)) = tokens.next() else { return None };
+        let short = nearest_short(&word, node).filter(|_| !is_setting(&word))?;
+        found.push((word, short, tokens.nth(1)));
+    }
+    let told = found.into_iter().map(|(word, short, behind)| {
+        if word == short.name {
+            let span = behind.map_or_else(|| word.span(), |token| token.span());
+            errors.help(span, "a comma is missing before this", "`#[api_error(status(404), message(\"…\"))]`");
+        } else {
+            let help = format!("did you mean `{}`?", short.name);
+            errors.help(word.span(), format_args!("`#[api_error]` has no key `{word}`"), help);
+        }
+        Args { attribute: short, span: word.span(), positional: Vec::new(), keys: Vec::new(), incomplete: true }
+    });
+    Some(told.collect())
+}
+
+/// The attribute that a word of the longer form is, or may have been meant to be.
+fn nearest_short(word: &Ident, node: Node) -> Option<&'static Attribute> {
+    let mut shorts = attribute::ALL.into_iter().filter(|known| known.may_stand_on(node));
+    let names = shorts.clone().map(|known| known.name).filter(|name| *name != attribute::API_ERROR.name);
+    let name = nearest(&word.to_string(), names)?;
+    shorts.find(|known| known.name == name)
 }
 
 fn split_at_commas(tokens: &TokenStream) -> Vec<TokenStream> {
@@ -219,6 +258,9 @@ fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &
     let keys = || attribute.keys.iter().map(|key| key.name);
     if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
         let help = format!("did you mean `{}`?", near.syntax());
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+    } else if let (true, Some(short)) = (name == attribute::API_ERROR.name, nearest_short(word, Node::Struct)) {
+        let help = format!("did you mean `{}`?", short.name);
         errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
     } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_)) {
         errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));

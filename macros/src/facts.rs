@@ -56,11 +56,14 @@ impl<'a> Input<'a> {
                 vec![Kind { status: status.clone(), code: self.code(variant), title, masked }]
             }
             StatusKind::OneOf(listed, otherwise) => {
-                let listed = listed.iter().map(|status| Kind {
-                    status: status.clone(),
-                    code: status::code(status.number).unwrap_or_else(|| self.code(variant)),
-                    title: None,
-                    masked: status.number >= 500 && !self.is_disclosed(variant),
+                // One without a phrase was told.
+                let listed = listed.iter().filter_map(|status| {
+                    Some(Kind {
+                        status: status.clone(),
+                        code: status::code(status.number)?,
+                        title: None,
+                        masked: status.number >= 500 && !self.is_disclosed(variant),
+                    })
                 });
                 let otherwise = Kind { status: otherwise.clone(), code: self.code(variant), title: None, masked: true };
                 listed.chain([otherwise]).collect()
@@ -76,6 +79,14 @@ impl<'a> Input<'a> {
     /// The number, for messages about the variant.
     pub(crate) fn number(&self, variant: &Variant<'a>) -> Option<u16> {
         self.kinds(variant).first().map(|kind| kind.status.number)
+    }
+
+    /// How a server error is written so that it sends what it declares.
+    pub(crate) fn as_disclosed(&self, variant: &Variant<'a>) -> String {
+        match self.kinds(variant) {
+            [_, _, ..] => "`disclose`, beside `one_of` and `otherwise`".to_owned(),
+            _ => format!("`#[status({}, disclose)]`", self.number(variant).unwrap_or(500)),
+        }
     }
 
     pub(crate) fn is_transparent(&self, variant: &Variant<'a>) -> bool {

@@ -10,6 +10,8 @@ mod check;
 mod diagnostics;
 mod emit;
 mod facts;
+#[cfg(test)]
+mod goldens;
 mod model;
 mod names;
 mod status;

@@ -231,7 +231,12 @@ fn message(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Message {
             Message::Literal(template.literal().unwrap_or_default().to_owned())
         }
         // A concealed variant's Display prints something else.
-        Sentence::Proven(text, _) if !input.is_concealing(variant) => Message::Display(text.value()),
+        // thiserror's Display would panic with a width that is more than `format!` takes.
+        Sentence::Proven(text, template)
+            if !input.is_concealing(variant) && !template.values().any(Value::has_counts) =>
+        {
+            Message::Display(text.value())
+        }
         Sentence::Text(text, template) | Sentence::Proven(text, template) => {
             Message::Written(Text { written: text.value(), template: template.clone() })
         }
@@ -272,14 +277,10 @@ impl Contract<'_> {
         self.rows[row].first_type
     }
 
-    /// Whether some field is printed plainly.
+    /// Whether some field is printed by its Display.
     pub(crate) fn interpolates(&self) -> bool {
         let templates = self.rows.iter().filter_map(Row::own).flat_map(Own::templates);
-        // A field that is its own width is read by value.
-        let is_displayed = |value: &Value| {
-            value.formatting_trait() == "Display" && !value.reads().skip(1).any(|count| *count == value.field)
-        };
-        templates.flat_map(Template::values).any(is_displayed)
+        templates.flat_map(Template::values).any(|value| value.formatting_trait() == "Display")
     }
 
     /// The row, and those that are concealed as it.

@@ -68,14 +68,14 @@ fn words(name: &str) -> Vec<&str> {
 pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let unknown = unknown.to_lowercase();
     // `rename` is short for `rename_all`.
-    let is_begun = |name: &str| unknown.len() > 2 && name.starts_with(&unknown);
+    let is_begun = |name: &str| unknown.chars().count() > 2 && name.starts_with(&unknown);
     known
         .into_iter()
         .map(|name| (name.to_lowercase(), name))
         .map(|(lower, name)| (if is_begun(&lower) { 1 } else { distance(&unknown, &lower) }, name))
         // A name of one letter is like no other.
         .filter(|(distance, name)| {
-            let len = name.len().max(unknown.len());
+            let len = name.chars().count().max(unknown.chars().count());
             *distance <= (len / 3).max(1) && *distance < len
         })
         .min_by_key(|(distance, _)| *distance)

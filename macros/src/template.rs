@@ -184,12 +184,18 @@ impl Value {
         }
     }
 
-    /// The placeholder for `format_args!`, in which `name` gives each field's argument.
-    pub(crate) fn placeholder(&self, name: impl Fn(&Name) -> String) -> String {
-        let count = |count: &Option<Count>, dot: &str| match count {
+    /// Whether its width or precision is a field, which may be more than `format_args!` takes.
+    pub(crate) fn has_counts(&self) -> bool {
+        self.reads().nth(1).is_some()
+    }
+
+    /// The placeholder for `format_args!`, in which `name` gives the argument of the value, `count` those of its width and
+    /// precision.
+    pub(crate) fn placeholder(&self, name: impl Fn(&Name) -> String, count: impl Fn(&Name) -> String) -> String {
+        let count = |number: &Option<Count>, dot: &str| match number {
             None => String::new(),
             Some(Count::Number(number)) => format!("{dot}{number}"),
-            Some(Count::Field(field)) => format!("{dot}{}$", name(field)),
+            Some(Count::Field(field)) => format!("{dot}{}$", count(field)),
         };
         let (width, precision) = (count(&self.width, ""), count(&self.precision, "."));
         format!("{{{}:{}{width}{precision}{}}}", name(&self.field), self.flags, self.kind)
@@ -205,15 +211,16 @@ impl Name {
             return text.parse().ok().map(Self::Index);
         }
         // As `format!` has it: an identifier, never a raw one. `self` is one, and no field.
-        let is_ident =
-            text == "self" || text != "_" && (syn::parse_str::<syn::Ident>(text).is_ok() || is_keyword(text));
+        let is_plain = || syn::parse_str::<syn::Ident>(text).is_ok_and(|ident| ident == text);
+        let is_ident = text == "self" || text != "_" && (is_plain() || is_keyword(text));
         (is_ident && !text.starts_with("r#")).then(|| Self::Named(text.to_owned()))
     }
 }
 
 /// `{type}` prints the field `r#type`.
 fn is_keyword(text: &str) -> bool {
-    syn::parse_str::<syn::Ident>(&format!("r#{text}")).is_ok()
+    let raw = format!("r#{text}");
+    syn::parse_str::<syn::Ident>(&raw).is_ok_and(|ident| ident == raw)
 }
 
 impl fmt::Display for Name {
@@ -258,9 +265,9 @@ fn value(text: &str) -> Result<(Value, &str), Fault> {
     let bad = || Fault::BadSpec(whole.to_owned());
     let mut rest = whole[fill..].trim_end();
     let mut flags = whole[..fill].to_owned();
-    for flag in ["+", "-", "#"] {
-        if let Some(stripped) = rest.strip_prefix(flag) {
-            flags.push_str(flag);
+    for one_of in [&['+', '-'][..], &['#']] {
+        if let Some(stripped) = rest.strip_prefix(one_of) {
+            flags.push_str(&rest[..1]);
             rest = stripped;
         }
     }
@@ -288,17 +295,16 @@ fn value(text: &str) -> Result<(Value, &str), Fault> {
 
 /// Takes a count off the text: `8`, `width$` or `0$`.
 fn count(rest: &mut &str) -> Option<Count> {
-    let end = rest.find(|char: char| !char.is_alphanumeric() && char != '_').unwrap_or(rest.len());
-    if let (head, Some(after)) = (&rest[..end], rest[end..].strip_prefix('$')) {
-        let name = Name::parse(head)?;
-        *rest = after;
-        return Some(Count::Field(name));
+    if let Some((head, after)) = rest.split_once('$') {
+        if let Some(name) = Name::parse(head) {
+            *rest = after;
+            return Some(Count::Field(name));
+        }
     }
     let end = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
     let (number, after) = rest.split_at(end);
-    if number.is_empty() {
-        return None;
-    }
+    // More than this `format!` refuses; nothing is an empty text.
+    number.parse::<u16>().ok()?;
     *rest = after;
     Some(Count::Number(number.to_owned()))
 }
@@ -318,6 +324,8 @@ mod tests {
         assert_eq!(reads("{a:}>8} {b:{<+#08.3x?}"), ["a", "b"]);
         assert_eq!(reads("😀 {名前:😀^9}"), ["名前"]);
         assert_eq!(reads("{ id }{id:? }{self:?}"), ["id", "id", "self"]);
+        // A virama continues a name, and is not alphanumeric.
+        assert_eq!(reads("{id:क्ष$}"), ["id", "क्ष"]);
     }
 
     #[test]
@@ -330,10 +338,13 @@ mod tests {
     fn keeps_a_format() {
         for text in ["{a:}>8}", "{a:>+#08.3x?}", "{a:08}", "{a:?}", "{a:.3}", "{a:8e}", "{a:-<3}"] {
             let template = Template::parse(text).unwrap();
-            assert_eq!(template.values().next().unwrap().placeholder(|_| "a".into()), text);
+            assert_eq!(template.values().next().unwrap().placeholder(|_| "a".into(), |_| "b".into()), text);
         }
         let template = Template::parse("{a:0$.b$}").unwrap();
-        assert_eq!(template.values().next().unwrap().placeholder(|name| format!("f_{name}")), "{f_a:f_0$.f_b$}");
+        assert_eq!(
+            template.values().next().unwrap().placeholder(|name| format!("f_{name}"), |name| format!("c_{name}")),
+            "{f_a:c_0$.c_b$}"
+        );
     }
 
     #[test]
@@ -352,6 +363,9 @@ mod tests {
             ("{_}", Fault::NotAField("_".into())),
             ("{a:q}", Fault::BadSpec("q".into())),
             ("{a:3.}", Fault::BadSpec("3.".into())),
+            ("{a:+-}", Fault::BadSpec("+-".into())),
+            ("{a:65536}", Fault::BadSpec("65536".into())),
+            ("{a/**/}", Fault::NotAField("a/**/".into())),
         ] {
             assert_eq!(Template::parse(text), Err(fault), "{text}");
         }

@@ -7,6 +7,7 @@ pub use http;
 use crate::{ApiError, ApiProfile, Entry, ProblemTypes};
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
+use std::sync::Arc;
 
 /// Writes texts and values in turn, `pieces` having one more than `values`.
 ///
@@ -21,6 +22,12 @@ pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Displa
         f.write_str(piece)?;
     }
     Ok(())
+}
+
+/// A width or precision from a field: no more than `format_args!` takes, which panics beyond.
+#[must_use]
+pub fn count(count: &usize) -> usize {
+    (*count).min(u16::MAX.into())
 }
 
 /// The profile behind `#[api_error(api = …)]`.
@@ -119,11 +126,11 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
 /// A source as a trait object, whether it is an error or holds one (`anyhow::Error`, `Box<dyn Error>`).
 #[diagnostic::on_unimplemented(message = "`{Self}` holds no error", label = "`downcast` looks into this field")]
 pub trait AsDynError {
-    fn as_dyn_error(&self) -> &(dyn Error + 'static);
+    fn __as_dyn_error(&self) -> &(dyn Error + 'static);
 }
 
 impl<T: Error + 'static> AsDynError for T {
-    fn as_dyn_error(&self) -> &(dyn Error + 'static) {
+    fn __as_dyn_error(&self) -> &(dyn Error + 'static) {
         self
     }
 }
@@ -131,7 +138,7 @@ impl<T: Error + 'static> AsDynError for T {
 macro_rules! dyn_errors {
     ($($object:ty),*) => {$(
         impl AsDynError for $object {
-            fn as_dyn_error(&self) -> &(dyn Error + 'static) {
+            fn __as_dyn_error(&self) -> &(dyn Error + 'static) {
                 self
             }
         }
@@ -140,16 +147,46 @@ macro_rules! dyn_errors {
 
 dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
 
-/// An error as an `ApiError`, if it is a `T`.
-pub fn cast<'e, T: ApiError + 'static>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
-    error.downcast_ref::<T>().map(|error| error as &dyn ApiError)
+/// What `downcast` asks of the types that it looks for: one trait, so that what is missing is missed once.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `ApiError`",
+    label = "`downcast` answers as this type does where it finds one, and it has no declared answer",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
+)]
+pub trait Sought {
+    /// The error as an `ApiError`, if it is one of this type, or a pointer to one.
+    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
+    fn entries() -> &'static [Entry];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ApiError + ProblemTypes + 'static> Sought for T {
+    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
+        // A pointer's source is that of what it points to, so it is looked into here.
+        let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
+        let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
+        error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
+    }
+
+    fn entries() -> &'static [Entry] {
+        <T as ProblemTypes>::entries()
+    }
+}
+
+/// What an `Arc` of any error points to.
+fn unshared<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    let shared = error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|error| &**error as &(dyn Error + 'static));
+    let local = || error.downcast_ref::<Arc<dyn Error>>().map(|error| &**error);
+    shared.or_else(local).unwrap_or(error)
 }
 
 type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
 
 /// The first error of a chain of sources that is one of the types sought.
 pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
-    let chain = std::iter::successors(Some(error), |error: &&'e (dyn Error + 'static)| (*error).source());
+    let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unshared);
+    let chain = std::iter::successors(Some(unshared(error)), next);
     chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }
 

@@ -3,6 +3,7 @@
 use crate::detail::percent_encode;
 use crate::error::Cause;
 use crate::format::Object;
+use crate::header::Literal;
 use crate::json::cut;
 use crate::profile::Limits;
 use crate::report::Fault;
@@ -82,11 +83,15 @@ impl<'a> Problem<'a> {
     /// where the type has a URI, or the status phrase (§4.2.1).
     #[must_use]
     pub fn title(&self) -> impl Display + use<> {
-        let phrase = status::phrase(self.status());
+        self.fixed_title().map_or(Title::Humanised(self.kind.code), Title::Is)
+    }
+
+    /// The title, unless it has to be made of the code.
+    pub(crate) fn fixed_title(&self) -> Option<&'static str> {
         match (self.is_masked(), self.kind.title) {
-            (false, Some(title)) => Title::Is(title),
-            (false, None) if self.profile.docs_base().is_some() => Title::Humanised(self.kind.code),
-            _ => Title::Is(phrase),
+            (false, Some(title)) => Some(title),
+            (false, None) if self.profile.docs_base().is_some() => None,
+            _ => Some(status::phrase(self.status())),
         }
     }
 
@@ -132,7 +137,12 @@ impl<'a> Problem<'a> {
 
     /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
     pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
-        let mut details = Details::new(self.profile.limits().details, each);
+        let limits = self.profile.limits();
+        let mut each = |detail: &Detail| match detail.pointer.up_to(limits.text) {
+            None => each(detail),
+            Some(pointer) => each(&Detail { pointer, ..detail.clone() }),
+        };
+        let mut details = Details::new(limits.details, &mut each);
         for unique in self.unique() {
             let message =
                 if unique.fields.len() > 1 { "This combination of values is taken." } else { "This value is taken." };
@@ -159,7 +169,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.members(&mut Members::new(object)),
-            Content::Kept(kept) => object.rendered_members(self.kind.members, &kept.members),
+            Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
     }
 }
@@ -171,11 +181,14 @@ struct TypeUri {
 
 impl Display for TypeUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
-        let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
-        percent_encode(f, self.base, legal)?;
-        percent_encode(f, self.code, legal)
+        percent_encode(f, self.base, is_uri)?;
+        percent_encode(f, self.code, is_uri)
     }
+}
+
+/// RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
+fn is_uri(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
 }
 
 enum Title {
@@ -228,7 +241,7 @@ impl Display for Sentence<'_> {
             Content::Live(error) => match problem.kind.message {
                 Message::Title => problem.title().fmt(f),
                 Message::Literal(text) => f.write_str(text),
-                Message::Display(_) | Message::Unchecked => write!(f, "{error}"),
+                Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
                 Message::Written(_) => error.write_message(f),
             },
         }
@@ -253,6 +266,8 @@ pub struct Occurrence {
     details_beyond: usize,
     /// The members as JSON, without the braces around them.
     members: Vec<u8>,
+    /// Their names, one of which may be the other format's own.
+    member_names: Vec<&'static str>,
 }
 
 impl Occurrence {
@@ -260,7 +275,9 @@ impl Occurrence {
         let limits = problem.profile.limits();
         let mut object = Object::new(limits);
         problem.members(&mut object);
-        let members = if object.has_failed_members() { Vec::new() } else { object.finish().0 };
+        let failed = object.has_failed_members();
+        let member_names = if failed { Vec::new() } else { object.member_names() };
+        let members = if failed { Vec::new() } else { object.finish().0 };
         let (mut details, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
             let mut keep = |detail: &Detail| details.push(detail.clone());
@@ -282,6 +299,7 @@ impl Occurrence {
                 [b'{', inner @ .., b'}'] => inner.to_vec(),
                 _ => Vec::new(),
             },
+            member_names,
         }
     }
 }
@@ -323,7 +341,7 @@ pub(crate) fn declared_headers(
     let mut headers = Headers::new(problem.kind.headers, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
-            headers.add(header.name, value);
+            headers.add(header.name, &Literal(value));
         }
     }
     error.headers(&mut headers);

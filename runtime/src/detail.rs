@@ -137,6 +137,26 @@ impl Pointer {
         &self.0
     }
 
+    /// The pointer of the innermost container whose fragment has no more than `limit` bytes, where this one's has more: cut
+    /// elsewhere it would be no pointer, or another one.
+    pub(crate) fn up_to(&self, limit: usize) -> Option<Self> {
+        // `#`, and each byte percent-encoded at worst.
+        if self.0.len() < limit / 3 {
+            return None;
+        }
+        let (mut len, mut end) = (1, 0);
+        for (index, byte) in self.0.bytes().enumerate() {
+            if byte == b'/' {
+                end = index;
+            }
+            len += if is_fragment(byte) { 1 } else { 3 };
+            if len > limit {
+                return Some(Self(self.0.get(..end).unwrap_or_default().to_owned()));
+            }
+        }
+        None
+    }
+
     /// The form for a URI's fragment (RFC 6901 §6), which RFC 9457 bodies use: `#/a/b`.
     pub fn fragment(&self) -> impl fmt::Display + '_ {
         Fragment(&self.0)
@@ -154,23 +174,30 @@ struct Fragment<'p>(&'p str);
 impl fmt::Display for Fragment<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("#")?;
-        // RFC 3986 §3.5: what a fragment may have besides percent-encoded octets.
-        percent_encode(f, self.0, |byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?".contains(&byte))
+        percent_encode(f, self.0, is_fragment)
     }
 }
 
-/// Writes a text with the bytes that are not `legal` percent-encoded (RFC 3986 §2.1).
-pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: impl Fn(u8) -> bool) -> fmt::Result {
-    for char in text.chars() {
-        if char.is_ascii() && legal(char as u8) {
-            fmt::Write::write_char(f, char)?;
-        } else {
+/// RFC 3986 §3.5: what a fragment may have besides percent-encoded octets.
+fn is_fragment(byte: u8) -> bool {
+    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'&'..=b';' | b'!' | b'$' | b'=' | b'?' | b'@' | b'_' | b'~')
+}
+
+/// Writes a text with the bytes that are not `legal` percent-encoded (RFC 3986 §2.1); only ASCII is legal.
+pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: fn(u8) -> bool) -> fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii() || !legal(byte)) {
+        let (clean, tail) = rest.split_at(at);
+        f.write_str(clean)?;
+        let mut chars = tail.chars();
+        if let Some(char) = chars.next() {
             for byte in char.encode_utf8(&mut [0; 4]).bytes() {
                 write!(f, "%{byte:02X}")?;
             }
         }
+        rest = chars.as_str();
     }
-    Ok(())
+    f.write_str(rest)
 }
 
 /// Takes the details that an error gives out; see [`DetailSource`].

@@ -2,6 +2,7 @@
 
 use crate::Header;
 use crate::report::Fault;
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use std::borrow::Cow;
 use std::fmt::{self, Display, Write as _};
@@ -176,8 +177,9 @@ pub struct HeaderValues<'a, 'h> {
 }
 
 impl HeaderValues<'_, '_> {
-    /// Appends a value.
+    /// Appends a value, without the white space around it (RFC 9113 §8.2.1 forbids it, RFC 9110 §5.5 has it say nothing).
     pub fn push(&mut self, value: HeaderValue) {
+        let value = trimmed(value);
         let size = self.key.as_str().len() + ": ".len() + value.len() + "\r\n".len();
         let left = self.headers.left.checked_sub(size);
         // A map takes 32,768 values; one more than it can hold is an answer without them, not a panic.
@@ -196,6 +198,33 @@ impl HeaderValues<'_, '_> {
             _ => self.headers.fault(self.name),
         }
     }
+}
+
+/// A declared value, which is not copied.
+pub(crate) struct Literal(pub(crate) &'static str);
+
+impl HeaderField for Literal {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        match HeaderValue::from_maybe_shared(Bytes::from_static(self.0.as_bytes())) {
+            Ok(value) if self.0.is_ascii() => values.push(value),
+            _ => values.headers.fault(values.name),
+        }
+    }
+}
+
+fn trimmed(value: HeaderValue) -> HeaderValue {
+    let inside = value.as_bytes().trim_ascii();
+    if inside.len() == value.len() {
+        return value;
+    }
+    // A part of a legal value is legal.
+    HeaderValue::from_bytes(inside).map_or_else(
+        |_| HeaderValue::from_static(""),
+        |mut inside| {
+            inside.set_sensitive(value.is_sensitive());
+            inside
+        },
+    )
 }
 
 /// What the field of a `#[header("name")]` can be.

@@ -33,7 +33,13 @@ pub struct Object {
 
 impl Object {
     pub(crate) fn new(limits: Limits) -> Self {
-        let mut json = Vec::with_capacity(256);
+        Self::over(Vec::new(), limits)
+    }
+
+    /// An object in a buffer that was used before.
+    pub(crate) fn over(mut json: Vec<u8>, limits: Limits) -> Self {
+        json.clear();
+        json.reserve(256);
         json.push(b'{');
         let names = Names::default();
         Self { json, first: true, names, limits, faults: Vec::new(), without_members: false }
@@ -55,6 +61,11 @@ impl Object {
         (self.json, self.faults)
     }
 
+    /// The names of the members so far.
+    pub(crate) fn member_names(&self) -> Vec<&'static str> {
+        self.names.iter().collect()
+    }
+
     pub(crate) fn has_failed_members(&self) -> bool {
         self.faults.iter().any(|fault| matches!(fault, Fault::Member(_)))
     }
@@ -68,6 +79,8 @@ impl Object {
     }
 
     fn name(&mut self, name: &'static str) {
+        // Once for the name and for a short value, not for each byte of punctuation.
+        self.json.reserve(name.len() + 32);
         self.separate();
         self.names.add(name);
         self.quoted(name);
@@ -77,6 +90,18 @@ impl Object {
     fn quoted(&mut self, text: &str) {
         self.json.push(b'"');
         escape(&mut self.json, text);
+        self.json.push(b'"');
+    }
+
+    /// A string of any length, cut as [`text`](Self::text) is.
+    pub(crate) fn bounded(&mut self, name: &'static str, value: &str) {
+        self.name(name);
+        let (kept, is_cut) = cut(value, self.limits.text);
+        self.json.push(b'"');
+        escape(&mut self.json, kept);
+        if is_cut {
+            self.json.extend_from_slice("…".as_bytes());
+        }
         self.json.push(b'"');
     }
 
@@ -175,11 +200,10 @@ impl Object {
         }
     }
 
-    /// Members that were rendered before, without their braces.
-    pub(crate) fn rendered_members(&mut self, names: &'static [&'static str], members: &[u8]) {
-        // Another format may have names of its own that the first one had not.
-        if let Some(taken) = names.iter().find(|name| self.names.has(name)) {
-            self.faults.push(Fault::Member(taken));
+    /// Members that were rendered before, without their braces, and their names.
+    pub(crate) fn rendered_members(&mut self, members: &[u8], names: &[&'static str]) {
+        if let Some(name) = names.iter().find(|name| self.names.has(name)) {
+            self.faults.push(Fault::Member(name));
         } else if !members.is_empty() {
             self.separate();
             self.json.extend_from_slice(members);
@@ -277,8 +301,8 @@ impl<T: Serialize + ?Sized> PublicMember for T {
 /// The names in the open objects: a member never takes one that its object has, whatever a hand-written error calls it.
 #[derive(Debug, Default)]
 struct Names {
-    names: [&'static str; 16],
-    /// Those beyond the first 16, so that most answers allocate none.
+    names: [&'static str; 8],
+    /// Those beyond the first 8, so that most answers allocate none.
     more: Vec<&'static str>,
     len: usize,
     /// Where those of the innermost object begin.
@@ -303,9 +327,13 @@ impl Names {
         self.truncate(self.len.saturating_sub(1));
     }
 
+    /// Those of the innermost object.
+    fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.names.iter().take(self.len).chain(&self.more).skip(self.start).copied()
+    }
+
     fn has(&self, name: &str) -> bool {
-        let names = self.names.iter().take(self.len).chain(&self.more);
-        names.skip(self.start).any(|taken| *taken == name)
+        self.iter().any(|taken| taken == name)
     }
 
     fn enter(&mut self) -> usize {
@@ -354,7 +382,8 @@ pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
 /// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as serde_json writes them.
 fn escape(json: &mut Vec<u8>, text: &str) {
     let mut rest = text.as_bytes();
-    while let Some(at) = rest.iter().position(|byte| matches!(byte, 0..0x20 | b'"' | b'\\')) {
+    while !is_clean(rest) {
+        let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) else { break };
         let (clean, tail) = rest.split_at(at);
         json.extend_from_slice(clean);
         let Some((&byte, after)) = tail.split_first() else { return };
@@ -376,6 +405,41 @@ fn escape(json: &mut Vec<u8>, text: &str) {
         json.extend_from_slice(&[b'\\', short]);
     }
     json.extend_from_slice(rest);
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and are looked at eight bytes at a
+/// time; the last eight overlap the ones before.
+fn is_clean(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        if has_escape(u64::from_le_bytes(*chunk)) {
+            return false;
+        }
+        rest = after;
+    }
+    if let Some(chunk) = bytes.last_chunk::<8>() {
+        return rest.is_empty() || !has_escape(u64::from_le_bytes(*chunk));
+    }
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            !has_escape(u64::from(first) | u64::from(last) << 32)
+        }
+        _ => !bytes.iter().any(|byte| needs_escape(*byte)),
+    }
+}
+
+/// Whether one of the eight bytes needs an escape: a byte that is less than a bound sets its high bit when that is subtracted.
+fn has_escape(word: u64) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    let less_than = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word;
+    let is = |byte: u8| less_than(word ^ (ONES * u64::from(byte)), 1);
+    (less_than(word, 0x20) | is(b'"') | is(b'\\')) & HIGHS != 0
 }
 
 /// Fails as soon as more than a number of bytes is written to it.
@@ -423,6 +487,20 @@ mod tests {
     }
 
     #[test]
+    fn finds_what_needs_an_escape_at_every_place() {
+        for length in 0..40 {
+            assert!(is_clean(&vec![b' '; length]));
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = vec![0xff; length];
+                    bytes[at] = byte;
+                    assert_eq!(is_clean(&bytes), !needs_escape(byte), "{byte} at {at} of {length}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn cuts_a_text_at_a_character() {
         assert_eq!(json(limits(3), |object| object.text("x", &"ab€")), r#"{"x":"ab…"}"#);
         assert_eq!(json(limits(5), |object| object.text("x", &"ab€")), r#"{"x":"ab€"}"#);
@@ -435,7 +513,7 @@ mod tests {
         {
             let mut object = Object::new(limits(9));
             object.string(own, "");
-            object.rendered_members(&["id", "hint"], br#""id":1,"hint":2"#);
+            object.rendered_members(br#""id":1,"hint":2"#, &["id", "hint"]);
             assert_eq!(object.has_failed_members(), failed);
             assert_eq!(String::from_utf8(object.finish().0).unwrap(), expected);
         }

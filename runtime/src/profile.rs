@@ -92,7 +92,8 @@ impl ApiProfile {
         self
     }
 
-    /// How many bytes of UTF-8 a sentence or a pointer has at most (default 8 KiB); longer ones end in `…`.
+    /// How many bytes of UTF-8 a sentence or a pointer has at most (default 8 KiB). A longer sentence ends in `…`; a pointer whose
+    /// fragment is longer leads to the innermost container that it can name.
     #[must_use]
     pub const fn max_text(mut self, bytes: usize) -> Self {
         self.max_text = bytes;

@@ -145,12 +145,14 @@ pub(crate) const MAX_SOURCES: usize = 32;
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
-        let written = line.chain(self.0);
+        // What was going to be told would be lost with a panic: `format!` panics with a width of 65,536.
+        let written = catch_unwind(AssertUnwindSafe(|| line.chain(self.0)));
         f.write_str(&line.text)?;
         match written {
             _ if line.cut => f.write_str("…"),
-            Err(_) => f.write_str("(a Display failed)"),
-            Ok(()) => Ok(()),
+            Err(_) => f.write_str("(a Display panicked)"),
+            Ok(Err(_)) => f.write_str("(a Display failed)"),
+            Ok(Ok(())) => Ok(()),
         }
     }
 }
@@ -177,13 +179,14 @@ impl Line {
     /// Appends a source, unless the line ends with what it says: transparent errors, and those whose text has the source's in
     /// it already.
     fn add(&mut self, source: &dyn Error) -> fmt::Result {
-        let end = self.text.len();
+        let (end, left) = (self.text.len(), self.left);
         write!(self, ": ")?;
         let start = self.text.len();
         let written = write!(self, "{source}");
         if let (Ok(()), Some((line, said))) = (written, self.text.split_at_checked(start)) {
             if line.strip_suffix(": ").is_some_and(|line| line.ends_with(said)) {
-                self.left += self.text.len() - end;
+                // Not by the length of the text, in which escapes are longer than what they stand for.
+                self.left = left;
                 self.text.truncate(end);
             }
         }

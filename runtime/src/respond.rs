@@ -6,10 +6,12 @@ use crate::format::Object;
 use crate::header::is_framing;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
-use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope, scope};
+use crate::scope::{self, Brief};
+use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
+use std::cell::Cell;
 use std::sync::Arc;
 
 /// The answer to an error: its status, its headers and its whole body, in the format of its profile.
@@ -45,11 +47,10 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response
 }
 
 fn answer(error: &dyn ApiError, inherited: Option<&HeaderMap>) -> Response<Bytes> {
-    let scope = Scope::current();
+    let scope = Scope::brief();
     let resolved = Resolved::of(error);
-    let profile = resolved.api.or(scope.as_ref().and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-    let answer = Answering { error, resolved, profile, scope: scope.as_ref(), inherited };
-    answer.response()
+    let profile = resolved.api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
+    Answering { error, resolved, profile, scope, inherited }.response()
 }
 
 /// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
@@ -137,7 +138,7 @@ struct Answering<'a> {
     error: &'a dyn ApiError,
     resolved: Resolved<'a>,
     profile: &'static ApiProfile,
-    scope: Option<&'a Scope>,
+    scope: Option<Brief>,
     /// The headers of another's answer, which this one takes the place of.
     inherited: Option<&'a HeaderMap>,
 }
@@ -215,13 +216,14 @@ impl Answering<'_> {
     }
 
     fn report(&self, seen: &Seen<'_>, faults: &[Fault]) {
+        let scope = Scope::current();
         let report = Report {
             error: self.error,
             public: seen.problem.kind,
             truth: seen.truth,
             status: seen.problem.status(),
             reference: seen.problem.reference,
-            request_id: self.scope.and_then(|scope| scope.request_id.as_deref()),
+            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults,
         };
         report::send(self.profile, &report);
@@ -271,6 +273,14 @@ fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<&'static st
     (!headers.get_all(required).iter().any(says_something)).then_some(required)
 }
 
+thread_local! {
+    /// Where bodies are rendered, so that each of them is one allocation of its very length.
+    static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
+}
+
+/// A body that was larger than this leaves no buffer behind.
+const MAX_SCRATCH: usize = 16 * 1024;
+
 /// Renders the body and completes the headers.
 fn render(
     problem: &Problem<'_>,
@@ -279,7 +289,7 @@ fn render(
     version: Option<Version>,
 ) -> (Rendering, Vec<Fault>) {
     let format = problem.profile.body_format();
-    let mut object = Object::new(problem.profile.limits());
+    let mut object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits());
     format.write(problem, &mut object);
     if object.has_failed_members() {
         object.restart_without_members();
@@ -287,13 +297,20 @@ fn render(
     }
     let (json, found) = object.finish();
     faults.extend(found);
+    let body = Bytes::copy_from_slice(&json);
+    if json.capacity() <= MAX_SCRATCH {
+        // A thread that is being torn down keeps none.
+        let _ = SCRATCH.try_with(|scratch| scratch.set(json));
+    }
 
-    match HeaderValue::from_str(format.media_type()) {
+    match HeaderValue::from_maybe_shared(Bytes::from_static(format.media_type().as_bytes())) {
         Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
         Err(_) => faults.push(Fault::Header("content-type")),
     }
     // RFC 9110 §15.1: 404, 405, 410, 414 and 501 may be cached by guess; RFC 6585: 428, 429, 431 and 511 may not be stored.
-    headers.entry(CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if headers.len() == 1 || !headers.contains_key(CACHE_CONTROL) {
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     if let (Some(reference), Some(name)) = (problem.reference, format.reference_header()) {
         match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&reference.to_string())) {
             (Ok(key), Ok(value)) if !is_framing(&key) => drop(headers.insert(key, value)),
@@ -309,7 +326,7 @@ fn render(
         }
         _ => {}
     }
-    (Rendering { headers, body: Bytes::from(json.into_boxed_slice()) }, faults)
+    (Rendering { headers, body }, faults)
 }
 
 fn with_status(status: StatusCode, rendering: Rendering) -> Response<Bytes> {

@@ -106,6 +106,21 @@ impl Scope {
     }
 }
 
+/// What an answer always needs of the scope; the rest only if it is reported.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Brief {
+    pub(crate) profile: Option<&'static ApiProfile>,
+    pub(crate) version: Option<Version>,
+    pub(crate) keeps: bool,
+}
+
+impl Scope {
+    pub(crate) fn brief() -> Option<Brief> {
+        let brief = |scope: &Self| Brief { profile: scope.profile, version: scope.version, keeps: scope.keeps };
+        with(|current| current.as_ref().map(brief)).flatten()
+    }
+}
+
 /// Restores the outer scope, also when the inside panics.
 struct Leave(Option<Option<Scope>>);
 

@@ -518,7 +518,7 @@ fn headers_are_what_their_fields_are() {
         (Two(1), "x-a", vec!["1"]),
         (Two(1), "x-b", vec!["1"]),
         (Both(1), "x-a", vec!["literal", "1"]),
-        (Interpolated(7, "a\"b\\"), "x-a", vec![r#"   7, 7; q="a\"b\\""#]),
+        (Interpolated(7, "a\"b\\"), "x-a", vec![r#"7, 7; q="a\"b\\""#]),
         (Literal, "x-a", vec!["{}"]),
         (Literal, "cache-control", vec!["no-store"]),
         (Cached, "cache-control", vec!["max-age=60"]),

@@ -146,7 +146,7 @@ fn check_public_fields_are_used(input: &Input<'_>, variant: &Variant<'_>, shown:
 pub(super) fn check_when(input: &Input<'_>, variant: &Variant<'_>, conceal: &Conceal, errors: &Errors) {
     let Some((span, statuses)) = &conceal.when else { return };
     if !input.is_transparent(variant) && input.status(variant).get().is_some() {
-        let help = "leave it out: this variant has one status, and is always concealed";
+        let help = "leave it out: the status of this variant is its own, and it is always concealed";
         errors.help(*span, "`when` is for a transparent variant, whose status is the inner error's", help);
     }
     for (index, status) in statuses.iter().enumerate() {

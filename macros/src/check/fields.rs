@@ -98,7 +98,7 @@ pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
         return;
     }
     let number = input.number(variant).unwrap_or(500);
-    let help = format!("leave it out, and the report has it; or send it: `#[status({number}, disclose)]`");
+    let help = format!("leave it out, and the report has it; or send it: {}", input.as_disclosed(variant));
     let in_header = |field: &Field<'_>| {
         let mut read = input.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
         read.any(|name| *name == field.name())

@@ -67,7 +67,7 @@ fn check_masked_message(input: &Input<'_>, variant: &Variant<'_>, errors: &Error
     errors.help(
         span,
         format_args!("a {number} answers with a generic sentence, so nobody would read this one"),
-        format_args!("leave it out, or send it: `#[status({number}, disclose)]`"),
+        format_args!("leave it out, or send it: {}", input.as_disclosed(variant)),
     );
 }
 

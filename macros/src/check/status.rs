@@ -124,8 +124,15 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
 
 /// `disclose` is a 5xx's.
 pub(super) fn check_disclose(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some(span) = input.status(variant).get().and_then(|status| status.disclose) else { return };
-    if input.number(variant).is_some_and(|number| number < 500) {
+    let Some(status) = input.status(variant).get() else { return };
+    let may_be_disclosed = match &status.kind {
+        // Told by `check_transparent`.
+        StatusKind::Transparent => true,
+        StatusKind::Code(code) => code.number >= 500,
+        // What is not listed never is.
+        StatusKind::OneOf(listed, _) => listed.iter().any(|code| code.number >= 500),
+    };
+    if let (Some(span), false) = (status.disclose, may_be_disclosed) {
         errors.help(
             span,
             "`disclose` has no meaning on a 4xx",
@@ -158,7 +165,16 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
         let help = "a status that is not listed is unexpected, so it is answered as a server error: `otherwise = 502`";
         errors.help(otherwise.span, "`otherwise` is not a server error", help);
     }
+    if listed.is_empty() {
+        let help = "`one_of(404, 409)`; for a status that is known here, `#[status(502)]`";
+        errors.help(status.span, "`one_of` lists no status", help);
+    }
     for (index, one) in listed.iter().enumerate() {
+        if !status::has_phrase(one.number) {
+            let help = "leave it out, and it is answered as `otherwise`; or make it a variant of its own, with a title";
+            let mistake = format!("the status {} has no phrase that could be its code and title", one.number);
+            errors.help(one.span, mistake, help);
+        }
         if listed.iter().take(index).chain([otherwise]).any(|other| other.number == one.number) {
             errors.help(one.span, format_args!("the status {} stands here twice", one.number), "keep one of them");
         }

@@ -133,8 +133,10 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
         Answer::Own(own) => {
             let (source, types) = own.downcast.as_ref()?;
             let (pattern, inner) = bind(row, *source);
-            let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> #private::cast::<#ty>));
-            Some(quote!(#pattern => #private::find(#inner.as_dyn_error(), &[#(#casts),*]),))
+            let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::Sought>::cast));
+            // Where rustc says what the field lacks.
+            let error = quote_spanned!(row.fields[*source].local.span()=> #inner.__as_dyn_error());
+            Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
             let (pattern, inner) = inner(contract, row, *source);

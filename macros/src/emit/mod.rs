@@ -47,6 +47,12 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         let private = private(krate);
         quote!(use #private::AsDisplay as _;)
     });
+    // A framework takes the error by value, which an unsized one can't be.
+    let mut sized = generics.clone();
+    if is_maybe_unsized(generics.to_token_stream()) || is_maybe_unsized(where_clause.to_token_stream()) {
+        sized.make_where_clause().predicates.push(parse_quote!(Self: ::core::marker::Sized));
+    }
+    let where_sized = &sized.where_clause;
     wrap(&quote! {
         #as_display
         #statics
@@ -60,7 +66,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
                 #entries
             }
         }
-        #(#krate::#frameworks! { [#impl_generics] [#ident #ty_generics] [#where_clause] })*
+        #(#krate::#frameworks! { [#impl_generics] [#ident #ty_generics] [#where_sized] })*
     })
 }
 
@@ -128,6 +134,11 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     let itself = [contract.ident.to_string(), "Self".to_owned()];
     let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
     bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+}
+
+/// Whether some parameter is `?Sized`.
+fn is_maybe_unsized(generics: TokenStream) -> bool {
+    generics.into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?'))
 }
 
 /// Whether a type mentions one of the parameters.

@@ -3,7 +3,7 @@
 use super::private;
 use crate::model::Contract;
 use crate::template::{Name, Template, Value};
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -31,21 +31,23 @@ fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
         return quote_spanned!(local.span()=> &#local.__as_display());
     }
     let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
-    let placeholder = value.placeholder(argument);
-    let mut locals: Vec<Ident> = Vec::new();
-    for local in value.reads().filter_map(local) {
-        if !locals.contains(&local) {
-            locals.push(local);
+    let counted = |name: &Name| format!("__count{}", argument(name));
+    let placeholder = value.placeholder(argument, counted);
+    let field = local(&value.field).map(|local| match value.formatting_trait() {
+        "Display" => quote_spanned!(local.span()=> #local = #local.__as_display()),
+        _ => quote!(#local = #local),
+    });
+    let mut counts: Vec<&Name> = Vec::new();
+    for name in value.reads().skip(1) {
+        if !counts.contains(&name) {
+            counts.push(name);
         }
     }
-    // A width is read by value.
-    let arguments = locals.iter().map(|local| {
-        let is_count = value.reads().skip(1).any(|name| *local == argument(name));
-        match value.formatting_trait() {
-            _ if is_count => quote!(#local = *#local),
-            "Display" => quote_spanned!(local.span()=> #local = #local.__as_display()),
-            _ => quote!(#local = #local),
-        }
+    let private = private(&contract.krate);
+    let counts = counts.into_iter().filter_map(|name| {
+        let (local, argument) = (local(name)?, Ident::new(&counted(name), Span::call_site()));
+        Some(quote!(#argument = #private::count(#local)))
     });
+    let arguments = field.into_iter().chain(counts);
     quote!(&::core::format_args!(#placeholder, #(#arguments),*))
 }

@@ -48,7 +48,7 @@ fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own, kind: &Kind) 
         row.extend(message(contract, own));
         row.extend(sent(own));
     }
-    if own.disclosed {
+    if own.disclosed && !kind.masked {
         row.extend(quote!(disclosed: true,));
     }
     row.extend(headers(contract, own));
@@ -127,17 +127,20 @@ fn unique(contract: &Contract<'_>, unique: &Unique) -> TokenStream {
 /// The catalog, in the order of declaration.
 pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let (krate, private) = (&contract.krate, private(&contract.krate));
-    let nested = |ty: &dyn ToTokens| quote!(#krate::Entry::Nested(<#ty as #private::Inner>::entries));
+    let nested = |ty: &dyn ToTokens, of: &str| {
+        let of = Ident::new(of, Span::call_site());
+        quote!(#krate::Entry::Nested(<#ty as #private::#of>::entries))
+    };
     let entries = contract.rows.iter().enumerate().flat_map(|(index, row)| match &row.answer {
         Answer::Own(own) => {
             let first = contract.type_index(index);
             let indices = (first..first + own.kinds.len()).map(Literal::usize_unsuffixed);
             let kinds = indices.map(|index| quote!(#krate::Entry::One(&__TYPES[#index])));
-            let sought = own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty));
+            let sought = own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty, "Sought"));
             kinds.chain(sought).collect::<Vec<_>>()
         }
         Answer::Transparent { source, .. } => {
-            row.fields.get(*source).map(|field| nested(field.ty)).into_iter().collect()
+            row.fields.get(*source).map(|field| nested(field.ty, "Inner")).into_iter().collect()
         }
     });
     quote!(const { &[#(#entries),*] })

@@ -12,7 +12,7 @@ use proc_macro2::Span;
 use std::cell::OnceCell;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Ident, LitStr, Path, Type};
+use syn::{DeriveInput, Ident, LitStr, Path, Type, TypeGroup, TypeParen};
 
 pub(crate) use read::read;
 pub(crate) use thiserror::ErrorAttr;
@@ -225,7 +225,12 @@ impl Field<'_> {
 
     /// The last segment of its type's path: `Option` of `std::option::Option<u8>`.
     pub(crate) fn type_name(&self) -> Option<String> {
-        match self.ty {
+        let mut ty = self.ty;
+        // A macro's `$ty` is in a group of its own.
+        while let Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) = ty {
+            ty = elem;
+        }
+        match ty {
             Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
             _ => None,
         }

@@ -199,6 +199,9 @@ fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             ("code", Value::String(code)) => status.code = Some(code),
             ("title", Value::String(title)) => status.title = Some(title),
             ("disclose", Value::Flag) => status.disclose = Some(span),
+            ("downcast", Value::Paths(types)) if types.is_empty() => {
+                errors.help(span, "`downcast` names no type", "`downcast(OrderError, AuthError)`");
+            }
             ("downcast", Value::Paths(types)) => status.downcast = types,
             ("one_of", Value::Statuses(items)) => listed = Some((span, codes(items, errors)?)),
             ("otherwise", Value::Statuses(items)) => {
@@ -219,11 +222,13 @@ fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             errors.help(first.span(), mistake, format_args!("write one of them; the latter is {run_time}"));
             return None;
         }
+        // The other one could not be read.
+        (None, ..) if told => return None,
         (None, Some((span, _)), None) | (None, None, Some((span, _))) => {
             errors.help(span, "`one_of` and `otherwise` stand together", format_args!("write {run_time}"));
             return None;
         }
-        (None, None, None) => return missing(&attribute::STATUS, span, told, "a status", errors),
+        (None, None, None) => return missing(&attribute::STATUS, span, false, "a status", errors),
     };
     Some(status)
 }

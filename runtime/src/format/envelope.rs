@@ -41,9 +41,9 @@ impl Format for Envelope {
             problem.details(&mut |detail| {
                 details.object(|object| {
                     object.string("location", detail.location.as_str());
-                    object.text("pointer", &detail.pointer);
-                    object.text("message", &detail.message);
-                    object.text("type", &detail.kind);
+                    object.bounded("pointer", detail.pointer.as_str());
+                    object.bounded("message", &detail.message);
+                    object.bounded("type", &detail.kind);
                 });
             });
         });

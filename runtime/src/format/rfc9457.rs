@@ -51,7 +51,10 @@ impl Format for Rfc9457 {
             Some(uri) => object.whole("type", &uri),
             None => object.string("type", "about:blank"),
         }
-        object.whole("title", &problem.title());
+        match problem.fixed_title() {
+            Some(title) => object.string("title", title),
+            None => object.whole("title", &problem.title()),
+        }
         object.number("status", problem.status().as_u16().into());
         if problem.has_message() {
             object.text_or("detail", &problem.message(), &problem.title());
@@ -68,10 +71,10 @@ impl Format for Rfc9457 {
                             object.text("pointer", &detail.pointer.fragment());
                         } else {
                             object.string("location", detail.location.as_str());
-                            object.text("pointer", &detail.pointer);
+                            object.bounded("pointer", detail.pointer.as_str());
                         }
-                        object.text("detail", &detail.message);
-                        object.text("code", &detail.kind);
+                        object.bounded("detail", &detail.message);
+                        object.bounded("code", &detail.kind);
                     });
                 });
             });

@@ -1,5 +1,5 @@
 //! What the tests share.
-#![allow(dead_code, reason = "each test binary uses a part of it")]
+#![allow(dead_code, clippy::expect_used, clippy::panic, reason = "each test binary uses a part of it")]
 
 use bytes::Bytes;
 use http::Response;

@@ -1,0 +1,203 @@
+//! From any body to the detail of what is wrong with it.
+
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde_json::Value;
+use status_error::axum_08::Json;
+use status_error::{Detail, Location, RequestError};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+
+/// Stands in values, never in names.
+const MARK: &str = "hunter2";
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(dead_code, reason = "it is only read")]
+struct Plain {
+    id: u8,
+    name: String,
+    #[serde(default)]
+    tags: Vec<Option<char>>,
+    inner: Option<Box<Self>>,
+    ip: Option<std::net::IpAddr>,
+    kind: Option<Kind>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[allow(dead_code, reason = "it is only read")]
+enum Kind {
+    Unit,
+    Newtype(i64),
+    Tuple(u8, bool),
+    Struct { a: f32, b: () },
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type")]
+#[allow(dead_code, reason = "it is only read")]
+enum Tagged {
+    A { x: u32 },
+    B { y: Vec<String> },
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "t", content = "c")]
+#[allow(dead_code, reason = "it is only read")]
+enum Adjacent {
+    A(u32),
+    B { y: String },
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+#[allow(dead_code, reason = "it is only read")]
+enum Untagged {
+    Number(u8),
+    Named { id: bool },
+}
+
+#[derive(Deserialize)]
+#[allow(dead_code, reason = "it is only read")]
+struct Flat {
+    id: u16,
+    #[serde(flatten)]
+    rest: HashMap<String, Tagged>,
+}
+
+/// Its own sentence has the value in it.
+#[derive(Deserialize)]
+#[serde(try_from = "Value")]
+struct Echo;
+
+impl TryFrom<Value> for Echo {
+    type Error = String;
+
+    fn try_from(value: Value) -> Result<Self, String> {
+        if value.is_null() { Ok(Self) } else { Err(format!("{value} is wrong, expected {value}")) }
+    }
+}
+
+pub fn check(data: &[u8]) {
+    check_as::<Plain>(data);
+    check_as::<Kind>(data);
+    check_as::<Tagged>(data);
+    check_as::<Adjacent>(data);
+    check_as::<Untagged>(data);
+    check_as::<Flat>(data);
+    check_as::<BTreeMap<String, Echo>>(data);
+    check_as::<Vec<Echo>>(data);
+    check_as::<BTreeMap<i8, (u8, [bool; 2])>>(data);
+    check_as::<Vec<u128>>(data);
+    check_as::<Value>(data);
+}
+
+fn check_as<T: DeserializeOwned>(data: &[u8]) {
+    let parsed = serde_json::from_slice::<T>(data).is_ok();
+    let value = serde_json::from_slice::<Value>(data);
+    let detail = match Json::<T>::from_bytes(data) {
+        Ok(_) => {
+            assert!(parsed, "serde_json refuses it");
+            return;
+        }
+        Err(RequestError::Syntax(detail)) => {
+            assert!(detail.pointer.as_str().is_empty(), "{detail}");
+            detail
+        }
+        Err(RequestError::Body(detail)) => {
+            // What no `Value` can hold is a number, or nested too deeply.
+            // Of members of one name a `Value` has the last only.
+            if let (Ok(value), Ok(Once)) = (&value, serde_json::from_slice(data)) {
+                check_place(value, &detail);
+            }
+            detail
+        }
+        Err(other) => panic!("{other}"),
+    };
+    assert!(!parsed, "serde_json takes it: {detail}");
+    assert_eq!(detail.location, Location::Body);
+    assert!(detail.message.is_ascii() && detail.message.len() < 80, "{detail}");
+    assert!(detail.kind.bytes().all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte)), "{detail:?}");
+    if value.is_ok_and(|value| !named(&value)) {
+        assert!(!format!("{detail:?}").contains(MARK), "{detail:?}");
+        let response = status_error::response(&RequestError::Body(detail));
+        assert!(!String::from_utf8_lossy(response.body()).contains(MARK));
+    }
+}
+
+/// The pointer leads to something in the body, or to a member that is missing of an object there.
+fn check_place(value: &Value, detail: &Detail) {
+    let pointer = detail.pointer.as_str();
+    if value.pointer(pointer).is_some() {
+        return;
+    }
+    let (parent, _) = pointer.rsplit_once('/').unwrap();
+    let is_missing = detail.kind == "missing" && value.pointer(parent).is_some_and(Value::is_object);
+    assert!(is_missing, "{detail} {value}");
+}
+
+/// JSON whose objects have no name twice.
+struct Once;
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Once {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(Self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self, A::Error> {
+        while seq.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self, A::Error> {
+        let mut names = HashSet::new();
+        while let Some((name, _)) = map.next_entry::<String, Self>()? {
+            if !names.insert(name) {
+                return Err(A::Error::custom("a name stands there twice"));
+            }
+        }
+        Ok(self)
+    }
+}
+
+/// Whether the mark is a part of a name.
+fn named(value: &Value) -> bool {
+    match value {
+        Value::Array(elements) => elements.iter().any(named),
+        Value::Object(members) => members.iter().any(|(name, value)| name.contains(MARK) || named(value)),
+        _ => false,
+    }
+}

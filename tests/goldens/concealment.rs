@@ -1,0 +1,148 @@
+// Written by `BLESS=1 cargo test -p status-error-macros goldens`.
+
+#[allow(
+    clippy::pedantic,
+    deprecated,
+    unused_qualifications,
+    unreachable_code,
+    unreachable_patterns,
+)]
+const _: () = {
+    use ::status_error::__private::AsDisplay as _;
+    static __TYPES: [::status_error::ProblemType; 3usize] = [
+        ::status_error::ProblemType {
+            variant: "NotFound",
+            code: "not_found",
+            status: 404,
+            message: ::status_error::Message::Written("buyer {id} was not found"),
+            members: &["id"],
+            ..::status_error::__private::EMPTY
+        },
+        ::status_error::ProblemType {
+            variant: "Foreign",
+            code: "foreign",
+            status: 403,
+            concealed_as: ::core::option::Option::Some("NotFound"),
+            ..::status_error::__private::EMPTY
+        },
+        ::status_error::ProblemType {
+            variant: "None",
+            code: "none",
+            status: 404,
+            message: ::status_error::Message::Literal("there is none"),
+            ..::status_error::__private::EMPTY
+        },
+    ];
+    static __SLOTS: [::status_error::__private::Slot; 3usize] = [const {
+        ::status_error::__private::Slot::new()
+    }; 3usize];
+    static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
+        &__TYPES,
+        &__SLOTS,
+    );
+    #[automatically_derived]
+    impl ::status_error::ApiError for Concealment {
+        fn problem_type(&self) -> &'static ::status_error::ProblemType {
+            &__TYPES[match self {
+                Self::NotFound { .. } => 0,
+                Self::Foreign { .. } => 0,
+                Self::None { .. } => 2,
+                Self::Auth { 0: __field_0, .. } => {
+                    if ::core::matches!(
+                        ::status_error::ApiError::problem_type(< AuthError as
+                        ::status_error::__private::Inner > ::error(__field_0)).status,
+                        401 | 403
+                    ) {
+                        2
+                    } else {
+                        return ::status_error::ApiError::problem_type(
+                            <AuthError as ::status_error::__private::Inner>::error(
+                                __field_0,
+                            ),
+                        )
+                    }
+                }
+            }]
+        }
+        fn true_type(&self) -> &'static ::status_error::ProblemType {
+            &__TYPES[match self {
+                Self::NotFound { .. } => 0,
+                Self::Foreign { .. } => 1,
+                Self::None { .. } => 2,
+                Self::Auth { 0: __field_0, .. } => {
+                    return ::status_error::ApiError::true_type(
+                        <AuthError as ::status_error::__private::Inner>::error(__field_0),
+                    );
+                }
+            }]
+        }
+        fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
+            match self {
+                Self::Auth { 0: __field_0, .. } => {
+                    if ::core::matches!(
+                        ::status_error::ApiError::problem_type(< AuthError as
+                        ::status_error::__private::Inner > ::error(__field_0)).status,
+                        401 | 403
+                    ) {
+                        ::core::option::Option::None
+                    } else {
+                        ::core::option::Option::Some(
+                            <AuthError as ::status_error::__private::Inner>::error(
+                                __field_0,
+                            ),
+                        )
+                    }
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn write_message(
+            &self,
+            __to: &mut ::core::fmt::Formatter<'_>,
+        ) -> ::core::fmt::Result {
+            match self {
+                Self::NotFound { id: __field_id, .. }
+                | Self::Foreign { id: __field_id, .. } => {
+                    ::status_error::__private::interpolate(
+                        __to,
+                        &["buyer ", " was not found"],
+                        &[&__field_id.__as_display()],
+                    )
+                }
+                _ => ::core::result::Result::Err(::core::fmt::Error),
+            }
+        }
+        fn members(&self, __to: &mut ::status_error::Members<'_>) {
+            match self {
+                Self::NotFound { id: __field_id, .. }
+                | Self::Foreign { id: __field_id, .. } => {
+                    ::status_error::Members::add(__to, "id", __field_id);
+                }
+                _ => {}
+            }
+        }
+        fn __table(
+            &self,
+        ) -> ::core::option::Option<&'static ::status_error::__private::Table> {
+            ::core::option::Option::Some(&__TABLE)
+        }
+    }
+    #[automatically_derived]
+    impl ::status_error::ProblemTypes for Concealment {
+        fn entries() -> &'static [::status_error::Entry] {
+            const {
+                &[
+                    ::status_error::Entry::One(&__TYPES[0]),
+                    ::status_error::Entry::One(&__TYPES[1]),
+                    ::status_error::Entry::One(&__TYPES[2]),
+                    ::status_error::Entry::Nested(
+                        <AuthError as ::status_error::__private::Inner>::entries,
+                    ),
+                ]
+            }
+        }
+    }
+    ::status_error::__axum_08! {
+        [] [Concealment] []
+    }
+};

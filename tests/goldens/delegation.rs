@@ -1,0 +1,117 @@
+// Written by `BLESS=1 cargo test -p status-error-macros goldens`.
+
+#[allow(
+    clippy::pedantic,
+    deprecated,
+    unused_qualifications,
+    unreachable_code,
+    unreachable_patterns,
+)]
+const _: () = {
+    static __TYPES: [::status_error::ProblemType; 1usize] = [
+        ::status_error::ProblemType {
+            variant: "Other",
+            code: "other",
+            status: 500,
+            report: ::core::option::Option::Some(::status_error::ReportLevel::Warn),
+            ..::status_error::__private::EMPTY
+        },
+    ];
+    static __SLOTS: [::status_error::__private::Slot; 1usize] = [const {
+        ::status_error::__private::Slot::new()
+    }; 1usize];
+    static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
+        &__TYPES,
+        &__SLOTS,
+    );
+    #[automatically_derived]
+    impl ::status_error::ApiError for Delegation {
+        fn problem_type(&self) -> &'static ::status_error::ProblemType {
+            &__TYPES[match self {
+                Self::Auth { source: __field_source, .. } => {
+                    return ::status_error::ApiError::problem_type(
+                        <AuthError as ::status_error::__private::Inner>::error(
+                            __field_source,
+                        ),
+                    );
+                }
+                Self::Other { .. } => {
+                    match ::status_error::ApiError::delegate(self) {
+                        ::core::option::Option::Some(__found) => {
+                            return ::status_error::ApiError::problem_type(__found);
+                        }
+                        ::core::option::Option::None => 0,
+                    }
+                }
+            }]
+        }
+        fn true_type(&self) -> &'static ::status_error::ProblemType {
+            &__TYPES[match self {
+                Self::Auth { source: __field_source, .. } => {
+                    return ::status_error::ApiError::true_type(
+                        <AuthError as ::status_error::__private::Inner>::error(
+                            __field_source,
+                        ),
+                    );
+                }
+                Self::Other { .. } => {
+                    match ::status_error::ApiError::delegate(self) {
+                        ::core::option::Option::Some(__found) => {
+                            return ::status_error::ApiError::true_type(__found);
+                        }
+                        ::core::option::Option::None => 0,
+                    }
+                }
+            }]
+        }
+        fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
+            use ::status_error::__private::AsDynError as _;
+            match self {
+                Self::Auth { source: __field_source, .. } => {
+                    ::core::option::Option::Some(
+                        <AuthError as ::status_error::__private::Inner>::error(
+                            __field_source,
+                        ),
+                    )
+                }
+                Self::Other { 0: __field_0, .. } => {
+                    ::status_error::__private::find(
+                        __field_0.__as_dyn_error(),
+                        &[
+                            <OrderError as ::status_error::__private::Sought>::cast,
+                            <auth::AuthError as ::status_error::__private::Sought>::cast,
+                        ],
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
+        }
+        fn __table(
+            &self,
+        ) -> ::core::option::Option<&'static ::status_error::__private::Table> {
+            ::core::option::Option::Some(&__TABLE)
+        }
+    }
+    #[automatically_derived]
+    impl ::status_error::ProblemTypes for Delegation {
+        fn entries() -> &'static [::status_error::Entry] {
+            const {
+                &[
+                    ::status_error::Entry::Nested(
+                        <AuthError as ::status_error::__private::Inner>::entries,
+                    ),
+                    ::status_error::Entry::One(&__TYPES[0]),
+                    ::status_error::Entry::Nested(
+                        <OrderError as ::status_error::__private::Sought>::entries,
+                    ),
+                    ::status_error::Entry::Nested(
+                        <auth::AuthError as ::status_error::__private::Sought>::entries,
+                    ),
+                ]
+            }
+        }
+    }
+    ::status_error::__axum_08! {
+        [] [Delegation] []
+    }
+};

@@ -1,0 +1,146 @@
+//! The catalog as something to use.
+#![allow(dead_code, reason = "a catalog needs no instance")]
+
+use status_error::{ApiError, Catalog, ProblemType, assert_catalog};
+use std::panic::catch_unwind;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Auth {
+    /// Who are you?
+    #[error("the token is not valid")]
+    #[status(401)]
+    #[header("www-authenticate", "Bearer")]
+    Unauthorized,
+    /// You may not.
+    #[error("forbidden")]
+    #[status(403)]
+    Forbidden,
+    /// It nests what nests it.
+    #[error(transparent)]
+    #[status(transparent)]
+    Buyer(Box<Buyer>),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Buyer {
+    /// There is none.
+    #[error("not found")]
+    #[status(404)]
+    NotFound,
+    /// Another has it.
+    #[error("taken")]
+    #[status(409, code = "duplicate_record")]
+    #[unique("email", columns("buyers.email"))]
+    #[unique("billing_details.tax_id", "country")]
+    Taken,
+    /// It is another's.
+    #[error("foreign")]
+    #[status(403, code = "foreign")]
+    #[conceal_as(NotFound)]
+    Foreign,
+    #[error(transparent)]
+    #[status(transparent)]
+    Auth(#[from] Auth),
+    /// The same again.
+    #[error("again")]
+    #[status(transparent)]
+    Again(#[source] Auth, u8),
+    #[error(transparent)]
+    #[status(transparent)]
+    Itself(Box<Buyer>),
+    /// It broke.
+    #[error("it broke")]
+    #[status(500)]
+    Broken,
+}
+
+fn codes<'c>(types: impl Iterator<Item = &'c ProblemType>) -> Vec<&'c str> {
+    types.map(|kind| kind.code).collect()
+}
+
+#[test]
+fn nested_enums_are_listed_once_in_the_order_of_declaration() {
+    let catalog = Catalog::of::<Buyer>();
+    let expected = ["not_found", "duplicate_record", "foreign", "unauthorized", "forbidden", "broken"];
+    assert_eq!(codes(catalog.iter()), expected);
+    let of_auth = Catalog::of::<Auth>();
+    let expected = ["unauthorized", "forbidden", "not_found", "duplicate_record", "foreign", "broken"];
+    assert_eq!(codes(of_auth.iter()), expected);
+}
+
+#[test]
+fn problem_types_are_found() {
+    let catalog = Catalog::of::<Buyer>();
+    assert_eq!(codes(catalog.public()), ["not_found", "duplicate_record", "unauthorized", "forbidden", "broken"]);
+    let variants = |code| catalog.by_code(code).map(|kind| kind.variant).collect::<Vec<_>>();
+    assert_eq!(variants("duplicate_record"), ["Taken"]);
+    // As it is masked, a client sees another.
+    assert_eq!(variants("broken"), ["Broken"]);
+    assert_eq!(variants("server_error"), Vec::<&str>::new());
+    assert_eq!(codes(catalog.by_status(403)), ["foreign", "forbidden"]);
+    assert_eq!(codes(catalog.by_status(418)), Vec::<&str>::new());
+    for field in ["email", "billing_details.tax_id", "country"] {
+        assert_eq!(codes(catalog.by_unique_field(field)), ["duplicate_record"], "{field}");
+    }
+    // The column is not the public name.
+    for field in ["buyers.email", "tax_id", ""] {
+        assert_eq!(codes(catalog.by_unique_field(field)), Vec::<&str>::new(), "{field}");
+    }
+}
+
+#[test]
+fn a_sound_catalog_has_no_faults() {
+    assert_catalog::<Buyer>();
+    assert_catalog::<Auth>();
+    assert_eq!(Catalog::of::<Buyer>().faults(), Vec::<String>::new());
+}
+
+/// An enum without variants has a catalog without entries.
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Never {}
+
+#[test]
+fn an_empty_catalog_is_sound() {
+    assert_catalog::<Never>();
+    assert_eq!(Catalog::of::<Never>().iter().count(), 0);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Clashing {
+    /// Described.
+    #[error("x")]
+    #[status(400, code = "forbidden")]
+    Status,
+    /// Described.
+    #[error("x")]
+    #[status(404, title = "Nowhere")]
+    NotFound,
+    #[error("x")]
+    #[status(410)]
+    Undescribed,
+    /// A concealed code clashes with none: nobody sees it.
+    #[error("x")]
+    #[status(402, code = "unauthorized")]
+    #[conceal_as(NotFound)]
+    Concealed,
+    #[error(transparent)]
+    #[status(transparent)]
+    Buyer(#[from] Buyer),
+}
+
+#[test]
+fn all_faults_are_told_at_once() {
+    let panic = catch_unwind(assert_catalog::<Clashing>).unwrap_err();
+    let text = panic.downcast_ref::<String>().unwrap();
+    let name = std::any::type_name::<Clashing>();
+    let clash = "to a client one code is one problem type";
+    assert_eq!(
+        *text,
+        format!(
+            "the catalog of `{name}` is not fit to be published:\n  \
+               - `Undescribed` (undescribed) has no description: write a doc comment on it\n  \
+               - the code `not_found` is both `NotFound` (404, \"Nowhere\") and `NotFound` (404): {clash}\n  \
+               - the code `forbidden` is both `Status` (400) and `Forbidden` (403): {clash}"
+        )
+    );
+}

@@ -1,0 +1,14 @@
+//! The edges of the contract: what is rarely written, and has to be right all the same.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod catalog;
+#[path = "../common/mod.rs"]
+mod common;
+mod conceal_when;
+mod context;
+mod downcast;
+mod generics;
+mod holders;
+mod longer_form;
+mod one_of;
+mod report_levels;

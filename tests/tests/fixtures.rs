@@ -1,0 +1,88 @@
+//! Whole workspaces under `fixtures/`, as a user has them: built by cargo, with what this workspace's lock file has.
+//!
+//! They have no lock files of their own, which would have to be renewed with every dependency of the runtime's; and they are
+//! copied, so that nothing is written among the sources.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// A copy of a fixture, ready to be built.
+struct Fixture(PathBuf);
+
+impl Fixture {
+    fn copy(name: &str) -> Self {
+        let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let root = tests.parent().unwrap();
+        let copy = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures").join(name);
+        drop(fs::remove_dir_all(&copy));
+        copy_all(&tests.join("fixtures").join(name), &copy);
+        fs::copy(root.join("Cargo.lock"), copy.join("Cargo.lock")).unwrap();
+        let manifest = fs::read_to_string(copy.join("Cargo.toml")).unwrap();
+        let runtime = format!("path = {:?}", root.join("runtime"));
+        assert!(manifest.contains(RUNTIME), "{name} names the runtime by its path");
+        fs::write(copy.join("Cargo.toml"), manifest.replace(RUNTIME, &runtime)).unwrap();
+        Self(copy)
+    }
+
+    /// Runs cargo in it, offline: this workspace needed all of the packages already.
+    fn cargo(&self, arguments: &[&str]) {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.current_dir(&self.0).args(arguments).arg("--offline").arg("--quiet");
+        // One for all, so that axum is built once; apart from this test's own, which is locked while it runs.
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-target"));
+        // What cargo and its callers set for this test is not for another.
+        for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_WRAPPER"] {
+            command.env_remove(variable);
+        }
+        let output = command.output().expect("cargo runs");
+        assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+/// How a fixture names the runtime.
+const RUNTIME: &str = r#"path = "../../../runtime""#;
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        match entry.file_type().unwrap().is_dir() {
+            // What somebody built by hand there.
+            true if entry.file_name() == "target" => {}
+            true => copy_all(&from, &to),
+            false => drop(fs::copy(from, to).unwrap()),
+        }
+    }
+}
+
+#[test]
+fn host_and_target_may_differ_in_their_features() {
+    let fixture = Fixture::copy("host-and-target");
+    // One at a time: together, cargo would join their features.
+    fixture.cargo(&["check", "--package", "app"]);
+    fixture.cargo(&["check", "--package", "app-reversed"]);
+}
+
+#[test]
+fn an_impl_by_hand_and_the_feature_live_together() {
+    let fixture = Fixture::copy("hand-written");
+    fixture.cargo(&["check", "--package", "app-off"]);
+    fixture.cargo(&["check", "--package", "app-on"]);
+    fixture.cargo(&["check", "--workspace"]);
+}
+
+#[test]
+fn no_lint_has_a_word_to_say() {
+    let fixture = Fixture::copy("strict");
+    fixture.cargo(&["check"]);
+    let has_clippy = Command::new("cargo").args(["clippy", "--version"]).output().is_ok_and(|it| it.status.success());
+    assert!(has_clippy || env::var_os("CI").is_none_or(|ci| ci != "true"), "CI runs clippy");
+    if has_clippy {
+        fixture.cargo(&["clippy"]);
+    }
+}

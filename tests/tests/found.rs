@@ -1,0 +1,168 @@
+//! What the properties and the fuzz targets have found, each with the case that showed it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+
+mod common;
+
+use axum::response::IntoResponse as _;
+use common::{ENVELOPE, RFC, answer, body, headers};
+use status_error::tower::ApiErrorLayer;
+use status_error::{ApiError, ApiProfile, Detail, Location, Members, Pointer, ProblemType, Report, Scope};
+use std::cell::RefCell;
+use std::error::Error;
+use std::fmt;
+use tower::{Layer as _, ServiceExt as _, service_fn};
+
+thread_local! {
+    static CHAIN: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+fn tell(report: &Report<'_>) {
+    CHAIN.set(Some(report.chain().to_string()));
+}
+
+static TOLD: ApiProfile = ApiProfile::new("told.test").reporter(tell);
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Wide {
+    #[error("for the log: {width}")]
+    #[message("{text:>width$}|{float:.width$}|{width}")]
+    #[header("x-wide", "{text:>width$}")]
+    #[status(400)]
+    Message {
+        #[public(message)]
+        text: &'static str,
+        #[public(message)]
+        float: f64,
+        #[public(message)]
+        width: usize,
+    },
+    #[error("{float:width$}")]
+    #[status(400)]
+    Proven {
+        #[public(message)]
+        float: f64,
+        #[public(message)]
+        width: usize,
+    },
+}
+
+/// `format!` panics with a width or precision beyond 65,535.
+#[test]
+fn a_width_of_any_size_is_no_panic() {
+    static ALL: ApiProfile = ApiProfile::new("all.test").max_text(1_000_000);
+    for width in [usize::from(u16::MAX), usize::from(u16::MAX) + 1, usize::MAX] {
+        let sent = body(&ALL, &Wide::Message { text: "x", float: 0.5, width });
+        assert!(sent.contains(&format!("{}x|0.5000", " ".repeat(65_534))));
+        assert!(sent.contains(&format!("000|{width}\"")), "the value itself is not cut");
+        let sent = body(&ALL, &Wide::Proven { float: 0.5, width });
+        assert!(sent.contains(&format!("\"{}0.5\"", " ".repeat(65_532))));
+    }
+    answer(&TOLD, &Wide::Proven { float: 0.5, width: 65_536 });
+    assert_eq!(CHAIN.take().as_deref(), Some("(a Display panicked)"), "it is told all the same");
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("it has headers")]
+#[status(400)]
+#[header("x-literal", "{0}")]
+struct Headed(
+    #[public(message)]
+    #[header("x-text")]
+    String,
+    #[header("x-value")] http::HeaderValue,
+);
+
+/// RFC 9113 §8.2.1: a value that starts or ends with white space makes an HTTP/2 answer malformed.
+#[test]
+fn a_header_has_no_white_space_around_it() {
+    let mut value = http::HeaderValue::from_static("\t a b ");
+    value.set_sensitive(true);
+    let response = answer(&RFC, &Headed("  a b ".into(), value));
+    for name in ["x-literal", "x-text", "x-value"] {
+        assert_eq!(headers(&response, name), ["a b"], "{name}");
+    }
+    assert!(response.headers()["x-value"].is_sensitive());
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("invalid")]
+#[status(400)]
+struct Invalid(#[details] Detail);
+
+/// Cut at a byte it was none: `#/a%E2%82…`, `/~…`.
+#[test]
+fn a_pointer_that_is_too_long_is_that_of_its_container() {
+    let long = Pointer::root().key("a").index(0).key(&"€~".repeat(3_000)).key("b");
+    let error = Invalid(Detail::new(Location::Body, long, "missing", "Missing."));
+    assert!(body(&RFC, &error).contains(r##"{"pointer":"#/a/0","detail""##));
+    assert!(body(&ENVELOPE, &error).contains(r#""pointer":"/a/0","message""#));
+    let fits = Pointer::root().key(&"a".repeat(8 * 1024 - 2));
+    let error = Invalid(Detail::new(Location::Body, fits.clone(), "missing", "Missing."));
+    assert!(body(&RFC, &error).contains(&fits.fragment().to_string()));
+}
+
+/// Each of its sources says the same, until the last.
+#[derive(Debug)]
+struct Repeats(u8);
+
+impl fmt::Display for Repeats {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let text = if self.0 == 0 { "x".repeat(100_000) } else { "\0".repeat(1_000) };
+        f.write_str(&text)
+    }
+}
+
+impl Error for Repeats {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        static SOURCES: [Repeats; 8] =
+            [Repeats(0), Repeats(1), Repeats(2), Repeats(3), Repeats(4), Repeats(5), Repeats(6), Repeats(7)];
+        SOURCES.get(usize::from(self.0.checked_sub(1)?)).map(|source| source as _)
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("it failed")]
+#[status(500)]
+struct Failed(#[source] Repeats);
+
+/// What was left out gave more room than it had taken, where it was escaped.
+#[test]
+fn a_chain_that_repeats_itself_is_bounded_too() {
+    answer(&TOLD, &Failed(Repeats(8)));
+    let chain = CHAIN.take().unwrap();
+    assert!(chain.ends_with("x…") && chain.len() < 4 * 1024 + 5_000, "{}", chain.len());
+}
+
+/// By hand, with a member whose name is a format's own.
+#[derive(Debug, thiserror::Error)]
+#[error("x")]
+struct Clashes;
+
+impl ApiError for Clashes {
+    fn problem_type(&self) -> &'static ProblemType {
+        static KIND: ProblemType = ProblemType { members: &["details", "id"], ..ProblemType::new(400, "clashes") };
+        &KIND
+    }
+
+    fn members(&self, members: &mut Members<'_>) {
+        members.add("details", "mine");
+        members.add("id", &1);
+    }
+}
+
+/// An answer that a layer rendered again had such a member twice.
+#[tokio::test]
+async fn a_member_is_not_there_twice_when_it_is_rendered_again() {
+    let layer = ApiErrorLayer::new(&ENVELOPE);
+    // Made before the layer's scope is entered.
+    let made = status_error::response(&Clashes).map(axum::body::Body::from).into_response();
+    let mut made = Some(made);
+    let service = layer.layer(service_fn(|_: http::Request<axum::body::Body>| {
+        std::future::ready(Ok::<_, std::convert::Infallible>(made.take().unwrap()))
+    }));
+    let response = service.oneshot(http::Request::new(axum::body::Body::empty())).await.unwrap();
+    let sent = axum::body::to_bytes(axum::body::Body::new(response.into_body()), 4096).await.unwrap();
+    let direct = Scope::new().profile(&ENVELOPE).run(|| status_error::response(&Clashes));
+    assert_eq!(sent, direct.body());
+    assert_eq!(sent.windows(9).filter(|window| window == br#""details""#).count(), 1);
+}

@@ -1,0 +1,241 @@
+//! What holds whatever an error's fields hold: no secret, no header or JSON that is broken, no panic, and the other
+//! properties of `sound.rs`. 100,000 errors and more, made up anew in each run.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+#![allow(unreachable_pub, reason = "modules of a test")]
+
+mod arbitrary;
+#[path = "../common/mod.rs"]
+mod common;
+mod errors;
+#[allow(dead_code, reason = "the derive uses the rest")]
+#[path = "../../../macros/src/names.rs"]
+mod names;
+mod parts;
+mod sound;
+
+use arbitrary::{Fields, fields, long_text, text};
+use axum::response::IntoResponse as _;
+use bytes::Bytes;
+use common::{ENVELOPE, RFC, answer, wire};
+use errors::{KINDS, answered, pair};
+use http::Response;
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+use serde_json::Value;
+use sound::assert_sound;
+use status_error::tower::ApiErrorLayer;
+use status_error::{
+    ApiError, ApiProfile, Body, Details, Fault, Headers, Members, ProblemType, Reference, Report, Scope, format,
+};
+use std::cell::RefCell;
+use std::convert::Infallible;
+use std::fmt::{self, Debug};
+use tower::{Layer as _, ServiceExt as _, service_fn};
+
+/// Runs a property; what fails is made smaller.
+pub fn check<S: Strategy<Value: Debug>>(cases: u32, strategy: S, property: impl Fn(S::Value)) {
+    let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
+    let outcome = TestRunner::new(config).run(&strategy, |value| {
+        property(value);
+        Ok(())
+    });
+    if let Err(error) = outcome {
+        panic!("{error}");
+    }
+}
+
+/// What was reported: the chain, the reference, the faults.
+type Told = (String, Option<Reference>, Vec<Fault>);
+
+thread_local! {
+    static TOLD: RefCell<Vec<Told>> = const { RefCell::new(Vec::new()) };
+}
+
+fn tell(report: &Report<'_>) {
+    let told = (report.chain().to_string(), report.reference(), report.faults().to_vec());
+    TOLD.with_borrow_mut(|all| all.push(told));
+}
+
+static TOLD_RFC: ApiProfile =
+    ApiProfile::new("told.test").reporter(tell).docs("https://docs.test/errors/").support("support@test");
+static TOLD_ENVELOPE: ApiProfile =
+    ApiProfile::new("told.test").reporter(tell).format(&format::Envelope).max_text(100).max_member(300).max_details(2);
+
+/// The answer without its reference, which differs from one to the next.
+fn told_answer(profile: &'static ApiProfile, error: &dyn ApiError) -> (Response<Bytes>, String) {
+    TOLD.take();
+    let response = answer(profile, error);
+    let told = TOLD.take();
+    let [(chain, reference, faults)] = told.as_slice() else { panic!("{} reports", told.len()) };
+    assert_eq!(reference.is_some(), response.status().is_server_error());
+    assert_line(chain);
+    let mut text = String::from_utf8(wire(&response)).expect("an answer is UTF-8");
+    if let Some(reference) = reference {
+        let reference = reference.to_string();
+        assert!(text.contains(&reference), "what is reported is sent");
+        text = text.replace(&reference, "");
+        // It is cut where the limit is small.
+        for len in (1..reference.len()).rev() {
+            text = text.replace(&format!("is {}…", &reference[..len]), "is …");
+        }
+    }
+    (response, format!("{text}{faults:?}"))
+}
+
+/// A line of a log: bounded, and harmless to terminals.
+fn assert_line(line: &str) {
+    let is_harmful = |char: char| char.is_control() || ('\u{202a}'..='\u{202e}').contains(&char);
+    assert!(!line.chars().any(is_harmful), "{line}");
+    // An escape is at most ten times as long as its character: `\u{10ffff}`.
+    assert!(line.len() <= 10 * 4 * 1024 + "…".len(), "{} bytes", line.len());
+}
+
+/// The same error, without its table of rendered answers.
+#[derive(Debug)]
+struct Uncached<'e>(&'e dyn ApiError);
+
+impl fmt::Display for Uncached<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self.0, f)
+    }
+}
+
+impl std::error::Error for Uncached<'_> {}
+
+impl ApiError for Uncached<'_> {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.0.problem_type()
+    }
+
+    fn true_type(&self) -> &'static ProblemType {
+        self.0.true_type()
+    }
+
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_message(f)
+    }
+
+    fn members(&self, members: &mut Members<'_>) {
+        self.0.members(members);
+    }
+
+    fn details(&self, details: &mut Details<'_>) {
+        self.0.details(details);
+    }
+
+    fn headers(&self, headers: &mut Headers<'_>) {
+        self.0.headers(headers);
+    }
+}
+
+fn assert_answers(kind: usize, fields: &Fields) {
+    let error = answered(kind, fields);
+    for (profile, is_rfc) in [(&RFC, true), (&ENVELOPE, false)] {
+        let response = answer(profile, &error);
+        assert_sound(&response, is_rfc);
+        assert_eq!(wire(&response), wire(&answer(profile, &answered(kind, fields))), "it answers the same twice");
+        if error.delegate().is_none() {
+            assert_eq!(
+                wire(&response),
+                wire(&answer(profile, &Uncached(&error))),
+                "it answers the same without a cache"
+            );
+        }
+    }
+    for (profile, is_rfc) in [(&TOLD_RFC, true), (&TOLD_ENVELOPE, false)] {
+        let (response, text) = told_answer(profile, &error);
+        assert_sound(&response, is_rfc);
+        assert!(is_rfc || response.body().len() < 16 * 1024, "{} bytes", response.body().len());
+        assert_eq!(text, told_answer(profile, &answered(kind, fields)).1);
+    }
+}
+
+#[test]
+fn every_answer_is_sound() {
+    check(50_000, (0..KINDS, fields(text().boxed())), |(kind, fields)| assert_answers(kind, &fields));
+}
+
+#[test]
+fn every_answer_is_sound_with_texts_of_megabytes() {
+    check(4, (fields(text().boxed()), long_text()), |(mut fields, text)| {
+        fields.secret.push_str(&text);
+        fields.places.iter_mut().for_each(|(_, segments, _, _)| segments.push(text.clone()));
+        fields.list.push(vec![text.clone()]);
+        fields.text = text;
+        (0..KINDS).for_each(|kind| assert_answers(kind, &fields));
+    });
+}
+
+#[test]
+fn a_concealed_answer_is_the_other_one() {
+    check(10_000, (0..4_usize, fields(text().boxed())), |(kind, fields)| {
+        let (real, concealed) = pair(kind, &fields);
+        for (profile, is_rfc) in [(&RFC, true), (&ENVELOPE, false)] {
+            let response = answer(profile, &concealed);
+            assert_sound(&response, is_rfc);
+            assert_eq!(wire(&answer(profile, &real)), wire(&response));
+        }
+        for profile in [&TOLD_RFC, &TOLD_ENVELOPE] {
+            assert_eq!(told_answer(profile, &real).1, told_answer(profile, &concealed).1);
+        }
+    });
+}
+
+#[test]
+fn a_body_is_the_same_in_any_serializer() {
+    check(2_000, (0..KINDS, fields(text().boxed())), |(kind, fields)| {
+        let body = Body::of(&answered(kind, &fields));
+        let parsed = |json: &[u8]| rounded(serde_json::from_slice(json).unwrap());
+        assert_eq!(parsed(&serde_json::to_vec(&body).unwrap()), parsed(body.as_json()));
+    });
+}
+
+/// serde_json reads a float up to its last bit, unless asked for more (its feature `float_roundtrip`).
+fn rounded(value: Value) -> Value {
+    match value {
+        Value::Number(number) if number.is_f64() => format!("{:.10e}", number.as_f64().unwrap()).into(),
+        Value::Array(elements) => elements.into_iter().map(rounded).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, rounded(value))).collect(),
+        other => other,
+    }
+}
+
+#[test]
+fn over_axum_the_answer_is_the_same() {
+    let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    check(3_000, (0..KINDS, fields(text().boxed()), any::<bool>()), |(kind, fields, early)| {
+        for (profile, is_rfc) in [(&RFC, true), (&ENVELOPE, false)] {
+            // Made before the layer's scope is entered, it is rendered again by the layer.
+            let made = early.then(|| answered(kind, &fields).into_response());
+            let handler = async || Ok::<_, Infallible>(made.unwrap_or_else(|| answered(kind, &fields).into_response()));
+            let response = runtime.block_on(through_layer(profile, handler));
+            assert_sound(&response, is_rfc);
+            let scope = Scope::new().profile(profile).version(http::Version::HTTP_11);
+            let direct = scope.run(|| status_error::response(&answered(kind, &fields)));
+            assert_eq!(lines(&direct), lines(&response));
+        }
+    });
+}
+
+/// What leaves the layer.
+async fn through_layer(
+    profile: &'static ApiProfile,
+    handler: impl AsyncFnOnce() -> Result<axum::response::Response, Infallible>,
+) -> Response<Bytes> {
+    let mut handler = Some(handler);
+    let service = service_fn(|_: http::Request<axum::body::Body>| handler.take().expect("is called once")());
+    let service = ApiErrorLayer::new(profile).layer(service);
+    let (mut parts, body) = service.oneshot(http::Request::new(axum::body::Body::empty())).await.unwrap().into_parts();
+    let body = axum::body::to_bytes(axum::body::Body::new(body), usize::MAX).await.unwrap();
+    if let Some(length) = parts.headers.remove("content-length") {
+        assert_eq!(length, body.len().to_string());
+    }
+    Response::from_parts(parts, body)
+}
+
+/// The lines of an answer, sorted: whoever rewrites it may order its headers anew.
+fn lines(response: &Response<Bytes>) -> Vec<String> {
+    let mut lines: Vec<String> = String::from_utf8(wire(response)).unwrap().split("\r\n").map(str::to_owned).collect();
+    lines.sort();
+    lines
+}

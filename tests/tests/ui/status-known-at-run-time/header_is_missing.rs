@@ -1,0 +1,10 @@
+use status_error::ApiError;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum StorageError {
+    #[error("the storage refused")]
+    #[status(one_of(401, 404, 405), otherwise = 502)]
+    Refused { #[status] status: u16 },
+}
+
+fn main() {}
