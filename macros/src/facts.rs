@@ -42,7 +42,11 @@ impl<'a> Input<'a> {
     }
 
     /// What a variant with a sound status may answer, transparent ones aside. The last of several is masked.
-    pub(crate) fn kinds(&self, variant: &Variant<'a>) -> Vec<Kind> {
+    pub(crate) fn kinds<'s>(&self, variant: &'s Variant<'a>) -> &'s [Kind] {
+        variant.kinds.get_or_init(|| self.make_kinds(variant))
+    }
+
+    fn make_kinds(&self, variant: &Variant<'a>) -> Vec<Kind> {
         let Some(status) = self.status(variant).get() else { return Vec::new() };
         let title = status.title.as_ref().map(LitStr::value);
         match &status.kind {
@@ -68,8 +72,8 @@ impl<'a> Input<'a> {
     }
 
     /// The kinds that send what the variant declares.
-    pub(crate) fn told(&self, variant: &Variant<'a>) -> Vec<Kind> {
-        self.kinds(variant).into_iter().filter(|kind| !kind.masked).collect()
+    pub(crate) fn told<'s>(&self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s Kind> {
+        self.kinds(variant).iter().filter(|kind| !kind.masked)
     }
 
     /// The number, for messages about the variant.
@@ -79,7 +83,7 @@ impl<'a> Input<'a> {
 
     /// How a server error is written so that it sends what it declares.
     pub(crate) fn as_disclosed(&self, variant: &Variant<'a>) -> String {
-        match self.kinds(variant).as_slice() {
+        match self.kinds(variant) {
             [_, _, ..] => "`disclose`, beside `one_of` and `otherwise`".to_owned(),
             _ => format!("`#[status({}, disclose)]`", self.number(variant).unwrap_or(500)),
         }
@@ -124,7 +128,8 @@ impl<'a> Input<'a> {
 
     /// Whether another variant is concealed as this one.
     pub(crate) fn is_concealing(&self, variant: &Variant<'a>) -> bool {
-        self.variants.iter().any(|other| other.conceal_as.get().is_some_and(|conceal| conceal.target == *variant.ident))
+        let targets = || self.variants.iter().filter_map(|other| Some(other.conceal_as.get()?.target.clone()));
+        self.shown.get_or_init(|| targets().collect()).contains(variant.ident)
     }
 
     pub(crate) fn sentence<'s>(&'s self, variant: &'s Variant<'a>) -> Sentence<'s> {

@@ -27,6 +27,10 @@ pub(crate) struct Row<'a> {
     pub(crate) is_struct: bool,
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) answer: Answer,
+    /// The index of its first problem type among those of the enum.
+    pub(crate) first_type: usize,
+    /// The rows that are concealed as it.
+    pub(crate) concealing: Vec<usize>,
 }
 
 pub(crate) enum Answer {
@@ -128,8 +132,22 @@ pub(crate) fn build<'a>(input: &'a Input<'a>) -> Contract<'a> {
         krate: krate(settings),
         api: settings.api.clone(),
         frameworks: frameworks.map(|(_, hidden)| Ident::new(hidden, Span::call_site())).collect(),
-        rows: input.variants.iter().map(|variant| row(input, variant)).collect(),
+        rows: rows(input),
     }
+}
+
+fn rows<'a>(input: &'a Input<'a>) -> Vec<Row<'a>> {
+    let mut rows: Vec<Row<'a>> = input.variants.iter().map(|variant| row(input, variant)).collect();
+    let mut types = 0;
+    for index in 0..rows.len() {
+        rows[index].first_type = types;
+        let Some(own) = rows[index].own() else { continue };
+        types += own.kinds.len();
+        if let Some(shown) = own.concealed_as {
+            rows[shown].concealing.push(index);
+        }
+    }
+    rows
 }
 
 /// The path of the runtime.
@@ -144,7 +162,7 @@ fn row<'a>(input: &'a Input<'a>, variant: &'a syntax::Variant<'a>) -> Row<'a> {
         Answer::Own(Box::new(own(input, variant)))
     };
     let fields = variant.fields.iter().map(field).collect();
-    Row { ident: variant.ident, is_struct: variant.is_struct, fields, answer }
+    Row { ident: variant.ident, is_struct: variant.is_struct, fields, answer, first_type: 0, concealing: Vec::new() }
 }
 
 /// The index of the one source.
@@ -170,11 +188,11 @@ fn field<'a>(field: &syntax::Field<'a>) -> Field<'a> {
 
 fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
     let concealed_as = concealed(input, variant).map(|concealed| concealed.shown);
-    let kinds = input.kinds(variant).into_iter().map(|kind| Kind {
+    let kinds = input.kinds(variant).iter().map(|kind| Kind {
         number: kind.status.number,
-        constant: kind.status.constant,
-        code: kind.code,
-        title: kind.title,
+        constant: kind.status.constant.clone(),
+        code: kind.code.clone(),
+        title: kind.title.clone(),
         masked: kind.masked,
     });
     let downcast = input.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
@@ -256,7 +274,7 @@ fn unique(unique: &syntax::Unique) -> Unique {
 impl Contract<'_> {
     /// The index of a row's first problem type among those of the enum.
     pub(crate) fn type_index(&self, row: usize) -> usize {
-        self.rows.iter().take(row).filter_map(Row::own).map(|own| own.kinds.len()).sum()
+        self.rows[row].first_type
     }
 
     /// Whether some field is printed by its Display.
@@ -267,9 +285,8 @@ impl Contract<'_> {
 
     /// The row, and those that are concealed as it.
     pub(crate) fn seen_as(&self, shown: usize) -> impl Iterator<Item = &Row<'_>> {
-        let concealed =
-            self.rows.iter().filter(move |row| row.own().is_some_and(|own| own.concealed_as == Some(shown)));
-        self.rows.get(shown).into_iter().chain(concealed)
+        let shown = &self.rows[shown];
+        [shown].into_iter().chain(shown.concealing.iter().map(|concealed| &self.rows[*concealed]))
     }
 }
 

@@ -98,7 +98,7 @@ fn may_be_unchecked(variant: &Variant<'_>) -> bool {
 /// The cause is for the error log of a 4xx's caller.
 pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some((text, template)) = variant.cause.get() else { return };
-    if input.kinds(variant).iter().any(|kind| kind.status.number >= 500) && input.told(variant).is_empty() {
+    if input.kinds(variant).iter().any(|kind| kind.status.number >= 500) && input.told(variant).next().is_none() {
         let help = "leave it out: operators read the whole chain of sources in the report";
         errors.help(text.span(), "a cause is for the error log of callers, which shows client errors", help);
     }

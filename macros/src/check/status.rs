@@ -1,8 +1,11 @@
 use crate::diagnostics::Errors;
+use crate::facts::Kind;
 use crate::names::suggest;
 use crate::status;
 use crate::syntax::{Given, Input, StatusKind, Variant};
 use proc_macro2::Span;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use syn::LitStr;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
@@ -65,11 +68,17 @@ fn is_code(text: &str) -> bool {
 /// One code is one problem type to a client: two variants that share it agree on status and title.
 pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
     // A concealed variant's own code is for the log.
-    let seen = || input.variants.iter().filter(|variant| matches!(variant.conceal_as, Given::No));
-    let kinds = || seen().flat_map(|variant| input.kinds(variant).into_iter().map(move |kind| (variant, kind)));
-    for (index, (variant, kind)) in kinds().enumerate() {
+    let seen = input.variants.iter().filter(|variant| matches!(variant.conceal_as, Given::No));
+    let mut by_code: HashMap<&str, (&Variant<'_>, &Kind)> = HashMap::new();
+    for (variant, kind) in seen.flat_map(|variant| input.kinds(variant).iter().map(move |kind| (variant, kind))) {
         let (number, code) = (kind.status.number, &kind.code);
-        let Some((other, taken)) = kinds().take(index).find(|(_, other)| other.code == *code) else { continue };
+        let (other, taken) = match by_code.entry(code) {
+            Entry::Vacant(free) => {
+                free.insert((variant, kind));
+                continue;
+            }
+            Entry::Occupied(taken) => *taken.get(),
+        };
         let differs = if number != taken.status.number {
             "status"
         } else if kind.title != taken.title {
@@ -101,7 +110,7 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
         ),
         Some(_) => {}
         None => {
-            for kind in input.told(variant).iter().filter(|kind| !status::has_phrase(kind.status.number)) {
+            for kind in input.told(variant).filter(|kind| !status::has_phrase(kind.status.number)) {
                 let number = kind.status.number;
                 errors.help(
                     kind.status.span,

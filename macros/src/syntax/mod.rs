@@ -5,9 +5,11 @@ mod docs;
 mod read;
 mod thiserror;
 
+use crate::facts::Kind;
 use crate::names::Case;
 use crate::template::{Name, Template};
 use proc_macro2::Span;
+use std::cell::OnceCell;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, LitStr, Path, Type, TypeGroup, TypeParen};
@@ -44,6 +46,8 @@ pub(crate) struct Input<'a> {
     pub(crate) headers: Vec<Header>,
     pub(crate) error: ErrorAttr,
     pub(crate) variants: Vec<Variant<'a>>,
+    /// What some variants are concealed as, once somebody asked.
+    pub(crate) shown: OnceCell<Vec<Ident>>,
 }
 
 #[derive(Default)]
@@ -69,6 +73,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) report: Given<Ident>,
     pub(crate) headers: Vec<Header>,
     pub(crate) error: ErrorAttr,
+    /// What it may answer, once somebody asked.
+    pub(crate) kinds: OnceCell<Vec<Kind>>,
 }
 
 pub(crate) struct Status {

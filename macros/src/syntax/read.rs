@@ -12,6 +12,7 @@ use crate::diagnostics::Errors;
 use crate::names::{CASES, nearest, suggest};
 use crate::template::Template;
 use proc_macro2::Span;
+use std::cell::OnceCell;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr};
 
 /// Reads everything. A union is told, and has no variants.
@@ -35,6 +36,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
+                shown: OnceCell::new(),
             };
         }
         Data::Enum(data) => data
@@ -50,7 +52,8 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let message = on_type.given(&attribute::MESSAGE, |args| read_message(args, errors));
     let headers = on_type.headers(errors);
     on_type.finish();
-    Input { derive, settings, status, message, headers, error: thiserror::read(&derive.attrs), variants }
+    let error = thiserror::read(&derive.attrs);
+    Input { derive, settings, status, message, headers, error, variants, shown: OnceCell::new() }
 }
 
 /// The attributes of one node, taken one after the other.
@@ -132,7 +135,22 @@ fn variant<'a>(
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
-    Variant { ident, is_struct, docs, fields, status, message, cause, unique, conceal_as, report, headers, error }
+    let kinds = OnceCell::new();
+    Variant {
+        ident,
+        is_struct,
+        docs,
+        fields,
+        status,
+        message,
+        cause,
+        unique,
+        conceal_as,
+        report,
+        headers,
+        error,
+        kinds,
+    }
 }
 
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
