@@ -34,7 +34,8 @@
 //! assert!(!String::from_utf8_lossy(response.body()).contains("sda1"));
 //! ```
 //!
-//! All attributes are on the page of the derive, [`macro@ApiError`].
+//! All attributes are on the page of the derive, [`macro@ApiError`]. Coming from a hand-written `IntoResponse`? There is a chapter on
+//! that: `guide::migration`. And one on what goes wrong first: `guide::troubleshooting`.
 //!
 //! # What may reach a client
 //!
@@ -114,6 +115,8 @@ pub mod format;
 mod frameworks;
 #[cfg(feature = "garde-023")]
 mod garde;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod header;
 mod holders;
 mod json;
