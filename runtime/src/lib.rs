@@ -120,6 +120,7 @@ pub mod guide;
 mod header;
 mod holders;
 mod json;
+mod occurrence;
 mod problem;
 mod profile;
 mod reference;
@@ -134,7 +135,7 @@ mod status;
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub mod tower;
 
-pub use answer::{Occurrence, Problem};
+pub use answer::Problem;
 pub use body::Body;
 pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
@@ -142,6 +143,7 @@ pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
+pub use occurrence::Occurrence;
 pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;
