@@ -46,8 +46,10 @@ impl Program {
         }
         let peers = if with_peers { PEERS } else { "" };
         let default = if with_peers { r#"["peers"]"# } else { "[]" };
-        scratch.write("Cargo.toml", &format!(
-            r#"[package]
+        scratch.write(
+            "Cargo.toml",
+            &format!(
+                r#"[package]
 name = "answers"
 version = "0.0.0"
 edition = "2024"
@@ -67,8 +69,9 @@ http = "1"
 serde = {{ version = "1", features = ["derive"] }}
 serde_json = "1"
 {peers}"#,
-            ours = Scratch::ours("runtime", &["axum-08"]),
-        ))?;
+                ours = Scratch::ours("runtime", &["axum-08"]),
+            ),
+        )?;
         run(scratch.cargo().args(["test", "--release", "--quiet"]))?;
         run(scratch.cargo().args(["build", "--release", "--quiet"]))?;
         Ok(Self(Command::new(scratch.target().join("release/answers"))))
@@ -81,18 +84,22 @@ serde_json = "1"
         if listed.lines().count() != counted.len() {
             return Err(format!("{} cases, but {} were counted", listed.lines().count(), counted.len()).into());
         }
-        listed.lines().zip(counted).map(|(line, instructions)| {
-            let [what, who, allocations, bytes] = line.split('\t').collect::<Vec<_>>()[..] else {
-                return Err(format!("not a case: {line}").into());
-            };
-            Ok(Cost {
-                what: what.into(),
-                who: who.into(),
-                instructions: instructions / ROUNDS,
-                allocations: allocations.parse()?,
-                bytes: bytes.parse()?,
+        listed
+            .lines()
+            .zip(counted)
+            .map(|(line, instructions)| {
+                let [what, who, allocations, bytes] = line.split('\t').collect::<Vec<_>>()[..] else {
+                    return Err(format!("not a case: {line}").into());
+                };
+                Ok(Cost {
+                    what: what.into(),
+                    who: who.into(),
+                    instructions: instructions / ROUNDS,
+                    allocations: allocations.parse()?,
+                    bytes: bytes.parse()?,
+                })
             })
-        }).collect()
+            .collect()
     }
 
     /// Nanoseconds of each case: the median of interleaved rounds.

@@ -16,7 +16,8 @@ pub(crate) fn run_all() -> Result<()> {
     );
     for (cost, time) in costs.iter().zip(&times) {
         let ours = costs.iter().position(|one| one.what == cost.what && one.who == OURS);
-        let (count, took) = ours.and_then(|at| Some((costs.get(at)?.instructions, *times.get(at)?))).unwrap_or((1, 1.0));
+        let (count, took) =
+            ours.and_then(|at| Some((costs.get(at)?.instructions, *times.get(at)?))).unwrap_or((1, 1.0));
         table.row([
             cost.what.clone(),
             cost.who.clone(),

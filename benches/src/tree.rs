@@ -28,11 +28,14 @@ fn users() -> Vec<User> {
         user("api-error, axum", &[has, axum, r#"api-error = { version = "=0.1.9", features = ["axum"] }"#]),
         user("problem_details, axum", &[has, axum, r#"problem_details = { version = "0.11", features = ["axum"] }"#]),
         user("http-api-problem, axum", &[has, axum, r#"http-api-problem = { version = "0.60", features = ["axum"] }"#]),
-        user("poem-openapi", &[
-            has,
-            r#"poem = { version = "3", default-features = false }"#,
-            r#"poem-openapi = { version = "5", default-features = false }"#,
-        ]),
+        user(
+            "poem-openapi",
+            &[
+                has,
+                r#"poem = { version = "3", default-features = false }"#,
+                r#"poem-openapi = { version = "5", default-features = false }"#,
+            ],
+        ),
     ]
 }
 
@@ -74,8 +77,6 @@ pub(crate) fn run_all() -> Result<()> {
         let named = if named.len() > 6 { "…".into() } else { named.join(", ") };
         table.row([user.name.into(), crates.len().to_string(), more.len().to_string(), ratio(time / has.1), named]);
     }
-    let budgets = vec![
-        Budget::new("crates that the core adds: its two, bytes, two more", 5.0, added as f64),
-    ];
+    let budgets = vec![Budget::new("crates that the core adds: its two, bytes, two more", 5.0, added as f64)];
     Results { tables: vec![table], budgets }.publish("tree")
 }

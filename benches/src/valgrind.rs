@@ -12,7 +12,8 @@ pub(crate) fn is_installed() -> bool {
 
 /// The instructions of a whole process.
 pub(crate) fn instructions(program: &Command) -> Result<u64> {
-    let mut command = under(program, "cachegrind", &["--cache-sim=no".into(), "--cachegrind-out-file=/dev/null".into()]);
+    let mut command =
+        under(program, "cachegrind", &["--cache-sim=no".into(), "--cachegrind-out-file=/dev/null".into()]);
     let done = command.output()?;
     let log = String::from_utf8_lossy(&done.stderr);
     if !done.status.success() {

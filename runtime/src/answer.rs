@@ -1,15 +1,12 @@
 //! One occurrence of an error, on its way to a client.
 
 use crate::detail::percent_encode;
-use crate::error::Cause;
 use crate::format::Object;
 use crate::header::Literal;
-use crate::json::cut;
-use crate::profile::Limits;
 use crate::report::Fault;
 use crate::{
-    ApiError, ApiProfile, Detail, Details, Headers, Location, Members, Message, Pointer, ProblemType, Reference,
-    Unique, status,
+    ApiError, ApiProfile, Detail, Details, Headers, Location, Members, Message, Occurrence, Pointer, ProblemType,
+    Reference, Unique, status,
 };
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
@@ -57,7 +54,7 @@ impl<'a> Problem<'a> {
         Self { kind, profile, content, reference }
     }
 
-    fn is_masked(&self) -> bool {
+    pub(crate) fn is_masked(&self) -> bool {
         matches!(self.content, Content::Masked)
     }
 
@@ -246,89 +243,6 @@ impl Display for Sentence<'_> {
             },
         }
     }
-}
-
-/// What is kept of an answer besides its bytes, in the response's extensions (in a [`Rendered`](crate::Rendered)): enough to
-/// render it again in another format, or to keep it in an error log. It holds what the client saw and the true type's name,
-/// never the error.
-#[derive(Debug, Clone)]
-#[non_exhaustive]
-pub struct Occurrence {
-    /// The public sentence, where it is not the title.
-    pub message: Option<String>,
-    /// The properties at fault.
-    pub details: Vec<Detail>,
-    /// The declared headers.
-    pub headers: HeaderMap,
-    /// The sentence for the API's own error log. Never a concealed error's.
-    pub cause: Option<String>,
-    /// How many more details there were.
-    details_beyond: usize,
-    /// The members as JSON, without the braces around them.
-    members: Vec<u8>,
-    /// Their names, one of which may be the other format's own.
-    member_names: Vec<&'static str>,
-}
-
-impl Occurrence {
-    pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError, headers: &HeaderMap) -> Self {
-        let limits = problem.profile.limits();
-        let mut object = Object::new(limits);
-        problem.members(&mut object);
-        let failed = object.has_failed_members();
-        let member_names = if failed { Vec::new() } else { object.member_names() };
-        let members = if failed { Vec::new() } else { object.finish().0 };
-        let (mut details, mut details_beyond) = (Vec::new(), 0);
-        if let Content::Live(error) = problem.content {
-            let mut keep = |detail: &Detail| details.push(detail.clone());
-            let mut counting = Details::new(limits.details, &mut keep);
-            error.details(&mut counting);
-            details_beyond = counting.beyond();
-        }
-        let bounded = |text: &dyn Display| bounded(text, limits);
-        let has_cause = problem.kind.cause.is_some()
-            && problem.status().is_client_error()
-            && std::ptr::eq(problem.kind, error.true_type());
-        Self {
-            message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
-            details,
-            details_beyond,
-            headers: headers.clone(),
-            cause: if has_cause { bounded(&Cause(error)) } else { None },
-            members: match members.as_slice() {
-                [b'{', inner @ .., b'}'] => inner.to_vec(),
-                _ => Vec::new(),
-            },
-            member_names,
-        }
-    }
-}
-
-/// A text up to the limit; `None` where its `Display` fails.
-fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
-    struct Bounded {
-        text: String,
-        left: usize,
-        cut: bool,
-    }
-    impl fmt::Write for Bounded {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            if self.cut {
-                return Err(fmt::Error);
-            }
-            let (kept, cut) = cut(text, self.left);
-            self.text.push_str(kept);
-            self.left -= kept.len();
-            self.cut = cut;
-            if cut { Err(fmt::Error) } else { Ok(()) }
-        }
-    }
-    let mut bounded = Bounded { text: String::new(), left: limits.text, cut: false };
-    let done = write!(bounded, "{text}").is_ok();
-    if bounded.cut {
-        bounded.text.push('…');
-    }
-    (done || bounded.cut).then_some(bounded.text)
 }
 
 /// Collects the declared headers: those that are the same in every answer, then those of the error.

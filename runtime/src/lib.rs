@@ -34,7 +34,8 @@
 //! assert!(!String::from_utf8_lossy(response.body()).contains("sda1"));
 //! ```
 //!
-//! All attributes are on the page of the derive, [`macro@ApiError`].
+//! All attributes are on the page of the derive, [`macro@ApiError`]. Coming from a hand-written `IntoResponse`? There is a chapter on
+//! that: `guide::migration`. And one on what goes wrong first: `guide::troubleshooting`.
 //!
 //! # What may reach a client
 //!
@@ -114,9 +115,12 @@ pub mod format;
 mod frameworks;
 #[cfg(feature = "garde-023")]
 mod garde;
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod header;
 mod holders;
 mod json;
+mod occurrence;
 mod problem;
 mod profile;
 mod reference;
@@ -131,7 +135,7 @@ mod status;
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub mod tower;
 
-pub use answer::{Occurrence, Problem};
+pub use answer::Problem;
 pub use body::Body;
 pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
@@ -139,6 +143,7 @@ pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
+pub use occurrence::Occurrence;
 pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;

@@ -1,13 +1,13 @@
 //! From an error to its answer.
 
-use crate::answer::{Content, Occurrence, Problem, declared_headers};
+use crate::answer::{Content, Problem, declared_headers};
 use crate::cache::Rendering;
 use crate::format::Object;
 use crate::header::is_framing;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::scope::{self, Brief};
-use crate::{ApiError, ApiProfile, ProblemType, Reference, Scope};
+use crate::{ApiError, ApiProfile, Occurrence, ProblemType, Reference, Scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};

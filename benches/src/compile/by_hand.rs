@@ -16,7 +16,8 @@ impl Error {
             Shape::Source => ("(_)", "INTERNAL_SERVER_ERROR"),
             Shape::Named => (" { .. }", "CONFLICT"),
         };
-        let _ = writeln!(text, "            Self::Variant{index}{pattern} => (StatusCode::{status}, \"variant{index}\"),");
+        let _ =
+            writeln!(text, "            Self::Variant{index}{pattern} => (StatusCode::{status}, \"variant{index}\"),");
     }
     text += "        }\n    }\n";
     if in_full {

@@ -79,7 +79,9 @@ impl Flavour {
 
     pub(crate) fn manifest(self, name: &str) -> String {
         let dependencies = self.dependencies();
-        format!("[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n")
+        format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n{dependencies}\n"
+        )
     }
 
     /// The arm of a match that makes the variant, where its shape is the usual one.

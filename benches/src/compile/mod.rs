@@ -218,7 +218,8 @@ fn publish(figures: &[Figures], [thiserror, ours]: [f64; 2]) -> Result<()> {
             ]);
         }
     }
-    let mut macros = Table::new("compile: instructions of the macros per variant, unoptimized", &["derive", "instructions"]);
+    let mut macros =
+        Table::new("compile: instructions of the macros per variant, unoptimized", &["derive", "instructions"]);
     macros.row(["thiserror".into(), thousands(thiserror)]);
     macros.row(["status-error".into(), thousands(ours)]);
 
@@ -229,7 +230,11 @@ fn publish(figures: &[Figures], [thiserror, ours]: [f64; 2]) -> Result<()> {
         Budget::new("check beside by hand", 1.1, status_error / check(Flavour::ByHand)),
         Budget::new("check beside by hand, members and headers too", 1.1, status_error / check(Flavour::ByHandInFull)),
         Budget::new("check beside api-error", 0.7, status_error / check(Flavour::ApiError)),
-        Budget::new("check after an edit beside thiserror", 1.45, edit(Flavour::StatusError) / edit(Flavour::Thiserror)),
+        Budget::new(
+            "check after an edit beside thiserror",
+            1.45,
+            edit(Flavour::StatusError) / edit(Flavour::Thiserror),
+        ),
         Budget::new("macro time beside thiserror's", 1.0, ours / thiserror),
     ];
     Results { tables: vec![slopes, times, macros], budgets }.publish("compile")

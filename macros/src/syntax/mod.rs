@@ -187,9 +187,10 @@ impl Field<'_> {
         self.public.get().is_some_and(|public| public.message.is_none() && public.cause.is_none())
     }
 
-    /// Whether the public sentence may have it.
+    /// Whether the public sentence may have it. A status is in the answer anyway.
     pub(crate) fn is_sayable(&self) -> bool {
-        self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
+        self.status.is_some()
+            || self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
     }
 
     /// Why the public sentence may not have it.
@@ -204,7 +205,7 @@ impl Field<'_> {
 
     /// Whether the sentence of the error log may have it.
     pub(crate) fn is_sayable_as_cause(&self) -> bool {
-        self.public.get().is_some()
+        self.status.is_some() || self.public.get().is_some()
     }
 
     /// The member's name in the body.

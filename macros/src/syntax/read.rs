@@ -136,7 +136,21 @@ fn variant<'a>(
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
     let kinds = OnceCell::new();
-    Variant { ident, is_struct, docs, fields, status, message, cause, unique, conceal_as, report, headers, error, kinds }
+    Variant {
+        ident,
+        is_struct,
+        docs,
+        fields,
+        status,
+        message,
+        cause,
+        unique,
+        conceal_as,
+        report,
+        headers,
+        error,
+        kinds,
+    }
 }
 
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {

@@ -5,6 +5,7 @@
 #[public]
 #[details]
 #[from_database]
+#[report(off)]
 enum BuyerError {
     #[error("this buyer was not found")]
     #[status(404)]

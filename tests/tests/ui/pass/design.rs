@@ -85,6 +85,13 @@ pub enum BuyerError {
         after: Duration,
     },
 
+    #[error("the storage answered {status}")]
+    #[status(one_of(404, 409, 413), otherwise = 502)]
+    Storage {
+        #[status]
+        status: http::StatusCode,
+    },
+
     #[error(transparent)]
     #[status(transparent)]
     Auth(#[from] AuthError),
@@ -99,7 +106,7 @@ pub enum BuyerError {
     ),
 }
 
-fn all() -> [BuyerError; 8] {
+fn all() -> [BuyerError; 10] {
     let id = Uuid::nil();
     [
         BuyerError::NotFound { id },
@@ -108,6 +115,8 @@ fn all() -> [BuyerError; 8] {
         BuyerError::Invalid(Vec::new()),
         BuyerError::Unauthorized { jti: "secret".into(), expired: Age(5) },
         BuyerError::Throttled { limit: 60, after: Duration::from_millis(1500) },
+        BuyerError::Storage { status: http::StatusCode::CONFLICT },
+        BuyerError::Storage { status: http::StatusCode::IM_A_TEAPOT },
         BuyerError::Auth(AuthError),
         BuyerError::Database(DatabaseError),
     ]
@@ -115,7 +124,7 @@ fn all() -> [BuyerError; 8] {
 
 fn main() {
     let statuses = all().map(|error| status_error::response(&error).status().as_u16());
-    assert_eq!(statuses, [404, 404, 409, 400, 401, 429, 403, 500]);
+    assert_eq!(statuses, [404, 404, 409, 400, 401, 429, 409, 502, 403, 500]);
 
     let [found, foreign, ..] = all();
     let (found, foreign) = (status_error::response(&found), status_error::response(&foreign));

@@ -1,0 +1,7 @@
+//! Chapters for reading: nothing here is code.
+
+#[doc = include_str!("migration.md")]
+pub mod migration {}
+
+#[doc = include_str!("troubleshooting.md")]
+pub mod troubleshooting {}

@@ -1,0 +1,141 @@
+//! Writers into the buffer: one that escapes, one that is bounded.
+
+use std::{fmt, io};
+
+/// Escapes what is written to it, up to a number of bytes of the unescaped text.
+pub(super) struct Escaping<'j> {
+    pub(super) json: &'j mut Vec<u8>,
+    pub(super) left: usize,
+    pub(super) cut: bool,
+}
+
+impl fmt::Write for Escaping<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        // A Display may go on after an error.
+        if self.cut {
+            return Err(fmt::Error);
+        }
+        let (kept, cut) = cut(text, self.left);
+        escape(self.json, kept);
+        self.left -= kept.len();
+        self.cut = cut;
+        if cut { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
+/// At most `limit` bytes of the text, at a character's boundary, and whether that is less than all of it.
+pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
+    if text.len() <= limit {
+        return (text, false);
+    }
+    let mut end = limit;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    (text.get(..end).unwrap_or_default(), true)
+}
+
+/// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as serde_json writes them.
+pub(super) fn escape(json: &mut Vec<u8>, text: &str) {
+    let mut rest = text.as_bytes();
+    while !is_clean(rest) {
+        let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) else { break };
+        let (clean, tail) = rest.split_at(at);
+        json.extend_from_slice(clean);
+        let Some((&byte, after)) = tail.split_first() else { return };
+        rest = after;
+        let short = match byte {
+            b'"' => b'"',
+            b'\\' => b'\\',
+            b'\n' => b'n',
+            b'\r' => b'r',
+            b'\t' => b't',
+            0x08 => b'b',
+            0x0c => b'f',
+            _ => {
+                let hex = |nibble: u8| if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 };
+                json.extend_from_slice(&[b'\\', b'u', b'0', b'0', hex(byte >> 4), hex(byte & 0xf)]);
+                continue;
+            }
+        };
+        json.extend_from_slice(&[b'\\', short]);
+    }
+    json.extend_from_slice(rest);
+}
+
+fn needs_escape(byte: u8) -> bool {
+    byte < 0x20 || byte == b'"' || byte == b'\\'
+}
+
+/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and are looked at eight bytes at a
+/// time; the last eight overlap the ones before.
+fn is_clean(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
+        if has_escape(u64::from_le_bytes(*chunk)) {
+            return false;
+        }
+        rest = after;
+    }
+    if let Some(chunk) = bytes.last_chunk::<8>() {
+        return rest.is_empty() || !has_escape(u64::from_le_bytes(*chunk));
+    }
+    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (Some(first), Some(last)) => {
+            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
+            !has_escape(u64::from(first) | u64::from(last) << 32)
+        }
+        _ => !bytes.iter().any(|byte| needs_escape(*byte)),
+    }
+}
+
+/// Whether one of the eight bytes needs an escape: a byte that is less than a bound sets its high bit when that is subtracted.
+fn has_escape(word: u64) -> bool {
+    const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
+    const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
+    let less_than = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word;
+    let is = |byte: u8| less_than(word ^ (ONES * u64::from(byte)), 1);
+    (less_than(word, 0x20) | is(b'"') | is(b'\\')) & HIGHS != 0
+}
+
+/// Fails as soon as more than a number of bytes is written to it.
+pub(super) struct Limited<'j> {
+    pub(super) json: &'j mut Vec<u8>,
+    pub(super) left: usize,
+}
+
+impl io::Write for Limited<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.left.checked_sub(bytes.len()) {
+            Some(left) => {
+                self.left = left;
+                self.json.extend_from_slice(bytes);
+                Ok(bytes.len())
+            }
+            None => Err(io::ErrorKind::FileTooLarge.into()),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_needs_an_escape_at_every_place() {
+        for length in 0..40 {
+            assert!(is_clean(&vec![b' '; length]));
+            for at in 0..length {
+                for byte in 0..=u8::MAX {
+                    let mut bytes = vec![0xff; length];
+                    bytes[at] = byte;
+                    assert_eq!(is_clean(&bytes), !needs_escape(byte), "{byte} at {at} of {length}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! The page on troubleshooting shows what the compiler really says.
+#![allow(clippy::unwrap_used)]
+
+use std::fs;
+
+/// In the order of the page.
+const SNAPSHOTS: [&str; 5] = [
+    "no-status/struct",
+    "leaks-a-private-field/in_error",
+    "unproven-display/arguments",
+    "missing-required-header/struct",
+    "masked-but-public/fields",
+];
+
+#[test]
+fn each_output_is_a_snapshot() {
+    let page = include_str!("../../runtime/src/guide/troubleshooting.md");
+    let outputs = page.split("```text\n").skip(1).map(|rest| rest.split("\n```").next().unwrap());
+    let snapshots = SNAPSHOTS.map(|name| fs::read_to_string(format!("tests/ui/{name}.stderr")).unwrap());
+    assert_eq!(outputs.collect::<Vec<_>>(), snapshots.each_ref().map(|snapshot| snapshot.trim_end_matches('\n')));
+}
