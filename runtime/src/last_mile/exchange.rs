@@ -5,7 +5,6 @@ use crate::{ApiProfile, ForeignAnswer, Rendered, RequestError, Scope, respond};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the layer knows of a request when its answer comes.
@@ -56,6 +55,12 @@ impl Exchange {
         }
         let is_head = parts.method == Method::HEAD;
         Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
+    }
+
+    /// For a framework whose layers see the answer to HEAD with its body, which the server leaves out.
+    pub(crate) fn leave_head_to_the_server(mut self) -> Self {
+        self.is_head = false;
+        self
     }
 
     pub(crate) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
@@ -156,13 +161,4 @@ fn essence(headers: &HeaderMap) -> Option<String> {
 
 fn is_grpc(headers: &HeaderMap) -> bool {
     essence(headers).is_some_and(|essence| essence.starts_with("application/grpc"))
-}
-
-/// What a panic said.
-pub(crate) fn text_of(panic: Box<dyn Any + Send>) -> String {
-    let text = match panic.downcast::<String>() {
-        Ok(text) => return *text,
-        Err(panic) => panic.downcast_ref::<&'static str>().copied(),
-    };
-    text.unwrap_or("something that is no text").to_owned()
 }
