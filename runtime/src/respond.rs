@@ -2,6 +2,7 @@
 
 use crate::answer::{Content, Problem, declared_headers};
 use crate::cache::Rendering;
+use crate::database::Violation;
 use crate::format::Object;
 use crate::header::is_framing;
 use crate::profile::DEFAULT;
@@ -150,13 +151,17 @@ impl Answering<'_> {
             return self.broken(vec![Fault::Delegation]);
         }
         let seen = self.seen(target.problem_type(), target.true_type());
-        if let Some(response) = self.cached(&seen.problem) {
+        let unmapped = if seen.problem.status().is_server_error() { target.__unmapped() } else { None };
+        let seen = Seen { violation: unmapped.as_ref(), ..seen };
+        let cached = if unmapped.is_none() { self.cached(&seen.problem) } else { None };
+        if let Some(response) = cached {
             if seen.wanted {
                 self.report(&seen, &[]);
             }
             return self.marked(response, &seen, &HeaderMap::new());
         }
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        faults.extend(unmapped.is_some().then_some(Fault::UnmappedViolation));
         declared_headers(&seen.problem, target, &mut headers, &mut faults);
         match (missing_header(seen.problem.status(), &headers), self.inherited) {
             (Some(missing), None) => {
@@ -181,7 +186,7 @@ impl Answering<'_> {
         let wanted = report::is_wanted(self.profile, kind, truth);
         let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
         let problem = Problem::new(kind, self.profile, Content::Live(self.resolved.target), reference);
-        Seen { problem, truth, wanted }
+        Seen { problem, truth, wanted, violation: None }
     }
 
     fn finish(&self, seen: &Seen<'_>, headers: HeaderMap, faults: Vec<Fault>) -> Response<Bytes> {
@@ -225,6 +230,7 @@ impl Answering<'_> {
             reference: seen.problem.reference,
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults,
+            violation: seen.violation,
         };
         report::send(self.profile, &report);
     }
@@ -257,6 +263,8 @@ struct Seen<'a> {
     truth: &'static ProblemType,
     /// Whether anybody is told.
     wanted: bool,
+    /// A unique violation that no variant declares.
+    violation: Option<&'a Violation>,
 }
 
 /// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is missing.
