@@ -25,6 +25,36 @@
 //! );
 //! ```
 
+#[cfg(feature = "diesel-2")]
+pub mod diesel_2;
+#[cfg(any(
+    feature = "sqlx-08",
+    feature = "sqlx-09",
+    feature = "diesel-2",
+    feature = "tokio-postgres-07",
+    feature = "rusqlite-0",
+    feature = "sea-orm-1",
+    feature = "sea-orm-2"
+))]
+mod read;
+#[cfg(feature = "rusqlite-0")]
+pub mod rusqlite_0;
+#[cfg(any(feature = "sea-orm-1", feature = "sea-orm-2"))]
+mod sea_orm;
+#[cfg(any(feature = "sqlx-08", feature = "sqlx-09"))]
+mod sqlx;
+#[cfg(feature = "tokio-postgres-07")]
+pub mod tokio_postgres_07;
+
+#[cfg(feature = "sea-orm-1")]
+pub use sea_orm::sea_orm_1;
+#[cfg(feature = "sea-orm-2")]
+pub use sea_orm::sea_orm_2;
+#[cfg(feature = "sqlx-08")]
+pub use sqlx::sqlx_08;
+#[cfg(feature = "sqlx-09")]
+pub use sqlx::sqlx_09;
+
 use super::{Violation, ViolationKind};
 use crate::{Catalog, ProblemTypes, Unique};
 use std::fmt;
@@ -123,6 +153,25 @@ impl fmt::Display for Index {
         let what = if self.is_primary_key { "primary key" } else { "unique index" };
         let more = if self.has_expressions { ", expressions" } else { "" };
         write!(f, "the {what} `{}` on {} ({}{more})", self.name, self.table, self.columns.join(", "))
+    }
+}
+
+/// What a reader's `assert_schema` does with what was read.
+#[cfg(any(
+    feature = "sqlx-08",
+    feature = "sqlx-09",
+    feature = "diesel-2",
+    feature = "tokio-postgres-07",
+    feature = "rusqlite-0",
+    feature = "sea-orm-1",
+    feature = "sea-orm-2"
+))]
+#[track_caller]
+#[allow(clippy::panic)]
+fn assert_read<E: fmt::Display>(read: Result<Diff, E>) {
+    match read {
+        Ok(diff) => diff.assert_empty(),
+        Err(error) => panic!("the database's indexes can't be listed: {error}"),
     }
 }
 
