@@ -58,8 +58,9 @@ fn again() -> (&'static str, Option<String>) {
 }
 
 async fn one_of<DB: sqlx::Database>(pool: sqlx::Pool<DB>) {
-    let _held = pool.acquire().await.unwrap();
+    let held = pool.acquire().await.unwrap();
     assert_eq!(becomes(pool.acquire().await.unwrap_err()), unavailable(), "the pool is empty");
+    drop(held);
     pool.close().await;
     assert_eq!(becomes(pool.acquire().await.unwrap_err()), unavailable(), "the pool is closed");
 }
