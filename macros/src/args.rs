@@ -1,6 +1,8 @@
 //! One attribute's tokens, read after its row in the table: what a single attribute can get wrong.
 
-use crate::attribute::{self, Attribute, Key, Node, Positional, Takes};
+mod value;
+
+use crate::attribute::{self, Attribute, Key, Node, Positional};
 use crate::diagnostics::Errors;
 use crate::names::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -11,6 +13,7 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Lit, LitInt, LitStr, Meta, Path, Token, Type};
+use value::value;
 
 /// The contents of one attribute.
 pub(crate) struct Args {
@@ -292,59 +295,6 @@ fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &
     } else {
         errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
     }
-}
-
-fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
-    let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
-    let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status | Takes::Type);
-    let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
-    let mut span = here(input);
-    if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
-        span = here(input);
-    }
-    let value = match key.takes {
-        Takes::Flag => is_bare.then_some(Value::Flag),
-        _ if is_bare => None,
-        _ if wants_equals => single(key.takes, input).ok(),
-        _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
-    };
-    if value.is_none() {
-        let help = format!("write `{}`", key.syntax());
-        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
-    }
-    value
-}
-
-fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
-    Ok(match takes {
-        Takes::String => Value::String(input.parse()?),
-        Takes::Status => Value::Statuses(vec![status(input)?]),
-        Takes::Type => Value::Type(Box::new(input.parse()?)),
-        _ => Value::Path(input.call(Path::parse_mod_style)?),
-    })
-}
-
-fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
-    fn all<T>(parse: fn(ParseStream) -> syn::Result<T>, inside: TokenStream) -> syn::Result<Vec<T>> {
-        let parser = |input: ParseStream| Punctuated::<T, Token![,]>::parse_terminated_with(input, parse);
-        Ok(parser.parse2(inside)?.into_iter().collect())
-    }
-    Ok(match takes {
-        Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
-        Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
-        Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
-        _ => Value::Statuses(all(status, inside)?),
-    })
-}
-
-fn status(input: ParseStream) -> syn::Result<Item> {
-    if input.peek(LitInt) { input.parse().map(Item::Number) } else { input.parse().map(Item::Word) }
-}
-
-fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
-    let inside;
-    syn::parenthesized!(inside in input);
-    inside.parse()
 }
 
 fn syntax(attribute: &Attribute) -> String {

@@ -191,7 +191,7 @@ pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e 
     chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }
 
-pub use crate::database::{failure_of, failure_via, mapped};
+pub use crate::database::{failure_via, mapped};
 
 /// The unique violation in a fallback's error, if no variant declares it.
 #[must_use]

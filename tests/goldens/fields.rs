@@ -196,7 +196,7 @@ const _: () = {
             &__TYPES
         }
         fn __build(
-            __index: usize,
+            __index: ::core::primitive::usize,
             __violation: ::core::option::Option<&::status_error::database::Violation>,
         ) -> ::core::option::Option<Self> {
             match __index {

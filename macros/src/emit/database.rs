@@ -9,7 +9,7 @@
 //! }
 //! impl From<sqlx::Error> for BuyerError {
 //!     fn from(__error: sqlx::Error) -> Self {
-//!         match mapped::<Self>(&failure_of(&__error)) {
+//!         match mapped::<Self>(&<sqlx::Error as DatabaseError>::failure(&__error)) {
 //!             Ok(__made) => __made,
 //!             Err(3) => Self::Unavailable { 0: __error },
 //!             Err(_) => Self::Database { 0: __error },
@@ -82,7 +82,7 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
                 &__TYPES
             }
             fn __build(
-                __index: usize,
+                __index: ::core::primitive::usize,
                 __violation: ::core::option::Option<&#krate::database::Violation>,
             ) -> ::core::option::Option<Self> {
                 match __index {
@@ -163,11 +163,11 @@ fn keeping(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver) -> TokenStre
 
 /// What the driver's error comes down to.
 fn failure(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, error: &TokenStream) -> Option<TokenStream> {
-    let private = private(&contract.krate);
+    let (krate, private) = (&contract.krate, private(&contract.krate));
     let ty = row.fields.get(driver.field)?.ty;
     Some(match &driver.via {
         Some(via) => quote_spanned!(via.span()=> #private::failure_via(#via(#error))),
-        None => quote_spanned!(ty.span()=> #private::failure_of::<#ty>(#error)),
+        None => quote_spanned!(ty.span()=> <#ty as #krate::database::DatabaseError>::failure(#error)),
     })
 }
 

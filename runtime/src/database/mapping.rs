@@ -83,12 +83,6 @@ pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
     violated(types, violation).is_some()
 }
 
-/// What a driver's error is.
-#[doc(hidden)]
-pub fn failure_of<E: DatabaseError + ?Sized>(error: &E) -> Failure {
-    error.failure()
-}
-
 /// What a function of `via` finds.
 #[doc(hidden)]
 pub fn failure_via<V: Via>(found: V) -> Failure {

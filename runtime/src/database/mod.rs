@@ -71,7 +71,7 @@ pub use violation::{UniqueViolation, Violation, ViolationKind};
 
 pub(crate) use mapping::is_mapped;
 #[doc(hidden)]
-pub use mapping::{Via, failure_of, failure_via, mapped};
+pub use mapping::{Via, failure_via, mapped};
 pub(crate) use violation::{Degree, truncated};
 
 /// What a database's error comes down to, in no driver's terms.
@@ -116,6 +116,7 @@ impl DatabaseError for Failure {
 
 macro_rules! holders {
     ($($holder:ty),*) => {$(
+        #[diagnostic::do_not_recommend]
         impl<E: DatabaseError + ?Sized> DatabaseError for $holder {
             fn failure(&self) -> Failure {
                 (**self).failure()

@@ -102,7 +102,10 @@ pub const KINDS: &[Case] = &[
     Case {
         kind: "expression",
         becomes: "Name",
-        postgres: &["INSERT INTO users (id, name) VALUES (10, 'Ann')", "INSERT INTO users (id, name) VALUES (11, 'ANN')"],
+        postgres: &[
+            "INSERT INTO users (id, name) VALUES (10, 'Ann')",
+            "INSERT INTO users (id, name) VALUES (11, 'ANN')",
+        ],
         sqlite: &["INSERT INTO users (id, name) VALUES (10, 'Ann')", "INSERT INTO users (id, name) VALUES (11, 'ANN')"],
         ..CASE
     },
@@ -149,7 +152,11 @@ pub const KINDS: &[Case] = &[
         ..everywhere(
             "in a transaction",
             "Email",
-            &["BEGIN", "INSERT INTO users (id, email) VALUES (30, 'two')", "INSERT INTO users (id, email) VALUES (31, 'one')"],
+            &[
+                "BEGIN",
+                "INSERT INTO users (id, email) VALUES (30, 'two')",
+                "INSERT INTO users (id, email) VALUES (31, 'one')",
+            ],
         )
     },
     everywhere("in a batch", "Email", &["INSERT INTO users (id, email) VALUES (40, 'x'), (41, 'y'), (42, 'x')"]),
@@ -216,10 +223,7 @@ pub const HOSTILE: &[Case] = &[
     everywhere(
         "a constraint that nobody maps, violated with a value that is one's name",
         "Database",
-        &[
-            "INSERT INTO undeclared VALUES ('users_email_key''')",
-            "INSERT INTO undeclared VALUES ('users_email_key''')",
-        ],
+        &["INSERT INTO undeclared VALUES ('users_email_key''')", "INSERT INTO undeclared VALUES ('users_email_key''')"],
     ),
     everywhere("no violation at all", "Database", &["INSERT INTO nowhere VALUES ('users_email_key')"]),
     Case {

@@ -32,7 +32,11 @@ pub trait Driver {
 ///
 /// # Panics
 /// If it does not hold.
-pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>(database: Database, german: bool, driver: &mut D) {
+pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>(
+    database: Database,
+    german: bool,
+    driver: &mut D,
+) {
     for statement in database.schema().split_inclusive(";\n") {
         driver.run(statement).await.unwrap();
     }

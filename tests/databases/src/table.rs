@@ -22,10 +22,10 @@ pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -
     let lock = File::create(env::temp_dir().join("status-error-databases.lock")).map_err(why)?;
     lock.lock().map_err(why)?;
     let text = fs::read_to_string(&file).map_err(why)?;
-    let (begin, end) = place(&text, database).ok_or_else(|| format!("the guide has no table of {}", database.name()))?;
+    let (begin, end) =
+        place(&text, database).ok_or_else(|| format!("the guide has no table of {}", database.name()))?;
     let mut table = read(text.get(begin..end).unwrap_or_default());
-    let column: BTreeMap<String, String> =
-        told.iter().map(|(kind, told)| ((*kind).to_owned(), told.clone())).collect();
+    let column: BTreeMap<String, String> = told.iter().map(|(kind, told)| ((*kind).to_owned(), told.clone())).collect();
     if table.get(driver) == Some(&column) {
         return Ok(());
     }
@@ -73,7 +73,8 @@ fn write(table: &Table) -> String {
     let mut text = row("kind", table.keys().map(String::as_str).collect());
     text += &format!("|---|{}\n", "---|".repeat(table.len()));
     for case in KINDS.iter().filter(|case| table.values().any(|column| column.contains_key(case.kind))) {
-        text += &row(case.kind, table.values().map(|column| column.get(case.kind).map_or("", String::as_str)).collect());
+        text +=
+            &row(case.kind, table.values().map(|column| column.get(case.kind).map_or("", String::as_str)).collect());
     }
     text
 }

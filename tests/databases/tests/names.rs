@@ -14,13 +14,36 @@ use tokio::runtime::Runtime;
 
 /// What looks like a part of some database's message, and what quotes have to hold.
 const HOSTILE: [&str; 24] = [
-    "'", "\"", "`", "''", "\"\"", "``", ".", ",", ", ", " ", "(", ")", "%", "\\", "\n", "é", "漢", "key", "PRIMARY", "index '",
-    "UNIQUE constraint failed: ", "' for key", "kulcs szerint", "users_email_key",
+    "'",
+    "\"",
+    "`",
+    "''",
+    "\"\"",
+    "``",
+    ".",
+    ",",
+    ", ",
+    " ",
+    "(",
+    ")",
+    "%",
+    "\\",
+    "\n",
+    "é",
+    "漢",
+    "key",
+    "PRIMARY",
+    "index '",
+    "UNIQUE constraint failed: ",
+    "' for key",
+    "kulcs szerint",
+    "users_email_key",
 ];
 
 /// A name, without NUL, of at most `max` characters, that does not end with white space, which MySQL refuses.
 fn name(max: usize) -> impl Strategy<Value = String> {
-    let part = prop_oneof![select(&HOSTILE[..]).prop_map(str::to_owned), "[a-zA-Z_]{1,8}", "[^\0\u{10000}-\u{10ffff}]{1,4}"];
+    let part =
+        prop_oneof![select(&HOSTILE[..]).prop_map(str::to_owned), "[a-zA-Z_]{1,8}", "[^\0\u{10000}-\u{10ffff}]{1,4}"];
     vec(part, 1..8).prop_filter_map("no name for MySQL", move |parts| {
         let name: String = parts.concat().chars().take(max).collect();
         let name = name.trim().to_owned();
@@ -77,12 +100,17 @@ fn of_sqlite() {
         let declared: Vec<&str> = columns.iter().map(|column| leak(format!("{table}.{column}"))).collect();
         let of_columns = Unique::new(&["field"]).columns(declared.leak());
         let of_expression = Unique::new(&["field"]).constraint(leak(index.clone()));
-        for (on, is, is_not) in [(&list, of_columns, of_expression), (&format!("lower({first})"), of_expression, of_columns)] {
+        for (on, is, is_not) in
+            [(&list, of_columns, of_expression), (&format!("lower({first})"), of_expression, of_columns)]
+        {
             let connection = rusqlite::Connection::open_in_memory().unwrap();
             connection.execute_batch(&format!("CREATE TABLE {} ({list})", quoted(&table))).unwrap();
             // A table and its index can't have one name.
-            let Ok(()) = connection.execute_batch(&format!("CREATE UNIQUE INDEX {} ON {} ({on})", quoted(&index), quoted(&table)))
-            else {
+            let Ok(()) = connection.execute_batch(&format!(
+                "CREATE UNIQUE INDEX {} ON {} ({on})",
+                quoted(&index),
+                quoted(&table)
+            )) else {
                 return;
             };
             connection.execute(&insert, []).unwrap();
@@ -108,7 +136,10 @@ fn of_mariadb() {
     run((printable, "[^\0]{0,30}"), |(index, value)| {
         sql("DROP TABLE IF EXISTS table_of_names".into()).unwrap();
         let quoted = index.replace('`', "``");
-        sql(format!("CREATE TABLE table_of_names (c VARCHAR(200) CHARACTER SET utf8mb4, CONSTRAINT `{quoted}` UNIQUE (c))")).unwrap();
+        sql(format!(
+            "CREATE TABLE table_of_names (c VARCHAR(200) CHARACTER SET utf8mb4, CONSTRAINT `{quoted}` UNIQUE (c))"
+        ))
+        .unwrap();
         let value = format!("{value}' for key 'users_email_key").replace('\\', "\\\\").replace('\'', "''");
         let insert = format!("INSERT INTO table_of_names VALUES ('{value}')");
         sql(insert.clone()).unwrap();
@@ -127,9 +158,9 @@ fn of_mariadb() {
 #[tokio::test]
 async fn of_mariadb_in_all_of_its_languages() {
     const LANGUAGES: [&str; 27] = [
-        "bg_BG", "cs_CZ", "da_DK", "de_DE", "el_GR", "en_US", "es_ES", "et_EE", "fr_FR", "hi_IN", "hu_HU", "it_IT", "ja_JP",
-        "ka_GE", "ko_KR", "nl_NL", "no_NO", "pl_PL", "pt_PT", "ro_RO", "ru_RU", "sk_SK", "sr_RS", "sv_SE", "uk_UA", "zh_CN",
-        "zh_TW",
+        "bg_BG", "cs_CZ", "da_DK", "de_DE", "el_GR", "en_US", "es_ES", "et_EE", "fr_FR", "hi_IN", "hu_HU", "it_IT",
+        "ja_JP", "ka_GE", "ko_KR", "nl_NL", "no_NO", "pl_PL", "pt_PT", "ro_RO", "ru_RU", "sk_SK", "sr_RS", "sv_SE",
+        "uk_UA", "zh_CN", "zh_TW",
     ];
     let Some(database) = throwaway_servers::mariadb() else { return };
     let mut connection = MySqlConnection::connect(database.url()).await.unwrap();
@@ -144,7 +175,9 @@ async fn of_mariadb_in_all_of_its_languages() {
     for language in LANGUAGES {
         connection.execute(AssertSqlSafe(format!("SET lc_messages = '{language}'"))).await.unwrap();
         for (column, name) in [("a", "plain"), ("b", "it's a key"), ("c", "a key")] {
-            for value in ["x", "x''", "''s a key", "x'' for key ''plain''", "x'' (''a key''", "x'' a ''plain'' kulcs szerint"] {
+            for value in
+                ["x", "x''", "''s a key", "x'' for key ''plain''", "x'' (''a key''", "x'' a ''plain'' kulcs szerint"]
+            {
                 let insert = format!("INSERT INTO t ({column}) VALUES ('{value}')");
                 drop(connection.execute(AssertSqlSafe(insert.clone())).await);
                 let error = connection.execute(AssertSqlSafe(insert)).await.unwrap_err();

@@ -95,10 +95,8 @@ async fn of_postgresql() {
     }
     one.execute("UPDATE t SET n = 3 WHERE id = 1").await.unwrap();
     other.execute("UPDATE t SET n = 3 WHERE id = 2").await.unwrap();
-    let (first, second) = tokio::join!(
-        one.execute("UPDATE t SET n = 4 WHERE id = 2"),
-        other.execute("UPDATE t SET n = 4 WHERE id = 1"),
-    );
+    let (first, second) =
+        tokio::join!(one.execute("UPDATE t SET n = 4 WHERE id = 2"), other.execute("UPDATE t SET n = 4 WHERE id = 1"),);
     let victim = first.err().or(second.err()).expect("one of them is the victim");
     assert_eq!(becomes(victim), again(), "deadlock");
     for connection in [&mut one, &mut other] {
@@ -154,10 +152,8 @@ async fn of_mariadb() {
     }
     one.execute("UPDATE t SET n = 3 WHERE id = 1").await.unwrap();
     other.execute("UPDATE t SET n = 3 WHERE id = 2").await.unwrap();
-    let (first, second) = tokio::join!(
-        one.execute("UPDATE t SET n = 4 WHERE id = 2"),
-        other.execute("UPDATE t SET n = 4 WHERE id = 1"),
-    );
+    let (first, second) =
+        tokio::join!(one.execute("UPDATE t SET n = 4 WHERE id = 2"), other.execute("UPDATE t SET n = 4 WHERE id = 1"),);
     let victim = first.err().or(second.err()).expect("one of them is the victim");
     assert_eq!(becomes(victim), again(), "deadlock");
     for connection in [&mut one, &mut other] {

@@ -37,9 +37,8 @@ where
     ] {
         (&pool).execute(sql).await.unwrap();
     }
-    let tasks: Vec<_> = (0..MANY)
-        .map(|_| tokio::spawn(insert(pool.clone(), "INSERT INTO users VALUES ('one@example.com')")))
-        .collect();
+    let tasks: Vec<_> =
+        (0..MANY).map(|_| tokio::spawn(insert(pool.clone(), "INSERT INTO users VALUES ('one@example.com')"))).collect();
     let mut statuses = Vec::new();
     for task in tasks {
         match task.await.unwrap() {

@@ -69,7 +69,10 @@ async fn of_postgresql() {
     transaction.execute("DROP INDEX buyers_email_key").await.unwrap();
     transaction.execute("CREATE UNIQUE INDEX buyers_email_key ON buyers (account, lower(email))").await.unwrap();
     transaction.execute("DROP INDEX buyers_account_external_key").await.unwrap();
-    transaction.execute("CREATE UNIQUE INDEX buyers_account_external_key ON buyers (external_identifier)").await.unwrap();
+    transaction
+        .execute("CREATE UNIQUE INDEX buyers_account_external_key ON buyers (external_identifier)")
+        .await
+        .unwrap();
     let diff = sqlx_09::diff(&expected(), &mut *transaction).await.unwrap();
     assert_eq!(
         diff.to_string(),

@@ -35,7 +35,9 @@ async fn a_deferred_constraint_is_violated_by_the_commit() {
     let Some(database) = throwaway_servers::postgres() else { return };
     let mut connection = PgConnection::connect(database.url()).await.unwrap();
     connection
-        .execute("CREATE TABLE users (email TEXT, CONSTRAINT users_email_key UNIQUE (email) DEFERRABLE INITIALLY DEFERRED)")
+        .execute(
+            "CREATE TABLE users (email TEXT, CONSTRAINT users_email_key UNIQUE (email) DEFERRABLE INITIALLY DEFERRED)",
+        )
         .await
         .unwrap();
     let mut transaction = connection.begin().await.unwrap();

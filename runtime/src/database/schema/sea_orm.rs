@@ -64,5 +64,15 @@ macro_rules! implement {
     };
 }
 
-implement!(#[cfg(feature = "sea-orm-1")] sea_orm_1, query_all, "1");
-implement!(#[cfg(feature = "sea-orm-2")] sea_orm_2, query_all_raw, "2");
+implement!(
+    #[cfg(feature = "sea-orm-1")]
+    sea_orm_1,
+    query_all,
+    "1"
+);
+implement!(
+    #[cfg(feature = "sea-orm-2")]
+    sea_orm_2,
+    query_all_raw,
+    "2"
+);

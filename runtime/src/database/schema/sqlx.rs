@@ -68,5 +68,15 @@ macro_rules! implement {
     };
 }
 
-implement!(#[cfg(feature = "sqlx-08")] sqlx_08, sqlx_08, "https://docs.rs/sqlx/0.8");
-implement!(#[cfg(feature = "sqlx-09")] sqlx_09, sqlx_09, "https://docs.rs/sqlx/0.9");
+implement!(
+    #[cfg(feature = "sqlx-08")]
+    sqlx_08,
+    sqlx_08,
+    "https://docs.rs/sqlx/0.8"
+);
+implement!(
+    #[cfg(feature = "sqlx-09")]
+    sqlx_09,
+    sqlx_09,
+    "https://docs.rs/sqlx/0.9"
+);

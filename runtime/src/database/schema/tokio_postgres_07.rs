@@ -25,10 +25,8 @@ use tokio_postgres::{Error, GenericClient};
 /// What the database says.
 pub async fn diff(expected: &Expected, client: &impl GenericClient) -> Result<Diff, Error> {
     let rows = client.query(Dialect::Postgres.query(), &[]).await?;
-    let rows: Result<Vec<Row>, Error> = rows
-        .iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)))
-        .collect();
+    let rows: Result<Vec<Row>, Error> =
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect();
     Ok(expected.diff(&Dialect::Postgres.indexes(rows?)))
 }
 
