@@ -72,7 +72,7 @@ pub use violation::{UniqueViolation, Violation, ViolationKind};
 pub(crate) use mapping::is_mapped;
 #[doc(hidden)]
 pub use mapping::{Via, failure_via, mapped};
-pub(crate) use violation::Degree;
+pub(crate) use violation::{Degree, truncated};
 
 /// What a database's error comes down to, in no driver's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]

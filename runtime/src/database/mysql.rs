@@ -67,21 +67,48 @@ fn named(violation: Violation, name: Option<String>) -> Violation {
     }
 }
 
-/// `Duplicate entry 'VALUE' for key 'KEY'`, in whatever language (`lc_messages`): the value comes before the key in all of them,
-/// so the key is the last that is in quotes. A name with quotes of its own is read in English only.
+/// How a duplicate is told in each of the languages (`lc_messages`): what is before the value, between value and key, after the key.
+/// English first, which several that are not translated use.
+const DUPLICATES: [(&str, &str, &str); 24] = [
+    ("Duplicate entry '", "' for key '", "'"),
+    ("Zvojený klíč '", "' (číslo klíče '", "')"),
+    ("Ens værdier '", "' for indeks '", "'"),
+    ("Doppelter Eintrag '", "' für Schlüssel '", "'"),
+    ("Διπλή εγγραφή '", "' για το κλειδί '", "'"),
+    ("Entrada duplicada '", "' para la clave '", "'"),
+    ("Kattuv väärtus '", "' võtmele '", "'"),
+    ("Duplicata du champ '", "' pour la clef '", "'"),
+    ("Duplikalt bejegyzes '", "' a '", "' kulcs szerint"),
+    ("Valore duplicato '", "' per la chiave '", "'"),
+    ("'", "' は索引 '", "' で重複しています。"),
+    ("დუბლირებული ჩანაწერი '", "' გასაღებისთვის '", "'"),
+    ("중복된 입력 값 '", "': key '", "'"),
+    ("Dubbele ingang '", "' voor zoeksleutel '", "'"),
+    ("Like verdier '", "' for nøkkel '", "'"),
+    ("Powtórzone wystąpienie '", "' dla klucza '", "'"),
+    ("Entrada '", "' duplicada para a chave '", "'"),
+    ("Cimpul '", "' e duplicat pentru cheia '", "'"),
+    ("Дублирующаяся запись '", "' по ключу '", "'"),
+    ("Opakovaný kľúč '", "' (číslo kľúča '", "')"),
+    ("Dupliran unos '", "' za ključ '", "'"),
+    ("Dublett '", "' för nyckel '", "'"),
+    ("Дублюючий запис '", "' для ключа '", "'"),
+    ("重复条目'", "'键'", "'"),
+];
+
+/// The key of a duplicate. The value is before it in all languages, and may hold whatever a message holds: so the key begins after the
+/// last of what separates them.
 fn duplicate(message: &str) -> Option<&str> {
-    const JAPANESE: &str = " で重複しています。";
-    let told = message.strip_suffix(JAPANESE).unwrap_or(message).strip_suffix('\'')?;
-    let key = if let Some(told) = told.strip_prefix("Duplicate entry for key '") {
-        told
-    } else if told.starts_with("Duplicate entry '") {
-        told.rsplit_once("' for key '")?.1
-    } else {
-        let (before, key) = told.rsplit_once('\'')?;
-        // The value, or there is no value before what is in quotes.
-        if before.contains('\'') { key } else { return None }
-    };
-    (!key.is_empty()).then_some(key)
+    if let Some(key) = message.strip_prefix("Duplicate entry for key '") {
+        return key.strip_suffix('\'').filter(|key| !key.is_empty());
+    }
+    for (before, between, after) in DUPLICATES {
+        let told = message.strip_prefix(before).and_then(|told| told.strip_suffix(after));
+        if let Some((_, key)) = told.and_then(|told| told.rsplit_once(between)) {
+            return (!key.is_empty()).then_some(key);
+        }
+    }
+    None
 }
 
 /// `… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …`: no value is in it.

@@ -55,7 +55,7 @@ pub use sqlx::sqlx_08;
 #[cfg(feature = "sqlx-09")]
 pub use sqlx::sqlx_09;
 
-use super::{Violation, ViolationKind};
+use super::{Violation, ViolationKind, truncated};
 use crate::{Catalog, ProblemTypes, Unique};
 use std::fmt;
 
@@ -142,9 +142,32 @@ impl Index {
 
     /// Whether it has the columns that are declared, where some are.
     fn has_columns(&self, unique: &Unique) -> bool {
-        let columns = Violation::new(ViolationKind::Unique).columns(self.qualified_columns());
-        let declared = Unique { constraint: None, ..*unique };
-        unique.columns.is_empty() || self.has_expressions || columns.is(&declared)
+        let mut real: Vec<String> = self.columns.iter().map(|column| format!("{}.{column}", self.table)).collect();
+        let mut declared: Vec<String> = unique.columns.iter().map(|column| self.cut(column)).collect();
+        for names in [&mut real, &mut declared] {
+            if self.told == Told::Columns {
+                names.iter_mut().for_each(|name| name.make_ascii_lowercase());
+            }
+            names.sort_unstable();
+        }
+        unique.columns.is_empty() || self.has_expressions || real == declared
+    }
+
+    /// Whether it is an index of this table.
+    fn is_of(&self, table: &str) -> bool {
+        match self.told {
+            Told::Columns => self.table.eq_ignore_ascii_case(table),
+            Told::Name => self.table == truncated(table) || self.table == table,
+            Told::QualifiedName => self.table == table,
+        }
+    }
+
+    /// A declared column as the database keeps it.
+    fn cut(&self, column: &str) -> String {
+        match column.split_once('.') {
+            Some((table, column)) if self.told == Told::Name => format!("{}.{}", truncated(table), truncated(column)),
+            _ => column.to_owned(),
+        }
     }
 }
 
@@ -216,14 +239,16 @@ impl Expected {
         tables
     }
 
-    /// How the real indexes differ from what is declared.
+    /// How the real indexes differ from what is declared. That nobody maps an index of another table than [`tables`](Self::tables)
+    /// is no difference.
     #[must_use]
     pub fn diff(&self, indexes: &[Index]) -> Diff {
         let mut diff = Diff { differences: Vec::new() };
+        let tables = self.tables();
         for index in indexes {
             let violation = index.violation();
             let mut declared = self.uniques.iter().filter(|(_, unique)| violation.is(unique)).peekable();
-            if declared.peek().is_none() && !index.is_primary_key {
+            if declared.peek().is_none() && !index.is_primary_key && tables.iter().any(|table| index.is_of(table)) {
                 diff.differences.push(Difference::Unmapped(index.clone()));
             }
             for (variant, unique) in declared.filter(|(_, unique)| !index.has_columns(unique)) {
@@ -231,11 +256,21 @@ impl Expected {
             }
         }
         for (variant, unique) in &self.uniques {
-            if !indexes.iter().any(|index| index.violation().is(unique)) {
+            if !indexes.iter().any(|index| index.violation().is(unique) || self.is_also(index, variant, unique)) {
                 diff.differences.push(Difference::Missing { variant, unique: *unique });
             }
         }
         diff
+    }
+}
+
+impl Expected {
+    /// Whether a variant declares an index by another name too: each database has its own for the primary key, and an enum may serve
+    /// several.
+    fn is_also(&self, index: &Index, variant: &str, unique: &Unique) -> bool {
+        let violation = index.violation();
+        let is_mapped = self.uniques.iter().any(|(of, other)| *of == variant && violation.is(other));
+        is_mapped && !unique.columns.is_empty() && index.has_columns(unique) && !index.has_expressions
     }
 }
 

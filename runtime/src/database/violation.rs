@@ -247,7 +247,7 @@ struct Declared {
 }
 
 /// What PostgreSQL makes of a name: its first 63 bytes, at the boundary of a character.
-fn truncated(name: &str) -> &str {
+pub(crate) fn truncated(name: &str) -> &str {
     const MAX: usize = 63;
     let end = (0..=MAX.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
     name.get(..end).unwrap_or(name)

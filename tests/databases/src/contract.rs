@@ -64,16 +64,6 @@ macro_rules! taken {
             )]
             Thing,
 
-            #[error("there is no such user")]
-            #[status(422)]
-            #[constraint("pets_owner_fkey")]
-            Owner,
-
-            #[error("the age is not one")]
-            #[status(422)]
-            #[constraint("pets_age_check", "age")]
-            Age,
-
             #[error("the database failed")]
             #[status(500)]
             Database(#[from_database] $driver),

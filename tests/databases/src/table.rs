@@ -14,7 +14,7 @@ type Table = BTreeMap<String, BTreeMap<String, String>>;
 ///
 /// # Errors
 /// What differs, and if the guide can't be read or written.
-pub fn check(database: Database, driver: &str, told: &[(&str, String)]) -> Result<(), String> {
+pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -> Result<(), String> {
     let bless = env::var_os("BLESS").is_some_and(|it| it == "1");
     let file = guide();
     let why = |why: io::Error| format!("{}: {why}", file.display());

@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use sqlx::{Connection as _, Executor, MySqlConnection, PgConnection, SqliteConnection};
+use status_error::database::{DatabaseError as _, FromDatabase as _};
 use status_error::{ApiError, response};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -74,7 +75,15 @@ async fn of_postgresql() {
     let basket = ("INSERT INTO pets VALUES (1, 'b', 1, '[2,4)')", "Basket", &[][..]);
     let parent = ("DELETE FROM owners", "Owner", &["#/owner"][..]);
     let other = ("INSERT INTO owners VALUES (NULL)", "Database", &[][..]);
-    violate(&mut connection, &schema, &[OWNER, AGE, NAME, basket, parent, other]).await;
+    // Which column takes no null, PostgreSQL tells in a field that sqlx gives out with its own type only.
+    let name = (NAME.0, "Database", &[][..]);
+    violate(&mut connection, &schema, &[OWNER, AGE, name, basket, parent, other]).await;
+
+    // tokio-postgres gives it out.
+    let (client, socket) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(socket);
+    let failure = client.execute(NAME.0, &[]).await.unwrap_err().failure();
+    assert!(matches!(PetError::from_failure(&failure), Some(PetError::Name)), "{failure:?}");
 }
 
 #[tokio::test]

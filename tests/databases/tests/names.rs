@@ -131,19 +131,25 @@ fn of_mariadb() {
     let mut connection = runtime.block_on(MySqlConnection::connect(database.url())).unwrap();
     let connection = std::cell::RefCell::new(&mut connection);
     let sql = |sql: String| runtime.block_on(connection.borrow_mut().execute(AssertSqlSafe(sql)));
-    run((name(64), "[^\0]{0,30}"), |(index, value)| {
-        sql("DROP TABLE IF EXISTS t".into()).unwrap();
+    // Its messages escape controls, and what else it takes for not printable.
+    let printable = name(64).prop_filter("controls", |name| !name.chars().any(char::is_control));
+    run((printable, "[^\0]{0,30}"), |(index, value)| {
+        sql("DROP TABLE IF EXISTS table_of_names".into()).unwrap();
         let quoted = index.replace('`', "``");
-        sql(format!("CREATE TABLE t (c VARCHAR(200) CHARACTER SET utf8mb4, CONSTRAINT `{quoted}` UNIQUE (c))"))
-            .unwrap();
+        sql(format!(
+            "CREATE TABLE table_of_names (c VARCHAR(200) CHARACTER SET utf8mb4, CONSTRAINT `{quoted}` UNIQUE (c))"
+        ))
+        .unwrap();
         let value = format!("{value}' for key 'users_email_key").replace('\\', "\\\\").replace('\'', "''");
-        let insert = format!("INSERT INTO t VALUES ('{value}')");
+        let insert = format!("INSERT INTO table_of_names VALUES ('{value}')");
         sql(insert.clone()).unwrap();
         let violation = violation(&sql(insert).unwrap_err());
         let declared = Unique::new(&["field"]).constraint(leak(index.clone()));
         assert!(violation.is(&declared), "{violation:?} is not {declared:?}");
         for decoy in decoys(&index).into_iter().chain(["users_email_key"]).filter(|decoy| *decoy != index) {
-            assert!(!violation.is(&Unique::new(&["field"]).constraint(decoy)), "{violation:?} is {decoy:?}");
+            // With its table: MySQL 8 writes it before the name, where this name may have a dot.
+            let decoy = Unique::new(&["field"]).constraint(decoy).columns(&["table_of_names.c"]);
+            assert!(!violation.is(&decoy), "{violation:?} is {decoy:?}");
         }
     });
 }
@@ -177,9 +183,8 @@ async fn of_mariadb_in_all_of_its_languages() {
                 let error = connection.execute(AssertSqlSafe(insert)).await.unwrap_err();
                 let violation = violation(&error);
                 let is = |name| violation.is(&Unique::new(&["field"]).constraint(name));
-                // Never another's; and of a plain name always its own.
                 let others = ["plain", "it's a key", "a key", "s a key"];
-                if others.iter().any(|other| *other != name && is(other)) || (column != "b" && !is(name)) {
+                if !is(name) || others.iter().any(|other| *other != name && is(other)) {
                     wrong.push(format!("{language}: {error}: {:?}", violation.constraint_name()));
                 }
             }

@@ -25,21 +25,23 @@ impl Dialect {
         }
     }
 
-    /// One query, all of whose columns are texts. Of several schemas those that are seen without a name before the table's; of a
-    /// partitioned table the table's own indexes.
+    /// One query, all of whose columns are texts. Of several schemas those that are seen without a name before the table's. Of a
+    /// partitioned table the indexes of its partitions, as it is these that are violated; the table's own where there are none yet.
     pub(crate) const fn query(self) -> &'static str {
         match self {
             Self::Postgres => {
-                "SELECT t.relname::text AS of_table, i.relname::text AS name, a.attname::text AS of_column,
+                "SELECT r.relname::text AS of_table, i.relname::text AS name, a.attname::text AS of_column,
                         CASE WHEN x.indisprimary THEN 'primary' ELSE 'unique' END::text AS kind
                  FROM pg_catalog.pg_index x
                  JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
-                 JOIN pg_catalog.pg_class t ON t.oid = x.indrelid
+                 JOIN pg_catalog.pg_class r ON r.oid = coalesce(pg_catalog.pg_partition_root(x.indrelid)::oid, x.indrelid)
                  CROSS JOIN LATERAL unnest(x.indkey::int2[]) WITH ORDINALITY k (attnum, place)
-                 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum AND k.attnum > 0
-                 WHERE x.indisunique AND x.indisvalid AND NOT t.relispartition AND k.place <= x.indnkeyatts
-                   AND pg_catalog.pg_table_is_visible(t.oid) AND t.relnamespace <> 'pg_catalog'::regnamespace
-                 ORDER BY t.relname, i.relname, k.place"
+                 LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = x.indrelid AND a.attnum = k.attnum AND k.attnum > 0
+                 WHERE x.indisunique AND x.indisvalid AND k.place <= x.indnkeyatts
+                   AND (i.relkind = 'i' OR NOT EXISTS (SELECT FROM pg_catalog.pg_inherits h WHERE h.inhparent = x.indrelid))
+                   AND pg_catalog.pg_table_is_visible(r.oid)
+                   AND r.relnamespace <> 'pg_catalog'::regnamespace AND r.relnamespace <> 'pg_toast'::regnamespace
+                 ORDER BY r.relname, i.relname, k.place"
             }
             Self::Mysql => {
                 "SELECT CAST(table_name AS CHAR) AS of_table, CAST(index_name AS CHAR) AS name,
