@@ -8,7 +8,6 @@ use crate::token::{Claims, KeyId, Keys};
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -19,8 +18,8 @@ use tokio::task::JoinHandle;
 pub struct Config {
     /// Where to listen. Port 0 takes a free one.
     pub addr: SocketAddr,
-    /// The database's file; in memory without.
-    pub database: Option<PathBuf>,
+    /// The database's URL, `sqlite:FILE` or `postgres://…`; in memory without.
+    pub database: Option<String>,
     /// Requests a minute for each token.
     pub rate_limit: u32,
 }

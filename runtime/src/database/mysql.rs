@@ -50,8 +50,11 @@ pub(super) fn violation(kind: ViolationKind, message: &str) -> Violation {
             None => violation,
         },
         ViolationKind::ForeignKey => named(violation, foreign_key(message)),
-        // MariaDB's has backticks and the table, MySQL's neither.
-        ViolationKind::Check => named(violation, after(message, "`").or_else(|| between(message).map(str::to_owned))),
+        // MariaDB's has backticks and the table, MySQL's quotes: the first of them is what the name is in.
+        ViolationKind::Check => match message.find(['`', '\'']).and_then(|at| message.get(at..)) {
+            Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
+            _ => named(violation, between(message).map(str::to_owned)),
+        },
         ViolationKind::NotNull => match between(message) {
             Some(column) => violation.bare_column(column),
             None => violation,
