@@ -50,12 +50,12 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
         let error = violate(database, case, driver).await;
         match D::failure(&error) {
             Failure::Violation(violation) => {
-                column.push((case.kind, told(&violation)));
+                column.push((case.kind, format!("{} → 409", told(&violation))));
                 becomes::<E>(case.kind, case.becomes, error.into());
             }
             failure => {
                 assert!(D::UNTOLD.contains(&case.kind), "{}: {failure:?}: {error}", case.kind);
-                column.push((case.kind, "nothing".to_owned()));
+                column.push((case.kind, "nothing → 500".to_owned()));
                 becomes::<E>(case.kind, "Database", error.into());
             }
         }
