@@ -34,6 +34,9 @@
 //! assert!(!String::from_utf8_lossy(response.body()).contains("sda1"));
 //! ```
 //!
+//! With a database's error in it, `?` makes the variant that declares the violated constraint: see [`database`], and what each
+//! driver tells: `guide::databases`.
+//!
 //! All attributes are on the page of the derive, [`macro@ApiError`]. Coming from a hand-written `IntoResponse`? There is a chapter on
 //! that: `guide::migration`. And one on what goes wrong first: `guide::troubleshooting`.
 //!
@@ -90,6 +93,14 @@
 //! | `tower-service-03` | the layer of `tower`, for any tower service | – | 1.85 |
 //! | `tracing` | an event for each answer, in the current span | – | 1.85 |
 //! | `garde-023` | `#[details] garde::Report` | – | 1.87 |
+//! | `sqlx-08`, `sqlx-09` | `#[from_database] sqlx::Error` | – (sqlx without features) | 1.85, 1.94 |
+//! | `diesel-2` | `#[from_database] diesel::result::Error` | – (diesel without backends) | 1.85 |
+//! | `tokio-postgres-07` | `#[from_database] tokio_postgres::Error`, which is `postgres::Error` too | – | 1.85 |
+//! | `rusqlite-0` | `#[from_database] rusqlite::Error`, of 0.37 to 0.43 | – | 1.85, 1.89 from 0.41 on |
+//! | `sea-orm-1`, `sea-orm-2` | `#[from_database] sea_orm::DbErr`; turns `sqlx-08` or `sqlx-09` on | – | 1.85, 1.94 |
+//!
+//! A program links one SQLite, and so one rusqlite: `rusqlite-0` takes any of the versions, and the resolver has to take yours. 0.42 and 0.43
+//! share theirs; a program with 0.42 says `cargo update -p rusqlite@0.43.0 --precise 0.42.0`.
 //!
 //! # By hand
 //!
