@@ -1,7 +1,5 @@
 //! A violation that no variant declares is found in minutes: what operators are told of it.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::Violation;
 use status_error::{ApiProfile, Fault, Report, Scope, response};

@@ -1,8 +1,6 @@
 //! Whatever names a database takes for its constraints, tables and columns: what it then says of a violation is understood, and
 //! not taken for another that is declared.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use proptest::collection::{hash_set, vec};
 use proptest::prelude::*;
 use proptest::sample::select;
