@@ -130,12 +130,18 @@ mod json;
 #[cfg(feature = "_last-mile")]
 mod last_mile;
 mod occurrence;
+#[cfg(feature = "poem-3")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
+pub mod poem_3;
 mod problem;
 mod profile;
 mod reference;
 mod report;
 mod request_error;
 mod respond;
+#[cfg(feature = "salvo-1")]
+#[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
+pub mod salvo_1;
 mod scope;
 #[cfg(feature = "extract")]
 mod serde_details;

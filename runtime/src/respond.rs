@@ -54,7 +54,7 @@ fn answer(error: &dyn ApiError, inherited: Option<&HeaderMap>) -> Response<Bytes
 }
 
 /// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
-#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others take whole answers"))]
+#[allow(dead_code, reason = "most take whole answers")]
 pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
     Resolved::of(error).target.problem_type().status_code()
 }

@@ -289,6 +289,35 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
 const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
 
+/// The parameters with their names, in their order, read from a framework's own deserializer.
+#[cfg(feature = "poem-3")]
+pub(crate) struct Named(pub(crate) Vec<(String, String)>);
+
+#[cfg(feature = "poem-3")]
+impl<'de> de::Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the parameters of a path")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, mut params: A) -> Result<Named, A::Error> {
+                let mut named = Vec::new();
+                while let Some(param) = params.next_entry()? {
+                    named.push(param);
+                }
+                Ok(Named(named))
+            }
+        }
+
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -38,6 +38,8 @@ frameworks! {
     actix_web: "actix-web 4", "serve-actix-web";
     axum: "axum 0.8", "serve-axum";
     hyper: "hyper 1, tower", "serve-hyper";
+    poem: "poem 3", "serve-poem";
+    salvo: "salvo 1", "serve-salvo";
 }
 
 /// Asks a framework everything: each row of the table, and what was wrong with it.
