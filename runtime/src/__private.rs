@@ -220,3 +220,11 @@ pub mod salvo_1 {
     pub use crate::salvo_1::render;
     pub use salvo_core::{Response, Scribe};
 }
+
+/// What `__warp_04!` calls.
+#[cfg(feature = "warp-04")]
+pub mod warp_04 {
+    pub use crate::warp_04::into_response;
+    pub use warp::Reply;
+    pub use warp::reply::Response;
+}

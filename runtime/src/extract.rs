@@ -16,9 +16,9 @@ mod body;
 mod path;
 
 pub use body::{expect_json, json, json_from_slice};
-pub use path::path;
 #[cfg(feature = "poem-3")]
 pub(crate) use path::Named;
+pub use path::{path, segment};
 
 use crate::{RequestError, serde_details};
 use serde_core::de::DeserializeOwned;

@@ -149,6 +149,9 @@ mod status;
 #[cfg(feature = "tower-service-03")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub mod tower;
+#[cfg(feature = "warp-04")]
+#[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
+pub mod warp_04;
 
 pub use answer::Problem;
 pub use body::Body;

@@ -1,16 +1,16 @@
 use super::{append, from_actix, status, to_actix};
-use crate::last_mile::{ApiErrorLayer, Exchange, Guarded, KeepBody, Rules, Seen, Verdict};
 use crate::Rendered;
+use crate::last_mile::{ApiErrorLayer, Exchange, Guarded, KeepBody, Rules, Seen, Verdict};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use ::actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
 use ::actix_web::{Error, HttpResponse, ResponseError};
 use bytes::Bytes;
 use std::cell::Cell;
+use std::fmt;
 use std::future::{Ready, ready};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
-use std::fmt;
 
 /// The service that [`ApiErrorLayer`] makes.
 #[derive(Debug)]

@@ -49,6 +49,22 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
     Err(RequestError::Path(serde_details::detail(Location::Path, pointer, words)))
 }
 
+/// Reads one parameter in a path as it stands in the URL, percent-encoded.
+///
+/// ```
+/// assert_eq!(status_error::extract::segment::<String>("name", "%41da").unwrap(), "Ada");
+/// ```
+///
+/// # Errors
+///
+/// As [`path()`]; it has to be UTF-8, too.
+pub fn segment<T: DeserializeOwned>(name: &str, raw: &str) -> Result<T, RequestError> {
+    match percent_encoding::percent_decode_str(raw).decode_utf8() {
+        Ok(text) => path(&[(name, &text)]),
+        Err(_) => Err(RequestError::Path(serde_details::not_utf8(name))),
+    }
+}
+
 fn misused(reason: &str) -> RequestError {
     RequestError::Misused { reason: format!("the type does not fit the parameters of the route: {reason}") }
 }

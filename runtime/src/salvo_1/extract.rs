@@ -78,11 +78,7 @@ impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Path<T> {
     }
 
     #[allow(refining_impl_trait)]
-    async fn extract_with_arg(
-        request: &'ex mut Request,
-        _: &'ex mut Depot,
-        name: &str,
-    ) -> Result<Self, RequestError> {
+    async fn extract_with_arg(request: &'ex mut Request, _: &'ex mut Depot, name: &str) -> Result<Self, RequestError> {
         let params = params(request);
         match (extract::path(&params), params.iter().find(|(param, _)| *param == name)) {
             (Err(RequestError::Misused { .. }), Some(param)) => extract::path(&[*param]).map(Self),

@@ -1,5 +1,5 @@
-use crate::last_mile::{ApiErrorLayer, Exchange, Guarded, leave};
 use crate::Rendered;
+use crate::last_mile::{ApiErrorLayer, Exchange, Guarded, leave};
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;

@@ -40,6 +40,7 @@ frameworks! {
     hyper: "hyper 1, tower", "serve-hyper";
     poem: "poem 3", "serve-poem";
     salvo: "salvo 1", "serve-salvo";
+    warp: "warp 0.4", "serve-warp";
 }
 
 /// Asks a framework everything: each row of the table, and what was wrong with it.
