@@ -92,16 +92,20 @@ fn files_of_the_derive_are_short() {
 }
 
 /// A framework and the files that may name it.
-const ADAPTERS: [(&str, &[&str]); 10] = [
+const ADAPTERS: [(&str, &[&str]); 14] = [
+    ("actix", &["actix"]),
     ("axum", &["axum"]),
-    ("tower", &["tower", "axum"]),
+    ("poem", &["poem"]),
+    ("salvo", &["salvo"]),
+    ("warp", &["warp"]),
+    ("tower", &["tower", "axum", "warp"]),
     ("garde", &["garde"]),
     ("sqlx", &["database/sqlx", "database/sea_orm", "database/schema", "database/mod"]),
     ("diesel", &["database/diesel", "database/schema", "database/mod"]),
     ("rusqlite", &["database/rusqlite", "database/schema", "database/mod"]),
     ("tokio_postgres", &["database/tokio_postgres", "database/schema", "database/mod"]),
     ("sea_orm", &["database/sea_orm", "database/schema", "database/mod"]),
-    ("http_body", &["tower", "extract"]),
+    ("http_body", &["tower", "extract", "leave", "poem", "warp"]),
     ("serde_path_to_error", &["extract", "serde_details"]),
 ];
 
