@@ -115,6 +115,7 @@ pub mod format;
 mod frameworks;
 #[cfg(feature = "garde-023")]
 mod garde;
+mod grpc;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod header;
@@ -140,6 +141,7 @@ pub use body::Body;
 pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
 pub use error::ApiError;
+pub use grpc::GrpcCode;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
