@@ -196,3 +196,10 @@ pub mod axum_08 {
     pub use crate::axum_08::into_response;
     pub use axum::response::{IntoResponse, Response};
 }
+
+/// What `__tonic_014!` calls.
+#[cfg(feature = "tonic-014")]
+pub mod tonic_014 {
+    pub use crate::tonic_014::status;
+    pub use tonic::Status;
+}

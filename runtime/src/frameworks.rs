@@ -23,3 +23,26 @@ macro_rules! __axum_08 {
 macro_rules! __axum_08 {
     ($($any:tt)*) => {};
 }
+
+/// `From<MyError> for tonic::Status` of tonic 0.14.
+#[cfg(feature = "tonic-014")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tonic_014 {
+    ([$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* ::core::convert::From<$ty> for $crate::__private::tonic_014::Status $($bounds)* {
+            fn from(error: $ty) -> Self {
+                $crate::__private::tonic_014::status(&error)
+            }
+        }
+    };
+}
+
+/// `From<MyError> for tonic::Status` of tonic 0.14, which is not there.
+#[cfg(not(feature = "tonic-014"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tonic_014 {
+    ($($any:tt)*) => {};
+}

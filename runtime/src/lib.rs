@@ -103,6 +103,9 @@
 extern crate self as status_error;
 
 mod answer;
+#[cfg(feature = "async-graphql-7")]
+#[cfg_attr(docsrs, doc(cfg(feature = "async-graphql-7")))]
+pub mod async_graphql_7;
 #[cfg(feature = "axum-08")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
 pub mod axum_08;
@@ -132,9 +135,14 @@ mod scope;
 #[cfg(feature = "axum-08")]
 mod serde_details;
 mod status;
+#[cfg(feature = "tonic-014")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tonic-014")))]
+pub mod tonic_014;
 #[cfg(feature = "tower-service-03")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub mod tower;
+#[cfg(feature = "validator-021")]
+mod validator;
 
 pub use answer::Problem;
 pub use body::Body;

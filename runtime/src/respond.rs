@@ -47,10 +47,17 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response
 }
 
 fn answer(error: &dyn ApiError, inherited: Option<&HeaderMap>) -> Response<Bytes> {
-    let scope = Scope::brief();
-    let resolved = Resolved::of(error);
-    let profile = resolved.api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-    Answering { error, resolved, profile, scope, inherited }.response()
+    Answering::of(error, inherited).response()
+}
+
+/// What an error says where it is not answered over HTTP, for protocols that have errors of their own: `tell` sees the problem
+/// and the declared headers. Reported like an answer.
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+pub(crate) fn told<T>(
+    error: &dyn ApiError,
+    tell: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+) -> (T, Rendered) {
+    Answering::of(error, None).told(tell)
 }
 
 /// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
@@ -117,6 +124,9 @@ struct Resolved<'a> {
     endless: bool,
 }
 
+/// What is answered in place of an error whose contract can't be kept.
+static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
+
 /// No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;
 
@@ -143,7 +153,14 @@ struct Answering<'a> {
     inherited: Option<&'a HeaderMap>,
 }
 
-impl Answering<'_> {
+impl<'a> Answering<'a> {
+    fn of(error: &'a dyn ApiError, inherited: Option<&'a HeaderMap>) -> Self {
+        let scope = Scope::brief();
+        let resolved = Resolved::of(error);
+        let profile = resolved.api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
+        Self { error, resolved, profile, scope, inherited }
+    }
+
     fn response(&self) -> Response<Bytes> {
         let target = self.resolved.target;
         if self.resolved.endless {
@@ -173,8 +190,26 @@ impl Answering<'_> {
 
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
     fn broken(&self, faults: Vec<Fault>) -> Response<Bytes> {
-        static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
         self.finish(&self.seen(&BROKEN, &BROKEN), HeaderMap::new(), faults)
+    }
+
+    /// What the error says apart from HTTP, and the mark of it.
+    #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+    fn told<T>(&self, tell: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T) -> (T, Rendered) {
+        let target = self.resolved.target;
+        let (seen, mut headers, mut faults) = if self.resolved.endless {
+            (self.seen(&BROKEN, &BROKEN), HeaderMap::new(), vec![Fault::Delegation])
+        } else {
+            (self.seen(target.problem_type(), target.true_type()), HeaderMap::new(), Vec::new())
+        };
+        if !self.resolved.endless {
+            declared_headers(&seen.problem, target, &mut headers, &mut faults);
+        }
+        let told = tell(&seen.problem, &headers, &mut faults);
+        if seen.wanted || !faults.is_empty() {
+            self.report(&seen, &faults);
+        }
+        (told, self.mark(&seen, &headers))
     }
 
     fn seen(&self, kind: &'static ProblemType, truth: &'static ProblemType) -> Seen<'_> {
@@ -237,16 +272,20 @@ impl Answering<'_> {
     /// Marks the answer as ours where a layer may look at it.
     fn marked(&self, mut response: Response<Bytes>, seen: &Seen<'_>, headers: &HeaderMap) -> Response<Bytes> {
         if self.scope.is_some() || self.keeps() {
-            let Seen { problem, truth, .. } = *seen;
-            response.extensions_mut().insert(Rendered {
-                kind: problem.kind,
-                truth,
-                reference: problem.reference,
-                occurrence: self.keeps().then(|| Arc::new(Occurrence::of(&problem, self.resolved.target, headers))),
-                open: self.scope.is_none() && self.resolved.api.is_none(),
-            });
+            response.extensions_mut().insert(self.mark(seen, headers));
         }
         response
+    }
+
+    fn mark(&self, seen: &Seen<'_>, headers: &HeaderMap) -> Rendered {
+        let Seen { problem, truth, .. } = *seen;
+        Rendered {
+            kind: problem.kind,
+            truth,
+            reference: problem.reference,
+            occurrence: self.keeps().then(|| Arc::new(Occurrence::of(&problem, self.resolved.target, headers))),
+            open: self.scope.is_none() && self.resolved.api.is_none(),
+        }
     }
 }
 
@@ -289,14 +328,8 @@ fn render(
     version: Option<Version>,
 ) -> (Rendering, Vec<Fault>) {
     let format = problem.profile.body_format();
-    let mut object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits());
-    format.write(problem, &mut object);
-    if object.has_failed_members() {
-        object.restart_without_members();
-        format.write(problem, &mut object);
-    }
-    let (json, found) = object.finish();
-    faults.extend(found);
+    let object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits());
+    let json = filled(object, &mut faults, &mut |object| format.write(problem, object));
     let body = Bytes::copy_from_slice(&json);
     if json.capacity() <= MAX_SCRATCH {
         // A thread that is being torn down keeps none.
@@ -327,6 +360,18 @@ fn render(
         _ => {}
     }
     (Rendering { headers, body }, faults)
+}
+
+/// The object's JSON: without the error's members where one of them fails.
+pub(crate) fn filled(mut object: Object, faults: &mut Vec<Fault>, write: &mut dyn FnMut(&mut Object)) -> Vec<u8> {
+    write(&mut object);
+    if object.has_failed_members() {
+        object.restart_without_members();
+        write(&mut object);
+    }
+    let (json, found) = object.finish();
+    faults.extend(found);
+    json
 }
 
 fn with_status(status: StatusCode, rendering: Rendering) -> Response<Bytes> {
