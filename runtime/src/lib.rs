@@ -88,6 +88,7 @@
 //! | – | the derive, [`response`], the formats | – | 1.85 |
 //! | `axum-08` | `IntoResponse` for derived types, the extractors of `axum_08`, the layer | `serde_path_to_error`, `serde_urlencoded` | 1.85 |
 //! | `tower-service-03` | the layer of `tower`, for any tower service | – | 1.85 |
+//! | `extract` | the functions of `extract`, for no framework or one that is not here | `serde_path_to_error`, `serde_urlencoded`, `http-body` | 1.85 |
 //! | `tracing` | an event for each answer, in the current span | – | 1.85 |
 //! | `garde-023` | `#[details] garde::Report` | – | 1.87 |
 //!
@@ -114,6 +115,9 @@ mod cache;
 mod catalog;
 mod detail;
 mod error;
+#[cfg(feature = "extract")]
+#[cfg_attr(docsrs, doc(cfg(feature = "extract")))]
+pub mod extract;
 pub mod format;
 mod frameworks;
 #[cfg(feature = "garde-023")]
@@ -124,6 +128,8 @@ pub mod guide;
 mod header;
 mod holders;
 mod json;
+#[cfg(feature = "_last-mile")]
+mod last_mile;
 mod occurrence;
 mod problem;
 mod profile;
@@ -132,7 +138,7 @@ mod report;
 mod request_error;
 mod respond;
 mod scope;
-#[cfg(feature = "axum-08")]
+#[cfg(feature = "extract")]
 mod serde_details;
 mod status;
 #[cfg(feature = "tonic-014")]
@@ -153,6 +159,9 @@ pub use grpc::GrpcCode;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
+#[cfg(feature = "_last-mile")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "axum-08", feature = "tower-service-03"))))]
+pub use last_mile::{ApiErrorLayer, KeepBody};
 pub use occurrence::Occurrence;
 pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;

@@ -41,7 +41,7 @@ pub fn response(error: &dyn ApiError) -> Response<Bytes> {
 }
 
 /// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
-#[cfg(feature = "tower-service-03")]
+#[cfg(feature = "_last-mile")]
 pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
     answer(error, Some(headers))
 }
@@ -76,7 +76,7 @@ pub struct Rendered {
     reference: Option<Reference>,
     occurrence: Option<Arc<Occurrence>>,
     /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
-    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
     open: bool,
 }
 
@@ -106,7 +106,7 @@ impl Rendered {
     }
 
     /// The answer in the format of a layer's profile, where it was made before that profile was known.
-    #[cfg(feature = "tower-service-03")]
+    #[cfg(feature = "_last-mile")]
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
         let kept = self.occurrence.as_deref().filter(|_| self.open)?;
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);

@@ -1,11 +1,9 @@
 //! The generic shell: a service and its future.
 
-use super::Rules;
-use super::last_mile::{Exchange, Seen, Verdict};
+use crate::last_mile::{Exchange, Rules, Seen, Verdict, text_of};
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::Body;
-use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -13,7 +11,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// The service that [`ApiErrorLayer`](super::ApiErrorLayer) makes.
+/// The service that [`ApiErrorLayer`](crate::ApiErrorLayer) makes.
 #[derive(Debug, Clone)]
 pub struct ApiErrorService<S> {
     inner: S,
@@ -141,13 +139,4 @@ fn first_text<B: Body>(body: B, context: &mut Context<'_>) -> Option<String> {
     }))
     .ok()
     .flatten()
-}
-
-/// What a panic said.
-fn text_of(panic: Box<dyn Any + Send>) -> String {
-    let text = match panic.downcast::<String>() {
-        Ok(text) => return *text,
-        Err(panic) => panic.downcast_ref::<&'static str>().copied(),
-    };
-    text.unwrap_or("something that is no text").to_owned()
 }
