@@ -197,6 +197,14 @@ pub mod axum_08 {
     pub use axum::response::{IntoResponse, Response};
 }
 
+/// What `__rocket_05!` calls.
+#[cfg(feature = "rocket-05")]
+pub mod rocket_05 {
+    pub use crate::rocket_05::respond;
+    pub use rocket::Request;
+    pub use rocket::response::{Responder, Result};
+}
+
 /// What `__tonic_014!` calls.
 #[cfg(feature = "tonic-014")]
 pub mod tonic_014 {

@@ -13,9 +13,11 @@
 //! ```
 
 mod body;
+mod form;
 mod path;
 
 pub use body::{expect_json, json, json_from_slice};
+pub use form::{expect_form, form_from_slice};
 pub use path::path;
 
 use crate::{RequestError, serde_details};

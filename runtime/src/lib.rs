@@ -137,6 +137,9 @@ mod reference;
 mod report;
 mod request_error;
 mod respond;
+#[cfg(feature = "rocket-05")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket-05")))]
+pub mod rocket_05;
 mod scope;
 #[cfg(feature = "extract")]
 mod serde_details;

@@ -76,6 +76,15 @@ pub(crate) fn syntax_error(error: &serde_json::Error, body: &[u8]) -> RequestErr
 
 /// What is wrong with a query; `has` tells whether a parameter is there.
 pub(crate) fn query_error(error: &serde_path_to_error::Error<ValueError>, has: impl Fn(&str) -> bool) -> RequestError {
+    RequestError::Query(pair_detail(error, has, Location::Query))
+}
+
+/// What is wrong with names and values, of a query or a form.
+pub(crate) fn pair_detail(
+    error: &serde_path_to_error::Error<ValueError>,
+    has: impl Fn(&str) -> bool,
+    location: Location,
+) -> Detail {
     let at = match error.path().iter().next() {
         Some(Segment::Map { key }) if has(key) => Pointer::root().key(key),
         _ => Pointer::root(),
@@ -91,7 +100,7 @@ pub(crate) fn query_error(error: &serde_path_to_error::Error<ValueError>, has: i
         Said::Duplicate(_) => (at, DUPLICATE),
         Said::Value(words) => (at, words),
     };
-    RequestError::Query(detail(Location::Query, pointer, words))
+    detail(location, pointer, words)
 }
 
 pub(crate) fn detail(location: Location, pointer: Pointer, words: Words) -> Detail {

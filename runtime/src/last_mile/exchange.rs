@@ -58,6 +58,12 @@ impl Exchange {
         Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
     }
 
+    /// For a server that takes the body from the answer to HEAD by itself.
+    #[cfg(feature = "rocket-05")]
+    pub(crate) fn with_bodies(self) -> Self {
+        Self { is_head: false, ..self }
+    }
+
     pub(crate) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
         let is_error = parts.status.is_client_error() || parts.status.is_server_error();
         if !is_error || is_grpc(&parts.headers) {

@@ -1,6 +1,7 @@
 //! The last mile over gRPC.
 
 use super::{rendered, status};
+use crate::last_mile::text_of;
 use crate::profile::IsProfile;
 use crate::{ApiProfile, ForeignAnswer, RequestError, Scope};
 use http::{Request, Response, StatusCode};
@@ -159,13 +160,4 @@ fn server_error(code: Code) -> Option<StatusCode> {
         Code::Unavailable => Some(StatusCode::SERVICE_UNAVAILABLE),
         _ => None,
     }
-}
-
-/// What a panic said.
-fn text_of(panic: Box<dyn Any + Send>) -> String {
-    let text = match panic.downcast::<String>() {
-        Ok(text) => return *text,
-        Err(panic) => panic.downcast_ref::<&'static str>().copied(),
-    };
-    text.unwrap_or("something that is no text").to_owned()
 }

@@ -37,6 +37,7 @@ macro_rules! frameworks {
 frameworks! {
     axum: "axum 0.8", "serve-axum";
     hyper: "hyper 1, tower", "serve-hyper";
+    rocket: "Rocket 0.5", "serve-rocket";
 }
 
 /// Asks a framework everything: each row of the table, and what was wrong with it.
