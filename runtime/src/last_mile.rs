@@ -1,13 +1,16 @@
 //! One last mile: every error that leaves is in the API's format. What each framework's adapter shares is here.
 
+#[allow(dead_code, reason = "each adapter uses a part")]
 mod exchange;
+mod guarded;
 mod headers;
 
 #[cfg_attr(
     not(feature = "tower-service-03"),
     allow(unused_imports, reason = "other adapters see answers otherwise")
 )]
-pub(crate) use exchange::{Exchange, Seen, Verdict, text_of};
+pub(crate) use exchange::{Exchange, Seen, Verdict};
+pub(crate) use guarded::Guarded;
 
 use crate::profile::IsProfile;
 use crate::{ApiProfile, scope};
@@ -90,6 +93,14 @@ pub(crate) struct Rules {
     skip: Vec<Skip>,
     adopt_all: bool,
     keep_occurrences: bool,
+}
+
+#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others have the parts already"))]
+impl Rules {
+    /// Whether it takes the whole request to follow them; its method, version and id otherwise suffice.
+    pub(crate) fn ask(&self) -> bool {
+        self.api_for.is_some() || !self.skip.is_empty()
+    }
 }
 
 impl ApiErrorLayer {

@@ -103,6 +103,9 @@
 // The derive names this crate by its public name, in this crate too.
 extern crate self as status_error;
 
+#[cfg(feature = "actix-web-4")]
+#[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
+pub mod actix_web_4;
 mod answer;
 #[cfg(feature = "async-graphql-7")]
 #[cfg_attr(docsrs, doc(cfg(feature = "async-graphql-7")))]

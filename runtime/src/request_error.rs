@@ -126,6 +126,14 @@ impl RequestError {
     }
 }
 
+#[cfg_attr(not(feature = "_framework"), allow(dead_code, reason = "for the frameworks' `Json`"))]
+impl RequestError {
+    /// A value that a handler answered with, and that is no JSON.
+    pub(crate) fn unserializable(error: &serde_json::Error) -> Self {
+        Self::Misused { reason: format!("the answer could not be serialized: {error}") }
+    }
+}
+
 /// For the log: the public sentence, and what the client does not see.
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -60,6 +60,12 @@ pub(crate) fn told<T>(
     Answering::of(error, None).told(tell)
 }
 
+/// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
+#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others take whole answers"))]
+pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
+    Resolved::of(error).target.problem_type().status_code()
+}
+
 /// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
 ///
 /// ```

@@ -64,7 +64,7 @@ pub use guards::{Form, Json, Path, Query};
 pub use routes::watch;
 
 use crate::last_mile::Exchange;
-use crate::{Answer, ApiError, Rendered};
+use crate::{Answer, ApiError, Rendered, Scope};
 use ::rocket::http::{Header, Status};
 use ::rocket::response::{Response, Result};
 use ::rocket::{Request, request};
@@ -79,7 +79,7 @@ use std::sync::{Mutex, PoisonError};
 /// None: the type is Rocket's.
 pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Result<'static> {
     let mine = Mine::of(request);
-    let answer = mine.run(|| crate::response(error));
+    let answer = mine.scope().run(|| crate::response(error));
     if let Some(rendered) = answer.extensions().get::<Rendered>() {
         mine.render(rendered.clone());
     }
@@ -152,11 +152,8 @@ impl Mine {
         })
     }
 
-    fn run<T>(&self, inside: impl FnOnce() -> T) -> T {
-        match &self.exchange {
-            Some(exchange) => exchange.scope.run(inside),
-            None => inside(),
-        }
+    fn scope(&self) -> Scope {
+        self.exchange.as_ref().map(|exchange| exchange.scope.clone()).unwrap_or_default()
     }
 
     fn reject(&self, error: impl ApiError + Send + Sync + 'static) -> Status {

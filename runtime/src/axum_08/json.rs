@@ -85,9 +85,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
                 response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
                 response
             }
-            Err(error) => {
-                RequestError::Misused { reason: format!("the answer could not be serialized: {error}") }.into_response()
-            }
+            Err(error) => RequestError::unserializable(&error).into_response(),
         }
     }
 }

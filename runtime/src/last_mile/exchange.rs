@@ -5,7 +5,6 @@ use crate::{ApiProfile, ForeignAnswer, Rendered, RequestError, Scope, respond};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
-use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the layer knows of a request when its answer comes.
@@ -58,10 +57,10 @@ impl Exchange {
         Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
     }
 
-    /// For a server that takes the body from the answer to HEAD by itself.
-    #[cfg(feature = "rocket-05")]
-    pub(crate) fn with_bodies(self) -> Self {
-        Self { is_head: false, ..self }
+    /// For a framework whose layers see the answer to HEAD with its body, which the server leaves out.
+    pub(crate) fn leave_head_to_the_server(mut self) -> Self {
+        self.is_head = false;
+        self
     }
 
     pub(crate) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
@@ -162,13 +161,4 @@ fn essence(headers: &HeaderMap) -> Option<String> {
 
 fn is_grpc(headers: &HeaderMap) -> bool {
     essence(headers).is_some_and(|essence| essence.starts_with("application/grpc"))
-}
-
-/// What a panic said.
-pub(crate) fn text_of(panic: Box<dyn Any + Send>) -> String {
-    let text = match panic.downcast::<String>() {
-        Ok(text) => return *text,
-        Err(panic) => panic.downcast_ref::<&'static str>().copied(),
-    };
-    text.unwrap_or("something that is no text").to_owned()
 }

@@ -59,7 +59,7 @@ pub(super) fn exchange(request: &Request<'_>) -> Option<Exchange> {
         append(head.headers_mut(), header.name().as_str(), header.value());
     }
     // Rocket takes the body from the answer to HEAD, and keeps its length.
-    Some(Exchange::new(&layer.rules, &head.into_parts().0).with_bodies())
+    Some(Exchange::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server())
 }
 
 fn append(headers: &mut HeaderMap, name: &str, value: &str) {

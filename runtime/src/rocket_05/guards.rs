@@ -137,10 +137,7 @@ impl<'r, T: Serialize> Responder<'r, 'static> for Json<T> {
     fn respond_to(self, request: &'r Request<'_>) -> Answered<'static> {
         match serde_json::to_vec(&self.0) {
             Ok(json) => Response::build().header(ContentType::JSON).sized_body(json.len(), Cursor::new(json)).ok(),
-            Err(error) => {
-                let reason = format!("the answer could not be serialized: {error}");
-                super::respond(&RequestError::Misused { reason }, request)
-            }
+            Err(error) => super::respond(&RequestError::unserializable(&error), request),
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use super::Mine;
 use crate::RequestError;
-use crate::last_mile::text_of;
+use crate::last_mile::Guarded;
 use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
 use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::task::Poll;
 
 /// Has these routes run in the API's [`Scope`](crate::Scope), and their panics reported with their text.
 ///
@@ -29,16 +27,9 @@ struct Watched(Box<dyn Handler>);
 impl Handler for Watched {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let mine = Mine::of(request);
-        let panicked = |panic| Outcome::Error(mine.reject(RequestError::Panicked { message: text_of(panic) }));
-        let handled = catch_unwind(AssertUnwindSafe(|| mine.run(|| self.0.handle(request, data))));
-        let mut future = match handled {
-            Ok(future) => future,
-            Err(panic) => return panicked(panic),
-        };
-        poll_fn(|context| match catch_unwind(AssertUnwindSafe(|| mine.run(|| future.as_mut().poll(context)))) {
-            Ok(poll) => poll,
-            Err(panic) => Poll::Ready(panicked(panic)),
-        })
-        .await
+        let scope = mine.scope();
+        let mut future = Guarded::new(&scope, || self.0.handle(request, data));
+        let answered = poll_fn(|context| future.poll(&scope, context)).await;
+        answered.unwrap_or_else(|message| Outcome::Error(mine.reject(RequestError::Panicked { message })))
     }
 }

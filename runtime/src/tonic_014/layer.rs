@@ -1,13 +1,11 @@
 //! The last mile over gRPC.
 
 use super::{rendered, status};
-use crate::last_mile::text_of;
+use crate::last_mile::Guarded;
 use crate::profile::IsProfile;
 use crate::{ApiProfile, ForeignAnswer, RequestError, Scope};
 use http::{Request, Response, StatusCode};
-use std::any::Any;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 use tonic::{Code, Status};
@@ -82,22 +80,14 @@ where
         if let Some(id) = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
-        let called = catch_unwind(AssertUnwindSafe(|| scope.run(|| self.inner.call(request))));
-        ResponseFuture { state: called.map_or_else(State::Panicked, |future| State::Running(Box::pin(future))), scope }
+        ResponseFuture { future: Guarded::new(&scope, || self.inner.call(request)), scope }
     }
 }
 
 /// The future of [`StatusService`].
 pub struct ResponseFuture<F> {
-    // Boxed, as a pin can't be projected without unsafe code.
-    state: State<F>,
+    future: Guarded<F>,
     scope: Scope,
-}
-
-enum State<F> {
-    Running(Pin<Box<F>>),
-    Panicked(Box<dyn Any + Send>),
-    Done,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -114,33 +104,16 @@ where
     type Output = Result<Response<Res>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { state, scope } = self.get_mut();
-        match std::mem::replace(state, State::Done) {
-            // Polled after its end, which the contract of futures leaves open.
-            State::Done => Poll::Pending,
-            State::Panicked(panic) => Poll::Ready(Ok(panicked(scope, panic))),
-            State::Running(mut future) => {
-                match catch_unwind(AssertUnwindSafe(|| scope.run(|| future.as_mut().poll(context)))) {
-                    Ok(Poll::Pending) => {
-                        *state = State::Running(future);
-                        Poll::Pending
-                    }
-                    Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ok(leave(scope, response))),
-                    Ok(Poll::Ready(Err(error))) => Poll::Ready(Err(error)),
-                    Err(panic) => {
-                        // What is left of the future may panic once more as it is dropped.
-                        let _ = catch_unwind(AssertUnwindSafe(|| drop(future)));
-                        Poll::Ready(Ok(panicked(scope, panic)))
-                    }
-                }
+        let Self { future, scope } = self.get_mut();
+        match future.poll(scope, context) {
+            Poll::Pending => Poll::Pending,
+            Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| leave(scope, response))),
+            Poll::Ready(Err(message)) => {
+                let status = scope.run(|| status(&RequestError::Panicked { message }));
+                Poll::Ready(Ok(status.into_http()))
             }
         }
     }
-}
-
-fn panicked<Res: Default>(scope: &Scope, panic: Box<dyn Any + Send>) -> Response<Res> {
-    let message = text_of(panic);
-    scope.run(|| status(&RequestError::Panicked { message })).into_http()
 }
 
 /// tonic leaves the status that it answers with in the response's extensions.

@@ -1,6 +1,6 @@
 //! The generic shell: a service and its future.
 
-use crate::last_mile::{Exchange, Rules, Seen, Verdict, text_of};
+use crate::last_mile::{Exchange, Guarded, Rules, Seen, Verdict};
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::Body;
@@ -41,26 +41,15 @@ where
         let (parts, body) = request.into_parts();
         let exchange = Exchange::new(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let called = catch_unwind(AssertUnwindSafe(|| exchange.scope.run(|| self.inner.call(request))));
-        let state = match called {
-            Ok(future) => State::Running(Box::pin(future)),
-            Err(panic) => State::Panicked(text_of(panic)),
-        };
-        ResponseFuture { state, exchange }
+        let future = Guarded::new(&exchange.scope, || self.inner.call(request));
+        ResponseFuture { future, exchange }
     }
 }
 
 /// The future of [`ApiErrorService`].
 pub struct ResponseFuture<F> {
-    // Boxed, as a pin can't be projected without unsafe code.
-    state: State<F>,
+    future: Guarded<F>,
     exchange: Exchange,
-}
-
-enum State<F> {
-    Running(Pin<Box<F>>),
-    Panicked(String),
-    Done,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -77,28 +66,12 @@ where
     type Output = Result<Response<Res>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { state, exchange } = self.get_mut();
-        match std::mem::replace(state, State::Done) {
-            // Polled after its end, which the contract of futures leaves open.
-            State::Done => Poll::Pending,
-            State::Panicked(message) => Poll::Ready(Ok(exchange.panicked(message).map(Res::from))),
-            State::Running(mut future) => {
-                let poll = AssertUnwindSafe(|| exchange.scope.run(|| future.as_mut().poll(context)));
-                match catch_unwind(poll) {
-                    Ok(Poll::Pending) => {
-                        *state = State::Running(future);
-                        Poll::Pending
-                    }
-                    Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ok(leave(exchange, response, context))),
-                    Ok(Poll::Ready(Err(error))) => Poll::Ready(Err(error)),
-                    Err(panic) => {
-                        // What is left of the future may panic once more as it is dropped.
-                        let _ = catch_unwind(AssertUnwindSafe(|| drop(future)));
-                        Poll::Ready(Ok(exchange.panicked(text_of(panic)).map(Res::from)))
-                    }
-                }
-            }
-        }
+        let Self { future, exchange } = self.get_mut();
+        future.poll(&exchange.scope, context).map(|output| match output {
+            Ok(Ok(response)) => Ok(leave(exchange, response, context)),
+            Ok(Err(error)) => Err(error),
+            Err(panic) => Ok(exchange.panicked(panic).map(Res::from)),
+        })
     }
 }
 

@@ -35,6 +35,7 @@ macro_rules! frameworks {
 }
 
 frameworks! {
+    actix_web: "actix-web 4", "serve-actix-web";
     axum: "axum 0.8", "serve-axum";
     hyper: "hyper 1, tower", "serve-hyper";
     rocket: "Rocket 0.5", "serve-rocket";
