@@ -117,6 +117,9 @@ mod body;
 mod cache;
 mod catalog;
 mod detail;
+#[cfg(feature = "dropshot-018")]
+#[cfg_attr(docsrs, doc(cfg(feature = "dropshot-018")))]
+pub mod dropshot_018;
 mod error;
 #[cfg(feature = "extract")]
 #[cfg_attr(docsrs, doc(cfg(feature = "extract")))]

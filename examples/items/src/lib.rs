@@ -76,6 +76,7 @@ pub enum ItemError {
 
 /// An item of the shop.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Its number.
     pub id: u32,
@@ -85,6 +86,7 @@ pub struct Item {
 
 /// An item to be.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NewItem {
     /// Its name.
     pub name: String,
@@ -94,6 +96,7 @@ pub struct NewItem {
 
 /// What an item costs.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Price {
     /// In cents.
     pub amount: u32,
@@ -101,6 +104,7 @@ pub struct Price {
 
 /// How much is listed.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Page {
     /// How many items.
     pub limit: u32,

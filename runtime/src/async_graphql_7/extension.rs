@@ -5,12 +5,13 @@ use crate::profile::IsProfile;
 use crate::{ApiError, ApiProfile, ForeignAnswer, RequestError, Scope};
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextSubscribe};
 use async_graphql::{Response, ServerError};
+use async_trait::async_trait;
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use http::StatusCode;
 use std::any::Any;
 use std::fmt;
-use std::future::Future;
+use std::future::{Future as _, poll_fn};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -91,27 +92,13 @@ impl ExtensionFactory for ApiErrors {
     }
 }
 
-// What `#[async_trait]` would write: one method is not worth a macro.
+#[async_trait]
 impl Extension for ApiErrors {
-    fn request<'a, 'b, 'c, 'd, 'e>(
-        &'a self,
-        context: &'b ExtensionContext<'c>,
-        next: NextRequest<'d>,
-    ) -> Pin<Box<dyn Future<Output = Response> + Send + 'e>>
-    where
-        'a: 'e,
-        'b: 'e,
-        'c: 'e,
-        'd: 'e,
-        Self: 'e,
-    {
-        Box::pin(async move {
-            let mut answering = pin!(next.run(context));
-            let scope = self.scope();
-            // The scope is entered on every poll, so that what resolvers convert is in this API's format.
-            let polls = std::future::poll_fn(|context| scope.run(|| answering.as_mut().poll(context)));
-            self.leave(polls.await)
-        })
+    async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
+        let mut answering = pin!(next.run(context));
+        let scope = self.scope();
+        // The scope is entered on every poll, so that what resolvers convert is in this API's format.
+        self.leave(poll_fn(|context| scope.run(|| answering.as_mut().poll(context))).await)
     }
 
     fn subscribe<'s>(

@@ -20,7 +20,41 @@ struct Own {
     body: &'static str,
 }
 
-const DEVIATIONS: &[Deviation] = &[];
+const DEVIATIONS: &[Deviation] = &[
+    Deviation {
+        framework: "dropshot 0.18",
+        row: "404 of the router",
+        answers: &[
+            Own { request: "GET /nowhere", status: 404, headers: JSON, body: DROPSHOT_NOT_FOUND },
+            Own { request: "GET /items/1/2", status: 404, headers: JSON, body: DROPSHOT_NOT_FOUND },
+        ],
+        why: DROPSHOT,
+    },
+    Deviation {
+        framework: "dropshot 0.18",
+        row: "405 of the router, with `Allow`",
+        answers: &[
+            Own {
+                request: "DELETE /items",
+                status: 405,
+                headers: &[("allow", "GET, HEAD, POST"), ("content-type", "application/json")],
+                body: DROPSHOT_NO_METHOD,
+            },
+            Own {
+                request: "PUT /items/1\ncontent-type: application/json\n\n{}",
+                status: 405,
+                headers: &[("allow", "GET, HEAD"), ("content-type", "application/json")],
+                body: DROPSHOT_NO_METHOD,
+            },
+        ],
+        why: DROPSHOT,
+    },
+];
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+const DROPSHOT: &str = "dropshot routes before any code of ours or of yours runs, and has no middleware: its router answers in its own format.";
+const DROPSHOT_NOT_FOUND: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Not Found\"\n}";
+const DROPSHOT_NO_METHOD: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Method Not Allowed\"\n}";
 
 /// What a framework answers in its own way.
 pub(crate) fn of(framework: &str, request: &str) -> Option<Answer> {

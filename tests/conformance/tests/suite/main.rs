@@ -37,6 +37,7 @@ macro_rules! frameworks {
 frameworks! {
     actix_web: "actix-web 4", "serve-actix-web";
     axum: "axum 0.8", "serve-axum";
+    dropshot: "dropshot 0.18", "serve-dropshot";
     hyper: "hyper 1, tower", "serve-hyper";
     rocket: "Rocket 0.5", "serve-rocket";
 }
@@ -45,6 +46,6 @@ frameworks! {
 fn run(framework: &Framework) -> Vec<(&'static str, Option<String>)> {
     let server = Server::start(framework.program);
     let cases = cases::CASES.iter().map(|case| (case.row, case.run(framework.name, &server)));
-    let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(&server).err()));
+    let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(framework.name, &server).err()));
     cases.chain(behaviours).collect()
 }
