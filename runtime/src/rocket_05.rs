@@ -40,7 +40,8 @@
 //! assert!(response.into_string().unwrap().contains(r#""pointer":"/id""#));
 //!
 //! let response = client.delete("/buyers/7").dispatch();
-//! assert_eq!((response.status().code, response.headers().get_one("allow")), (405, Some("GET, HEAD")));
+//! assert_eq!(response.status().code, 405);
+//! assert!(response.headers().get("allow").eq(["GET", "HEAD"]));
 //! ```
 //!
 //! # What differs
@@ -113,19 +114,15 @@ fn header(name: &http::HeaderName, value: &http::HeaderValue) -> Header<'static>
 ///
 /// #[rocket::async_trait]
 /// impl<'r> FromRequest<'r> for User {
-///     type Error = Unauthorized;
+///     type Error = ();
 ///
-///     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, Unauthorized> {
+///     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, ()> {
 ///         reject(request, Unauthorized)
 ///     }
 /// }
 /// ```
-pub fn reject<T, E: ApiError + Send + Sync + Clone + 'static>(
-    request: &Request<'_>,
-    error: E,
-) -> request::Outcome<T, E> {
-    let status = Mine::of(request).reject(error.clone());
-    request::Outcome::Error((status, error))
+pub fn reject<T>(request: &Request<'_>, error: impl ApiError + Send + Sync + 'static) -> request::Outcome<T, ()> {
+    request::Outcome::Error((Mine::of(request).reject(error), ()))
 }
 
 /// The mark of our own answer to this request, for fairings: `None` where the answer is another's.

@@ -128,7 +128,7 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, RequestError> {
         match extract::query(request.uri().query().map(|query| query.as_str())) {
             Ok(value) => Outcome::Success(Self(value)),
-            Err(error) => super::reject(request, error),
+            Err(error) => Outcome::Error((Mine::of(request).reject(error.clone()), error)),
         }
     }
 }
