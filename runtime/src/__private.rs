@@ -219,3 +219,27 @@ pub mod tonic_014 {
     pub use crate::tonic_014::status;
     pub use tonic::Status;
 }
+
+/// What `__poem_3!` calls.
+#[cfg(feature = "poem-3")]
+pub mod poem_3 {
+    pub use crate::poem_3::{as_response, status};
+    pub use poem::Response;
+    pub use poem::error::ResponseError;
+    pub use poem::http::StatusCode;
+}
+
+/// What `__salvo_1!` calls.
+#[cfg(feature = "salvo-1")]
+pub mod salvo_1 {
+    pub use crate::salvo_1::render;
+    pub use salvo_core::{Response, Scribe};
+}
+
+/// What `__warp_04!` calls.
+#[cfg(feature = "warp-04")]
+pub mod warp_04 {
+    pub use crate::warp_04::into_response;
+    pub use warp::Reply;
+    pub use warp::reply::Response;
+}

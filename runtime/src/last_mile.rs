@@ -4,13 +4,19 @@
 mod exchange;
 mod guarded;
 mod headers;
+#[allow(dead_code, reason = "each adapter uses a part")]
+mod leave;
 
 #[cfg_attr(
     not(feature = "tower-service-03"),
     allow(unused_imports, reason = "other adapters see answers otherwise")
 )]
-pub(crate) use exchange::{Exchange, Seen, Verdict};
+pub(crate) use exchange::Exchange;
+#[cfg(feature = "actix-web-4")]
+pub(crate) use exchange::{Seen, Verdict};
 pub(crate) use guarded::Guarded;
+#[allow(unused_imports, reason = "each adapter uses a part")]
+pub(crate) use leave::leave;
 
 use crate::profile::IsProfile;
 use crate::{ApiProfile, scope};
@@ -95,7 +101,7 @@ pub(crate) struct Rules {
     keep_occurrences: bool,
 }
 
-#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others have the parts already"))]
+#[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
     /// Whether it takes the whole request to follow them; its method, version and id otherwise suffice.
     pub(crate) fn ask(&self) -> bool {

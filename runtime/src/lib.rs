@@ -137,6 +137,9 @@ mod json;
 #[cfg(feature = "_last-mile")]
 mod last_mile;
 mod occurrence;
+#[cfg(feature = "poem-3")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
+pub mod poem_3;
 mod problem;
 mod profile;
 mod reference;
@@ -146,6 +149,9 @@ mod respond;
 #[cfg(feature = "rocket-05")]
 #[cfg_attr(docsrs, doc(cfg(feature = "rocket-05")))]
 pub mod rocket_05;
+#[cfg(feature = "salvo-1")]
+#[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
+pub mod salvo_1;
 mod scope;
 #[cfg(feature = "extract")]
 mod serde_details;
@@ -158,6 +164,9 @@ pub mod tonic_014;
 pub mod tower;
 #[cfg(feature = "validator-021")]
 mod validator;
+#[cfg(feature = "warp-04")]
+#[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
+pub mod warp_04;
 
 pub use answer::Problem;
 pub use body::Body;

@@ -61,7 +61,7 @@ pub(crate) fn told<T>(
 }
 
 /// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
-#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others take whole answers"))]
+#[allow(dead_code, reason = "most take whole answers")]
 pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
     Resolved::of(error).target.problem_type().status_code()
 }

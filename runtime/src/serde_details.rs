@@ -103,6 +103,11 @@ pub(crate) fn pair_detail(
     detail(location, pointer, words)
 }
 
+/// A parameter in a path that is no text.
+pub(crate) fn not_utf8(name: &str) -> Detail {
+    Detail::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
+}
+
 pub(crate) fn detail(location: Location, pointer: Pointer, words: Words) -> Detail {
     Detail::new(location, pointer, words.kind, words.sentence)
 }

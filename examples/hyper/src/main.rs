@@ -33,7 +33,7 @@ async fn route(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Erro
             _ => Err(RequestError::MethodNotAllowed { allow: vec![Method::GET, Method::HEAD, Method::POST] })?,
         },
         ["items", id] => match method {
-            Method::GET | Method::HEAD => json(StatusCode::OK, &items::find(extract::path(&[("id", id)])?)?),
+            Method::GET | Method::HEAD => json(StatusCode::OK, &items::find(extract::segment("id", id)?)?),
             _ => Err(RequestError::MethodNotAllowed { allow: vec![Method::GET, Method::HEAD] })?,
         },
         _ => Err(RequestError::NotFound)?,

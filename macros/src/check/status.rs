@@ -11,7 +11,7 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 /// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them, is the runtime's.
-const FRAMEWORKS: [&str; 4] = ["actix_web", "axum", "rocket", "tonic"];
+const FRAMEWORKS: [&str; 7] = ["actix_web", "axum", "poem", "rocket", "salvo", "tonic", "warp"];
 
 /// `skip(…)` names frameworks, or `all`.
 pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {

@@ -236,10 +236,11 @@ impl Case {
             (Ok(head), Ok(next)) => (head, next),
             (Err(error), _) | (_, Err(error)) => return Some(format!("HEAD {rest}\n  no answer: {error}")),
         };
-        let length = |answer: &Answer| answer.header("content-length").map(str::to_owned);
+        // Where the content was never made, its length may be left out; ours is there before it is left out.
+        let length = head.header("content-length").or(answer.header("content-length").filter(|_| answer.status < 400));
         let seen = comparable(&head, None);
         let expected = Answer { body: String::new(), ..comparable(answer, None) };
-        if seen != expected || next.status != 200 || length(&head) != length(answer) {
+        if seen != expected || next.status != 200 || length != answer.header("content-length") {
             return Some(format!("HEAD {rest}\n--- expected\n{expected}\n--- was\n{head}\n--- and then\n{next}"));
         }
         None

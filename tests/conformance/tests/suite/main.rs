@@ -39,7 +39,10 @@ frameworks! {
     axum: "axum 0.8", "serve-axum";
     dropshot: "dropshot 0.18", "serve-dropshot";
     hyper: "hyper 1, tower", "serve-hyper";
+    poem: "poem 3", "serve-poem";
     rocket: "Rocket 0.5", "serve-rocket";
+    salvo: "salvo 1", "serve-salvo";
+    warp: "warp 0.4", "serve-warp";
 }
 
 /// Asks a framework everything: each row of the table, and what was wrong with it.
