@@ -136,6 +136,7 @@ mod holders;
 mod json;
 #[cfg(feature = "_last-mile")]
 mod last_mile;
+mod located;
 mod occurrence;
 #[cfg(feature = "poem-3")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
@@ -153,7 +154,6 @@ pub mod rocket_05;
 #[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
 pub mod salvo_1;
 mod scope;
-#[cfg(feature = "extract")]
 mod serde_details;
 mod status;
 #[cfg(feature = "tonic-014")]
@@ -180,6 +180,7 @@ pub use json::{Members, PublicMember};
 #[cfg(feature = "_last-mile")]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "axum-08", feature = "tower-service-03"))))]
 pub use last_mile::{ApiErrorLayer, KeepBody};
+pub use located::Located;
 pub use occurrence::Occurrence;
 pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
