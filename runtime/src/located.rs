@@ -8,17 +8,16 @@ use std::fmt;
 /// `serde_html_form` reads queries and forms alike.
 ///
 /// ```
-/// use garde::{Error, Path, Report};
-/// use status_error::{Located, Location};
+/// use status_error::{Detail, Located, Location, Pointer};
 ///
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the query failed validation")]
 /// #[status(400, code = "bad_request")]
-/// struct Invalid(#[from] #[details] Located<Report>);
+/// struct Invalid(#[details] Located<Vec<Detail>>);
 ///
-/// let mut report = Report::new();
-/// report.append(Path::new("limit"), Error::new("greater than 100"));
-/// let response = status_error::response(&Invalid(Located(Location::Query, report)));
+/// // As a validator has it, that takes what it reads for a body.
+/// let faults = vec![Detail::new(Location::Body, Pointer::root().key("limit"), "value_error", "This is more than 100.")];
+/// let response = status_error::response(&Invalid(Located(Location::Query, faults)));
 /// let body = std::str::from_utf8(response.body()).unwrap();
 /// assert!(body.contains(r#""location":"query","pointer":"/limit""#), "{body}");
 /// ```
