@@ -71,6 +71,7 @@ use ::rocket::response::{Response, Result};
 use ::rocket::{Request, request};
 use bytes::Bytes;
 use std::io::Cursor;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// The answer to an error as Rocket's; [`response`](crate::response) has the rules.
@@ -131,6 +132,12 @@ pub fn rendered(request: &Request<'_>) -> Option<Rendered> {
     lock(&Mine::of(request).rendered).clone()
 }
 
+/// Has [`ApiErrorLayer`](crate::ApiErrorLayer) leave the answer to this request as it is, a 5xx too: what `KeepBody` is to frameworks whose
+/// responses have extensions.
+pub fn keep_body(request: &Request<'_>) {
+    Mine::of(request).kept.store(true, Ordering::Relaxed);
+}
+
 /// What is kept with a request.
 struct Mine {
     /// `None` where the fairing is not attached.
@@ -138,6 +145,8 @@ struct Mine {
     /// The last error of a guard.
     rejection: Mutex<Option<Box<dyn ApiError + Send + Sync>>>,
     rendered: Mutex<Option<Rendered>>,
+    /// Whether another's answer is left as it is.
+    kept: AtomicBool,
 }
 
 impl Mine {
@@ -146,6 +155,7 @@ impl Mine {
             exchange: fairing::exchange(request),
             rejection: Mutex::default(),
             rendered: Mutex::default(),
+            kept: AtomicBool::new(false),
         })
     }
 

@@ -10,8 +10,8 @@
 //! hoop of the service, not of a router: a router's hoops don't see the 404 and 405 of paths that it does not serve.
 //!
 //! ```
+//! use salvo_core::prelude::*; // salvo::prelude::*
 //! use salvo_core::test::{ResponseExt, TestClient};
-//! use salvo_core::{Router, Service, handler};
 //! use status_error::salvo_1::{ApiErrorLayer, Json};
 //! use status_error::{ApiProfile, format};
 //!

@@ -92,11 +92,15 @@ fn files_of_the_derive_are_short() {
 }
 
 /// A framework and the files that may name it.
-const ADAPTERS: [(&str, &[&str]); 5] = [
+const ADAPTERS: [(&str, &[&str]); 9] = [
+    ("actix", &["actix"]),
     ("axum", &["axum"]),
-    ("tower", &["tower", "axum"]),
+    ("poem", &["poem"]),
+    ("salvo", &["salvo"]),
+    ("warp", &["warp"]),
+    ("tower", &["tower", "axum", "warp"]),
     ("garde", &["garde"]),
-    ("http_body", &["tower", "extract"]),
+    ("http_body", &["tower", "extract", "leave", "poem", "warp"]),
     ("serde_path_to_error", &["extract", "serde_details"]),
 ];
 

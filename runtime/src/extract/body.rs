@@ -11,12 +11,14 @@ use std::pin::pin;
 /// Reads a request's body of JSON, of at most `limit` bytes.
 ///
 /// ```
+/// use bytes::Bytes;
 /// use http_body_util::Full;
 /// use status_error::extract;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let request = http::Request::post("/").header("content-type", "application/json").body(Full::from("[1,2]")).unwrap();
+/// let request = http::Request::post("/").header("content-type", "application/json");
+/// let request = request.body(Full::<Bytes>::from("[1,2]")).unwrap();
 /// assert_eq!(extract::json::<Vec<u8>, _>(request, extract::BODY_LIMIT).await.unwrap(), [1, 2]);
 /// # }
 /// ```

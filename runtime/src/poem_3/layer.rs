@@ -56,7 +56,7 @@ fn parts(request: &Request, whole: bool) -> http::request::Parts {
     parts.method = request.method().clone();
     parts.version = request.version();
     if whole {
-        parts.uri = request.original_uri().clone();
+        parts.uri = request.uri().clone();
         parts.headers = request.headers().clone();
         parts.extensions = request.extensions().clone();
     } else if let Some(id) = request.headers().get("x-request-id") {

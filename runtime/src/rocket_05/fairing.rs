@@ -2,6 +2,7 @@
 
 use super::{Mine, body, catcher, header, rendered};
 use crate::ApiErrorLayer;
+use crate::last_mile::KeepBody;
 use crate::last_mile::{Exchange, Seen, Verdict};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
 use ::rocket::http::Status;
@@ -9,6 +10,7 @@ use ::rocket::{Build, Catcher, Request, Response, Rocket};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use std::sync::atomic::Ordering;
 
 /// For Rocket it is a fairing.
 #[::rocket::async_trait]
@@ -27,6 +29,9 @@ impl Fairing for ApiErrorLayer {
         let mut parts = parts(response);
         if let Some(rendered) = rendered(request) {
             parts.extensions.insert(rendered);
+        }
+        if mine.kept.load(Ordering::Relaxed) {
+            parts.extensions.insert(KeepBody);
         }
         let length = response.body().preset_size();
         let seen = Seen {

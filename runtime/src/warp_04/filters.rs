@@ -68,7 +68,6 @@ impl Param {
     /// The value, for `and_then(|id: Param| id.named("id"))` after the method: warp's parameters have no names.
     ///
     /// It rejects with [`RequestError::Path`]: 400, with this name and what is expected there; see [`extract::segment`].
-    #[must_use]
     pub fn named<T: DeserializeOwned>(self, name: &str) -> Ready<Result<T, Rejection>> {
         ready(extract::segment(name, &self.0).map_err(reject))
     }

@@ -183,12 +183,12 @@ pub(crate) const CASES: &[Case] = &[
 const SUCCESS: &str = "what is no error leaves as it is";
 const ENUM: &str = "errors of the enum: status, headers, body";
 const SERVER: &str = "server errors: masked, reported once";
-const PANIC: &str = "panics";
+pub(crate) const PANIC: &str = "panics";
 const BODY: &str = "JSON bodies: broken, wrong, missing, with the place";
 const TOO_LARGE: &str = "bodies that are too large";
 const MEDIA_TYPE: &str = "media types and encodings";
-const NO_ROUTE: &str = "404 of the router";
-const NO_METHOD: &str = "405 of the router, with `Allow`";
+pub(crate) const NO_ROUTE: &str = "404 of the router";
+pub(crate) const NO_METHOD: &str = "405 of the router, with `Allow`";
 
 const SERVER_ERROR: &str = r#"{"type":"https://items.example.com/errors/server_error","title":"Internal Server Error","status":500,"detail":"Something went wrong on our side. Please contact help@items.example.com.","instance":"urn:uuid:{reference}","code":"server_error"}"#;
 const TOO_LARGE_BODY: &str = r#"{"type":"https://items.example.com/errors/content_too_large","title":"Content too large","status":413,"detail":"The body is too large.","code":"content_too_large"}"#;

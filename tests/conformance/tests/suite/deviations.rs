@@ -1,12 +1,14 @@
 //! What a framework does otherwise than the others, and why. Each stands below the docs' table.
 
+use crate::adapters::ROW as WITHIN;
+use crate::cases::{NO_METHOD, NO_ROUTE, PANIC};
 use crate::wire::Answer;
 
 /// A framework that does something in its own way.
 struct Deviation {
     framework: &'static str,
     row: &'static str,
-    /// The requests that are answered in another way.
+    /// The requests that are answered in another way; none where the answer is the same, but not without further ado.
     answers: &'static [Own],
     /// For the docs.
     why: &'static str,
@@ -22,8 +24,20 @@ struct Own {
 
 const DEVIATIONS: &[Deviation] = &[
     Deviation {
+        framework: "actix-web 4",
+        row: NO_METHOD,
+        answers: &[],
+        why: "Where a path is one `web::resource`; of two `App::route` of one path actix asks the first alone.",
+    },
+    Deviation {
+        framework: "actix-web 4",
+        row: PANIC,
+        answers: &[],
+        why: "A middleware outside of the layer sees an error in place of a response.",
+    },
+    Deviation {
         framework: "dropshot 0.18",
-        row: "404 of the router",
+        row: NO_ROUTE,
         answers: &[
             Own { request: "GET /nowhere", status: 404, headers: JSON, body: DROPSHOT_NOT_FOUND },
             Own { request: "GET /items/1/2", status: 404, headers: JSON, body: DROPSHOT_NOT_FOUND },
@@ -32,7 +46,7 @@ const DEVIATIONS: &[Deviation] = &[
     },
     Deviation {
         framework: "dropshot 0.18",
-        row: "405 of the router, with `Allow`",
+        row: NO_METHOD,
         answers: &[
             Own {
                 request: "DELETE /items",
@@ -49,12 +63,69 @@ const DEVIATIONS: &[Deviation] = &[
         ],
         why: DROPSHOT,
     },
+    Deviation {
+        framework: "dropshot 0.18",
+        row: PANIC,
+        answers: &[],
+        why: "With `dropshot_018::answer` in the handler; elsewhere a panic ends the connection.",
+    },
+    Deviation { framework: "dropshot 0.18", row: WITHIN, answers: &[], why: DROPSHOT_WITHIN },
+    Deviation {
+        framework: "hyper 1, tower",
+        row: NO_METHOD,
+        answers: &[],
+        why: "The program is its own router: it answers `RequestError::MethodNotAllowed` with what is allowed.",
+    },
+    Deviation {
+        framework: "poem 3",
+        row: NO_METHOD,
+        answers: &[],
+        why: "With the method routers of `poem_3`; poem's own send no `Allow`.",
+    },
+    Deviation {
+        framework: "poem 3",
+        row: WITHIN,
+        answers: &[],
+        why: "The mark is there outside of the layer; within, poem drops the extensions of an error's answer.",
+    },
+    Deviation {
+        framework: "Rocket 0.5",
+        row: PANIC,
+        answers: &[],
+        why: "With `rocket_05::watch` around the routes; without it they are masked, and their text is in Rocket's log alone.",
+    },
+    Deviation {
+        framework: "Rocket 0.5",
+        row: WITHIN,
+        answers: &[],
+        why: "Rocket's responses have no extensions: `rocket_05::rendered` and `keep_body` take the request.",
+    },
+    Deviation {
+        framework: "warp 0.4",
+        row: NO_METHOD,
+        answers: &[],
+        why: "With the method filters of `warp_04`, after the path, and its `service`; warp itself sends no `Allow`.",
+    },
+    Deviation {
+        framework: "warp 0.4",
+        row: PANIC,
+        answers: &[],
+        why: "With `warp_04::service` under the layer, and hyper's server; under `warp::serve` a panic ends the connection.",
+    },
 ];
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const DROPSHOT: &str = "dropshot routes before any code of ours or of yours runs, and has no middleware: its router answers in its own format.";
+const DROPSHOT_WITHIN: &str =
+    "There is no middleware, and so no layer: what leaves is what `dropshot_018::answer` makes, or dropshot's own.";
 const DROPSHOT_NOT_FOUND: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Not Found\"\n}";
 const DROPSHOT_NO_METHOD: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Method Not Allowed\"\n}";
+
+/// Whether a framework does not do what a row says.
+pub(crate) fn lacks(framework: &str, row: &str) -> bool {
+    let is_its = |deviation: &&Deviation| deviation.framework == framework && deviation.row == row;
+    DEVIATIONS.iter().filter(is_its).any(|it| !it.answers.is_empty() || std::ptr::eq(it.why, DROPSHOT_WITHIN))
+}
 
 /// What a framework answers in its own way.
 pub(crate) fn of(framework: &str, request: &str) -> Option<Answer> {

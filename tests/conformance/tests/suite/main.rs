@@ -4,6 +4,7 @@
 //! which `BLESS=1 cargo test -p conformance` writes anew.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod adapters;
 mod behaviour;
 mod cases;
 mod deviations;
@@ -50,5 +51,6 @@ fn run(framework: &Framework) -> Vec<(&'static str, Option<String>)> {
     let server = Server::start(framework.program);
     let cases = cases::CASES.iter().map(|case| (case.row, case.run(framework.name, &server)));
     let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(framework.name, &server).err()));
-    cases.chain(behaviours).collect()
+    let within = std::iter::once_with(|| (adapters::ROW, adapters::ask(framework.name)));
+    cases.chain(behaviours).chain(within).collect()
 }
