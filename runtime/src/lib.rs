@@ -87,20 +87,20 @@
 //! |---|---|---|---|---|
 //! | – | the derive, [`response`], the formats | – | – | 1.85 |
 //! | `actix-web-4` | `ResponseError`, extractors and the layer: `actix_web_4` | 90 | `http-body`, `serde_path_to_error` | 1.85 |
-//! | `async-graphql-7` | errors of GraphQL and an extension that masks the rest: `async_graphql_7` | 0 | none | 1.89 |
+//! | `async-graphql-7` | errors of GraphQL and an extension that masks the rest: `async_graphql_7` | 69 | none | 1.89 |
 //! | `axum-08` | `IntoResponse`, extractors and the layer: `axum_08` | 21 | `form_urlencoded`, `ryu`, `serde`, `serde_path_to_error`, `serde_urlencoded` | 1.85 |
-//! | `dropshot-018` | answers for handlers and extractors: `dropshot_018` | 0 | none | 1.88 |
+//! | `dropshot-018` | answers for handlers and extractors: `dropshot_018` | 136 | none | 1.88 |
 //! | `poem-3` | `ResponseError`, extractors, method routers and the layer: `poem_3` | 74 | `mio`, `serde_path_to_error`, `socket2` | 1.85 |
-//! | `rocket-05` | `Responder`, guards and the fairing: `rocket_05` | 0 | none | 1.85 |
+//! | `rocket-05` | `Responder`, guards and the fairing: `rocket_05` | 108 | `form_urlencoded`, `http-body`, `ryu`, `serde_path_to_error`, `serde_urlencoded` | 1.85 |
 //! | `salvo-1` | `Scribe`, extractors and the layer: `salvo_1` | 95 | `ryu`, `serde_path_to_error`, `serde_urlencoded` | 1.95 |
-//! | `tonic-014` | `From<MyError> for Status` and a layer: `tonic_014` | 0 | none | 1.88 |
+//! | `tonic-014` | `From<MyError> for Status` and a layer: `tonic_014` | 28 | `anyhow`, `either`, `itertools`, `prost`, `prost-derive`, `prost-types`, `tonic-types` | 1.88 |
 //! | `warp-04` | `Reply`, filters and the layer: `warp_04` | 41 | `serde_path_to_error`, `tower-layer` | 1.85 |
 //! | `tower-service-03` | the layer for any tower service: `tower` | 3 | | 1.85 |
 //! | `extract` | bodies, queries and paths with the place of what is wrong, for no framework or another: `extract` | 7 | | 1.85 |
 //! | `tracing` | an event for each answer, in the current span | 4 | | 1.85 |
 //! | `garde-023` | `#[details] garde::Report` | 10 | | 1.87 |
-//! | `validator-021` | `#[details] validator::ValidationErrors` | 0 | | 1.88 |
-//! | `serde-path-to-error-01` | `#[details] serde_path_to_error::Error<…>` | 0 | | 1.85 |
+//! | `validator-021` | `#[details] validator::ValidationErrors` | 35 | | 1.88 |
+//! | `serde-path-to-error-01` | `#[details] serde_path_to_error::Error<…>` | 1 | | 1.85 |
 //!
 //! The crates are those that a feature adds to the core's, counted on Linux; an application has most of them with its framework, which
 //! is taken without its default features. What each adapter can do is in a chapter of its own, `guide::frameworks`.
