@@ -43,7 +43,7 @@
 //! - **`Allow`**: poem's own method routers answer 405 without it, which RFC 9110 §15.5.6 forbids; those here send it.
 //! - **How much of a body is read**: poem sets no limit. [`Json`] reads [`BODY_LIMIT`](crate::extract::BODY_LIMIT), or what
 //!   `.data(`[`BodyLimit`](crate::extract::BodyLimit)`(1024))` says.
-//! - **Extensions**: poem drops those of an error's answer. So [`Rendered`](crate::Rendered) is there outside of the layer only,
+//! - **Extensions**: poem drops those of an error's answer. So [`Rendered`] is there outside of the layer only,
 //!   and a server error that a middleware *inside* of it has turned into a response is taken for a foreign one: masked as before,
 //!   and reported twice. Such a middleware goes outside.
 //! - **The layer answers**: a `catch_error` further out finds no error any more, but a response.

@@ -37,7 +37,7 @@ async fn main() -> std::io::Result<()> {
         let (stream, _) = listener.accept().await?;
         let service = TowerToHyperService::new(service.clone());
         let mut server = http1::Builder::new();
-        server.timer(TokioTimer::new()).pipeline_flush(true);
+        server.timer(TokioTimer::new());
         tokio::spawn(server.serve_connection(TokioIo::new(stream), service));
     }
 }

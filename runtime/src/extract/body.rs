@@ -71,6 +71,14 @@ pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
     Ok(())
 }
 
+/// Whether a body announces no more than a limit: what does is not read at all.
+#[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
+pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), RequestError> {
+    let announced =
+        headers.get(http::header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) { Err(RequestError::ContentTooLarge) } else { Ok(()) }
+}
+
 /// Reads a value from bytes of JSON, whatever their media type.
 ///
 /// The place of a fault is a JSON Pointer. Below a `#[serde(flatten)]`, an untagged or an internally tagged enum serde does not

@@ -305,6 +305,17 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
 const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
 
+/// Parameters that a framework has decoded: what it could not decode it has replaced or left as it was, and that is said first.
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), RequestError> {
+    let is_text = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8().is_ok();
+    if is_text(raw_path) {
+        return Ok(());
+    }
+    let broken = params.iter().find(|(_, value)| value.contains(char::REPLACEMENT_CHARACTER) || !is_text(value));
+    broken.map_or(Ok(()), |(name, _)| Err(RequestError::Path(serde_details::not_utf8(name))))
+}
+
 /// The parameters with their names, in their order, read from a framework's own deserializer.
 #[cfg(feature = "poem-3")]
 pub(crate) struct Named(pub(crate) Vec<(String, String)>);

@@ -1,7 +1,7 @@
 use crate::extract::{self, BodyLimit, Named};
 use crate::{ApiError, RequestError};
 use ::poem::error::{ParsePathError, ReadBodyError};
-use ::poem::{FromRequest, IntoResponse, Request, RequestBody, Response, Result};
+use ::poem::{FromRequest, IntoResponse, PathPattern, Request, RequestBody, Response, Result};
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
@@ -52,6 +52,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Json<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         extract::expect_json(request.headers())?;
         let BodyLimit(limit) = request.data().copied().unwrap_or_default();
+        extract::expect_at_most(limit, request.headers())?;
         let body = body.take()?.into_bytes_limit(limit).await.map_err(|error| match error {
             ReadBodyError::PayloadTooLarge => RequestError::ContentTooLarge,
             _ => RequestError::Unreadable,
@@ -65,8 +66,19 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Path<T> {
         let named: Result<Named, ParsePathError> = request.path_params();
         let params = named.map(|Named(params)| params).unwrap_or_default();
         let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // poem leaves out what it can't decode: it is the one that the pattern has, and the parameters have not.
+        let pattern = request.data::<PathPattern>().map(|PathPattern(pattern)| &**pattern).unwrap_or_default();
+        let lost = names(pattern).find(|name| !params.iter().any(|(known, _)| known == name));
+        let lost: Vec<(&str, &str)> = lost.into_iter().map(|name| (name, "\u{fffd}")).collect();
+        extract::decoded(request.original_uri().path(), &lost)?;
         Ok(Self(extract::path(&params)?))
     }
+}
+
+/// The names in a pattern of poem's: `/:account/:id<\\d+>`.
+fn names(pattern: &str) -> impl Iterator<Item = &str> {
+    let named = pattern.split('/').filter_map(|segment| segment.strip_prefix([':', '*']));
+    named.map(|name| name.split('<').next().unwrap_or_default()).filter(|name| !name.is_empty())
 }
 
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Query<T> {

@@ -59,6 +59,7 @@ impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Json<T> {
     #[allow(refining_impl_trait)]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, RequestError> {
         extract::expect_json(request.headers())?;
+        extract::expect_at_most(request.secure_max_size(), request.headers())?;
         let body = request.payload().await.map_err(|error| match error {
             ParseError::PayloadTooLarge => RequestError::ContentTooLarge,
             _ => RequestError::Unreadable,
@@ -74,12 +75,15 @@ impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Path<T> {
 
     #[allow(refining_impl_trait)]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, RequestError> {
-        extract::path(&params(request)).map(Self)
+        let params = params(request);
+        extract::decoded(request.uri().path(), &params)?;
+        extract::path(&params).map(Self)
     }
 
     #[allow(refining_impl_trait)]
     async fn extract_with_arg(request: &'ex mut Request, _: &'ex mut Depot, name: &str) -> Result<Self, RequestError> {
         let params = params(request);
+        extract::decoded(request.uri().path(), &params)?;
         match (extract::path(&params), params.iter().find(|(param, _)| *param == name)) {
             (Err(RequestError::Misused { .. }), Some(param)) => extract::path(&[*param]).map(Self),
             (value, _) => value.map(Self),

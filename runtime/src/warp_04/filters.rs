@@ -19,6 +19,7 @@ pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (
     body.and_then(move |headers: HeaderMap, body| async move {
         let read = async {
             extract::expect_json(&headers)?;
+            extract::expect_at_most(limit, &headers)?;
             extract::json_from_slice(&read(body, limit).await?)
         };
         read.await.map_err(|error: RequestError| reject(error))

@@ -85,6 +85,13 @@ pub(crate) const CASES: &[Case] = &[
         body: r#"{"type":"https://items.example.com/errors/bad_request","title":"Bad request","status":400,"detail":"The path has a value that can't be used.","code":"bad_request","errors":[{"location":"path","pointer":"/id","detail":"This must be an integer.","code":"type_error.integer"}]}"#,
     },
     Case {
+        row: "path parameters",
+        request: "GET /items/%ff",
+        status: 400,
+        headers: ERROR,
+        body: r#"{"type":"https://items.example.com/errors/bad_request","title":"Bad request","status":400,"detail":"The path has a value that can't be used.","code":"bad_request","errors":[{"location":"path","pointer":"/id","detail":"This is not UTF-8.","code":"value_error"}]}"#,
+    },
+    Case {
         row: "queries",
         request: "GET /items?limit=hunter2",
         status: 400,
