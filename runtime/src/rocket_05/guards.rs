@@ -160,6 +160,7 @@ impl<'a, T: DeserializeOwned> FromParam<'a> for Path<T> {
 /// that place among the texts of its own request, and reads the text again.
 struct Failed {
     param: std::ops::Range<*const u8>,
+    /// Reads a parameter of this name, as it stands in the URL.
     again: fn(&str, &str) -> Option<RequestError>,
 }
 
@@ -167,17 +168,18 @@ thread_local! {
     static LAST: RefCell<Option<Failed>> = const { RefCell::new(None) };
 }
 
-fn again<T: DeserializeOwned>(name: &str, param: &str) -> Option<RequestError> {
-    extract::path::<T>(&[(name, param)]).err()
+fn again<T: DeserializeOwned>(name: &str, raw: &str) -> Option<RequestError> {
+    extract::segment::<T>(name, raw).err()
 }
 
 /// The error of the parameter that failed, if it was one of [`Path`].
 pub(super) fn path_error(request: &Request<'_>, route: &Route) -> Option<RequestError> {
     let failed = LAST.try_with(RefCell::take).ok().flatten()?;
+    let path = request.uri().path();
     let names = route.uri.path().split('/').filter(|segment| !segment.is_empty());
-    // The last is of a route that has more segments than the path: a trailing one may be empty.
-    names.zip(request.uri().path().segments()).find_map(|(name, param)| {
+    // Rocket's texts are decoded with replacements for what is no UTF-8.
+    names.zip(path.segments().zip(path.raw_segments())).find_map(|(name, (param, raw))| {
         let name = name.strip_prefix('<')?.strip_suffix('>')?;
-        (param.as_bytes().as_ptr_range() == failed.param).then(|| (failed.again)(name, param))?
+        (param.as_bytes().as_ptr_range() == failed.param).then(|| (failed.again)(name, raw.as_str()))?
     })
 }

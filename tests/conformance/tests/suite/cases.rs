@@ -78,14 +78,14 @@ pub(crate) const CASES: &[Case] = &[
     Case { row: SERVER, request: "GET /items/5", status: 500, headers: ERROR, body: SERVER_ERROR },
     Case { row: PANIC, request: "GET /items/6", status: 500, headers: ERROR, body: SERVER_ERROR },
     Case {
-        row: "path parameters",
+        row: PATH,
         request: "GET /items/hunter2",
         status: 400,
         headers: ERROR,
         body: r#"{"type":"https://items.example.com/errors/bad_request","title":"Bad request","status":400,"detail":"The path has a value that can't be used.","code":"bad_request","errors":[{"location":"path","pointer":"/id","detail":"This must be an integer.","code":"type_error.integer"}]}"#,
     },
     Case {
-        row: "path parameters",
+        row: PATH,
         request: "GET /items/%ff",
         status: 400,
         headers: ERROR,
@@ -194,6 +194,7 @@ pub(crate) const PANIC: &str = "panics";
 const BODY: &str = "JSON bodies: broken, wrong, missing, with the place";
 const TOO_LARGE: &str = "bodies that are too large";
 const MEDIA_TYPE: &str = "media types and encodings";
+pub(crate) const PATH: &str = "path parameters";
 pub(crate) const NO_ROUTE: &str = "404 of the router";
 pub(crate) const NO_METHOD: &str = "405 of the router, with `Allow`";
 
