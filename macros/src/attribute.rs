@@ -104,6 +104,7 @@ pub(crate) const STATUS: Attribute = Attribute {
     keys: &[
         key("code", Takes::String),
         key("title", Takes::String),
+        key("grpc", Takes::String),
         key("disclose", Takes::Flag),
         key("one_of", Takes::Statuses),
         key("otherwise", Takes::Status),
@@ -233,6 +234,26 @@ pub(crate) const OUTCOMES: [(&str, &str); 4] =
 
 /// The words of `match`, and the runtime's names for them.
 pub(crate) const MATCHES: [(&str, &str); 3] = [("exact", "Exact"), ("prefix", "Prefix"), ("suffix", "Suffix")];
+
+/// The codes of `#[status(…, grpc = "…")]`, and the runtime's names for them. `OK` is no error's.
+pub(crate) const GRPC_CODES: [(&str, &str); 16] = [
+    ("CANCELLED", "Cancelled"),
+    ("UNKNOWN", "Unknown"),
+    ("INVALID_ARGUMENT", "InvalidArgument"),
+    ("DEADLINE_EXCEEDED", "DeadlineExceeded"),
+    ("NOT_FOUND", "NotFound"),
+    ("ALREADY_EXISTS", "AlreadyExists"),
+    ("PERMISSION_DENIED", "PermissionDenied"),
+    ("RESOURCE_EXHAUSTED", "ResourceExhausted"),
+    ("FAILED_PRECONDITION", "FailedPrecondition"),
+    ("ABORTED", "Aborted"),
+    ("OUT_OF_RANGE", "OutOfRange"),
+    ("UNIMPLEMENTED", "Unimplemented"),
+    ("INTERNAL", "Internal"),
+    ("UNAVAILABLE", "Unavailable"),
+    ("DATA_LOSS", "DataLoss"),
+    ("UNAUTHENTICATED", "Unauthenticated"),
+];
 
 /// All of them. `lib.rs` registers the same names.
 pub(crate) const ALL: [&Attribute; 13] = [

@@ -65,6 +65,7 @@ pub(crate) struct Own {
     /// The field to look into, and the types to look for.
     pub(crate) downcast: Option<(usize, Vec<Path>)>,
     pub(crate) report: Option<&'static str>,
+    pub(crate) grpc: Option<&'static str>,
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
@@ -225,6 +226,7 @@ fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
         status: indexed().find(|(_, field)| field.status.is_some()).map(|(index, _)| index),
         downcast: (!downcast.is_empty()).then(|| (source(variant), downcast)),
         report: report.map(|(_, level)| *level),
+        grpc: input.status(variant).get().and_then(|status| status.grpc).map(|(_, name)| name),
         docs: variant.docs.clone(),
         message: Message::Title,
         disclosed: input.is_disclosed(variant),

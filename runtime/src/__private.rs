@@ -296,6 +296,21 @@ pub mod axum_08 {
     pub use axum::response::{IntoResponse, Response};
 }
 
+/// What `__rocket_05!` calls.
+#[cfg(feature = "rocket-05")]
+pub mod rocket_05 {
+    pub use crate::rocket_05::respond;
+    pub use rocket::Request;
+    pub use rocket::response::{Responder, Result};
+}
+
+/// What `__tonic_014!` calls.
+#[cfg(feature = "tonic-014")]
+pub mod tonic_014 {
+    pub use crate::tonic_014::status;
+    pub use tonic::Status;
+}
+
 /// What `__poem_3!` calls.
 #[cfg(feature = "poem-3")]
 pub mod poem_3 {

@@ -249,6 +249,10 @@ impl<'d> Details<'d> {
         self.left == 0
     }
 
+    pub(crate) fn left(&self) -> usize {
+        self.left
+    }
+
     /// How many details were counted only.
     pub(crate) fn beyond(&self) -> usize {
         self.beyond
@@ -294,7 +298,7 @@ impl fmt::Debug for Details<'_> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no details",
     label = "this field is `#[details]`, so it has to name properties at fault",
-    note = "`status_error::Detail`, a `Vec` or an `Option` of it are details, and `garde::Report` with the feature `garde-023`",
+    note = "`status_error::Detail`, a `Vec` or an `Option` of it are details, and the errors of validators and of serde's formats with their features",
     note = "for a type of your own: `impl status_error::DetailSource for …`"
 )]
 pub trait DetailSource {

@@ -13,11 +13,13 @@
 //! ```
 
 mod body;
+mod form;
 mod path;
 
 #[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
 pub(crate) use body::expect_at_most;
 pub use body::{expect_json, json, json_from_slice};
+pub use form::{expect_form, form_from_slice};
 #[cfg(feature = "poem-3")]
 pub(crate) use path::Named;
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]

@@ -22,7 +22,9 @@ macro_rules! __frameworks {
         $crate::__actix_web_4! { $($arguments)* }
         $crate::__axum_08! { $($arguments)* }
         $crate::__poem_3! { $($arguments)* }
+        $crate::__rocket_05! { $($arguments)* }
         $crate::__salvo_1! { $($arguments)* }
+        $crate::__tonic_014! { $($arguments)* }
         $crate::__warp_04! { $($arguments)* }
     };
 }
@@ -163,5 +165,59 @@ macro_rules! __warp_04 {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __warp_04 {
+    ($($any:tt)*) => {};
+}
+
+/// `Responder` of Rocket 0.5.
+#[cfg(feature = "rocket-05")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket_05 {
+    ([rocket $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__rocket_05! { [$($names)*] $($any)* } };
+    ([] [] $($rest:tt)*) => { $crate::__rocket_05! { [] [<>] $($rest)* } };
+    ([] [< $($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl<'__request, $($generics)* $crate::__private::rocket_05::Responder<'__request, 'static> for $ty $($bounds)* {
+            fn respond_to(
+                self,
+                request: &'__request $crate::__private::rocket_05::Request<'_>,
+            ) -> $crate::__private::rocket_05::Result<'static> {
+                $crate::__private::rocket_05::respond(&self, request)
+            }
+        }
+    };
+}
+
+/// `Responder` of Rocket 0.5, which is not there.
+#[cfg(not(feature = "rocket-05"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __rocket_05 {
+    ($($any:tt)*) => {};
+}
+
+/// `From<MyError> for tonic::Status` of tonic 0.14.
+#[cfg(feature = "tonic-014")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tonic_014 {
+    ([tonic $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__tonic_014! { [$($names)*] $($any)* } };
+    ([] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* ::core::convert::From<$ty> for $crate::__private::tonic_014::Status $($bounds)* {
+            fn from(error: $ty) -> Self {
+                $crate::__private::tonic_014::status(&error)
+            }
+        }
+    };
+}
+
+/// `From<MyError> for tonic::Status` of tonic 0.14, which is not there.
+#[cfg(not(feature = "tonic-014"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __tonic_014 {
     ($($any:tt)*) => {};
 }

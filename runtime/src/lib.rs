@@ -90,14 +90,20 @@
 //! |---|---|---|---|---|
 //! | – | the derive, [`response`], the formats | – | – | 1.85 |
 //! | `actix-web-4` | `ResponseError`, extractors and the layer: `actix_web_4` | 90 | `http-body`, `serde_path_to_error` | 1.85 |
+//! | `async-graphql-7` | errors of GraphQL and an extension that masks the rest: `async_graphql_7` | 69 | none | 1.89 |
 //! | `axum-08` | `IntoResponse`, extractors and the layer: `axum_08` | 21 | `form_urlencoded`, `ryu`, `serde`, `serde_path_to_error`, `serde_urlencoded` | 1.85 |
+//! | `dropshot-018` | answers for handlers and extractors: `dropshot_018` | 136 | none | 1.88 |
 //! | `poem-3` | `ResponseError`, extractors, method routers and the layer: `poem_3` | 74 | `mio`, `serde_path_to_error`, `socket2` | 1.85 |
+//! | `rocket-05` | `Responder`, guards and the fairing: `rocket_05` | 108 | `form_urlencoded`, `http-body`, `ryu`, `serde_path_to_error`, `serde_urlencoded` | 1.85 |
 //! | `salvo-1` | `Scribe`, extractors and the layer: `salvo_1` | 95 | `ryu`, `serde_path_to_error`, `serde_urlencoded` | 1.95 |
+//! | `tonic-014` | `From<MyError> for Status` and a layer: `tonic_014` | 28 | `anyhow`, `either`, `itertools`, `prost`, `prost-derive`, `prost-types`, `tonic-types` | 1.88 |
 //! | `warp-04` | `Reply`, filters and the layer: `warp_04` | 41 | `serde_path_to_error`, `tower-layer` | 1.85 |
 //! | `tower-service-03` | the layer for any tower service: `tower` | 3 | | 1.85 |
 //! | `extract` | bodies, queries and paths with the place of what is wrong, for no framework or another: `extract` | 7 | | 1.85 |
 //! | `tracing` | an event for each answer, in the current span | 4 | | 1.85 |
 //! | `garde-023` | `#[details] garde::Report` | 10 | | 1.87 |
+//! | `validator-021` | `#[details] validator::ValidationErrors` | 35 | | 1.88 |
+//! | `serde-path-to-error-01` | `#[details] serde_path_to_error::Error<…>` | 1 | | 1.85 |
 //! | `sqlx-08` | `#[from_database] sqlx::Error`, of sqlx without features | 0 | | 1.85 |
 //! | `sqlx-09` | the same of 0.9 | 0 | | 1.94 |
 //! | `diesel-2` | `#[from_database] diesel::result::Error`, of diesel without backends | 0 | | 1.85 |
@@ -128,6 +134,9 @@ extern crate self as status_error;
 #[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
 pub mod actix_web_4;
 mod answer;
+#[cfg(feature = "async-graphql-7")]
+#[cfg_attr(docsrs, doc(cfg(feature = "async-graphql-7")))]
+pub mod async_graphql_7;
 #[cfg(feature = "axum-08")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
 pub mod axum_08;
@@ -136,6 +145,9 @@ mod cache;
 mod catalog;
 pub mod database;
 mod detail;
+#[cfg(feature = "dropshot-018")]
+#[cfg_attr(docsrs, doc(cfg(feature = "dropshot-018")))]
+pub mod dropshot_018;
 mod error;
 #[cfg(feature = "extract")]
 #[cfg_attr(docsrs, doc(cfg(feature = "extract")))]
@@ -144,6 +156,7 @@ pub mod format;
 mod frameworks;
 #[cfg(feature = "garde-023")]
 mod garde;
+mod grpc;
 #[cfg(any(doc, doctest))]
 pub mod guide;
 mod header;
@@ -151,6 +164,7 @@ mod holders;
 mod json;
 #[cfg(feature = "_last-mile")]
 mod last_mile;
+mod located;
 mod occurrence;
 #[cfg(feature = "poem-3")]
 #[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
@@ -161,16 +175,23 @@ mod reference;
 mod report;
 mod request_error;
 mod respond;
+#[cfg(feature = "rocket-05")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket-05")))]
+pub mod rocket_05;
 #[cfg(feature = "salvo-1")]
 #[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
 pub mod salvo_1;
 mod scope;
-#[cfg(feature = "extract")]
 mod serde_details;
 mod status;
+#[cfg(feature = "tonic-014")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tonic-014")))]
+pub mod tonic_014;
 #[cfg(feature = "tower-service-03")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub mod tower;
+#[cfg(feature = "validator-021")]
+mod validator;
 #[cfg(feature = "warp-04")]
 #[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
 pub mod warp_04;
@@ -180,12 +201,14 @@ pub use body::Body;
 pub use catalog::{Catalog, assert_catalog};
 pub use detail::{Detail, DetailSource, Details, Location, Pointer};
 pub use error::ApiError;
+pub use grpc::GrpcCode;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
 #[cfg(feature = "_last-mile")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub use last_mile::{ApiErrorLayer, KeepBody};
+pub use located::Located;
 pub use occurrence::Occurrence;
 pub use problem::{Constraint, Entry, Header, Match, Message, Outcome, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;

@@ -4,7 +4,6 @@ use crate::answer::{Content, Problem, Violated, declared_headers};
 use crate::error::Cause;
 use crate::format::Object;
 use crate::json::cut;
-use crate::profile::Limits;
 use crate::{ApiError, Detail, Details};
 use http::HeaderMap;
 use std::fmt::{self, Display, Write as _};
@@ -51,7 +50,7 @@ impl Occurrence {
             error.details(&mut counting);
             details_beyond = counting.beyond();
         }
-        let bounded = |text: &dyn Display| bounded(text, limits);
+        let bounded = |text: &dyn Display| bounded(text, limits.text);
         let has_cause = problem.kind.cause.is_some()
             && problem.status().is_client_error()
             && std::ptr::eq(problem.kind, error.true_type());
@@ -71,8 +70,8 @@ impl Occurrence {
     }
 }
 
-/// A text up to the limit; `None` where its `Display` fails.
-fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
+/// A text of at most so many bytes, with `…` where it is cut; `None` where its `Display` fails.
+pub(crate) fn bounded(text: &dyn Display, limit: usize) -> Option<String> {
     struct Bounded {
         text: String,
         left: usize,
@@ -90,7 +89,7 @@ fn bounded(text: &dyn Display, limits: Limits) -> Option<String> {
             if cut { Err(fmt::Error) } else { Ok(()) }
         }
     }
-    let mut bounded = Bounded { text: String::new(), left: limits.text, cut: false };
+    let mut bounded = Bounded { text: String::new(), left: limit, cut: false };
     let done = write!(bounded, "{text}").is_ok();
     if bounded.cut {
         bounded.text.push('…');

@@ -1,6 +1,6 @@
 //! What is known of an error without an instance of it.
 
-use crate::status;
+use crate::{GrpcCode, status};
 
 /// One documented kind of error: RFC 9457's *problem type*, as plain data.
 ///
@@ -50,6 +50,8 @@ pub struct ProblemType {
     pub cause: Option<&'static str>,
     /// How loudly an answer of this type is reported. `None`: by its status.
     pub report: Option<ReportLevel>,
+    /// The gRPC code where it is not the one that follows from the status: [`ProblemType::grpc_code`].
+    pub grpc: Option<GrpcCode>,
     /// The variant that a client sees in this one's place. A concealed type is left out of public catalogs.
     pub concealed_as: Option<&'static str>,
 }
@@ -75,6 +77,7 @@ impl ProblemType {
             withholds_fields: false,
             cause: None,
             report: None,
+            grpc: None,
             concealed_as: None,
         }
     }
@@ -83,6 +86,12 @@ impl ProblemType {
     #[must_use]
     pub fn status_code(&self) -> http::StatusCode {
         status::error_status(self.status)
+    }
+
+    /// The gRPC code: the declared one, or the one that follows from the status ([`GrpcCode`] has the table).
+    #[must_use]
+    pub fn grpc_code(&self) -> GrpcCode {
+        self.grpc.unwrap_or_else(|| GrpcCode::of(self))
     }
 
     /// Whether the runtime answers with a generic sentence in place of this type's own: a 5xx that is not disclosed.

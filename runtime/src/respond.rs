@@ -54,6 +54,16 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response
     Answering::of(error, Some(headers)).make().response()
 }
 
+/// What an error says where it is not answered over HTTP, for protocols that have errors of their own: `tell` sees the problem
+/// and the declared headers. Reported like an answer.
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+pub(crate) fn told<T>(
+    error: &dyn ApiError,
+    tell: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+) -> (T, Rendered) {
+    Answering::of(error, None).told(tell)
+}
+
 /// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
 #[allow(dead_code, reason = "most take whole answers")]
 pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
@@ -153,6 +163,9 @@ struct Resolved<'a> {
     endless: bool,
 }
 
+/// What is answered in place of an error whose contract can't be kept.
+static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
+
 /// No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;
 
@@ -228,8 +241,7 @@ impl<'a> Answering<'a> {
         if self.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let unmapped = if kind.status_code().is_server_error() { self.target.__unmapped() } else { None };
-        let faults: Vec<Fault> = unmapped.iter().map(|_| Fault::UnmappedViolation).collect();
+        let (unmapped, faults) = self.unmapped(kind);
         let seen = Seen { violation: unmapped.as_ref(), ..self.seen(kind, None, wanted) };
         match shared {
             // A reference is another one each time.
@@ -266,11 +278,43 @@ impl<'a> Answering<'a> {
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
     #[cold]
     fn broken(&self, mut faults: Vec<Fault>) -> Made {
-        static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
-        let seen = self.seen(&BROKEN, Some(&BROKEN), report::is_wanted_of(self.profile, &BROKEN, &BROKEN));
+        let seen = self.broken_seen();
         let mut headers = HeaderMap::new();
         complete(&mut headers, &seen.problem, &mut faults, self.version());
         self.finish(&seen, Cow::Owned(headers), None, faults)
+    }
+
+    fn broken_seen(&self) -> Seen<'_> {
+        self.seen(&BROKEN, Some(&BROKEN), report::is_wanted_of(self.profile, &BROKEN, &BROKEN))
+    }
+
+    /// What the error says apart from HTTP, and the mark of it.
+    #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+    fn told<T>(&self, tell: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T) -> (T, Rendered) {
+        let mut headers = HeaderMap::new();
+        let (unmapped, mut faults, seen);
+        if self.endless {
+            (unmapped, faults) = (None, vec![Fault::Delegation]);
+            seen = self.broken_seen();
+        } else {
+            let kind = self.target.problem_type();
+            (unmapped, faults) = self.unmapped(kind);
+            seen = self.seen(kind, None, report::is_wanted(self.profile, kind, self.target));
+            declared_headers(&seen.problem, self.target, &mut headers, &mut faults);
+        }
+        let seen = Seen { violation: unmapped.as_ref(), ..seen };
+        let told = tell(&seen.problem, &headers, &mut faults);
+        if seen.wanted || !faults.is_empty() {
+            self.report(&seen, &faults);
+        }
+        (told, self.rendered(&seen))
+    }
+
+    /// The unique violation behind a server error that no variant declares, which is a fault of the server's.
+    fn unmapped(&self, kind: &ProblemType) -> (Option<Violation>, Vec<Fault>) {
+        let unmapped = if kind.status_code().is_server_error() { self.target.__unmapped() } else { None };
+        let faults = unmapped.iter().map(|_| Fault::UnmappedViolation).collect();
+        (unmapped, faults)
     }
 
     fn seen(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> Seen<'_> {
@@ -345,20 +389,20 @@ impl<'a> Answering<'a> {
     /// The mark of our own answers, where a layer may look at it.
     #[inline]
     fn mark(&self, seen: &Seen<'_>) -> Option<Rendered> {
-        if self.scope.is_some() || scope::has_layers() { self.rendered(seen) } else { None }
+        if self.scope.is_some() || scope::has_layers() { Some(self.rendered(seen)) } else { None }
     }
 
     #[inline(never)]
-    fn rendered(&self, seen: &Seen<'_>) -> Option<Rendered> {
+    fn rendered(&self, seen: &Seen<'_>) -> Rendered {
         let problem = &seen.problem;
-        let keeps = self.scope.is_none_or(|scope| scope.keeps);
-        Some(Rendered {
+        let keeps = self.scope.map_or_else(scope::has_layers, |scope| scope.keeps);
+        Rendered {
             kind: problem.kind,
             truth: self.truth(seen),
             reference: problem.reference,
             occurrence: keeps.then(|| Arc::new(Occurrence::of(problem, self.target))),
             open: self.scope.is_none() && self.api.is_none(),
-        })
+        }
     }
 }
 
@@ -398,14 +442,8 @@ const MAX_SCRATCH: usize = 16 * 1024;
 /// Renders the body.
 fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
     let format = problem.profile.body_format();
-    let mut object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
-    format.write(problem, &mut object);
-    if object.has_failed_members() {
-        object.restart_without_members();
-        format.write(problem, &mut object);
-    }
-    let (json, mut found) = object.finish();
-    faults.append(&mut found);
+    let object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
+    let json = filled(object, faults, &mut |object| format.write(problem, object));
     let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
         // A thread that is being torn down keeps none.
@@ -434,6 +472,18 @@ fn complete(headers: &mut HeaderMap, problem: &Problem<'_>, faults: &mut Vec<Fau
         }
         _ => {}
     }
+}
+
+/// The object's JSON: without the error's members where one of them fails.
+pub(crate) fn filled(mut object: Object, faults: &mut Vec<Fault>, write: &mut dyn FnMut(&mut Object)) -> Vec<u8> {
+    write(&mut object);
+    if object.has_failed_members() {
+        object.restart_without_members();
+        write(&mut object);
+    }
+    let (json, mut found) = object.finish();
+    faults.append(&mut found);
+    json
 }
 
 /// Adds the header with the reference, where the format has one.

@@ -65,7 +65,8 @@ const _: () = {
     }
     errors::__frameworks! {
         [] [< 'a, T, D : ? Sized, const N : usize >] [Generic < 'a, T, D, N >] [where T :
-        Debug, Self : ::core::error::Error, & 'a T : errors::PublicMember, Option < T > :
-        errors::PublicMember, Self : ::core::marker::Sized]
+        Debug, Generic < 'a, T, D, N > : ::core::error::Error, & 'a T :
+        errors::PublicMember, Option < T > : errors::PublicMember, Generic < 'a, T, D, N
+        > : ::core::marker::Sized]
     }
 };

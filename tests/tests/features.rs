@@ -20,11 +20,15 @@ fn features() -> Vec<(String, String)> {
 }
 
 /// The framework of a feature, and what its users name in their manifests.
-const FRAMEWORKS: [(&str, &str); 5] = [
+const FRAMEWORKS: [(&str, &str); 9] = [
     ("actix-web-4", "actix-web"),
+    ("async-graphql-7", "async-graphql"),
     ("axum-08", "axum"),
+    ("dropshot-018", "dropshot"),
     ("poem-3", "poem"),
+    ("rocket-05", "rocket"),
     ("salvo-1", "salvo_core"),
+    ("tonic-014", "tonic"),
     ("warp-04", "warp"),
 ];
 

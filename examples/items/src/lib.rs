@@ -76,6 +76,7 @@ pub enum ItemError {
 
 /// An item of the shop.
 #[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Item {
     /// Its number.
     pub id: u32,
@@ -85,6 +86,7 @@ pub struct Item {
 
 /// An item to be.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NewItem {
     /// Its name.
     pub name: String,
@@ -94,6 +96,7 @@ pub struct NewItem {
 
 /// What an item costs.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Price {
     /// In cents.
     pub amount: u32,
@@ -101,6 +104,7 @@ pub struct Price {
 
 /// How much is listed.
 #[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Page {
     /// How many items.
     pub limit: u32,
@@ -149,15 +153,22 @@ pub fn add(new: NewItem) -> Result<Item, ItemError> {
     if new.name == "anvil" { Err(ItemError::NameTaken { id: 1 }) } else { Ok(Item { id: 7, name: new.name }) }
 }
 
-/// Listens on the port that the first argument names, or on a free one, and prints where.
+/// The port that the first argument names; 0, which is a free one, where there is none.
+///
+/// # Errors
+///
+/// Where it is none.
+pub fn port() -> io::Result<u16> {
+    std::env::args().nth(1).map_or(Ok(0), |port| port.parse().map_err(io::Error::other))
+}
+
+/// Listens on that port, and prints where.
 ///
 /// # Errors
 ///
 /// Where the port is taken, or is none.
 pub fn listener() -> io::Result<TcpListener> {
-    let port = std::env::args().nth(1).unwrap_or_else(|| "0".to_owned());
-    let port: u16 = port.parse().map_err(io::Error::other)?;
-    let listener = TcpListener::bind(("127.0.0.1", port))?;
+    let listener = TcpListener::bind(("127.0.0.1", port()?))?;
     listener.set_nonblocking(true)?;
     println!("http://{}", listener.local_addr()?);
     Ok(listener)

@@ -11,7 +11,7 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 /// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them, is the runtime's.
-const FRAMEWORKS: [&str; 5] = ["actix_web", "axum", "poem", "salvo", "warp"];
+const FRAMEWORKS: [&str; 7] = ["actix_web", "axum", "poem", "rocket", "salvo", "tonic", "warp"];
 
 /// `skip(…)` names frameworks, or `all`.
 pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {
@@ -179,13 +179,10 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
             errors.help(one.span, format_args!("the status {} stands here twice", one.number), "keep one of them");
         }
     }
-    for own in status.code.iter().chain(&status.title) {
-        let help = "leave it out: each status has the code and the title of its phrase";
-        errors.help(
-            own.span(),
-            "`one_of` is a problem type for each status, and one code or title can't be all of theirs",
-            help,
-        );
+    let own = status.code.iter().chain(&status.title).map(LitStr::span);
+    for span in own.chain(status.grpc.iter().map(|(span, _)| *span)) {
+        let help = "leave it out: each status has the code and the title of its phrase, and its gRPC code";
+        errors.help(span, "`one_of` is a problem type for each status, and one of these can't be all of theirs", help);
     }
 }
 
@@ -226,6 +223,7 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
     };
     let code = status.code.iter().map(|code| (code.span(), "a code"));
     let title = status.title.iter().map(|title| (title.span(), "a title"));
+    let grpc = status.grpc.iter().map(|(span, _)| (*span, "a gRPC code"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "a cause"));
     let message = variant.message.get().map(|message| (message.span(), "a message"));
@@ -242,6 +240,7 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
         public.into_iter().chain(details).chain(headers).chain(database)
     });
     code.chain(title)
+        .chain(grpc)
         .chain(disclose)
         .chain(cause)
         .chain(message)

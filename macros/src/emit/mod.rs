@@ -29,7 +29,7 @@ mod types;
 
 use crate::model::{Answer, Contract, HeaderValue, Skip};
 use crate::template::{Name, Template};
-use proc_macro2::{TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Generics, Path, Type, WherePredicate, parse_quote};
 
@@ -54,7 +54,8 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     if is_maybe_unsized(generics.to_token_stream()) || is_maybe_unsized(where_clause.to_token_stream()) {
         sized.make_where_clause().predicates.push(parse_quote!(Self: ::core::marker::Sized));
     }
-    let where_sized = &sized.where_clause;
+    // In an impl for a framework's type, `Self` is that.
+    let where_sized = without_self(sized.where_clause.to_token_stream(), &quote!(#ident #ty_generics));
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
     let frameworks = frameworks(krate, &contract.skip, &rest);
     wrap(&quote! {
@@ -151,6 +152,20 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     let itself = [contract.ident.to_string(), "Self".to_owned()];
     let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
     bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+}
+
+/// The tokens with the type in place of `Self`.
+fn without_self(tokens: TokenStream, ty: &TokenStream) -> TokenStream {
+    let named = |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => ty.clone(),
+        TokenTree::Group(group) => {
+            let mut new = Group::new(group.delimiter(), without_self(group.stream(), ty));
+            new.set_span(group.span());
+            TokenTree::from(new).into()
+        }
+        other => other.into(),
+    };
+    tokens.into_iter().flat_map(named).collect()
 }
 
 /// Whether some parameter is `?Sized`.

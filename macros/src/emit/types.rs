@@ -63,6 +63,11 @@ fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own, kind: &Kind) 
         let level = some(&quote!(#krate::ReportLevel::#level));
         row.extend(quote!(report: #level,));
     }
+    if let Some(code) = own.grpc {
+        let code = Ident::new(code, Span::call_site());
+        let code = some(&quote!(#krate::GrpcCode::#code));
+        row.extend(quote!(grpc: #code,));
+    }
     if let Some(shown) = own.concealed_as.and_then(|shown| contract.rows.get(shown)) {
         let shown = shown.ident.unraw().to_string();
         let shown = some(&quote!(#shown));

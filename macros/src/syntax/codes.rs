@@ -2,11 +2,12 @@
 
 use super::Code;
 use crate::args::Item;
+use crate::attribute;
 use crate::diagnostics::Errors;
-use crate::names::nearest;
+use crate::names::{nearest, suggest};
 use crate::status;
 use proc_macro2::Span;
-use syn::Ident;
+use syn::{Ident, LitStr};
 
 pub(super) fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
     // Each is looked at, so that all mistakes are told.
@@ -59,4 +60,18 @@ fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
         ),
     }
     None
+}
+
+/// The runtime's name of a gRPC code.
+pub(super) fn grpc(code: &LitStr, errors: &Errors) -> Option<&'static str> {
+    let text = code.value();
+    let found = attribute::GRPC_CODES.iter().find(|(known, _)| *known == text);
+    if found.is_none() {
+        let help = match text.as_str() {
+            "OK" => "an error is never `OK`; leave it out, and the code follows from the status".to_owned(),
+            _ => suggest(&text, attribute::GRPC_CODES.iter().map(|(known, _)| *known)),
+        };
+        errors.help(code.span(), format_args!("`{text:?}` is not the gRPC code of an error"), help);
+    }
+    found.map(|(_, name)| *name)
 }

@@ -89,6 +89,8 @@ pub(crate) struct Status {
     pub(crate) downcast: Vec<Path>,
     pub(crate) code: Option<LitStr>,
     pub(crate) title: Option<LitStr>,
+    /// The gRPC code, and the runtime's name for it.
+    pub(crate) grpc: Option<(Span, &'static str)>,
     pub(crate) disclose: Option<Span>,
 }
 

@@ -1,6 +1,6 @@
 //! From tokens to the raw model.
 
-use super::codes::{code, codes};
+use super::codes::{code, codes, grpc};
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
 use super::{
@@ -221,13 +221,21 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
 
 fn read_status(args: Args, errors: &Errors) -> Option<Status> {
     let (span, told, first) = (args.span, args.incomplete, args.positional.into_iter().next());
-    let mut status =
-        Status { span, kind: StatusKind::Transparent, downcast: Vec::new(), code: None, title: None, disclose: None };
+    let mut status = Status {
+        span,
+        kind: StatusKind::Transparent,
+        downcast: Vec::new(),
+        code: None,
+        title: None,
+        grpc: None,
+        disclose: None,
+    };
     let (mut listed, mut otherwise) = (None, None);
     for (key, span, value) in args.keys {
         match (key.name, value) {
             ("code", Value::String(code)) => status.code = Some(code),
             ("title", Value::String(title)) => status.title = Some(title),
+            ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
             ("disclose", Value::Flag) => status.disclose = Some(span),
             ("downcast", Value::Paths(types)) if types.is_empty() => {
                 errors.help(span, "`downcast` names no type", "`downcast(OrderError, AuthError)`");

@@ -106,7 +106,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// Whether the body is still encoded: a layer that decodes it takes the header away.
-fn is_encoded(headers: &HeaderMap) -> bool {
+pub(super) fn is_encoded(headers: &HeaderMap) -> bool {
     headers.get_all(CONTENT_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 

@@ -51,7 +51,7 @@ impl Format for Envelope {
             }
         }
         object.raw(r#","details":["#);
-        object.each(|object| problem.details(&mut |detail| write_detail(detail, object)));
+        object.each(|object| problem.details(&mut |detail| self::detail(detail, object)));
         object.raw("]");
         problem.members(object);
     }
@@ -63,7 +63,8 @@ impl Format for Envelope {
 
 static NAMES: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
 
-fn write_detail(detail: &Detail, object: &mut Object) {
+/// A detail, as this envelope has it.
+pub(crate) fn detail(detail: &Detail, object: &mut Object) {
     object.next(r#"{"location":"#);
     object.quoted(detail.location.as_str());
     object.raw(r#","pointer":"#);

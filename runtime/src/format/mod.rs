@@ -1,6 +1,6 @@
 //! Which members a body has, in which order, and its media type.
 
-mod envelope;
+pub(crate) mod envelope;
 mod rfc9457;
 
 pub use crate::json::{Array, Object};

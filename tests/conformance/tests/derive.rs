@@ -37,7 +37,7 @@ struct Tail<D: ?Sized + Debug>(D);
 
 /// Written by hand for each of them: the derive leaves it alone.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(skip(warp, actix_web, salvo, axum, poem))]
+#[api_error(skip(warp, actix_web, rocket, salvo, axum, tonic, poem))]
 #[error("by hand")]
 #[status(404)]
 struct ByHand;
@@ -63,6 +63,16 @@ macro_rules! by_hand {
             }
         }
         impl actix_web::ResponseError for $ty {}
+        impl<'r> rocket::response::Responder<'r, 'static> for $ty {
+            fn respond_to(self, _: &'r rocket::Request<'_>) -> rocket::response::Result<'static> {
+                Err(rocket::http::Status::ImATeapot)
+            }
+        }
+        impl From<$ty> for tonic::Status {
+            fn from(_: $ty) -> Self {
+                Self::unknown("by hand")
+            }
+        }
         impl salvo::Scribe for $ty {
             fn render(self, _: &mut salvo::Response) {}
         }
@@ -95,12 +105,23 @@ impl poem::error::ResponseError for NotPoems {
 }
 
 fn everywhere<
-    E: actix_web::ResponseError + axum::response::IntoResponse + poem::error::ResponseError + salvo::Scribe + warp::Reply,
+    E: actix_web::ResponseError
+        + axum::response::IntoResponse
+        + poem::error::ResponseError
+        + for<'r> rocket::response::Responder<'r, 'static>
+        + salvo::Scribe
+        + Into<tonic::Status>
+        + warp::Reply,
 >() {
 }
 
 fn but_for_send<
-    E: actix_web::ResponseError + axum::response::IntoResponse + poem::error::ResponseError + salvo::Scribe,
+    E: actix_web::ResponseError
+        + axum::response::IntoResponse
+        + poem::error::ResponseError
+        + for<'r> rocket::response::Responder<'r, 'static>
+        + salvo::Scribe
+        + Into<tonic::Status>,
 >() {
 }
 

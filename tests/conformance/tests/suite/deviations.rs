@@ -1,7 +1,7 @@
 //! What a framework does otherwise than the others, and why. Each stands below the docs' table.
 
 use crate::adapters::ROW as WITHIN;
-use crate::cases::{NO_METHOD, PANIC};
+use crate::cases::{NO_METHOD, NO_ROUTE, PANIC, PATH};
 use crate::wire::Answer;
 
 /// A framework that does something in its own way.
@@ -36,6 +36,47 @@ const DEVIATIONS: &[Deviation] = &[
         why: "A middleware outside of the layer sees an error in place of a response.",
     },
     Deviation {
+        framework: "dropshot 0.18",
+        row: NO_ROUTE,
+        answers: &[
+            Own { request: "GET /nowhere", status: 404, headers: JSON, body: DROPSHOT_NOT_FOUND },
+            Own { request: "GET /items/1/2", status: 404, headers: JSON, body: DROPSHOT_NOT_FOUND },
+        ],
+        why: DROPSHOT,
+    },
+    Deviation {
+        framework: "dropshot 0.18",
+        row: NO_METHOD,
+        answers: &[
+            Own {
+                request: "DELETE /items",
+                status: 405,
+                headers: &[("allow", "GET, HEAD, POST"), ("content-type", "application/json")],
+                body: DROPSHOT_NO_METHOD,
+            },
+            Own {
+                request: "PUT /items/1\ncontent-type: application/json\n\n{}",
+                status: 405,
+                headers: &[("allow", "GET, HEAD"), ("content-type", "application/json")],
+                body: DROPSHOT_NO_METHOD,
+            },
+        ],
+        why: DROPSHOT,
+    },
+    Deviation {
+        framework: "dropshot 0.18",
+        row: PANIC,
+        answers: &[],
+        why: "With `dropshot_018::answer` in the handler; elsewhere a panic ends the connection.",
+    },
+    Deviation {
+        framework: "dropshot 0.18",
+        row: PATH,
+        answers: &[Own { request: "GET /items/%ff", status: 400, headers: JSON, body: DROPSHOT_ENCODING }],
+        why: "A path that is no UTF-8 is refused by dropshot's router, in its own format.",
+    },
+    Deviation { framework: "dropshot 0.18", row: WITHIN, answers: &[], why: DROPSHOT_WITHIN },
+    Deviation {
         framework: "hyper 1, tower",
         row: NO_METHOD,
         answers: &[],
@@ -54,6 +95,18 @@ const DEVIATIONS: &[Deviation] = &[
         why: "The mark is there outside of the layer; within, poem drops the extensions of an error's answer.",
     },
     Deviation {
+        framework: "Rocket 0.5",
+        row: PANIC,
+        answers: &[],
+        why: "With `rocket_05::watch` around the routes; without it they are masked, and their text is in Rocket's log alone.",
+    },
+    Deviation {
+        framework: "Rocket 0.5",
+        row: WITHIN,
+        answers: &[],
+        why: "Rocket's responses have no extensions: `rocket_05::rendered` and `keep_body` take the request.",
+    },
+    Deviation {
         framework: "warp 0.4",
         row: NO_METHOD,
         answers: &[],
@@ -66,6 +119,20 @@ const DEVIATIONS: &[Deviation] = &[
         why: "With `warp_04::service` under the layer, and hyper's server; under `warp::serve` a panic ends the connection.",
     },
 ];
+
+const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
+const DROPSHOT: &str = "dropshot routes before any code of ours or of yours runs, and has no middleware: its router answers in its own format.";
+const DROPSHOT_WITHIN: &str =
+    "There is no middleware, and so no layer: what leaves is what `dropshot_018::answer` makes, or dropshot's own.";
+const DROPSHOT_NOT_FOUND: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Not Found\"\n}";
+const DROPSHOT_ENCODING: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"invalid path encoding\"\n}";
+const DROPSHOT_NO_METHOD: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Method Not Allowed\"\n}";
+
+/// Whether a framework does not do what a row says.
+pub(crate) fn lacks(framework: &str, row: &str) -> bool {
+    let is_its = |deviation: &&Deviation| deviation.framework == framework && deviation.row == row;
+    DEVIATIONS.iter().filter(is_its).any(|it| [DROPSHOT, DROPSHOT_WITHIN].contains(&it.why))
+}
 
 /// What a framework answers in its own way.
 pub(crate) fn of(framework: &str, request: &str) -> Option<Answer> {

@@ -38,8 +38,10 @@ macro_rules! frameworks {
 frameworks! {
     actix_web: "actix-web 4", "serve-actix-web";
     axum: "axum 0.8", "serve-axum";
+    dropshot: "dropshot 0.18", "serve-dropshot";
     hyper: "hyper 1, tower", "serve-hyper";
     poem: "poem 3", "serve-poem";
+    rocket: "Rocket 0.5", "serve-rocket";
     salvo: "salvo 1", "serve-salvo";
     warp: "warp 0.4", "serve-warp";
 }
@@ -48,7 +50,7 @@ frameworks! {
 fn run(framework: &Framework) -> Vec<(&'static str, Option<String>)> {
     let server = Server::start(framework.program);
     let cases = cases::CASES.iter().map(|case| (case.row, case.run(framework.name, &server)));
-    let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(&server).err()));
+    let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(framework.name, &server).err()));
     let within = std::iter::once_with(|| (adapters::ROW, adapters::ask(framework.name)));
     cases.chain(behaviours).chain(within).collect()
 }

@@ -42,7 +42,7 @@ fn table() -> String {
             notes.extend(own.iter().filter(|note| !notes.contains(note)).copied().collect::<Vec<_>>());
             let numbers = own.iter().filter_map(|note| notes.iter().position(|known| known == note));
             let numbers: Vec<String> = numbers.map(|index| format!("[^{}]", index + 1)).collect();
-            let word = if fails { "no" } else { "yes" };
+            let word = if fails || deviations::lacks(framework, row) { "no" } else { "yes" };
             let _ = write!(table, " {word}{} |", numbers.concat());
         }
     }

@@ -5,6 +5,7 @@ mod actix_web;
 mod axum;
 mod hyper;
 mod poem;
+mod rocket;
 mod salvo;
 mod warp;
 
@@ -23,6 +24,9 @@ pub(crate) fn ask(framework: &str) -> Option<String> {
         "axum 0.8" => axum::answers,
         "hyper 1, tower" => hyper::answers,
         "poem 3" => poem::answers,
+        // There is nothing within: it has neither middleware nor extensions.
+        "dropshot 0.18" => return None,
+        "Rocket 0.5" => rocket::answers,
         "salvo 1" => salvo::answers,
         "warp 0.4" => warp::answers,
         _ => return Some("nobody asks within it".to_owned()),

@@ -1,0 +1,68 @@
+//! The items API over dropshot: `cargo run -p example-dropshot -- 8080`.
+
+use dropshot::{
+    ApiDescription, ConfigDropshot, HttpError, HttpResponseCreated, HttpResponseOk, RequestContext, ServerBuilder,
+    endpoint,
+};
+use items::{ITEMS, Item, ItemError, MAX_BODY, NewItem, Page};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use status_error::RequestError;
+use status_error::dropshot_018::{Answered, Json, Path, Query, answer};
+
+/// What goes wrong in a handler: the API's errors, and those of requests.
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[error(transparent)]
+#[status(transparent)]
+enum Error {
+    Item(#[from] ItemError),
+    Request(#[from] RequestError),
+}
+
+type Answer<R> = Result<Answered<R>, HttpError>;
+
+#[derive(Deserialize, JsonSchema)]
+struct ItemPath {
+    id: u32,
+}
+
+#[endpoint { method = GET, path = "/items/{id}" }]
+async fn item(context: RequestContext<()>, path: Path<ItemPath>) -> Answer<HttpResponseOk<Item>> {
+    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
+}
+
+/// dropshot does not answer HEAD by itself.
+#[endpoint { method = HEAD, path = "/items/{id}" }]
+async fn item_head(context: RequestContext<()>, path: Path<ItemPath>) -> Answer<HttpResponseOk<Item>> {
+    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
+}
+
+#[endpoint { method = GET, path = "/items" }]
+async fn list(context: RequestContext<()>, page: Query<Page>) -> Answer<HttpResponseOk<Vec<Item>>> {
+    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::list(page.read()?.limit))) }).await
+}
+
+#[endpoint { method = HEAD, path = "/items" }]
+async fn list_head(context: RequestContext<()>, page: Query<Page>) -> Answer<HttpResponseOk<Vec<Item>>> {
+    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::list(page.read()?.limit))) }).await
+}
+
+#[endpoint { method = POST, path = "/items" }]
+async fn add(context: RequestContext<()>, new: Json<NewItem>) -> Answer<HttpResponseCreated<Item>> {
+    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseCreated(items::add(new.read()?)?)) }).await
+}
+
+#[tokio::main]
+async fn main() -> Result<(), String> {
+    let mut api = ApiDescription::new();
+    api.register(item).and_then(|()| api.register(item_head)).map_err(|error| error.to_string())?;
+    api.register(list).and_then(|()| api.register(list_head)).map_err(|error| error.to_string())?;
+    api.register(add).map_err(|error| error.to_string())?;
+
+    let bind_address = ([127, 0, 0, 1], items::port().map_err(|error| error.to_string())?).into();
+    let config = ConfigDropshot { bind_address, default_request_body_max_bytes: MAX_BODY, ..ConfigDropshot::default() };
+    let log = slog::Logger::root(slog::Discard, slog::o!());
+    let server = ServerBuilder::new(api, (), log).config(config).start().map_err(|error| error.to_string())?;
+    println!("http://{}", server.local_addr());
+    server.await
+}

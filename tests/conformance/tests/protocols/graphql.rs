@@ -1,0 +1,119 @@
+//! async-graphql.
+
+use super::{API, Error, SECRET, invalid, not_found, shelf};
+use async_graphql::{EmptyMutation, Object, Result, Schema, Subscription, futures_util::StreamExt as _};
+use futures_core::Stream;
+use serde_json::{Value, json};
+use status_error::async_graphql_7::{ApiErrors, ResultExt as _};
+
+struct Query;
+
+#[Object]
+impl Query {
+    async fn converted(&self) -> Result<u8> {
+        Err(not_found()).graphql()
+    }
+    async fn concealed(&self) -> Result<u8> {
+        Err(Error::Foreign { id: 8, tags: vec!["a".to_owned()], owner: SECRET }).graphql()
+    }
+    async fn taken(&self) -> Result<u8> {
+        Err(Error::Taken).graphql()
+    }
+    async fn invalid(&self) -> Result<u8> {
+        Err(invalid(1)).graphql()
+    }
+    async fn server(&self) -> Result<u8> {
+        Err(shelf()).graphql()
+    }
+    /// A plain `?`.
+    async fn known(&self) -> Result<u8> {
+        Err(Error::Unauthorized { token: SECRET })?
+    }
+    async fn unknown(&self) -> Result<u8> {
+        Err(std::io::Error::other(SECRET))?
+    }
+    async fn text(&self) -> Result<u8> {
+        Err(SECRET.to_owned())?
+    }
+    async fn literal(&self) -> Result<u8> {
+        Err("for clients")?
+    }
+    async fn by_hand(&self, #[graphql(validator(maximum = 3))] number: u8) -> Result<u8> {
+        Err(async_graphql::Error::new(format!("for clients: {number}")))
+    }
+}
+
+struct Events;
+
+#[Subscription]
+impl Events {
+    async fn broken(&self) -> impl Stream<Item = Result<u8>> {
+        async_graphql::futures_util::stream::iter([Ok(1), Err(std::io::Error::other(SECRET).into())])
+    }
+}
+
+fn schema() -> Schema<Query, EmptyMutation, Events> {
+    Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).knows::<Error>()).finish()
+}
+
+async fn ask(query: &str) -> Value {
+    let answer = serde_json::to_value(schema().execute(query).await).unwrap();
+    assert!(!answer.to_string().contains(SECRET), "{answer}");
+    answer["errors"][0].clone()
+}
+
+#[tokio::test]
+async fn errors_have_their_code_and_members() {
+    let error = ask("{ converted }").await;
+    assert_eq!(error["message"], "item 8 was not found");
+    assert_eq!(error["path"], json!(["converted"]));
+    assert_eq!(error["extensions"], json!({"code": "not_found", "status": 404, "id": 8, "tags": ["a"]}));
+    let concealed = ask("{ concealed }").await;
+    assert_eq!((&concealed["message"], &concealed["extensions"]), (&error["message"], &error["extensions"]));
+
+    let extensions = ask("{ taken }").await["extensions"].clone();
+    assert_eq!(extensions["unique"], json!(["name", "shop.id"]));
+    assert_eq!(extensions["details"][0]["pointer"], "/name");
+    let extensions = ask("{ invalid }").await["extensions"].clone();
+    let detail = json!({"location": "body", "pointer": "/billing_details/emails/0", "message": "This must be a string.", "type": "type_error.any-str"});
+    assert_eq!(extensions, json!({"code": "bad_request", "status": 400, "details": [detail]}));
+}
+
+#[tokio::test]
+async fn what_no_declaration_vouches_for_is_masked() {
+    for query in ["{ server }", "{ unknown }", "{ text }"] {
+        let error = ask(query).await;
+        assert_eq!(
+            error["message"], "Something went wrong on our side. Please contact help@items.example.com.",
+            "{query}"
+        );
+        assert_eq!(
+            (&error["extensions"]["code"], &error["extensions"]["status"]),
+            (&json!("server_error"), &json!(500))
+        );
+        assert_eq!(error["extensions"]["reference"].as_str().map(str::len), Some(36));
+    }
+    let known = ask("{ known }").await;
+    assert_eq!((&known["message"], &known["extensions"]["status"]), (&json!("The token is not valid."), &json!(401)));
+}
+
+#[tokio::test]
+async fn what_was_written_for_clients_stays() {
+    assert_eq!(ask("{ literal }").await["message"], "for clients");
+    assert_eq!(ask("{ byHand(number: 1) }").await["message"], "for clients: 1");
+    // async-graphql's own.
+    assert!(ask("{ byHand(number: 7) }").await["message"].as_str().unwrap().contains("must be less than"));
+    assert!(ask("{ nowhere }").await["message"].as_str().unwrap().contains("Unknown field"));
+}
+
+#[tokio::test]
+async fn subscriptions_too() {
+    let answers: Vec<Value> = schema()
+        .execute_stream("subscription { broken }")
+        .map(|answer| serde_json::to_value(answer).unwrap())
+        .collect()
+        .await;
+    assert_eq!(answers[0]["data"]["broken"], 1);
+    assert_eq!(answers[1]["errors"][0]["extensions"]["code"], "server_error");
+    assert!(!answers[1].to_string().contains(SECRET));
+}

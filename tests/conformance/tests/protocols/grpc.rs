@@ -1,0 +1,147 @@
+//! tonic.
+
+use super::{API, Error, SECRET, invalid, not_found, shelf};
+use http::{HeaderMap, Request, Response, StatusCode};
+use status_error::tonic_014::{StatusLayer, rendered, status};
+use status_error::{Answer, ApiError, RequestError, Scope};
+use std::time::Duration;
+use tonic::body::Body;
+use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
+use tower::{Layer as _, ServiceExt as _};
+
+#[test]
+fn codes_follow_from_the_status() {
+    let of = |number| Status::from(RequestError::foreign(StatusCode::from_u16(number).unwrap())).code();
+    let table = [
+        (400, Code::InvalidArgument),
+        (401, Code::Unauthenticated),
+        (403, Code::PermissionDenied),
+        (404, Code::NotFound),
+        (409, Code::FailedPrecondition),
+        (412, Code::FailedPrecondition),
+        (415, Code::FailedPrecondition),
+        (429, Code::ResourceExhausted),
+        (499, Code::Cancelled),
+        (500, Code::Internal),
+        (501, Code::Unimplemented),
+        (502, Code::Internal),
+        (503, Code::Unavailable),
+        (504, Code::DeadlineExceeded),
+    ];
+    for (number, code) in table {
+        assert_eq!(of(number), code, "{number}");
+    }
+    assert_eq!(Status::from(Error::Taken).code(), Code::AlreadyExists);
+    assert_eq!(Status::from(Error::Changed).code(), Code::Aborted);
+}
+
+#[test]
+fn details_are_those_of_google_rpc() {
+    let status = Scope::new().profile(&API).run(|| Status::from(invalid(2)));
+    let details = status.get_error_details();
+    let info = details.error_info().unwrap();
+    assert_eq!(
+        (&*info.reason, &*info.domain, &*info.metadata["code"]),
+        ("BAD_REQUEST", "items.example.com", "bad_request")
+    );
+    let violation = &details.bad_request().unwrap().field_violations[1];
+    let seen = (&*violation.field, &*violation.reason, &*violation.description);
+    assert_eq!(seen, ("billing_details.emails[2]", "TYPE_ERROR_ANY_STR", "This must be a string."));
+
+    let details = Status::from(Error::Taken).get_error_details();
+    let fields: Vec<_> =
+        details.bad_request().unwrap().field_violations.iter().map(|it| (&*it.field, &*it.reason)).collect();
+    assert_eq!(fields, [("name", "UNIQUE"), ("shop.id", "UNIQUE")]);
+
+    let status = Status::from(not_found());
+    assert_eq!(status.get_details_error_info().unwrap().metadata["tags"], r#"["a"]"#);
+
+    let throttled = Error::Throttled { hint: "later".to_owned(), after: Duration::from_millis(1500) };
+    let status = Status::from(throttled);
+    assert_eq!(status.get_details_retry_info().unwrap().retry_delay, Some(Duration::from_secs(2)));
+    assert_eq!(status.metadata().get("retry-after").unwrap(), "2");
+
+    let status = Status::from(Error::Unauthorized { token: SECRET });
+    assert_eq!(status.metadata().get("www-authenticate").unwrap(), "Bearer");
+    assert_eq!(status.message(), "The token is not valid.");
+}
+
+#[test]
+fn server_errors_say_nothing_and_have_a_reference() {
+    let status = Scope::new().profile(&API).run(|| Status::from(shelf()));
+    assert_eq!(status.code(), Code::Internal);
+    assert_eq!(status.message(), "Something went wrong on our side. Please contact help@items.example.com.");
+    assert_eq!(status.get_details_error_info().unwrap().reason, "SERVER_ERROR");
+    let reference = rendered(&status).unwrap().reference().unwrap().to_string();
+    assert_eq!(status.get_details_request_info().unwrap().request_id, reference);
+    let headers = sent(&status);
+    assert!(!format!("{headers:?}{:?}", status.details()).contains(SECRET));
+}
+
+#[test]
+fn a_concealed_error_is_not_to_be_told_from_the_other() {
+    let foreign = Status::from(Error::Foreign { id: 8, tags: vec!["a".to_owned()], owner: SECRET });
+    let (foreign, other) = (sent(&foreign), sent(&Status::from(not_found())));
+    // The order of ErrorInfo's metadata is any.
+    let lengths =
+        |headers: &HeaderMap| headers.iter().map(|(name, value)| (name.clone(), value.len())).collect::<Vec<_>>();
+    assert_eq!(lengths(&foreign), lengths(&other));
+    assert_eq!(foreign["grpc-message"], other["grpc-message"]);
+}
+
+/// What is in the trailers has to fit into what clients take of them.
+#[test]
+fn nothing_is_too_long() {
+    let long = "\u{1f525}\r\n\0{{}}".repeat(1_000_000);
+    let throttled = Error::Throttled { hint: long.clone(), after: Duration::MAX };
+    for error in [throttled, invalid(10_000), Error::NotFound { id: 1, tags: vec![long] }] {
+        let headers = sent(&Status::from(error));
+        let size: usize = headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum();
+        assert!(size < 8 * 1024, "{size}");
+    }
+    let violations = Status::from(invalid(10_000)).get_details_bad_request().unwrap().field_violations;
+    assert_eq!(violations.last().unwrap().reason, "TRUNCATED");
+}
+
+fn sent(status: &Status) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    status.add_header(&mut headers).unwrap();
+    headers
+}
+
+async fn through_the_layer(answer: impl Fn() -> Result<(), Status> + Clone) -> Status {
+    let service = tower::service_fn(move |_: Request<Body>| {
+        let answered = answer();
+        async move { Ok::<Response<Body>, std::convert::Infallible>(answered.unwrap_err().into_http()) }
+    });
+    let response = StatusLayer::new(&API).layer(service).oneshot(Request::new(Body::empty())).await.unwrap();
+    assert_eq!(response.headers()["content-type"], "application/grpc");
+    Status::from_header_map(response.headers()).unwrap()
+}
+
+#[tokio::test]
+async fn the_layer_masks_what_is_the_servers_own() {
+    let panicked = through_the_layer(|| panic!("{SECRET}")).await;
+    assert_eq!(panicked.code(), Code::Internal);
+    for code in [Code::Internal, Code::Unknown, Code::DataLoss, Code::Unavailable] {
+        let masked = through_the_layer(move || Err(Status::new(code, SECRET))).await;
+        assert!(masked.message().contains("Please contact"), "{masked:?}");
+        assert!(!format!("{masked:?}").contains(SECRET));
+    }
+    // Made by `From<io::Error> for Status`.
+    let io = through_the_layer(|| Err(std::io::Error::other(SECRET))?).await;
+    assert!(!io.message().contains(SECRET), "{io:?}");
+
+    let kept = through_the_layer(|| Err(Status::invalid_argument("a hint"))).await;
+    assert_eq!(kept.message(), "a hint");
+    let own = through_the_layer(|| Err(Status::from(shelf()))).await;
+    assert_eq!(own.get_details_error_info().unwrap().domain, "items.example.com");
+}
+
+#[test]
+fn any_holder_answers() {
+    let boxed: Answer<Box<dyn ApiError + Send + Sync>> = Answer(Box::new(not_found()));
+    assert_eq!(Status::from(boxed).code(), Code::NotFound);
+    assert_eq!(status(&std::sync::Arc::new(not_found())).code(), Code::NotFound);
+}
