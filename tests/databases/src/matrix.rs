@@ -40,22 +40,23 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
     for statement in database.schema().split_inclusive(";\n") {
         driver.run(statement).await.unwrap();
     }
-    let mut column = Vec::new();
+    let (mut column, mut is_whole) = (Vec::new(), true);
     for case in KINDS.iter().filter(|case| !database.sql(case).is_empty()) {
         let is_german = database.sql(case)[0].contains("lc_messages");
         if is_german && !german {
-            throwaway_servers::skip("localedef can't make de_DE.UTF-8 here");
-            return;
+            throwaway_servers::skip("localedef can't make de_DE.UTF-8 here: a kind of violation and the guide's table");
+            is_whole = false;
+            continue;
         }
         let error = violate(database, case, driver).await;
         match D::failure(&error) {
             Failure::Violation(violation) => {
-                column.push((case.kind, told(&violation)));
+                column.push((case.kind, format!("{} → 409", told(&violation))));
                 becomes::<E>(case.kind, case.becomes, error.into());
             }
             failure => {
                 assert!(D::UNTOLD.contains(&case.kind), "{}: {failure:?}: {error}", case.kind);
-                column.push((case.kind, "nothing".to_owned()));
+                column.push((case.kind, "nothing → 500".to_owned()));
                 becomes::<E>(case.kind, "Database", error.into());
             }
         }
@@ -66,7 +67,9 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
     }
     let diff = driver.diff(&Expected::of::<E>().table("undeclared")).await.unwrap();
     assert_eq!(diff.to_string().trim_start_matches('\n'), database.diff().trim_end(), "through {}", D::NAME);
-    table::check(database, D::NAME, &column).unwrap_or_else(|differs| panic!("{differs}"));
+    if is_whole {
+        table::check(database, D::NAME, &column).unwrap_or_else(|differs| panic!("{differs}"));
+    }
 }
 
 async fn violate<D: Driver>(database: Database, case: &Case, driver: &mut D) -> D::Error {

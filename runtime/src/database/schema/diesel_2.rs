@@ -2,7 +2,6 @@
 //!
 //! ```no_run
 //! use status_error::database::schema::{Expected, diesel_2};
-//! # use diesel_2 as _;
 //! # #[derive(Debug, thiserror::Error, status_error::ApiError)]
 //! # #[error("taken")]
 //! # #[status(409)]

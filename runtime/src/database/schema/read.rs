@@ -3,6 +3,8 @@
 use super::Index;
 
 /// Whose catalog is read.
+// Some drivers are of one database alone.
+#[allow(dead_code)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
     Postgres,

@@ -10,7 +10,7 @@ macro_rules! implement {
         /// ```no_run
         /// # use status_error::database::schema::Expected;
         #[doc = concat!("use status_error::database::schema::", stringify!($module), ";")]
-        #[doc = concat!("# use ", stringify!($sqlx), " as sqlx;")]
+        #[doc = concat!("# use ::", stringify!($sqlx), " as sqlx;")]
         /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
         /// # #[error("taken")]
         /// # #[status(409)]

@@ -1,6 +1,6 @@
 //! The matrix through rusqlite, of whichever version is in scope.
 
-use crate::NAME;
+use super::NAME;
 use databases::{Database, Driver, violate_all};
 use rusqlite::{Connection, Error};
 use status_error::database::schema::{Diff, Expected, rusqlite_0};

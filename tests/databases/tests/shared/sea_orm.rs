@@ -1,6 +1,6 @@
 //! The matrix through sea-orm, of whichever major is in scope.
 
-use crate::NAME;
+use super::{NAME, schema};
 use databases::{Database, Driver, violate_all};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
 use status_error::database::schema::{Diff, Expected};
@@ -25,7 +25,7 @@ impl Driver for SeaOrm {
 
     async fn run(&mut self, sql: &'static str) -> Result<(), DbErr> {
         match sql.starts_with("INSERT") || sql.starts_with("UPDATE") {
-            true => crate::execute(&self.0, Statement::from_string(self.0.get_database_backend(), sql)).await,
+            true => super::execute(&self.0, Statement::from_string(self.0.get_database_backend(), sql)).await,
             false => self.0.execute_unprepared(sql).await.map(drop),
         }
     }
@@ -35,7 +35,7 @@ impl Driver for SeaOrm {
     }
 
     async fn diff(&mut self, expected: &Expected) -> Result<Diff, DbErr> {
-        crate::schema::diff(expected, &self.0).await
+        schema::diff(expected, &self.0).await
     }
 }
 

@@ -1,6 +1,6 @@
 //! The matrix through sqlx, of whichever major is in scope.
 
-use crate::NAME;
+use super::{NAME, schema};
 use databases::{Database, Driver, violate_all};
 use sqlx::{Connection as _, Executor as _};
 use status_error::database::schema::{Diff, Expected};
@@ -31,7 +31,7 @@ macro_rules! driver {
             }
 
             async fn diff(&mut self, expected: &Expected) -> Result<Diff, sqlx::Error> {
-                crate::schema::diff(expected, &mut self.0).await
+                schema::diff(expected, &mut self.0).await
             }
         }
     };

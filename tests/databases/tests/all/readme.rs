@@ -1,16 +1,14 @@
 //! The README's example of a database, as it stands there, and the answer that it promises.
 
-#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, clippy::panic)]
-
 use sqlx::PgPool;
 
-include!("shared/readme.rs");
+include!("../shared/readme.rs");
 
-const README: &str = include_str!("../../../README.md");
+const README: &str = include_str!("../../../../README.md");
 
 #[test]
 fn the_readme_has_this_example() {
-    assert!(README.contains(include_str!("shared/readme.rs").trim_end()));
+    assert!(README.contains(include_str!("../shared/readme.rs").trim_end()));
 }
 
 #[tokio::test]

@@ -1,8 +1,6 @@
 //! diesel 2 on SQLite; PostgreSQL and MariaDB are in `tests/fixtures/databases-linked`.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
-#[path = "shared/diesel.rs"]
+#[path = "../shared/diesel.rs"]
 #[macro_use]
 mod shared;
 

@@ -1,7 +1,5 @@
 //! Whether the schema agrees, as a user asks it: a line in a test.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::schema::{Difference, Expected, sqlx_09};
 

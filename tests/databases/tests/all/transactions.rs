@@ -1,7 +1,5 @@
 //! What is left of a transaction after a violation: PostgreSQL has aborted it, the others have not.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 
 databases::taken!(sqlx::Error);

@@ -1,7 +1,5 @@
 //! Two hundred at a time want one key: one has it, and the others hear which field is taken.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
 use sqlx::{Database, Executor, Pool};

@@ -1,7 +1,5 @@
 //! Foreign keys, checks, not-null and exclusion constraints, as far as each database names them.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
-
 use sqlx::{Connection as _, Executor, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::{DatabaseError as _, FromDatabase as _};
 use status_error::{ApiError, response};

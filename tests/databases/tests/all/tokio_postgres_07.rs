@@ -1,7 +1,5 @@
 //! tokio-postgres 0.7 on PostgreSQL.
 
-#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
-
 use databases::{Database, Driver, violate_all};
 use status_error::database::schema::{Diff, Expected, tokio_postgres_07};
 use status_error::database::{DatabaseError, Failure};
