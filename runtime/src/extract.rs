@@ -53,3 +53,26 @@ pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError
     serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
         .map_err(|error| serde_details::query_error(&error, |name| pairs.into_iter().any(|(key, _)| key == name)))
 }
+
+/// Makes extractors pointers to what they hold.
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+macro_rules! pointers {
+    ($($name:ident)*) => {$(
+        impl<T> std::ops::Deref for $name<T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                &self.0
+            }
+        }
+
+        impl<T> std::ops::DerefMut for $name<T> {
+            fn deref_mut(&mut self) -> &mut T {
+                &mut self.0
+            }
+        }
+    )*};
+}
+
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+pub(crate) use pointers;
