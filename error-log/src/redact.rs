@@ -1,0 +1,66 @@
+//! What is not kept: secrets, wherever they stand.
+
+mod card;
+mod json;
+mod names;
+mod secrets;
+mod url;
+
+pub(crate) use json::body;
+pub(crate) use names::is_secret;
+pub(crate) use url::url;
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+/// What stands in the place of what is not kept.
+pub(crate) const MASK: &str = "***";
+
+/// A text of one line: secrets are masked, controls escaped, and it has no more than `limit` bytes. Says whether it was cut.
+pub(crate) fn line(text: &str, limit: usize) -> (String, bool) {
+    // What is cut off is not looked at, save what a secret at the cut needs to be known as one.
+    let seen = cut(text, limit.saturating_mul(2));
+    let clean = escape(&secrets::mask(seen)).into_owned();
+    let kept = cut(&clean, limit);
+    (kept.to_owned(), kept.len() < clean.len() || seen.len() < text.len())
+}
+
+/// An id: only what is a secret without doubt is masked, as ids look like tokens.
+pub(crate) fn id(text: &str) -> Option<String> {
+    let is_sound = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    is_sound.then(|| secrets::mask_certain(text).into_owned())
+}
+
+/// Escapes controls, and what turns the direction of text around or breaks its lines: `\n`, `\u{202e}`.
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    let is_bad = |char: char| {
+        char.is_control()
+            || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    if !text.contains(is_bad) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for char in text.chars() {
+        match char {
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            char if is_bad(char) => {
+                // Writing to a string does not fail.
+                let _ = write!(escaped, "\\u{{{:x}}}", u32::from(char));
+            }
+            char => escaped.push(char),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// The text up to a number of bytes, at a character's border.
+pub(crate) fn cut(text: &str, limit: usize) -> &str {
+    let mut end = limit.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
