@@ -195,6 +195,12 @@ impl Owner {
         self.tenant.as_deref()
     }
 
+    /// Who asked.
+    #[must_use]
+    pub fn who(&self) -> Option<&str> {
+        self.principal.as_deref()
+    }
+
     /// Whether the tenant is proven.
     #[must_use]
     pub fn is_authenticated(&self) -> bool {

@@ -7,20 +7,25 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
 pub mod axum_08;
 mod body;
+mod capture;
 mod cursor;
 mod entry;
 mod error;
 mod filter;
+mod layer;
 mod list;
 mod redact;
+mod request_body;
 mod store;
 mod time;
+mod writer;
 
 pub use body::KeptBody;
 pub use cursor::Cursor;
 pub use entry::{Entry, Owner};
 pub use error::{LogError, StoreError};
 pub use filter::{Access, Filter, StatusFilter};
+pub use layer::{ErrorLogLayer, ErrorLogService, RecordedBody, ResponseFuture};
 pub use list::{Listing, Page, get, list};
 /// An extension of a response that keeps it out of the log.
 ///
@@ -33,4 +38,6 @@ pub use list::{Listing, Page, get, list};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NotLogged;
 
+pub use request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
 pub use store::{Limits, MemoryStore, Query, Slice, Store, StoreFuture};
+pub use writer::{ErrorLog, ErrorLogBuilder, NoRuntime};

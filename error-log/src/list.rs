@@ -143,7 +143,7 @@ impl Listing {
         if let (Access::Operator, Some(tenant)) = (&access, tenant) {
             access = Access::Tenant(tenant);
         }
-        access.is_sound().then(|| Query { access, filter, cursor: self.cursor, limit: self.limit })
+        access.is_sound().then_some(Query { access, filter, cursor: self.cursor, limit: self.limit })
     }
 }
 

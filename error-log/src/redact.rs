@@ -6,7 +6,7 @@ mod names;
 mod secrets;
 mod url;
 
-pub(crate) use json::body;
+pub(crate) use json::{body, json};
 pub(crate) use names::is_secret;
 pub(crate) use url::url;
 

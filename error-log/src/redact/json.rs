@@ -14,12 +14,8 @@ pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) ->
         return (None, !is_whole);
     }
     if is_json && is_whole {
-        if let Some(json) = serde_json::from_slice::<Json>(bytes).ok().and_then(|json| json.kept()) {
-            return if json.len() <= limit {
-                (KeptBody::json(json), false)
-            } else {
-                (Some(KeptBody::text(cut(&json, limit))), true)
-            };
+        if let Some((body, is_cut)) = json(bytes, limit) {
+            return (Some(body), is_cut);
         }
     }
     // A body that was cut may end within a character.
@@ -27,6 +23,16 @@ pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) ->
     let clean = escape(&secrets::mask(&text)).into_owned();
     let kept = cut(&clean, limit);
     (Some(KeptBody::text(kept)), !is_whole || kept.len() < clean.len())
+}
+
+/// What is kept of a body that is JSON, and whether it was cut. `None`: it is none.
+pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(KeptBody, bool)> {
+    let json = serde_json::from_slice::<Json>(bytes).ok()?.kept()?;
+    if json.len() <= limit {
+        Some((KeptBody::json(json)?, false))
+    } else {
+        Some((KeptBody::text(cut(&json, limit)), true))
+    }
 }
 
 /// A JSON value whose members keep their order.

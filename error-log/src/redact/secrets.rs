@@ -26,7 +26,7 @@ fn mask_where(text: &str, is_secret: impl Fn(&str) -> bool) -> Cow<'_, str> {
     let ids = uuids(text);
     // Digits of an id are none of a card.
     let mut from = 0;
-    for id in ids.iter().cloned().chain([text.len()..text.len()]) {
+    for id in ids.iter().cloned().chain(std::iter::once(text.len()..text.len())) {
         let mut cards = Vec::new();
         card::find(text.as_bytes().get(from..id.start).unwrap_or_default(), &mut cards);
         found.extend(cards.into_iter().map(|card| from + card.start..from + card.end));
@@ -174,7 +174,7 @@ fn is_random(word: &str) -> bool {
     let uuids = uuids(word);
     if !uuids.is_empty() {
         let mut from = 0;
-        return uuids.into_iter().chain([word.len()..word.len()]).any(|id| {
+        return uuids.into_iter().chain(std::iter::once(word.len()..word.len())).any(|id| {
             let between = word.get(from..id.start).unwrap_or_default();
             from = id.end;
             is_random(between)
