@@ -1,0 +1,12 @@
+//! Starts both servers, says where, and waits to be killed: for the test that nothing is left behind.
+
+use std::io::Write as _;
+use std::time::Duration;
+
+fn main() {
+    for database in [throwaway_servers::postgres(), throwaway_servers::mariadb()].into_iter().flatten() {
+        drop(writeln!(std::io::stdout(), "{}", database.directory().display()));
+    }
+    drop(writeln!(std::io::stdout()));
+    std::thread::sleep(Duration::from_secs(600));
+}

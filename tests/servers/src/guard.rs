@@ -1,0 +1,156 @@
+//! A running server, and the shell that outlives this process to remove it.
+
+use crate::found::Programs;
+use std::io::{BufRead as _, BufReader, Read as _};
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// Which client asks, and with it which server answers.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) enum Client {
+    Psql,
+    Mariadb,
+}
+
+/// A server that runs as long as this process.
+#[derive(Debug)]
+pub(crate) struct Server {
+    client: Client,
+    ask: PathBuf,
+    pub(crate) user: &'static str,
+    pub(crate) password: String,
+    pub(crate) port: u16,
+    pub(crate) directory: PathBuf,
+    databases: AtomicU32,
+    /// Its standard input is open while this process lives. Never dropped, since a server is a static: the kernel closes it.
+    _guard: Child,
+}
+
+impl Server {
+    pub(crate) fn start(programs: &Programs, client: Client) -> Result<Self, String> {
+        // Between finding a free port and taking it, somebody else may have.
+        let mut last = String::new();
+        for _ in 0..3 {
+            match Self::start_once(programs, client) {
+                Ok(server) => return Ok(server),
+                Err(why) => last = why,
+            }
+        }
+        Err(last)
+    }
+
+    fn start_once(programs: &Programs, client: Client) -> Result<Self, String> {
+        let kind = if client == Client::Psql { "postgres" } else { "mariadb" };
+        let port = free_port()?;
+        let password = random().map_err(|why| format!("no random bytes: {why}"))?;
+        let mut command = if is_root() {
+            let mut command = Command::new("runuser");
+            command.args(["-u", programs.user, "--", "sh"]);
+            command
+        } else {
+            Command::new("sh")
+        };
+        command.args(["-c", include_str!("guard.sh"), "guard", kind]);
+        command.args([&programs.install, &programs.server, &programs.client]);
+        command.args([&port.to_string(), &password]);
+        // Not this process's stderr: whoever reads it to its end would wait for the server.
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut guard = command.spawn().map_err(|why| format!("{command:?}: {why}"))?;
+        let mut said = BufReader::new(guard.stdout.take().ok_or("no output")?);
+        let mut line = String::new();
+        said.read_line(&mut line).map_err(|why| why.to_string())?;
+        match line.trim_end().strip_prefix("ready ") {
+            Some(directory) => Ok(Self {
+                client,
+                ask: programs.client.clone(),
+                user: if client == Client::Psql { "postgres" } else { "tester" },
+                password,
+                port,
+                directory: directory.into(),
+                databases: AtomicU32::new(0),
+                _guard: guard,
+            }),
+            None => {
+                // What the log holds need not be UTF-8.
+                let mut log = Vec::new();
+                drop(said.read_to_end(&mut log));
+                drop(guard.wait());
+                Err(format!("{}: {line}{}", programs.server.display(), String::from_utf8_lossy(&log)))
+            }
+        }
+    }
+
+    pub(crate) fn create_database(&self) -> Result<String, String> {
+        let name = format!("test_{}", self.databases.fetch_add(1, Ordering::Relaxed));
+        self.sql(None, &format!("CREATE DATABASE {name}"))?;
+        Ok(name)
+    }
+
+    pub(crate) fn url(&self, database: &str) -> String {
+        let scheme = if self.client == Client::Psql { "postgres" } else { "mysql" };
+        format!("{scheme}://{}:{}@127.0.0.1:{}/{database}", self.user, self.password, self.port)
+    }
+
+    pub(crate) fn german(&self) -> Option<&'static str> {
+        match self.client {
+            Client::Mariadb => Some("de_DE"),
+            Client::Psql => self.directory.join("de_DE.UTF-8").exists().then_some("de_DE.UTF-8"),
+        }
+    }
+
+    pub(crate) fn sql(&self, database: Option<&str>, sql: &str) -> Result<String, String> {
+        let mut command = Command::new(&self.ask);
+        let port = self.port.to_string();
+        match self.client {
+            Client::Psql => command
+                .env("PGPASSWORD", &self.password)
+                .args([
+                    "-X",
+                    "-q",
+                    "-A",
+                    "-t",
+                    "-v",
+                    "ON_ERROR_STOP=1",
+                    "-h",
+                    "127.0.0.1",
+                    "-p",
+                    &port,
+                    "-U",
+                    self.user,
+                ])
+                .args(["-d", database.unwrap_or("postgres"), "-c", sql]),
+            Client::Mariadb => command
+                .env("MYSQL_PWD", &self.password)
+                .args(["--no-defaults", "-N", "-B", "--default-character-set=utf8mb4", "-h", "127.0.0.1", "-P", &port])
+                .args(["-u", self.user])
+                .args(database)
+                .args(["-e", sql]),
+        };
+        let output = command.stdin(Stdio::null()).output().map_err(|why| format!("{}: {why}", self.ask.display()))?;
+        if output.status.success() {
+            Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+        } else {
+            Err(format!("{sql}: {}", String::from_utf8_lossy(&output.stderr)))
+        }
+    }
+}
+
+fn free_port() -> Result<u16, String> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|why| format!("no free port: {why}"))?;
+    listener.local_addr().map(|it| it.port()).map_err(|why| why.to_string())
+}
+
+/// The servers trust a password, since the port is open to everybody on this machine.
+fn random() -> std::io::Result<String> {
+    let mut bytes = [0; 16];
+    std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|it| it.stdout == b"0\n")
+}
