@@ -53,10 +53,10 @@ where
     E: IntoResponse + Send + 'static,
     S: Clone + Send + Sync + 'static,
 {
+    // The layer is on each route: on the router it would be on the fallback too, which a merge makes the whole API's.
     Router::new()
-        .route("/api-logs", get(list::<F, A, E>))
-        .route("/api-logs/{id}", get(one::<F, A, E>))
-        .layer(map_response(not_logged))
+        .route("/api-logs", get(list::<F, A, E>).layer(map_response(not_logged)))
+        .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(not_logged)))
         .with_state(Routes { store: Arc::new(store), authorize })
 }
 

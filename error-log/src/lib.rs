@@ -39,5 +39,11 @@ pub use list::{Listing, Page, get, list};
 pub struct NotLogged;
 
 pub use request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
+#[cfg(feature = "postgres")]
+#[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
+pub use store::PostgresStore;
+#[cfg(feature = "sqlite")]
+#[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
+pub use store::SqliteStore;
 pub use store::{Limits, MemoryStore, Query, Slice, Store, StoreFuture};
 pub use writer::{ErrorLog, ErrorLogBuilder, NoRuntime};

@@ -1,0 +1,473 @@
+//! What the databases have in common: the questions, and what the log is trimmed by.
+
+use super::{Limits, Query, Slice};
+use crate::time::first_id_at;
+use crate::{Access, Entry, StatusFilter, StoreError};
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
+use uuid::Uuid;
+
+/// Where a filter is left over that no index serves, so many entries are looked at in one go.
+pub(super) const SCAN: i64 = 10_000;
+/// So many rows are deleted in one go, so that nobody waits for long.
+const CHUNK: i64 = 1_000;
+
+/// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
+pub(super) type Lane = (String, bool);
+
+/// The columns of an entry that are asked for; the rest is in its JSON.
+pub(super) struct Row {
+    pub(super) id: Uuid,
+    pub(super) tenant: String,
+    pub(super) authenticated: bool,
+    pub(super) size: i32,
+    pub(super) status: i16,
+    pub(super) class: i16,
+    pub(super) code: Option<String>,
+    pub(super) method: String,
+    pub(super) route: Option<String>,
+    pub(super) request_id: Option<String>,
+    pub(super) url: String,
+    pub(super) entry: String,
+}
+
+impl Row {
+    pub(super) fn of(entry: &Entry) -> Result<Self, StoreError> {
+        let status = i16::try_from(entry.response_status_code).unwrap_or(i16::MAX);
+        let json = serde_json::to_string(entry).map_err(StoreError::refused)?;
+        Ok(Self {
+            id: entry.id,
+            tenant: entry.tenant.clone().unwrap_or_default(),
+            authenticated: entry.authenticated,
+            size: i32::try_from(entry.size()).unwrap_or(i32::MAX),
+            status,
+            class: status / 100,
+            code: entry.code.clone(),
+            method: entry.request_method.clone(),
+            route: entry.route.clone(),
+            request_id: entry.request_id.clone(),
+            url: entry.request_url.clone(),
+            entry: json,
+        })
+    }
+
+    pub(super) fn lane(&self) -> Lane {
+        (self.tenant.clone(), self.authenticated)
+    }
+}
+
+/// The entry of a row's JSON.
+pub(super) fn entry(json: &str) -> Result<Entry, StoreError> {
+    serde_json::from_str(json).map_err(StoreError::refused)
+}
+
+/// A list as SQL.
+pub(super) struct Select<'q> {
+    query: &'q Query,
+    /// The function that finds a text in a text.
+    position: &'static str,
+    served: Served,
+}
+
+/// The filter that an index serves, beside the tenant and the id.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Served {
+    RequestId,
+    Code,
+    Route,
+    Status,
+    Method,
+    Class,
+    None,
+}
+
+impl<'q> Select<'q> {
+    /// `None`: there can be nothing.
+    pub(super) fn new(query: &'q Query, position: &'static str) -> Option<Self> {
+        let filter = &query.filter;
+        // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
+        let served = match () {
+            () if query.access == Access::Operator => Served::None,
+            () if filter.request_id.is_some() => Served::RequestId,
+            () if filter.code.is_some() => Served::Code,
+            () if filter.route.is_some() => Served::Route,
+            () if matches!(filter.status, Some(StatusFilter::Is(_))) => Served::Status,
+            () if filter.method.is_some() => Served::Method,
+            () if filter.status.is_some() => Served::Class,
+            () => Served::None,
+        };
+        query.access.is_sound().then_some(Self { query, position, served })
+    }
+
+    /// The entries' JSON.
+    pub(super) fn entries(&self) -> Sql {
+        let mut sql = Sql::default();
+        let (direction, limit) = (self.direction(), i64::from(self.query.limit));
+        if self.is_served() {
+            sql.push("SELECT entry FROM status_error_log");
+            self.push_served(&mut sql);
+            sql.push(" LIMIT ").bind(Value::Int(limit));
+        } else {
+            sql.push("SELECT entry FROM status_error_log WHERE id IN (SELECT id FROM (SELECT id");
+            for (column, ..) in self.rest() {
+                sql.push(", ").push(column);
+            }
+            sql.push(" FROM status_error_log");
+            self.push_served(&mut sql);
+            sql.push(" LIMIT ").bind(Value::Int(SCAN));
+            sql.push(") AS near WHERE TRUE");
+            for (column, value) in self.rest() {
+                match value {
+                    Value::Part(_) => {
+                        sql.push(" AND ").push(self.position).push("(lower(url), ").bind(value).push(") > 0")
+                    }
+                    value => sql.push(" AND ").push(column).push(" = ").bind(value),
+                };
+            }
+            sql.push(" ORDER BY id ").push(direction).push(" LIMIT ").bind(Value::Int(limit));
+            sql.push(") ORDER BY id ").push(direction);
+        }
+        sql
+    }
+
+    /// The id of the last entry that is looked at in one go, if there are so many. `None`: all are.
+    pub(super) fn stop(&self) -> Option<Sql> {
+        if self.is_served() {
+            return None;
+        }
+        let mut sql = Sql::default();
+        sql.push("SELECT id FROM status_error_log");
+        self.push_served(&mut sql);
+        sql.push(" LIMIT 1 OFFSET ").bind(Value::Int(SCAN - 1));
+        Some(sql)
+    }
+
+    fn direction(&self) -> &'static str {
+        if self.query.ascends() { "ASC" } else { "DESC" }
+    }
+
+    fn is_served(&self) -> bool {
+        self.rest().next().is_none()
+    }
+
+    /// What an index serves, in the order of the list.
+    fn push_served(&self, sql: &mut Sql) {
+        sql.push(" WHERE TRUE");
+        if let Access::Tenant(tenant) = &self.query.access {
+            sql.push(" AND tenant = ").bind(Value::Text(tenant.clone()));
+        }
+        for (_, column, value) in self.filters().filter(|(served, ..)| *served == self.served) {
+            sql.push(" AND ").push(column).push(" = ").bind(value);
+        }
+        let (above, below) = self.query.between();
+        if let Some(above) = above {
+            sql.push(" AND id > ").bind(Value::Id(above));
+        }
+        if let Some(below) = below {
+            sql.push(" AND id < ").bind(Value::Id(below));
+        }
+        sql.push(" ORDER BY id ").push(self.direction());
+    }
+
+    /// What is left over.
+    fn rest(&self) -> impl Iterator<Item = (&'static str, Value)> {
+        let search = self.query.filter.search.as_ref().map(|part| ("url", Value::Part(part.to_ascii_lowercase())));
+        let rest = self.filters().filter(|(served, ..)| *served != self.served);
+        rest.map(|(_, column, value)| (column, value)).chain(search)
+    }
+
+    fn filters(&self) -> impl Iterator<Item = (Served, &'static str, Value)> {
+        let filter = &self.query.filter;
+        let text =
+            |served, column, value: &Option<String>| value.clone().map(|value| (served, column, Value::Text(value)));
+        let status = filter.status.map(|status| match status {
+            StatusFilter::Is(status) => (Served::Status, "status", Value::Int(i64::from(status))),
+            StatusFilter::Class(class) => (Served::Class, "class", Value::Int(i64::from(class))),
+        });
+        let texts = [
+            text(Served::RequestId, "request_id", &filter.request_id),
+            text(Served::Code, "code", &filter.code),
+            text(Served::Route, "route", &filter.route),
+            text(Served::Method, "method", &filter.method),
+        ];
+        texts.into_iter().chain([status]).flatten()
+    }
+}
+
+/// A statement and what is bound to it.
+#[derive(Debug, Default)]
+pub(super) struct Sql {
+    pub(super) text: String,
+    pub(super) values: Vec<Value>,
+}
+
+#[derive(Debug, Clone)]
+pub(super) enum Value {
+    Text(String),
+    /// A part of the URL, in lower case.
+    Part(String),
+    Int(i64),
+    Bool(bool),
+    Id(Uuid),
+}
+
+impl Sql {
+    fn new(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
+        Self { text: text.to_owned(), values: values.into_iter().collect() }
+    }
+
+    /// Nothing but our own words goes in here.
+    fn push(&mut self, words: &'static str) -> &mut Self {
+        self.text.push_str(words);
+        self
+    }
+
+    fn bind(&mut self, value: Value) -> &mut Self {
+        self.values.push(value);
+        // SQLite's driver takes PostgreSQL's form as well.
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+}
+
+/// A database, as far as the questions here go.
+pub(super) trait Db: Sync {
+    /// The function that finds a text in a text.
+    const POSITION: &'static str;
+    /// What makes a `SELECT` leave out what another node is deleting.
+    const SKIP_LOCKED: &'static str;
+
+    fn touched(&self) -> &Touched;
+    fn texts(&self, sql: Sql) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
+    fn ids(&self, sql: Sql) -> impl Future<Output = Result<Vec<Uuid>, StoreError>> + Send;
+    fn ints(&self, sql: Sql) -> impl Future<Output = Result<Vec<i64>, StoreError>> + Send;
+    fn lanes(&self, sql: Sql) -> impl Future<Output = Result<Vec<Lane>, StoreError>> + Send;
+    /// Says how many rows were affected.
+    fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;
+}
+
+/// Makes a store of a type that has `pool`, `write` and `touched`. sqlx's traits for "any database" would be a page of bounds.
+macro_rules! database {
+    ($store:ty, position = $position:literal, skip_locked = $skip_locked:literal) => {
+        /// A query of `$function` with the values bound.
+        macro_rules! bound {
+            ($sql:ident, $function:path) => {{
+                let mut query = $function(sqlx::AssertSqlSafe($sql.text));
+                for value in $sql.values {
+                    query = match value {
+                        $crate::store::sql::Value::Text(text) | $crate::store::sql::Value::Part(text) => {
+                            query.bind(text)
+                        }
+                        $crate::store::sql::Value::Int(int) => query.bind(int),
+                        $crate::store::sql::Value::Bool(bool) => query.bind(bool),
+                        $crate::store::sql::Value::Id(id) => query.bind(id),
+                    };
+                }
+                query
+            }};
+        }
+        impl $crate::store::sql::Db for $store {
+            const POSITION: &'static str = $position;
+            const SKIP_LOCKED: &'static str = $skip_locked;
+
+            fn touched(&self) -> &$crate::store::sql::Touched {
+                &self.touched
+            }
+            async fn texts(&self, sql: $crate::store::sql::Sql) -> Result<Vec<String>, $crate::StoreError> {
+                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+            }
+            async fn ids(&self, sql: $crate::store::sql::Sql) -> Result<Vec<uuid::Uuid>, $crate::StoreError> {
+                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+            }
+            async fn ints(&self, sql: $crate::store::sql::Sql) -> Result<Vec<i64>, $crate::StoreError> {
+                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+            }
+            async fn lanes(
+                &self,
+                sql: $crate::store::sql::Sql,
+            ) -> Result<Vec<$crate::store::sql::Lane>, $crate::StoreError> {
+                bound!(sql, sqlx::query_as).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+            }
+            async fn execute(&self, sql: $crate::store::sql::Sql) -> Result<u64, $crate::StoreError> {
+                let done =
+                    bound!(sql, sqlx::query).execute(self.pool().await?).await.map_err($crate::store::sql::error)?;
+                Ok(done.rows_affected())
+            }
+        }
+        impl $crate::Store for $store {
+            fn append<'a>(&'a self, entries: &'a [$crate::Entry]) -> $crate::StoreFuture<'a, ()> {
+                Box::pin(self.write(entries))
+            }
+            fn list<'a>(&'a self, query: &'a $crate::Query) -> $crate::StoreFuture<'a, $crate::Slice> {
+                Box::pin($crate::store::sql::list(self, query))
+            }
+            fn get<'a>(
+                &'a self,
+                access: &'a $crate::Access,
+                id: uuid::Uuid,
+            ) -> $crate::StoreFuture<'a, Option<$crate::Entry>> {
+                Box::pin($crate::store::sql::get(self, access, id))
+            }
+            fn trim<'a>(&'a self, limits: &'a $crate::Limits) -> $crate::StoreFuture<'a, u64> {
+                Box::pin($crate::store::sql::trim(self, limits))
+            }
+            fn close(&self) -> $crate::StoreFuture<'_, ()> {
+                Box::pin(async {
+                    self.pool.close().await;
+                    Ok(())
+                })
+            }
+        }
+    };
+}
+pub(super) use database;
+
+pub(super) async fn list<D: Db>(db: &D, query: &Query) -> Result<Slice, StoreError> {
+    let Some(select) = Select::new(query, D::POSITION) else { return Ok(Slice::default()) };
+    let jsons = db.texts(select.entries()).await?;
+    let entries = jsons.iter().map(|json| entry(json).map(Entry::brief)).collect::<Result<Vec<_>, _>>()?;
+    let stopped_at = match select.stop() {
+        Some(stop) if entries.len() < query.limit as usize => db.ids(stop).await?.pop(),
+        _ => None,
+    };
+    Ok(Slice { entries, stopped_at })
+}
+
+pub(super) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Option<Entry>, StoreError> {
+    let sql = Sql::new("SELECT entry FROM status_error_log WHERE id = $1", [Value::Id(id)]);
+    let entry = db.texts(sql).await?.pop().map(|json| entry(&json)).transpose()?;
+    Ok(entry.filter(|entry| access.reaches(entry.tenant.as_deref())))
+}
+
+pub(super) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
+    let removed = delete(db, "id < $1", &[Value::Id(oldest(limits))]).await?;
+    let touched = db.touched().take();
+    match trim_lanes(db, &touched, limits).await {
+        Ok(trimmed) => Ok(removed + trimmed),
+        Err(error) => {
+            db.touched().put_back(touched);
+            Err(error)
+        }
+    }
+}
+
+async fn trim_lanes<D: Db>(db: &D, lanes: &Lanes, limits: &Limits) -> Result<u64, StoreError> {
+    let lanes: Vec<Lane> = match lanes {
+        Lanes::These(lanes) => lanes.iter().cloned().collect(),
+        Lanes::All => db.lanes(Sql::new("SELECT DISTINCT tenant, authenticated FROM status_error_log", [])).await?,
+    };
+    let (count, bytes) = (int(limits.count), int(limits.bytes));
+    let mut removed = 0;
+    for (tenant, authenticated) in lanes {
+        let of = |limit| [Value::Text(tenant.clone()), Value::Bool(authenticated), Value::Int(limit)];
+        let mut last = db.ids(Sql::new(BEYOND_COUNT, of(count))).await?;
+        if last.is_empty() && db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
+            last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
+        }
+        while let Some(id) = last.pop() {
+            let lane = [Value::Id(id), Value::Text(tenant.clone()), Value::Bool(authenticated)];
+            removed += delete(db, "id <= $1 AND tenant = $2 AND authenticated = $3", &lane).await?;
+            if db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
+                last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+/// The newest entry of a lane that is beyond a number of them.
+const BEYOND_COUNT: &str =
+    "SELECT id FROM status_error_log WHERE tenant = $1 AND authenticated = $2 ORDER BY id DESC LIMIT 1 OFFSET $3";
+/// The bytes of a lane.
+const BYTES: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM status_error_log \
+    WHERE tenant = $1 AND authenticated = $2 AND $3 = 0";
+/// The newest entry of a lane that is beyond a number of bytes.
+const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY id DESC) AS total FROM status_error_log \
+    WHERE tenant = $1 AND authenticated = $2) AS lane WHERE total > $3 ORDER BY id DESC LIMIT 1";
+
+/// Deletes bit by bit.
+async fn delete<D: Db>(db: &D, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    loop {
+        let mut sql = Sql::new("DELETE FROM status_error_log WHERE id IN (SELECT id FROM status_error_log WHERE ", []);
+        sql.values = values.to_vec();
+        sql.push(which).push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(D::SKIP_LOCKED).push(")");
+        let deleted = db.execute(sql).await?;
+        removed += deleted;
+        if deleted < CHUNK.unsigned_abs() {
+            return Ok(removed);
+        }
+    }
+}
+
+/// The steps from a version on.
+pub(super) fn steps<'s>(steps: &'s [&'static str], version: i64) -> Result<&'s [&'static str], StoreError> {
+    let done = usize::try_from(version).ok().and_then(|done| steps.get(done..));
+    done.ok_or_else(|| StoreError::refused("the tables of the error log are of a later version than this program"))
+}
+
+/// The oldest id that is kept for its age.
+fn oldest(limits: &Limits) -> Uuid {
+    SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at)
+}
+
+/// A number as the databases take it.
+pub(super) fn int(limit: u64) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}
+
+/// The lanes that were written to since they were trimmed.
+#[derive(Debug)]
+pub(super) struct Touched(Mutex<Lanes>);
+
+#[derive(Debug, Clone)]
+pub(super) enum Lanes {
+    /// What was before this process is not known.
+    All,
+    These(BTreeSet<Lane>),
+}
+
+impl Touched {
+    pub(super) fn all() -> Self {
+        Self(Mutex::new(Lanes::All))
+    }
+
+    pub(super) fn add(&self, lanes: impl IntoIterator<Item = Lane>) {
+        if let Lanes::These(touched) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            touched.extend(lanes);
+        }
+    }
+
+    pub(super) fn take(&self) -> Lanes {
+        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), Lanes::These(BTreeSet::new()))
+    }
+
+    /// Puts back what was taken and not trimmed.
+    pub(super) fn put_back(&self, lanes: Lanes) {
+        match lanes {
+            Lanes::All => *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Lanes::All,
+            Lanes::These(lanes) => self.add(lanes),
+        }
+    }
+}
+
+/// What a driver says, as the writer has to know it: whether what was to be written is at fault.
+pub(super) fn error(error: sqlx::Error) -> StoreError {
+    let is_refusal = match &error {
+        sqlx::Error::Database(error) => is_refusal(error.code().as_deref().unwrap_or_default()),
+        sqlx::Error::Encode(_) | sqlx::Error::InvalidArgument(_) | sqlx::Error::Decode(_) => true,
+        _ => false,
+    };
+    if is_refusal { StoreError::refused(error) } else { StoreError::unavailable(error) }
+}
+
+/// PostgreSQL has five characters (22: data, 23: constraints, 54: limits), SQLite a number (TOOBIG, CONSTRAINT, MISMATCH, RANGE).
+fn is_refusal(code: &str) -> bool {
+    match (code.len(), code.parse::<u32>()) {
+        (5, _) => ["22", "23", "54"].iter().any(|class| code.starts_with(class)),
+        (_, Ok(code)) => [18, 19, 20, 25].contains(&(code & 0xff)),
+        _ => false,
+    }
+}

@@ -1,0 +1,148 @@
+//! In a file.
+
+use super::sql::{self, Row, Touched};
+use crate::{Entry, StoreError};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite};
+use std::path::Path;
+use std::time::Duration;
+
+/// Entries in a file of SQLite: the store of an API that runs on one machine.
+///
+/// The file and its tables are made by [`SqliteStore::open`], and brought to this version's form. It is in WAL mode, and a batch is on
+/// the disk when it is written (`synchronous=FULL`). Several processes may have it open.
+///
+/// On Unix a file that is made here can be read by its owner alone.
+///
+/// ```
+/// use status_error_log::{ErrorLog, SqliteStore};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("errors.db");
+/// let log = ErrorLog::builder(SqliteStore::open(path).await?).start()?;
+/// # log.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct SqliteStore {
+    pool: SqlitePool,
+    touched: Touched,
+}
+
+/// Each step takes the tables from one version to the next. A step that has been released stays as it is.
+const STEPS: [&str; 2] = [
+    "CREATE TABLE status_error_log (
+        number        INTEGER PRIMARY KEY,
+        id            BLOB NOT NULL,
+        tenant        TEXT NOT NULL,
+        authenticated INTEGER NOT NULL,
+        size          INTEGER NOT NULL,
+        status        INTEGER NOT NULL,
+        class         INTEGER NOT NULL,
+        code          TEXT,
+        method        TEXT NOT NULL,
+        route         TEXT,
+        request_id    TEXT,
+        url           TEXT NOT NULL,
+        entry         TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX status_error_log_id ON status_error_log (id);
+    CREATE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id, size);",
+    "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
+    CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
+    CREATE INDEX status_error_log_code ON status_error_log (tenant, code, id);
+    CREATE INDEX status_error_log_method ON status_error_log (tenant, method, id);
+    CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
+    CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
+];
+
+impl SqliteStore {
+    /// Opens a file, and makes it where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be opened, is no database, or is of a later version of this crate.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        make_private(path).map_err(StoreError::unavailable)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            // The WAL file is cut back to this after a burst.
+            .pragma("journal_size_limit", "16777216");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await
+            .map_err(sql::error)?;
+        let store = Self { pool, touched: Touched::all() };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        // Another process may be at it.
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?;
+        let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version INTEGER NOT NULL) STRICT";
+        sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(sql::error)?;
+        let version = "SELECT COALESCE(MAX(version), 0) FROM status_error_log_version";
+        let version: i64 = sqlx::query_scalar(version).fetch_one(&mut *transaction).await.map_err(sql::error)?;
+        let steps = sql::steps(&STEPS, version)?;
+        for step in steps {
+            sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(sql::error)?;
+        }
+        if !steps.is_empty() {
+            let version = format!(
+                "DELETE FROM status_error_log_version; INSERT INTO status_error_log_version VALUES ({})",
+                STEPS.len()
+            );
+            sqlx::raw_sql(AssertSqlSafe(version)).execute(&mut *transaction).await.map_err(sql::error)?;
+        }
+        transaction.commit().await.map_err(sql::error)
+    }
+
+    async fn pool(&self) -> Result<&SqlitePool, StoreError> {
+        Ok(&self.pool)
+    }
+
+    async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        // So that a statement has fewer values than SQLite takes.
+        const ROWS: usize = 128;
+        let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
+        self.touched.add(rows.iter().map(Row::lane));
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?;
+        for rows in rows.chunks(ROWS) {
+            let mut insert = QueryBuilder::<Sqlite>::new(
+                "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, \
+                 request_id, url, entry) ",
+            );
+            insert.push_values(rows, |mut values, row| {
+                values.push_bind(row.id).push_bind(&row.tenant).push_bind(row.authenticated).push_bind(row.size);
+                values.push_bind(row.status).push_bind(row.class).push_bind(&row.code).push_bind(&row.method);
+                values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url).push_bind(&row.entry);
+            });
+            insert.push(" ON CONFLICT (id) DO NOTHING");
+            insert.build().execute(&mut *transaction).await.map_err(sql::error)?;
+        }
+        transaction.commit().await.map_err(sql::error)
+    }
+}
+
+sql::database!(SqliteStore, position = "instr", skip_locked = "");
+
+/// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
