@@ -28,7 +28,7 @@ use std::time::Duration;
 /// ```
 #[derive(Debug)]
 pub struct SqliteStore {
-    pool: SqlitePool,
+    pub(super) pool: SqlitePool,
     touched: Touched,
 }
 
@@ -49,8 +49,8 @@ const STEPS: [&str; 2] = [
         url           TEXT NOT NULL,
         entry         TEXT NOT NULL
     ) STRICT;
-    CREATE UNIQUE INDEX status_error_log_id ON status_error_log (id);
-    CREATE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE UNIQUE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE INDEX status_error_log_id ON status_error_log (id) WHERE size >= 0;
     CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id, size);",
     "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
     CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
@@ -129,14 +129,14 @@ impl SqliteStore {
                 values.push_bind(row.status).push_bind(row.class).push_bind(&row.code).push_bind(&row.method);
                 values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url).push_bind(&row.entry);
             });
-            insert.push(" ON CONFLICT (id) DO NOTHING");
+            insert.push(" ON CONFLICT (tenant, id) DO NOTHING");
             insert.build().execute(&mut *transaction).await.map_err(sql::error)?;
         }
         transaction.commit().await.map_err(sql::error)
     }
 }
 
-sql::database!(SqliteStore, position = "instr", skip_locked = "");
+sql::database!(SqliteStore, sql::SQLITE);
 
 /// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
 fn make_private(path: &Path) -> std::io::Result<()> {
