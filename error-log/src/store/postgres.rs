@@ -151,3 +151,33 @@ impl PostgresStore {
 }
 
 sql::database!(PostgresStore, sql::POSTGRES);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Owner, Store as _};
+    use std::time::SystemTime;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nodes_that_start_at_once_make_the_tables_once() {
+        let Some(database) = throwaway_servers::postgres() else { return };
+        let nodes: Vec<_> = (0..6)
+            .map(|_| {
+                let store = PostgresStore::lazy(database.url()).unwrap();
+                tokio::spawn(async move {
+                    let entry = Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now());
+                    store.append(&[entry]).await.unwrap();
+                })
+            })
+            .collect();
+        for node in nodes {
+            node.await.unwrap();
+        }
+        assert_eq!(
+            database.sql("SELECT count(*), max(version) FROM status_error_log, status_error_log_version").trim(),
+            "6|2"
+        );
+        database.sql("UPDATE status_error_log_version SET version = 99");
+        assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());
+    }
+}
