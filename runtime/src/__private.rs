@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Display]) -> fmt::Result {
     for (index, piece) in pieces.iter().enumerate() {
         if let Some(value) = index.checked_sub(1).and_then(|before| values.get(before)) {
-            write!(f, "{value}")?;
+            // No options are set: who displays a sentence does it with `{}`.
+            value.fmt(f)?;
         }
         f.write_str(piece)?;
     }
@@ -188,6 +189,14 @@ pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e 
     let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unshared);
     let chain = std::iter::successors(Some(unshared(error)), next);
     chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
+}
+
+/// What `__actix_web_4!` calls.
+#[cfg(feature = "actix-web-4")]
+pub mod actix_web_4 {
+    pub use crate::actix_web_4::{error_response, status_code};
+    pub use actix_web::http::StatusCode;
+    pub use actix_web::{HttpResponse, ResponseError};
 }
 
 /// What `__axum_08!` calls.

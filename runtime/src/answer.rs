@@ -28,7 +28,7 @@ pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
     /// What was kept of one.
-    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
     Kept(&'a Occurrence),
     /// Nothing: the answer is generic.
     Masked,
@@ -99,6 +99,16 @@ impl<'a> Problem<'a> {
             Content::Masked => true,
             Content::Kept(kept) => kept.message.is_some(),
             Content::Live(_) => self.kind.message != Message::Title,
+        }
+    }
+
+    /// The public sentence, where it is known without asking the error.
+    pub(crate) fn fixed_message(&self) -> Option<&'static str> {
+        match (self.content, self.kind.message) {
+            (Content::Live(_), Message::Literal(text)) => Some(text),
+            (Content::Live(_), _) => None,
+            (Content::Masked, _) if self.support().is_none() => Some(status::generic_sentence(self.status())),
+            _ => None,
         }
     }
 
@@ -220,11 +230,21 @@ fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
+/// The sentence, whatever the options of whoever displays it: its values would take them for theirs.
 struct Sentence<'a>(Problem<'a>);
 
 impl Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problem = &self.0;
+        write!(f, "{}", Plainly(&self.0))
+    }
+}
+
+/// The sentence, for `{}` and nothing else.
+pub(crate) struct Plainly<'p>(pub(crate) &'p Problem<'p>);
+
+impl Display for Plainly<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = self.0;
         match problem.content {
             Content::Masked => {
                 f.write_str(status::generic_sentence(problem.status()))?;

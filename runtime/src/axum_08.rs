@@ -38,13 +38,12 @@ pub use path::Path;
 pub use query::Query;
 
 use crate::{Answer, ApiError, RequestError};
-use ::axum::body::Body;
 use ::axum::response::{IntoResponse, Response};
 
 /// The answer to an error as axum's type; [`response`](crate::response) has the rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
-    crate::response(error).map(Body::from)
+    crate::respond::respond(error)
 }
 
 /// For [`Router::fallback`](::axum::Router::fallback) where there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer).
@@ -58,4 +57,4 @@ pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }
 
-crate::__axum_08! { [<E: ApiError>] [Answer<E>] [] }
+crate::__axum_08! { [] [<E: ApiError>] [Answer<E>] [] }

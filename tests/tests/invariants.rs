@@ -96,8 +96,8 @@ const ADAPTERS: [(&str, &[&str]); 5] = [
     ("axum", &["axum"]),
     ("tower", &["tower", "axum"]),
     ("garde", &["garde"]),
-    ("http_body", &["tower", "axum"]),
-    ("serde_path_to_error", &["axum", "serde_details"]),
+    ("http_body", &["tower", "extract"]),
+    ("serde_path_to_error", &["extract", "serde_details"]),
 ];
 
 #[test]
