@@ -95,7 +95,8 @@
 //! | `PostgresStore` (feature `postgres`) | tables | many machines, one log | what PostgreSQL survives |
 //!
 //! Each is bounded by [`Limits`], for each tenant by itself, and a tenant's unauthenticated entries apart from the others: nobody can push
-//! out another's. Trimming is done in the background, so a tenant is over its limit for a while; at most by a tenth, or by a thousand entries.
+//! out another's. Trimming is done in the background, so a tenant is over its limit for a while: by
+//! about a tenth, or a thousand entries, for each node that writes.
 //!
 //! Lists are served by an index for each filter. Where several filters meet, or a part of the URL is searched for, a store looks at
 //! 10,000 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
