@@ -103,9 +103,9 @@ pub(super) trait Db: Sync {
     fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
-/// Makes a store of a type that has `pool`, `write` and `touched`. sqlx's traits for "any database" would be a page of bounds.
+/// Makes a store of a type that has `pool`, `write` and `touched`, beside `STEPS`. sqlx's traits for "any database" would be a page of bounds.
 macro_rules! database {
-    ($store:ty, $dialect:expr) => {
+    ($store:ty, $database:ty, $dialect:expr) => {
         /// A query of `$function` with the values bound.
         macro_rules! bound {
             ($sql:ident, $function:path) => {{
@@ -122,6 +122,30 @@ macro_rules! database {
                 }
                 query
             }};
+        }
+        impl $store {
+            /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
+            async fn take_steps(
+                mut transaction: sqlx::Transaction<'static, $database>,
+            ) -> Result<(), $crate::StoreError> {
+                use $crate::store::sql::{error, steps};
+                let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version BIGINT NOT NULL)";
+                sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(error)?;
+                let version = "SELECT COALESCE(MAX(version), 0) FROM status_error_log_version";
+                let version: i64 = sqlx::query_scalar(version).fetch_one(&mut *transaction).await.map_err(error)?;
+                let steps = steps(&STEPS, version)?;
+                for step in steps {
+                    sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(error)?;
+                }
+                if !steps.is_empty() {
+                    let version = format!(
+                        "DELETE FROM status_error_log_version; INSERT INTO status_error_log_version VALUES ({})",
+                        STEPS.len()
+                    );
+                    sqlx::raw_sql(sqlx::AssertSqlSafe(version)).execute(&mut *transaction).await.map_err(error)?;
+                }
+                transaction.commit().await.map_err(error)
+            }
         }
         impl $crate::store::sql::Db for $store {
             const DIALECT: $crate::store::sql::Dialect = $dialect;
