@@ -67,13 +67,13 @@ fn the_proven_model_has_no_attribute_left() {
 
 #[test]
 fn nothing_is_unsafe() {
-    for folder in ["macros/src", "runtime/src"] {
+    for folder in ["macros/src", "runtime/src", "error-log/src"] {
         let unsafe_code = lines_with(folder, &["unsafe"], |_| false);
         assert_eq!(unsafe_code, [""; 0]);
     }
     let lints = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     assert!(lints.contains("unsafe_code = \"forbid\""));
-    for package in ["macros", "runtime", "tests"] {
+    for package in ["macros", "runtime", "error-log", "tests"] {
         let manifest = manifest(&format!("{package}/Cargo.toml"));
         let inherits = |(section, key, value): &(String, String, String)| {
             section == "lints" && key == "workspace" && value == "true"
@@ -125,7 +125,7 @@ fn the_runtime_names_a_framework_in_its_adapter_only() {
 }
 
 #[test]
-fn the_runtime_prints_nothing_and_aborts_nothing() {
+fn the_libraries_print_nothing_and_abort_nothing() {
     let words = [
         "println!",
         "eprintln!",
@@ -139,7 +139,7 @@ fn the_runtime_prints_nothing_and_aborts_nothing() {
     ];
     // What is called in a user's test may fail it.
     let is_test = |name: &str| name.ends_with("tests.rs") || name == "database/schema.rs";
-    for (name, text) in sources("runtime/src") {
+    for (name, text) in sources("runtime/src").into_iter().chain(sources("error-log/src")) {
         let code = code(&text);
         let code = code.split("#[cfg(test)]\nmod tests").next().unwrap();
         let found: Vec<&str> = code.lines().filter(|line| words.iter().any(|word| line.contains(word))).collect();

@@ -1,0 +1,120 @@
+//! The list as routes of axum 0.8.
+//!
+//! ```
+//! use axum::Router;
+//! use http::request::Parts;
+//! use status_error::tower::ApiErrorLayer;
+//! use status_error::{ApiError, ApiProfile, format};
+//! use status_error_log::axum_08::routes;
+//! use status_error_log::{Access, Limits, MemoryStore};
+//!
+//! static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com").format(&format::Envelope);
+//!
+//! #[derive(Debug, thiserror::Error, ApiError)]
+//! #[error("A valid bearer token is required.")]
+//! #[status(401)]
+//! #[header("www-authenticate", "Bearer")]
+//! struct Unauthorized;
+//!
+//! /// In earnest: verifies the token, looks for the scope `api-logs.read`, and takes the tenant from the claims.
+//! async fn authorize(request: Parts) -> Result<Access, Unauthorized> {
+//!     match request.headers.get("authorization") {
+//!         Some(token) if token == "Bearer of acme" => Ok(Access::Tenant("acme".to_owned())),
+//!         _ => Err(Unauthorized),
+//!     }
+//! }
+//!
+//! let store = MemoryStore::new(Limits::new());
+//! let app: Router = Router::new().merge(routes(store, authorize)).layer(ApiErrorLayer::new(&PAYMENTS));
+//! ```
+
+use crate::{Access, LogError, NotLogged, Store};
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::middleware::map_response;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::request::Parts;
+use serde::Serialize;
+use std::sync::Arc;
+
+/// `GET /api-logs` and `GET /api-logs/{id}`.
+///
+/// `authorize` is asked before anything else, and decides alone whose entries are listed; its error is the answer. What it needs
+/// besides the request's head, its closure holds. Calls to these routes are never in the log.
+///
+/// `store` is a store, an `Arc` of one, or the [`ErrorLog`](crate::ErrorLog), which also tells operators how many entries it
+/// lost.
+pub fn routes<F, A, E, S>(store: impl Store, authorize: F) -> Router<S>
+where
+    F: Fn(Parts) -> A + Clone + Send + Sync + 'static,
+    A: Future<Output = Result<Access, E>> + Send + 'static,
+    E: IntoResponse + Send + 'static,
+    S: Clone + Send + Sync + 'static,
+{
+    // The layer is on each route: on the router it would be on the fallback too, which a merge makes the whole API's.
+    Router::new()
+        .route("/api-logs", get(list::<F, A, E>).layer(map_response(not_logged)))
+        .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(not_logged)))
+        .with_state(Routes { store: Arc::new(store), authorize })
+}
+
+#[derive(Clone)]
+struct Routes<F> {
+    store: Arc<dyn Store>,
+    authorize: F,
+}
+
+async fn list<F, A, E>(State(routes): State<Routes<F>>, parts: Parts) -> Response
+where
+    F: Fn(Parts) -> A + Send,
+    A: Future<Output = Result<Access, E>> + Send,
+    E: IntoResponse + Send,
+{
+    match (routes.authorize)(parts.clone()).await {
+        Ok(access) => json(&crate::list(&*routes.store, &access, parts.uri.query()).await),
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn one<F, A, E>(
+    State(routes): State<Routes<F>>,
+    id: Result<Path<String>, PathRejection>,
+    parts: Parts,
+) -> Response
+where
+    F: Fn(Parts) -> A + Send,
+    A: Future<Output = Result<Access, E>> + Send,
+    E: IntoResponse + Send,
+{
+    // A path that is no text names no entry, and says so only to who may ask.
+    let id = id.map(|Path(id)| id).unwrap_or_default();
+    match (routes.authorize)(parts).await {
+        Ok(access) => json(&crate::get(&*routes.store, &access, &id).await),
+        Err(error) => error.into_response(),
+    }
+}
+
+fn json<T: Serialize>(found: &Result<T, LogError>) -> Response {
+    let body = match found {
+        Ok(found) => {
+            serde_json::to_vec(found).map_err(|error| status_error::RequestError::Misused { reason: error.to_string() })
+        }
+        Err(error) => return status_error::axum_08::into_response(error),
+    };
+    match body {
+        Ok(body) => {
+            let headers =
+                [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
+            (headers, body).into_response()
+        }
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn not_logged(mut response: Response) -> Response {
+    response.extensions_mut().insert(NotLogged);
+    response
+}

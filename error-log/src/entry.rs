@@ -1,0 +1,214 @@
+//! What the log keeps of one error answer, and whose it is.
+
+use crate::body::KeptBody;
+use crate::time::rfc3339;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+use uuid::Uuid;
+
+/// One error answer and the request behind it, as it is kept and listed.
+///
+/// Everything in it is redacted already. As JSON it has the members below, under these names and in this order; those that are
+/// `None` are left out, and `type` comes first.
+///
+/// ```
+/// use std::time::SystemTime;
+/// use status_error_log::{Entry, Owner};
+///
+/// let mut entry = Entry::new(Owner::tenant("acme"), "GET", "/buyers/7", 404, SystemTime::now());
+/// entry.code = Some("not_found".to_owned());
+/// let json = serde_json::to_value(&entry)?;
+/// assert_eq!(json["type"], "api-log");
+/// assert_eq!(json["response_status_code"], 404);
+/// # Ok::<_, serde_json::Error>(())
+/// ```
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(tag = "type", rename = "api-log")]
+#[non_exhaustive]
+pub struct Entry {
+    /// A UUID of version 7, made when the answer was sent: ids are in the order of the log.
+    pub id: Uuid,
+    /// The request's method.
+    pub request_method: String,
+    /// The path and the query. Of the query's values only those that are allowed are kept, the others are `***`.
+    pub request_url: String,
+    /// When the request came to the layer: RFC 3339 in JSON, to the millisecond.
+    #[serde(with = "rfc3339")]
+    pub request_received_at: SystemTime,
+    /// The status that was answered.
+    pub response_status_code: u16,
+    /// The body that was answered.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub response_body: Option<KeptBody>,
+    /// When the answer's last byte was handed to the server: RFC 3339 in JSON, to the millisecond.
+    #[serde(with = "rfc3339")]
+    pub response_sent_at: SystemTime,
+    /// Why, where the error's declaration has a `#[cause]`; the answer did not say it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub cause: Option<String>,
+    /// The id that the header `x-request-id` gives, of the answer or else of the request.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub request_id: Option<String>,
+    /// The code that was answered.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub code: Option<String>,
+    /// The template of the route (`/buyers/{id}`), where the framework tells.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub route: Option<String>,
+    /// Who asked, within the tenant.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub principal: Option<String>,
+    /// Whether the tenant was proven. An entry that is not may have been caused by anybody.
+    pub authenticated: bool,
+    /// From the request's coming to the answer's last byte, in milliseconds.
+    pub duration_ms: u64,
+    /// The header `user-agent`.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub user_agent: Option<String>,
+    /// The reference of a server error.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub reference: Option<String>,
+    /// Whether something in the entry was cut: a body at 16 KiB, for one.
+    pub truncated: bool,
+    /// Headers of the request that are on the list of those to keep. Not in lists.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub request_headers: BTreeMap<String, String>,
+    /// The request's body, where the layer was asked to keep it. Not in lists.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub request_body: Option<KeptBody>,
+    /// Whose it is: for operators only. `None`: nobody's but theirs.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub tenant: Option<String>,
+}
+
+impl Entry {
+    /// An entry with the members that each has, sent now. The layer makes them; by hand they are made for imports and for
+    /// tests of stores. What is put into it is not redacted.
+    #[must_use]
+    pub fn new(owner: Owner, method: &str, url: &str, status: u16, received: SystemTime) -> Self {
+        let sent = SystemTime::now();
+        Self {
+            id: Uuid::now_v7(),
+            request_method: method.to_owned(),
+            request_url: url.to_owned(),
+            request_received_at: received,
+            response_status_code: status,
+            response_body: None,
+            response_sent_at: sent,
+            cause: None,
+            request_id: None,
+            code: None,
+            route: None,
+            principal: owner.principal,
+            authenticated: owner.authenticated,
+            duration_ms: sent
+                .duration_since(received)
+                .map_or(0, |took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
+            user_agent: None,
+            reference: None,
+            truncated: false,
+            request_headers: BTreeMap::new(),
+            request_body: None,
+            tenant: owner.tenant,
+        }
+    }
+
+    /// About how many bytes it takes in a store; what [`Limits::bytes`](crate::Limits::bytes) counts.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        const NAMES_AND_NUMBERS: usize = 400;
+        let texts = [&self.cause, &self.request_id, &self.code, &self.route, &self.principal, &self.user_agent];
+        let bodies = [&self.response_body, &self.request_body];
+        NAMES_AND_NUMBERS
+            + self.request_method.len()
+            + self.request_url.len()
+            + texts.into_iter().flatten().map(String::len).sum::<usize>()
+            + bodies.into_iter().flatten().map(|body| body.as_json().len()).sum::<usize>()
+            + self.request_headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
+    }
+
+    /// The entry as lists have it.
+    #[must_use]
+    pub(crate) fn brief(mut self) -> Self {
+        self.request_headers = BTreeMap::new();
+        self.request_body = None;
+        self
+    }
+}
+
+/// Whose an entry is: what the host's function says of a request and its answer.
+///
+/// A tenant lists its own entries only. Its name is 1 to 255 bytes without control characters; whatever else is given for one
+/// makes the entry the operator's.
+///
+/// ```
+/// use status_error_log::Owner;
+///
+/// // The token was valid.
+/// let owner = Owner::tenant("acme").principal("key 7");
+/// // It was not, and the host's name says whose API this is.
+/// let owner = Owner::unauthenticated("acme");
+/// // Nothing says whose it is.
+/// let owner = Owner::operator();
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Owner {
+    tenant: Option<String>,
+    principal: Option<String>,
+    authenticated: bool,
+}
+
+impl Owner {
+    /// The tenant that the request's credentials prove.
+    #[must_use]
+    pub fn tenant(name: impl Into<String>) -> Self {
+        let tenant = Some(name.into()).filter(|name| is_tenant(name));
+        Self { authenticated: tenant.is_some(), tenant, principal: None }
+    }
+
+    /// The tenant that the host, the path or a key id names, without proof.
+    ///
+    /// Anybody can make such entries, so they have limits of their own and never push out the tenant's authenticated ones. Name
+    /// only tenants that exist: each name has room in the store.
+    #[must_use]
+    pub fn unauthenticated(name: impl Into<String>) -> Self {
+        Self { authenticated: false, ..Self::tenant(name) }
+    }
+
+    /// Nobody: only the operator sees the entry.
+    #[must_use]
+    pub fn operator() -> Self {
+        Self { tenant: None, principal: None, authenticated: false }
+    }
+
+    /// Who asked, within the tenant: a user's or a key's id. Never a secret.
+    #[must_use]
+    pub fn principal(mut self, principal: impl Into<String>) -> Self {
+        self.principal = Some(principal.into());
+        self
+    }
+
+    /// The tenant's name.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.tenant.as_deref()
+    }
+
+    /// Who asked.
+    #[must_use]
+    pub fn who(&self) -> Option<&str> {
+        self.principal.as_deref()
+    }
+
+    /// Whether the tenant is proven.
+    #[must_use]
+    pub fn is_authenticated(&self) -> bool {
+        self.authenticated
+    }
+}
+
+/// What can be a tenant's name in every store.
+pub(crate) fn is_tenant(name: &str) -> bool {
+    (1..=255).contains(&name.len()) && !name.chars().any(char::is_control)
+}

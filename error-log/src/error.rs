@@ -1,0 +1,74 @@
+//! What goes wrong.
+
+use status_error::{ApiError, Detail};
+use std::error::Error;
+use std::fmt;
+
+/// Why the log did not list; declared as every error of an API is.
+///
+/// What is wrong with a query is told for all of its parameters at once.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[non_exhaustive]
+pub enum LogError {
+    /// Parameters of the query have values that they can't have.
+    #[error("the query of the error log is not valid")]
+    #[message("The query does not have the values that it needs.")]
+    #[status(400, code = "bad_request")]
+    Query(#[details] Vec<Detail>),
+
+    /// No entry that the caller may see has this id.
+    #[error("No entry of the error log has this id.")]
+    #[status(404)]
+    NotFound,
+
+    /// The store failed.
+    #[error("the error log's store failed")]
+    #[status(500)]
+    Store(#[from] StoreError),
+}
+
+/// Why a store failed.
+///
+/// ```
+/// use status_error_log::StoreError;
+///
+/// let error = StoreError::unavailable(std::io::Error::other("the connection was reset"));
+/// assert!(error.is_unavailable());
+/// ```
+#[derive(Debug)]
+pub struct StoreError {
+    is_unavailable: bool,
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl StoreError {
+    /// The store can't be reached now, or has no room: what is to be written is kept and tried again.
+    #[must_use]
+    pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { is_unavailable: true, source: source.into() }
+    }
+
+    /// The store does not take what it was given, and would not take it later either: it is dropped.
+    #[must_use]
+    pub fn refused(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { is_unavailable: false, source: source.into() }
+    }
+
+    /// Whether it is worth another try.
+    #[must_use]
+    pub fn is_unavailable(&self) -> bool {
+        self.is_unavailable
+    }
+}
+
+impl fmt::Display for StoreError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_unavailable { "the store is not available" } else { "the store refused" })
+    }
+}
+
+impl Error for StoreError {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,124 @@
+//! The layer that records.
+
+mod exchange;
+mod service;
+
+pub use service::{ErrorLogService, RecordedBody, ResponseFuture};
+
+use crate::{ErrorLog, Owner};
+use http::request::Parts;
+use http::{Extensions, HeaderName};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+use tower_layer::Layer;
+
+/// Records every error answer that leaves the service, whoever made it.
+///
+/// It stands **outside** of [`ApiErrorLayer`](https://docs.rs/status-error/latest/status_error/tower/struct.ApiErrorLayer.html), so that it sees
+/// what the client sees: the router's own 404, panics and timeouts in the API's format. Inside of it, it records what the
+/// handlers answer, and misses what the other layer makes of it. Compression goes outside of both: an encoded body is not kept.
+/// So does what sets `x-request-id`.
+///
+/// ```
+/// use axum::Router;
+/// use status_error::{ApiProfile, tower::ApiErrorLayer};
+/// use status_error_log::{ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner};
+///
+/// static API: ApiProfile = ApiProfile::new("example.com");
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let log = ErrorLog::builder(MemoryStore::new(Limits::new())).start()?;
+/// let record = ErrorLogLayer::new(log.clone(), |request, answer| match answer.get::<Account>() {
+///     // Put into the answer's extensions by what verifies tokens.
+///     Some(account) => Owner::tenant(account.0.clone()),
+///     None => Owner::operator(),
+/// });
+/// let app: Router = Router::new().layer(ApiErrorLayer::new(&API)).layer(record);
+/// # Ok(())
+/// # }
+/// #[derive(Clone)]
+/// struct Account(String);
+/// ```
+///
+/// A request's body is not kept; [`RequestBodyLayer`](crate::RequestBodyLayer) changes that.
+#[derive(Clone)]
+pub struct ErrorLogLayer {
+    rules: Arc<Rules>,
+}
+
+type OwnerOf = Arc<dyn Fn(&Parts, &Extensions) -> Owner + Send + Sync>;
+type RouteOf = Arc<dyn Fn(&Parts, &Extensions) -> Option<String> + Send + Sync>;
+
+#[derive(Clone)]
+struct Rules {
+    log: ErrorLog,
+    owner: OwnerOf,
+    route: Option<RouteOf>,
+    server_errors: bool,
+    query: Arc<BTreeSet<String>>,
+    headers: Vec<HeaderName>,
+}
+
+impl ErrorLogLayer {
+    /// A layer that records to this log. The function says whose an answer is: from the request's head as it came to the layer,
+    /// and from the answer's extensions. It is asked for error answers only. Where it panics, the entry is the operator's.
+    #[must_use]
+    pub fn new(log: ErrorLog, owner: impl Fn(&Parts, &Extensions) -> Owner + Send + Sync + 'static) -> Self {
+        let rules = Rules {
+            log,
+            owner: Arc::new(owner),
+            route: None,
+            server_errors: false,
+            query: Arc::new(BTreeSet::from(["limit".to_owned()])),
+            headers: vec![http::header::ACCEPT, http::header::CONTENT_TYPE],
+        };
+        Self { rules: Arc::new(rules) }
+    }
+
+    /// Records 5xx too: their public body and their reference, never what went wrong.
+    #[must_use]
+    pub fn server_errors(mut self) -> Self {
+        Arc::make_mut(&mut self.rules).server_errors = true;
+        self
+    }
+
+    /// Keeps the values of these parameters of the query, besides `limit`; of all others only the names are kept. What looks like a
+    /// secret is masked in them all the same, and a name that is one's (`access_token`) is never kept.
+    #[must_use]
+    pub fn keep_query<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
+        Arc::make_mut(&mut Arc::make_mut(&mut self.rules).query).extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// Keeps these headers of the request, besides `accept`, `content-type` and `user-agent`. Those that carry credentials
+    /// (`authorization`, `cookie`, `x-api-key`, …) are never kept.
+    #[must_use]
+    pub fn keep_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Self {
+        Arc::make_mut(&mut self.rules).headers.extend(names);
+        self
+    }
+
+    /// Says which route answered, by its template, where the framework does not tell this crate: from the request's head and the
+    /// answer's extensions. With the feature `axum-08` axum's `MatchedPath` is known, if the layer stands in `Router::layer`.
+    #[must_use]
+    pub fn route(mut self, route: impl Fn(&Parts, &Extensions) -> Option<String> + Send + Sync + 'static) -> Self {
+        Arc::make_mut(&mut self.rules).route = Some(Arc::new(route));
+        self
+    }
+}
+
+impl<S> Layer<S> for ErrorLogLayer {
+    type Service = ErrorLogService<S>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        ErrorLogService::new(inner, Arc::clone(&self.rules))
+    }
+}
+
+impl fmt::Debug for ErrorLogLayer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorLogLayer").field("server_errors", &self.rules.server_errors).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,160 @@
+//! The generic shell: a service, its future and its body.
+
+use super::Rules;
+use super::exchange::{Exchange, Recorder};
+use bytes::{Buf, Bytes};
+use http::{Request, Response};
+use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
+use status_error::Scope;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use tower_service::Service;
+
+/// The service that [`ErrorLogLayer`](super::ErrorLogLayer) makes.
+#[derive(Clone)]
+pub struct ErrorLogService<S> {
+    inner: S,
+    rules: Arc<Rules>,
+}
+
+impl<S> ErrorLogService<S> {
+    pub(super) fn new(inner: S, rules: Arc<Rules>) -> Self {
+        Self { inner, rules }
+    }
+}
+
+impl<S: fmt::Debug> fmt::Debug for ErrorLogService<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorLogService").field("inner", &self.inner).finish_non_exhaustive()
+    }
+}
+
+impl<S, Req, Res> Service<Request<Req>> for ErrorLogService<S>
+where
+    S: Service<Request<Req>, Response = Response<Res>>,
+    Res: Body,
+{
+    type Response = Response<RecordedBody<Res>>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Req>) -> Self::Future {
+        let (mut parts, body) = request.into_parts();
+        let exchange = Exchange::new(Arc::clone(&self.rules), &mut parts);
+        let scope = Scope::new().keep_occurrences();
+        let future = scope.run(|| self.inner.call(Request::from_parts(parts, body)));
+        ResponseFuture { future, scope, exchange: Some(Box::new(exchange)) }
+    }
+}
+
+pin_project! {
+    /// The future of [`ErrorLogService`].
+    pub struct ResponseFuture<F> {
+        #[pin]
+        future: F,
+        scope: Scope,
+        exchange: Option<Box<Exchange>>,
+    }
+}
+
+impl<F> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}
+
+impl<F, Res, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<Response<Res>, E>>,
+    Res: Body,
+{
+    type Output = Result<Response<RecordedBody<Res>>, E>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.project();
+        let future = this.future;
+        let (parts, body) = ready!(this.scope.run(|| future.poll(context)))?.into_parts();
+        let recorder = this.exchange.take().and_then(|exchange| exchange.recorder(&parts));
+        Poll::Ready(Ok(Response::from_parts(parts, RecordedBody { body, recorder })))
+    }
+}
+
+pin_project! {
+    /// The body of an answer, which is recorded at its end if the answer is an error.
+    pub struct RecordedBody<B: Body> {
+        #[pin]
+        body: B,
+        recorder: Option<Box<Recorder>>,
+    }
+
+    impl<B: Body> PinnedDrop for RecordedBody<B> {
+        fn drop(this: Pin<&mut Self>) {
+            let this = this.project();
+            // Who sends it may know that it has ended, or be gone.
+            let is_whole = this.body.is_end_stream();
+            if let Some(recorder) = this.recorder {
+                recorder.end(is_whole);
+            }
+        }
+    }
+}
+
+impl<B: Body> Body for RecordedBody<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let mut this = self.project();
+        let frame = ready!(this.body.as_mut().poll_frame(context));
+        if let Some(recorder) = this.recorder {
+            match &frame {
+                Some(Ok(frame)) => {
+                    if let Some(data) = frame.data_ref() {
+                        let chunk = data.chunk();
+                        recorder.push(chunk, chunk.len() == data.remaining());
+                    }
+                    if this.body.is_end_stream() {
+                        recorder.end(true);
+                    }
+                }
+                Some(Err(_)) => recorder.end(false),
+                None => recorder.end(true),
+            }
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+/// So that `ApiErrorLayer` can stand around it.
+impl<B: Body + From<Bytes>> From<Bytes> for RecordedBody<B> {
+    fn from(bytes: Bytes) -> Self {
+        Self { body: B::from(bytes), recorder: None }
+    }
+}
+
+impl<B: Body + Default> Default for RecordedBody<B> {
+    fn default() -> Self {
+        Self { body: B::default(), recorder: None }
+    }
+}
+
+impl<B: Body> fmt::Debug for RecordedBody<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RecordedBody").finish_non_exhaustive()
+    }
+}

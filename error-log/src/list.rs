@@ -1,0 +1,203 @@
+//! The list, without any framework.
+
+use crate::filter::fault;
+use crate::{Access, Cursor, Entry, Filter, LogError, Query, Store};
+use serde::Serialize;
+use status_error::Detail;
+use std::collections::HashSet;
+use uuid::Uuid;
+
+/// One page of the log, newest first.
+///
+/// A cursor that would lead to nothing is `null`. While a search goes through very many entries, a page may have fewer than
+/// `limit` of them and lead on all the same: [`Page::next_cursor`] says whether there is more to look at.
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
+pub struct Page {
+    /// The entries.
+    pub items: Vec<Entry>,
+    /// How many were asked for.
+    pub limit: u32,
+    /// Where older ones begin.
+    pub next_cursor: Option<Cursor>,
+    /// Where newer ones begin.
+    pub previous_cursor: Option<Cursor>,
+    /// For operators: how many entries this process has lost on their way to the store.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dropped: Option<u64>,
+}
+
+/// What the query of a list asks for.
+///
+/// ```
+/// use status_error_log::{Listing, StatusFilter};
+///
+/// let listing = Listing::parse("status=4xx&limit=50")?;
+/// assert_eq!(listing.filter.status, Some(StatusFilter::Class(4)));
+/// assert_eq!(listing.limit, 50);
+/// # Ok::<_, status_error_log::LogError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Listing {
+    /// Which entries.
+    pub filter: Filter,
+    /// From where on.
+    pub cursor: Option<Cursor>,
+    /// How many: 1 to 100, 20 by default.
+    pub limit: u32,
+}
+
+impl Default for Listing {
+    fn default() -> Self {
+        Self { filter: Filter::default(), cursor: None, limit: 20 }
+    }
+}
+
+impl Listing {
+    /// Reads the query of a URL (`None` of it is `""`). A parameter without a value is as good as none, as a form sends it; one that is not known is
+    /// ignored.
+    ///
+    /// # Errors
+    ///
+    /// [`LogError::Query`], with a detail for each parameter at fault.
+    pub fn parse(query: &str) -> Result<Self, LogError> {
+        let (mut listing, mut faults, mut seen) = (Self::default(), Vec::new(), HashSet::new());
+        for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
+            match listing.read(&name, &value) {
+                Ok(true) if !seen.insert(name.clone().into_owned()) => {
+                    faults.push(fault(&name, "value_error.single", "This parameter is given more than once."));
+                }
+                Ok(_) => {}
+                Err(fault) => faults.push(fault),
+            }
+        }
+        if faults.is_empty() { Ok(listing) } else { Err(LogError::Query(faults)) }
+    }
+
+    fn read(&mut self, name: &str, value: &str) -> Result<bool, Detail> {
+        match name {
+            "cursor" => {
+                let cursor = Cursor::parse(value).map(Some);
+                self.cursor =
+                    cursor.ok_or_else(|| fault(name, "value_error.cursor", "This is not a cursor of this list."))?;
+            }
+            "limit" => {
+                let limit = value.parse().ok().filter(|limit| (1..=100).contains(limit));
+                self.limit = limit
+                    .ok_or_else(|| fault(name, "value_error.number.not_in_range", "This is a number from 1 to 100."))?;
+            }
+            _ => return self.filter.read(name, value),
+        }
+        Ok(true)
+    }
+
+    /// Lists a page.
+    ///
+    /// # Errors
+    ///
+    /// [`LogError::Store`].
+    pub async fn page(&self, store: &dyn Store, access: &Access) -> Result<Page, LogError> {
+        let is_operator = *access == Access::Operator;
+        let mut page = Page {
+            items: Vec::new(),
+            limit: self.limit,
+            next_cursor: None,
+            previous_cursor: None,
+            dropped: is_operator.then(|| store.dropped()),
+        };
+        let Some(query) = self.query(access) else { return Ok(page) };
+        // One more than asked for, to see whether there is a page beyond.
+        let mut found = store.list(&Query { limit: self.limit + 1, ..query.clone() }).await?;
+        let is_more = found.entries.len() > self.limit as usize;
+        found.entries.truncate(self.limit as usize);
+        page.items = found.entries;
+        // Where the store stopped, there may be more beyond.
+        let beyond = found.stopped_at.filter(|_| !is_more);
+        let backwards = query.ascends();
+        if backwards {
+            page.items.reverse();
+        }
+        let (newest, oldest) = (page.items.first().map(|entry| entry.id), page.items.last().map(|entry| entry.id));
+        // A page that a cursor led to has something on the other side, unless it was trimmed or does not fit. From an empty page it goes
+        // back to where it came from, the entry that the cursor names among them.
+        let behind = match self.cursor {
+            None => None,
+            Some(Cursor::Older(id)) => Some(Cursor::Newer(newest.unwrap_or(beside(id, false)))),
+            Some(Cursor::Newer(id)) => Some(Cursor::Older(oldest.unwrap_or(beside(id, true)))),
+        };
+        let behind = match behind {
+            Some(cursor) if is_any(store, &query, cursor).await? => Some(cursor),
+            _ => None,
+        };
+        let ahead = match (if is_more { if backwards { newest } else { oldest } } else { beyond }, backwards) {
+            (Some(id), true) => Some(Cursor::Newer(id)),
+            (Some(id), false) => Some(Cursor::Older(id)),
+            (None, _) => None,
+        };
+        (page.next_cursor, page.previous_cursor) = if backwards { (behind, ahead) } else { (ahead, behind) };
+        if !is_operator {
+            page.items.iter_mut().for_each(|entry| entry.tenant = None);
+        }
+        Ok(page)
+    }
+
+    /// What is asked of the store; `None` where nothing can fit. Whose entries are listed is up to the access alone.
+    fn query(&self, access: &Access) -> Option<Query> {
+        let (mut access, mut filter) = (access.clone(), self.filter.clone());
+        let tenant = filter.tenant.take();
+        if let (Access::Operator, Some(tenant)) = (&access, tenant) {
+            access = Access::Tenant(tenant);
+        }
+        access.is_sound().then_some(Query { access, filter, cursor: self.cursor, limit: self.limit })
+    }
+}
+
+/// The id right above or below.
+fn beside(id: Uuid, above: bool) -> Uuid {
+    let number = id.as_u128();
+    Uuid::from_u128(if above { number.saturating_add(1) } else { number.saturating_sub(1) })
+}
+
+async fn is_any(store: &dyn Store, query: &Query, cursor: Cursor) -> Result<bool, LogError> {
+    let found = store.list(&Query { cursor: Some(cursor), limit: 1, ..query.clone() }).await?;
+    Ok(!found.entries.is_empty() || found.stopped_at.is_some())
+}
+
+/// Lists a page of the log: what `GET /api-logs` answers. `query` is that of the URL.
+///
+/// ```
+/// use status_error_log::{Access, Limits, MemoryStore, list};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), status_error_log::LogError> {
+/// let store = MemoryStore::new(Limits::new());
+/// let page = list(&store, &Access::Tenant("acme".to_owned()), Some("status=404&limit=10")).await?;
+/// assert!(page.items.is_empty());
+/// # Ok(())
+/// # }
+/// ```
+///
+/// # Errors
+///
+/// [`LogError::Query`] and [`LogError::Store`].
+pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Result<Page, LogError> {
+    Listing::parse(query.unwrap_or_default())?.page(store, access).await
+}
+
+/// One entry, whole: what `GET /api-logs/{id}` answers. Another tenant's id, one that does not exist and one that is none are the
+/// same.
+///
+/// # Errors
+///
+/// [`LogError::NotFound`] and [`LogError::Store`].
+pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Result<Entry, LogError> {
+    let id = Uuid::try_parse(id).ok().filter(|_| access.is_sound()).ok_or(LogError::NotFound)?;
+    // What the store gives out is looked at once more: it may be the host's own.
+    let found = store.get(access, id).await?.filter(|entry| access.reaches(entry.tenant.as_deref()));
+    let mut entry = found.ok_or(LogError::NotFound)?;
+    if *access != Access::Operator {
+        entry.tenant = None;
+    }
+    Ok(entry)
+}

@@ -1,0 +1,81 @@
+//! The request's URL.
+
+use super::{MASK, is_secret, secrets};
+use http::Uri;
+use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use std::collections::BTreeSet;
+
+/// What a path can't have, or not without being misread.
+const PATH: &AsciiSet =
+    &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
+
+/// The path and the query of a URL. Names in the query stay; a value stays only where its name is among `kept`. What looks like a
+/// secret is masked everywhere.
+pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>) -> String {
+    // RFC 9110 §7.1: CONNECT has an authority only, `OPTIONS *` an asterisk.
+    let path =
+        if uri.path().is_empty() { uri.authority().map_or("", |authority| authority.host()) } else { uri.path() };
+    let mut url = String::with_capacity(path.len() + 32);
+    for (place, segment) in path.split('/').enumerate() {
+        if place > 0 {
+            url.push('/');
+        }
+        url.extend(utf8_percent_encode(&secrets::mask(segment), PATH));
+    }
+    let Some(query) = uri.query() else { return url };
+    let mut separator = '?';
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        url.push(separator);
+        separator = '&';
+        let (name, value) = pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value)));
+        let name = decoded(name);
+        url.extend(form_urlencoded::byte_serialize(secrets::mask(&name).as_bytes()));
+        let Some(value) = value else { continue };
+        url.push('=');
+        if kept.contains(&name) && !is_secret(&name) {
+            url.extend(form_urlencoded::byte_serialize(secrets::mask(&decoded(value)).as_bytes()));
+        } else if !value.is_empty() {
+            url.push_str(MASK);
+        }
+    }
+    url
+}
+
+fn decoded(part: &str) -> String {
+    percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(uri: &str) -> String {
+        let names = ["limit", "search", "access_token"].map(str::to_owned);
+        url(&uri.parse().unwrap(), &BTreeSet::from(names))
+    }
+
+    #[test]
+    fn names_stay_and_values_only_where_they_may() {
+        assert_eq!(kept("/buyers?limit=20&name=Jane&flag&empty="), "/buyers?limit=20&name=***&flag&empty=");
+        assert_eq!(kept("/buyers?search=a+b%26c"), "/buyers?search=a+b%26c");
+        // On the list or not: a token is none to keep.
+        assert_eq!(kept("/buyers?access_token=abc"), "/buyers?access_token=***");
+        assert_eq!(kept("/buyers?search=sk_live_abcdefghijkl&sk_live_abcdefghijkl"), "/buyers?search=***&***");
+        assert_eq!(kept("/buyers?l%69mit=5"), "/buyers?limit=5");
+        assert_eq!(kept("/buyers?search=4111%201111%201111%201111"), "/buyers?search=***");
+        assert_eq!(kept("/buyers?search=a%0D%0Ab"), "/buyers?search=a%0D%0Ab");
+    }
+
+    #[test]
+    fn paths_have_no_secrets() {
+        assert_eq!(
+            kept("/buyers/0193a7c2-9f4e-7abc-8def-0123456789ab/"),
+            "/buyers/0193a7c2-9f4e-7abc-8def-0123456789ab/"
+        );
+        assert_eq!(kept("/reset/eyJhbGciOiJIUzI1NiJ9.e30.abc"), "/reset/***");
+        assert_eq!(kept("/cards/4111-1111-1111-1111"), "/cards/***");
+        assert_eq!(kept("/cards/%34111111111111111"), "/cards/***");
+        assert_eq!(kept("http://user:hunter2@host/a?b=c"), "/a?b=***");
+        assert_eq!(kept("*"), "*");
+    }
+}

@@ -1,0 +1,141 @@
+//! In memory: a ring for each tenant.
+
+use super::{Limits, Query, Slice, Store, StoreFuture};
+use crate::time::first_id_at;
+use crate::{Access, Entry};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::SystemTime;
+use uuid::Uuid;
+
+/// Entries in memory, for tests and for an API that runs once and may forget: a ring for each tenant.
+///
+/// ```
+/// use status_error_log::{Limits, MemoryStore};
+///
+/// let store = MemoryStore::new(Limits::new().count(1_000));
+/// ```
+#[derive(Debug)]
+pub struct MemoryStore {
+    rings: Mutex<HashMap<Lane, Ring>>,
+    limits: Limits,
+}
+
+/// A tenant's authenticated entries, or its others; without a tenant, the operator's.
+type Lane = (Option<String>, bool);
+
+#[derive(Debug, Default)]
+struct Ring {
+    entries: BTreeMap<Uuid, Entry>,
+    bytes: u64,
+}
+
+impl MemoryStore {
+    /// An empty store, which holds these limits on every write.
+    #[must_use]
+    pub fn new(limits: Limits) -> Self {
+        Self { rings: Mutex::default(), limits }
+    }
+
+    fn rings(&self) -> MutexGuard<'_, HashMap<Lane, Ring>> {
+        // No code of others runs while it is locked, and no step of ours leaves it half changed.
+        self.rings.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn put(&self, entries: &[Entry]) {
+        let mut rings = self.rings();
+        for entry in entries {
+            let ring = rings.entry((entry.tenant.clone(), entry.authenticated)).or_default();
+            if !ring.entries.contains_key(&entry.id) {
+                ring.bytes += size(entry);
+                ring.entries.insert(entry.id, entry.clone());
+                ring.trim(&self.limits);
+            }
+        }
+    }
+
+    fn find(&self, query: &Query) -> Slice {
+        let rings = self.rings();
+        let limit = query.limit as usize;
+        let mut found: Vec<&Entry> = Vec::new();
+        for (_, ring) in rings.iter().filter(|((tenant, _), _)| query.access.reaches(tenant.as_deref())) {
+            let (above, below) = query.between();
+            let (above, below) = (above.unwrap_or(Uuid::nil()), below.unwrap_or(Uuid::max()));
+            if above >= below {
+                continue;
+            }
+            let range = ring.entries.range(above..below).map(|(_, entry)| entry);
+            let fits = |entry: &&Entry| entry.id > above && query.filter.fits(entry);
+            if query.ascends() {
+                found.extend(range.filter(fits).take(limit));
+            } else {
+                found.extend(range.rev().filter(fits).take(limit));
+            }
+        }
+        found.sort_unstable_by_key(|entry| entry.id);
+        if !query.ascends() {
+            found.reverse();
+        }
+        Slice { entries: found.into_iter().take(limit).map(|entry| entry.clone().brief()).collect(), stopped_at: None }
+    }
+
+    fn one(&self, access: &Access, id: Uuid) -> Option<Entry> {
+        let rings = self.rings();
+        let mut reached = rings.iter().filter(|((tenant, _), _)| access.reaches(tenant.as_deref()));
+        reached.find_map(|(_, ring)| ring.entries.get(&id)).cloned()
+    }
+
+    fn cut(&self, limits: &Limits) -> u64 {
+        let mut rings = self.rings();
+        let removed = rings.values_mut().map(|ring| ring.trim(limits)).sum();
+        rings.retain(|_, ring| !ring.entries.is_empty());
+        removed
+    }
+}
+
+impl Ring {
+    /// Drops the oldest until the rest is within the limits.
+    fn trim(&mut self, limits: &Limits) -> u64 {
+        let oldest = SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at);
+        let mut removed = 0;
+        while let Some(first) = self.entries.first_entry() {
+            if *first.key() >= oldest && removed_enough(&self.entries, self.bytes, limits) {
+                break;
+            }
+            if let Some((_, entry)) = self.entries.pop_first() {
+                self.bytes = self.bytes.saturating_sub(size(&entry));
+                removed += 1;
+            }
+        }
+        removed
+    }
+}
+
+fn removed_enough(entries: &BTreeMap<Uuid, Entry>, bytes: u64, limits: &Limits) -> bool {
+    entries.len() as u64 <= limits.count && bytes <= limits.bytes
+}
+
+fn size(entry: &Entry) -> u64 {
+    entry.size() as u64
+}
+
+impl Store for MemoryStore {
+    fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
+        Box::pin(async {
+            self.put(entries);
+            Ok(())
+        })
+    }
+
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+        Box::pin(async { Ok(self.find(query)) })
+    }
+
+    fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
+        Box::pin(async move { Ok(self.one(access, id)) })
+    }
+
+    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
+        Box::pin(async { Ok(self.cut(limits)) })
+    }
+}

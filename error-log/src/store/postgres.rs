@@ -1,0 +1,167 @@
+//! In PostgreSQL.
+
+use super::sql::{self, Row, Touched};
+use crate::{Entry, StoreError};
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use std::time::Duration;
+use tokio::sync::OnceCell;
+
+/// Entries in PostgreSQL: the store of an API on many machines. All of them write and list one log.
+///
+/// The tables are made by the first that comes, and brought to this version's form; they begin with `status_error_log` and are made in
+/// the schema that the connection's `search_path` names first.
+///
+/// TLS is a feature of sqlx: depend on `sqlx` 0.9 with `tls-rustls-ring` or another one, and the URL's `sslmode` has its
+/// meaning.
+///
+/// ```no_run
+/// use status_error_log::{ErrorLog, PostgresStore};
+///
+/// # async fn start() -> Result<(), Box<dyn std::error::Error>> {
+/// let log = ErrorLog::builder(PostgresStore::connect("postgres://log@db/payments").await?).start()?;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct PostgresStore {
+    pub(super) pool: PgPool,
+    migrated: OnceCell<()>,
+    touched: Touched,
+}
+
+/// Each step takes the tables from one version to the next. A step that has been released stays as it is.
+const STEPS: [&str; 2] = [
+    "CREATE TABLE status_error_log (
+        id            UUID NOT NULL,
+        tenant        TEXT COLLATE \"C\" NOT NULL,
+        authenticated BOOLEAN NOT NULL,
+        size          INTEGER NOT NULL,
+        status        SMALLINT NOT NULL,
+        class         SMALLINT NOT NULL,
+        code          TEXT COLLATE \"C\",
+        method        TEXT COLLATE \"C\" NOT NULL,
+        route         TEXT COLLATE \"C\",
+        request_id    TEXT COLLATE \"C\",
+        url           TEXT COLLATE \"C\" NOT NULL,
+        entry         TEXT NOT NULL,
+        CONSTRAINT status_error_log_tenant PRIMARY KEY (tenant, id)
+    );
+    CREATE INDEX status_error_log_id ON status_error_log (id) WHERE size >= 0;
+    CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id) INCLUDE (size);",
+    "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
+    CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
+    CREATE INDEX status_error_log_code ON status_error_log (tenant, code, id);
+    CREATE INDEX status_error_log_method ON status_error_log (tenant, method, id);
+    CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
+    CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
+];
+
+impl PostgresStore {
+    /// Connects, and makes the tables where there are none.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't, or the tables are of a later version of this crate.
+    pub async fn connect(url: &str) -> Result<Self, StoreError> {
+        let store = Self::lazy(url)?;
+        store.pool().await?;
+        Ok(store)
+    }
+
+    /// Connects when something is to be written or listed, so that an API starts while its log's database is down.
+    ///
+    /// # Errors
+    ///
+    /// Where this is no URL of PostgreSQL.
+    pub fn lazy(url: &str) -> Result<Self, StoreError> {
+        // The driver takes any scheme.
+        if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(StoreError::refused("the URL of PostgreSQL begins with postgres://"));
+        }
+        let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::refused(error))?;
+        let options = options.application_name("status-error-log");
+        let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
+        Ok(Self { pool: pool.connect_lazy_with(options), migrated: OnceCell::new(), touched: Touched::all() })
+    }
+
+    async fn pool(&self) -> Result<&PgPool, StoreError> {
+        self.migrated.get_or_try_init(|| self.migrate()).await?;
+        Ok(&self.pool)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        let mut transaction = self.pool.begin().await.map_err(sql::error)?;
+        // Another node may be at it. The number is this table's: "error log" in ASCII.
+        sqlx::raw_sql("SELECT pg_advisory_xact_lock(7309475598860087663)")
+            .execute(&mut *transaction)
+            .await
+            .map_err(sql::error)?;
+        Self::take_steps(transaction).await
+    }
+
+    async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
+        self.touched.add(rows.iter().map(Row::lane));
+        // One statement, so it is all or nothing.
+        let insert = "
+            INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id,
+                                          url, entry)
+            SELECT * FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::int4[], $5::int2[], $6::int2[], $7::text[],
+                                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+            ON CONFLICT (tenant, id) DO NOTHING";
+        macro_rules! column {
+            ($column:ident) => {
+                rows.iter().map(|row| row.$column.clone()).collect::<Vec<_>>()
+            };
+        }
+        sqlx::query(insert)
+            .bind(column!(id))
+            .bind(column!(tenant))
+            .bind(column!(authenticated))
+            .bind(column!(size))
+            .bind(column!(status))
+            .bind(column!(class))
+            .bind(column!(code))
+            .bind(column!(method))
+            .bind(column!(route))
+            .bind(column!(request_id))
+            .bind(column!(url))
+            .bind(column!(entry))
+            .execute(self.pool().await?)
+            .await
+            .map_err(sql::error)?;
+        Ok(())
+    }
+}
+
+sql::database!(PostgresStore, sqlx::Postgres, sql::POSTGRES);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Owner, Store as _};
+    use std::time::SystemTime;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nodes_that_start_at_once_make_the_tables_once() {
+        let Some(database) = throwaway_servers::postgres() else { return };
+        let nodes: Vec<_> = (0..6)
+            .map(|_| {
+                let store = PostgresStore::lazy(database.url()).unwrap();
+                tokio::spawn(async move {
+                    let entry = Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now());
+                    store.append(&[entry]).await.unwrap();
+                })
+            })
+            .collect();
+        for node in nodes {
+            node.await.unwrap();
+        }
+        assert_eq!(
+            database.sql("SELECT count(*), max(version) FROM status_error_log, status_error_log_version").trim(),
+            "6|2"
+        );
+        database.sql("UPDATE status_error_log_version SET version = 99");
+        assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());
+    }
+}

@@ -1,0 +1,211 @@
+//! In a file.
+
+use super::sql::{self, Row, Touched};
+use crate::{Entry, StoreError};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{QueryBuilder, Sqlite};
+use std::path::Path;
+use std::time::Duration;
+
+/// Entries in a file of SQLite: the store of an API that runs on one machine.
+///
+/// The file and its tables are made by [`SqliteStore::open`], and brought to this version's form. It is in WAL mode, and a batch is on
+/// the disk when it is written (`synchronous=FULL`). Several processes may have it open.
+///
+/// On Unix a file that is made here can be read by its owner alone.
+///
+/// ```
+/// use status_error_log::{ErrorLog, SqliteStore};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("errors.db");
+/// let log = ErrorLog::builder(SqliteStore::open(path).await?).start()?;
+/// # log.shutdown().await;
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Debug)]
+pub struct SqliteStore {
+    pub(super) pool: SqlitePool,
+    touched: Touched,
+}
+
+/// Each step takes the tables from one version to the next. A step that has been released stays as it is.
+const STEPS: [&str; 2] = [
+    "CREATE TABLE status_error_log (
+        number        INTEGER PRIMARY KEY,
+        id            BLOB NOT NULL,
+        tenant        TEXT NOT NULL,
+        authenticated INTEGER NOT NULL,
+        size          INTEGER NOT NULL,
+        status        INTEGER NOT NULL,
+        class         INTEGER NOT NULL,
+        code          TEXT,
+        method        TEXT NOT NULL,
+        route         TEXT,
+        request_id    TEXT,
+        url           TEXT NOT NULL,
+        entry         TEXT NOT NULL
+    ) STRICT;
+    CREATE UNIQUE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE INDEX status_error_log_id ON status_error_log (id) WHERE size >= 0;
+    CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id, size);",
+    "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
+    CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
+    CREATE INDEX status_error_log_code ON status_error_log (tenant, code, id);
+    CREATE INDEX status_error_log_method ON status_error_log (tenant, method, id);
+    CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
+    CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
+];
+
+impl SqliteStore {
+    /// Opens a file, and makes it where there is none.
+    ///
+    /// # Errors
+    ///
+    /// Where it can't be opened, is no database, or is of a later version of this crate.
+    pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        make_private(path).map_err(StoreError::unavailable)?;
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(Duration::from_secs(5))
+            // The WAL file is cut back to this after a burst.
+            .pragma("journal_size_limit", "16777216");
+        let pool = SqlitePoolOptions::new()
+            .max_connections(4)
+            .acquire_timeout(Duration::from_secs(5))
+            .connect_with(options)
+            .await
+            .map_err(sql::error)?;
+        let store = Self { pool, touched: Touched::all() };
+        store.migrate().await?;
+        Ok(store)
+    }
+
+    async fn migrate(&self) -> Result<(), StoreError> {
+        // Another process may be at it.
+        Self::take_steps(self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?).await
+    }
+
+    async fn pool(&self) -> Result<&SqlitePool, StoreError> {
+        Ok(&self.pool)
+    }
+
+    async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
+        // So that a statement has fewer values than SQLite takes.
+        const ROWS: usize = 128;
+        let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
+        self.touched.add(rows.iter().map(Row::lane));
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?;
+        for rows in rows.chunks(ROWS) {
+            let mut insert = QueryBuilder::<Sqlite>::new(
+                "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, \
+                 request_id, url, entry) ",
+            );
+            insert.push_values(rows, |mut values, row| {
+                values.push_bind(row.id).push_bind(&row.tenant).push_bind(row.authenticated).push_bind(row.size);
+                values.push_bind(row.status).push_bind(row.class).push_bind(&row.code).push_bind(&row.method);
+                values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url).push_bind(&row.entry);
+            });
+            insert.push(" ON CONFLICT (tenant, id) DO NOTHING");
+            insert.build().execute(&mut *transaction).await.map_err(sql::error)?;
+        }
+        transaction.commit().await.map_err(sql::error)
+    }
+}
+
+sql::database!(SqliteStore, Sqlite, sql::SQLITE);
+
+/// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
+fn make_private(path: &Path) -> std::io::Result<()> {
+    let mut options = std::fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Access, Filter, Owner, Query, Store as _};
+    use sqlx::{AssertSqlSafe, Executor as _};
+    use std::error::Error as _;
+    use std::time::SystemTime;
+
+    #[tokio::test]
+    async fn a_file_of_each_earlier_version_is_brought_to_this_one() {
+        for version in 0..=STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("errors.db");
+            let old = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path).create_if_missing(true));
+            let old = old.await.unwrap();
+            for step in &STEPS[..version] {
+                old.execute(*step).await.unwrap();
+            }
+            if version > 0 {
+                let said = format!(
+                    "CREATE TABLE status_error_log_version (version INTEGER NOT NULL) STRICT;
+                    INSERT INTO status_error_log_version VALUES ({version})"
+                );
+                old.execute(AssertSqlSafe(said)).await.unwrap();
+                let insert = "INSERT INTO status_error_log
+                    SELECT NULL, zeroblob(16), 'acme', 1, 1, 404, 4, NULL, 'GET', NULL, NULL, '/old', value FROM json_each($1)";
+                let entry = Entry::new(Owner::tenant("acme"), "GET", "/old", 404, SystemTime::now());
+                sqlx::query(insert)
+                    .bind(format!("[{}]", serde_json::to_string(&serde_json::to_string(&entry).unwrap()).unwrap()))
+                    .execute(&old)
+                    .await
+                    .unwrap();
+            }
+            old.close().await;
+
+            let store = SqliteStore::open(&path).await.unwrap();
+            store.append(&[Entry::new(Owner::tenant("acme"), "GET", "/new", 404, SystemTime::now())]).await.unwrap();
+            let mut query = Query::new(Access::Tenant("acme".to_owned()), Filter::default(), 10);
+            query.filter.method = Some("GET".to_owned());
+            assert_eq!(store.list(&query).await.unwrap().entries.len(), if version > 0 { 2 } else { 1 });
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_file_of_this_version_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("errors.db");
+        SqliteStore::open(&path)
+            .await
+            .unwrap()
+            .pool
+            .execute("UPDATE status_error_log_version SET version = 99")
+            .await
+            .unwrap();
+        let error = SqliteStore::open(&path).await.unwrap_err();
+        assert!(!error.is_unavailable() && error.source().unwrap().to_string().contains("later version"));
+
+        let path = folder.path().join("text");
+        std::fs::write(&path, "this is no database, and somebody needs it".repeat(100)).unwrap();
+        assert!(SqliteStore::open(&path).await.is_err());
+        assert!(std::fs::read(&path).unwrap().starts_with(b"this is no database"));
+        assert!(SqliteStore::open(folder.path()).await.is_err());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_files_are_their_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path().join("errors.db")).await.unwrap();
+        store.append(&[Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now())]).await.unwrap();
+        let modes = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777);
+        let modes: Vec<u32> = modes.collect();
+        assert!(modes.len() > 1 && modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
+    }
+}

@@ -1,0 +1,208 @@
+//! The queue before a store, and the task that writes from it.
+
+mod queue;
+mod task;
+
+use crate::capture::Capture;
+use crate::{Access, Entry, Limits, Query, Slice, Store, StoreFuture};
+use queue::{Queue, Taker};
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use task::{Trimmer, Writer};
+use tokio::runtime::Handle;
+use tokio::sync::watch;
+use uuid::Uuid;
+
+/// The log as the layer writes to it: a bounded queue before a [`Store`], and a task that writes what is queued in batches. A clone
+/// is the same log.
+///
+/// Recording never waits. Where the store is slow or down, the queue fills, and what finds no room is dropped: it is counted
+/// ([`ErrorLog::dropped`], and in the operator's list), and told in an event of `tracing` at the level `WARN`. A batch that the
+/// store could not take is tried again until it can.
+///
+/// It is a store too, which lists what has been written, so it is what `routes` gets.
+///
+/// ```
+/// use status_error_log::{ErrorLog, Limits, MemoryStore};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let limits = Limits::new().count(1_000);
+/// let log = ErrorLog::builder(MemoryStore::new(limits)).limits(limits).start()?;
+/// // … the API serves, and stops; then:
+/// log.shutdown().await;
+/// assert_eq!(log.dropped(), 0);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ErrorLog {
+    queue: Queue,
+    store: Arc<dyn Store>,
+    /// `true` asks the tasks to end.
+    stop: Arc<watch::Sender<bool>>,
+    /// `true` where the writer has ended; gone, where it was ended.
+    written: watch::Receiver<bool>,
+}
+
+/// What can be chosen of an [`ErrorLog`].
+#[derive(Clone)]
+pub struct ErrorLogBuilder {
+    store: Arc<dyn Store>,
+    limits: Limits,
+    queue: usize,
+    linger: Duration,
+    grace: Duration,
+    trim_every: Duration,
+}
+
+/// There is no runtime of tokio here, in which the log's tasks could run.
+#[derive(Debug, thiserror::Error)]
+#[error("an error log is started within a runtime of tokio")]
+#[non_exhaustive]
+pub struct NoRuntime;
+
+impl ErrorLog {
+    /// A log that writes to this store.
+    #[must_use]
+    pub fn builder(store: impl Store) -> ErrorLogBuilder {
+        ErrorLogBuilder {
+            store: Arc::new(store),
+            limits: Limits::new(),
+            queue: 8192,
+            linger: Duration::from_millis(50),
+            grace: Duration::from_secs(5),
+            trim_every: Duration::from_secs(60),
+        }
+    }
+
+    /// How many entries were dropped, since the process started.
+    #[must_use]
+    pub fn dropped(&self) -> u64 {
+        self.queue.dropped()
+    }
+
+    /// Waits until everything that has been recorded so far is written, or dropped. It may wait long where the store is down.
+    pub async fn flush(&self) {
+        self.queue.flush().await;
+    }
+
+    /// Writes what is queued and closes the store; what is recorded afterwards is dropped. Call it when the server has answered
+    /// its last request.
+    ///
+    /// It takes no longer than the [grace](ErrorLogBuilder::grace); what a store that is down has not taken by then is dropped.
+    pub async fn shutdown(&self) {
+        self.stop.send_replace(true);
+        self.queue.hurry();
+        // An error says that the writer is gone, which is as good.
+        let _ = self.written.clone().wait_for(|written| *written).await;
+        if let Err(error) = self.store.close().await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the error log's store did not close");
+        }
+    }
+
+    /// Takes an entry up, unless there is no room for it.
+    pub(crate) fn record(&self, capture: Capture) {
+        self.queue.push(capture);
+    }
+}
+
+impl ErrorLogBuilder {
+    /// What the store is trimmed to (default: [`Limits::new`]).
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// How many entries wait at most (default 8192). They take no more than 4 KiB each on average; where they do, fewer wait. A
+    /// single tenant has no more than a quarter of the room.
+    #[must_use]
+    pub fn queue(mut self, entries: usize) -> Self {
+        self.queue = entries.max(4);
+        self
+    }
+
+    /// How long the writer waits for more after a first entry (default 50 ms): an entry is listed that much later, and a batch has
+    /// that much more in it.
+    #[must_use]
+    pub fn linger(mut self, linger: Duration) -> Self {
+        self.linger = linger;
+        self
+    }
+
+    /// How long [`ErrorLog::shutdown`] takes at most (default 5 s).
+    #[must_use]
+    pub fn grace(mut self, grace: Duration) -> Self {
+        self.grace = grace;
+        self
+    }
+
+    /// How often the store is trimmed (default: every minute, and in between where much was written).
+    #[must_use]
+    pub fn trim_every(mut self, every: Duration) -> Self {
+        self.trim_every = every.max(Duration::from_millis(10));
+        self
+    }
+
+    /// Starts the tasks that write and trim.
+    ///
+    /// # Errors
+    ///
+    /// [`NoRuntime`].
+    pub fn start(self) -> Result<ErrorLog, NoRuntime> {
+        let runtime = Handle::try_current().map_err(|_| NoRuntime)?;
+        let (queue, taker): (Queue, Taker) = queue::new(self.queue);
+        let (stop, stopped) = watch::channel(false);
+        let (done, written) = watch::channel(false);
+        let trimmer = Trimmer::new(Arc::clone(&self.store), self.limits, self.trim_every);
+        let kick = trimmer.kick();
+        runtime.spawn(trimmer.run(stopped.clone()));
+        let writer = Writer::new(Arc::clone(&self.store), taker, kick, self.linger, self.grace);
+        runtime.spawn(async move {
+            writer.run(stopped).await;
+            done.send_replace(true);
+        });
+        Ok(ErrorLog { queue, store: self.store, stop: Arc::new(stop), written })
+    }
+}
+
+impl Store for ErrorLog {
+    fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
+        self.store.append(entries)
+    }
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+        self.store.list(query)
+    }
+    fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
+        self.store.get(access, id)
+    }
+    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
+        self.store.trim(limits)
+    }
+    fn dropped(&self) -> u64 {
+        Self::dropped(self)
+    }
+    fn close(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async {
+            self.shutdown().await;
+            Ok(())
+        })
+    }
+}
+
+impl fmt::Debug for ErrorLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorLog").field("dropped", &self.dropped()).finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for ErrorLogBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorLogBuilder")
+            .field("limits", &self.limits)
+            .field("queue", &self.queue)
+            .finish_non_exhaustive()
+    }
+}

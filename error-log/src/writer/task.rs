@@ -1,0 +1,230 @@
+//! The tasks: one writes, one trims.
+
+use super::queue::{Message, Taker};
+use crate::capture::Capture;
+use crate::{Entry, Limits, Store, StoreError};
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::{Notify, watch};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
+
+/// A batch has at most so many entries.
+const BATCH: usize = 512;
+/// A store that takes longer than this for a batch is taken for one that is down.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Between two tries there is this much at first, and at most.
+const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
+
+pub(super) struct Writer {
+    store: Arc<dyn Store>,
+    taker: Taker,
+    /// Wakes the trimmer.
+    kick: Kick,
+    linger: Duration,
+    grace: Duration,
+}
+
+impl Writer {
+    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, kick: Kick, linger: Duration, grace: Duration) -> Self {
+        Self { store, taker, kick, linger, grace }
+    }
+
+    pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
+        let state = Arc::clone(&self.taker.state);
+        let mut end = End { stop, grace: self.grace, at: None };
+        let mut messages = Vec::with_capacity(BATCH);
+        loop {
+            if end.is_near() {
+                self.taker.receiver.close();
+            }
+            let received = tokio::select! {
+                received = self.taker.receiver.recv_many(&mut messages, BATCH) => received,
+                () = end.begins(), if end.at.is_none() => continue,
+            };
+            if received == 0 {
+                break;
+            }
+            // While it sleeps, nobody who records has to wake it.
+            let is_full = received == BATCH || messages.iter().any(|message| matches!(message, Message::Flush(_)));
+            if !is_full && !end.is_near() && !self.linger.is_zero() {
+                let _ = timeout(self.linger, state.hurry.notified()).await;
+                while messages.len() < BATCH {
+                    let Ok(message) = self.taker.receiver.try_recv() else { break };
+                    messages.push(message);
+                }
+            }
+            let mut flushes = Vec::new();
+            let mut captures = Vec::with_capacity(messages.len());
+            for message in messages.drain(..) {
+                match message {
+                    Message::Entry(queued) => captures.push(state.open(*queued)),
+                    Message::Flush(sender) => flushes.push(sender),
+                }
+            }
+            let entries = self.redact(captures).await;
+            self.write(entries, &mut end).await;
+            state.report();
+            drop(flushes);
+        }
+        state.report();
+    }
+
+    /// Writes a batch, however long it takes; at the end as long as there is time.
+    async fn write(&self, entries: Vec<Entry>, end: &mut End) {
+        let mut batches = vec![entries];
+        let mut pause = RETRY.0;
+        while let Some(batch) = batches.pop().filter(|batch| !batch.is_empty()) {
+            let batch = Arc::new(batch);
+            match self.append(Arc::clone(&batch), end).await {
+                Ok(()) => {
+                    pause = RETRY.0;
+                    self.kick.written(batch.len());
+                }
+                Err(error) if error.is_unavailable() => {
+                    // Once for each time that it is down.
+                    if pause == RETRY.0 {
+                        tracing::warn!(error = &error as &dyn Error, "the error log's store is not available");
+                    }
+                    if end.is_past() {
+                        self.taker.state.drop_entries(batch.len() as u64);
+                    } else {
+                        batches.push(Arc::unwrap_or_clone(batch));
+                        end.sleep(pause).await;
+                        pause = (pause * 2).min(RETRY.1);
+                    }
+                }
+                Err(error) if batch.len() == 1 => {
+                    tracing::warn!(error = &error as &dyn Error, "the error log's store refused an entry");
+                    self.taker.state.drop_entries(1);
+                }
+                // One of them spoils it for the rest.
+                Err(_) => {
+                    let mut batch = Arc::unwrap_or_clone(batch);
+                    let half = batch.split_off(batch.len() / 2);
+                    batches.extend([half, batch]);
+                }
+            }
+        }
+    }
+
+    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer.
+    async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Result<(), StoreError> {
+        let store = Arc::clone(&self.store);
+        let mut append = tokio::spawn(async move { store.append(&batch).await });
+        let patience = Instant::now() + PATIENCE;
+        loop {
+            let until = end.at.map_or(patience, |at| at.min(patience));
+            tokio::select! {
+                done = &mut append => return done.unwrap_or_else(|panic| Err(StoreError::refused(panic))),
+                () = sleep_until(until) => {
+                    append.abort();
+                    return Err(StoreError::unavailable("it took too long"));
+                }
+                // From now on there is less time.
+                () = end.begins(), if end.at.is_none() => drop(end.is_near()),
+            }
+        }
+    }
+
+    /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large bodies takes its time.
+    async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
+        let count = captures.len() as u64;
+        let redact = move || captures.into_iter().map(Capture::into_entry).collect();
+        tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
+            self.taker.state.drop_entries(count);
+            Vec::new()
+        })
+    }
+}
+
+/// When the writer has to be done.
+struct End {
+    stop: watch::Receiver<bool>,
+    grace: Duration,
+    at: Option<Instant>,
+}
+
+impl End {
+    /// Whether the log shuts down. A log that nobody holds any more has all the time that it needs.
+    fn is_near(&mut self) -> bool {
+        if self.at.is_none() && *self.stop.borrow_and_update() {
+            self.at = Some(Instant::now() + self.grace);
+        }
+        self.at.is_some()
+    }
+
+    async fn begins(&mut self) {
+        if self.stop.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn is_past(&mut self) -> bool {
+        self.is_near() && self.at.is_some_and(|at| Instant::now() >= at)
+    }
+
+    /// Sleeps, but wakes when the log shuts down, and no later than its end.
+    async fn sleep(&mut self, pause: Duration) {
+        match self.at {
+            Some(at) => sleep_until(at.min(Instant::now() + pause)).await,
+            None => drop(timeout(pause, self.begins()).await),
+        }
+    }
+}
+
+/// Counts what is written, and wakes the trimmer when that is much.
+#[derive(Clone)]
+pub(super) struct Kick {
+    wake: Arc<Notify>,
+    written: Arc<std::sync::atomic::AtomicUsize>,
+    every: usize,
+}
+
+impl Kick {
+    fn written(&self, entries: usize) {
+        use std::sync::atomic::Ordering::Relaxed;
+        if self.written.fetch_add(entries, Relaxed) + entries >= self.every {
+            self.written.store(0, Relaxed);
+            self.wake.notify_one();
+        }
+    }
+}
+
+pub(super) struct Trimmer {
+    store: Arc<dyn Store>,
+    limits: Limits,
+    every: Duration,
+    wake: Arc<Notify>,
+}
+
+impl Trimmer {
+    pub(super) fn new(store: Arc<dyn Store>, limits: Limits, every: Duration) -> Self {
+        Self { store, limits, every, wake: Arc::default() }
+    }
+
+    pub(super) fn kick(&self) -> Kick {
+        // A tenant that writes alone is beyond its limit by a tenth at most.
+        let every = usize::try_from(self.limits.count / 10).unwrap_or(usize::MAX).max(1_000);
+        Kick { wake: Arc::clone(&self.wake), written: Arc::default(), every }
+    }
+
+    pub(super) async fn run(self, mut stop: watch::Receiver<bool>) {
+        loop {
+            tokio::select! {
+                _ = stop.wait_for(|stop| *stop) => break,
+                () = sleep(self.every) => {}
+                () = self.wake.notified() => {}
+            }
+            let (store, limits) = (Arc::clone(&self.store), self.limits);
+            let trimmed = tokio::spawn(async move { store.trim(&limits).await }).await;
+            let error: Box<dyn Error + Send + Sync> = match trimmed {
+                Ok(Ok(_)) => continue,
+                Ok(Err(error)) => error.into(),
+                Err(panic) => panic.into(),
+            };
+            tracing::warn!(error = &*error as &dyn Error, "the error log was not trimmed");
+        }
+    }
+}

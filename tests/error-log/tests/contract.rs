@@ -1,0 +1,327 @@
+//! What every store has to do.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use error_log_tests::{Made, entry, tenant, urls};
+use status_error_log::{
+    Access, Cursor, Entry, Filter, KeptBody, Limits, Listing, Owner, Page, Query, Store, get, list,
+};
+use std::collections::BTreeSet;
+use std::time::{Duration, SystemTime};
+use uuid::{NoContext, Timestamp, Uuid};
+
+/// An id as old as that.
+fn id_of(age: Duration) -> Uuid {
+    let then = SystemTime::now() - age;
+    let since = then.duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
+}
+
+fn numbered(name: &str, numbers: std::ops::Range<u32>) -> Vec<Entry> {
+    numbers.map(|number| entry(name, &format!("/{number}"), 404)).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_entry_comes_back_as_it_was() {
+    for made in Made::all().await {
+        let mut whole = Entry::new(
+            Owner::tenant("a'\"\\ü😀").principal("key 7"),
+            "PATCH",
+            "/x?y=***",
+            409,
+            SystemTime::now() - Duration::from_millis(1500),
+        );
+        whole.response_body = KeptBody::json(r#"{"z":1,"a":[1.5,null,"😀"]}"#.to_owned());
+        whole.request_body = Some(KeptBody::text("é\n"));
+        whole.cause = Some("why".to_owned());
+        whole.request_id = Some("r-1".to_owned());
+        whole.code = Some("duplicate_record".to_owned());
+        whole.route = Some("/x".to_owned());
+        whole.user_agent = Some("curl".to_owned());
+        whole.reference = Some("ref".to_owned());
+        whole.truncated = true;
+        whole.request_headers.insert("accept".to_owned(), "*/*".to_owned());
+        made.store.append(&[whole.clone()]).await.unwrap();
+
+        let access = tenant("a'\"\\ü😀");
+        let found = made.store.get(&access, whole.id).await.unwrap().unwrap();
+        let json = |entry: &Entry| serde_json::to_string(entry).unwrap();
+        assert_eq!(json(&found), json(&whole), "{}", made.name);
+        let listed = made.store.list(&Query::new(access, Filter::default(), 5)).await.unwrap().entries.remove(0);
+        assert!(listed.request_headers.is_empty() && listed.request_body.is_none(), "lists are brief");
+        assert_eq!(listed.response_body, whole.response_body);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_batch_may_come_again() {
+    for made in Made::all().await {
+        let entries = numbered("acme", 0..300);
+        made.store.append(&entries[..200]).await.unwrap();
+        made.store.append(&entries).await.unwrap();
+        made.store.append(&entries).await.unwrap();
+        made.store.append(&[]).await.unwrap();
+        assert_eq!(urls(&*made.store, tenant("acme")).await.len(), 300, "{}", made.name);
+        assert_eq!(urls(&*made.again().await, tenant("acme")).await.len(), 300, "{}", made.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn pages_lead_through_all_entries_and_back() {
+    for made in Made::all().await {
+        made.store.append(&numbered("acme", 0..95)).await.unwrap();
+        made.store.append(&numbered("other", 0..7)).await.unwrap();
+        let urls = |page: &Page| page.items.iter().map(|entry| entry.request_url.clone()).collect::<Vec<_>>();
+        let expected: Vec<String> = (0..95).rev().map(|number| format!("/{number}")).collect();
+
+        let (mut pages, mut cursor) = (Vec::new(), None::<Cursor>);
+        loop {
+            let query = cursor.map_or("limit=10".to_owned(), |cursor| format!("limit=10&cursor={cursor}"));
+            let page = list(&made.store, &tenant("acme"), Some(&query)).await.unwrap();
+            assert_eq!(page.previous_cursor.is_some(), !pages.is_empty(), "{}", made.name);
+            cursor = page.next_cursor;
+            pages.push(page);
+            // What arrives meanwhile moves nothing.
+            made.store.append(&[entry("acme", "/new", 404), entry("other", "/new", 404)]).await.unwrap();
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(pages.iter().flat_map(urls).collect::<Vec<_>>(), expected, "{}", made.name);
+        assert_eq!(pages.len(), 10);
+
+        // And back, to the entries that have arrived.
+        let mut back = Vec::new();
+        let mut cursor = pages.last().unwrap().previous_cursor;
+        while let Some(at) = cursor {
+            let page = list(&made.store, &tenant("acme"), Some(&format!("limit=10&cursor={at}"))).await.unwrap();
+            assert!(page.next_cursor.is_some());
+            back.splice(0..0, urls(&page));
+            cursor = page.previous_cursor;
+        }
+        // A page beyond the last leads back to it.
+        let oldest = Cursor::Older(pages.last().unwrap().items.last().unwrap().id);
+        let empty = list(&made.store, &tenant("acme"), Some(&format!("limit=10&cursor={oldest}"))).await.unwrap();
+        assert!(empty.items.is_empty() && empty.next_cursor.is_none());
+        let query = format!("limit=5&cursor={}", empty.previous_cursor.unwrap());
+        let page = list(&made.store, &tenant("acme"), Some(&query)).await.unwrap();
+        assert_eq!((urls(&page).last().unwrap().as_str(), page.next_cursor), ("/0", None));
+        assert_eq!(back[..10], ["/new"; 10]);
+        assert_eq!(back[10..], expected[..90]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_of_one_moment_are_told_apart() {
+    for made in Made::all().await {
+        let at = id_of(Duration::from_secs(5));
+        let mut entries = numbered("acme", 0..50);
+        for (entry, tie) in entries.iter_mut().zip(0_u128..) {
+            entry.id = Uuid::from_u128((at.as_u128() & !0xffff) | tie);
+        }
+        // They come in no order.
+        entries.reverse();
+        entries.swap(3, 40);
+        made.store.append(&entries).await.unwrap();
+        let (mut seen, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = list(&made.store, &tenant("acme"), Some(&format!("limit=7&cursor={cursor}"))).await.unwrap();
+            seen.extend(page.items.iter().map(|entry| entry.id));
+            let Some(next) = page.next_cursor else { break };
+            cursor = next.to_string();
+        }
+        assert_eq!(seen.len(), 50);
+        assert!(seen.is_sorted_by(|a, b| a > b), "{}", made.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_filter_and_all_of_them_together() {
+    for made in Made::all().await {
+        let make = |url: &str, status, age: u64, set: &dyn Fn(&mut Entry)| {
+            let mut entry = entry("acme", url, status);
+            entry.id = id_of(Duration::from_secs(age));
+            set(&mut entry);
+            entry
+        };
+        let nothing: &dyn Fn(&mut Entry) = &|_| {};
+        let entries = [
+            make("/a", 404, 100, nothing),
+            make("/b", 409, 90, &|entry| entry.code = Some("duplicate_record".to_owned())),
+            make("/c", 500, 80, &|entry| entry.request_method = "POST".to_owned()),
+            make("/d", 404, 70, &|entry| entry.route = Some("/{id}".to_owned())),
+            make("/e?x=***&Search=A%25", 400, 60, &|entry| entry.request_id = Some("r-7".to_owned())),
+            make("/b_b", 409, 50, &|entry| {
+                entry.code = Some("duplicate_record".to_owned());
+                entry.request_method = "POST".to_owned();
+                entry.route = Some("/{id}".to_owned());
+                entry.request_id = Some("r-8".to_owned());
+            }),
+        ];
+        made.store.append(&entries).await.unwrap();
+        made.store.append(&[entry("other", "/a", 404)]).await.unwrap();
+        let at = |age: u64| Listing::parse("").map(|_| rfc3339(SystemTime::now() - Duration::from_secs(age))).unwrap();
+        let rows: Vec<(String, &[&str])> = vec![
+            (String::new(), &["/b_b", "/e?x=***&Search=A%25", "/d", "/c", "/b", "/a"]),
+            ("status=404".to_owned(), &["/d", "/a"]),
+            ("status=4xx".to_owned(), &["/b_b", "/e?x=***&Search=A%25", "/d", "/b", "/a"]),
+            ("status=5XX".to_owned(), &["/c"]),
+            ("code=duplicate_record".to_owned(), &["/b_b", "/b"]),
+            ("method=POST".to_owned(), &["/b_b", "/c"]),
+            ("route=%2F%7Bid%7D".to_owned(), &["/b_b", "/d"]),
+            ("request_id=r-7".to_owned(), &["/e?x=***&Search=A%25"]),
+            (format!("from={}", at(65)), &["/b_b", "/e?x=***&Search=A%25"]),
+            (format!("to={}", at(85)), &["/b", "/a"]),
+            (format!("from={}&to={}", at(95), at(75)), &["/c", "/b"]),
+            (format!("from={}&to={}", at(75), at(95)), &[]),
+            ("search=b".to_owned(), &["/b_b", "/b"]),
+            ("search=_".to_owned(), &["/b_b"]),
+            ("search=SEARCH%3Da%25".to_owned(), &["/e?x=***&Search=A%25"]),
+            ("search=%25".to_owned(), &["/e?x=***&Search=A%25"]),
+            ("search=%27+OR+1%3D1".to_owned(), &[]),
+            (
+                "code=duplicate_record&method=POST&route=%2F%7Bid%7D&request_id=r-8&status=409&search=b".to_owned(),
+                &["/b_b"],
+            ),
+            ("code=duplicate_record&method=GET&status=4xx".to_owned(), &["/b"]),
+            ("status=5xx&search=b".to_owned(), &[]),
+            // A tenant's own word for a tenant means nothing.
+            ("tenant=other".to_owned(), &["/b_b", "/e?x=***&Search=A%25", "/d", "/c", "/b", "/a"]),
+        ];
+        for (query, expected) in rows {
+            let page = list(&made.store, &tenant("acme"), Some(&query)).await.unwrap();
+            let urls: Vec<_> = page.items.iter().map(|entry| entry.request_url.as_str()).collect();
+            assert_eq!(urls, expected, "{}: {query}", made.name);
+            assert_eq!((page.next_cursor, page.previous_cursor), (None, None), "{}: {query}", made.name);
+        }
+    }
+}
+
+fn rfc3339(time: SystemTime) -> String {
+    let entry = Entry::new(Owner::operator(), "", "", 404, time);
+    serde_json::to_value(entry).unwrap()["request_received_at"].as_str().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_operator_sees_all_and_says_whose() {
+    for made in Made::all().await {
+        let nobodys = Entry::new(Owner::operator(), "GET", "/nobody", 404, SystemTime::now());
+        made.store.append(&[entry("a", "/a", 404), entry("b", "/b", 400), nobodys.clone()]).await.unwrap();
+        assert_eq!(urls(&*made.store, Access::Operator).await, ["/b", "/a", "/nobody"], "{}", made.name);
+        let page = list(&made.store, &Access::Operator, Some("tenant=b")).await.unwrap();
+        assert_eq!(page.items[0].tenant.as_deref(), Some("b"));
+        assert_eq!((page.items.len(), page.dropped), (1, Some(0)));
+        let page = list(&made.store, &Access::Operator, Some("status=404&search=A")).await.unwrap();
+        assert_eq!(page.items.len(), 1);
+        assert!(get(&made.store, &Access::Operator, &nobodys.id.to_string()).await.is_ok());
+        // Nobody's are no tenant's, whatever its name.
+        for name in ["", "\0", "operator", "a\0", "null"] {
+            assert_eq!(urls(&*made.store, tenant(name)).await, [""; 0], "{}: {name:?}", made.name);
+            assert!(made.store.get(&tenant(name), nobodys.id).await.unwrap().is_none());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_too_old_or_too_much_goes_and_nobody_pushes_out_another() {
+    let limits = Limits::new().age(Duration::from_secs(3600)).count(20).bytes(1 << 30);
+    let mut all = vec![Made::memory(limits), Made::sqlite().await];
+    all.extend(Made::postgres().await);
+    for made in all {
+        let (mut old, young) = (entry("quiet", "/old", 404), entry("quiet", "/young", 404));
+        old.id = id_of(Duration::from_secs(3700));
+        let nobodys = Entry::new(Owner::operator(), "GET", "/nobody", 404, SystemTime::now());
+        made.store.append(&[old, young, nobodys]).await.unwrap();
+        // A noisy neighbour, and somebody who only says that they are the quiet one.
+        made.store.append(&numbered("noisy", 0..3_000)).await.unwrap();
+        let claims =
+            (0..3_000).map(|_| Entry::new(Owner::unauthenticated("quiet"), "GET", "/claimed", 401, SystemTime::now()));
+        made.store.append(&claims.collect::<Vec<_>>()).await.unwrap();
+        made.store.trim(&limits).await.unwrap();
+
+        let noisy = urls(&*made.store, tenant("noisy")).await;
+        assert_eq!(noisy, (2_980..3_000).rev().map(|number| format!("/{number}")).collect::<Vec<_>>(), "{}", made.name);
+        let quiet = urls(&*made.store, tenant("quiet")).await;
+        assert_eq!(quiet.len(), 21, "{}", made.name);
+        assert!(quiet.contains(&"/young".to_owned()) && !quiet.contains(&"/old".to_owned()));
+        assert!(urls(&*made.store, Access::Operator).await.contains(&"/nobody".to_owned()));
+        assert_eq!(made.store.trim(&limits).await.unwrap(), 0, "{}: there is nothing left to do", made.name);
+
+        // Only what was written to is looked at, and another process looks at everything once.
+        made.store.append(&numbered("noisy", 0..30)).await.unwrap();
+        let removed = made.again().await.trim(&limits).await.unwrap();
+        assert_eq!(removed, if made.name == "memory" { 0 } else { 30 }, "{}", made.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn bytes_are_bounded_too() {
+    let limits = Limits::new().bytes(50_000);
+    let mut all = vec![Made::memory(limits), Made::sqlite().await];
+    all.extend(Made::postgres().await);
+    for made in all {
+        made.store.append(&numbered("quiet", 0..3)).await.unwrap();
+        for number in 0..20 {
+            let mut large = entry("noisy", &format!("/{number}"), 404);
+            large.response_body = Some(KeptBody::text(&"x".repeat(10_000)));
+            made.store.append(&[large]).await.unwrap();
+        }
+        made.store.trim(&limits).await.unwrap();
+        let left = urls(&*made.store, tenant("noisy")).await;
+        assert_eq!(left, ["/19", "/18", "/17", "/16"], "{}", made.name);
+        assert_eq!(urls(&*made.store, tenant("quiet")).await.len(), 3);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_nodes_write_trim_and_list_one_log_at_once() {
+    let mut all = vec![Made::sqlite().await];
+    all.extend(Made::postgres().await);
+    for made in all {
+        // Both find no tables, or the other's.
+        let (one, other) = tokio::join!(made.again(), made.again());
+        let write = async |node: &dyn Store, from: u32| {
+            for batch in 0..40 {
+                let first = from + batch * 25;
+                node.append(&numbered("acme", first..first + 25)).await.unwrap();
+                if batch % 10 == 0 {
+                    node.trim(&Limits::new()).await.unwrap();
+                }
+            }
+        };
+        let read = async {
+            for _ in 0..40 {
+                let page = list(&made.store, &tenant("acme"), Some("limit=100")).await.unwrap();
+                assert!(page.items.is_sorted_by(|a, b| a.id > b.id));
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::join!(write(&*one, 0), write(&*other, 1_000), read);
+        let mut seen = BTreeSet::new();
+        let mut cursor = None;
+        loop {
+            let mut query = Query::new(tenant("acme"), Filter::default(), 100);
+            query.cursor = cursor;
+            let found = other.list(&query).await.unwrap();
+            let Some(last) = found.entries.last() else { break };
+            cursor = Some(Cursor::Older(last.id));
+            seen.extend(found.entries.into_iter().map(|entry| entry.request_url));
+        }
+        assert_eq!(seen.len(), 2_000, "{}", made.name);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_holds_a_nul_is_refused_or_kept_and_spoils_no_batch() {
+    // The layer escapes controls. Who appends by hand is told, and the connection goes on.
+    for made in Made::all().await {
+        let mut bad = entry("acme", "/nul", 404);
+        bad.code = Some("a\0b".to_owned());
+        let done = made.store.append(&[entry("acme", "/good", 404), bad]).await;
+        let left = urls(&*made.store, tenant("acme")).await.len();
+        match done {
+            Ok(()) => assert_eq!(left, 2, "{}", made.name),
+            Err(error) => assert_eq!((error.is_unavailable(), left), (false, 0), "{}", made.name),
+        }
+        made.store.append(&[entry("acme", "/good", 404)]).await.unwrap();
+    }
+}

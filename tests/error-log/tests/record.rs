@@ -1,0 +1,443 @@
+//! What the layer records of requests and their answers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use axum::body::Body;
+use axum::extract::DefaultBodyLimit;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Router};
+use http::{Request, StatusCode};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use status_error::tower::ApiErrorLayer;
+use status_error::{ApiError, ApiProfile, format};
+use status_error_log::{
+    Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, NotLogged, Owner, RequestBodyLayer, axum_08::routes, list,
+};
+use std::time::Duration;
+use tower::{Layer as _, ServiceExt as _};
+
+static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope).reporter(|_| {});
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Error {
+    #[error("the token {jti} was refused")]
+    #[message("A valid bearer token is required.")]
+    #[cause("the token expired {ago} ago")]
+    #[status(401, code = "unauthorized")]
+    #[header("www-authenticate", "Bearer")]
+    Expired {
+        jti: &'static str,
+        #[public(cause)]
+        ago: &'static str,
+    },
+    #[error("There is no such thing.")]
+    #[cause("nobody made it")]
+    #[status(404)]
+    NotFound,
+    #[error("it belongs to {owner}")]
+    #[status(403)]
+    #[cause("it is somebody else's")]
+    #[conceal_as(NotFound)]
+    Foreign { owner: &'static str },
+    #[error("the disk {0} is full")]
+    #[status(500, code = "disk_full")]
+    Disk(&'static str),
+    #[error("busy")]
+    #[status(409)]
+    Conflict,
+}
+
+/// In an answer's extensions: who asked.
+#[derive(Clone)]
+struct Account(&'static str);
+
+fn owner(request: &http::request::Parts, answer: &http::Extensions) -> Owner {
+    match (request.headers.get("x-account").map(|account| account.to_str().unwrap()), answer.get::<Account>()) {
+        (_, Some(account)) => Owner::tenant(account.0),
+        (Some(account), _) => match account.strip_prefix('?') {
+            Some("panic") => panic!("the host's function"),
+            Some(claimed) => Owner::unauthenticated(claimed),
+            None => Owner::tenant(account).principal("key 7"),
+        },
+        _ => Owner::operator(),
+    }
+}
+
+fn log() -> ErrorLog {
+    ErrorLog::builder(MemoryStore::new(Limits::new())).linger(Duration::from_millis(1)).start().unwrap()
+}
+
+fn handlers() -> Router {
+    Router::new()
+        .route("/expired", get(async || Error::Expired { jti: "hunter2", ago: "3 minutes" }))
+        .route("/things/{id}", get(async || Error::NotFound))
+        .route("/foreign", get(async || Error::Foreign { owner: "globex" }))
+        .route("/disk", get(async || Error::Disk("sda1")))
+        .route("/panic", get(async || -> () { panic!("boom") }))
+        .route("/fine", get(async || "fine"))
+        .route("/quiet", get(async || (Extension(NotLogged), Error::NotFound)))
+        .route("/told", get(async || (Extension(Account("from the answer")), Error::NotFound)))
+        .route("/spawned", get(async || tokio::spawn(async { Error::Conflict.into_response() }).await.unwrap()))
+        .route("/teapot", get(async || (StatusCode::IM_A_TEAPOT, [("content-type", "text/html")], "<b>short</b>")))
+        .route(
+            "/coded",
+            get(async || (StatusCode::CONFLICT, [("content-type", "application/json")], r#"{"code":"mine"}"#)),
+        )
+        .route("/echo", post(async |body: String| (StatusCode::BAD_REQUEST, format!("{} bytes", body.len()))))
+        .route("/unread", post(async || Error::Conflict))
+        .layer(DefaultBodyLimit::max(1 << 20))
+}
+
+fn app(log: &ErrorLog) -> Router {
+    let access = |request: http::request::Parts| async move {
+        match request.headers.get("x-account") {
+            Some(name) if name == "operator" => Ok(Access::Operator),
+            Some(name) => Ok(Access::Tenant(name.to_str().unwrap().to_owned())),
+            None => Err(Error::Expired { jti: "none", ago: "1 day" }),
+        }
+    };
+    handlers()
+        .merge(routes(log.clone(), access))
+        .layer(ApiErrorLayer::new(&API))
+        .layer(ErrorLogLayer::new(log.clone(), owner).server_errors())
+}
+
+async fn send(app: &Router, request: Request<Body>) -> (StatusCode, String) {
+    let response: Response = app.clone().oneshot(request).await.unwrap();
+    let status = response.status();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    (status, String::from_utf8_lossy(&body).into_owned())
+}
+
+fn ask(method: &str, url: &str) -> Request<Body> {
+    Request::builder().method(method).uri(url).header("x-account", "acme").body(Body::empty()).unwrap()
+}
+
+/// The entries of an access, newest first.
+async fn entries(log: &ErrorLog, access: Access) -> Vec<Value> {
+    log.flush().await;
+    let page = list(log, &access, Some("limit=100")).await.unwrap();
+    serde_json::to_value(page).unwrap()["items"].as_array().unwrap().clone()
+}
+
+async fn the_entry(log: &ErrorLog) -> Value {
+    entries(log, Access::Tenant("acme".to_owned())).await.into_iter().next().unwrap()
+}
+
+#[tokio::test]
+async fn an_entry_has_the_members_of_the_contract() {
+    let log = log();
+    let mut request = ask("GET", "/expired?limit=5&token=hunter2&x");
+    request.headers_mut().insert("user-agent", "curl/8".parse().unwrap());
+    request.headers_mut().insert("x-request-id", "r-1".parse().unwrap());
+    let (status, body) = send(&app(&log), request).await;
+    assert_eq!(status, 401);
+    assert!(!body.contains("minutes"));
+
+    let mut entry = the_entry(&log).await;
+    let names: Vec<&String> = entry.as_object().unwrap().keys().collect();
+    assert!(names.contains(&&"duration_ms".to_owned()));
+    for time in ["request_received_at", "response_sent_at"] {
+        let text = entry[time].as_str().unwrap();
+        assert!(text.len() == 24 && text.ends_with('Z') && text.as_bytes()[10] == b'T', "{text}");
+        entry[time] = Value::Null;
+    }
+    assert_eq!(uuid::Uuid::parse_str(entry["id"].as_str().unwrap()).unwrap().get_version_num(), 7);
+    entry["id"] = Value::Null;
+    entry["duration_ms"] = Value::Null;
+    let expected = json!({
+        "type": "api-log", "id": null, "request_method": "GET", "request_url": "/expired?limit=5&token=***&x",
+        "request_received_at": null, "response_status_code": 401,
+        "response_body": serde_json::from_str::<Value>(&body).unwrap(), "response_sent_at": null,
+        "cause": "the token expired 3 minutes ago", "request_id": "r-1", "code": "unauthorized", "route": "/expired",
+        "principal": "key 7", "authenticated": true, "duration_ms": null, "user_agent": "curl/8", "truncated": false,
+    });
+    assert_eq!(entry, expected);
+}
+
+#[tokio::test]
+async fn every_error_answer_is_recorded_whoever_made_it() {
+    let log = log();
+    let app = app(&log);
+    for (method, url, status, code) in [
+        ("GET", "/nowhere", 404, json!("not_found")),
+        ("DELETE", "/fine", 405, json!("method_not_allowed")),
+        ("GET", "/things/7", 404, json!("not_found")),
+        ("GET", "/spawned", 409, json!("conflict")),
+        ("GET", "/teapot", 418, Value::Null),
+        ("GET", "/coded", 409, json!("mine")),
+        ("POST", "/echo", 400, json!("bad_request")),
+    ] {
+        let (answered, body) = send(&app, ask(method, url)).await;
+        assert_eq!(answered, status, "{url}");
+        let entry = the_entry(&log).await;
+        assert_eq!(entry["request_url"], url);
+        assert_eq!((&entry["response_status_code"], &entry["code"]), (&json!(status), &code), "{url}");
+        let kept = &entry["response_body"];
+        let kept = kept.as_str().map_or_else(|| kept.to_string(), str::to_owned);
+        let same = |text: &str| serde_json::from_str(text).unwrap_or(Value::from(text));
+        assert_eq!(same(&kept), same(&body), "{url}");
+    }
+    assert_eq!(send(&app, ask("GET", "/fine")).await.0, 200);
+    assert_eq!(send(&app, ask("GET", "/quiet")).await.0, 404);
+    assert_eq!(entries(&log, Access::Tenant("acme".to_owned())).await.len(), 7);
+    assert_eq!(the_entry(&log).await["route"], "/echo");
+}
+
+#[tokio::test]
+async fn a_server_error_keeps_its_public_side_and_its_reference() {
+    let log = log();
+    let app = app(&log);
+    for url in ["/disk", "/panic"] {
+        let (status, body) = send(&app, ask("GET", url)).await;
+        assert_eq!(status, 500);
+        let entry = the_entry(&log).await;
+        assert_eq!((&entry["code"], &entry["cause"]), (&json!("server_error"), &Value::Null));
+        let reference = entry["reference"].as_str().unwrap();
+        assert!(body.contains(reference) && entry["response_body"].to_string().contains(reference));
+        let all = entry.to_string();
+        assert!(!all.contains("sda1") && !all.contains("boom") && !all.contains("disk_full") && !all.contains("full"));
+    }
+
+    // Not asked for: only 4xx.
+    let log = self::log();
+    let app = handlers().layer(ApiErrorLayer::new(&API)).layer(ErrorLogLayer::new(log.clone(), owner));
+    send(&app, ask("GET", "/disk")).await;
+    send(&app, ask("GET", "/expired")).await;
+    assert_eq!(entries(&log, Access::Operator).await.len(), 1);
+}
+
+#[tokio::test]
+async fn what_is_concealed_is_not_in_the_log_either() {
+    let log = log();
+    let app = app(&log);
+    for url in ["/things/7", "/foreign"] {
+        send(&app, ask("GET", url)).await;
+    }
+    let all = entries(&log, Access::Operator).await;
+    let [concealed, plain] = all.as_slice() else { panic!() };
+    for member in ["response_status_code", "code", "response_body"] {
+        assert_eq!(concealed[member], plain[member]);
+    }
+    // The one that is not concealed has a cause; what happened really shows in none.
+    assert_eq!((&plain["cause"], &concealed["cause"]), (&json!("nobody made it"), &Value::Null));
+    assert!(!concealed.to_string().contains("globex") && !concealed.to_string().contains("somebody"));
+}
+
+#[tokio::test]
+async fn it_works_inside_of_the_other_layer_and_without_it() {
+    for outside in [true, false] {
+        let log = log();
+        let record = ErrorLogLayer::new(log.clone(), owner);
+        let app = match outside {
+            true => handlers().layer(record).layer(ApiErrorLayer::new(&API)),
+            false => handlers().layer(record),
+        };
+        let (status, body) = send(&app, ask("GET", "/expired")).await;
+        assert_eq!(status, 401);
+        let entry = the_entry(&log).await;
+        assert_eq!(entry["cause"], "the token expired 3 minutes ago");
+        assert_eq!(entry["response_body"], serde_json::from_str::<Value>(&body).unwrap());
+        send(&app, ask("GET", "/spawned")).await;
+        assert_eq!(the_entry(&log).await["code"], "conflict");
+    }
+}
+
+#[tokio::test]
+async fn both_layers_stand_in_one_stack_of_services() {
+    let log = log();
+    let service = tower::service_fn(async |_: Request<Body>| {
+        Ok::<_, std::convert::Infallible>(status_error::response(&Error::NotFound).map(Body::from))
+    });
+    let inner = ErrorLogLayer::new(log.clone(), owner).layer(service);
+    let both = ErrorLogLayer::new(log.clone(), owner).layer(ApiErrorLayer::new(&API).layer(inner));
+    let response = both.oneshot(ask("GET", "/x")).await.unwrap();
+    assert_eq!(response.status(), 404);
+    drop(response);
+    // The inner one saw the same answer.
+    assert_eq!(entries(&log, Access::Operator).await.len(), 2);
+}
+
+#[tokio::test]
+async fn entries_belong_to_whom_the_host_says() {
+    let log = log();
+    let app = app(&log);
+    let with = |account: &str, url: &str| {
+        let request = Request::get(url);
+        let request = if account.is_empty() { request } else { request.header("x-account", account) };
+        request.body(Body::empty()).unwrap()
+    };
+    for (account, url) in [
+        ("acme", "/things/1"),
+        ("?acme", "/things/2"),
+        ("", "/things/3"),
+        ("?panic", "/things/4"),
+        ("acme", "/told"),
+        ("?", "/things/5"),
+    ] {
+        send(&app, with(account, url)).await;
+    }
+    let urls = |entries: Vec<Value>| {
+        let show = |entry: &Value| format!("{} {}", entry["request_url"].as_str().unwrap(), entry["authenticated"]);
+        entries.iter().map(show).collect::<Vec<_>>()
+    };
+    assert_eq!(urls(entries(&log, Access::Tenant("acme".to_owned())).await), ["/things/2 false", "/things/1 true"]);
+    assert_eq!(urls(entries(&log, Access::Tenant("from the answer".to_owned())).await), ["/told true"]);
+    let all = urls(entries(&log, Access::Operator).await);
+    assert_eq!(
+        all,
+        ["/things/5 false", "/told true", "/things/4 false", "/things/3 false", "/things/2 false", "/things/1 true"]
+    );
+}
+
+#[tokio::test]
+async fn calls_to_the_log_are_not_in_it() {
+    let log = log();
+    let app = app(&log);
+    let other = |account: Option<&str>, method: &str, url: &str| {
+        let mut request = ask(method, url);
+        request.headers_mut().remove("x-account");
+        if let Some(account) = account {
+            request.headers_mut().insert("x-account", account.parse().unwrap());
+        }
+        request
+    };
+    for (request, status) in [
+        (other(Some("acme"), "GET", "/api-logs"), 200),
+        (other(Some("acme"), "GET", "/api-logs?limit=0&status=200&cursor=x&from=yesterday"), 400),
+        (other(Some("acme"), "GET", "/api-logs/00000000-0000-0000-0000-000000000000"), 404),
+        (other(Some("acme"), "POST", "/api-logs"), 405),
+        (other(None, "GET", "/api-logs?limit=0"), 401),
+    ] {
+        let (answered, body) = send(&app, request).await;
+        assert_eq!(answered, status, "{body}");
+    }
+    assert_eq!(entries(&log, Access::Operator).await, [Value::Null; 0]);
+}
+
+#[tokio::test]
+async fn bad_parameters_are_told_all_at_once_in_the_apis_format() {
+    let log = log();
+    let url = "/api-logs?limit=101&status=200&cursor=x&from=2026-01-31&to=never&code=a%00b&limit=102&search=ok&limit=5&limit=6";
+    let (status, body) = send(&app(&log), ask("GET", url)).await;
+    assert_eq!(status, 400);
+    let body: Value = serde_json::from_str(&body).unwrap();
+    assert_eq!((&body["type"], &body["code"]), (&json!("error"), &json!("bad_request")));
+    let details = body["details"].as_array().unwrap();
+    let at = |detail: &Value| (detail["location"].clone(), detail["pointer"].clone(), detail["type"].clone());
+    let query = |name: &str, kind: &str| (json!("query"), json!(format!("/{name}")), json!(kind));
+    assert_eq!(
+        details.iter().map(at).collect::<Vec<_>>(),
+        [
+            query("limit", "value_error.number.not_in_range"),
+            query("status", "value_error.status"),
+            query("cursor", "value_error.cursor"),
+            query("from", "value_error.datetime"),
+            query("to", "value_error.datetime"),
+            query("code", "value_error.text"),
+            query("limit", "value_error.number.not_in_range"),
+            query("limit", "value_error.single"),
+        ]
+    );
+    // As a form sends it, and whatever else is in a URL.
+    let (status, _) = send(&app(&log), ask("GET", "/api-logs?status=&code=&limit=&cursor=&from=&utm=1")).await;
+    assert_eq!(status, 200);
+}
+
+#[tokio::test]
+async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
+    let send_body = async |app: &Router, account: &str, url: &str, body: String| {
+        let request = Request::post(url).header("x-account", account).body(Body::from(body)).unwrap();
+        send(app, request).await;
+    };
+    let good = r#"{"name":"Jane","password":"hunter2","deep":[{"card":"4111 1111 1111 1111"}]}"#;
+    let kept = async |log: &ErrorLog| {
+        log.flush().await;
+        let page = list(log, &Access::Operator, Some("limit=1")).await.unwrap();
+        assert_eq!(page.items[0].request_body, None, "lists are brief");
+        let id = page.items[0].id.to_string();
+        let entry = status_error_log::get(log, &Access::Operator, &id).await.unwrap();
+        entry.request_body.map(|body| body.as_json().to_owned())
+    };
+
+    let log = log();
+    send_body(&app(&log), "acme", "/echo", good.to_owned()).await;
+    assert_eq!(kept(&log).await, None, "it was not asked for");
+
+    let app = handlers()
+        .layer(ApiErrorLayer::new(&API))
+        .layer(RequestBodyLayer::new())
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    send_body(&app, "acme", "/echo", good.to_owned()).await;
+    let expected = r#"{"name":"Jane","password":"***","deep":[{"card":"***"}]}"#;
+    assert_eq!(kept(&log).await.as_deref(), Some(expected));
+    for (account, url, body) in [
+        ("?acme", "/echo", good.to_owned()),
+        ("acme", "/echo", good.replace('}', "")),
+        ("acme", "/echo", "hunter2".to_owned()),
+        ("acme", "/echo", String::new()),
+        ("acme", "/unread", good.to_owned()),
+        ("acme", "/echo", format!("\"{}\"", "x".repeat(70_000))),
+    ] {
+        send_body(&app, account, url, body).await;
+        assert_eq!(kept(&log).await, None, "{account} {url}");
+    }
+    send_body(&app, "acme", "/echo", format!("[\"{}\"]", "x ".repeat(20_000))).await;
+    let long = kept(&log).await.unwrap();
+    assert!(long.len() <= 16 * 1024 + 16, "{}", long.len());
+    assert_eq!(the_entry(&log).await["truncated"], true);
+}
+
+#[tokio::test]
+async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
+    let log = log();
+    let long = "é ".repeat(400_000);
+    let answer = long.clone();
+    let app = Router::new()
+        .route("/long", get(async move || (StatusCode::BAD_REQUEST, answer)))
+        .route("/raw", get(async || (StatusCode::BAD_REQUEST, [("content-type", "image/png")], vec![0_u8; 100])))
+        .route("/zip", get(async || (StatusCode::BAD_REQUEST, [("content-encoding", "gzip")], vec![0_u8; 100])))
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    let (_, body) = send(&app, ask("GET", "/long")).await;
+    assert_eq!(body, long);
+    let entry = the_entry(&log).await;
+    let kept = entry["response_body"].as_str().unwrap();
+    assert!(kept.len() <= 16 * 1024 && kept.len() > 16 * 1024 - 4 && long.starts_with(kept));
+    assert_eq!(entry["truncated"], true);
+    for url in ["/raw", "/zip"] {
+        send(&app, ask("GET", url)).await;
+        assert_eq!(the_entry(&log).await.get("response_body"), None);
+    }
+    // HEAD has no body, and a client that goes away is recorded all the same.
+    let (_, body) = send(&app, ask("HEAD", "/long")).await;
+    assert_eq!(body, "");
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_method"], &entry["truncated"]), (&json!("HEAD"), &json!(false)));
+    drop(app.clone().oneshot(ask("GET", "/long?gone")).await.unwrap());
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/long?gone"), &json!(true)));
+}
+
+#[tokio::test]
+async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
+    let log = log();
+    let grpc = |status: &'static str| {
+        let headers = [("content-type", "application/grpc"), ("grpc-status", status), ("grpc-message", "no%20such")];
+        async move || (headers, Body::empty())
+    };
+    let app = Router::new()
+        .route("/a.B/Fine", get(grpc("0")))
+        .route("/a.B/NotFound", get(grpc("5")))
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    send(&app, ask("GET", "/a.B/Fine")).await;
+    send(&app, ask("GET", "/a.B/NotFound")).await;
+    let all = entries(&log, Access::Operator).await;
+    assert_eq!(all.len(), 1);
+    assert_eq!((&all[0]["response_status_code"], &all[0]["response_body"]), (&json!(404), &json!("no such")));
+}
+
+#[test]
+fn a_log_needs_a_runtime() {
+    assert!(ErrorLog::builder(MemoryStore::new(Limits::new())).start().is_err());
+}
