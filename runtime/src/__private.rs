@@ -17,7 +17,8 @@ use std::sync::Arc;
 pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Display]) -> fmt::Result {
     for (index, piece) in pieces.iter().enumerate() {
         if let Some(value) = index.checked_sub(1).and_then(|before| values.get(before)) {
-            write!(f, "{value}")?;
+            // No options are set: who displays a sentence does it with `{}`.
+            value.fmt(f)?;
         }
         f.write_str(piece)?;
     }

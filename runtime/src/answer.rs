@@ -102,6 +102,16 @@ impl<'a> Problem<'a> {
         }
     }
 
+    /// The public sentence, where it is known without asking the error.
+    pub(crate) fn fixed_message(&self) -> Option<&'static str> {
+        match (self.content, self.kind.message) {
+            (Content::Live(_), Message::Literal(text)) => Some(text),
+            (Content::Live(_), _) => None,
+            (Content::Masked, _) if self.support().is_none() => Some(status::generic_sentence(self.status())),
+            _ => None,
+        }
+    }
+
     /// The public sentence; the title where there is none.
     #[must_use]
     pub fn message(&self) -> impl Display + use<'a> {
@@ -220,11 +230,21 @@ fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
+/// The sentence, whatever the options of whoever displays it: its values would take them for theirs.
 struct Sentence<'a>(Problem<'a>);
 
 impl Display for Sentence<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let problem = &self.0;
+        write!(f, "{}", Plainly(&self.0))
+    }
+}
+
+/// The sentence, for `{}` and nothing else.
+pub(crate) struct Plainly<'p>(pub(crate) &'p Problem<'p>);
+
+impl Display for Plainly<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = self.0;
         match problem.content {
             Content::Masked => {
                 f.write_str(status::generic_sentence(problem.status()))?;

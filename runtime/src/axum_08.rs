@@ -38,13 +38,12 @@ pub use path::Path;
 pub use query::Query;
 
 use crate::{Answer, ApiError, RequestError};
-use ::axum::body::Body;
 use ::axum::response::{IntoResponse, Response};
 
 /// The answer to an error as axum's type; [`response`](crate::response) has the rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
-    crate::response(error).map(Body::from)
+    crate::respond::respond(error)
 }
 
 /// For [`Router::fallback`](::axum::Router::fallback) where there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer).

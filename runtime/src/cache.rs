@@ -1,8 +1,7 @@
-//! Answers that do not vary, rendered once for each profile.
+//! What does not vary in the answers of a type, rendered once for each profile.
 
 use crate::{ApiProfile, ProblemType};
-use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use std::sync::OnceLock;
 
 /// The problem types of one enum, and the answers of those that do not vary.
@@ -35,15 +34,41 @@ pub struct Slot(OnceLock<Box<Link>>);
 #[derive(Debug)]
 struct Link {
     profile: &'static ApiProfile,
-    answer: Rendering,
+    shared: Shared,
     next: Slot,
 }
 
-/// A rendered answer.
-#[derive(Debug, Clone)]
-pub(crate) struct Rendering {
+/// What is the same in every answer of a type under one profile.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    /// The body, where it does not vary.
+    pub(crate) body: Option<Box<[u8]>>,
+    /// The parts of a body that do not vary, where others do.
+    pub(crate) parts: Parts,
+}
+
+/// JSON that is the same in every body of a type under one profile: what stands before the sentence, and after it.
+#[derive(Debug, Default)]
+pub(crate) struct Parts([OnceLock<Box<[u8]>>; 2]);
+
+impl Parts {
+    pub(crate) fn slot(&self, part: Part) -> &OnceLock<Box<[u8]>> {
+        let Self([head, tail]) = self;
+        match part {
+            Part::Head => head,
+            Part::Tail => tail,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Part {
+    /// Up to the sentence.
+    Head,
+    /// From the sentence to the details.
+    Tail,
 }
 
 /// A process with more profiles than this renders the answers of the rest each time.
@@ -56,25 +81,38 @@ impl Slot {
         Self(OnceLock::new())
     }
 
-    /// The rendering for a profile, made on first use; `None` where there are too many profiles.
-    pub(crate) fn get_or_render(
+    /// What is shared under a profile, made on first use; `None` where there are too many profiles.
+    pub(crate) fn shared(
         &'static self,
         profile: &'static ApiProfile,
-        render: impl FnOnce() -> Rendering,
-    ) -> Option<&'static Rendering> {
-        let mut render = Some(render);
+        make: impl FnOnce() -> Shared,
+    ) -> Option<&'static Shared> {
+        match self.0.get() {
+            Some(link) if std::ptr::eq(link.profile, profile) => Some(&link.shared),
+            _ => self.sought(profile, make),
+        }
+    }
+
+    /// Most processes have one profile, and get here once for each type.
+    #[cold]
+    fn sought(&'static self, profile: &'static ApiProfile, make: impl FnOnce() -> Shared) -> Option<&'static Shared> {
+        let mut make = Some(make);
         let mut slot = self;
         for _ in 0..MAX_PROFILES {
-            let link = slot.0.get_or_init(|| {
-                let answer = match render.take() {
-                    Some(render) => render(),
-                    // Not reached: the link made by the only call that takes `render` is this profile's, and is returned.
-                    None => Rendering { headers: HeaderMap::new(), body: Bytes::new() },
-                };
-                Box::new(Link { profile, answer, next: Slot::new() })
-            });
+            // Made before, where there is a link; else the one call that takes `make` makes it.
+            let link = match (slot.0.get(), make.take()) {
+                (Some(link), unused) => {
+                    make = unused;
+                    link
+                }
+                (None, Some(make)) => {
+                    let shared = make();
+                    slot.0.get_or_init(|| Box::new(Link { profile, shared, next: Self::new() }))
+                }
+                (None, None) => return None,
+            };
             if std::ptr::eq(link.profile, profile) {
-                return Some(&link.answer);
+                return Some(&link.shared);
             }
             slot = &link.next;
         }

@@ -157,6 +157,11 @@ impl Pointer {
         None
     }
 
+    /// The pointer, where its fragment has nothing percent-encoded in it.
+    pub(crate) fn as_plain_fragment(&self) -> Option<&str> {
+        self.0.bytes().all(is_fragment).then_some(&self.0)
+    }
+
     /// The form for a URI's fragment (RFC 6901 §6), which RFC 9457 bodies use: `#/a/b`.
     pub fn fragment(&self) -> impl fmt::Display + '_ {
         Fragment(&self.0)
@@ -180,7 +185,23 @@ impl fmt::Display for Fragment<'_> {
 
 /// RFC 3986 §3.5: what a fragment may have besides percent-encoded octets.
 fn is_fragment(byte: u8) -> bool {
-    matches!(byte, b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'&'..=b';' | b'!' | b'$' | b'=' | b'?' | b'@' | b'_' | b'~')
+    const LEGAL: [bool; 256] = {
+        let mut legal = [false; 256];
+        let mut byte = 0;
+        while byte < 128 {
+            let is_legal = matches!(
+                byte as u8,
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'&'..=b';' | b'!' | b'$' | b'=' | b'?' | b'@' | b'_' | b'~'
+            );
+            #[allow(clippy::indexing_slicing, reason = "at compile time")]
+            {
+                legal[byte] = is_legal;
+            }
+            byte += 1;
+        }
+        legal
+    };
+    LEGAL.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// Writes a text with the bytes that are not `legal` percent-encoded (RFC 3986 §2.1); only ASCII is legal.

@@ -142,6 +142,7 @@ forward!({E: ApiError + ?Sized} std::sync::Arc<E>);
 /// The cause of an error as something that can be displayed.
 pub(crate) struct Cause<'e>(pub(crate) &'e dyn ApiError);
 
+// To be displayed with `{}` and nothing else, as a sentence is.
 impl fmt::Display for Cause<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.write_cause(f)

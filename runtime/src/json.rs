@@ -2,15 +2,18 @@
 
 mod escape;
 mod names;
+mod raw;
 
 pub(crate) use escape::cut;
+pub(crate) use names::Fixed;
 
+use crate::cache::Parts;
 use crate::profile::Limits;
 use crate::report::Fault;
-use escape::{Escaping, Limited, escape};
+use escape::{Limited, escape};
 use names::Names;
 use serde_core::Serialize;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
 /// The JSON object that a [`Format`](crate::format::Format) writes, member by member.
 ///
@@ -34,21 +37,19 @@ pub struct Object {
     names: Names,
     limits: Limits,
     faults: Vec<Fault>,
+    /// Where the parts that do not vary are kept.
+    parts: Option<&'static Parts>,
     pub(crate) without_members: bool,
 }
 
 impl Object {
-    pub(crate) fn new(limits: Limits) -> Self {
-        Self::over(Vec::new(), limits)
-    }
-
-    /// An object in a buffer that was used before.
-    pub(crate) fn over(mut json: Vec<u8>, limits: Limits) -> Self {
+    /// An object in a buffer that may have been used before.
+    pub(crate) fn over(mut json: Vec<u8>, limits: Limits, parts: Option<&'static Parts>) -> Self {
         json.clear();
         json.reserve(256);
         json.push(b'{');
         let names = Names::default();
-        Self { json, first: true, names, limits, faults: Vec::new(), without_members: false }
+        Self { json, first: true, names, limits, faults: Vec::new(), parts, without_members: false }
     }
 
     /// Forgets what was written, and leaves the error's members out of what will be.
@@ -85,30 +86,13 @@ impl Object {
     }
 
     fn name(&mut self, name: &'static str) {
-        // Once for the name and for a short value, not for each byte of punctuation.
-        self.json.reserve(name.len() + 32);
-        self.separate();
         self.names.add(name);
-        self.quoted(name);
-        self.json.push(b':');
-    }
-
-    fn quoted(&mut self, text: &str) {
+        // Once for the name and for a short value, not for each byte of punctuation.
+        self.json.reserve(name.len() + 36);
+        self.separate();
         self.json.push(b'"');
-        escape(&mut self.json, text);
-        self.json.push(b'"');
-    }
-
-    /// A string of any length, cut as [`text`](Self::text) is.
-    pub(crate) fn bounded(&mut self, name: &'static str, value: &str) {
-        self.name(name);
-        let (kept, is_cut) = cut(value, self.limits.text);
-        self.json.push(b'"');
-        escape(&mut self.json, kept);
-        if is_cut {
-            self.json.extend_from_slice("…".as_bytes());
-        }
-        self.json.push(b'"');
+        escape(&mut self.json, name);
+        self.json.extend_from_slice(b"\":");
     }
 
     /// A string that is known to be short.
@@ -126,36 +110,7 @@ impl Object {
     /// As [`text`](Self::text), with another text to send where the first one's `Display` fails.
     pub fn text_or(&mut self, name: &'static str, value: &dyn fmt::Display, otherwise: &dyn fmt::Display) {
         self.name(name);
-        let start = self.json.len();
-        if !self.try_text(value) {
-            self.json.truncate(start);
-            self.faults.push(Fault::Text(name));
-            if !self.try_text(otherwise) {
-                self.json.truncate(start);
-                self.json.extend_from_slice(b"\"\"");
-            }
-        }
-    }
-
-    /// A text of the declaration's, a URI or a title, that would say something else if it were cut.
-    pub(crate) fn whole(&mut self, name: &'static str, value: &dyn fmt::Display) {
-        self.name(name);
-        self.try_text_up_to(usize::MAX, value);
-    }
-
-    fn try_text(&mut self, value: &dyn fmt::Display) -> bool {
-        self.try_text_up_to(self.limits.text, value)
-    }
-
-    fn try_text_up_to(&mut self, limit: usize, value: &dyn fmt::Display) -> bool {
-        self.json.push(b'"');
-        let mut escaping = Escaping { json: &mut self.json, left: limit, cut: false };
-        let done = write!(escaping, "{value}").is_ok() || escaping.cut;
-        if escaping.cut {
-            self.json.extend_from_slice("…".as_bytes());
-        }
-        self.json.push(b'"');
-        done
+        self.displayed_or(name, value, otherwise);
     }
 
     /// An integer.
@@ -313,7 +268,7 @@ mod tests {
     }
 
     fn json(limits: Limits, write: impl FnOnce(&mut Object)) -> String {
-        let mut object = Object::new(limits);
+        let mut object = Object::over(Vec::new(), limits, None);
         write(&mut object);
         String::from_utf8(object.finish().0).unwrap()
     }
@@ -336,7 +291,7 @@ mod tests {
         for (own, expected, failed) in
             [("hint", r#"{"hint":""}"#, true), ("other", r#"{"other":"","id":1,"hint":2}"#, false)]
         {
-            let mut object = Object::new(limits(9));
+            let mut object = Object::over(Vec::new(), limits(9), None);
             object.string(own, "");
             object.rendered_members(br#""id":1,"hint":2"#, &["id", "hint"]);
             assert_eq!(object.has_failed_members(), failed);
@@ -346,7 +301,7 @@ mod tests {
 
     #[test]
     fn leaves_none_out_and_refuses_what_fails() {
-        let mut object = Object::new(limits(9));
+        let mut object = Object::over(Vec::new(), limits(9), None);
         object.number("status", 404);
         let mut members = Members::new(&mut object);
         members.add("a", &None::<u8>);

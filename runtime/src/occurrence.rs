@@ -1,6 +1,6 @@
 //! What is kept of an answer.
 
-use crate::answer::{Content, Problem};
+use crate::answer::{Content, Problem, declared_headers};
 use crate::error::Cause;
 use crate::format::Object;
 use crate::json::cut;
@@ -32,9 +32,12 @@ pub struct Occurrence {
 }
 
 impl Occurrence {
-    pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError, headers: &HeaderMap) -> Self {
+    pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError) -> Self {
         let limits = problem.profile.limits();
-        let mut object = Object::new(limits);
+        // What goes wrong here went wrong in the answer, and is told with that.
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        declared_headers(problem, error, &mut headers, &mut faults);
+        let mut object = Object::over(Vec::new(), limits, None);
         problem.members(&mut object);
         let failed = object.has_failed_members();
         let member_names = if failed { Vec::new() } else { object.member_names() };
@@ -54,7 +57,7 @@ impl Occurrence {
             message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
             details,
             details_beyond,
-            headers: headers.clone(),
+            headers,
             cause: if has_cause { bounded(&Cause(error)) } else { None },
             members: match members.as_slice() {
                 [b'{', inner @ .., b'}'] => inner.to_vec(),

@@ -216,8 +216,13 @@ fn is_harmless(char: char) -> bool {
         && !matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
-/// Whether anybody would be told of an answer.
-pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
+/// Whether anybody would be told of the answer of an error.
+pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) -> bool {
+    // Who is not there does not want to know; the truth is asked for only then.
+    (profile.report_to().is_some() || events::MAY_BE) && is_wanted_of(profile, public, error.true_type())
+}
+
+pub(crate) fn is_wanted_of(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
     match level(public, truth) {
         ReportLevel::Off => false,
         level => profile.report_to().is_some() || events::is_enabled(level),
@@ -248,6 +253,9 @@ fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
 mod events {
     use super::{Report, ReportLevel};
 
+    /// Whether there can be events.
+    pub(super) const MAY_BE: bool = false;
+
     pub(super) fn is_enabled(_level: ReportLevel) -> bool {
         false
     }
@@ -259,6 +267,8 @@ mod events {
 mod events {
     use super::{Fault, Report, ReportLevel, level};
     use std::fmt;
+
+    pub(super) const MAY_BE: bool = true;
 
     pub(super) fn is_enabled(level: ReportLevel) -> bool {
         match level {

@@ -1,16 +1,17 @@
 //! From an error to its answer.
 
 use crate::answer::{Content, Problem, declared_headers};
-use crate::cache::Rendering;
+use crate::cache::{Parts, Shared};
 use crate::format::Object;
 use crate::header::is_framing;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::scope::{self, Brief};
-use crate::{ApiError, ApiProfile, Occurrence, ProblemType, Reference, Scope};
+use crate::{ApiError, ApiProfile, Header, Occurrence, ProblemType, Reference, Scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::sync::Arc;
 
@@ -37,20 +38,19 @@ use std::sync::Arc;
 /// ```
 #[must_use]
 pub fn response(error: &dyn ApiError) -> Response<Bytes> {
-    answer(error, None)
+    respond(error)
+}
+
+/// The answer with a framework's own type of body. What adapters call.
+#[inline]
+pub(crate) fn respond<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    Answering::of(error, None).make().response()
 }
 
 /// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
 #[cfg(feature = "tower-service-03")]
 pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
-    answer(error, Some(headers))
-}
-
-fn answer(error: &dyn ApiError, inherited: Option<&HeaderMap>) -> Response<Bytes> {
-    let scope = Scope::brief();
-    let resolved = Resolved::of(error);
-    let profile = resolved.api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-    Answering { error, resolved, profile, scope, inherited }.response()
+    Answering::of(error, Some(headers)).make().response()
 }
 
 /// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
@@ -103,61 +103,116 @@ impl Rendered {
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
         let kept = self.occurrence.as_deref().filter(|_| self.open)?;
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);
-        let (rendering, _) = render(&problem, kept.headers.clone(), Vec::new(), scope.version);
-        let mut response = with_status(problem.status(), rendering);
-        response.extensions_mut().insert(Self { open: false, ..self.clone() });
-        Some(response)
+        // What goes wrong now went wrong before, and was told.
+        let (mut headers, mut faults) = (kept.headers.clone(), Vec::new());
+        complete(&mut headers, &problem, &mut faults, scope.version);
+        if let Some(reference) = self.reference {
+            refer(&mut headers, reference, profile, &mut faults);
+        }
+        let body = Bytes::from(body(&problem, None, &mut faults));
+        let mark = Some(Self { open: false, ..self.clone() });
+        Some(Made { status: problem.status(), headers: Cow::Owned(headers), body, mark }.response())
     }
 }
 
-/// The error that answers, and the profile that the outermost type named.
-struct Resolved<'a> {
-    target: &'a dyn ApiError,
-    api: Option<&'static ApiProfile>,
-    endless: bool,
+/// An answer, before a response is made of it: a whole response costs more to move about than this one to make.
+struct Made {
+    status: StatusCode,
+    headers: Cow<'static, HeaderMap>,
+    body: Bytes,
+    mark: Option<Rendered>,
+}
+
+impl Made {
+    #[inline]
+    fn response<B: From<Bytes>>(self) -> Response<B> {
+        let mut response = Response::new(B::from(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = self.headers.into_owned();
+        if let Some(mark) = self.mark {
+            response.extensions_mut().insert(mark);
+        }
+        response
+    }
 }
 
 /// No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;
 
-impl<'a> Resolved<'a> {
-    fn of(error: &'a dyn ApiError) -> Self {
-        let mut resolved = Self { target: error, api: error.api(), endless: false };
-        for _ in 0..MAX_DELEGATION {
-            let Some(inner) = resolved.target.delegate() else { return resolved };
-            resolved.target = inner;
-            resolved.api = resolved.api.or_else(|| inner.api());
-        }
-        resolved.endless = true;
-        resolved
-    }
-}
-
 /// One answer in the making.
 struct Answering<'a> {
     error: &'a dyn ApiError,
-    resolved: Resolved<'a>,
+    /// The error that answers: the innermost one that others delegate to.
+    target: &'a dyn ApiError,
+    /// The profile that the outermost type named.
+    api: Option<&'static ApiProfile>,
     profile: &'static ApiProfile,
+    endless: bool,
     scope: Option<Brief>,
     /// The headers of another's answer, which this one takes the place of.
     inherited: Option<&'a HeaderMap>,
 }
 
-impl Answering<'_> {
-    fn response(&self) -> Response<Bytes> {
-        let target = self.resolved.target;
-        if self.resolved.endless {
+impl<'a> Answering<'a> {
+    fn of(error: &'a dyn ApiError, inherited: Option<&'a HeaderMap>) -> Self {
+        let scope = Scope::brief();
+        let (mut target, mut api, mut depth) = (error, error.api(), 0);
+        while let Some(inner) = target.delegate() {
+            if depth == MAX_DELEGATION {
+                break;
+            }
+            depth += 1;
+            target = inner;
+            api = api.or_else(|| inner.api());
+        }
+        let profile = api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
+        Self { error, target, api, profile, endless: depth == MAX_DELEGATION, scope, inherited }
+    }
+
+    fn make(&self) -> Made {
+        if self.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let seen = self.seen(target.problem_type(), target.true_type());
-        if let Some(response) = self.cached(&seen.problem) {
-            if seen.wanted {
-                self.report(&seen, &[]);
+        let kind = self.target.problem_type();
+        let wanted = report::is_wanted(self.profile, kind, self.target);
+        let shared = self.shared(kind);
+        match shared {
+            // The reference is another one each time.
+            Some(Shared { body: Some(body), status, headers, .. }) if !(wanted && status.is_server_error()) => {
+                let mark = if self.is_seen(wanted) { self.told(kind, wanted) } else { None };
+                Made { status: *status, headers: Cow::Borrowed(headers), body: Bytes::from_static(body), mark }
             }
-            return self.marked(response, &seen, &HeaderMap::new());
+            shared => {
+                let seen = self.seen(kind, None, wanted);
+                match shared {
+                    Some(Shared { headers, parts, .. }) => {
+                        self.finish(&seen, Cow::Borrowed(headers), Some(parts), Vec::new())
+                    }
+                    None => self.unshared(&seen),
+                }
+            }
         }
+    }
+
+    /// Whether anybody looks at more of the answer than its bytes.
+    fn is_seen(&self, wanted: bool) -> bool {
+        wanted || self.scope.is_some() || scope::has_layers()
+    }
+
+    /// Reports an answer that has no faults, and marks it.
+    #[cold]
+    fn told(&self, kind: &'static ProblemType, wanted: bool) -> Option<Rendered> {
+        let seen = self.seen(kind, None, wanted);
+        if wanted {
+            self.report(&seen, &[]);
+        }
+        self.mark(&seen)
+    }
+
+    /// An answer with headers of its own.
+    fn unshared(&self, seen: &Seen<'_>) -> Made {
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-        declared_headers(&seen.problem, target, &mut headers, &mut faults);
+        declared_headers(&seen.problem, self.target, &mut headers, &mut faults);
         match (missing_header(seen.problem.status(), &headers), self.inherited) {
             (Some(missing), None) => {
                 faults.push(Fault::Required(missing));
@@ -168,51 +223,69 @@ impl Answering<'_> {
             }
             _ => {}
         }
-        self.finish(&seen, headers, faults)
+        complete(&mut headers, &seen.problem, &mut faults, self.version());
+        self.finish(seen, Cow::Owned(headers), None, faults)
     }
 
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
-    fn broken(&self, faults: Vec<Fault>) -> Response<Bytes> {
+    #[cold]
+    fn broken(&self, mut faults: Vec<Fault>) -> Made {
         static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
-        self.finish(&self.seen(&BROKEN, &BROKEN), HeaderMap::new(), faults)
+        let seen = self.seen(&BROKEN, Some(&BROKEN), report::is_wanted_of(self.profile, &BROKEN, &BROKEN));
+        let mut headers = HeaderMap::new();
+        complete(&mut headers, &seen.problem, &mut faults, self.version());
+        self.finish(&seen, Cow::Owned(headers), None, faults)
     }
 
-    fn seen(&self, kind: &'static ProblemType, truth: &'static ProblemType) -> Seen<'_> {
-        let wanted = report::is_wanted(self.profile, kind, truth);
+    fn seen(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> Seen<'_> {
         let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
-        let problem = Problem::new(kind, self.profile, Content::Live(self.resolved.target), reference);
+        let problem = Problem::new(kind, self.profile, Content::Live(self.target), reference);
         Seen { problem, truth, wanted }
     }
 
-    fn finish(&self, seen: &Seen<'_>, headers: HeaderMap, faults: Vec<Fault>) -> Response<Bytes> {
-        let kept = if self.keeps() { headers.clone() } else { HeaderMap::new() };
-        let (rendering, faults) = render(&seen.problem, headers, faults, self.version());
+    /// The body under headers that are complete, but for the reference.
+    fn finish(
+        &self,
+        seen: &Seen<'_>,
+        mut headers: Cow<'static, HeaderMap>,
+        parts: Option<&'static Parts>,
+        mut faults: Vec<Fault>,
+    ) -> Made {
+        if let Some(reference) = seen.problem.reference {
+            refer(headers.to_mut(), reference, self.profile, &mut faults);
+        }
+        let body = Bytes::from(body(&seen.problem, parts, &mut faults));
         if seen.wanted || !faults.is_empty() {
             self.report(seen, &faults);
         }
-        self.marked(with_status(seen.problem.status(), rendering), seen, &kept)
+        let mark = if self.is_seen(false) { self.mark(seen) } else { None };
+        Made { status: seen.problem.status(), headers, body, mark }
     }
 
     fn version(&self) -> Option<Version> {
         self.scope.and_then(|scope| scope.version)
     }
 
-    /// The shared answer of a variant that does not vary.
-    fn cached(&self, problem: &Problem<'_>) -> Option<Response<Bytes>> {
-        let varies = problem.reference.is_some() || !problem.kind.is_static();
-        // An upgrade depends on the version, a replacement's headers on what it replaces.
-        let upgrades = problem.kind.headers.iter().any(|header| header.name == UPGRADE.as_str());
-        if varies || upgrades || self.inherited.is_some() {
+    /// What all answers of the type have in common under this profile.
+    fn shared(&self, kind: &'static ProblemType) -> Option<&'static Shared> {
+        // A replacement's headers depend on what it replaces.
+        if self.inherited.is_some() {
             return None;
         }
-        let target = self.resolved.target;
-        let rendering = target.__table()?.slot(problem.kind)?.get_or_render(self.profile, || {
+        // An upgrade depends on the version.
+        let is_own = |header: &Header| header.value.is_none() || header.name == UPGRADE.as_str();
+        if kind.headers.iter().any(is_own) {
+            return None;
+        }
+        self.target.__table()?.slot(kind)?.shared(self.profile, || {
+            let problem = Problem::new(kind, self.profile, Content::Live(self.target), None);
             let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-            declared_headers(problem, target, &mut headers, &mut faults);
             // There are no faults: only the derive makes tables, and it has proven the literals.
-            render(problem, headers, faults, None).0
-        })?;
-        Some(with_status(problem.status(), rendering.clone()))
+            declared_headers(&problem, self.target, &mut headers, &mut faults);
+            complete(&mut headers, &problem, &mut faults, None);
+            let body = kind.is_static().then(|| body(&problem, None, &mut faults));
+            Shared { status: problem.status(), headers, body, parts: Parts::default() }
+        })
     }
 
     fn report(&self, seen: &Seen<'_>, faults: &[Fault]) {
@@ -220,7 +293,7 @@ impl Answering<'_> {
         let report = Report {
             error: self.error,
             public: seen.problem.kind,
-            truth: seen.truth,
+            truth: self.truth(seen),
             status: seen.problem.status(),
             reference: seen.problem.reference,
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
@@ -229,32 +302,34 @@ impl Answering<'_> {
         report::send(self.profile, &report);
     }
 
+    fn truth(&self, seen: &Seen<'_>) -> &'static ProblemType {
+        seen.truth.unwrap_or_else(|| self.target.true_type())
+    }
+
     /// Whether somebody may want more of the answer than its bytes.
     fn keeps(&self) -> bool {
         self.scope.map_or_else(scope::has_layers, |scope| scope.keeps)
     }
 
     /// Marks the answer as ours where a layer may look at it.
-    fn marked(&self, mut response: Response<Bytes>, seen: &Seen<'_>, headers: &HeaderMap) -> Response<Bytes> {
-        if self.scope.is_some() || self.keeps() {
-            let Seen { problem, truth, .. } = *seen;
-            response.extensions_mut().insert(Rendered {
-                kind: problem.kind,
-                truth,
-                reference: problem.reference,
-                occurrence: self.keeps().then(|| Arc::new(Occurrence::of(&problem, self.resolved.target, headers))),
-                open: self.scope.is_none() && self.resolved.api.is_none(),
-            });
-        }
-        response
+    fn mark(&self, seen: &Seen<'_>) -> Option<Rendered> {
+        let keeps = self.keeps();
+        let problem = &seen.problem;
+        (self.scope.is_some() || keeps).then(|| Rendered {
+            kind: problem.kind,
+            truth: self.truth(seen),
+            reference: problem.reference,
+            occurrence: keeps.then(|| Arc::new(Occurrence::of(problem, self.target))),
+            open: self.scope.is_none() && self.api.is_none(),
+        })
     }
 }
 
 /// What a client is to see, and the truth.
-#[derive(Clone, Copy)]
 struct Seen<'a> {
     problem: Problem<'a>,
-    truth: &'static ProblemType,
+    /// The error's own word, unless it is broken.
+    truth: Option<&'static ProblemType>,
     /// Whether anybody is told.
     wanted: bool,
 }
@@ -281,41 +356,35 @@ thread_local! {
 /// A body that was larger than this leaves no buffer behind.
 const MAX_SCRATCH: usize = 16 * 1024;
 
-/// Renders the body and completes the headers.
-fn render(
-    problem: &Problem<'_>,
-    mut headers: HeaderMap,
-    mut faults: Vec<Fault>,
-    version: Option<Version>,
-) -> (Rendering, Vec<Fault>) {
+/// Renders the body.
+fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
     let format = problem.profile.body_format();
-    let mut object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits());
+    let mut object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
     format.write(problem, &mut object);
     if object.has_failed_members() {
         object.restart_without_members();
         format.write(problem, &mut object);
     }
-    let (json, found) = object.finish();
-    faults.extend(found);
-    let body = Bytes::copy_from_slice(&json);
+    let (json, mut found) = object.finish();
+    faults.append(&mut found);
+    let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
         // A thread that is being torn down keeps none.
         let _ = SCRATCH.try_with(|scratch| scratch.set(json));
     }
+    body
+}
 
-    match HeaderValue::from_maybe_shared(Bytes::from_static(format.media_type().as_bytes())) {
+/// Completes the declared headers.
+fn complete(headers: &mut HeaderMap, problem: &Problem<'_>, faults: &mut Vec<Fault>, version: Option<Version>) {
+    let media_type = problem.profile.body_format().media_type();
+    match HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
         Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
         Err(_) => faults.push(Fault::Header("content-type")),
     }
     // RFC 9110 §15.1: 404, 405, 410, 414 and 501 may be cached by guess; RFC 6585: 428, 429, 431 and 511 may not be stored.
-    if headers.len() == 1 || !headers.contains_key(CACHE_CONTROL) {
+    if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
-    if let (Some(reference), Some(name)) = (problem.reference, format.reference_header()) {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&reference.to_string())) {
-            (Ok(key), Ok(value)) if !is_framing(&key) => drop(headers.insert(key, value)),
-            _ => faults.push(Fault::Header(name)),
-        }
     }
     match version {
         // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
@@ -326,12 +395,15 @@ fn render(
         }
         _ => {}
     }
-    (Rendering { headers, body }, faults)
 }
 
-fn with_status(status: StatusCode, rendering: Rendering) -> Response<Bytes> {
-    let mut response = Response::new(rendering.body);
-    *response.status_mut() = status;
-    *response.headers_mut() = rendering.headers;
-    response
+/// Adds the header with the reference, where the format has one.
+#[cold]
+fn refer(headers: &mut HeaderMap, reference: Reference, profile: &ApiProfile, faults: &mut Vec<Fault>) {
+    if let Some(name) = profile.body_format().reference_header() {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&reference.to_string())) {
+            (Ok(key), Ok(value)) if !is_framing(&key) => drop(headers.insert(key, value)),
+            _ => faults.push(Fault::Header(name)),
+        }
+    }
 }

@@ -1,5 +1,7 @@
 use super::{Format, Object};
-use crate::Problem;
+use crate::cache::Part;
+use crate::json::Fixed;
+use crate::{Detail, Problem, Reference};
 use std::fmt;
 
 /// The envelope of payments APIs, `application/json`:
@@ -33,20 +35,24 @@ impl Format for Envelope {
     }
 
     fn write(&self, problem: &Problem<'_>, object: &mut Object) {
-        object.string("type", "error");
-        object.string("code", problem.code());
-        object.number("status", problem.status().as_u16().into());
-        object.text_or("message", &Message(problem, true), &Message(problem, false));
-        object.array("details", |details| {
-            problem.details(&mut |detail| {
-                details.object(|object| {
-                    object.string("location", detail.location.as_str());
-                    object.bounded("pointer", detail.pointer.as_str());
-                    object.bounded("message", &detail.message);
-                    object.bounded("type", &detail.kind);
-                });
-            });
+        object.fix(&NAMES);
+        object.part(Part::Head, |object| {
+            object.raw(r#""type":"error","code":"#);
+            object.quoted(problem.code());
+            object.raw(r#","status":"#);
+            object.status(problem.status());
+            object.raw(r#","message":"#);
         });
+        match problem.reference() {
+            None => object.sentence("message", problem),
+            Some(reference) => {
+                let with_reference = |sentence| Message { problem, sentence, reference };
+                object.displayed_or("message", &with_reference(true), &with_reference(false));
+            }
+        }
+        object.raw(r#","details":["#);
+        object.each(|object| problem.details(&mut |detail| write_detail(detail, object)));
+        object.raw("]");
         problem.members(object);
     }
 
@@ -55,20 +61,34 @@ impl Format for Envelope {
     }
 }
 
+static NAMES: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
+
+fn write_detail(detail: &Detail, object: &mut Object) {
+    object.next(r#"{"location":"#);
+    object.quoted(detail.location.as_str());
+    object.raw(r#","pointer":"#);
+    object.bounded(detail.pointer.as_str());
+    object.raw(r#","message":"#);
+    object.bounded(&detail.message);
+    object.raw(r#","type":"#);
+    object.bounded(&detail.kind);
+    object.raw("}");
+}
+
 /// The sentence (or the title, where that failed) and the reference.
-struct Message<'p>(&'p Problem<'p>, bool);
+struct Message<'p> {
+    problem: &'p Problem<'p>,
+    sentence: bool,
+    reference: Reference,
+}
 
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(problem, sentence) = self;
-        if *sentence {
-            problem.message().fmt(f)?
+        if self.sentence {
+            self.problem.message().fmt(f)?;
         } else {
-            problem.title().fmt(f)?
+            self.problem.title().fmt(f)?;
         }
-        match problem.reference() {
-            Some(reference) => write!(f, " The reference of this error is {reference}."),
-            None => Ok(()),
-        }
+        write!(f, " The reference of this error is {}.", self.reference)
     }
 }

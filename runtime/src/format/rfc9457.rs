@@ -1,5 +1,7 @@
 use super::{Format, Object};
-use crate::{Location, Problem, Reference};
+use crate::cache::Part;
+use crate::json::Fixed;
+use crate::{Detail, Location, Problem, Reference};
 use std::fmt;
 
 /// Problem details (RFC 9457), `application/problem+json`.
@@ -47,37 +49,39 @@ impl Format for Rfc9457 {
     }
 
     fn write(&self, problem: &Problem<'_>, object: &mut Object) {
-        match problem.type_uri() {
-            Some(uri) => object.whole("type", &uri),
-            None => object.string("type", "about:blank"),
-        }
-        match problem.fixed_title() {
-            Some(title) => object.string("title", title),
-            None => object.whole("title", &problem.title()),
-        }
-        object.number("status", problem.status().as_u16().into());
+        object.fix(&NAMES);
+        object.part(Part::Head, |object| {
+            match problem.type_uri() {
+                None => object.raw(r#""type":"about:blank","title":"#),
+                Some(uri) => {
+                    object.raw(r#""type":"#);
+                    object.whole(&uri);
+                    object.raw(r#","title":"#);
+                }
+            }
+            match problem.fixed_title() {
+                Some(title) => object.quoted(title),
+                None => object.whole(&problem.title()),
+            }
+            object.raw(r#","status":"#);
+            object.status(problem.status());
+            if problem.has_message() {
+                object.raw(r#","detail":"#);
+            }
+        });
         if problem.has_message() {
-            object.text_or("detail", &problem.message(), &problem.title());
+            object.sentence("detail", problem);
         }
         if let Some(reference) = problem.reference() {
-            object.whole("instance", &Instance(reference));
+            object.raw(r#","instance":"#);
+            object.whole(&Instance(reference));
         }
-        object.string("code", problem.code());
+        object.part(Part::Tail, |object| {
+            object.raw(r#","code":"#);
+            object.quoted(problem.code());
+        });
         if problem.may_have_details() {
-            object.optional_array("errors", |errors| {
-                problem.details(&mut |detail| {
-                    errors.object(|object| {
-                        if detail.location == Location::Body {
-                            object.text("pointer", &detail.pointer.fragment());
-                        } else {
-                            object.string("location", detail.location.as_str());
-                            object.bounded("pointer", detail.pointer.as_str());
-                        }
-                        object.bounded("detail", &detail.message);
-                        object.bounded("code", &detail.kind);
-                    });
-                });
-            });
+            object.optional(r#","errors":["#, |object| problem.details(&mut |detail| write_detail(detail, object)));
         }
         if !problem.unique().is_empty() {
             object.array("fields", |fields| {
@@ -88,6 +92,25 @@ impl Format for Rfc9457 {
         }
         problem.members(object);
     }
+}
+
+static NAMES: Fixed = Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields"]);
+
+fn write_detail(detail: &Detail, object: &mut Object) {
+    if detail.location == Location::Body {
+        object.next(r#"{"pointer":"#);
+        object.fragment(&detail.pointer);
+    } else {
+        object.next(r#"{"location":"#);
+        object.quoted(detail.location.as_str());
+        object.raw(r#","pointer":"#);
+        object.bounded(detail.pointer.as_str());
+    }
+    object.raw(r#","detail":"#);
+    object.bounded(&detail.message);
+    object.raw(r#","code":"#);
+    object.bounded(&detail.kind);
+    object.raw("}");
 }
 
 struct Instance(Reference);

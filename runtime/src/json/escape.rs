@@ -11,15 +11,23 @@ pub(super) struct Escaping<'j> {
 
 impl fmt::Write for Escaping<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // A Display may go on after an error.
-        if self.cut {
-            return Err(fmt::Error);
+        if text.len() > self.left {
+            return self.cut_off(text);
         }
-        let (kept, cut) = cut(text, self.left);
-        escape(self.json, kept);
-        self.left -= kept.len();
-        self.cut = cut;
-        if cut { Err(fmt::Error) } else { Ok(()) }
+        self.left -= text.len();
+        escape(self.json, text);
+        Ok(())
+    }
+}
+
+impl Escaping<'_> {
+    #[cold]
+    fn cut_off(&mut self, text: &str) -> fmt::Result {
+        escape(self.json, cut(text, self.left).0);
+        // A Display may go on after an error.
+        self.left = 0;
+        self.cut = true;
+        Err(fmt::Error)
     }
 }
 
@@ -36,10 +44,19 @@ pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
 }
 
 /// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as serde_json writes them.
+#[inline]
 pub(super) fn escape(json: &mut Vec<u8>, text: &str) {
-    let mut rest = text.as_bytes();
-    while !is_clean(rest) {
-        let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) else { break };
+    if is_clean(text.as_bytes()) {
+        json.extend_from_slice(text.as_bytes());
+    } else {
+        escape_each(json, text.as_bytes());
+    }
+}
+
+#[cold]
+fn escape_each(json: &mut Vec<u8>, text: &[u8]) {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|byte| needs_escape(*byte)) {
         let (clean, tail) = rest.split_at(at);
         json.extend_from_slice(clean);
         let Some((&byte, after)) = tail.split_first() else { return };
@@ -63,34 +80,48 @@ pub(super) fn escape(json: &mut Vec<u8>, text: &str) {
     json.extend_from_slice(rest);
 }
 
+#[inline]
 fn needs_escape(byte: u8) -> bool {
-    byte < 0x20 || byte == b'"' || byte == b'\\'
+    (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
-/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and are looked at eight bytes at a
-/// time; the last eight overlap the ones before.
+/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and are looked at sixteen, eight or
+/// four bytes at a time; the last of these overlap the ones before.
 fn is_clean(bytes: &[u8]) -> bool {
-    let mut rest = bytes;
-    while let Some((chunk, after)) = rest.split_first_chunk::<8>() {
-        if has_escape(u64::from_le_bytes(*chunk)) {
-            return false;
+    if let Some(last) = bytes.last_chunk::<16>() {
+        let mut rest = bytes;
+        while let Some((chunk, after)) = rest.split_first_chunk::<16>() {
+            if has_escape(chunk) {
+                return false;
+            }
+            rest = after;
         }
-        rest = after;
+        return rest.is_empty() || !has_escape(last);
     }
-    if let Some(chunk) = bytes.last_chunk::<8>() {
-        return rest.is_empty() || !has_escape(u64::from_le_bytes(*chunk));
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        return !(word_has_escape(u64::from_ne_bytes(*first)) | word_has_escape(u64::from_ne_bytes(*last)));
     }
-    match (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
-        (Some(first), Some(last)) => {
-            let (first, last) = (u32::from_le_bytes(*first), u32::from_le_bytes(*last));
-            !has_escape(u64::from(first) | u64::from(last) << 32)
-        }
-        _ => !bytes.iter().any(|byte| needs_escape(*byte)),
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        let [first, last] = [first, last].map(|four| u64::from(u32::from_ne_bytes(*four)));
+        return !word_has_escape(first << 32 | last);
+    }
+    match *bytes {
+        [a, b, c] => !(needs_escape(a) | needs_escape(b) | needs_escape(c)),
+        [a, b] => !(needs_escape(a) | needs_escape(b)),
+        [a] => !needs_escape(a),
+        _ => true,
     }
 }
 
-/// Whether one of the eight bytes needs an escape: a byte that is less than a bound sets its high bit when that is subtracted.
-fn has_escape(word: u64) -> bool {
+/// Whether one of the bytes needs an escape: without a branch, so that it is a handful of vector instructions.
+#[inline]
+fn has_escape(chunk: &[u8; 16]) -> bool {
+    chunk.iter().fold(false, |found, byte| found | needs_escape(*byte))
+}
+
+/// The same for eight bytes in a word: one that is less than a bound sets its high bit when that is subtracted.
+#[inline]
+fn word_has_escape(word: u64) -> bool {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
     const HIGHS: u64 = u64::from_ne_bytes([0x80; 8]);
     let less_than = |word: u64, bound: u8| word.wrapping_sub(ONES * u64::from(bound)) & !word;
@@ -106,11 +137,15 @@ pub(super) struct Limited<'j> {
 
 impl io::Write for Limited<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes).map(|()| bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         match self.left.checked_sub(bytes.len()) {
             Some(left) => {
                 self.left = left;
                 self.json.extend_from_slice(bytes);
-                Ok(bytes.len())
+                Ok(())
             }
             None => Err(io::ErrorKind::FileTooLarge.into()),
         }

@@ -23,11 +23,11 @@ pub fn all() -> Vec<Case> {
         case("static, http", OURS, |world| send(status_error::response(&world.gone))),
         case("static, axum", "floor", |_| answer(floor::axum(404, floor::GONE))),
         case("static, axum", OURS, |world| answer(into_response(&world.gone))),
-        case("one field, http", "writer", |world| send(floor::one_field(&world.not_found, world.id))),
+        case("one field, http", "writer", |world| send(floor::one_field(&world.not_found, CODE, world.id))),
         case("one field, http", OURS, |world| send(status_error::response(&world.not_found))),
         case("one field, axum", "floor", |_| answer(floor::axum(404, floor::NOT_FOUND))),
         case("one field, axum", "writer", |world| {
-            answer(floor::one_field(&world.not_found, world.id).map(axum::body::Body::from));
+            answer(floor::one_field(&world.not_found, CODE, world.id).map(axum::body::Body::from));
         }),
         case("one field, axum", OURS, |world| answer(into_response(&world.not_found))),
         case("three details, http", "writer", |world| send(floor::details(&world.invalid, &world.details))),
@@ -39,7 +39,7 @@ pub fn all() -> Vec<Case> {
         case("three details, axum", OURS, |world| answer(into_response(&world.invalid))),
         case("5xx, axum", "floor", |_| answer(floor::axum(500, floor::STORAGE))),
         case("5xx, axum", OURS, |world| answer(into_response(&world.storage))),
-        case("concealed, axum", "floor", |_| answer(floor::axum(404, floor::NOT_FOUND))),
+        case("concealed, axum", "floor", |_| answer(floor::axum(404, floor::NO_ACCOUNT))),
         case("concealed, axum", OURS, |world| answer(into_response(&world.foreign))),
     ];
     #[cfg(feature = "peers")]
@@ -50,6 +50,8 @@ pub fn all() -> Vec<Case> {
     cases
 }
 
+/// From the sentence to the member, as the writer has it.
+const CODE: &str = r#"","code":"not_found","id":"#;
 const OURS: &str = "status-error";
 
 pub fn case(what: &'static str, who: &'static str, run: fn(&World)) -> Case {
@@ -67,7 +69,10 @@ pub fn answer(response: Response) {
 #[inline(never)]
 fn by_hand(error: &BuyerError) -> http::StatusCode {
     match error {
-        BuyerError::Gone | BuyerError::NotFound { .. } | BuyerError::Foreign { .. } => http::StatusCode::NOT_FOUND,
+        BuyerError::Gone
+        | BuyerError::NotFound { .. }
+        | BuyerError::NoAccount { .. }
+        | BuyerError::Foreign { .. } => http::StatusCode::NOT_FOUND,
         BuyerError::Invalid(_) => http::StatusCode::BAD_REQUEST,
         BuyerError::Storage(_) => http::StatusCode::INTERNAL_SERVER_ERROR,
     }
@@ -81,9 +86,9 @@ fn bodies_are_the_same() {
     let ours = |error: &BuyerError| body(status_error::response(error));
     assert_eq!(ours(&world.gone), floor::GONE);
     assert_eq!(ours(&world.not_found), floor::NOT_FOUND);
-    assert_eq!(ours(&world.foreign), floor::NOT_FOUND);
+    assert_eq!(ours(&world.foreign), floor::NO_ACCOUNT);
     assert_eq!(ours(&world.invalid), floor::INVALID);
     assert_eq!(ours(&world.storage), floor::STORAGE);
-    assert_eq!(body(floor::one_field(&world.not_found, world.id)), floor::NOT_FOUND);
+    assert_eq!(body(floor::one_field(&world.not_found, CODE, world.id)), floor::NOT_FOUND);
     assert_eq!(body(floor::details(&world.invalid, &world.details)), floor::INVALID);
 }

@@ -15,9 +15,17 @@ pub enum BuyerError {
         id: u64,
     },
 
-    #[error("buyer {id} belongs to account {owner}")]
+    // The sentence of what another is concealed as is written by the derive, not by thiserror.
+    #[error("the account {id} was not found")]
+    #[status(404)]
+    NoAccount {
+        #[public]
+        id: u64,
+    },
+
+    #[error("the account {id} belongs to {owner}")]
     #[status(403)]
-    #[conceal_as(NotFound)]
+    #[conceal_as(NoAccount)]
     Foreign {
         #[public]
         id: u64,

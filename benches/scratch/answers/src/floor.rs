@@ -9,6 +9,7 @@ use std::fmt::{Display, Write};
 
 pub const GONE: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"the buyer was not found","code":"gone"}"#;
 pub const NOT_FOUND: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"buyer 4815162342 was not found","code":"not_found","id":4815162342}"#;
+pub const NO_ACCOUNT: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"the account 4815162342 was not found","code":"no_account","id":4815162342}"#;
 pub const INVALID: &str = concat!(
     r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":"the request failed validation","#,
     r##""code":"bad_request","errors":[{"pointer":"#/billing_details/phone_number","detail":"This value is required.","##,
@@ -73,11 +74,11 @@ impl Write for Escaping<'_> {
 }
 
 #[inline(never)]
-pub fn one_field(error: &dyn Display, id: u64) -> Response<Bytes> {
+pub fn one_field(error: &dyn Display, code: &'static str, id: u64) -> Response<Bytes> {
     let mut buffer = Buffer::new();
     buffer.raw(r#"{"type":"about:blank","title":"Not Found","status":404,"detail":""#);
     buffer.escaped(error);
-    buffer.raw(r#"","code":"not_found","id":"#);
+    buffer.raw(code);
     let _ = serde_json::to_writer(&mut buffer.0, &id);
     buffer.raw("}");
     with(404, buffer.finish())
