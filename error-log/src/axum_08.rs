@@ -30,6 +30,7 @@
 
 use crate::{Access, LogError, NotLogged, Store};
 use axum::Router;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
@@ -78,12 +79,18 @@ where
     }
 }
 
-async fn one<F, A, E>(State(routes): State<Routes<F>>, Path(id): Path<String>, parts: Parts) -> Response
+async fn one<F, A, E>(
+    State(routes): State<Routes<F>>,
+    id: Result<Path<String>, PathRejection>,
+    parts: Parts,
+) -> Response
 where
     F: Fn(Parts) -> A + Send,
     A: Future<Output = Result<Access, E>> + Send,
     E: IntoResponse + Send,
 {
+    // A path that is no text names no entry, and says so only to who may ask.
+    let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
         Ok(access) => json(&crate::get(&*routes.store, &access, &id).await),
         Err(error) => error.into_response(),

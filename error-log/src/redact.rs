@@ -2,6 +2,7 @@
 
 mod card;
 mod json;
+mod named;
 mod names;
 mod secrets;
 mod url;

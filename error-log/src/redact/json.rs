@@ -6,6 +6,7 @@ use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap as _, Serializer};
 use serde::{Deserialize, Serialize};
 use serde_json::Number;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there is nothing to keep.
@@ -13,16 +14,41 @@ pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) ->
     if bytes.is_empty() {
         return (None, !is_whole);
     }
-    if is_json && is_whole {
+    // JSON is sent as text, too.
+    if is_whole && (is_json || matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))) {
         if let Some((body, is_cut)) = json(bytes, limit) {
             return (Some(body), is_cut);
         }
     }
     // A body that was cut may end within a character.
     let text = String::from_utf8_lossy(bytes);
-    let clean = escape(&secrets::mask(&text)).into_owned();
+    let text = unescaped(&text);
+    let clean = escape(&secrets::mask_loose(&text)).into_owned();
     let kept = cut(&clean, limit);
     (Some(KeptBody::text(kept)), !is_whole || kept.len() < clean.len())
+}
+
+/// JSON that can't be read as such, without the escapes of ASCII in which a secret would not be known.
+fn unescaped(text: &str) -> Cow<'_, str> {
+    if !text.contains("\\u00") {
+        return Cow::Borrowed(text);
+    }
+    let mut parts = text.split("\\u00");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let char = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii_graphic);
+        match (char, part.get(2..)) {
+            (Some(char), Some(rest)) => {
+                plain.push(char::from(char));
+                plain.push_str(rest);
+            }
+            _ => {
+                plain.push_str("\\u00");
+                plain.push_str(part);
+            }
+        }
+    }
+    Cow::Owned(plain)
 }
 
 /// What is kept of a body that is JSON, and whether it was cut. `None`: it is none.

@@ -1,26 +1,34 @@
 //! Texts that look like a token or a key.
 
-use super::{MASK, card};
+use super::{MASK, card, named};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// The text with everything masked that looks like a secret: tokens, keys, card numbers, credentials in URLs.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {
-    mask_where(text, |word| is_certain(word) || is_random(word))
+    let mut named = Vec::new();
+    named::find(text, false, &mut named);
+    mask_where(text, named, |word| is_certain(word) || is_random(word))
+}
+
+/// The same for a text in which names stand before values: a body, a header.
+pub(crate) fn mask_loose(text: &str) -> Cow<'_, str> {
+    let mut named = Vec::new();
+    named::find(text, true, &mut named);
+    mask_where(text, named, |word| is_certain(word) || is_random(word))
 }
 
 /// The text with what is a secret without doubt masked: what has a known form, and card numbers. A random word stays.
 pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
-    mask_where(text, is_certain)
+    mask_where(text, Vec::new(), is_certain)
 }
 
-fn mask_where(text: &str, is_secret: impl Fn(&str) -> bool) -> Cow<'_, str> {
+fn mask_where(text: &str, mut found: Vec<Range<usize>>, is_secret: impl Fn(&str) -> bool) -> Cow<'_, str> {
     // Nothing that is masked is shorter.
     if text.len() < 6 {
         return Cow::Borrowed(text);
     }
-    let mut found: Vec<Range<usize>> = Vec::new();
     pems(text, &mut found);
     user_infos(text, &mut found);
     let ids = uuids(text);

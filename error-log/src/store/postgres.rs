@@ -74,6 +74,10 @@ impl PostgresStore {
     ///
     /// Where this is no URL of PostgreSQL.
     pub fn lazy(url: &str) -> Result<Self, StoreError> {
+        // The driver takes any scheme.
+        if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(StoreError::refused("the URL of PostgreSQL begins with postgres://"));
+        }
         let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::refused(error))?;
         let options = options.application_name("status-error-log");
         let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));

@@ -1,0 +1,349 @@
+//! A store that is slow, down or broken, and a log that ends: answers are untouched, and what is lost is counted.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+use axum::Router;
+use axum::body::Body;
+use error_log_tests::{Made, urls};
+use http::{Request, StatusCode};
+use status_error_log::{
+    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, Query, Slice, Store, StoreError,
+    StoreFuture, list,
+};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::SeqCst};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+use tower::ServiceExt as _;
+use uuid::Uuid;
+
+/// A store that has bad days.
+struct Moody {
+    inner: MemoryStore,
+    mood: AtomicU8,
+    appends: AtomicU64,
+}
+
+const FINE: u8 = 0;
+const DOWN: u8 = 1;
+const HANGS: u8 = 2;
+const PANICS: u8 = 3;
+const PICKY: u8 = 4;
+/// Writes, and says that it did not.
+const FORGETFUL: u8 = 5;
+const SLOW: u8 = 6;
+
+impl Moody {
+    fn new(mood: u8) -> Arc<Self> {
+        let inner = MemoryStore::new(Limits::new().count(1_000_000));
+        Arc::new(Self { inner, mood: AtomicU8::new(mood), appends: AtomicU64::new(0) })
+    }
+}
+
+impl Store for Moody {
+    fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
+        Box::pin(async {
+            self.appends.fetch_add(1, SeqCst);
+            match self.mood.load(SeqCst) {
+                DOWN => return Err(StoreError::unavailable("down")),
+                HANGS => std::future::pending::<()>().await,
+                PANICS => panic!("the store"),
+                PICKY if entries.iter().any(|entry| entry.request_url.contains("bad")) => {
+                    return Err(StoreError::refused("bad"));
+                }
+                FORGETFUL => {
+                    self.inner.append(entries).await?;
+                    self.mood.store(FINE, SeqCst);
+                    return Err(StoreError::unavailable("was it written?"));
+                }
+                SLOW => tokio::time::sleep(Duration::from_millis(20)).await,
+                _ => {}
+            }
+            self.inner.append(entries).await
+        })
+    }
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+        self.inner.list(query)
+    }
+    fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
+        self.inner.get(access, id)
+    }
+    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
+        if self.mood.load(SeqCst) == PANICS { Box::pin(async { panic!("trim") }) } else { self.inner.trim(limits) }
+    }
+}
+
+fn app(log: &ErrorLog) -> Router {
+    let owner = |request: &http::request::Parts, _: &http::Extensions| {
+        request.headers.get("x-account").map_or(Owner::tenant("acme"), |name| Owner::tenant(name.to_str().unwrap()))
+    };
+    Router::new().fallback(async || StatusCode::NOT_FOUND).layer(ErrorLogLayer::new(log.clone(), owner))
+}
+
+async fn ask(app: &Router, url: &str) {
+    let answer = app.clone().oneshot(Request::get(url).body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(answer.status(), 404);
+}
+
+async fn ask_as(app: &Router, account: &str, url: &str) {
+    let request = Request::get(url).header("x-account", account).body(Body::empty()).unwrap();
+    assert_eq!(app.clone().oneshot(request).await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn a_store_that_is_down_loses_nothing_that_fits_the_queue() {
+    for mood in [DOWN, FORGETFUL] {
+        let store = Moody::new(mood);
+        let log = ErrorLog::builder(store.clone()).linger(Duration::from_millis(1)).start().unwrap();
+        let app = app(&log);
+        for number in 0..1_500 {
+            ask(&app, &format!("/{number}")).await;
+        }
+        tokio::time::sleep(Duration::from_millis(300)).await;
+        store.mood.store(FINE, SeqCst);
+        log.flush().await;
+        assert_eq!(urls(&store.inner, Access::Operator).await.len(), 1_000, "as many as are listed here");
+        let page = store.inner.list(&Query::new(Access::Operator, Default::default(), 10_000)).await.unwrap();
+        assert_eq!((page.entries.len(), log.dropped()), (1_500, 0), "{mood}");
+        assert!(page.entries.is_sorted_by(|a, b| a.id > b.id));
+    }
+}
+
+#[tokio::test]
+async fn a_full_queue_drops_counts_and_never_waits() {
+    let store = Moody::new(HANGS);
+    let log = ErrorLog::builder(store.clone()).queue(100).linger(Duration::ZERO).start().unwrap();
+    let app = app(&log);
+    let start = Instant::now();
+    for number in 0..5_000 {
+        ask(&app, &format!("/{number}")).await;
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // A batch is in the store's hands, and a quarter of the queue is all that one tenant has.
+    let dropped = log.dropped();
+    assert!((4_800..5_000).contains(&dropped), "{dropped}");
+    let page = list(&log, &Access::Operator, None).await.unwrap();
+    assert_eq!(page.dropped, Some(dropped), "the operator sees it");
+    let page = list(&log, &Access::Tenant("acme".to_owned()), None).await.unwrap();
+    assert_eq!(page.dropped, None, "tenants do not");
+
+    // The others have room all the same.
+    for account in ["a", "b", "c"] {
+        ask_as(&app, account, "/quiet").await;
+    }
+    assert_eq!(log.dropped(), dropped);
+}
+
+#[tokio::test]
+async fn large_entries_do_not_fill_the_memory() {
+    let store = Moody::new(HANGS);
+    let log = ErrorLog::builder(store.clone()).queue(64).start().unwrap();
+    let owner = |_: &http::request::Parts, _: &http::Extensions| Owner::tenant(Uuid::new_v4().to_string());
+    let large = async || (StatusCode::NOT_FOUND, "x".repeat(1 << 20));
+    let app: Router = Router::new().fallback(large).layer(ErrorLogLayer::new(log.clone(), owner));
+    for _ in 0..64 {
+        let answer = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(body.len(), 1 << 20);
+    }
+    // 64 entries of 4 KiB on average are 256 KiB, or four of 64 KiB; a batch may be out already.
+    assert!(log.dropped() >= 50, "{}", log.dropped());
+}
+
+#[tokio::test]
+async fn an_entry_that_is_refused_spoils_no_other() {
+    let store = Moody::new(PICKY);
+    let log = ErrorLog::builder(store.clone()).linger(Duration::from_millis(50)).start().unwrap();
+    let app = app(&log);
+    for number in 0..200 {
+        ask(&app, &format!("/{number}{}", if number % 67 == 0 { "bad" } else { "" })).await;
+    }
+    log.flush().await;
+    assert_eq!((urls(&store.inner, Access::Operator).await.len(), log.dropped()), (197, 3));
+}
+
+#[tokio::test]
+async fn a_store_that_panics_ends_neither_task() {
+    let store = Moody::new(PANICS);
+    let log = ErrorLog::builder(store.clone()).trim_every(Duration::from_millis(10)).start().unwrap();
+    let app = app(&log);
+    ask(&app, "/lost").await;
+    log.flush().await;
+    assert_eq!(log.dropped(), 1);
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    store.mood.store(FINE, SeqCst);
+    ask(&app, "/kept").await;
+    log.flush().await;
+    assert_eq!(urls(&store.inner, Access::Operator).await, ["/kept"]);
+}
+
+#[tokio::test]
+async fn shutdown_writes_what_is_queued() {
+    for mood in [FINE, SLOW] {
+        let store = Moody::new(mood);
+        let log = ErrorLog::builder(store.clone()).linger(Duration::from_secs(60)).start().unwrap();
+        let app = app(&log);
+        for number in 0..900 {
+            ask(&app, &format!("/{number}")).await;
+        }
+        let start = Instant::now();
+        // Twice, and by two: it ends once.
+        let other = log.clone();
+        tokio::join!(log.shutdown(), other.shutdown());
+        log.shutdown().await;
+        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+        assert_eq!((urls(&store.inner, Access::Operator).await.len(), log.dropped()), (900, 0));
+        ask(&app, "/late").await;
+        assert_eq!(log.dropped(), 1, "what comes later is counted");
+    }
+}
+
+#[tokio::test]
+async fn shutdown_ends_in_time_where_the_store_is_down_or_hangs() {
+    for mood in [DOWN, HANGS] {
+        let store = Moody::new(mood);
+        let grace = Duration::from_millis(300);
+        let log = ErrorLog::builder(store.clone()).grace(grace).linger(Duration::ZERO).start().unwrap();
+        let app = app(&log);
+        for number in 0..700 {
+            ask(&app, &format!("/{number}")).await;
+        }
+        let start = Instant::now();
+        log.shutdown().await;
+        assert!(start.elapsed() < grace * 4, "{:?}", start.elapsed());
+        assert_eq!(log.dropped(), 700, "{mood}: what was not written is counted");
+    }
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_holds_writes_what_is_queued_and_ends() {
+    let store = Moody::new(FINE);
+    let log = ErrorLog::builder(store.clone()).linger(Duration::from_millis(20)).start().unwrap();
+    ask(&app(&log), "/last").await;
+    drop(log);
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    assert_eq!(urls(&store.inner, Access::Operator).await, ["/last"]);
+    assert_eq!(Arc::strong_count(&store), 1, "the tasks are gone");
+}
+
+/// The events of this thread at `WARN`.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Events {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_is_dropped_is_reported_and_not_once_for_each() {
+    let events = Events::default();
+    let writer = events.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+    let store = Moody::new(DOWN);
+    let log = ErrorLog::builder(store.clone()).queue(8).linger(Duration::ZERO).start().unwrap();
+    let app = app(&log);
+    for number in 0..1_000 {
+        ask(&app, &format!("/{number}")).await;
+    }
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    store.mood.store(FINE, SeqCst);
+    log.flush().await;
+    log.shutdown().await;
+    let text = String::from_utf8(events.0.lock().unwrap().clone()).unwrap();
+    let told: Vec<&str> = text.lines().filter(|line| line.contains("entries of the error log were dropped")).collect();
+    assert!((1..=4).contains(&told.len()), "{text}");
+    let last = format!("dropped={}", log.dropped());
+    assert!(told.last().unwrap().contains(&last) && told[0].contains("WARN"), "{text}");
+    assert!(text.contains("the error log's store is not available"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_goes_down_for_ten_seconds_and_comes_back() {
+    let Some(made) = Made::postgres().await else { return };
+    let database = made.database();
+    // A proxy that can be cut: a server of this process can't be stopped, as other tests use it.
+    let proxy = Proxy::start(database.port()).await;
+    let url = database.url().replace(&format!(":{}/", database.port()), &format!(":{}/", proxy.port));
+    assert_ne!(url, database.url());
+    let log = ErrorLog::builder(PostgresStore::connect(&url).await.unwrap()).start().unwrap();
+    let app = app(&log);
+    let down = if std::env::var_os("CI").is_some() { 10 } else { 3 };
+    let start = Instant::now();
+    let mut number = 0;
+    let mut slowest = Duration::ZERO;
+    let mut is_cut = false;
+    while start.elapsed() < Duration::from_secs(down + 2) {
+        let should_be_cut = (1..=down).contains(&start.elapsed().as_secs());
+        if should_be_cut != is_cut {
+            is_cut = should_be_cut;
+            proxy.cut(is_cut);
+        }
+        let asked = Instant::now();
+        ask(&app, &format!("/{number}")).await;
+        slowest = slowest.max(asked.elapsed());
+        number += 1;
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    }
+    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+    log.flush().await;
+    assert_eq!(log.dropped(), 0);
+    let written = database.sql("SELECT count(*) FROM status_error_log");
+    assert_eq!(written.trim(), number.to_string());
+    log.shutdown().await;
+}
+
+/// Passes connections on to a port, or cuts them all.
+struct Proxy {
+    port: u16,
+    cut: tokio::sync::watch::Sender<bool>,
+}
+
+impl Proxy {
+    async fn start(to: u16) -> Self {
+        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (cut, watched) = tokio::sync::watch::channel(false);
+        tokio::spawn(async move {
+            loop {
+                let (mut client, _) = listener.accept().await.unwrap();
+                let mut watched = watched.clone();
+                tokio::spawn(async move {
+                    if *watched.borrow() {
+                        return;
+                    }
+                    let mut server = tokio::net::TcpStream::connect(("127.0.0.1", to)).await.unwrap();
+                    tokio::select! {
+                        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
+                        _ = watched.wait_for(|cut| *cut) => {}
+                    }
+                });
+            }
+        });
+        Self { port, cut }
+    }
+
+    fn cut(&self, cut: bool) {
+        self.cut.send_replace(cut);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_node_starts_while_its_database_is_down() {
+    assert!(PostgresStore::connect("postgres://nobody@127.0.0.1:1/x").await.is_err());
+    assert!(PostgresStore::lazy("mysql://x").is_err());
+    let log = ErrorLog::builder(PostgresStore::lazy("postgres://nobody@127.0.0.1:1/x").unwrap())
+        .grace(Duration::from_millis(200))
+        .start()
+        .unwrap();
+    ask(&app(&log), "/x").await;
+    let error = list(&log, &Access::Operator, None).await.unwrap_err();
+    assert!(matches!(error, status_error_log::LogError::Store(_)));
+    assert_eq!(status_error::response(&error).status(), 500);
+    log.shutdown().await;
+    assert_eq!(log.dropped(), 1);
+}
