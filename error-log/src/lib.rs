@@ -12,6 +12,9 @@ mod cursor;
 mod entry;
 mod error;
 mod filter;
+#[cfg(feature = "html")]
+#[cfg_attr(docsrs, doc(cfg(feature = "html")))]
+pub mod html;
 mod layer;
 mod list;
 mod redact;
