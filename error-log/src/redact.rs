@@ -69,3 +69,64 @@ pub(crate) fn cut(text: &str, limit: usize) -> &str {
     }
     text.get(..end).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const SECRETS: [&str; 8] = [
+        "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.dozjgNryP4J3jVmNHl0w5N",
+        "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+        "AKIAIOSFODNN7EXAMPLE",
+        "8f14e45fceea167a5a36dedd4bea2543",
+        "4111111111111111",
+        "4111-1111-1111-1111",
+        "378282246310005",
+        "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    ];
+
+    proptest! {
+        #[test]
+        fn no_text_around_a_secret_hides_it(before in ".{0,60}", after in ".{0,60}", which in 0..SECRETS.len()) {
+            let secret = SECRETS[which];
+            let text = format!("{before} {secret} {after}");
+            let (kept, _) = line(&text, 4096);
+            prop_assert!(!kept.contains(secret), "{kept}");
+            prop_assert!(!kept.chars().any(char::is_control));
+            let json = serde_json::to_string(&serde_json::json!({ "a": [[{ "b": text }]] })).unwrap();
+            for is_json in [true, false] {
+                let (kept, _) = body(json.as_bytes(), is_json, true, 16 * 1024);
+                prop_assert!(!kept.unwrap().as_json().contains(secret));
+                // As far as it was seen.
+                let seen = json.get(..json.len() - 3).unwrap_or_default();
+                let (kept, is_cut) = body(seen.as_bytes(), is_json, false, 16 * 1024);
+                prop_assert!(is_cut && !kept.unwrap().as_json().contains(secret));
+            }
+        }
+
+        #[test]
+        fn what_is_kept_is_kept_once_more(text in "[ -~]{0,80}") {
+            let (kept, _) = line(&text, 4096);
+            let (again, _) = line(&kept, 4096);
+            prop_assert_eq!(kept, again);
+        }
+
+        #[test]
+        fn any_bytes_are_kept_within_the_limit(bytes in proptest::collection::vec(any::<u8>(), 0..600), limit in 0_usize..200) {
+            for is_json in [true, false] {
+                let (kept, _) = body(&bytes, is_json, true, limit);
+                let text = kept.and_then(|kept| kept.as_text()).unwrap_or_default();
+                prop_assert!(text.len() <= limit.max(600));
+            }
+        }
+
+        #[test]
+        fn any_url_is_kept_as_one(path in "/[!-~&&[^?#%]]{0,60}", query in "[!-~&&[^#]]{0,60}") {
+            if let Ok(uri) = format!("{path}?{query}").parse::<http::Uri>() {
+                let kept = url(&uri, &std::collections::BTreeSet::new());
+                prop_assert!(kept.parse::<http::Uri>().is_ok(), "{}", kept);
+            }
+        }
+    }
+}

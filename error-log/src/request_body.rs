@@ -7,6 +7,7 @@ use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
 use std::fmt;
 use std::pin::Pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll, ready};
 use tower_layer::Layer;
@@ -30,16 +31,30 @@ use tower_service::Service;
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy, Default)]
-#[non_exhaustive]
-pub struct RequestBodyLayer;
+#[derive(Debug, Clone, Copy)]
+pub struct RequestBodyLayer(());
 
 impl RequestBodyLayer {
     /// The layer.
     #[must_use]
     pub fn new() -> Self {
-        Self
+        LAYERED.store(true, Ordering::Relaxed);
+        Self(())
     }
+}
+
+impl Default for RequestBodyLayer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Whether this process has such a layer: the one further out prepares nothing otherwise.
+static LAYERED: AtomicBool = AtomicBool::new(false);
+
+/// Where a request's body is put, if it may be asked for.
+pub(crate) fn slot() -> Option<Slot> {
+    LAYERED.load(Ordering::Relaxed).then(Slot::default)
 }
 
 impl<S> Layer<S> for RequestBodyLayer {

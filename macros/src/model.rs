@@ -1,7 +1,6 @@
 //! The proven model: plain data that `emit` turns into tokens without a question left.
 
 use crate::attribute::REPORT_LEVELS;
-use crate::check::FRAMEWORKS;
 use crate::facts::Sentence;
 use crate::syntax::{self, Input};
 use crate::template::{Name, Template, Value};
@@ -16,8 +15,8 @@ pub(crate) struct Contract<'a> {
     pub(crate) generics: &'a Generics,
     pub(crate) krate: Path,
     pub(crate) api: Option<Path>,
-    /// The hidden macros of the frameworks whose impl is wanted.
-    pub(crate) frameworks: Vec<Ident>,
+    /// The frameworks whose impl is not wanted, or all.
+    pub(crate) skip: Skip<'a>,
     pub(crate) rows: Vec<Row<'a>>,
 }
 
@@ -124,14 +123,12 @@ pub(crate) struct Field<'a> {
 /// Turns a checked input into the model.
 pub(crate) fn build<'a>(input: &'a Input<'a>) -> Contract<'a> {
     let settings = &input.settings;
-    let wanted = |framework: &&str| !settings.skip.iter().any(|skipped| skipped == framework || skipped == "all");
-    let frameworks = FRAMEWORKS.iter().filter(|(name, _)| wanted(name));
     Contract {
         ident: &input.derive.ident,
         generics: &input.derive.generics,
         krate: krate(settings),
         api: settings.api.clone(),
-        frameworks: frameworks.map(|(_, hidden)| Ident::new(hidden, Span::call_site())).collect(),
+        skip: skip(settings),
         rows: rows(input),
     }
 }
@@ -148,6 +145,16 @@ fn rows<'a>(input: &'a Input<'a>) -> Vec<Row<'a>> {
         }
     }
     rows
+}
+
+/// Which frameworks are left out.
+pub(crate) enum Skip<'a> {
+    All,
+    These(&'a [Ident]),
+}
+
+pub(crate) fn skip(settings: &syntax::Settings) -> Skip<'_> {
+    if settings.skip.iter().any(|name| name == "all") { Skip::All } else { Skip::These(&settings.skip) }
 }
 
 /// The path of the runtime.

@@ -191,6 +191,14 @@ pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e 
     chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }
 
+/// What `__actix_web_4!` calls.
+#[cfg(feature = "actix-web-4")]
+pub mod actix_web_4 {
+    pub use crate::actix_web_4::{error_response, status_code};
+    pub use actix_web::http::StatusCode;
+    pub use actix_web::{HttpResponse, ResponseError};
+}
+
 /// What `__axum_08!` calls.
 #[cfg(feature = "axum-08")]
 pub mod axum_08 {

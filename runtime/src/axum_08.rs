@@ -57,4 +57,4 @@ pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }
 
-crate::__axum_08! { [<E: ApiError>] [Answer<E>] [] }
+crate::__axum_08! { [] [<E: ApiError>] [Answer<E>] [] }

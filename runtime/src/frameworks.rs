@@ -1,12 +1,65 @@
-//! What the derive calls for each web framework: a macro that implements the framework's trait, or nothing where the feature
-//! is off. Each is defined twice, so that the features are those of the runtime that the user links.
+//! What the derive calls for the web frameworks: one macro, which hands its arguments to one macro for each of them.
+//!
+//! Those are defined twice: as the impl of the framework's trait, and as nothing where the feature is off. So the features are
+//! those of the runtime that the user links, and a framework is added here, without a change of the derive.
+//!
+//! The arguments are the frameworks to leave out, the impl's generics, the type and the bounds: `[axum] [<T>] [MyError<T>] [where …]`.
+
+/// Nothing, in a few steps less, where no framework is on.
+#[cfg(not(feature = "_framework"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __frameworks {
+    ($($any:tt)*) => {};
+}
+
+/// Implements the traits of all frameworks that are on.
+#[cfg(feature = "_framework")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __frameworks {
+    ($($arguments:tt)*) => {
+        $crate::__actix_web_4! { $($arguments)* }
+        $crate::__axum_08! { $($arguments)* }
+    };
+}
+
+/// `ResponseError` of actix-web 4.
+#[cfg(feature = "actix-web-4")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix_web_4 {
+    ([actix_web $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__actix_web_4! { [$($names)*] $($any)* } };
+    ([] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::__private::actix_web_4::ResponseError for $ty $($bounds)* {
+            fn status_code(&self) -> $crate::__private::actix_web_4::StatusCode {
+                $crate::__private::actix_web_4::status_code(self)
+            }
+            fn error_response(&self) -> $crate::__private::actix_web_4::HttpResponse {
+                $crate::__private::actix_web_4::error_response(self)
+            }
+        }
+    };
+}
+
+/// `ResponseError` of actix-web 4, which is not there.
+#[cfg(not(feature = "actix-web-4"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __actix_web_4 {
+    ($($any:tt)*) => {};
+}
 
 /// `IntoResponse` of axum 0.8.
 #[cfg(feature = "axum-08")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum_08 {
-    ([$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+    ([axum $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__axum_08! { [$($names)*] $($any)* } };
+    ([] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
         #[automatically_derived]
         impl $($generics)* $crate::__private::axum_08::IntoResponse for $ty $($bounds)* {
             fn into_response(self) -> $crate::__private::axum_08::Response {

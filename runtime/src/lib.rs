@@ -88,6 +88,7 @@
 //! | – | the derive, [`response`], the formats | – | 1.85 |
 //! | `axum-08` | `IntoResponse` for derived types, the extractors of `axum_08`, the layer | `serde_path_to_error`, `serde_urlencoded` | 1.85 |
 //! | `tower-service-03` | the layer of `tower`, for any tower service | – | 1.85 |
+//! | `extract` | the functions of `extract`, for no framework or one that is not here | `serde_path_to_error`, `serde_urlencoded`, `http-body` | 1.85 |
 //! | `tracing` | an event for each answer, in the current span | – | 1.85 |
 //! | `garde-023` | `#[details] garde::Report` | – | 1.87 |
 //!
@@ -102,6 +103,9 @@
 // The derive names this crate by its public name, in this crate too.
 extern crate self as status_error;
 
+#[cfg(feature = "actix-web-4")]
+#[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
+pub mod actix_web_4;
 mod answer;
 #[cfg(feature = "axum-08")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
@@ -111,6 +115,9 @@ mod cache;
 mod catalog;
 mod detail;
 mod error;
+#[cfg(feature = "extract")]
+#[cfg_attr(docsrs, doc(cfg(feature = "extract")))]
+pub mod extract;
 pub mod format;
 mod frameworks;
 #[cfg(feature = "garde-023")]
@@ -120,6 +127,8 @@ pub mod guide;
 mod header;
 mod holders;
 mod json;
+#[cfg(feature = "_last-mile")]
+mod last_mile;
 mod occurrence;
 mod problem;
 mod profile;
@@ -128,7 +137,7 @@ mod report;
 mod request_error;
 mod respond;
 mod scope;
-#[cfg(feature = "axum-08")]
+#[cfg(feature = "extract")]
 mod serde_details;
 mod status;
 #[cfg(feature = "tower-service-03")]
@@ -143,6 +152,9 @@ pub use error::ApiError;
 pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
+#[cfg(feature = "_last-mile")]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "axum-08", feature = "tower-service-03"))))]
+pub use last_mile::{ApiErrorLayer, KeepBody};
 pub use occurrence::Occurrence;
 pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;

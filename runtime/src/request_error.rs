@@ -53,14 +53,14 @@ pub enum RequestError {
     #[message("The body could not be read.")]
     Unreadable,
 
-    /// No route serves this path.
+    /// No route serves this path. Its message is the title, as that of a framework's own 404 is.
     #[status(404)]
-    #[message("Nothing is served at this path.")]
+    #[message(title)]
     NotFound,
 
-    /// The path is served, by other methods.
+    /// The path is served, by other methods. Its message is the title, as that of a framework's own 405 is.
     #[status(405)]
-    #[message("This method is not served at this path.")]
+    #[message(title)]
     MethodNotAllowed {
         /// The methods that are (RFC 9110 §15.5.6). Empty: they are not known here, and the header is the router's to add.
         #[header("allow")]
@@ -126,6 +126,14 @@ impl RequestError {
     }
 }
 
+#[cfg_attr(not(feature = "_framework"), allow(dead_code, reason = "for the frameworks' `Json`"))]
+impl RequestError {
+    /// A value that a handler answered with, and that is no JSON.
+    pub(crate) fn unserializable(error: &serde_json::Error) -> Self {
+        Self::Misused { reason: format!("the answer could not be serialized: {error}") }
+    }
+}
+
 /// For the log: the public sentence, and what the client does not see.
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -143,9 +151,9 @@ impl fmt::Display for RequestError {
             Self::Panicked { message } => write!(f, "a handler panicked: {message}"),
             Self::Misused { reason } => f.write_str(reason),
             Self::Foreign(foreign) => foreign.fmt(f),
+            Self::NotFound => f.write_str("nothing is served at this path"),
+            Self::MethodNotAllowed { .. } => f.write_str("this method is not served at this path"),
             Self::Unreadable
-            | Self::NotFound
-            | Self::MethodNotAllowed { .. }
             | Self::ContentTooLarge
             | Self::UnsupportedMediaType { .. }
             | Self::UnsupportedEncoding { .. } => Ok(()),

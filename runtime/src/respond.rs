@@ -48,9 +48,15 @@ pub(crate) fn respond<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 }
 
 /// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
-#[cfg(feature = "tower-service-03")]
+#[cfg(feature = "_last-mile")]
 pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
     Answering::of(error, Some(headers)).make().response()
+}
+
+/// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
+#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others take whole answers"))]
+pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
+    Resolved::of(error).target.problem_type().status_code()
 }
 
 /// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
@@ -69,7 +75,7 @@ pub struct Rendered {
     reference: Option<Reference>,
     occurrence: Option<Arc<Occurrence>>,
     /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
-    #[cfg_attr(not(feature = "tower-service-03"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
     open: bool,
 }
 
@@ -99,7 +105,7 @@ impl Rendered {
     }
 
     /// The answer in the format of a layer's profile, where it was made before that profile was known.
-    #[cfg(feature = "tower-service-03")]
+    #[cfg(feature = "_last-mile")]
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
         let kept = self.occurrence.as_deref().filter(|_| self.open)?;
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);
@@ -128,7 +134,10 @@ impl Made {
     fn response<B: From<Bytes>>(self) -> Response<B> {
         let mut response = Response::new(B::from(self.body));
         *response.status_mut() = self.status;
-        *response.headers_mut() = self.headers.into_owned();
+        *response.headers_mut() = match self.headers {
+            Cow::Borrowed(shared) => shared.clone(),
+            Cow::Owned(own) => own,
+        };
         if let Some(mark) = self.mark {
             response.extensions_mut().insert(mark);
         }
@@ -136,15 +145,43 @@ impl Made {
     }
 }
 
+/// The error that answers, the innermost one that others delegate to, and the profile that the outermost of them named.
+struct Resolved<'a> {
+    target: &'a dyn ApiError,
+    api: Option<&'static ApiProfile>,
+    endless: bool,
+}
+
 /// No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;
+
+impl<'a> Resolved<'a> {
+    #[inline]
+    fn of(error: &'a dyn ApiError) -> Self {
+        match error.delegate() {
+            None => Self { target: error, api: error.api(), endless: false },
+            Some(inner) => Self::within(error, inner),
+        }
+    }
+
+    fn within(error: &'a dyn ApiError, inner: &'a dyn ApiError) -> Self {
+        let mut resolved = Self { target: error, api: error.api(), endless: false };
+        let mut next = Some(inner);
+        for _ in 0..MAX_DELEGATION {
+            let Some(inner) = next else { return resolved };
+            resolved.target = inner;
+            resolved.api = resolved.api.or_else(|| inner.api());
+            next = inner.delegate();
+        }
+        resolved.endless = true;
+        resolved
+    }
+}
 
 /// One answer in the making.
 struct Answering<'a> {
     error: &'a dyn ApiError,
-    /// The error that answers: the innermost one that others delegate to.
     target: &'a dyn ApiError,
-    /// The profile that the outermost type named.
     api: Option<&'static ApiProfile>,
     profile: &'static ApiProfile,
     endless: bool,
@@ -156,57 +193,48 @@ struct Answering<'a> {
 impl<'a> Answering<'a> {
     fn of(error: &'a dyn ApiError, inherited: Option<&'a HeaderMap>) -> Self {
         let scope = Scope::brief();
-        let (mut target, mut api, mut depth) = (error, error.api(), 0);
-        while let Some(inner) = target.delegate() {
-            if depth == MAX_DELEGATION {
-                break;
-            }
-            depth += 1;
-            target = inner;
-            api = api.or_else(|| inner.api());
-        }
+        let Resolved { target, api, endless } = Resolved::of(error);
         let profile = api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-        Self { error, target, api, profile, endless: depth == MAX_DELEGATION, scope, inherited }
+        Self { error, target, api, profile, endless, scope, inherited }
     }
 
+    #[inline]
     fn make(&self) -> Made {
-        if self.endless {
-            return self.broken(vec![Fault::Delegation]);
-        }
         let kind = self.target.problem_type();
         let wanted = report::is_wanted(self.profile, kind, self.target);
         let shared = self.shared(kind);
         match shared {
-            // The reference is another one each time.
-            Some(Shared { body: Some(body), status, headers, .. }) if !(wanted && status.is_server_error()) => {
-                let mark = if self.is_seen(wanted) { self.told(kind, wanted) } else { None };
-                Made { status: *status, headers: Cow::Borrowed(headers), body: Bytes::from_static(body), mark }
+            // What is there already, where nothing varies and nobody looks at more than the bytes.
+            Some(Shared { body: Some(body), status, headers, .. }) if !self.is_seen(wanted) => {
+                let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
+                Made { status: *status, headers, body, mark: None }
             }
-            shared => {
-                let seen = self.seen(kind, None, wanted);
-                match shared {
-                    Some(Shared { headers, parts, .. }) => {
-                        self.finish(&seen, Cow::Borrowed(headers), Some(parts), Vec::new())
-                    }
-                    None => self.unshared(&seen),
-                }
-            }
+            _ => self.made(kind, wanted, shared),
         }
     }
 
-    /// Whether anybody looks at more of the answer than its bytes.
     fn is_seen(&self, wanted: bool) -> bool {
-        wanted || self.scope.is_some() || scope::has_layers()
+        wanted || self.scope.is_some() || self.endless || scope::has_layers()
     }
 
-    /// Reports an answer that has no faults, and marks it.
-    #[cold]
-    fn told(&self, kind: &'static ProblemType, wanted: bool) -> Option<Rendered> {
-        let seen = self.seen(kind, None, wanted);
-        if wanted {
-            self.report(&seen, &[]);
+    #[inline(never)]
+    fn made(&self, kind: &'static ProblemType, wanted: bool, shared: Option<&'static Shared>) -> Made {
+        if self.endless {
+            return self.broken(vec![Fault::Delegation]);
         }
-        self.mark(&seen)
+        let seen = self.seen(kind, None, wanted);
+        match shared {
+            // A reference is another one each time.
+            Some(Shared { body: Some(body), status, headers, .. }) if seen.problem.reference.is_none() => {
+                if wanted {
+                    self.report(&seen, &[]);
+                }
+                let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
+                Made { status: *status, headers, body, mark: self.mark(&seen) }
+            }
+            Some(Shared { headers, parts, .. }) => self.finish(&seen, Cow::Borrowed(headers), Some(parts), Vec::new()),
+            None => self.unshared(&seen),
+        }
     }
 
     /// An answer with headers of its own.
@@ -258,8 +286,7 @@ impl<'a> Answering<'a> {
         if seen.wanted || !faults.is_empty() {
             self.report(seen, &faults);
         }
-        let mark = if self.is_seen(false) { self.mark(seen) } else { None };
-        Made { status: seen.problem.status(), headers, body, mark }
+        Made { status: seen.problem.status(), headers, body, mark: self.mark(seen) }
     }
 
     fn version(&self) -> Option<Version> {
@@ -306,16 +333,17 @@ impl<'a> Answering<'a> {
         seen.truth.unwrap_or_else(|| self.target.true_type())
     }
 
-    /// Whether somebody may want more of the answer than its bytes.
-    fn keeps(&self) -> bool {
-        self.scope.map_or_else(scope::has_layers, |scope| scope.keeps)
+    /// The mark of our own answers, where a layer may look at it.
+    #[inline]
+    fn mark(&self, seen: &Seen<'_>) -> Option<Rendered> {
+        if self.scope.is_some() || scope::has_layers() { self.rendered(seen) } else { None }
     }
 
-    /// Marks the answer as ours where a layer may look at it.
-    fn mark(&self, seen: &Seen<'_>) -> Option<Rendered> {
-        let keeps = self.keeps();
+    #[inline(never)]
+    fn rendered(&self, seen: &Seen<'_>) -> Option<Rendered> {
         let problem = &seen.problem;
-        (self.scope.is_some() || keeps).then(|| Rendered {
+        let keeps = self.scope.is_none_or(|scope| scope.keeps);
+        Some(Rendered {
             kind: problem.kind,
             truth: self.truth(seen),
             reference: problem.reference,

@@ -138,7 +138,7 @@ fn with<T>(access: impl FnOnce(&mut Option<Scope>) -> T) -> Option<T> {
 }
 
 /// Says that this process has a layer, so that answers made outside of any scope carry what it takes to render them again.
-#[cfg(feature = "tower-service-03")]
+#[cfg(feature = "_last-mile")]
 pub(crate) fn expect_layers() {
     LAYERED.store(true, Ordering::Relaxed);
 }

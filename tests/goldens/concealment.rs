@@ -142,7 +142,7 @@ const _: () = {
             }
         }
     }
-    ::status_error::__axum_08! {
-        [] [Concealment] []
+    ::status_error::__frameworks! {
+        [] [] [Concealment] []
     }
 };

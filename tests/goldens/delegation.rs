@@ -111,7 +111,7 @@ const _: () = {
             }
         }
     }
-    ::status_error::__axum_08! {
-        [] [Delegation] []
+    ::status_error::__frameworks! {
+        [] [] [Delegation] []
     }
 };

@@ -189,7 +189,7 @@ const _: () = {
             }
         }
     }
-    ::status_error::__axum_08! {
-        [] [Fields] []
+    ::status_error::__frameworks! {
+        [] [] [Fields] []
     }
 };

@@ -63,8 +63,8 @@ const _: () = {
             const { &[errors::Entry::One(&__TYPES[0])] }
         }
     }
-    errors::__axum_08! {
-        [< 'a, T, D : ? Sized, const N : usize >] [Generic < 'a, T, D, N >] [where T :
+    errors::__frameworks! {
+        [] [< 'a, T, D : ? Sized, const N : usize >] [Generic < 'a, T, D, N >] [where T :
         Debug, Self : ::core::error::Error, & 'a T : errors::PublicMember, Option < T > :
         errors::PublicMember, Self : ::core::marker::Sized]
     }

@@ -74,7 +74,7 @@ const _: () = {
             }
         }
     }
-    ::status_error::__axum_08! {
-        [] [Messages] []
+    ::status_error::__frameworks! {
+        [] [] [Messages] []
     }
 };

@@ -101,7 +101,7 @@ const _: () = {
             }
         }
     }
-    ::status_error::__axum_08! {
-        [] [OneOf] []
+    ::status_error::__frameworks! {
+        [] [] [OneOf] []
     }
 };

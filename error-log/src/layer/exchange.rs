@@ -2,7 +2,7 @@
 
 use super::Rules;
 use crate::capture::{Capture, Content, Kind};
-use crate::request_body::Slot;
+use crate::request_body::{Slot, slot};
 use crate::{ErrorLog, NotLogged, Owner};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
@@ -18,14 +18,15 @@ pub(super) struct Exchange {
     request: request::Parts,
     received: SystemTime,
     start: Instant,
-    slot: Slot,
+    slot: Option<Slot>,
 }
 
 impl Exchange {
     pub(super) fn new(rules: Arc<Rules>, request: &mut request::Parts) -> Self {
-        let slot = Slot::default();
-        let seen = request.clone();
-        request.extensions.insert(slot.clone());
+        let (seen, slot) = (request.clone(), slot());
+        if let Some(slot) = &slot {
+            request.extensions.insert(slot.clone());
+        }
         Self { rules, request: seen, received: SystemTime::now(), start: Instant::now(), slot }
     }
 
@@ -79,7 +80,7 @@ pub(super) struct Recorder {
     capture: Option<Capture>,
     log: ErrorLog,
     start: Instant,
-    slot: Slot,
+    slot: Option<Slot>,
 }
 
 impl Recorder {
@@ -97,7 +98,7 @@ impl Recorder {
             capture.sent = SystemTime::now();
             capture.took = self.start.elapsed();
             capture.body.is_cut |= !is_whole;
-            capture.request_body = self.slot.take();
+            capture.request_body = self.slot.as_ref().and_then(Slot::take);
             self.log.record(capture);
         }
     }

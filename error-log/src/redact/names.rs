@@ -24,8 +24,8 @@ pub(crate) fn is_secret(name: &str) -> bool {
         "bearer",
     ];
     const ENDS: [&str; 2] = ["token", "jwt"];
-    const WHOLE: [&str; 14] =
-        ["auth", "key", "pwd", "pass", "pin", "otp", "totp", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "ssn"];
+    const WHOLE: [&str; 13] =
+        ["auth", "pwd", "pass", "pin", "otp", "totp", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "ssn"];
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
     PARTS.iter().any(|part| name.contains(part))
         || ENDS.iter().any(|end| name.ends_with(end))

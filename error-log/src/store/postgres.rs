@@ -25,7 +25,7 @@ use tokio::sync::OnceCell;
 /// ```
 #[derive(Debug)]
 pub struct PostgresStore {
-    pool: PgPool,
+    pub(super) pool: PgPool,
     migrated: OnceCell<()>,
     touched: Touched,
 }
@@ -33,7 +33,7 @@ pub struct PostgresStore {
 /// Each step takes the tables from one version to the next. A step that has been released stays as it is.
 const STEPS: [&str; 2] = [
     "CREATE TABLE status_error_log (
-        id            UUID PRIMARY KEY,
+        id            UUID NOT NULL,
         tenant        TEXT COLLATE \"C\" NOT NULL,
         authenticated BOOLEAN NOT NULL,
         size          INTEGER NOT NULL,
@@ -44,9 +44,10 @@ const STEPS: [&str; 2] = [
         route         TEXT COLLATE \"C\",
         request_id    TEXT COLLATE \"C\",
         url           TEXT COLLATE \"C\" NOT NULL,
-        entry         TEXT NOT NULL
+        entry         TEXT NOT NULL,
+        CONSTRAINT status_error_log_tenant PRIMARY KEY (tenant, id)
     );
-    CREATE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE INDEX status_error_log_id ON status_error_log (id) WHERE size >= 0;
     CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id) INCLUDE (size);",
     "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
     CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
@@ -123,7 +124,7 @@ impl PostgresStore {
                                           url, entry)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::int4[], $5::int2[], $6::int2[], $7::text[],
                                  $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
-            ON CONFLICT (id) DO NOTHING";
+            ON CONFLICT (tenant, id) DO NOTHING";
         macro_rules! column {
             ($column:ident) => {
                 rows.iter().map(|row| row.$column.clone()).collect::<Vec<_>>()
@@ -149,4 +150,34 @@ impl PostgresStore {
     }
 }
 
-sql::database!(PostgresStore, position = "strpos", skip_locked = " FOR UPDATE SKIP LOCKED");
+sql::database!(PostgresStore, sql::POSTGRES);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Owner, Store as _};
+    use std::time::SystemTime;
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn nodes_that_start_at_once_make_the_tables_once() {
+        let Some(database) = throwaway_servers::postgres() else { return };
+        let nodes: Vec<_> = (0..6)
+            .map(|_| {
+                let store = PostgresStore::lazy(database.url()).unwrap();
+                tokio::spawn(async move {
+                    let entry = Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now());
+                    store.append(&[entry]).await.unwrap();
+                })
+            })
+            .collect();
+        for node in nodes {
+            node.await.unwrap();
+        }
+        assert_eq!(
+            database.sql("SELECT count(*), max(version) FROM status_error_log, status_error_log_version").trim(),
+            "6|2"
+        );
+        database.sql("UPDATE status_error_log_version SET version = 99");
+        assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());
+    }
+}

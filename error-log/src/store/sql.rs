@@ -13,6 +13,10 @@ pub(super) const SCAN: i64 = 10_000;
 /// So many rows are deleted in one go, so that nobody waits for long.
 const CHUNK: i64 = 1_000;
 
+/// True for each entry. The index by the id alone is for questions that have it: for a tenant's newest entries PostgreSQL would take
+/// that index as well, and look through everybody else's.
+const EVERYBODY: &str = "size >= 0";
+
 /// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
 pub(super) type Lane = (String, bool);
 
@@ -65,8 +69,7 @@ pub(super) fn entry(json: &str) -> Result<Entry, StoreError> {
 /// A list as SQL.
 pub(super) struct Select<'q> {
     query: &'q Query,
-    /// The function that finds a text in a text.
-    position: &'static str,
+    dialect: Dialect,
     served: Served,
 }
 
@@ -84,7 +87,7 @@ enum Served {
 
 impl<'q> Select<'q> {
     /// `None`: there can be nothing.
-    pub(super) fn new(query: &'q Query, position: &'static str) -> Option<Self> {
+    pub(super) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
         let filter = &query.filter;
         // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
         let served = match () {
@@ -97,66 +100,57 @@ impl<'q> Select<'q> {
             () if filter.status.is_some() => Served::Class,
             () => Served::None,
         };
-        query.access.is_sound().then_some(Self { query, position, served })
+        query.access.is_sound().then_some(Self { query, dialect, served })
     }
 
-    /// The entries' JSON.
-    pub(super) fn entries(&self) -> Sql {
-        let mut sql = Sql::default();
-        let (direction, limit) = (self.direction(), i64::from(self.query.limit));
-        if self.is_served() {
-            sql.push("SELECT entry FROM status_error_log");
-            self.push_served(&mut sql);
-            sql.push(" LIMIT ").bind(Value::Int(limit));
-        } else {
-            sql.push("SELECT entry FROM status_error_log WHERE id IN (SELECT id FROM (SELECT id");
-            for (column, ..) in self.rest() {
-                sql.push(", ").push(column);
-            }
-            sql.push(" FROM status_error_log");
-            self.push_served(&mut sql);
-            sql.push(" LIMIT ").bind(Value::Int(SCAN));
-            sql.push(") AS near WHERE TRUE");
-            for (column, value) in self.rest() {
-                match value {
-                    Value::Part(_) => {
-                        sql.push(" AND ").push(self.position).push("(lower(url), ").bind(value).push(") > 0")
-                    }
-                    value => sql.push(" AND ").push(column).push(" = ").bind(value),
-                };
-            }
-            sql.push(" ORDER BY id ").push(direction).push(" LIMIT ").bind(Value::Int(limit));
-            sql.push(") ORDER BY id ").push(direction);
-        }
-        sql
-    }
-
-    /// The id of the last entry that is looked at in one go, if there are so many. `None`: all are.
+    /// The id of the last entry that is looked at in one go, if there are so many.
+    ///
+    /// `None`: an index serves all filters, so what is looked at is what is found.
     pub(super) fn stop(&self) -> Option<Sql> {
-        if self.is_served() {
-            return None;
-        }
-        let mut sql = Sql::default();
-        sql.push("SELECT id FROM status_error_log");
+        self.rest().next()?;
+        let mut sql = Sql::new("SELECT id", []);
         self.push_served(&mut sql);
-        sql.push(" LIMIT 1 OFFSET ").bind(Value::Int(SCAN - 1));
+        self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").bind(Value::Int(SCAN - 1));
         Some(sql)
     }
 
-    fn direction(&self) -> &'static str {
-        if self.query.ascends() { "ASC" } else { "DESC" }
-    }
-
-    fn is_served(&self) -> bool {
-        self.rest().next().is_none()
-    }
-
-    /// What an index serves, in the order of the list.
-    fn push_served(&self, sql: &mut Sql) {
-        sql.push(" WHERE TRUE");
-        if let Access::Tenant(tenant) = &self.query.access {
-            sql.push(" AND tenant = ").bind(Value::Text(tenant.clone()));
+    /// The entries' JSON, as far as the stop.
+    pub(super) fn entries(&self, stop: Option<Uuid>) -> Sql {
+        let mut sql = Sql::new("SELECT entry", []);
+        self.push_served(&mut sql);
+        if let Some(stop) = stop {
+            sql.push(if self.query.ascends() { " AND id <= " } else { " AND id >= " }).bind(Value::Id(stop));
         }
+        for (column, value) in self.rest() {
+            // `IS TRUE` keeps another index from being taken, which is not what the stop was found by.
+            match value {
+                Value::Part(_) => {
+                    sql.push(" AND ").push(self.dialect.position).push("(lower(url), ").bind(value).push(") > 0")
+                }
+                value => sql.push(" AND (").push(column).push(" = ").bind(value).push(") IS TRUE"),
+            };
+        }
+        self.push_order(&mut sql).push(" LIMIT ").bind(Value::Int(i64::from(self.query.limit)));
+        sql
+    }
+
+    /// What an index serves.
+    fn push_served(&self, sql: &mut Sql) {
+        sql.push(" FROM status_error_log");
+        if self.dialect.names_index {
+            sql.push(" INDEXED BY status_error_log_").push(match self.served {
+                Served::RequestId => "request_id",
+                Served::Code => "code",
+                Served::Route => "route",
+                Served::Status => "status",
+                Served::Method => "method",
+                Served::Class => "class",
+                Served::None if self.query.access == Access::Operator => "id",
+                Served::None => "tenant",
+            });
+        }
+        sql.push(" WHERE ");
+        self.push_whose(sql);
         for (_, column, value) in self.filters().filter(|(served, ..)| *served == self.served) {
             sql.push(" AND ").push(column).push(" = ").bind(value);
         }
@@ -167,7 +161,17 @@ impl<'q> Select<'q> {
         if let Some(below) = below {
             sql.push(" AND id < ").bind(Value::Id(below));
         }
-        sql.push(" ORDER BY id ").push(self.direction());
+    }
+
+    fn push_order<'s>(&self, sql: &'s mut Sql) -> &'s mut Sql {
+        sql.push(" ORDER BY id ").push(if self.query.ascends() { "ASC" } else { "DESC" })
+    }
+
+    fn push_whose(&self, sql: &mut Sql) {
+        match &self.query.access {
+            Access::Tenant(tenant) => sql.push("tenant = ").bind(Value::Text(tenant.clone())),
+            Access::Operator => sql.push(EVERYBODY),
+        };
     }
 
     /// What is left over.
@@ -232,12 +236,27 @@ impl Sql {
     }
 }
 
+/// Where the databases' SQL differs.
+#[derive(Clone, Copy)]
+pub(super) struct Dialect {
+    /// The function that finds a text in a text.
+    position: &'static str,
+    /// Whether the index is named in the statement: SQLite, which knows nothing of the values, takes two bounds of the id for better
+    /// than an equal status.
+    names_index: bool,
+    /// What makes a `SELECT` leave out what another node is deleting.
+    skip_locked: &'static str,
+}
+
+#[cfg(feature = "sqlite")]
+pub(super) const SQLITE: Dialect = Dialect { position: "instr", names_index: true, skip_locked: "" };
+#[cfg(feature = "postgres")]
+pub(super) const POSTGRES: Dialect =
+    Dialect { position: "strpos", names_index: false, skip_locked: " FOR UPDATE SKIP LOCKED" };
+
 /// A database, as far as the questions here go.
 pub(super) trait Db: Sync {
-    /// The function that finds a text in a text.
-    const POSITION: &'static str;
-    /// What makes a `SELECT` leave out what another node is deleting.
-    const SKIP_LOCKED: &'static str;
+    const DIALECT: Dialect;
 
     fn touched(&self) -> &Touched;
     fn texts(&self, sql: Sql) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
@@ -250,7 +269,7 @@ pub(super) trait Db: Sync {
 
 /// Makes a store of a type that has `pool`, `write` and `touched`. sqlx's traits for "any database" would be a page of bounds.
 macro_rules! database {
-    ($store:ty, position = $position:literal, skip_locked = $skip_locked:literal) => {
+    ($store:ty, $dialect:expr) => {
         /// A query of `$function` with the values bound.
         macro_rules! bound {
             ($sql:ident, $function:path) => {{
@@ -269,8 +288,7 @@ macro_rules! database {
             }};
         }
         impl $crate::store::sql::Db for $store {
-            const POSITION: &'static str = $position;
-            const SKIP_LOCKED: &'static str = $skip_locked;
+            const DIALECT: $crate::store::sql::Dialect = $dialect;
 
             fn touched(&self) -> &$crate::store::sql::Touched {
                 &self.touched
@@ -325,24 +343,32 @@ macro_rules! database {
 pub(super) use database;
 
 pub(super) async fn list<D: Db>(db: &D, query: &Query) -> Result<Slice, StoreError> {
-    let Some(select) = Select::new(query, D::POSITION) else { return Ok(Slice::default()) };
-    let jsons = db.texts(select.entries()).await?;
-    let entries = jsons.iter().map(|json| entry(json).map(Entry::brief)).collect::<Result<Vec<_>, _>>()?;
-    let stopped_at = match select.stop() {
-        Some(stop) if entries.len() < query.limit as usize => db.ids(stop).await?.pop(),
-        _ => None,
+    let Some(select) = Select::new(query, D::DIALECT) else { return Ok(Slice::default()) };
+    let stop = match select.stop() {
+        Some(stop) => db.ids(stop).await?.pop(),
+        None => None,
     };
+    let jsons = db.texts(select.entries(stop)).await?;
+    let entries = jsons.iter().map(|json| entry(json).map(Entry::brief)).collect::<Result<Vec<_>, _>>()?;
+    let stopped_at = stop.filter(|_| entries.len() < query.limit as usize);
     Ok(Slice { entries, stopped_at })
 }
 
 pub(super) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Option<Entry>, StoreError> {
-    let sql = Sql::new("SELECT entry FROM status_error_log WHERE id = $1", [Value::Id(id)]);
+    let mut sql = Sql::new("SELECT entry FROM status_error_log WHERE id = $1 AND ", [Value::Id(id)]);
+    match access {
+        Access::Tenant(tenant) => sql.push("tenant = ").bind(Value::Text(tenant.clone())),
+        Access::Operator => sql.push(EVERYBODY),
+    };
+    if !access.is_sound() {
+        return Ok(None);
+    }
     let entry = db.texts(sql).await?.pop().map(|json| entry(&json)).transpose()?;
     Ok(entry.filter(|entry| access.reaches(entry.tenant.as_deref())))
 }
 
 pub(super) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
-    let removed = delete(db, "id < $1", &[Value::Id(oldest(limits))]).await?;
+    let removed = delete(db, "id < $1 AND size >= 0", &[Value::Id(oldest(limits))]).await?;
     let touched = db.touched().take();
     match trim_lanes(db, &touched, limits).await {
         Ok(trimmed) => Ok(removed + trimmed),
@@ -391,9 +417,12 @@ const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY 
 async fn delete<D: Db>(db: &D, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
     let mut removed = 0;
     loop {
-        let mut sql = Sql::new("DELETE FROM status_error_log WHERE id IN (SELECT id FROM status_error_log WHERE ", []);
+        let mut sql = Sql::new(
+            "DELETE FROM status_error_log WHERE size >= 0 AND id IN (SELECT id FROM status_error_log WHERE ",
+            [],
+        );
         sql.values = values.to_vec();
-        sql.push(which).push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(D::SKIP_LOCKED).push(")");
+        sql.push(which).push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(D::DIALECT.skip_locked).push(")");
         let deleted = db.execute(sql).await?;
         removed += deleted;
         if deleted < CHUNK.unsigned_abs() {
@@ -471,3 +500,6 @@ fn is_refusal(code: &str) -> bool {
         _ => false,
     }
 }
+
+#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
+mod tests;

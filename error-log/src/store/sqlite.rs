@@ -28,7 +28,7 @@ use std::time::Duration;
 /// ```
 #[derive(Debug)]
 pub struct SqliteStore {
-    pool: SqlitePool,
+    pub(super) pool: SqlitePool,
     touched: Touched,
 }
 
@@ -49,8 +49,8 @@ const STEPS: [&str; 2] = [
         url           TEXT NOT NULL,
         entry         TEXT NOT NULL
     ) STRICT;
-    CREATE UNIQUE INDEX status_error_log_id ON status_error_log (id);
-    CREATE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE UNIQUE INDEX status_error_log_tenant ON status_error_log (tenant, id);
+    CREATE INDEX status_error_log_id ON status_error_log (id) WHERE size >= 0;
     CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id, size);",
     "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
     CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
@@ -129,14 +129,14 @@ impl SqliteStore {
                 values.push_bind(row.status).push_bind(row.class).push_bind(&row.code).push_bind(&row.method);
                 values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url).push_bind(&row.entry);
             });
-            insert.push(" ON CONFLICT (id) DO NOTHING");
+            insert.push(" ON CONFLICT (tenant, id) DO NOTHING");
             insert.build().execute(&mut *transaction).await.map_err(sql::error)?;
         }
         transaction.commit().await.map_err(sql::error)
     }
 }
 
-sql::database!(SqliteStore, position = "instr", skip_locked = "");
+sql::database!(SqliteStore, sql::SQLITE);
 
 /// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
 fn make_private(path: &Path) -> std::io::Result<()> {
@@ -145,4 +145,83 @@ fn make_private(path: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path).map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Access, Filter, Owner, Query, Store as _};
+    use sqlx::Executor as _;
+    use std::error::Error as _;
+    use std::time::SystemTime;
+
+    #[tokio::test]
+    async fn a_file_of_each_earlier_version_is_brought_to_this_one() {
+        for version in 0..=STEPS.len() {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("errors.db");
+            let old = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path).create_if_missing(true));
+            let old = old.await.unwrap();
+            for step in &STEPS[..version] {
+                old.execute(*step).await.unwrap();
+            }
+            if version > 0 {
+                let said = format!(
+                    "CREATE TABLE status_error_log_version (version INTEGER NOT NULL) STRICT;
+                    INSERT INTO status_error_log_version VALUES ({version})"
+                );
+                old.execute(AssertSqlSafe(said)).await.unwrap();
+                let insert = "INSERT INTO status_error_log
+                    SELECT NULL, zeroblob(16), 'acme', 1, 1, 404, 4, NULL, 'GET', NULL, NULL, '/old', value FROM json_each($1)";
+                let entry = Entry::new(Owner::tenant("acme"), "GET", "/old", 404, SystemTime::now());
+                sqlx::query(insert)
+                    .bind(format!("[{}]", serde_json::to_string(&serde_json::to_string(&entry).unwrap()).unwrap()))
+                    .execute(&old)
+                    .await
+                    .unwrap();
+            }
+            old.close().await;
+
+            let store = SqliteStore::open(&path).await.unwrap();
+            store.append(&[Entry::new(Owner::tenant("acme"), "GET", "/new", 404, SystemTime::now())]).await.unwrap();
+            let mut query = Query::new(Access::Tenant("acme".to_owned()), Filter::default(), 10);
+            query.filter.method = Some("GET".to_owned());
+            assert_eq!(store.list(&query).await.unwrap().entries.len(), if version > 0 { 2 } else { 1 });
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_no_file_of_this_version_is_refused_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("errors.db");
+        SqliteStore::open(&path)
+            .await
+            .unwrap()
+            .pool
+            .execute("UPDATE status_error_log_version SET version = 99")
+            .await
+            .unwrap();
+        let error = SqliteStore::open(&path).await.unwrap_err();
+        assert!(!error.is_unavailable() && error.source().unwrap().to_string().contains("later version"));
+
+        let path = folder.path().join("text");
+        std::fs::write(&path, "this is no database, and somebody needs it".repeat(100)).unwrap();
+        assert!(SqliteStore::open(&path).await.is_err());
+        assert!(std::fs::read(&path).unwrap().starts_with(b"this is no database"));
+        assert!(SqliteStore::open(folder.path()).await.is_err());
+    }
+
+    #[cfg(unix)]
+    #[tokio::test]
+    async fn the_files_are_their_owners_alone() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(folder.path().join("errors.db")).await.unwrap();
+        store.append(&[Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now())]).await.unwrap();
+        let modes = std::fs::read_dir(folder.path())
+            .unwrap()
+            .map(|file| file.unwrap().metadata().unwrap().permissions().mode() & 0o777);
+        let modes: Vec<u32> = modes.collect();
+        assert!(modes.len() > 1 && modes.iter().all(|mode| *mode == 0o600), "{modes:?}");
+    }
 }

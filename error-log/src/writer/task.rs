@@ -80,11 +80,10 @@ impl Writer {
                     self.kick.written(batch.len());
                 }
                 Err(error) if error.is_unavailable() => {
-                    tracing::warn!(
-                        error = &error as &dyn Error,
-                        entries = batch.len(),
-                        "the error log's store is not available"
-                    );
+                    // Once for each time that it is down.
+                    if pause == RETRY.0 {
+                        tracing::warn!(error = &error as &dyn Error, "the error log's store is not available");
+                    }
                     if end.is_past() {
                         self.taker.state.drop_entries(batch.len() as u64);
                     } else {

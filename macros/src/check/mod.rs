@@ -9,8 +9,6 @@ mod status;
 use crate::diagnostics::Errors;
 use crate::syntax::{Given, Input};
 
-pub(crate) use status::FRAMEWORKS;
-
 pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
     status::check_skip(input, errors);
     status::check_code_prefix(input, errors);

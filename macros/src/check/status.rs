@@ -10,13 +10,13 @@ use syn::LitStr;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
-/// The frameworks, as `skip(…)` names them, and the runtime's hidden macro that implements their trait.
-pub(crate) const FRAMEWORKS: [(&str, &str); 1] = [("axum", "__axum_08")];
+/// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them, is the runtime's.
+const FRAMEWORKS: [&str; 2] = ["actix_web", "axum"];
 
 /// `skip(…)` names frameworks, or `all`.
 pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {
     for name in &input.settings.skip {
-        let known = FRAMEWORKS.iter().map(|(name, _)| *name).chain(["all"]);
+        let known = FRAMEWORKS.iter().copied().chain(["all"]);
         if !known.clone().any(|framework| name == framework) {
             let help = suggest(&name.to_string(), known);
             errors.help(name.span(), format_args!("no framework `{name}` is known"), help);

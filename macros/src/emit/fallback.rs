@@ -1,11 +1,10 @@
 //! What stands in for the output after a mistake, so that one mistake is one message.
 
-use crate::check::FRAMEWORKS;
-use crate::model::krate;
+use crate::model::{krate, skip};
 use crate::syntax::Settings;
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{DeriveInput, Ident, parse_quote};
+use syn::{DeriveInput, parse_quote};
 
 /// Impls that promise everything and are never run.
 pub(crate) fn fallback(input: &DeriveInput, settings: &Settings) -> TokenStream {
@@ -16,9 +15,8 @@ pub(crate) fn fallback(input: &DeriveInput, settings: &Settings) -> TokenStream 
     let is_error = parse_quote!(for<'__workaround> #ident #ty_generics: ::core::error::Error);
     generics.make_where_clause().predicates.push(is_error);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let wanted = |name: &str| !settings.skip.iter().any(|skipped| skipped == name || skipped == "all");
-    let frameworks = FRAMEWORKS.iter().filter(|(name, _)| wanted(name));
-    let frameworks = frameworks.map(|(_, hidden)| Ident::new(hidden, Span::call_site()));
+    let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_clause]);
+    let frameworks = super::frameworks(&krate, &skip(settings), &rest);
     super::wrap(&quote! {
         #[automatically_derived]
         impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
@@ -32,6 +30,6 @@ pub(crate) fn fallback(input: &DeriveInput, settings: &Settings) -> TokenStream 
                 ::core::unreachable!()
             }
         }
-        #(#krate::#frameworks! { [#impl_generics] [#ident #ty_generics] [#where_clause] })*
+        #frameworks
     })
 }

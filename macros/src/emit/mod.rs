@@ -17,7 +17,7 @@
 //!         fn __table(&self) -> Option<&'static Table> { Some(&__TABLE) }
 //!     }
 //!     impl ProblemTypes for BuyerError { … }
-//!     ::status_error::__axum_08! { [] [BuyerError] [] }
+//!     ::status_error::__frameworks! { [] [] [BuyerError] [] }
 //! };
 //! ```
 
@@ -26,7 +26,7 @@ mod methods;
 mod text;
 mod types;
 
-use crate::model::{Answer, Contract, HeaderValue};
+use crate::model::{Answer, Contract, HeaderValue, Skip};
 use crate::template::{Name, Template};
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -38,7 +38,6 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let statics = types::statics(contract);
     let methods = methods::methods(contract);
     let entries = types::entries(contract);
-    let frameworks = contract.frameworks.iter();
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
@@ -53,6 +52,8 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         sized.make_where_clause().predicates.push(parse_quote!(Self: ::core::marker::Sized));
     }
     let where_sized = &sized.where_clause;
+    let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
+    let frameworks = frameworks(krate, &contract.skip, &rest);
     wrap(&quote! {
         #as_display
         #statics
@@ -66,8 +67,16 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
                 #entries
             }
         }
-        #(#krate::#frameworks! { [#impl_generics] [#ident #ty_generics] [#where_sized] })*
+        #frameworks
     })
+}
+
+/// The call that implements the traits of the frameworks whose features are on in the runtime.
+fn frameworks(krate: &Path, skip: &Skip<'_>, rest: &TokenStream) -> TokenStream {
+    match skip {
+        Skip::All => TokenStream::new(),
+        Skip::These(names) => quote!(#krate::__frameworks! { [#(#names)*] #rest }),
+    }
 }
 
 /// Keeps names apart from the user's, and the user's lints from the output.

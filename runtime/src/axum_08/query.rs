@@ -1,4 +1,4 @@
-use crate::{RequestError, serde_details};
+use crate::{RequestError, extract};
 use ::axum::extract::FromRequestParts;
 use http::Uri;
 use http::request::Parts;
@@ -41,10 +41,7 @@ impl<T: DeserializeOwned> Query<T> {
     ///
     /// [`RequestError::Query`].
     pub fn try_from_uri(uri: &Uri) -> Result<Self, RequestError> {
-        let pairs = form_urlencoded::parse(uri.query().unwrap_or_default().as_bytes());
-        serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
-            .map(Self)
-            .map_err(|error| serde_details::query_error(&error, |name| pairs.into_iter().any(|(key, _)| key == name)))
+        extract::query(uri.query()).map(Self)
     }
 }
 

@@ -5,3 +5,6 @@ pub mod migration {}
 
 #[doc = include_str!("troubleshooting.md")]
 pub mod troubleshooting {}
+
+#[doc = include_str!("frameworks.md")]
+pub mod frameworks {}

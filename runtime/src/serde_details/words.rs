@@ -67,8 +67,7 @@ pub(crate) fn read(text: &str) -> Said<'_> {
     Said::Value(value(text))
 }
 
-/// The words for the name of one of Rust's types, as axum gives it for parameters of a path.
-#[cfg(feature = "axum-08")]
+/// The words for the name of one of Rust's types, as a parameter of a path is to be one.
 pub(crate) fn of_type(name: &str) -> Words {
     expected(name).unwrap_or(OTHER)
 }

@@ -1,11 +1,9 @@
 //! The generic shell: a service and its future.
 
-use super::Rules;
-use super::last_mile::{Exchange, Seen, Verdict};
+use crate::last_mile::{Exchange, Guarded, Rules, Seen, Verdict};
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::Body;
-use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
@@ -13,7 +11,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// The service that [`ApiErrorLayer`](super::ApiErrorLayer) makes.
+/// The service that [`ApiErrorLayer`](crate::ApiErrorLayer) makes.
 #[derive(Debug, Clone)]
 pub struct ApiErrorService<S> {
     inner: S,
@@ -43,26 +41,15 @@ where
         let (parts, body) = request.into_parts();
         let exchange = Exchange::new(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let called = catch_unwind(AssertUnwindSafe(|| exchange.scope.run(|| self.inner.call(request))));
-        let state = match called {
-            Ok(future) => State::Running(Box::pin(future)),
-            Err(panic) => State::Panicked(text_of(panic)),
-        };
-        ResponseFuture { state, exchange }
+        let future = Guarded::new(&exchange.scope, || self.inner.call(request));
+        ResponseFuture { future, exchange }
     }
 }
 
 /// The future of [`ApiErrorService`].
 pub struct ResponseFuture<F> {
-    // Boxed, as a pin can't be projected without unsafe code.
-    state: State<F>,
+    future: Guarded<F>,
     exchange: Exchange,
-}
-
-enum State<F> {
-    Running(Pin<Box<F>>),
-    Panicked(String),
-    Done,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -79,28 +66,12 @@ where
     type Output = Result<Response<Res>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { state, exchange } = self.get_mut();
-        match std::mem::replace(state, State::Done) {
-            // Polled after its end, which the contract of futures leaves open.
-            State::Done => Poll::Pending,
-            State::Panicked(message) => Poll::Ready(Ok(exchange.panicked(message).map(Res::from))),
-            State::Running(mut future) => {
-                let poll = AssertUnwindSafe(|| exchange.scope.run(|| future.as_mut().poll(context)));
-                match catch_unwind(poll) {
-                    Ok(Poll::Pending) => {
-                        *state = State::Running(future);
-                        Poll::Pending
-                    }
-                    Ok(Poll::Ready(Ok(response))) => Poll::Ready(Ok(leave(exchange, response, context))),
-                    Ok(Poll::Ready(Err(error))) => Poll::Ready(Err(error)),
-                    Err(panic) => {
-                        // What is left of the future may panic once more as it is dropped.
-                        let _ = catch_unwind(AssertUnwindSafe(|| drop(future)));
-                        Poll::Ready(Ok(exchange.panicked(text_of(panic)).map(Res::from)))
-                    }
-                }
-            }
-        }
+        let Self { future, exchange } = self.get_mut();
+        future.poll(&exchange.scope, context).map(|output| match output {
+            Ok(Ok(response)) => Ok(leave(exchange, response, context)),
+            Ok(Err(error)) => Err(error),
+            Err(panic) => Ok(exchange.panicked(panic).map(Res::from)),
+        })
     }
 }
 
@@ -141,13 +112,4 @@ fn first_text<B: Body>(body: B, context: &mut Context<'_>) -> Option<String> {
     }))
     .ok()
     .flatten()
-}
-
-/// What a panic said.
-fn text_of(panic: Box<dyn Any + Send>) -> String {
-    let text = match panic.downcast::<String>() {
-        Ok(text) => return *text,
-        Err(panic) => panic.downcast_ref::<&'static str>().copied(),
-    };
-    text.unwrap_or("something that is no text").to_owned()
 }

@@ -9,8 +9,8 @@ use status_error_log::{
     Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, Query, Slice, Store, StoreError,
     StoreFuture, list,
 };
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::SeqCst};
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -222,44 +222,6 @@ async fn a_log_that_nobody_holds_writes_what_is_queued_and_ends() {
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(urls(&store.inner, Access::Operator).await, ["/last"]);
     assert_eq!(Arc::strong_count(&store), 1, "the tasks are gone");
-}
-
-/// The events of this thread at `WARN`.
-#[derive(Clone, Default)]
-struct Events(Arc<Mutex<Vec<u8>>>);
-
-impl std::io::Write for Events {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-#[tokio::test]
-async fn what_is_dropped_is_reported_and_not_once_for_each() {
-    let events = Events::default();
-    let writer = events.clone();
-    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
-    let store = Moody::new(DOWN);
-    let log = ErrorLog::builder(store.clone()).queue(8).linger(Duration::ZERO).start().unwrap();
-    let app = app(&log);
-    for number in 0..1_000 {
-        ask(&app, &format!("/{number}")).await;
-    }
-    tokio::time::sleep(Duration::from_millis(200)).await;
-    store.mood.store(FINE, SeqCst);
-    log.flush().await;
-    log.shutdown().await;
-    let text = String::from_utf8(events.0.lock().unwrap().clone()).unwrap();
-    let told: Vec<&str> = text.lines().filter(|line| line.contains("entries of the error log were dropped")).collect();
-    assert!((1..=4).contains(&told.len()), "{text}");
-    let last = format!("dropped={}", log.dropped());
-    assert!(told.last().unwrap().contains(&last) && told[0].contains("WARN"), "{text}");
-    assert!(text.contains("the error log's store is not available"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,7 +21,7 @@ async fn main() {
             })
             .collect();
         store.append(&batch).await.unwrap();
-        if number % 1_000 == 0 {
+        if number.is_multiple_of(1_000) {
             store.trim(&Limits::new().count(1_000_000)).await.unwrap();
         }
         writeln!(out, "{number}").unwrap();

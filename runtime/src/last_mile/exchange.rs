@@ -1,4 +1,4 @@
-//! What becomes of one answer. Nothing here is generic: the shell around it is in `service`.
+//! What becomes of one answer. Nothing here is generic, and no framework is known: the shells around it are the adapters'.
 
 use super::{KeepBody, Rules, headers};
 use crate::{ApiProfile, ForeignAnswer, Rendered, RequestError, Scope, respond};
@@ -9,9 +9,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What the layer knows of a request when its answer comes.
 #[derive(Debug)]
-pub(super) struct Exchange {
+pub(crate) struct Exchange {
     profile: &'static ApiProfile,
-    pub(super) scope: Scope,
+    pub(crate) scope: Scope,
     version: Version,
     is_head: bool,
     is_skipped: bool,
@@ -20,14 +20,14 @@ pub(super) struct Exchange {
 
 /// What is seen of an answer's body.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Seen {
-    pub(super) is_empty: bool,
+pub(crate) struct Seen {
+    pub(crate) is_empty: bool,
     /// The number of its bytes, where it is known.
-    pub(super) length: Option<u64>,
+    pub(crate) length: Option<u64>,
 }
 
 /// What becomes of an answer.
-pub(super) enum Verdict {
+pub(crate) enum Verdict {
     /// It leaves as it is.
     Keep,
     /// It is ours, and leaves as it is: without a body for HEAD.
@@ -39,7 +39,7 @@ pub(super) enum Verdict {
 }
 
 impl Exchange {
-    pub(super) fn new(rules: &Rules, parts: &request::Parts) -> Self {
+    pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
         // The closures are the user's: one that panics does not decide.
         let ask = AssertUnwindSafe(|| rules.api_for.as_ref().and_then(|choose| choose(parts)));
         let profile = catch_unwind(ask).ok().flatten().unwrap_or(rules.profile);
@@ -57,7 +57,13 @@ impl Exchange {
         Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
     }
 
-    pub(super) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
+    /// For a framework whose layers see the answer to HEAD with its body, which the server leaves out.
+    pub(crate) fn leave_head_to_the_server(mut self) -> Self {
+        self.is_head = false;
+        self
+    }
+
+    pub(crate) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
         let is_error = parts.status.is_client_error() || parts.status.is_server_error();
         if !is_error || is_grpc(&parts.headers) {
             return Verdict::Keep;
@@ -83,14 +89,14 @@ impl Exchange {
     }
 
     /// Leaves a skipped answer to the skip, also in layers further out.
-    pub(super) fn mark_kept(&self, parts: &mut response::Parts) {
+    pub(crate) fn mark_kept(&self, parts: &mut response::Parts) {
         if self.is_skipped && parts.extensions.get::<Rendered>().is_none() {
             parts.extensions.insert(KeepBody);
         }
     }
 
     /// The answer in place of another's.
-    pub(super) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
+    pub(crate) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
         let status = parts.status;
         let error = RequestError::Foreign(ForeignAnswer::new(status, text));
         if status.is_server_error() {
@@ -102,7 +108,7 @@ impl Exchange {
     }
 
     /// The answer to a panic.
-    pub(super) fn panicked(&self, message: String) -> Response<Bytes> {
+    pub(crate) fn panicked(&self, message: String) -> Response<Bytes> {
         let response = self.scope.run(|| crate::response(&RequestError::Panicked { message }));
         let (mut parts, body) = response.into_parts();
         let body = self.body(&mut parts, body);
@@ -110,7 +116,7 @@ impl Exchange {
     }
 
     /// The new body and what belongs to it, under the old answer's headers.
-    pub(super) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
+    pub(crate) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
         let (new, body) = new.into_parts();
         headers::forget_body(&mut parts.headers, parts.status);
         headers::complete(&mut parts.headers, new.headers, parts.status, self.version);
@@ -128,7 +134,7 @@ impl Exchange {
     }
 
     /// Whether an answer of ours has a body that HEAD may not have; says its length then.
-    pub(super) fn strips(&self, parts: &mut response::Parts, seen: Seen) -> bool {
+    pub(crate) fn strips(&self, parts: &mut response::Parts, seen: Seen) -> bool {
         if !self.is_head || seen.is_empty {
             return false;
         }
@@ -139,7 +145,7 @@ impl Exchange {
     }
 
     /// Whether the text of an answer that is masked can be read for the log.
-    pub(super) fn has_text(parts: &response::Parts) -> bool {
+    pub(crate) fn has_text(parts: &response::Parts) -> bool {
         let is_text = |essence: String| essence.starts_with("text/") || essence.ends_with("json");
         parts.status.is_server_error()
             && !parts.headers.contains_key(CONTENT_ENCODING)

@@ -1,0 +1,171 @@
+//! Very many entries: each list by an index, and within a few milliseconds.
+//!
+//! `ENTRIES=1000000` makes it a million; there are 100,000 otherwise.
+
+use super::{Db, Select, Sql};
+use crate::store::sql::Value;
+use crate::{Access, Cursor, Limits, Listing, PostgresStore, Query, SqliteStore, Store};
+use sqlx::{AssertSqlSafe, Executor as _};
+use std::time::{Duration, Instant};
+use uuid::Uuid;
+
+const BEGIN: u64 = 1_700_000_000_000;
+
+fn entries() -> u64 {
+    std::env::var("ENTRIES").map_or(100_000, |entries| entries.parse().unwrap())
+}
+
+/// Entries, nine tenths of them one tenant's, whose columns take many values or few, and rare ones.
+fn fill(id: &str, from: &str) -> String {
+    format!(
+        "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id, url, entry)
+         SELECT {id}, tenant, i % 3 > 0, 600, status, status / 100, code, method, route, 'r-' || i, url,
+             '{{\"type\":\"api-log\",\"id\":\"00000000-0000-0000-0000-000000000000\",\"request_method\":\"' || method
+             || '\",\"request_url\":\"' || url || '\",\"request_received_at\":\"2026-01-01T00:00:00Z\",\"response_status_code\":'
+             || status || ',\"response_body\":{{\"type\":\"error\",\"code\":\"' || code || '\",\"message\":\"There is no such thing here.\"'
+             || ',\"details\":[]}},\"response_sent_at\":\"2026-01-01T00:00:00Z\",\"code\":\"' || code || '\",\"request_id\":\"r-' || i
+             || '\",\"authenticated\":true,\"duration_ms\":1,\"truncated\":false}}'
+         FROM (
+             SELECT i,
+                 CASE WHEN i % 10 < 9 THEN 'big' ELSE 'small' || i % 1000 END AS tenant,
+                 CASE WHEN i % 10007 = 0 THEN 503 WHEN i % 7 = 0 THEN 409 ELSE 404 END AS status,
+                 CASE WHEN i % 9973 = 0 THEN 'rare' WHEN i % 7 = 0 THEN 'duplicate_record' ELSE 'not_found' END AS code,
+                 CASE WHEN i % 9967 = 0 THEN 'DELETE' WHEN i % 7 = 0 THEN 'POST' ELSE 'GET' END AS method,
+                 CASE WHEN i % 9949 = 0 THEN '/rare/{{id}}' WHEN i % 11 = 0 THEN NULL ELSE '/things/{{id}}' END AS route,
+                 '/things/' || i AS url
+             FROM {from}
+         ) AS made"
+    )
+}
+
+/// The list's query, and the index that has to serve it: the tenant's as well, where nearly all of its entries fit.
+fn rows() -> Vec<(String, &'static str)> {
+    let middle = Cursor::Older(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
+    let back = Cursor::Newer(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
+    let at = |millis: u64| crate::time::text(std::time::UNIX_EPOCH + Duration::from_millis(BEGIN + millis));
+    let rows = [
+        ("", "tenant"),
+        (&*format!("cursor={middle}"), "tenant"),
+        (&format!("cursor={back}&limit=100"), "tenant"),
+        ("status=404", "status|tenant"),
+        ("status=503", "status"),
+        ("status=418", "status"),
+        ("status=4xx", "class|tenant"),
+        ("status=5xx", "class"),
+        ("code=rare", "code"),
+        ("code=none", "code"),
+        ("method=DELETE", "method"),
+        ("route=/rare/{id}", "route"),
+        ("request_id=r-4711", "request_id"),
+        (&format!("from={}&to={}", at(entries() / 3), at(entries() / 2)), "tenant"),
+        (&format!("status=503&cursor={middle}"), "status"),
+        (&format!("status=503&from={}&cursor={middle}", at(entries() / 3)), "status"),
+        ("search=/things/1", "tenant"),
+        ("search=nowhere", "tenant"),
+        ("status=404&method=DELETE", "status|tenant"),
+        ("code=not_found&search=nowhere", "code|tenant"),
+    ];
+    rows.map(|(query, index)| (query.to_owned(), index)).to_vec()
+}
+
+/// Asks for all of it, checks the plans and the times, and prints a table.
+async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> String, scans: &[&str]) {
+    println!("| {} entries in {name} | best | index |\n|---|---|---|", entries());
+    let mut accesses: Vec<(Access, String, &str)> = Vec::new();
+    for (query, index) in rows() {
+        accesses.push((Access::Tenant("big".to_owned()), query, index));
+    }
+    accesses.push((Access::Tenant("small9".to_owned()), String::new(), "tenant"));
+    accesses.push((Access::Operator, String::new(), "id"));
+    accesses.push((Access::Operator, "status=503&search=nowhere".to_owned(), "id"));
+    for (access, query, index) in accesses {
+        let listing = Listing::parse(&query).unwrap();
+        let mut sent = Query::new(access.clone(), listing.filter.clone(), listing.limit + 1);
+        sent.cursor = listing.cursor;
+        let select = Select::new(&sent, S::DIALECT).unwrap();
+        let (mut statements, mut at) = (Vec::new(), None);
+        if let Some(stop) = select.stop() {
+            statements.extend(select.stop());
+            at = store.ids(stop).await.unwrap().pop();
+        }
+        statements.push(select.entries(at));
+        for statement in statements {
+            let plan = plan(statement).await;
+            let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
+            assert!(is_served && !scans.iter().any(|scan| plan.contains(scan)), "{name}: {query}: {plan}");
+        }
+
+        let mut best = Duration::MAX;
+        for _ in 0..5 {
+            let start = Instant::now();
+            listing.page(store, &access).await.unwrap();
+            best = best.min(start.elapsed());
+        }
+        println!("| `{query}` | {:.1} ms | {index} |", best.as_secs_f64() * 1e3);
+        // Unoptimized code beside other tests; the benches say how long it takes.
+        let most = if select.stop().is_some() { 500 } else { 50 };
+        assert!(best < Duration::from_millis(most), "{name}: {query}: {best:?}");
+    }
+
+    // A search goes through everything, step by step, and misses nothing.
+    let mut listing = Listing::parse("search=/things/12345").unwrap();
+    let (mut found, mut pages) = (Vec::new(), 0);
+    loop {
+        let page = listing.page(store, &Access::Tenant("big".to_owned())).await.unwrap();
+        found.extend(page.items.into_iter().map(|entry| entry.request_url));
+        pages += 1;
+        listing.cursor = page.next_cursor;
+        if listing.cursor.is_none() {
+            break;
+        }
+    }
+    let expected = (0..entries()).rev().filter(|i| i.to_string().starts_with("12345") && i % 10 < 9);
+    assert_eq!(found, expected.map(|i| format!("/things/{i}")).collect::<Vec<_>>());
+    assert!(pages as u64 >= entries() * 9 / 10 / 10_000);
+
+    // Trimming a tenant to a part of it, and the others not at all.
+    let start = Instant::now();
+    let removed = store.trim(&Limits::new().age(Duration::from_secs(u64::MAX / 4)).count(5_000)).await.unwrap();
+    println!("| trim | {:.0} ms | {removed} entries |", start.elapsed().as_secs_f64() * 1e3);
+    let per_lane = entries() * 9 / 10;
+    assert!(removed < per_lane && removed > per_lane - 10_100, "{removed}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_entries_in_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = SqliteStore::open(folder.path().join("errors.db")).await.unwrap();
+    let from = format!(
+        "(WITH RECURSIVE n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i < {}) SELECT i FROM n)",
+        entries() - 1
+    );
+    let id = format!("unhex(printf('%012x', {BEGIN} + i) || '70008000' || printf('%012x', i))");
+    store.pool.execute(AssertSqlSafe(fill(&id, &from))).await.unwrap();
+    let plan = async |sql: Sql| {
+        let mut query = sqlx::query_as(AssertSqlSafe(format!("EXPLAIN QUERY PLAN {}", sql.text)));
+        for value in sql.values {
+            query = match value {
+                Value::Text(text) | Value::Part(text) => query.bind(text),
+                Value::Int(int) => query.bind(int),
+                Value::Bool(bool) => query.bind(bool),
+                Value::Id(id) => query.bind(id),
+            };
+        }
+        let rows: Vec<(i64, i64, i64, String)> = query.fetch_all(&store.pool).await.unwrap();
+        rows.into_iter().map(|row| row.3 + "\n").collect::<String>()
+    };
+    check("sqlite", &store, plan, &["SCAN status_error_log\n", "TEMP B-TREE"]).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn many_entries_in_postgres() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    let store = PostgresStore::connect(database.url()).await.unwrap();
+    let from = format!("generate_series(0, {}) AS n(i)", entries() - 1);
+    let id = format!("(lpad(to_hex({BEGIN} + i), 12, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid");
+    store.pool.execute(AssertSqlSafe(fill(&id, &from))).await.unwrap();
+    store.pool.execute("VACUUM ANALYZE status_error_log").await.unwrap();
+    let plan =
+        async |sql: Sql| store.texts(Sql { text: format!("EXPLAIN {}", sql.text), ..sql }).await.unwrap().join("\n");
+    check("postgres", &store, plan, &["Seq Scan"]).await;
+}

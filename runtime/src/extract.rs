@@ -1,0 +1,36 @@
+//! What a request holds, read into values: bodies of JSON, queries, parameters in a path. For frameworks whose own extractors
+//! are not here, and for no framework at all.
+//!
+//! Everything fails with a [`RequestError`], which says which property is at fault and what is expected there, never what was
+//! sent. The frameworks' extractors (`axum_08::Json`, …) read with these functions.
+//!
+//! ```
+//! use status_error::RequestError;
+//!
+//! let error = status_error::extract::query::<std::collections::BTreeMap<String, u8>>(Some("limit=many")).unwrap_err();
+//! let RequestError::Query(detail) = error else { panic!() };
+//! assert_eq!((detail.pointer.as_str(), &*detail.kind), ("/limit", "type_error.integer"));
+//! ```
+
+mod body;
+mod path;
+
+pub use body::{expect_json, json, json_from_slice};
+pub use path::path;
+
+use crate::{RequestError, serde_details};
+use serde_core::de::DeserializeOwned;
+
+/// How many bytes of a body are read where nothing else is said: 2 MiB, as axum has it.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// Reads the query of a URL; none is an empty one.
+///
+/// # Errors
+///
+/// [`RequestError::Query`].
+pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError> {
+    let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
+    serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
+        .map_err(|error| serde_details::query_error(&error, |name| pairs.into_iter().any(|(key, _)| key == name)))
+}

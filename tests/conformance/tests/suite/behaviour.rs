@@ -1,0 +1,64 @@
+//! What is more than one request and its answer.
+
+use crate::cases::{CASES, comparable};
+use crate::server::Server;
+use crate::wire::Connection;
+
+/// A row of the docs' table and its test.
+pub(crate) const BEHAVIOURS: &[(&str, Ask)] = &[
+    ("connections outlive errors, and answers to pipelined requests keep their order", keep_alive),
+    ("clients that hang up", hang_up),
+];
+
+type Ask = fn(&Server) -> Result<(), String>;
+
+/// All requests that a connection outlives: what is too large may be left unread.
+fn keep_alive(server: &Server) -> Result<(), String> {
+    let cases: Vec<_> = CASES.iter().filter(|case| !case.raw().contains(&"x".repeat(1998))).collect();
+    let mut one_by_one = Connection::open(server.address);
+    let mut pipelined = Connection::open(server.address);
+    pipelined.send(&cases.iter().map(|case| case.raw()).collect::<String>());
+    for case in cases {
+        let raw = case.raw();
+        one_by_one.send(&raw);
+        for connection in [&mut one_by_one, &mut pipelined] {
+            let answer = connection.answer(false).map_err(|error| format!("{raw}\n  no answer: {error}"))?;
+            let (seen, expected) = (comparable(&answer, None), case.expected());
+            // The reference is another one each time.
+            if seen.status != expected.status || seen.headers != expected.headers {
+                return Err(format!("{raw}\n--- expected\n{expected}\n--- was\n{seen}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// It is nobody's fault but the client's: nothing is reported, and the next client is served.
+fn hang_up(server: &Server) -> Result<(), String> {
+    let before = server.reports();
+    let head = "POST /items HTTP/1.1\r\nhost: items\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
+    let whole = "GET /items/8 HTTP/1.1\r\nhost: items\r\n\r\n";
+    for sent in ["", "GET /items/8 HT", head, &format!("{head}{{\"name\":"), whole] {
+        let mut connection = Connection::open(server.address);
+        connection.send(sent);
+        drop(connection);
+        // Whoever still listens, is told in the API's format, or not at all.
+        let mut connection = Connection::open(server.address);
+        connection.send(sent);
+        connection.end();
+        if let Ok(answer) = connection.answer(false) {
+            let is_ours = answer.header("content-type") == Some("application/problem+json");
+            let is_the_servers = answer.status < 500 && answer.body.is_empty();
+            if !is_ours && !is_the_servers || answer.status >= 500 {
+                return Err(format!("{sent}\n--- is answered with\n{answer}"));
+            }
+        }
+    }
+    let mut connection = Connection::open(server.address);
+    connection.send(whole);
+    let answer = connection.answer(false).map_err(|error| error.to_string())?;
+    match (answer.status, server.reports() - before) {
+        (404, 0) => Ok(()),
+        (status, reports) => Err(format!("{status} comes next, and {reports} are reported")),
+    }
+}

@@ -1,0 +1,49 @@
+//! One suite for every framework: the same requests to its example, over sockets, and the same answers, byte for byte.
+//!
+//! A framework is one line in [`FRAMEWORKS`]. What it can't do is written down in `deviations`, and stands in the docs' table,
+//! which `BLESS=1 cargo test -p conformance` writes anew.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+mod behaviour;
+mod cases;
+mod deviations;
+mod server;
+mod table;
+mod wire;
+
+use server::Server;
+
+/// A framework: its name in the table, and its example.
+struct Framework {
+    name: &'static str,
+    program: &'static str,
+}
+
+macro_rules! frameworks {
+    ($($test:ident: $name:literal, $program:literal;)*) => {
+        const FRAMEWORKS: &[Framework] = &[$(Framework { name: $name, program: env!(concat!("CARGO_BIN_EXE_", $program)) },)*];
+
+        $(
+            #[test]
+            fn $test() {
+                let framework = FRAMEWORKS.iter().find(|framework| framework.name == $name).unwrap();
+                let wrong: Vec<String> = run(framework).into_iter().filter_map(|(_, wrong)| wrong).collect();
+                assert!(wrong.is_empty(), "{}:\n\n{}\n", framework.name, wrong.join("\n\n"));
+            }
+        )*
+    };
+}
+
+frameworks! {
+    actix_web: "actix-web 4", "serve-actix-web";
+    axum: "axum 0.8", "serve-axum";
+    hyper: "hyper 1, tower", "serve-hyper";
+}
+
+/// Asks a framework everything: each row of the table, and what was wrong with it.
+fn run(framework: &Framework) -> Vec<(&'static str, Option<String>)> {
+    let server = Server::start(framework.program);
+    let cases = cases::CASES.iter().map(|case| (case.row, case.run(framework.name, &server)));
+    let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(&server).err()));
+    cases.chain(behaviours).collect()
+}
