@@ -1,10 +1,12 @@
 //! The server, as the program and the tests start it.
 
+use crate::api_log;
 use crate::auth::{ALL_SCOPES, Read, Scope as _};
 use crate::limit::RateLimit;
 use crate::routes::router;
 use crate::store::Store;
 use crate::token::{Claims, KeyId, Keys};
+use status_error_log::ErrorLog;
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
@@ -36,6 +38,7 @@ pub struct App {
     pub store: Store,
     pub keys: Keys,
     pub rate_limit: RateLimit,
+    pub log: ErrorLog,
 }
 
 /// A server that listens.
@@ -53,10 +56,12 @@ impl Server {
     ///
     /// Where the database can't be opened, or the address is taken.
     pub async fn start(config: Config) -> Result<Self, Box<dyn Error + Send + Sync>> {
+        let url = config.database.as_ref().map(|file| format!("sqlite:{}", file.display()));
         let app = Arc::new(App {
             store: Store::open(config.database.as_deref()).await?,
             keys: Keys::random()?,
             rate_limit: RateLimit::new(config.rate_limit),
+            log: api_log::open(url.as_deref()).await?,
         });
         let listener = TcpListener::bind(config.addr).await?;
         let addr = listener.local_addr()?;
@@ -72,6 +77,11 @@ impl Server {
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Waits until what has gone wrong so far is in the error log.
+    pub async fn flush_log(&self) {
+        self.app.log.flush().await;
     }
 
     /// Signs a token for somebody.
@@ -110,6 +120,7 @@ impl Server {
     pub async fn stop(self) -> io::Result<()> {
         let _ = self.stop.send(());
         let served = self.task.await?;
+        self.app.log.shutdown().await;
         self.app.store.close().await;
         served
     }

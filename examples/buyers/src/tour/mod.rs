@@ -1,5 +1,6 @@
 //! `buyers tour`: one request for every row of the API's tables, with its answer, compared with what the tables say.
 
+mod api_log;
 pub mod call;
 pub mod client;
 mod log;
@@ -8,6 +9,7 @@ mod rows;
 
 use crate::server::{Config, Server};
 use crate::token::Claims;
+use api_log::Caused;
 use call::Call;
 use client::Answer;
 pub use log::Log;
@@ -32,7 +34,7 @@ pub struct Summary {
 ///
 /// Where a server does not start or a connection breaks.
 pub async fn run(out: &mut dyn Write, color: bool, log: &Log) -> Result<Summary> {
-    let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 } };
+    let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 }, caused: Vec::new() };
     let database = TemporaryFile::new();
     let server = Server::start(Config::default()).await?;
     let limited = Server::start(Config { rate_limit: 1, ..Config::default() }).await?;
@@ -52,6 +54,11 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log) -> Result<Summary>
     for call in rows::server_errors(&world) {
         tour.take_server_error(&call).await?;
     }
+    for call in rows::api_logs(&world) {
+        tour.take(&call).await?;
+    }
+    server.flush_log().await;
+    tour.list_what_it_caused(&world).await?;
 
     for server in [server, limited, broken] {
         server.stop().await?;
@@ -64,6 +71,8 @@ struct Tour<'t> {
     color: bool,
     log: &'t Log,
     seen: Summary,
+    /// The client errors so far, as the error log should tell them.
+    caused: Vec<Caused>,
 }
 
 impl Tour<'_> {
@@ -72,6 +81,7 @@ impl Tour<'_> {
         let answer = client::send(call.to, call.request()?).await?;
         self.show(call, &answer)?;
         self.judge(&call.faults(&answer))?;
+        self.caused.extend(Caused::by(call, &answer));
         Ok(answer.json())
     }
 
@@ -173,8 +183,11 @@ impl TemporaryFile {
 
 impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        // What is left over is the temporary directory's business.
-        let _ = std::fs::remove_file(&self.0);
+        // The database, the error log beside it, and what SQLite puts beside that while it is open.
+        for suffix in ["", "-api-logs", "-api-logs-wal", "-api-logs-shm"] {
+            // What is left over is the temporary directory's business.
+            let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
+        }
     }
 }
 
