@@ -1,4 +1,4 @@
-//! The list as a page for people, without any framework. [`axum_08::routes`](crate::axum_08::routes) serves it to whoever
+//! The list as a page for people, without any framework. `axum_08::routes` serves it to whoever
 //! prefers `text/html` to `application/json`; with other frameworks these functions are called:
 //!
 //! ```
