@@ -119,17 +119,23 @@ impl Listing {
             page.items.reverse();
         }
         let (newest, oldest) = (page.items.first().map(|entry| entry.id), page.items.last().map(|entry| entry.id));
-        // A page that a cursor led to has something on the other side, unless it was trimmed or does not fit.
-        let is_behind = match (self.cursor, if backwards { oldest } else { newest }) {
-            (Some(Cursor::Older(_)), Some(id)) => is_any(store, &query, Cursor::Newer(id)).await?,
-            (Some(Cursor::Newer(_)), Some(id)) => is_any(store, &query, Cursor::Older(id)).await?,
-            _ => false,
+        // A page that a cursor led to has something on the other side, unless it was trimmed or does not fit. From an empty page it goes
+        // back to where it came from, the entry that the cursor names among them.
+        let behind = match self.cursor {
+            None => None,
+            Some(Cursor::Older(id)) => Some(Cursor::Newer(newest.unwrap_or(beside(id, false)))),
+            Some(Cursor::Newer(id)) => Some(Cursor::Older(oldest.unwrap_or(beside(id, true)))),
         };
-        let ahead = if is_more { if backwards { newest } else { oldest } } else { beyond };
-        let (next, previous) =
-            if backwards { (oldest.filter(|_| is_behind), ahead) } else { (ahead, newest.filter(|_| is_behind)) };
-        page.next_cursor = next.map(Cursor::Older);
-        page.previous_cursor = previous.map(Cursor::Newer);
+        let behind = match behind {
+            Some(cursor) if is_any(store, &query, cursor).await? => Some(cursor),
+            _ => None,
+        };
+        let ahead = match (if is_more { if backwards { newest } else { oldest } } else { beyond }, backwards) {
+            (Some(id), true) => Some(Cursor::Newer(id)),
+            (Some(id), false) => Some(Cursor::Older(id)),
+            (None, _) => None,
+        };
+        (page.next_cursor, page.previous_cursor) = if backwards { (behind, ahead) } else { (ahead, behind) };
         if !is_operator {
             page.items.iter_mut().for_each(|entry| entry.tenant = None);
         }
@@ -145,6 +151,12 @@ impl Listing {
         }
         access.is_sound().then_some(Query { access, filter, cursor: self.cursor, limit: self.limit })
     }
+}
+
+/// The id right above or below.
+fn beside(id: Uuid, above: bool) -> Uuid {
+    let number = id.as_u128();
+    Uuid::from_u128(if above { number.saturating_add(1) } else { number.saturating_sub(1) })
 }
 
 async fn is_any(store: &dyn Store, query: &Query, cursor: Cursor) -> Result<bool, LogError> {

@@ -208,6 +208,7 @@ fn is_long_hex(run: &str) -> bool {
     run.len() >= 32
         && run.bytes().all(|byte| byte.is_ascii_hexdigit())
         && run.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && run.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Letters of one case and digits: base32, base36.

@@ -2,7 +2,6 @@
 
 use super::sql::{self, Row, Touched};
 use crate::{Entry, StoreError};
-use sqlx::AssertSqlSafe;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use std::time::Duration;
 use tokio::sync::OnceCell;
@@ -97,22 +96,7 @@ impl PostgresStore {
             .execute(&mut *transaction)
             .await
             .map_err(sql::error)?;
-        let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version BIGINT NOT NULL)";
-        sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(sql::error)?;
-        let version = "SELECT COALESCE(MAX(version), 0) FROM status_error_log_version";
-        let version: i64 = sqlx::query_scalar(version).fetch_one(&mut *transaction).await.map_err(sql::error)?;
-        let steps = sql::steps(&STEPS, version)?;
-        for step in steps {
-            sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(sql::error)?;
-        }
-        if !steps.is_empty() {
-            let version = format!(
-                "DELETE FROM status_error_log_version; INSERT INTO status_error_log_version VALUES ({})",
-                STEPS.len()
-            );
-            sqlx::raw_sql(AssertSqlSafe(version)).execute(&mut *transaction).await.map_err(sql::error)?;
-        }
-        transaction.commit().await.map_err(sql::error)
+        Self::take_steps(transaction).await
     }
 
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
@@ -150,7 +134,7 @@ impl PostgresStore {
     }
 }
 
-sql::database!(PostgresStore, sql::POSTGRES);
+sql::database!(PostgresStore, sqlx::Postgres, sql::POSTGRES);
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,17 @@
 //! What the databases have in common: the questions, and what the log is trimmed by.
 
+mod select;
+mod touched;
+
+pub(super) use select::{Sql, Value};
+pub(super) use touched::Touched;
+
 use super::{Limits, Query, Slice};
 use crate::time::first_id_at;
-use crate::{Access, Entry, StatusFilter, StoreError};
-use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
+use crate::{Access, Entry, StoreError};
+use select::Select;
 use std::time::SystemTime;
+use touched::Lanes;
 use uuid::Uuid;
 
 /// Where a filter is left over that no index serves, so many entries are looked at in one go.
@@ -66,176 +72,6 @@ pub(super) fn entry(json: &str) -> Result<Entry, StoreError> {
     serde_json::from_str(json).map_err(StoreError::refused)
 }
 
-/// A list as SQL.
-pub(super) struct Select<'q> {
-    query: &'q Query,
-    dialect: Dialect,
-    served: Served,
-}
-
-/// The filter that an index serves, beside the tenant and the id.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Served {
-    RequestId,
-    Code,
-    Route,
-    Status,
-    Method,
-    Class,
-    None,
-}
-
-impl<'q> Select<'q> {
-    /// `None`: there can be nothing.
-    pub(super) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
-        let filter = &query.filter;
-        // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
-        let served = match () {
-            () if query.access == Access::Operator => Served::None,
-            () if filter.request_id.is_some() => Served::RequestId,
-            () if filter.code.is_some() => Served::Code,
-            () if filter.route.is_some() => Served::Route,
-            () if matches!(filter.status, Some(StatusFilter::Is(_))) => Served::Status,
-            () if filter.method.is_some() => Served::Method,
-            () if filter.status.is_some() => Served::Class,
-            () => Served::None,
-        };
-        query.access.is_sound().then_some(Self { query, dialect, served })
-    }
-
-    /// The id of the last entry that is looked at in one go, if there are so many.
-    ///
-    /// `None`: an index serves all filters, so what is looked at is what is found.
-    pub(super) fn stop(&self) -> Option<Sql> {
-        self.rest().next()?;
-        let mut sql = Sql::new("SELECT id", []);
-        self.push_served(&mut sql);
-        self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").bind(Value::Int(SCAN - 1));
-        Some(sql)
-    }
-
-    /// The entries' JSON, as far as the stop.
-    pub(super) fn entries(&self, stop: Option<Uuid>) -> Sql {
-        let mut sql = Sql::new("SELECT entry", []);
-        self.push_served(&mut sql);
-        if let Some(stop) = stop {
-            sql.push(if self.query.ascends() { " AND id <= " } else { " AND id >= " }).bind(Value::Id(stop));
-        }
-        for (column, value) in self.rest() {
-            // `IS TRUE` keeps another index from being taken, which is not what the stop was found by.
-            match value {
-                Value::Part(_) => {
-                    sql.push(" AND ").push(self.dialect.position).push("(lower(url), ").bind(value).push(") > 0")
-                }
-                value => sql.push(" AND (").push(column).push(" = ").bind(value).push(") IS TRUE"),
-            };
-        }
-        self.push_order(&mut sql).push(" LIMIT ").bind(Value::Int(i64::from(self.query.limit)));
-        sql
-    }
-
-    /// What an index serves.
-    fn push_served(&self, sql: &mut Sql) {
-        sql.push(" FROM status_error_log");
-        if self.dialect.names_index {
-            sql.push(" INDEXED BY status_error_log_").push(match self.served {
-                Served::RequestId => "request_id",
-                Served::Code => "code",
-                Served::Route => "route",
-                Served::Status => "status",
-                Served::Method => "method",
-                Served::Class => "class",
-                Served::None if self.query.access == Access::Operator => "id",
-                Served::None => "tenant",
-            });
-        }
-        sql.push(" WHERE ");
-        self.push_whose(sql);
-        for (_, column, value) in self.filters().filter(|(served, ..)| *served == self.served) {
-            sql.push(" AND ").push(column).push(" = ").bind(value);
-        }
-        let (above, below) = self.query.between();
-        if let Some(above) = above {
-            sql.push(" AND id > ").bind(Value::Id(above));
-        }
-        if let Some(below) = below {
-            sql.push(" AND id < ").bind(Value::Id(below));
-        }
-    }
-
-    fn push_order<'s>(&self, sql: &'s mut Sql) -> &'s mut Sql {
-        sql.push(" ORDER BY id ").push(if self.query.ascends() { "ASC" } else { "DESC" })
-    }
-
-    fn push_whose(&self, sql: &mut Sql) {
-        match &self.query.access {
-            Access::Tenant(tenant) => sql.push("tenant = ").bind(Value::Text(tenant.clone())),
-            Access::Operator => sql.push(EVERYBODY),
-        };
-    }
-
-    /// What is left over.
-    fn rest(&self) -> impl Iterator<Item = (&'static str, Value)> {
-        let search = self.query.filter.search.as_ref().map(|part| ("url", Value::Part(part.to_ascii_lowercase())));
-        let rest = self.filters().filter(|(served, ..)| *served != self.served);
-        rest.map(|(_, column, value)| (column, value)).chain(search)
-    }
-
-    fn filters(&self) -> impl Iterator<Item = (Served, &'static str, Value)> {
-        let filter = &self.query.filter;
-        let text =
-            |served, column, value: &Option<String>| value.clone().map(|value| (served, column, Value::Text(value)));
-        let status = filter.status.map(|status| match status {
-            StatusFilter::Is(status) => (Served::Status, "status", Value::Int(i64::from(status))),
-            StatusFilter::Class(class) => (Served::Class, "class", Value::Int(i64::from(class))),
-        });
-        let texts = [
-            text(Served::RequestId, "request_id", &filter.request_id),
-            text(Served::Code, "code", &filter.code),
-            text(Served::Route, "route", &filter.route),
-            text(Served::Method, "method", &filter.method),
-        ];
-        texts.into_iter().chain([status]).flatten()
-    }
-}
-
-/// A statement and what is bound to it.
-#[derive(Debug, Default)]
-pub(super) struct Sql {
-    pub(super) text: String,
-    pub(super) values: Vec<Value>,
-}
-
-#[derive(Debug, Clone)]
-pub(super) enum Value {
-    Text(String),
-    /// A part of the URL, in lower case.
-    Part(String),
-    Int(i64),
-    Bool(bool),
-    Id(Uuid),
-}
-
-impl Sql {
-    fn new(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
-        Self { text: text.to_owned(), values: values.into_iter().collect() }
-    }
-
-    /// Nothing but our own words goes in here.
-    fn push(&mut self, words: &'static str) -> &mut Self {
-        self.text.push_str(words);
-        self
-    }
-
-    fn bind(&mut self, value: Value) -> &mut Self {
-        self.values.push(value);
-        // SQLite's driver takes PostgreSQL's form as well.
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
-        self
-    }
-}
-
 /// Where the databases' SQL differs.
 #[derive(Clone, Copy)]
 pub(super) struct Dialect {
@@ -267,9 +103,9 @@ pub(super) trait Db: Sync {
     fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
-/// Makes a store of a type that has `pool`, `write` and `touched`. sqlx's traits for "any database" would be a page of bounds.
+/// Makes a store of a type that has `pool`, `write` and `touched`, beside `STEPS`. sqlx's traits for "any database" would be a page of bounds.
 macro_rules! database {
-    ($store:ty, $dialect:expr) => {
+    ($store:ty, $database:ty, $dialect:expr) => {
         /// A query of `$function` with the values bound.
         macro_rules! bound {
             ($sql:ident, $function:path) => {{
@@ -286,6 +122,30 @@ macro_rules! database {
                 }
                 query
             }};
+        }
+        impl $store {
+            /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
+            async fn take_steps(
+                mut transaction: sqlx::Transaction<'static, $database>,
+            ) -> Result<(), $crate::StoreError> {
+                use $crate::store::sql::{error, steps};
+                let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version BIGINT NOT NULL)";
+                sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(error)?;
+                let version = "SELECT COALESCE(MAX(version), 0) FROM status_error_log_version";
+                let version: i64 = sqlx::query_scalar(version).fetch_one(&mut *transaction).await.map_err(error)?;
+                let steps = steps(&STEPS, version)?;
+                for step in steps {
+                    sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(error)?;
+                }
+                if !steps.is_empty() {
+                    let version = format!(
+                        "DELETE FROM status_error_log_version; INSERT INTO status_error_log_version VALUES ({})",
+                        STEPS.len()
+                    );
+                    sqlx::raw_sql(sqlx::AssertSqlSafe(version)).execute(&mut *transaction).await.map_err(error)?;
+                }
+                transaction.commit().await.map_err(error)
+            }
         }
         impl $crate::store::sql::Db for $store {
             const DIALECT: $crate::store::sql::Dialect = $dialect;
@@ -445,41 +305,6 @@ fn oldest(limits: &Limits) -> Uuid {
 /// A number as the databases take it.
 pub(super) fn int(limit: u64) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
-}
-
-/// The lanes that were written to since they were trimmed.
-#[derive(Debug)]
-pub(super) struct Touched(Mutex<Lanes>);
-
-#[derive(Debug, Clone)]
-pub(super) enum Lanes {
-    /// What was before this process is not known.
-    All,
-    These(BTreeSet<Lane>),
-}
-
-impl Touched {
-    pub(super) fn all() -> Self {
-        Self(Mutex::new(Lanes::All))
-    }
-
-    pub(super) fn add(&self, lanes: impl IntoIterator<Item = Lane>) {
-        if let Lanes::These(touched) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            touched.extend(lanes);
-        }
-    }
-
-    pub(super) fn take(&self) -> Lanes {
-        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), Lanes::These(BTreeSet::new()))
-    }
-
-    /// Puts back what was taken and not trimmed.
-    pub(super) fn put_back(&self, lanes: Lanes) {
-        match lanes {
-            Lanes::All => *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Lanes::All,
-            Lanes::These(lanes) => self.add(lanes),
-        }
-    }
 }
 
 /// What a driver says, as the writer has to know it: whether what was to be written is at fault.

@@ -3,7 +3,7 @@
 use super::sql::{self, Row, Touched};
 use crate::{Entry, StoreError};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, QueryBuilder, Sqlite};
+use sqlx::{QueryBuilder, Sqlite};
 use std::path::Path;
 use std::time::Duration;
 
@@ -90,23 +90,7 @@ impl SqliteStore {
 
     async fn migrate(&self) -> Result<(), StoreError> {
         // Another process may be at it.
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?;
-        let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version INTEGER NOT NULL) STRICT";
-        sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(sql::error)?;
-        let version = "SELECT COALESCE(MAX(version), 0) FROM status_error_log_version";
-        let version: i64 = sqlx::query_scalar(version).fetch_one(&mut *transaction).await.map_err(sql::error)?;
-        let steps = sql::steps(&STEPS, version)?;
-        for step in steps {
-            sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(sql::error)?;
-        }
-        if !steps.is_empty() {
-            let version = format!(
-                "DELETE FROM status_error_log_version; INSERT INTO status_error_log_version VALUES ({})",
-                STEPS.len()
-            );
-            sqlx::raw_sql(AssertSqlSafe(version)).execute(&mut *transaction).await.map_err(sql::error)?;
-        }
-        transaction.commit().await.map_err(sql::error)
+        Self::take_steps(self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?).await
     }
 
     async fn pool(&self) -> Result<&SqlitePool, StoreError> {
@@ -136,7 +120,7 @@ impl SqliteStore {
     }
 }
 
-sql::database!(SqliteStore, sql::SQLITE);
+sql::database!(SqliteStore, Sqlite, sql::SQLITE);
 
 /// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
 fn make_private(path: &Path) -> std::io::Result<()> {
@@ -151,7 +135,7 @@ fn make_private(path: &Path) -> std::io::Result<()> {
 mod tests {
     use super::*;
     use crate::{Access, Filter, Owner, Query, Store as _};
-    use sqlx::Executor as _;
+    use sqlx::{AssertSqlSafe, Executor as _};
     use std::error::Error as _;
     use std::time::SystemTime;
 

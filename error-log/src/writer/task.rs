@@ -1,12 +1,13 @@
 //! The tasks: one writes, one trims.
 
 use super::queue::{Message, Taker};
+use crate::capture::Capture;
 use crate::{Entry, Limits, Store, StoreError};
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
-use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio::time::{Instant, sleep, sleep_until, timeout};
 
 /// A batch has at most so many entries.
 const BATCH: usize = 512;
@@ -54,13 +55,14 @@ impl Writer {
                 }
             }
             let mut flushes = Vec::new();
-            let mut entries = Vec::with_capacity(messages.len());
+            let mut captures = Vec::with_capacity(messages.len());
             for message in messages.drain(..) {
                 match message {
-                    Message::Entry(queued) => entries.push(state.open(*queued).into_entry()),
+                    Message::Entry(queued) => captures.push(state.open(*queued)),
                     Message::Flush(sender) => flushes.push(sender),
                 }
             }
+            let entries = self.redact(captures).await;
             self.write(entries, &mut end).await;
             state.report();
             drop(flushes);
@@ -107,17 +109,33 @@ impl Writer {
     }
 
     /// Appends in a task of its own, so that a store that panics or hangs does not end the writer.
-    async fn append(&self, batch: Arc<Vec<Entry>>, end: &End) -> Result<(), StoreError> {
+    async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Result<(), StoreError> {
         let store = Arc::clone(&self.store);
         let mut append = tokio::spawn(async move { store.append(&batch).await });
-        match timeout_at(end.patience(), &mut append).await {
-            Ok(Ok(done)) => done,
-            Ok(Err(panic)) => Err(StoreError::refused(panic)),
-            Err(late) => {
-                append.abort();
-                Err(StoreError::unavailable(late))
+        let patience = Instant::now() + PATIENCE;
+        loop {
+            let until = end.at.map_or(patience, |at| at.min(patience));
+            tokio::select! {
+                done = &mut append => return done.unwrap_or_else(|panic| Err(StoreError::refused(panic))),
+                () = sleep_until(until) => {
+                    append.abort();
+                    return Err(StoreError::unavailable("it took too long"));
+                }
+                // From now on there is less time.
+                () = end.begins(), if end.at.is_none() => drop(end.is_near()),
             }
         }
+    }
+
+    /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large bodies takes its time.
+    async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
+        let count = captures.len() as u64;
+        let redact = move || captures.into_iter().map(Capture::into_entry).collect();
+        tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
+            self.taker.state.drop_entries(count);
+            Vec::new()
+        })
     }
 }
 
@@ -153,11 +171,6 @@ impl End {
             Some(at) => sleep_until(at.min(Instant::now() + pause)).await,
             None => drop(timeout(pause, self.begins()).await),
         }
-    }
-
-    fn patience(&self) -> Instant {
-        let patience = Instant::now() + PATIENCE;
-        self.at.map_or(patience, |at| at.min(patience))
     }
 }
 

@@ -98,6 +98,13 @@ async fn pages_lead_through_all_entries_and_back() {
             back.splice(0..0, urls(&page));
             cursor = page.previous_cursor;
         }
+        // A page beyond the last leads back to it.
+        let oldest = Cursor::Older(pages.last().unwrap().items.last().unwrap().id);
+        let empty = list(&made.store, &tenant("acme"), Some(&format!("limit=10&cursor={oldest}"))).await.unwrap();
+        assert!(empty.items.is_empty() && empty.next_cursor.is_none());
+        let query = format!("limit=5&cursor={}", empty.previous_cursor.unwrap());
+        let page = list(&made.store, &tenant("acme"), Some(&query)).await.unwrap();
+        assert_eq!((urls(&page).last().unwrap().as_str(), page.next_cursor), ("/0", None));
         assert_eq!(back[..10], ["/new"; 10]);
         assert_eq!(back[10..], expected[..90]);
     }
