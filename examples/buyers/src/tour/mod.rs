@@ -192,7 +192,8 @@ impl Drop for TemporaryFile {
 }
 
 /// A token that expired three minutes ago.
-fn expired(sub: &str) -> Claims {
+#[must_use]
+pub fn expired(sub: &str) -> Claims {
     let mut claims = Claims::new(sub, &["*.read"]);
     claims.exp = jsonwebtoken::get_current_timestamp() - 200;
     claims

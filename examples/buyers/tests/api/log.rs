@@ -5,9 +5,9 @@ use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use buyers::server::Config;
 use buyers::token::Claims;
-use buyers::tour::TemporaryFile;
 use buyers::tour::call::Call;
 use buyers::tour::client::Answer;
+use buyers::tour::{self, TemporaryFile};
 use serde_json::{Value, json};
 
 impl Api {
@@ -67,9 +67,7 @@ async fn an_entry_says_what_was_asked_and_answered() {
 #[tokio::test]
 async fn it_says_why_where_the_answer_does_not() {
     let api = Api::new().await;
-    let mut expired = Claims::new("test", &["*.read"]);
-    expired.exp -= 24 * 60 * 60 + 200;
-    let expired = api.server.token(&expired).unwrap();
+    let expired = api.server.token(&tour::expired("test")).unwrap();
     let foreign = Api::new().await.token;
     let reading = api.server.token(&Claims::new("reader", &["*.read"])).unwrap();
     let post = |token: &str| Call::new(api.server.addr(), "", "POST", "/buyers").token(token).json(&json!({}));
