@@ -1,7 +1,7 @@
 //! Requests a second over sockets that stay open, as many as the server answers, each with a 404.
 //!
-//! Rounds are interleaved: in each, every server is asked for a while, and the rate without the layer is what the others are
-//! compared with. So what else the machine does is in all of them alike.
+//! Each store is asked in rounds: without the layer, with it, with it, without it. What else the machine does comes and goes more
+//! slowly than that, so it is in both sides of a round's ratio.
 
 use crate::stores::{self, Made, median};
 use axum::Router;
@@ -26,9 +26,9 @@ struct NotFound {
     id: u64,
 }
 
-const ROUNDS: usize = 11;
+const ROUNDS: usize = 25;
 const CONNECTIONS: usize = 32;
-const SLICE: Duration = Duration::from_millis(1000);
+const SLICE: Duration = Duration::from_millis(250);
 
 struct Served {
     name: &'static str,
@@ -38,34 +38,34 @@ struct Served {
 }
 
 pub async fn run() {
-    let mut servers = vec![serve("without the layer", None).await];
+    let bare = serve("", None).await;
+    let mut servers = Vec::new();
     for made in [Some(stores::memory()), Some(stores::sqlite().await), stores::postgres().await].into_iter().flatten() {
         servers.push(serve(made.name, Some(made)).await);
     }
-    for (what, share) in [("every answer a 404", 1), ("one answer of twenty a 404", 20)] {
-        let mut rates: Vec<Vec<f64>> = servers.iter().map(|_| Vec::new()).collect();
-        let mut dropped = vec![0; servers.len()];
-        let mut failed = vec![0.0; servers.len()];
-        for round in 0..=ROUNDS {
-            for (at, server) in servers.iter().enumerate() {
-                let before = server.log.as_ref().map_or(0, ErrorLog::dropped);
-                let rate = asked(server.addr, share).await;
-                // What is queued is not to be written while another one is asked.
-                if let Some(log) = &server.log {
+    for (what, share) in [("every one a 404", 1), ("one of twenty a 404", 20)] {
+        for server in &servers {
+            let log = server.log.as_ref().unwrap();
+            let (before, mut failed) = (log.dropped(), 0.0);
+            let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+            // The first round only warms up.
+            for round in 0..=ROUNDS {
+                let mut rates = [0.0; 4];
+                for (rate, addr) in rates.iter_mut().zip([bare.addr, server.addr, server.addr, bare.addr]) {
+                    *rate = asked(addr, share).await;
+                    // What is queued is not to be written while another one is asked.
                     log.flush().await;
-                    dropped[at] += log.dropped() - before;
                 }
-                // The first round only warms up.
+                failed += (rates[1] + rates[2]) * SLICE.as_secs_f64() / share as f64;
                 if round > 0 {
-                    rates[at].push(rate);
-                    failed[at] += rate * SLICE.as_secs_f64() / share as f64;
+                    without.push((rates[0] + rates[3]) / 2.0);
+                    with.push((rates[1] + rates[2]) / 2.0);
+                    ratios.push((rates[1] + rates[2]) / (rates[0] + rates[3]));
                 }
             }
-        }
-        for (at, server) in servers.iter().enumerate() {
-            let ratios = rates[at].iter().zip(&rates[0]).map(|(rate, bare)| rate / bare).collect();
-            let lost = 100.0 * dropped[at] as f64 / failed[at];
-            println!("{what}\t{}\t{:.0}\t{:.3}\t{lost:.0} %", server.name, median(rates[at].clone()), median(ratios));
+            let lost = 100.0 * (log.dropped() - before) as f64 / failed;
+            let (without, with) = (median(without), median(with));
+            println!("{what}\t{}\t{without:.0}\t{with:.0}\t{:.3}\t{lost:.0} %", server.name, median(ratios));
         }
     }
 }
@@ -118,8 +118,8 @@ async fn ask(addr: SocketAddr, share: u64) -> f64 {
             }
         });
     }
-    // Connections are made and tables are warm.
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    // Connections are made.
+    tokio::time::sleep(Duration::from_millis(50)).await;
     let (before, start) = (answers.load(Relaxed), Instant::now());
     tokio::time::sleep(SLICE).await;
     let rate = (answers.load(Relaxed) - before) as f64 / start.elapsed().as_secs_f64();
