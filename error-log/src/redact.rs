@@ -86,6 +86,56 @@ mod tests {
         "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
     ];
 
+    /// What anybody can send is looked at in a time that grows with its length alone.
+    #[test]
+    fn no_body_takes_long() {
+        let parts = [
+            "eyJ",
+            "eyJ/",
+            "eyJ.",
+            "%25",
+            "%",
+            "-",
+            "=",
+            ":",
+            "\"",
+            "\\\"",
+            "\\",
+            "1",
+            "1 ",
+            "4-",
+            "a",
+            "aA1",
+            "f-",
+            "://",
+            "://a@",
+            "-----BEGIN ",
+            "-----BEGIN KEY-----",
+            "-----END ",
+            "password=",
+            "password=\"",
+            "password:[",
+            "{\"a\":",
+            "[",
+            "\\u0041",
+            "Basic ",
+            "00000000-0000-0000-0000-00000000000",
+            "0000000a-0000-0000-0000-000000000000 ",
+            "\r\n",
+            "\u{202e}",
+        ];
+        for part in parts {
+            let text = part.repeat(64 * 1024 / part.len());
+            for is_whole in [true, false] {
+                let start = std::time::Instant::now();
+                let _ = body(text.as_bytes(), true, is_whole, 16 * 1024);
+                let _ = line(&text, 64 * 1024);
+                // Unoptimized, and beside other tests.
+                assert!(start.elapsed() < std::time::Duration::from_secs(3), "{part}: {:?}", start.elapsed());
+            }
+        }
+    }
+
     proptest! {
         #[test]
         fn no_text_around_a_secret_hides_it(before in ".{0,60}", after in ".{0,60}", which in 0..SECRETS.len()) {

@@ -27,7 +27,7 @@ fn fill(id: &str, from: &str) -> String {
              || '\",\"authenticated\":true,\"duration_ms\":1,\"truncated\":false}}'
          FROM (
              SELECT i,
-                 CASE WHEN i % 10 < 9 THEN 'big' ELSE 'small' || i % 1000 END AS tenant,
+                 CASE WHEN i % 10 < 9 THEN 'big' ELSE 'small' || (i % 1000) END AS tenant,
                  CASE WHEN i % 10007 = 0 THEN 503 WHEN i % 7 = 0 THEN 409 ELSE 404 END AS status,
                  CASE WHEN i % 9973 = 0 THEN 'rare' WHEN i % 7 = 0 THEN 'duplicate_record' ELSE 'not_found' END AS code,
                  CASE WHEN i % 9967 = 0 THEN 'DELETE' WHEN i % 7 = 0 THEN 'POST' ELSE 'GET' END AS method,
