@@ -1,6 +1,8 @@
 //! One attribute's tokens, read after its row in the table: what a single attribute can get wrong.
 
-use crate::attribute::{self, Attribute, Key, Node, Positional, Takes};
+mod value;
+
+use crate::attribute::{self, Attribute, Key, Node, Positional};
 use crate::diagnostics::Errors;
 use crate::names::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
@@ -10,7 +12,8 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Ident, Lit, LitInt, LitStr, Meta, Path, Token};
+use syn::{Ident, Lit, LitInt, LitStr, Meta, Path, Token, Type};
+use value::value;
 
 /// The contents of one attribute.
 pub(crate) struct Args {
@@ -27,6 +30,7 @@ pub(crate) enum Item {
     String(LitStr),
     Number(LitInt),
     Word(Ident),
+    Path(Path),
 }
 
 pub(crate) enum Value {
@@ -36,6 +40,7 @@ pub(crate) enum Value {
     Strings(Vec<LitStr>),
     Words(Vec<Ident>),
     Paths(Vec<Path>),
+    Type(Box<Type>),
     /// Numbers, and constants of `http::StatusCode`.
     Statuses(Vec<Item>),
 }
@@ -46,6 +51,7 @@ impl Item {
             Self::String(string) => string.span(),
             Self::Number(number) => number.span(),
             Self::Word(word) => word.span(),
+            Self::Path(path) => path.span(),
         }
     }
 }
@@ -186,6 +192,10 @@ fn skip_item(input: ParseStream) -> syn::Result<()> {
 impl Args {
     /// Reads one item. `None`: it was told.
     fn item(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
+        if self.attribute.positional == Positional::StringsOrPath && self.is_constant(input) {
+            let path = errors.take(input.call(Path::parse_mod_style))?;
+            return self.place(Item::Path(path), errors);
+        }
         if input.peek(Ident::peek_any) {
             return self.word(input, errors);
         }
@@ -196,14 +206,16 @@ impl Args {
             return None;
         };
         let item = match (literal, attribute.positional) {
-            (Lit::Str(string), Positional::Strings(_) | Positional::StringOrWord) => Item::String(string),
+            (Lit::Str(string), Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord) => {
+                Item::String(string)
+            }
             (Lit::Int(number), Positional::Status) => Item::Number(number),
             (literal, positional) => {
                 let wants = match positional {
                     Positional::Nothing => "takes no literal",
-                    Positional::Strings(_) | Positional::StringOrWord => "takes a string",
+                    Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => "takes a string",
                     Positional::Status => "takes a whole number or a name, without quotes",
-                    Positional::Word => "takes a name, without quotes",
+                    Positional::Word | Positional::Words => "takes a name, without quotes",
                 };
                 errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
                 return None;
@@ -217,6 +229,7 @@ impl Args {
         let most = match self.attribute.positional {
             Positional::Nothing => 0,
             Positional::Strings(most) => most,
+            Positional::StringsOrPath | Positional::Words => usize::MAX,
             Positional::Status | Positional::StringOrWord | Positional::Word => 1,
         };
         if self.positional.len() == most {
@@ -228,14 +241,29 @@ impl Args {
         Some(())
     }
 
+    /// Whether the path of a constant stands here: neither a key, nor what is a string that lacks its quotes.
+    fn is_constant(&self, input: ParseStream) -> bool {
+        let Ok(path) = Path::parse_mod_style(&input.fork()) else { return false };
+        match path.get_ident().map(Ident::to_string) {
+            Some(word) => {
+                let is_key_like = input.peek2(Token![=]) || input.peek2(syn::token::Paren);
+                let is_upper = !word.chars().any(char::is_lowercase);
+                is_upper && !is_key_like && !self.attribute.keys.iter().any(|key| word == key.name)
+            }
+            None => true,
+        }
+    }
+
     /// Reads a key, or a positional word.
     fn word(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         let attribute = self.attribute;
         let word = errors.take(input.call(Ident::parse_any))?;
         let key = attribute.keys.iter().find(|key| word == key.name);
         let is_key_like = input.peek(Token![=]) || input.peek(syn::token::Paren);
-        let takes_words =
-            matches!(attribute.positional, Positional::Status | Positional::StringOrWord | Positional::Word);
+        let takes_words = match attribute.positional {
+            Positional::Status | Positional::StringOrWord | Positional::Word | Positional::Words => true,
+            Positional::Nothing | Positional::Strings(_) | Positional::StringsOrPath => false,
+        };
         let Some(key) = key else {
             if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
                 return self.place(Item::Word(word), errors);
@@ -262,63 +290,11 @@ fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &
     } else if let (true, Some(short)) = (name == attribute::API_ERROR.name, nearest_short(word, Node::Struct)) {
         let help = format!("did you mean `{}`?", short.name);
         errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
-    } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_)) {
+    } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_) | Positional::StringsOrPath) {
         errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
     } else {
         errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
     }
-}
-
-fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
-    let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
-    let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status);
-    let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
-    let mut span = here(input);
-    if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
-        span = here(input);
-    }
-    let value = match key.takes {
-        Takes::Flag => is_bare.then_some(Value::Flag),
-        _ if is_bare => None,
-        _ if wants_equals => single(key.takes, input).ok(),
-        _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
-    };
-    if value.is_none() {
-        let help = format!("write `{}`", key.syntax());
-        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
-    }
-    value
-}
-
-fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
-    Ok(match takes {
-        Takes::String => Value::String(input.parse()?),
-        Takes::Status => Value::Statuses(vec![status(input)?]),
-        _ => Value::Path(input.call(Path::parse_mod_style)?),
-    })
-}
-
-fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
-    fn all<T>(parse: fn(ParseStream) -> syn::Result<T>, inside: TokenStream) -> syn::Result<Vec<T>> {
-        let parser = |input: ParseStream| Punctuated::<T, Token![,]>::parse_terminated_with(input, parse);
-        Ok(parser.parse2(inside)?.into_iter().collect())
-    }
-    Ok(match takes {
-        Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
-        Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
-        Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
-        _ => Value::Statuses(all(status, inside)?),
-    })
-}
-
-fn status(input: ParseStream) -> syn::Result<Item> {
-    if input.peek(LitInt) { input.parse().map(Item::Number) } else { input.parse().map(Item::Word) }
-}
-
-fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
-    let inside;
-    syn::parenthesized!(inside in input);
-    inside.parse()
 }
 
 fn syntax(attribute: &Attribute) -> String {

@@ -23,6 +23,10 @@ pub(crate) enum Positional {
     Nothing,
     /// At most this many string literals.
     Strings(usize),
+    /// String literals, or the path of a constant.
+    StringsOrPath,
+    /// Words.
+    Words,
     /// A number or a word.
     Status,
     /// A string literal or a word.
@@ -50,6 +54,8 @@ pub(crate) enum Takes {
     Status,
     /// `one_of(404, CONFLICT)`
     Statuses,
+    /// `in = NewBuyer`
+    Type,
 }
 
 #[derive(Debug)]
@@ -128,9 +134,39 @@ pub(crate) const UNIQUE: Attribute = Attribute {
     name: "unique",
     places: &[Variant],
     repeatable: true,
-    positional: Positional::Strings(usize::MAX),
-    keys: &[key("constraint", Takes::String), key("columns", Takes::Strings)],
-    syntax: r#"#[unique("email", constraint = "users_email_key", columns("users.email"))]"#,
+    positional: Positional::StringsOrPath,
+    keys: &[
+        key("constraint", Takes::String),
+        key("columns", Takes::Strings),
+        key("match", Takes::String),
+        key("in", Takes::Type),
+        key("disclose", Takes::String),
+    ],
+    syntax: r#"#[unique("email", constraint = "users_email_key", columns("users.email"))]` or `#[unique(EMAIL)]"#,
+};
+
+pub(crate) const CONSTRAINT: Attribute = Attribute {
+    name: "constraint",
+    places: &[Variant],
+    repeatable: true,
+    positional: Positional::Strings(1),
+    keys: &[
+        key("fields", Takes::Strings),
+        key("columns", Takes::Strings),
+        key("match", Takes::String),
+        key("in", Takes::Type),
+        key("disclose", Takes::String),
+    ],
+    syntax: r#"#[constraint("buyers_account_fkey", fields("account_id"))]"#,
+};
+
+pub(crate) const ON_DATABASE: Attribute = Attribute {
+    name: "on_database",
+    places: &[Variant],
+    repeatable: false,
+    positional: Positional::Words,
+    keys: &[],
+    syntax: "#[on_database(unavailable, retry)]",
 };
 
 pub(crate) const CONCEAL_AS: Attribute = Attribute {
@@ -174,8 +210,8 @@ pub(crate) const FROM_DATABASE: Attribute = Attribute {
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
-    keys: &[],
-    syntax: "#[from_database]",
+    keys: &[key("via", Takes::Path)],
+    syntax: "#[from_database]` or `#[from_database(via = path::to::fn)]",
 };
 
 pub(crate) const REPORT: Attribute = Attribute {
@@ -191,9 +227,29 @@ pub(crate) const REPORT: Attribute = Attribute {
 pub(crate) const REPORT_LEVELS: [(&str, &str); 5] =
     [("error", "Error"), ("warn", "Warn"), ("info", "Info"), ("debug", "Debug"), ("off", "Off")];
 
+/// The words of `#[on_database]`, and the runtime's names for them.
+pub(crate) const OUTCOMES: [(&str, &str); 4] =
+    [("row_not_found", "RowNotFound"), ("unavailable", "Unavailable"), ("retry", "Retry"), ("timeout", "Timeout")];
+
+/// The words of `match`, and the runtime's names for them.
+pub(crate) const MATCHES: [(&str, &str); 3] = [("exact", "Exact"), ("prefix", "Prefix"), ("suffix", "Suffix")];
+
 /// All of them. `lib.rs` registers the same names.
-pub(crate) const ALL: [&Attribute; 11] =
-    [&API_ERROR, &STATUS, &MESSAGE, &CAUSE, &UNIQUE, &CONCEAL_AS, &HEADER, &PUBLIC, &DETAILS, &FROM_DATABASE, &REPORT];
+pub(crate) const ALL: [&Attribute; 13] = [
+    &API_ERROR,
+    &STATUS,
+    &MESSAGE,
+    &CAUSE,
+    &UNIQUE,
+    &CONSTRAINT,
+    &ON_DATABASE,
+    &CONCEAL_AS,
+    &HEADER,
+    &PUBLIC,
+    &DETAILS,
+    &FROM_DATABASE,
+    &REPORT,
+];
 
 impl Attribute {
     pub(crate) fn may_stand_on(&self, node: Node) -> bool {
@@ -234,6 +290,7 @@ impl Key {
             Takes::Paths => format!("{name}(OrderError, …)"),
             Takes::Status => format!("{name} = 502"),
             Takes::Statuses => format!("{name}(403, 404)"),
+            Takes::Type => format!("{name} = NewBuyer"),
         }
     }
 }
@@ -249,6 +306,7 @@ impl Takes {
             Self::Paths => "types in parentheses, without quotes",
             Self::Status => "a status, without quotes",
             Self::Statuses => "statuses in parentheses, without quotes",
+            Self::Type => "a type, without quotes",
         }
     }
 }

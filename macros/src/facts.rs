@@ -5,8 +5,8 @@ use crate::status;
 use crate::syntax::{Code, ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
 use crate::template::{Name, Template};
 use proc_macro2::Span;
-use syn::LitStr;
 use syn::ext::IdentExt as _;
+use syn::{Ident, Index, LitStr, Member};
 
 /// One problem type of a variant.
 pub(crate) struct Kind {
@@ -168,7 +168,30 @@ impl<'a> Input<'a> {
     }
 }
 
+/// The path of a public field's name in a Rust type, `billing_details.tax_id`, each name where the text is. `None`: it can't be one.
+pub(crate) fn path_of(field: &LitStr) -> Option<Vec<Member>> {
+    let member = |name: &str| {
+        if let Ok(index) = name.parse::<u32>() {
+            return Some(Member::Unnamed(Index { index, span: field.span() }));
+        }
+        let mut ident = syn::parse_str::<Ident>(name).ok();
+        if ident.is_none() && syn::parse_str::<Ident>(&format!("r#{name}")).is_ok() {
+            ident = Some(Ident::new_raw(name, field.span()));
+        }
+        ident.map(|mut ident| {
+            ident.set_span(field.span());
+            Member::Named(ident)
+        })
+    };
+    field.value().split('.').map(member).collect()
+}
+
 impl<'a> Variant<'a> {
+    /// Whether a database's error becomes it for what it is.
+    pub(crate) fn is_of_database(&self) -> bool {
+        !(self.unique.is_empty() && self.constraints.is_empty() && self.outcomes.is_empty())
+    }
+
     pub(crate) fn field(&self, name: &Name) -> Option<&Field<'a>> {
         self.fields.iter().find(|field| field.name() == *name)
     }

@@ -25,7 +25,21 @@ use syn::DeriveInput;
 #[doc = include_str!("docs.md")]
 #[proc_macro_derive(
     ApiError,
-    attributes(api_error, status, message, cause, unique, conceal_as, header, public, details, from_database, report)
+    attributes(
+        api_error,
+        status,
+        message,
+        cause,
+        unique,
+        constraint,
+        on_database,
+        conceal_as,
+        header,
+        public,
+        details,
+        from_database,
+        report
+    )
 )]
 pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     match syn::parse(input) {

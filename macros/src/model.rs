@@ -1,5 +1,9 @@
 //! The proven model: plain data that `emit` turns into tokens without a question left.
 
+mod database;
+
+pub(crate) use database::{Constraint, Driver, Filled, OfDatabase};
+
 use crate::attribute::REPORT_LEVELS;
 use crate::facts::Sentence;
 use crate::syntax::{self, Input};
@@ -7,7 +11,7 @@ use crate::template::{Name, Template, Value};
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Generics, Ident, LitStr, Member, Path, Type};
+use syn::{Generics, Ident, Member, Path, Type};
 
 /// The contract of one type.
 pub(crate) struct Contract<'a> {
@@ -18,6 +22,8 @@ pub(crate) struct Contract<'a> {
     /// The frameworks whose impl is not wanted, or all.
     pub(crate) skip: Skip<'a>,
     pub(crate) rows: Vec<Row<'a>>,
+    /// The types that have the fields of constraints, and the paths of these.
+    pub(crate) sought: Vec<(&'a Type, Vec<Vec<Member>>)>,
 }
 
 /// A variant, or the struct.
@@ -30,6 +36,8 @@ pub(crate) struct Row<'a> {
     pub(crate) first_type: usize,
     /// The rows that are concealed as it.
     pub(crate) concealing: Vec<usize>,
+    /// The field that takes a database's error.
+    pub(crate) driver: Option<Driver>,
 }
 
 pub(crate) enum Answer {
@@ -63,7 +71,8 @@ pub(crate) struct Own {
     pub(crate) members: Vec<(String, usize)>,
     pub(crate) details: Option<usize>,
     pub(crate) headers: Vec<Header>,
-    pub(crate) unique: Vec<Unique>,
+    /// What it is of a database.
+    pub(crate) database: OfDatabase,
     pub(crate) cause: Option<Text>,
     /// The row that the client sees.
     pub(crate) concealed_as: Option<usize>,
@@ -106,18 +115,14 @@ pub(crate) enum HeaderValue {
     Field(usize),
 }
 
-pub(crate) struct Unique {
-    pub(crate) fields: Vec<String>,
-    pub(crate) constraint: Option<String>,
-    pub(crate) columns: Vec<String>,
-}
-
 pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) name: Name,
     pub(crate) ty: &'a Type,
     /// What the generated code binds it to. It carries the type's span, where rustc then says what the type lacks.
     pub(crate) local: Ident,
+    /// What its type is called, where a database's error could fill it.
+    pub(crate) filled: Option<Filled>,
 }
 
 /// Turns a checked input into the model.
@@ -130,6 +135,7 @@ pub(crate) fn build<'a>(input: &'a Input<'a>) -> Contract<'a> {
         api: settings.api.clone(),
         skip: skip(settings),
         rows: rows(input),
+        sought: database::sought(input),
     }
 }
 
@@ -169,7 +175,15 @@ fn row<'a>(input: &'a Input<'a>, variant: &'a syntax::Variant<'a>) -> Row<'a> {
         Answer::Own(Box::new(own(input, variant)))
     };
     let fields = variant.fields.iter().map(field).collect();
-    Row { ident: variant.ident, is_struct: variant.is_struct, fields, answer, first_type: 0, concealing: Vec::new() }
+    Row {
+        ident: variant.ident,
+        is_struct: variant.is_struct,
+        fields,
+        answer,
+        first_type: 0,
+        concealing: Vec::new(),
+        driver: Driver::of(variant),
+    }
 }
 
 /// The index of the one source.
@@ -190,7 +204,7 @@ fn field<'a>(field: &syntax::Field<'a>) -> Field<'a> {
         Some(ident) => (Member::Named(ident.clone()), format!("__field_{}", ident.unraw())),
         None => (Member::Unnamed((field.index as usize).into()), format!("__field_{}", field.index)),
     };
-    Field { member, name: field.name(), ty: field.ty, local: Ident::new(&local, span) }
+    Field { member, name: field.name(), ty: field.ty, local: Ident::new(&local, span), filled: database::filled(field) }
 }
 
 fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
@@ -217,7 +231,7 @@ fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
         members: Vec::new(),
         details: None,
         headers: Vec::new(),
-        unique: variant.unique.iter().map(unique).collect(),
+        database: OfDatabase::of(variant),
         cause: variant.cause.get().map(|(text, template)| Text { written: text.value(), template: template.clone() }),
         concealed_as,
     };
@@ -267,15 +281,6 @@ fn headers(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Vec<Header> {
         names.map(move |name| Header { name: name.value().to_lowercase(), value: HeaderValue::Field(index) })
     });
     declared.chain(of_fields).collect()
-}
-
-fn unique(unique: &syntax::Unique) -> Unique {
-    let strings = |list: &[LitStr]| list.iter().map(LitStr::value).collect();
-    Unique {
-        fields: strings(&unique.fields),
-        constraint: unique.constraint.as_ref().map(LitStr::value),
-        columns: strings(&unique.columns),
-    }
 }
 
 impl Contract<'_> {

@@ -4,6 +4,7 @@ pub use crate::cache::{Slot, Table};
 pub use crate::profile::IsProfile;
 pub use http;
 
+use crate::database::{Failure, FromDatabase, Violation, ViolationKind};
 use crate::{ApiError, ApiProfile, Entry, ProblemTypes};
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
@@ -191,6 +192,95 @@ pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e 
     chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }
 
+pub use crate::database::{failure_via, mapped};
+
+/// The unique violation in a fallback's error, if no variant declares it.
+#[must_use]
+pub fn unmapped<T: FromDatabase>(failure: Failure) -> Option<Violation> {
+    match failure {
+        Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => {
+            (!crate::database::is_mapped(T::__types(), &violation)).then_some(violation)
+        }
+        _ => None,
+    }
+}
+
+/// A field of a variant that a violation is made into.
+#[diagnostic::on_unimplemented(
+    message = "a violation can't fill a field of the type `{Self}`",
+    label = "the database's error makes this variant, and knows no value for this field",
+    note = "make it an `Option`: `None` where the database's error made the variant",
+    note = "or keep which constraint it was: `violation: status_error::database::Violation`",
+    note = "or leave the field out"
+)]
+pub trait Fill {
+    fn fill(violation: &Violation) -> Self;
+    fn told(&self) -> Option<&Violation> {
+        None
+    }
+}
+
+impl<T> Fill for Option<T> {
+    fn fill(_: &Violation) -> Self {
+        None
+    }
+}
+
+impl Fill for Violation {
+    fn fill(violation: &Violation) -> Self {
+        violation.clone()
+    }
+
+    fn told(&self) -> Option<&Violation> {
+        Some(self)
+    }
+}
+
+/// A field of a variant that is made without a violation.
+#[diagnostic::on_unimplemented(
+    message = "there is nothing to fill a field of the type `{Self}` with",
+    label = "the database's error makes this variant, and knows no value for this field",
+    note = "make it an `Option`, and it is `None`; or leave the field out",
+    note = "to keep the driver's error, mark its field: `#[source] #[from_database]`"
+)]
+pub trait Blank {
+    fn blank() -> Self;
+}
+
+impl<T> Blank for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+}
+
+/// A place on the way to a nested field, which may be behind an `Option`: `in = NewBuyer` goes through it. Never run.
+#[derive(Debug)]
+pub struct Step<'a, T>(pub &'a T);
+
+pub trait ThroughOption<'a> {
+    type To: 'a;
+    fn __step(&self) -> std::option::IntoIter<&'a Self::To>;
+}
+
+impl<'a, T> ThroughOption<'a> for &Step<'a, Option<T>> {
+    type To = T;
+    fn __step(&self) -> std::option::IntoIter<&'a T> {
+        self.0.as_ref().into_iter()
+    }
+}
+
+pub trait ThroughPlain<'a> {
+    type To: 'a;
+    fn __step(&self) -> std::option::IntoIter<&'a Self::To>;
+}
+
+impl<'a, T> ThroughPlain<'a> for Step<'a, T> {
+    type To = T;
+    fn __step(&self) -> std::option::IntoIter<&'a T> {
+        Some(self.0).into_iter()
+    }
+}
+
 /// What `__actix_web_4!` calls.
 #[cfg(feature = "actix-web-4")]
 pub mod actix_web_4 {
@@ -204,4 +294,28 @@ pub mod actix_web_4 {
 pub mod axum_08 {
     pub use crate::axum_08::into_response;
     pub use axum::response::{IntoResponse, Response};
+}
+
+/// What `__poem_3!` calls.
+#[cfg(feature = "poem-3")]
+pub mod poem_3 {
+    pub use crate::poem_3::{as_response, status};
+    pub use poem::Response;
+    pub use poem::error::ResponseError;
+    pub use poem::http::StatusCode;
+}
+
+/// What `__salvo_1!` calls.
+#[cfg(feature = "salvo-1")]
+pub mod salvo_1 {
+    pub use crate::salvo_1::render;
+    pub use salvo_core::{Response, Scribe};
+}
+
+/// What `__warp_04!` calls.
+#[cfg(feature = "warp-04")]
+pub mod warp_04 {
+    pub use crate::warp_04::into_response;
+    pub use warp::Reply;
+    pub use warp::reply::Response;
 }

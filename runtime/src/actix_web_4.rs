@@ -46,7 +46,7 @@
 //!   make one of.
 //! - **`Box<dyn Error>`** is a `ResponseError` too, by an impl of actix's that sends its Display in a 500. Under the layer it is masked
 //!   as every foreign 5xx is; without the layer it leaks.
-//! - Extensions of a response are actix's: [`Rendered`](crate::Rendered) is in
+//! - Extensions of a response are actix's: [`Rendered`] is in
 //!   [`HttpResponse::extensions`](::actix_web::HttpResponse::extensions).
 
 mod extract;

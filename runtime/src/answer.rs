@@ -1,15 +1,17 @@
 //! One occurrence of an error, on its way to a client.
 
+use crate::database::Degree;
 use crate::detail::percent_encode;
 use crate::format::Object;
 use crate::header::Literal;
 use crate::report::Fault;
 use crate::{
-    ApiError, ApiProfile, Detail, Details, Headers, Location, Members, Message, Occurrence, Pointer, ProblemType,
-    Reference, Unique, status,
+    ApiError, ApiProfile, Constraint, Detail, Details, Headers, Location, Members, Message, Occurrence, Pointer,
+    ProblemType, Reference, Unique, status,
 };
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
+use std::slice;
 
 /// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
 ///
@@ -130,19 +132,44 @@ impl<'a> Problem<'a> {
         self.profile.support_contact()
     }
 
-    /// The unique constraints that were violated.
+    /// The unique constraints that were violated: where the error knows which of several it was, that one. None where the variant
+    /// keeps them to itself (`disclose = "nothing"`).
     #[must_use]
     pub fn unique(&self) -> &'static [Unique] {
-        if self.is_masked() { &[] } else { self.kind.unique }
+        self.violated().unique
+    }
+
+    /// The public names of the fields of the unique constraints, each once.
+    pub fn unique_fields(&self) -> impl Iterator<Item = &'static str> {
+        let unique = self.unique();
+        let fields = unique.iter().enumerate();
+        fields.flat_map(move |(index, one)| {
+            let is_new = move |field: &&&str| !unique.iter().take(index).any(|before| before.fields.contains(field));
+            one.fields.iter().filter(is_new).copied()
+        })
+    }
+
+    pub(crate) fn violated(&self) -> Violated {
+        let kind = self.kind;
+        match self.content {
+            Content::Masked => Violated::default(),
+            _ if kind.withholds_fields => Violated::default(),
+            Content::Kept(kept) => kept.violated,
+            Content::Live(error) => Violated::of(kind, error),
+        }
     }
 
     /// Whether [`details`](Self::details) can give out any.
     #[must_use]
     pub fn may_have_details(&self) -> bool {
-        !self.is_masked() && (self.kind.details || !self.kind.unique.is_empty())
+        let violated = || self.violated();
+        !self.is_masked()
+            && (self.kind.details
+                || !violated().unique.is_empty()
+                || violated().constraints.iter().any(|one| !one.fields.is_empty()))
     }
 
-    /// Gives out the properties at fault: the fields of the unique constraints, then those of the error.
+    /// Gives out the properties at fault: the fields of the violated constraints, then those of the error.
     pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
         let limits = self.profile.limits();
         let mut each = |detail: &Detail| match detail.pointer.up_to(limits.text) {
@@ -150,12 +177,19 @@ impl<'a> Problem<'a> {
             Some(pointer) => each(&Detail { pointer, ..detail.clone() }),
         };
         let mut details = Details::new(limits.details, &mut each);
-        for unique in self.unique() {
-            let message =
-                if unique.fields.len() > 1 { "This combination of values is taken." } else { "This value is taken." };
-            for field in unique.fields {
-                details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", message));
-            }
+        let violated = self.violated();
+        for field in self.unique_fields() {
+            let is_of_many = violated.unique.iter().any(|one| one.fields.len() > 1 && one.fields.contains(&field));
+            let message = if is_of_many { "This combination of values is taken." } else { "This value is taken." };
+            details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", message));
+        }
+        for field in violated.constraints.iter().flat_map(|one| one.fields) {
+            details.push(&Detail::new(
+                Location::Body,
+                Pointer::field(field),
+                "constraint",
+                "This value can't be accepted.",
+            ));
         }
         match self.content {
             Content::Masked => {}
@@ -177,6 +211,34 @@ impl<'a> Problem<'a> {
             Content::Masked => {}
             Content::Live(error) => error.members(&mut Members::new(object)),
             Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
+        }
+    }
+}
+
+/// The constraints whose violation is answered.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Violated {
+    pub(crate) unique: &'static [Unique],
+    pub(crate) constraints: &'static [Constraint],
+}
+
+impl Violated {
+    /// The one that the error knows of, where there are several; else all that its type declares.
+    pub(crate) fn of(kind: &'static ProblemType, error: &dyn ApiError) -> Self {
+        let all = Self { unique: kind.unique, constraints: kind.constraints };
+        if kind.unique.len() + kind.constraints.len() < 2 {
+            return all;
+        }
+        let Some(violation) = error.__violated() else { return all };
+        // One that it is for certain before one that it is by a part of its name.
+        let unique = |degree| kind.unique.iter().find(|one| violation.degree_of(one) == Some(degree));
+        let constraint =
+            |degree| kind.constraints.iter().find(|one| violation.degree_of_constraint(one) == Some(degree));
+        let (exact, part) = (Degree::Exact, Degree::Part);
+        match (unique(exact).or_else(|| unique(part)), constraint(exact).or_else(|| constraint(part))) {
+            (Some(one), _) => Self { unique: slice::from_ref(one), constraints: &[] },
+            (None, Some(one)) => Self { unique: &[], constraints: slice::from_ref(one) },
+            (None, None) => all,
         }
     }
 }

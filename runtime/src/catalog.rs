@@ -1,6 +1,7 @@
 //! The problem types of an error type, as something to look things up in.
 
-use crate::{Entry, ProblemType, ProblemTypes};
+use crate::database::{Violation, is_mapped};
+use crate::{Entry, ProblemType, ProblemTypes, Unique};
 use std::fmt::Write as _;
 
 /// All problem types of an error type, those of nested enums included, in the order of their declaration.
@@ -87,6 +88,51 @@ impl Catalog {
     /// Those of which some unique constraint has the field, by its public name.
     pub fn by_unique_field<'c>(&'c self, field: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
         self.iter().filter(move |kind| kind.unique.iter().any(|unique| unique.fields.contains(&field)))
+    }
+
+    /// Those that a violation is of, in whichever identity a driver tells it: from a constraint's name (or its columns) to the problem
+    /// type.
+    ///
+    /// ```
+    /// use status_error::Catalog;
+    /// use status_error::database::{Violation, ViolationKind};
+    /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// # #[error("x")]
+    /// # #[status(409)]
+    /// # #[unique("email", constraint = "users_email_key")]
+    /// # struct EmailTaken;
+    ///
+    /// let catalog = Catalog::of::<EmailTaken>();
+    /// let violation = Violation::new(ViolationKind::Unique).constraint("users_email_key");
+    /// assert_eq!(catalog.by_violation(&violation).next().unwrap().variant, "EmailTaken");
+    /// ```
+    pub fn by_violation<'c>(&'c self, violation: &'c Violation) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| is_mapped(std::slice::from_ref(*kind), violation))
+    }
+
+    /// Those that declare a constraint of this name, as it stands in the declaration.
+    pub fn by_constraint<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| {
+            kind.unique.iter().any(|unique| unique.constraint == Some(name))
+                || kind.constraints.iter().any(|constraint| constraint.name == name)
+        })
+    }
+
+    /// The unique constraints that have all of these fields, by their public names: from fields to the constraint.
+    ///
+    /// ```
+    /// # use status_error::Catalog;
+    /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// # #[error("x")]
+    /// # #[status(409)]
+    /// # #[unique("email", constraint = "users_email_key")]
+    /// # struct EmailTaken;
+    /// let catalog = Catalog::of::<EmailTaken>();
+    /// assert_eq!(catalog.unique_of(&["email"]).next().unwrap().constraint, Some("users_email_key"));
+    /// ```
+    pub fn unique_of<'c>(&'c self, fields: &'c [&'c str]) -> impl Iterator<Item = &'static Unique> + 'c {
+        let all = self.iter().flat_map(|kind| kind.unique);
+        all.filter(|unique| fields.iter().all(|field| unique.fields.contains(field)))
     }
 
     /// What [`assert_catalog`] finds wrong, one sentence each.

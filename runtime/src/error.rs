@@ -1,6 +1,7 @@
 //! The centre: what an error has to say to become an answer.
 
 use crate::cache::Table;
+use crate::database::Violation;
 use crate::{ApiProfile, Details, Headers, Members, ProblemType};
 use std::error::Error;
 use std::fmt;
@@ -95,6 +96,18 @@ pub trait ApiError: Error {
     fn __table(&self) -> Option<&'static Table> {
         None
     }
+
+    /// The violation that this error is of, where it keeps it: which of several constraints it was.
+    #[doc(hidden)]
+    fn __violated(&self) -> Option<&Violation> {
+        None
+    }
+
+    /// The unique violation in the fallback's database error, if no variant declares it.
+    #[doc(hidden)]
+    fn __unmapped(&self) -> Option<Violation> {
+        None
+    }
 }
 
 /// Implements the trait for a pointer to an error.
@@ -130,6 +143,12 @@ macro_rules! forward {
             }
             fn __table(&self) -> Option<&'static Table> {
                 (**self).__table()
+            }
+            fn __violated(&self) -> Option<&Violation> {
+                (**self).__violated()
+            }
+            fn __unmapped(&self) -> Option<Violation> {
+                (**self).__unmapped()
             }
         }
     };

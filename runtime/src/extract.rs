@@ -15,14 +15,31 @@
 mod body;
 mod path;
 
+#[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
+pub(crate) use body::expect_at_most;
 pub use body::{expect_json, json, json_from_slice};
-pub use path::path;
+#[cfg(feature = "poem-3")]
+pub(crate) use path::Named;
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+pub(crate) use path::decoded;
+pub use path::{path, segment};
 
 use crate::{RequestError, serde_details};
 use serde_core::de::DeserializeOwned;
 
 /// How many bytes of a body are read where nothing else is said: 2 MiB, as axum has it.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+
+/// How many bytes of a body an extractor reads, where the framework has no setting of its own. It is looked for where the
+/// framework keeps such values: poem's `data`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BodyLimit(pub usize);
+
+impl Default for BodyLimit {
+    fn default() -> Self {
+        Self(BODY_LIMIT)
+    }
+}
 
 /// Reads the query of a URL; none is an empty one.
 ///

@@ -21,6 +21,9 @@ macro_rules! __frameworks {
     ($($arguments:tt)*) => {
         $crate::__actix_web_4! { $($arguments)* }
         $crate::__axum_08! { $($arguments)* }
+        $crate::__poem_3! { $($arguments)* }
+        $crate::__salvo_1! { $($arguments)* }
+        $crate::__warp_04! { $($arguments)* }
     };
 }
 
@@ -74,5 +77,91 @@ macro_rules! __axum_08 {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __axum_08 {
+    ($($any:tt)*) => {};
+}
+
+/// `ResponseError` of poem 3.
+#[cfg(feature = "poem-3")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __poem_3 {
+    ([poem $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__poem_3! { [$($names)*] $($any)* } };
+    ([] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::__private::poem_3::ResponseError for $ty $($bounds)* {
+            fn status(&self) -> $crate::__private::poem_3::StatusCode {
+                $crate::__private::poem_3::status(self)
+            }
+            // Without the trait's bounds, `Send` above all: they would be errors where they are false.
+            fn as_response(&self) -> $crate::__private::poem_3::Response {
+                $crate::__private::poem_3::as_response(self)
+            }
+        }
+    };
+}
+
+/// `ResponseError` of poem 3, which is not there.
+#[cfg(not(feature = "poem-3"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __poem_3 {
+    ($($any:tt)*) => {};
+}
+
+/// `Scribe` of salvo 1.
+#[cfg(feature = "salvo-1")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __salvo_1 {
+    ([salvo $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__salvo_1! { [$($names)*] $($any)* } };
+    ([] [$($generics:tt)*] [$ty:ty] [$($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::__private::salvo_1::Scribe for $ty $($bounds)* {
+            fn render(self, __response: &mut $crate::__private::salvo_1::Response) {
+                $crate::__private::salvo_1::render(&self, __response);
+            }
+        }
+    };
+}
+
+/// `Scribe` of salvo 1, which is not there.
+#[cfg(not(feature = "salvo-1"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __salvo_1 {
+    ($($any:tt)*) => {};
+}
+
+/// `Reply` of warp 0.4, where the type is `Send`, which `Reply` asks for: a bound with a lifetime of its own may be false.
+#[cfg(feature = "warp-04")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __warp_04 {
+    ([warp $($names:ident)*] $($any:tt)*) => {};
+    ([$other:ident $($names:ident)*] $($any:tt)*) => { $crate::__warp_04! { [$($names)*] $($any)* } };
+    ([] [$($generics:tt)*] [$ty:ty] []) => {
+        $crate::__warp_04! { [] [$($generics)*] [$ty] [where] }
+    };
+    ([] [$($generics:tt)*] [$ty:ty] [where $($bounds:tt)*]) => {
+        #[automatically_derived]
+        impl $($generics)* $crate::__private::warp_04::Reply for $ty
+        where
+            for<'__a> Self: ::core::marker::Send,
+            $($bounds)*
+        {
+            fn into_response(self) -> $crate::__private::warp_04::Response {
+                $crate::__private::warp_04::into_response(&self)
+            }
+        }
+    };
+}
+
+/// `Reply` of warp 0.4, which is not there.
+#[cfg(not(feature = "warp-04"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __warp_04 {
     ($($any:tt)*) => {};
 }

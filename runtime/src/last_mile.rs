@@ -4,13 +4,19 @@
 mod exchange;
 mod guarded;
 mod headers;
+#[allow(dead_code, reason = "each adapter uses a part")]
+mod leave;
 
 #[cfg_attr(
     not(feature = "tower-service-03"),
     allow(unused_imports, reason = "other adapters see answers otherwise")
 )]
-pub(crate) use exchange::{Exchange, Seen, Verdict};
+pub(crate) use exchange::Exchange;
+#[cfg(feature = "actix-web-4")]
+pub(crate) use exchange::{Seen, Verdict};
 pub(crate) use guarded::Guarded;
+#[allow(unused_imports, reason = "each adapter uses a part")]
+pub(crate) use leave::leave;
 
 use crate::profile::IsProfile;
 use crate::{ApiProfile, scope};
@@ -34,13 +40,14 @@ use std::sync::Arc;
 /// A rewritten 4xx keeps its headers (`Allow`, `WWW-Authenticate`, `Retry-After`, `Set-Cookie`, CORS) but for those that
 /// describe the body that was replaced; a masked 5xx keeps only those that can't tell what went wrong. A foreign 401 without
 /// `WWW-Authenticate` (RFC 9110 §15.5.2) is rewritten and reported; its challenge is not this layer's to invent. A 405 leaves
-/// without `Allow` where the layer does not know it; axum's router adds it afterwards. The answer to HEAD has the headers of
+/// without `Allow` where the layer does not know it; routers add it before or afterwards, or the adapter does. The answer to HEAD has the headers of
 /// the one to GET, `Content-Length` included, and no body (§9.3.2).
 ///
 /// # Where it goes
 ///
-/// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the router. With axum that is
-/// `Router::layer`, in which a layer that is added later is further out:
+/// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the router. It is a layer of tower, a
+/// `Transform` of actix-web, a `Middleware` of poem and a `Handler` of salvo, as the features are; the module of each framework says
+/// how it is put there. With axum that is `Router::layer`, in which a layer that is added later is further out:
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::get};
@@ -95,7 +102,7 @@ pub(crate) struct Rules {
     keep_occurrences: bool,
 }
 
-#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others have the parts already"))]
+#[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
     /// Whether it takes the whole request to follow them; its method, version and id otherwise suffice.
     pub(crate) fn ask(&self) -> bool {

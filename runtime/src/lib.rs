@@ -34,6 +34,9 @@
 //! assert!(!String::from_utf8_lossy(response.body()).contains("sda1"));
 //! ```
 //!
+//! With a database's error in it, `?` makes the variant that declares the violated constraint: see [`database`], and what each
+//! driver tells: `guide::databases`.
+//!
 //! All attributes are on the page of the derive, [`macro@ApiError`]. Coming from a hand-written `IntoResponse`? There is a chapter on
 //! that: `guide::migration`. And one on what goes wrong first: `guide::troubleshooting`.
 //!
@@ -83,14 +86,32 @@
 //!
 //! None is on by default. Their names carry the major version of what they bring, so that two can live side by side.
 //!
-//! | feature | brings | crates it adds beside the framework | needs Rust |
-//! |---|---|---|---|
-//! | – | the derive, [`response`], the formats | – | 1.85 |
-//! | `axum-08` | `IntoResponse` for derived types, the extractors of `axum_08`, the layer | `serde_path_to_error`, `serde_urlencoded` | 1.85 |
-//! | `tower-service-03` | the layer of `tower`, for any tower service | – | 1.85 |
-//! | `extract` | the functions of `extract`, for no framework or one that is not here | `serde_path_to_error`, `serde_urlencoded`, `http-body` | 1.85 |
-//! | `tracing` | an event for each answer, in the current span | – | 1.85 |
-//! | `garde-023` | `#[details] garde::Report` | – | 1.87 |
+//! | feature | brings | crates | of them not the framework's | needs Rust |
+//! |---|---|---|---|---|
+//! | – | the derive, [`response`], the formats | – | – | 1.85 |
+//! | `actix-web-4` | `ResponseError`, extractors and the layer: `actix_web_4` | 90 | `http-body`, `serde_path_to_error` | 1.85 |
+//! | `axum-08` | `IntoResponse`, extractors and the layer: `axum_08` | 21 | `form_urlencoded`, `ryu`, `serde`, `serde_path_to_error`, `serde_urlencoded` | 1.85 |
+//! | `poem-3` | `ResponseError`, extractors, method routers and the layer: `poem_3` | 74 | `mio`, `serde_path_to_error`, `socket2` | 1.85 |
+//! | `salvo-1` | `Scribe`, extractors and the layer: `salvo_1` | 95 | `ryu`, `serde_path_to_error`, `serde_urlencoded` | 1.95 |
+//! | `warp-04` | `Reply`, filters and the layer: `warp_04` | 41 | `serde_path_to_error`, `tower-layer` | 1.85 |
+//! | `tower-service-03` | the layer for any tower service: `tower` | 3 | | 1.85 |
+//! | `extract` | bodies, queries and paths with the place of what is wrong, for no framework or another: `extract` | 7 | | 1.85 |
+//! | `tracing` | an event for each answer, in the current span | 4 | | 1.85 |
+//! | `garde-023` | `#[details] garde::Report` | 10 | | 1.87 |
+//! | `sqlx-08` | `#[from_database] sqlx::Error`, of sqlx without features | 0 | | 1.85 |
+//! | `sqlx-09` | the same of 0.9 | 0 | | 1.94 |
+//! | `diesel-2` | `#[from_database] diesel::result::Error`, of diesel without backends | 0 | | 1.85 |
+//! | `tokio-postgres-07` | `#[from_database] tokio_postgres::Error`, which is `postgres::Error` too | 0 | | 1.85 |
+//! | `rusqlite-0` | `#[from_database] rusqlite::Error`, of 0.37 to 0.43 | 0 | | 1.85, 1.89 from 0.41 on |
+//! | `sea-orm-1` | `#[from_database] sea_orm::DbErr`; turns `sqlx-08` on | 0 | | 1.85 |
+//! | `sea-orm-2` | the same of 2; turns `sqlx-09` on | 0 | | 1.94 |
+//!
+//! The crates are those that a feature adds to the core's, counted on Linux; an application has most of them with its framework or driver,
+//! which is taken without its default features. What each adapter can do is in chapters of their own, `guide::frameworks` and
+//! `guide::databases`.
+//!
+//! A program links one SQLite, and so one rusqlite: `rusqlite-0` takes any of the versions, and the resolver has to take yours. 0.42 and 0.43
+//! share theirs; a program with 0.42 says `cargo update -p rusqlite@0.43.0 --precise 0.42.0`.
 //!
 //! # By hand
 //!
@@ -113,6 +134,7 @@ pub mod axum_08;
 mod body;
 mod cache;
 mod catalog;
+pub mod database;
 mod detail;
 mod error;
 #[cfg(feature = "extract")]
@@ -130,12 +152,18 @@ mod json;
 #[cfg(feature = "_last-mile")]
 mod last_mile;
 mod occurrence;
+#[cfg(feature = "poem-3")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
+pub mod poem_3;
 mod problem;
 mod profile;
 mod reference;
 mod report;
 mod request_error;
 mod respond;
+#[cfg(feature = "salvo-1")]
+#[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
+pub mod salvo_1;
 mod scope;
 #[cfg(feature = "extract")]
 mod serde_details;
@@ -143,6 +171,9 @@ mod status;
 #[cfg(feature = "tower-service-03")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub mod tower;
+#[cfg(feature = "warp-04")]
+#[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
+pub mod warp_04;
 
 pub use answer::Problem;
 pub use body::Body;
@@ -153,10 +184,10 @@ pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
 #[cfg(feature = "_last-mile")]
-#[cfg_attr(docsrs, doc(cfg(any(feature = "axum-08", feature = "tower-service-03"))))]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
 pub use last_mile::{ApiErrorLayer, KeepBody};
 pub use occurrence::Occurrence;
-pub use problem::{Entry, Header, Message, ProblemType, ProblemTypes, ReportLevel, Unique};
+pub use problem::{Constraint, Entry, Header, Match, Message, Outcome, ProblemType, ProblemTypes, ReportLevel, Unique};
 pub use profile::ApiProfile;
 pub use reference::Reference;
 pub use report::{Fault, Report, Reporter};

@@ -1,6 +1,6 @@
 //! What is kept of an answer.
 
-use crate::answer::{Content, Problem, declared_headers};
+use crate::answer::{Content, Problem, Violated, declared_headers};
 use crate::error::Cause;
 use crate::format::Object;
 use crate::json::cut;
@@ -23,6 +23,8 @@ pub struct Occurrence {
     pub headers: HeaderMap,
     /// The sentence for the API's own error log. Never a concealed error's.
     pub cause: Option<String>,
+    /// The constraints whose violation was answered.
+    pub(crate) violated: Violated,
     /// How many more details there were.
     pub(crate) details_beyond: usize,
     /// The members as JSON, without the braces around them.
@@ -56,6 +58,7 @@ impl Occurrence {
         Self {
             message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
             details,
+            violated: problem.violated(),
             details_beyond,
             headers,
             cause: if has_cause { bounded(&Cause(error)) } else { None },

@@ -40,6 +40,12 @@ pub struct ProblemType {
     pub headers: &'static [Header],
     /// The unique constraints whose violation this is.
     pub unique: &'static [Unique],
+    /// The other constraints whose violation this is.
+    pub constraints: &'static [Constraint],
+    /// What else of a database this is.
+    pub outcomes: &'static [Outcome],
+    /// Whether the answer keeps the fields of the constraints to itself (`disclose = "nothing"`).
+    pub withholds_fields: bool,
     /// The template of the sentence for the API's own error log; never part of an answer.
     pub cause: Option<&'static str>,
     /// How loudly an answer of this type is reported. `None`: by its status.
@@ -64,6 +70,9 @@ impl ProblemType {
             details: false,
             headers: &[],
             unique: &[],
+            constraints: &[],
+            outcomes: &[],
+            withholds_fields: false,
             cause: None,
             report: None,
             concealed_as: None,
@@ -181,14 +190,150 @@ pub struct Header {
 /// assert_eq!(taken.unique[0].fields, ["email"]);
 /// assert_eq!(taken.unique[0].constraint, Some("users_email_key"));
 /// ```
+///
+/// A constraint that several enums share is a constant, `#[unique(EXTERNAL_ID)]`:
+///
+/// ```
+/// use status_error::Unique;
+///
+/// pub const EXTERNAL_ID: Unique = Unique::new(&["external_identifier"])
+///     .constraint("buyers_account_external_key")
+///     .columns(&["buyers.merchant_account_id", "buyers.external_identifier"]);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unique {
     /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested one.
     pub fields: &'static [&'static str],
-    /// The constraint's name in the database.
+    /// The constraint's (or the unique index's) name in the database.
     pub constraint: Option<&'static str>,
     /// The columns, as `table.column`. Empty: the fields' names, in any table.
     pub columns: &'static [&'static str],
+    /// How much of the constraint's name is declared.
+    pub matching: Match,
+}
+
+impl Unique {
+    /// A constraint on these fields.
+    #[must_use]
+    pub const fn new(fields: &'static [&'static str]) -> Self {
+        Self { fields, constraint: None, columns: &[], matching: Match::Exact }
+    }
+
+    /// With its name.
+    #[must_use]
+    pub const fn constraint(self, name: &'static str) -> Self {
+        Self { constraint: Some(name), ..self }
+    }
+
+    /// With its columns, as `table.column`.
+    #[must_use]
+    pub const fn columns(self, columns: &'static [&'static str]) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// With a name that is the beginning or the end of the database's: each partition's index has one of its own.
+    #[must_use]
+    pub const fn matching(self, matching: Match) -> Self {
+        Self { matching, ..self }
+    }
+}
+
+/// A foreign key, a check, a not-null or an exclusion constraint, by its name or its columns.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("there is no such account")]
+/// #[status(422)]
+/// #[constraint("buyers_account_fkey", fields("merchant_account_id"))]
+/// struct NoAccount;
+///
+/// let [Entry::One(kind)] = NoAccount::entries() else { panic!() };
+/// assert_eq!(kind.constraints[0].name, "buyers_account_fkey");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Constraint {
+    /// Its name in the database.
+    pub name: &'static str,
+    /// The public names of the fields at fault, if any.
+    pub fields: &'static [&'static str],
+    /// The columns, as `table.column`: SQLite tells those of a not-null constraint. Empty: the fields' names, in any table.
+    pub columns: &'static [&'static str],
+    /// How much of the name is declared.
+    pub matching: Match,
+}
+
+impl Constraint {
+    /// A constraint of this name.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, fields: &[], columns: &[], matching: Match::Exact }
+    }
+
+    /// With the public names of the fields at fault.
+    #[must_use]
+    pub const fn fields(self, fields: &'static [&'static str]) -> Self {
+        Self { fields, ..self }
+    }
+
+    /// With its columns, as `table.column`.
+    #[must_use]
+    pub const fn columns(self, columns: &'static [&'static str]) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// With a name that is the beginning or the end of the database's.
+    #[must_use]
+    pub const fn matching(self, matching: Match) -> Self {
+        Self { matching, ..self }
+    }
+}
+
+/// How much of a constraint's name is declared: `match = "prefix"`.
+///
+/// ```
+/// use status_error::database::{Violation, ViolationKind};
+/// use status_error::{Match, Unique};
+///
+/// // PostgreSQL names the index of a partition after the partition.
+/// const EXTERNAL_ID: Unique = Unique::new(&["external_id"]).constraint("_external_id_key").matching(Match::Suffix);
+/// let violation = Violation::new(ViolationKind::Unique).constraint("buyers_2026_external_id_key");
+/// assert!(violation.is(&EXTERNAL_ID));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Match {
+    /// All of it.
+    Exact,
+    /// Its beginning.
+    Prefix,
+    /// Its end.
+    Suffix,
+}
+
+/// What of a database, violations aside, a variant is: `#[on_database(unavailable)]`.
+///
+/// ```
+/// # use status_error::{ApiError, Entry, Outcome, ProblemTypes};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("the database is busy")]
+/// #[status(503)]
+/// #[header("retry-after", "5")]
+/// #[on_database(unavailable, retry)]
+/// struct Busy;
+///
+/// let [Entry::One(busy)] = Busy::entries() else { panic!() };
+/// assert_eq!(busy.outcomes, [Outcome::Unavailable, Outcome::Retry]);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// There is no such row, where one had to be.
+    RowNotFound,
+    /// There is no connection to be had: none of the network, none of the pool, too many of them.
+    Unavailable,
+    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same again may succeed.
+    Retry,
+    /// The statement took longer than it may.
+    Timeout,
 }
 
 /// One entry of an enum's catalog; see [`ProblemTypes`].

@@ -1,5 +1,6 @@
 //! What operators are told of an answer: the truth that its client does not see.
 
+use crate::database::Violation;
 use crate::json::cut;
 use crate::{ApiError, ApiProfile, ProblemType, Reference, ReportLevel, status};
 use http::StatusCode;
@@ -30,6 +31,7 @@ pub struct Report<'a> {
     pub(crate) reference: Option<Reference>,
     pub(crate) request_id: Option<&'a str>,
     pub(crate) faults: &'a [Fault],
+    pub(crate) violation: Option<&'a Violation>,
 }
 
 impl<'a> Report<'a> {
@@ -75,6 +77,13 @@ impl<'a> Report<'a> {
         self.faults
     }
 
+    /// The unique violation that no variant declares, where that is what was answered: its constraint has to be mapped, or what violates
+    /// it mended. Its names are the database's, of its schema; a value is not in it.
+    #[must_use]
+    pub fn violation(&self) -> Option<&'a Violation> {
+        self.violation
+    }
+
     /// The code that the client saw: `server_error` for a masked one.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -116,6 +125,8 @@ pub enum Fault {
     Unmended(&'static str),
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
+    /// A database reported a unique violation that no variant declares; [`Report::violation`] has it.
+    UnmappedViolation,
 }
 
 impl Display for Fault {
@@ -131,6 +142,7 @@ impl Display for Fault {
                 write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
             }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
+            Self::UnmappedViolation => f.write_str("unmapped unique violation"),
         }
     }
 }
@@ -266,6 +278,7 @@ mod events {
 #[cfg(feature = "tracing")]
 mod events {
     use super::{Fault, Report, ReportLevel, level};
+    use crate::database::Violation;
     use std::fmt;
 
     pub(super) const MAY_BE: bool = true;
@@ -295,7 +308,11 @@ mod events {
                     concealed_as = report.is_concealed().then_some(report.public.code),
                     faults = (!report.faults.is_empty()).then(|| display(Faults(report.faults))),
                     chain = %report.chain(),
-                    "error answered"
+                    constraint = report.violation.and_then(Violation::constraint_name),
+                    table = report.violation.and_then(Violation::table_name),
+                    columns = report.violation.and_then(Violation::column_names),
+                    "{}",
+                    if report.violation.is_some() { "unmapped unique violation" } else { "error answered" }
                 )
             };
         }

@@ -126,7 +126,7 @@ impl RequestError {
     }
 }
 
-#[cfg_attr(not(feature = "_framework"), allow(dead_code, reason = "for the frameworks' `Json`"))]
+#[allow(dead_code, reason = "for frameworks with a `Json` of ours")]
 impl RequestError {
     /// A value that a handler answered with, and that is no JSON.
     pub(crate) fn unserializable(error: &serde_json::Error) -> Self {

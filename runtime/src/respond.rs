@@ -2,6 +2,7 @@
 
 use crate::answer::{Content, Problem, declared_headers};
 use crate::cache::{Parts, Shared};
+use crate::database::Violation;
 use crate::format::Object;
 use crate::header::is_framing;
 use crate::profile::DEFAULT;
@@ -54,7 +55,7 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response
 }
 
 /// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
-#[cfg_attr(not(feature = "actix-web-4"), allow(dead_code, reason = "the others take whole answers"))]
+#[allow(dead_code, reason = "most take whole answers")]
 pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
     Resolved::of(error).target.problem_type().status_code()
 }
@@ -205,7 +206,7 @@ impl<'a> Answering<'a> {
         let shared = self.shared(kind);
         match shared {
             // What is there already, where nothing varies and nobody looks at more than the bytes.
-            Some(Shared { body: Some(body), status, headers, .. }) if !self.is_seen(wanted) => {
+            Some(Shared { body: Some(body), status, headers, .. }) if !self.is_seen(wanted, *status) => {
                 let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
                 Made { status: *status, headers, body, mark: None }
             }
@@ -213,8 +214,13 @@ impl<'a> Answering<'a> {
         }
     }
 
-    fn is_seen(&self, wanted: bool) -> bool {
-        wanted || self.scope.is_some() || self.endless || scope::has_layers()
+    /// Whether somebody looks at more than the bytes, or would if it were known what there is.
+    fn is_seen(&self, wanted: bool, status: StatusCode) -> bool {
+        wanted
+            || self.scope.is_some()
+            || self.endless
+            || scope::has_layers()
+            || (status.is_server_error() && self.target.__unmapped().is_some())
     }
 
     #[inline(never)]
@@ -222,24 +228,26 @@ impl<'a> Answering<'a> {
         if self.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let seen = self.seen(kind, None, wanted);
+        let unmapped = if kind.status_code().is_server_error() { self.target.__unmapped() } else { None };
+        let faults: Vec<Fault> = unmapped.iter().map(|_| Fault::UnmappedViolation).collect();
+        let seen = Seen { violation: unmapped.as_ref(), ..self.seen(kind, None, wanted) };
         match shared {
             // A reference is another one each time.
             Some(Shared { body: Some(body), status, headers, .. }) if seen.problem.reference.is_none() => {
-                if wanted {
-                    self.report(&seen, &[]);
+                if wanted || !faults.is_empty() {
+                    self.report(&seen, &faults);
                 }
                 let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
                 Made { status: *status, headers, body, mark: self.mark(&seen) }
             }
-            Some(Shared { headers, parts, .. }) => self.finish(&seen, Cow::Borrowed(headers), Some(parts), Vec::new()),
-            None => self.unshared(&seen),
+            Some(Shared { headers, parts, .. }) => self.finish(&seen, Cow::Borrowed(headers), Some(parts), faults),
+            None => self.unshared(&seen, faults),
         }
     }
 
     /// An answer with headers of its own.
-    fn unshared(&self, seen: &Seen<'_>) -> Made {
-        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+    fn unshared(&self, seen: &Seen<'_>, mut faults: Vec<Fault>) -> Made {
+        let mut headers = HeaderMap::new();
         declared_headers(&seen.problem, self.target, &mut headers, &mut faults);
         match (missing_header(seen.problem.status(), &headers), self.inherited) {
             (Some(missing), None) => {
@@ -268,7 +276,7 @@ impl<'a> Answering<'a> {
     fn seen(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> Seen<'_> {
         let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
         let problem = Problem::new(kind, self.profile, Content::Live(self.target), reference);
-        Seen { problem, truth, wanted }
+        Seen { problem, truth, wanted, violation: None }
     }
 
     /// The body under headers that are complete, but for the reference.
@@ -325,6 +333,7 @@ impl<'a> Answering<'a> {
             reference: seen.problem.reference,
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults,
+            violation: seen.violation,
         };
         report::send(self.profile, &report);
     }
@@ -360,6 +369,8 @@ struct Seen<'a> {
     truth: Option<&'static ProblemType>,
     /// Whether anybody is told.
     wanted: bool,
+    /// A unique violation that no variant declares.
+    violation: Option<&'a Violation>,
 }
 
 /// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is missing.

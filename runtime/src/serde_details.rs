@@ -94,6 +94,11 @@ pub(crate) fn query_error(error: &serde_path_to_error::Error<ValueError>, has: i
     RequestError::Query(detail(Location::Query, pointer, words))
 }
 
+/// A parameter in a path that is no text.
+pub(crate) fn not_utf8(name: &str) -> Detail {
+    Detail::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
+}
+
 pub(crate) fn detail(location: Location, pointer: Pointer, words: Words) -> Detail {
     Detail::new(location, pointer, words.kind, words.sentence)
 }

@@ -77,9 +77,10 @@ const _: () = {
             ],
             unique: &[
                 ::status_error::Unique {
-                    fields: &["email"],
                     constraint: ::core::option::Option::Some("users_email_key"),
+                    fields: &["email"],
                     columns: &["users.email"],
+                    matching: ::status_error::Match::Exact,
                 },
             ],
             ..::status_error::__private::EMPTY
@@ -186,6 +187,21 @@ const _: () = {
                     ::status_error::Entry::One(&__TYPES[2]),
                     ::status_error::Entry::One(&__TYPES[3]),
                 ]
+            }
+        }
+    }
+    #[automatically_derived]
+    impl ::status_error::database::FromDatabase for Fields {
+        fn __types() -> &'static [::status_error::ProblemType] {
+            &__TYPES
+        }
+        fn __build(
+            __index: ::core::primitive::usize,
+            __violation: ::core::option::Option<&::status_error::database::Violation>,
+        ) -> ::core::option::Option<Self> {
+            match __index {
+                3 => ::core::option::Option::Some(Self::Taken {}),
+                _ => ::core::option::Option::None,
             }
         }
     }

@@ -174,10 +174,9 @@ fn a_problem_type_has_all_that_was_declared() {
             Header { name: "x-written", value: None },
             Header { name: "x-field", value: None },
         ],
-        unique: &[
-            Unique { fields: &["a", "b.c"], constraint: Some("t_a_bc_key"), columns: &["t.a", "t.b"] },
-            Unique { fields: &["d"], constraint: None, columns: &[] },
-        ],
+        unique: const {
+            &[Unique::new(&["a", "b.c"]).constraint("t_a_bc_key").columns(&["t.a", "t.b"]), Unique::new(&["d"])]
+        },
         cause: Some("because {why}"),
         ..ProblemType::new(409, "all.of-it")
     };

@@ -11,6 +11,8 @@ mod json;
 mod pointer;
 #[path = "../../fuzz/checks/template.rs"]
 mod template;
+#[path = "../../fuzz/checks/violation.rs"]
+mod violation;
 
 use std::hash::{BuildHasher as _, RandomState};
 use std::io::Write as _;
@@ -64,7 +66,7 @@ fn run(target: &str, check: fn(&[u8]), alphabet: &[u8]) {
     inputs.iter().for_each(|input| tried(check, input));
 
     let seconds = env::var("FUZZ_SECONDS").map_or(5.0, |text| text.parse().expect("FUZZ_SECONDS is a number"));
-    let end = Instant::now() + Duration::from_secs_f64(seconds / 4.0);
+    let end = Instant::now() + Duration::from_secs_f64(seconds / 5.0);
     let mut random = Random(RandomState::new().hash_one(target) | 1);
     let mut count = 0_u64;
     while Instant::now() < end || count < 1_000 {
@@ -100,4 +102,9 @@ fn json_writer() {
 #[test]
 fn bodies() {
     run("body", body::check, b"{}[]:,\"\"01e.-ntfidabcxy \\");
+}
+
+#[test]
+fn violations() {
+    run("violation", violation::check, b"\n\n''``, .:()'for keyUNIQUindex x\\");
 }

@@ -1,5 +1,6 @@
 //! The contract: every error that this API answers, once each.
 
+use crate::model::BuyerFields;
 use crate::token::{Ago, Reason};
 use status_error::{ApiError, ApiProfile, Detail, format};
 use std::time::Duration;
@@ -49,7 +50,8 @@ pub enum BuyerError {
     #[unique(
         "external_identifier",
         constraint = "buyers_account_external_key",
-        columns("buyers.merchant_account_id", "buyers.external_identifier")
+        columns("buyers.merchant_account_id", "buyers.external_identifier"),
+        in = BuyerFields
     )]
     ExternalIdentifierTaken {
         /// The buyer in the way, where the caller may know it.
@@ -76,10 +78,25 @@ pub enum BuyerError {
     #[status(transparent)]
     Auth(#[from] AuthError),
 
+    /// There is no connection to the database, or none came free in time. It is worth another try soon.
+    #[error("the database can't be reached")]
+    #[status(503)]
+    #[header("retry-after", "5")]
+    #[on_database(unavailable)]
+    Unavailable(
+        #[source]
+        #[from_database]
+        sqlx::Error,
+    ),
+
     /// Everything else that the database says: a generic sentence for the client, all of it for the log.
     #[error("the database failed")]
     #[status(500)]
-    Database(#[source] sqlx::Error),
+    Database(
+        #[source]
+        #[from_database]
+        sqlx::Error,
+    ),
 }
 
 /// Why a caller was turned away at the door.
@@ -143,18 +160,4 @@ pub enum AuthError {
         #[header("retry-after")]
         after: Duration,
     },
-}
-
-/// The one place where a database's error becomes one of ours, so that `?` is enough everywhere else.
-impl From<sqlx::Error> for BuyerError {
-    fn from(error: sqlx::Error) -> Self {
-        // SQLite names the columns of a unique index in this text, and never the index.
-        const TAKEN: &str = "UNIQUE constraint failed: buyers.merchant_account_id, buyers.external_identifier";
-        match error.as_database_error() {
-            Some(said) if said.is_unique_violation() && said.message() == TAKEN => {
-                Self::ExternalIdentifierTaken { resource_id: None }
-            }
-            _ => Self::Database(error),
-        }
-    }
 }

@@ -6,7 +6,6 @@ use clap::Parser;
 use std::error::Error;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -18,9 +17,9 @@ struct Cli {
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8080")]
     addr: SocketAddr,
-    /// The database's file; without it the buyers are kept in memory
-    #[arg(long, value_name = "FILE")]
-    database: Option<PathBuf>,
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME; without it the buyers are kept in memory
+    #[arg(long, value_name = "URL", value_parser = database)]
+    database: Option<String>,
     /// Requests a minute for each token
     #[arg(long, default_value_t = 600, value_name = "REQUESTS")]
     rate_limit: u32,
@@ -30,7 +29,7 @@ struct Cli {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Start servers of its own, ask each kind of request, and show the answers
+    /// Start servers of its own, ask each kind of request, and show the answers. On PostgreSQL in schemas of its own, which it removes
     Tour,
 }
 
@@ -39,7 +38,7 @@ async fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
         None => serve(Config { addr: cli.addr, database: cli.database, rate_limit: cli.rate_limit }).await,
-        Some(Command::Tour) => take_tour().await,
+        Some(Command::Tour) => take_tour(cli.database.as_deref()).await,
     };
     match done {
         Ok(code) => code,
@@ -50,12 +49,17 @@ async fn main() -> ExitCode {
     }
 }
 
-async fn take_tour() -> Result<ExitCode, Box<dyn Error + Send + Sync>> {
+fn database(url: &str) -> Result<String, &'static str> {
+    let is_known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
+    if is_known { Ok(url.to_owned()) } else { Err("write sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME") }
+}
+
+async fn take_tour(database: Option<&str>) -> Result<ExitCode, Box<dyn Error + Send + Sync>> {
     let log = tour::Log::default();
     log.install("info")?;
     let mut out = std::io::stdout();
     let color = out.is_terminal();
-    let summary = tour::run(&mut out, color, &log).await?;
+    let summary = tour::run(&mut out, color, &log, database).await?;
     Ok(if summary.differing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 

@@ -46,10 +46,8 @@ async fn create(
     Json(fields): Json<BuyerFields>,
 ) -> Result<(StatusCode, Json<Buyer>), BuyerError> {
     fields.validate()?;
-    match app.store.insert(&caller.account, &fields).await {
-        Ok(buyer) => Ok((StatusCode::CREATED, Json(buyer))),
-        Err(error) => Err(name_record_in_the_way(error, &app, &caller, &fields).await),
-    }
+    let buyer = app.store.insert(&caller.account, &fields, caller.may::<Read>()).await?;
+    Ok((StatusCode::CREATED, Json(buyer)))
 }
 
 async fn list(
@@ -75,10 +73,7 @@ async fn change(
     Json(fields): Json<BuyerFields>,
 ) -> Result<Json<Buyer>, BuyerError> {
     fields.validate()?;
-    match app.store.update(&caller.account, id, &fields).await {
-        Ok(buyer) => Ok(Json(buyer)),
-        Err(error) => Err(name_record_in_the_way(error, &app, &caller, &fields).await),
-    }
+    Ok(Json(app.store.update(&caller.account, id, &fields, caller.may::<Read>()).await?))
 }
 
 async fn remove(
@@ -106,24 +101,6 @@ async fn unlock(
 ) -> Result<StatusCode, BuyerError> {
     app.store.set_locked(&caller.account, id, false).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-/// Says which record is in the way to a caller who may read it. The index has refused the write already.
-async fn name_record_in_the_way(
-    error: BuyerError,
-    app: &App,
-    caller: &Caller<Write>,
-    fields: &BuyerFields,
-) -> BuyerError {
-    match (&error, &fields.external_identifier) {
-        (BuyerError::ExternalIdentifierTaken { .. }, Some(Some(taken))) if caller.may::<Read>() => {
-            match app.store.find_external(&caller.account, taken).await {
-                Ok(resource_id) => BuyerError::ExternalIdentifierTaken { resource_id },
-                Err(_) => error,
-            }
-        }
-        _ => error,
-    }
 }
 
 /// One line of the log for each request; what happens inside is logged in its span.

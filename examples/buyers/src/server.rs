@@ -10,7 +10,6 @@ use status_error_log::ErrorLog;
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
@@ -21,8 +20,8 @@ use tokio::task::JoinHandle;
 pub struct Config {
     /// Where to listen. Port 0 takes a free one.
     pub addr: SocketAddr,
-    /// The database's file; in memory without.
-    pub database: Option<PathBuf>,
+    /// The database's URL, `sqlite:FILE` or `postgres://…`; in memory without.
+    pub database: Option<String>,
     /// Requests a minute for each token.
     pub rate_limit: u32,
 }
@@ -56,12 +55,11 @@ impl Server {
     ///
     /// Where the database can't be opened, or the address is taken.
     pub async fn start(config: Config) -> Result<Self, Box<dyn Error + Send + Sync>> {
-        let url = config.database.as_ref().map(|file| format!("sqlite:{}", file.display()));
         let app = Arc::new(App {
             store: Store::open(config.database.as_deref()).await?,
             keys: Keys::random()?,
             rate_limit: RateLimit::new(config.rate_limit),
-            log: api_log::open(url.as_deref()).await?,
+            log: api_log::open(config.database.as_deref()).await?,
         });
         let listener = TcpListener::bind(config.addr).await?;
         let addr = listener.local_addr()?;

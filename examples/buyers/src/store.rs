@@ -1,18 +1,23 @@
-//! Buyers in SQLite.
+//! Buyers in SQLite or PostgreSQL.
 
 use crate::error::BuyerError;
-use crate::model::{BillingDetails, Buyer, BuyerFields};
+use crate::model::{Buyer, BuyerFields};
 use crate::page::{Cursor, ListQuery, Page};
 use jiff::Timestamp;
-use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions, SqliteRow};
-use sqlx::types::Json;
-use sqlx::{FromRow, Row as _, SqlitePool};
-use std::path::Path;
+use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
+use sqlx::{AnyPool, FromRow, Row as _};
+use status_error::database::{FromDatabase as _, MapUnique as _, UniqueViolation};
 use uuid::Uuid;
-use uuid::fmt::Hyphenated;
+
+/// What differs between the databases, but for the types of columns.
+#[derive(Clone, Copy)]
+enum Dialect {
+    Sqlite,
+    Postgres,
+}
 
 /// Ids are UUIDs of version 7, which sort by the time of their creation.
-const SCHEMA: &str = "
+const SQLITE: &str = "
     CREATE TABLE IF NOT EXISTS buyers (
         id                  TEXT PRIMARY KEY,
         merchant_account_id TEXT NOT NULL,
@@ -28,31 +33,60 @@ const SCHEMA: &str = "
     CREATE INDEX IF NOT EXISTS buyers_account_id ON buyers (merchant_account_id, id);
 ";
 
+/// Bytes decide how ids sort, as in SQLite. Several servers may start at once, so one waits for the other.
+const POSTGRES: &str = "
+    BEGIN;
+    SELECT pg_advisory_xact_lock(7315012);
+    CREATE TABLE IF NOT EXISTS buyers (
+        id                  TEXT COLLATE \"C\" PRIMARY KEY,
+        merchant_account_id TEXT NOT NULL,
+        display_name        TEXT,
+        external_identifier TEXT,
+        account_number      TEXT,
+        billing_details     TEXT,
+        locked              BOOLEAN NOT NULL DEFAULT FALSE,
+        created_at          TEXT NOT NULL,
+        updated_at          TEXT NOT NULL
+    );
+    CREATE UNIQUE INDEX IF NOT EXISTS buyers_account_external_key ON buyers (merchant_account_id, external_identifier);
+    CREATE INDEX IF NOT EXISTS buyers_account_id ON buyers (merchant_account_id, id);
+    COMMIT;
+";
+
 /// The buyers.
 pub struct Store {
-    pool: SqlitePool,
+    pool: AnyPool,
+    dialect: Dialect,
 }
 
 impl Store {
-    /// Opens a file, or a database in memory.
+    /// Opens the database of a URL, `sqlite:FILE` or `postgres://…`, or one in memory.
     ///
     /// # Errors
     ///
     /// Where it can't be opened.
-    pub async fn open(file: Option<&Path>) -> sqlx::Result<Self> {
-        let pool = match file {
-            Some(file) => {
-                let options = SqliteConnectOptions::new().filename(file).create_if_missing(true);
-                SqlitePoolOptions::new().connect_with(options).await?
+    pub async fn open(url: Option<&str>) -> sqlx::Result<Self> {
+        install_default_drivers();
+        let options = AnyPoolOptions::new();
+        let (pool, dialect) = match url {
+            Some(url) if url.starts_with("sqlite:") => {
+                // A file that is not there is made.
+                let made = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+                (options.connect(&made).await?, Dialect::Sqlite)
             }
+            Some(url) => (options.connect(url).await?, Dialect::Postgres),
             None => {
                 // A database in memory lives as long as its one connection.
-                let one = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
-                one.connect_with(SqliteConnectOptions::new().in_memory(true)).await?
+                let one = options.max_connections(1).idle_timeout(None).max_lifetime(None);
+                (one.connect("sqlite::memory:").await?, Dialect::Sqlite)
             }
         };
-        sqlx::raw_sql(SCHEMA).execute(&pool).await?;
-        Ok(Self { pool })
+        let schema = match dialect {
+            Dialect::Sqlite => SQLITE,
+            Dialect::Postgres => POSTGRES,
+        };
+        sqlx::raw_sql(schema).execute(&pool).await?;
+        Ok(Self { pool, dialect })
     }
 
     /// Closes all connections.
@@ -61,28 +95,48 @@ impl Store {
     }
 
     /// Creates a buyer. Nothing is looked up before: what is taken, the unique index knows, and only it can know.
-    pub async fn insert(&self, account: &str, fields: &BuyerFields) -> Result<Buyer, BuyerError> {
+    pub async fn insert(&self, account: &str, fields: &BuyerFields, may_read: bool) -> Result<Buyer, BuyerError> {
         let insert = "
             INSERT INTO buyers (id, merchant_account_id, display_name, external_identifier, account_number,
                                 billing_details, created_at, updated_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7) RETURNING *";
-        let buyer = sqlx::query_as(insert)
-            .bind(Uuid::now_v7().hyphenated())
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING *";
+        sqlx::query_as(insert)
+            .bind(Uuid::now_v7().to_string())
             .bind(account)
             .bind(value(&fields.display_name))
             .bind(value(&fields.external_identifier))
             .bind(value(&fields.account_number))
-            .bind(value(&fields.billing_details).map(Json))
+            .bind(billing_details(fields))
             .bind(now())
             .fetch_one(&self.pool)
-            .await?;
-        Ok(buyer)
+            .await
+            .map_unique_async(|violation| self.record_in_the_way(violation, account, fields, may_read))
+            .await
+    }
+
+    /// The error of a taken external identifier, with the id of the buyer that has it, for a caller who may read that one. The
+    /// statement stood alone, so that no transaction is in the way of looking it up.
+    async fn record_in_the_way(
+        &self,
+        violation: UniqueViolation,
+        account: &str,
+        fields: &BuyerFields,
+        may_read: bool,
+    ) -> Option<BuyerError> {
+        match BuyerError::from_unique(&violation)? {
+            BuyerError::ExternalIdentifierTaken { .. } if may_read => {
+                let taken = value(&fields.external_identifier)?;
+                let resource_id = self.find_external(account, taken).await.ok()?;
+                Some(BuyerError::ExternalIdentifierTaken { resource_id })
+            }
+            error => Some(error),
+        }
     }
 
     /// One buyer.
     pub async fn get(&self, account: &str, id: Uuid) -> Result<Buyer, BuyerError> {
-        let buyer: Option<Buyer> = sqlx::query_as("SELECT * FROM buyers WHERE id = ?1")
-            .bind(id.hyphenated())
+        let buyer: Option<Buyer> = sqlx::query_as("SELECT * FROM buyers WHERE id = $1")
+            .bind(id.to_string())
             .fetch_optional(&self.pool)
             .await?;
         match buyer {
@@ -93,16 +147,22 @@ impl Store {
     }
 
     /// Changes the members that are given, in one statement, so that two changes at a time lose nothing.
-    pub async fn update(&self, account: &str, id: Uuid, fields: &BuyerFields) -> Result<Buyer, BuyerError> {
+    pub async fn update(
+        &self,
+        account: &str,
+        id: Uuid,
+        fields: &BuyerFields,
+        may_read: bool,
+    ) -> Result<Buyer, BuyerError> {
         let update = "
-            UPDATE buyers SET display_name        = iif(?3, ?4, display_name),
-                              external_identifier = iif(?5, ?6, external_identifier),
-                              account_number      = iif(?7, ?8, account_number),
-                              billing_details     = iif(?9, ?10, billing_details),
-                              updated_at          = ?11
-            WHERE id = ?1 AND merchant_account_id = ?2 AND NOT locked RETURNING *";
+            UPDATE buyers SET display_name        = CASE WHEN $3 THEN $4 ELSE display_name END,
+                              external_identifier = CASE WHEN $5 THEN $6 ELSE external_identifier END,
+                              account_number      = CASE WHEN $7 THEN $8 ELSE account_number END,
+                              billing_details     = CASE WHEN $9 THEN $10 ELSE billing_details END,
+                              updated_at          = $11
+            WHERE id = $1 AND merchant_account_id = $2 AND NOT locked RETURNING *";
         let buyer = sqlx::query_as(update)
-            .bind(id.hyphenated())
+            .bind(id.to_string())
             .bind(account)
             .bind(fields.display_name.is_some())
             .bind(value(&fields.display_name))
@@ -111,9 +171,11 @@ impl Store {
             .bind(fields.account_number.is_some())
             .bind(value(&fields.account_number))
             .bind(fields.billing_details.is_some())
-            .bind(value(&fields.billing_details).map(Json))
+            .bind(billing_details(fields))
             .bind(now())
             .fetch_optional(&self.pool)
+            .await
+            .map_unique_async(|violation| self.record_in_the_way(violation, account, fields, may_read))
             .await?;
         match buyer {
             Some(buyer) => Ok(buyer),
@@ -123,15 +185,15 @@ impl Store {
 
     /// Removes a buyer.
     pub async fn delete(&self, account: &str, id: Uuid) -> Result<(), BuyerError> {
-        let delete = "DELETE FROM buyers WHERE id = ?1 AND merchant_account_id = ?2 AND NOT locked";
-        let done = sqlx::query(delete).bind(id.hyphenated()).bind(account).execute(&self.pool).await?;
+        let delete = "DELETE FROM buyers WHERE id = $1 AND merchant_account_id = $2 AND NOT locked";
+        let done = sqlx::query(delete).bind(id.to_string()).bind(account).execute(&self.pool).await?;
         if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
     }
 
     /// Locks a buyer, or unlocks it.
     pub async fn set_locked(&self, account: &str, id: Uuid, locked: bool) -> Result<(), BuyerError> {
-        let update = "UPDATE buyers SET locked = ?3 WHERE id = ?1 AND merchant_account_id = ?2";
-        let done = sqlx::query(update).bind(id.hyphenated()).bind(account).bind(locked).execute(&self.pool).await?;
+        let update = "UPDATE buyers SET locked = $3 WHERE id = $1 AND merchant_account_id = $2";
+        let done = sqlx::query(update).bind(id.to_string()).bind(account).bind(locked).execute(&self.pool).await?;
         if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
     }
 
@@ -144,11 +206,11 @@ impl Store {
     }
 
     /// The buyer that has this external identifier.
-    pub async fn find_external(&self, account: &str, external_identifier: &str) -> sqlx::Result<Option<Uuid>> {
-        let select = "SELECT id FROM buyers WHERE merchant_account_id = ?1 AND external_identifier = ?2";
-        let id: Option<Hyphenated> =
+    async fn find_external(&self, account: &str, external_identifier: &str) -> sqlx::Result<Option<Uuid>> {
+        let select = "SELECT id FROM buyers WHERE merchant_account_id = $1 AND external_identifier = $2";
+        let id: Option<String> =
             sqlx::query_scalar(select).bind(account).bind(external_identifier).fetch_optional(&self.pool).await?;
-        Ok(id.map(Uuid::from))
+        id.as_deref().map(uuid).transpose()
     }
 
     /// A page of buyers, newest first.
@@ -186,29 +248,43 @@ impl Store {
         limit: u32,
     ) -> sqlx::Result<Vec<Buyer>> {
         macro_rules! select {
-            ($beyond:literal) => {
+            ($find:literal, $json:literal, $beyond:literal) => {
                 concat!(
-                    "SELECT * FROM buyers WHERE merchant_account_id = ?1 ",
-                    "AND (?2 IS NULL OR external_identifier = ?2) ",
-                    "AND (?3 IS NULL OR instr(lower(concat_ws(char(10), display_name, external_identifier, ",
-                    "account_number, billing_details ->> 'first_name', billing_details ->> 'last_name', ",
-                    "billing_details ->> 'email_address')), lower(?3))) AND ",
+                    "SELECT * FROM buyers WHERE merchant_account_id = $1 ",
+                    "AND ($2 IS NULL OR external_identifier = $2) ",
+                    "AND ($3 IS NULL OR ",
+                    $find,
+                    "(lower(concat_ws('\n', display_name, external_identifier, account_number, ",
+                    $json,
+                    " ->> 'first_name', ",
+                    $json,
+                    " ->> 'last_name', ",
+                    $json,
+                    " ->> 'email_address')), lower($3)) > 0) AND ",
                     $beyond,
-                    " LIMIT ?5"
+                    " LIMIT $5"
                 )
             };
         }
+        macro_rules! of_both {
+            ($beyond:literal) => {
+                match self.dialect {
+                    Dialect::Sqlite => select!("instr", "billing_details", $beyond),
+                    Dialect::Postgres => select!("strpos", "billing_details::json", $beyond),
+                }
+            };
+        }
         let (sql, beyond) = match cursor {
-            None => (select!("?4 IS NULL ORDER BY id DESC"), None),
-            Some(Cursor::Older(id)) => (select!("id < ?4 ORDER BY id DESC"), Some(id)),
-            Some(Cursor::Newer(id)) => (select!("id > ?4 ORDER BY id ASC"), Some(id)),
+            None => (of_both!("$4 IS NULL ORDER BY id DESC"), None),
+            Some(Cursor::Older(id)) => (of_both!("id < $4 ORDER BY id DESC"), Some(id)),
+            Some(Cursor::Newer(id)) => (of_both!("id > $4 ORDER BY id ASC"), Some(id)),
         };
         sqlx::query_as(sql)
             .bind(account)
             .bind(&query.external_identifier)
             .bind(&query.search)
-            .bind(beyond.map(Uuid::hyphenated))
-            .bind(limit)
+            .bind(beyond.map(|id| id.to_string()))
+            .bind(i64::from(limit))
             .fetch_all(&self.pool)
             .await
     }
@@ -219,14 +295,25 @@ fn value<T>(field: &Option<Option<T>>) -> Option<&T> {
     field.as_ref()?.as_ref()
 }
 
+/// What to store of the billing details: JSON.
+fn billing_details(fields: &BuyerFields) -> Option<String> {
+    value(&fields.billing_details).and_then(|details| serde_json::to_string(details).ok())
+}
+
 /// RFC 3339, to the millisecond.
 fn now() -> String {
     format!("{:.3}", Timestamp::now())
 }
 
-impl FromRow<'_, SqliteRow> for Buyer {
-    fn from_row(row: &SqliteRow) -> sqlx::Result<Self> {
-        let id = row.try_get::<Hyphenated, _>("id")?.into_uuid();
+fn uuid(text: &str) -> sqlx::Result<Uuid> {
+    Uuid::parse_str(text).map_err(|error| sqlx::Error::Decode(error.into()))
+}
+
+impl FromRow<'_, AnyRow> for Buyer {
+    fn from_row(row: &AnyRow) -> sqlx::Result<Self> {
+        let id = uuid(row.try_get("id")?)?;
+        let billing_details: Option<&str> = row.try_get("billing_details")?;
+        let billing_details = billing_details.map(serde_json::from_str).transpose();
         Ok(Self {
             kind: "buyer",
             id,
@@ -235,7 +322,7 @@ impl FromRow<'_, SqliteRow> for Buyer {
             display_name: row.try_get("display_name")?,
             external_identifier: row.try_get("external_identifier")?,
             account_number: row.try_get("account_number")?,
-            billing_details: row.try_get::<Option<Json<BillingDetails>>, _>("billing_details")?.map(|json| json.0),
+            billing_details: billing_details.map_err(|error| sqlx::Error::Decode(error.into()))?,
             created_at: row.try_get("created_at")?,
             updated_at: row.try_get("updated_at")?,
         })

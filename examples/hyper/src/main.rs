@@ -33,7 +33,7 @@ async fn route(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Erro
             _ => Err(RequestError::MethodNotAllowed { allow: vec![Method::GET, Method::HEAD, Method::POST] })?,
         },
         ["items", id] => match method {
-            Method::GET | Method::HEAD => json(StatusCode::OK, &items::find(extract::path(&[("id", id)])?)?),
+            Method::GET | Method::HEAD => json(StatusCode::OK, &items::find(extract::segment("id", id)?)?),
             _ => Err(RequestError::MethodNotAllowed { allow: vec![Method::GET, Method::HEAD] })?,
         },
         _ => Err(RequestError::NotFound)?,
@@ -60,7 +60,7 @@ async fn main() -> std::io::Result<()> {
         let (stream, _) = listener.accept().await?;
         let service = TowerToHyperService::new(service.clone());
         let mut server = http1::Builder::new();
-        server.timer(TokioTimer::new()).pipeline_flush(true);
+        server.timer(TokioTimer::new());
         tokio::spawn(server.serve_connection(TokioIo::new(stream), service));
     }
 }

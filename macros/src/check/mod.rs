@@ -1,6 +1,7 @@
 //! The rules that relate attributes to each other. Each `check_*` tells what it finds; none stops another.
 
 mod conceal;
+mod database;
 mod fields;
 mod headers;
 mod sentence;
@@ -15,6 +16,9 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
     status::check_codes_agree(input, errors);
     sentence::check_type_message(input, errors);
     headers::check_literals(&input.headers, errors);
+    database::check_claims(input, errors);
+    database::check_outcomes(input, errors);
+    database::check_drivers(input, errors);
     for variant in &input.variants {
         status::check_status(input, variant, errors);
         status::check_code(input, variant, errors);
@@ -29,7 +33,9 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
         fields::check_members(variant, errors);
         fields::check_details(variant, errors);
         fields::check_masked(input, variant, errors);
-        fields::check_unique(input, variant, errors);
+        database::check_constraints(input, variant, errors);
+        database::check_disclosure(variant, errors);
+        database::check_fallback(input, variant, errors);
         headers::check_literals(&variant.headers, errors);
         headers::check_interpolation(input, variant, errors);
         headers::check_field_names(variant, errors);

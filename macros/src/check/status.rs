@@ -11,7 +11,7 @@ use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 /// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them, is the runtime's.
-const FRAMEWORKS: [&str; 2] = ["actix_web", "axum"];
+const FRAMEWORKS: [&str; 5] = ["actix_web", "axum", "poem", "salvo", "warp"];
 
 /// `skip(…)` names frameworks, or `all`.
 pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {
@@ -231,6 +231,8 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
     let message = variant.message.get().map(|message| (message.span(), "a message"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
     let unique = variant.unique.iter().map(|unique| (unique.span, "`#[unique]`"));
+    let constraints = variant.constraints.iter().map(|constraint| (constraint.span, "`#[constraint]`"));
+    let outcomes = variant.outcomes.first().map(|word| (word.span(), "`#[on_database]`"));
     let headers = variant.headers.iter().map(|header| (header.name.span(), "a header"));
     let of_fields = variant.fields.iter().flat_map(|field| {
         let public = field.public.get().map(|public| (public.span, "a public field"));
@@ -245,6 +247,8 @@ pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors
         .chain(message)
         .chain(report)
         .chain(unique)
+        .chain(constraints)
+        .chain(outcomes)
         .chain(headers)
         .chain(of_fields)
         .for_each(|(span, what)| contradicts(span, what));

@@ -20,6 +20,8 @@ pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
         headers(contract),
         write_cause(contract),
         table(contract),
+        super::database::violated(contract),
+        super::database::unmapped(contract),
     ];
     all.into_iter().flatten().collect()
 }
@@ -283,7 +285,11 @@ fn shown<'c, T: 'c>(
 }
 
 /// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
-fn match_some(contract: &Contract<'_>, arms: Vec<TokenStream>, otherwise: &TokenStream) -> Option<TokenStream> {
+pub(super) fn match_some(
+    contract: &Contract<'_>,
+    arms: Vec<TokenStream>,
+    otherwise: &TokenStream,
+) -> Option<TokenStream> {
     if arms.is_empty() {
         return None;
     }
@@ -304,7 +310,7 @@ fn pattern_of_all(contract: &Contract<'_>, shown: usize, fields: &[&Name]) -> To
 }
 
 /// `Self::NotFound { id: __field_id, .. }`
-fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
+pub(super) fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
     let mut bound: Vec<&Name> = Vec::new();
     let mut bindings = Vec::new();
     for name in fields {

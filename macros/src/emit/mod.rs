@@ -21,6 +21,7 @@
 //! };
 //! ```
 
+mod database;
 mod fallback;
 mod methods;
 mod text;
@@ -38,6 +39,8 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let statics = types::statics(contract);
     let methods = methods::methods(contract);
     let entries = types::entries(contract);
+    let impls = database::impls(contract, &bounded(contract));
+    let sought = database::sought(contract);
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
@@ -67,6 +70,8 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
                 #entries
             }
         }
+        #impls
+        #sought
         #frameworks
     })
 }
@@ -116,6 +121,9 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     for row in &contract.rows {
         let mut bound =
             |field: usize, what: TokenStream| bounds.extend(row.fields.get(field).map(|field| (field.ty, what)));
+        if let Some(driver) = row.driver.as_ref().filter(|driver| driver.via.is_none()) {
+            bound(driver.field, quote!(#krate::database::DatabaseError));
+        }
         let own = match &row.answer {
             Answer::Transparent { source, .. } => {
                 bound(*source, quote!(#krate::ApiError));

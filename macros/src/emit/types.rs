@@ -1,7 +1,7 @@
 //! The static data: problem types, and where their answers are kept.
 
-use super::{private, some};
-use crate::model::{Answer, Contract, HeaderValue, Kind, Message, Own, Unique};
+use super::{database, private, some};
+use crate::model::{Answer, Contract, HeaderValue, Kind, Message, Own};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::ext::IdentExt as _;
@@ -52,10 +52,7 @@ fn problem_type(contract: &Contract<'_>, variant: &str, own: &Own, kind: &Kind) 
         row.extend(quote!(disclosed: true,));
     }
     row.extend(headers(contract, own));
-    if !own.unique.is_empty() {
-        let unique = own.unique.iter().map(|one| unique(contract, one));
-        row.extend(quote!(unique: &[#(#unique),*],));
-    }
+    row.extend(database::of_database(contract, &own.database));
     if let Some(cause) = &own.cause {
         let template = &cause.written;
         let cause = some(&quote!(#template));
@@ -95,7 +92,8 @@ fn sent(own: &Own) -> TokenStream {
         let names = own.members.iter().map(|(name, _)| name);
         sent.extend(quote!(members: &[#(#names),*],));
     }
-    if own.details.is_some() {
+    // An answer that names one of several constraints varies, as one with details does.
+    if own.details.is_some() || own.database.violation.is_some() {
         sent.extend(quote!(details: true,));
     }
     sent
@@ -112,16 +110,6 @@ fn headers(contract: &Contract<'_>, own: &Own) -> Option<TokenStream> {
         quote!(#krate::Header { name: #name, value: #value })
     });
     (!own.headers.is_empty()).then(|| quote!(headers: &[#(#headers),*],))
-}
-
-fn unique(contract: &Contract<'_>, unique: &Unique) -> TokenStream {
-    let krate = &contract.krate;
-    let (fields, columns) = (&unique.fields, &unique.columns);
-    let constraint = match &unique.constraint {
-        Some(constraint) => some(&quote!(#constraint)),
-        None => quote!(::core::option::Option::None),
-    };
-    quote!(#krate::Unique { fields: &[#(#fields),*], constraint: #constraint, columns: &[#(#columns),*] })
 }
 
 /// The catalog, in the order of declaration.

@@ -19,7 +19,7 @@ pub(super) fn code(item: Item, errors: &Errors) -> Option<Code> {
     let (number, constant) = match item {
         Item::Number(number) => (in_range(number.base10_parse::<u16>().ok(), span, errors)?, None),
         Item::Word(name) => (named(&name, errors)?, Some(name)),
-        Item::String(_) => return None,
+        Item::String(_) | Item::Path(_) => return None,
     };
     Some(Code { number, constant, span })
 }

@@ -1,6 +1,7 @@
 //! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how they relate is `check`'s.
 
 mod codes;
+mod constraints;
 mod docs;
 mod read;
 mod thiserror;
@@ -68,7 +69,11 @@ pub(crate) struct Variant<'a> {
     pub(crate) status: Given<Status>,
     pub(crate) message: Given<Message>,
     pub(crate) cause: Given<(LitStr, Template)>,
-    pub(crate) unique: Vec<Unique>,
+    pub(crate) unique: Vec<Constraint>,
+    /// Those that are not unique ones.
+    pub(crate) constraints: Vec<Constraint>,
+    /// What else of a database it is.
+    pub(crate) outcomes: Vec<Ident>,
     pub(crate) conceal_as: Given<Conceal>,
     pub(crate) report: Given<Ident>,
     pub(crate) headers: Vec<Header>,
@@ -125,11 +130,20 @@ impl Message {
     }
 }
 
-pub(crate) struct Unique {
+/// A `#[unique]` or a `#[constraint]`.
+pub(crate) struct Constraint {
     pub(crate) span: Span,
+    /// The constant that says all of it.
+    pub(crate) constant: Option<Path>,
+    pub(crate) name: Option<LitStr>,
     pub(crate) fields: Vec<LitStr>,
-    pub(crate) constraint: Option<LitStr>,
     pub(crate) columns: Vec<LitStr>,
+    /// How much of the name it is: the key, and the word.
+    pub(crate) matching: Option<(Span, &'static str)>,
+    /// The type that has the fields.
+    pub(crate) of: Option<Type>,
+    /// Whether the answer names the fields, where that is said.
+    pub(crate) discloses: Option<(Span, bool)>,
 }
 
 /// A header on a variant or on the type.
@@ -147,6 +161,8 @@ pub(crate) struct Field<'a> {
     pub(crate) details: Option<Span>,
     pub(crate) headers: Vec<LitStr>,
     pub(crate) from_database: Option<Span>,
+    /// What finds the driver's error in it.
+    pub(crate) via: Option<Path>,
     /// The status, where it is known only at run time.
     pub(crate) status: Option<Span>,
     pub(crate) from: Option<Span>,

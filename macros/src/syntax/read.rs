@@ -1,10 +1,10 @@
 //! From tokens to the raw model.
 
 use super::codes::{code, codes};
+use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
 use super::{
-    Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Unique, Variant,
-    thiserror,
+    Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Variant, thiserror,
 };
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
@@ -131,6 +131,11 @@ fn variant<'a>(
     while let Some(args) = attributes.take(&attribute::UNIQUE) {
         unique.extend(read_unique(args, errors));
     }
+    let mut constraints = Vec::new();
+    while let Some(args) = attributes.take(&attribute::CONSTRAINT) {
+        constraints.extend(read_constraint(args, errors));
+    }
+    let outcomes = attributes.take(&attribute::ON_DATABASE).map(|args| read_outcomes(args, errors)).unwrap_or_default();
     let headers = attributes.headers(errors);
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
@@ -145,6 +150,8 @@ fn variant<'a>(
         message,
         cause,
         unique,
+        constraints,
+        outcomes,
         conceal_as,
         report,
         headers,
@@ -176,7 +183,15 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         errors.help(args.span, "on a field, `#[status]` takes nothing", help);
         None
     });
-    let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| args.span);
+    let mut via = None;
+    let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| {
+        for (_, _, value) in args.keys {
+            if let Value::Path(path) = value {
+                via = Some(path);
+            }
+        }
+        args.span
+    });
     let mut headers = Vec::new();
     while let Some(args) = attributes.take(&attribute::HEADER) {
         let mut strings = strings(args.positional);
@@ -197,6 +212,7 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         details,
         headers,
         from_database,
+        via,
         status,
         from: thiserror::marker(&field.attrs, "from"),
         source: thiserror::marker(&field.attrs, "source"),
@@ -290,22 +306,6 @@ fn read_message(args: Args, errors: &Errors) -> Option<Message> {
     }
 }
 
-fn read_unique(args: Args, errors: &Errors) -> Option<Unique> {
-    let fields: Vec<LitStr> = strings(args.positional).collect();
-    if fields.is_empty() {
-        return missing(args.attribute, args.span, args.incomplete, "a field", errors);
-    }
-    let mut unique = Unique { span: args.span, fields, constraint: None, columns: Vec::new() };
-    for (key, _, value) in args.keys {
-        match (key.name, value) {
-            ("constraint", Value::String(name)) => unique.constraint = Some(name),
-            ("columns", Value::Strings(columns)) => unique.columns = columns,
-            (key, _) => unreachable!("{key} is not in the table"),
-        }
-    }
-    Some(unique)
-}
-
 fn header(args: Args, errors: &Errors) -> Option<Header> {
     let mut strings = strings(args.positional);
     let (Some(name), Some(value)) = (strings.next(), strings.next()) else {
@@ -315,10 +315,10 @@ fn header(args: Args, errors: &Errors) -> Option<Header> {
     Some(Header { name, value, template })
 }
 
-fn strings(items: Vec<Item>) -> impl Iterator<Item = LitStr> {
+pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = LitStr> {
     items.into_iter().filter_map(|item| match item {
         Item::String(string) => Some(string),
-        Item::Number(_) | Item::Word(_) => None,
+        Item::Number(_) | Item::Word(_) | Item::Path(_) => None,
     })
 }
 
@@ -326,7 +326,13 @@ fn template(text: &LitStr, errors: &Errors) -> Option<Template> {
     Template::parse(&text.value()).map_err(|fault| errors.say(text.span(), fault)).ok()
 }
 
-fn missing<T>(attribute: &attribute::Attribute, span: Span, told: bool, what: &str, errors: &Errors) -> Option<T> {
+pub(super) fn missing<T>(
+    attribute: &attribute::Attribute,
+    span: Span,
+    told: bool,
+    what: &str,
+    errors: &Errors,
+) -> Option<T> {
     if !told {
         errors.help(
             span,

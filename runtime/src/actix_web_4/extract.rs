@@ -79,7 +79,7 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
         let decoded = web::Path::<Vec<String>>::from_request(request, payload).into_inner();
         let decoded = decoded.map(web::Path::into_inner).unwrap_or_default();
         let params: Vec<(&str, &str)> = names.zip(decoded.iter().map(String::as_str)).collect();
-        ready(extract::path(&params).map(Self))
+        ready(extract::decoded(request.uri().path(), &params).and_then(|()| extract::path(&params)).map(Self))
     }
 }
 

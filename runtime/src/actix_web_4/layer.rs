@@ -84,9 +84,9 @@ where
             // A middleware's own error: there is no request to answer any more, so it stays an error.
             Ok(Err(error)) => {
                 let response = leave(exchange, exchange.scope.run(|| error.error_response()));
-                Err(Answered::new(response.map_into_boxed_body(), Some(error)))
+                Err(Answered::error(response.map_into_boxed_body(), Some(error)))
             }
-            Err(panic) => Err(Answered::new(to_actix(exchange.panicked(panic)), None)),
+            Err(panic) => Err(Answered::error(to_actix(exchange.panicked(panic)), None)),
         })
     }
 }
@@ -99,7 +99,7 @@ struct Answered {
 }
 
 impl Answered {
-    fn new(response: HttpResponse, error: Option<Error>) -> Error {
+    fn error(response: HttpResponse, error: Option<Error>) -> Error {
         let status = response.status();
         Self { response: Cell::new(Some(response)), status, error }.into()
     }

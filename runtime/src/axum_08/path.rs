@@ -1,4 +1,4 @@
-use crate::{Detail, Location, Pointer, RequestError, serde_details};
+use crate::{Location, Pointer, RequestError, serde_details};
 use ::axum::extract::path::ErrorKind;
 use ::axum::extract::rejection::PathRejection;
 use ::axum::extract::{FromRequestParts, RawPathParams};
@@ -56,10 +56,7 @@ fn path_error(kind: ErrorKind, names: &[String]) -> RequestError {
             (named(index), serde_details::of_type(expected_type))
         }
         ErrorKind::ParseError { expected_type, .. } => (only(), serde_details::of_type(expected_type)),
-        ErrorKind::InvalidUtf8InPathParam { key } => {
-            let detail = Detail::new(Location::Path, Pointer::root().key(&key), "value_error", "This is not UTF-8.");
-            return RequestError::Path(detail);
-        }
+        ErrorKind::InvalidUtf8InPathParam { key } => return RequestError::Path(serde_details::not_utf8(&key)),
         ErrorKind::DeserializeError { key, message, .. } => match serde_details::read(&message) {
             Said::Value(words) => (Pointer::root().key(&key), words),
             _ => return misused("a type that does not fit the parameters of the route"),

@@ -11,12 +11,14 @@ use std::pin::pin;
 /// Reads a request's body of JSON, of at most `limit` bytes.
 ///
 /// ```
+/// use bytes::Bytes;
 /// use http_body_util::Full;
 /// use status_error::extract;
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() {
-/// let request = http::Request::post("/").header("content-type", "application/json").body(Full::from("[1,2]")).unwrap();
+/// let request = http::Request::post("/").header("content-type", "application/json");
+/// let request = request.body(Full::<Bytes>::from("[1,2]")).unwrap();
 /// assert_eq!(extract::json::<Vec<u8>, _>(request, extract::BODY_LIMIT).await.unwrap(), [1, 2]);
 /// # }
 /// ```
@@ -67,6 +69,14 @@ pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
         return Err(RequestError::UnsupportedEncoding { accept_encoding: Cow::Borrowed("identity") });
     }
     Ok(())
+}
+
+/// Whether a body announces no more than a limit: what does is not read at all.
+#[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
+pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), RequestError> {
+    let announced =
+        headers.get(http::header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+    if announced.is_some_and(|length| length > limit as u64) { Err(RequestError::ContentTooLarge) } else { Ok(()) }
 }
 
 /// Reads a value from bytes of JSON, whatever their media type.

@@ -49,6 +49,22 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
     Err(RequestError::Path(serde_details::detail(Location::Path, pointer, words)))
 }
 
+/// Reads one parameter in a path as it stands in the URL, percent-encoded.
+///
+/// ```
+/// assert_eq!(status_error::extract::segment::<String>("name", "%41da").unwrap(), "Ada");
+/// ```
+///
+/// # Errors
+///
+/// As [`path()`]; it has to be UTF-8, too.
+pub fn segment<T: DeserializeOwned>(name: &str, raw: &str) -> Result<T, RequestError> {
+    match percent_encoding::percent_decode_str(raw).decode_utf8() {
+        Ok(text) => path(&[(name, &text)]),
+        Err(_) => Err(RequestError::Path(serde_details::not_utf8(name))),
+    }
+}
+
 fn misused(reason: &str) -> RequestError {
     RequestError::Misused { reason: format!("the type does not fit the parameters of the route: {reason}") }
 }
@@ -288,6 +304,46 @@ impl<'de> Deserializer<'de> for Value<'_> {
 }
 
 const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
+
+/// Parameters that a framework has decoded: what it could not decode it has replaced or left as it was, and that is said first.
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), RequestError> {
+    let is_text = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8().is_ok();
+    if is_text(raw_path) {
+        return Ok(());
+    }
+    let broken = params.iter().find(|(_, value)| value.contains(char::REPLACEMENT_CHARACTER) || !is_text(value));
+    broken.map_or(Ok(()), |(name, _)| Err(RequestError::Path(serde_details::not_utf8(name))))
+}
+
+/// The parameters with their names, in their order, read from a framework's own deserializer.
+#[cfg(feature = "poem-3")]
+pub(crate) struct Named(pub(crate) Vec<(String, String)>);
+
+#[cfg(feature = "poem-3")]
+impl<'de> de::Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the parameters of a path")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, mut params: A) -> Result<Named, A::Error> {
+                let mut named = Vec::new();
+                while let Some(param) = params.next_entry()? {
+                    named.push(param);
+                }
+                Ok(Named(named))
+            }
+        }
+
+        deserializer.deserialize_map(Pairs)
+    }
+}
 
 #[cfg(test)]
 mod tests {

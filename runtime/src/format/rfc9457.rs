@@ -85,7 +85,7 @@ impl Format for Rfc9457 {
         }
         if !problem.unique().is_empty() {
             object.array("fields", |fields| {
-                for field in problem.unique().iter().flat_map(|unique| unique.fields) {
+                for field in problem.unique_fields() {
                     fields.string(field);
                 }
             });

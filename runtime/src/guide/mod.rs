@@ -1,5 +1,8 @@
 //! Chapters for reading: nothing here is code.
 
+#[doc = include_str!("databases.md")]
+pub mod databases {}
+
 #[doc = include_str!("migration.md")]
 pub mod migration {}
 

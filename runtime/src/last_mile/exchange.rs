@@ -115,6 +115,14 @@ impl Exchange {
         Response::from_parts(parts, body)
     }
 
+    /// The answer to a panic, where its handler had begun one.
+    pub(crate) fn panicked_within(&self, parts: &mut response::Parts, message: String) -> Bytes {
+        let new = self.scope.run(|| crate::response(&RequestError::Panicked { message }));
+        headers::keep_harmless(&mut parts.headers);
+        parts.status = new.status();
+        self.replace(parts, new)
+    }
+
     /// The new body and what belongs to it, under the old answer's headers.
     pub(crate) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
         let (new, body) = new.into_parts();

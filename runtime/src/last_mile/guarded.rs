@@ -2,6 +2,7 @@
 
 use crate::Scope;
 use std::any::Any;
+use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -21,6 +22,12 @@ impl<F: Future> Guarded<F> {
             Ok(future) => Self::Running(Box::pin(future)),
             Err(panic) => Self::Panicked(text_of(panic)),
         }
+    }
+
+    /// Runs it to its end.
+    #[allow(dead_code, reason = "for frameworks whose layers are asynchronous functions")]
+    pub(crate) async fn run(mut self, scope: &Scope) -> Result<F::Output, String> {
+        poll_fn(|context| self.poll(scope, context)).await
     }
 
     /// What comes out of it, or what its panic said.

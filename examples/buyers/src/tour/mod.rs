@@ -3,6 +3,7 @@
 mod api_log;
 pub mod call;
 pub mod client;
+mod database;
 mod log;
 mod pretty;
 mod rows;
@@ -12,6 +13,7 @@ use crate::token::Claims;
 use api_log::Caused;
 use call::Call;
 use client::Answer;
+use database::Breakable;
 pub use log::Log;
 use rows::World;
 use serde_json::Value;
@@ -33,12 +35,14 @@ pub struct Summary {
 /// # Errors
 ///
 /// Where a server does not start or a connection breaks.
-pub async fn run(out: &mut dyn Write, color: bool, log: &Log) -> Result<Summary> {
+pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&str>) -> Result<Summary> {
     let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 }, caused: Vec::new() };
-    let database = TemporaryFile::new();
-    let server = Server::start(Config::default()).await?;
-    let limited = Server::start(Config { rate_limit: 1, ..Config::default() }).await?;
-    let broken = Server::start(Config { database: Some(database.0.clone()), ..Config::default() }).await?;
+    let [whole, other, breakable] =
+        [Breakable::new(database).await?, Breakable::new(database).await?, Breakable::new(database).await?];
+    let on = |database: &Breakable| Config { database: Some(database.url.clone()), ..Config::default() };
+    let server = Server::start(on(&whole)).await?;
+    let limited = Server::start(Config { rate_limit: 1, ..on(&other) }).await?;
+    let broken = Server::start(on(&breakable)).await?;
 
     let world = World::new(&server, &limited, &broken)?;
     let mut ids = Vec::new();
@@ -50,7 +54,7 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log) -> Result<Summary>
         tour.take(&call).await?;
     }
     // While the server runs, its database becomes something that is no database.
-    std::fs::write(&database.0, [b'x'; 8192])?;
+    breakable.destroy().await?;
     for call in rows::server_errors(&world) {
         tour.take_server_error(&call).await?;
     }
@@ -62,6 +66,9 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log) -> Result<Summary>
 
     for server in [server, limited, broken] {
         server.stop().await?;
+    }
+    for database in [whole, other, breakable] {
+        database.destroy().await?;
     }
     tour.sum_up()
 }
@@ -178,6 +185,12 @@ impl TemporaryFile {
     #[allow(clippy::new_without_default, reason = "two defaults would differ")]
     pub fn new() -> Self {
         Self(std::env::temp_dir().join(format!("buyers-{}.db", uuid::Uuid::new_v4())))
+    }
+
+    /// The URL of the database in it.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("sqlite:{}", self.0.display())
     }
 }
 

@@ -192,7 +192,7 @@ async fn it_takes_its_scope() {
 #[tokio::test]
 async fn it_is_beside_the_database_and_outlives_the_server() {
     let file = TemporaryFile::new();
-    let config = || Config { database: Some(file.0.clone()), ..Config::default() };
+    let config = || Config { database: Some(file.url()), ..Config::default() };
     let api = Api::start(config()).await;
     api.get("/buyers/7").await;
     // What is queued is written when it stops.

@@ -70,9 +70,21 @@ async fn send(call: &Call) -> Answer {
 
 #[tokio::test]
 async fn every_row_of_the_tour_is_right() {
+    take_the_tour(None).await;
+}
+
+#[tokio::test]
+async fn every_row_of_the_tour_is_right_on_postgresql() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    take_the_tour(Some(database.url())).await;
+    // It leaves nothing behind.
+    assert_eq!(database.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'buyers%'").trim(), "0");
+}
+
+async fn take_the_tour(database: Option<&str>) {
     LazyLock::force(&LOG);
     let mut out = Vec::new();
-    let summary = tour::run(&mut out, false, &LOG).await.unwrap();
+    let summary = tour::run(&mut out, false, &LOG, database).await.unwrap();
     let out = String::from_utf8(out).unwrap();
     assert_eq!(summary.differing, 0, "{out}");
     assert!(summary.answers > 50, "{out}");
@@ -132,7 +144,17 @@ async fn authentication_fails_with_one_body_whatever_failed() {
 #[tokio::test(flavor = "multi_thread")]
 async fn of_many_at_a_time_the_index_lets_one_through() {
     let file = TemporaryFile::new();
-    let api = Api::start(Config { database: Some(file.0.clone()), ..Config::default() }).await;
+    many_at_a_time(&file.url()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn of_many_at_a_time_the_index_of_postgresql_lets_one_through() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    many_at_a_time(database.url()).await;
+}
+
+async fn many_at_a_time(database: &str) {
+    let api = Api::start(Config { database: Some(database.to_owned()), ..Config::default() }).await;
     let mut calls = tokio::task::JoinSet::new();
     for _ in 0..16 {
         let call = api.call("POST", "/buyers").json(&json!({ "external_identifier": "order-1" }));
@@ -144,16 +166,16 @@ async fn of_many_at_a_time_the_index_lets_one_through() {
     for answer in answers.iter().filter(|answer| answer.status != 201) {
         assert_eq!((answer.status.as_u16(), &answer.json()["resource_id"]), (409, &created[0].json()["id"]));
     }
-    // The buyers are in the file: another server finds them.
+    // The buyers are in the database: another server finds them.
     api.server.stop().await.unwrap();
-    let api = Api::start(Config { database: Some(file.0.clone()), ..Config::default() }).await;
+    let api = Api::start(Config { database: Some(database.to_owned()), ..Config::default() }).await;
     assert_eq!(api.post(json!({ "external_identifier": "order-1" })).await.status, 409);
 }
 
 #[tokio::test]
 async fn a_server_error_says_nothing_but_its_reference() {
     let file = TemporaryFile::new();
-    let api = Api::start(Config { database: Some(file.0.clone()), ..Config::default() }).await;
+    let api = Api::start(Config { database: Some(file.url()), ..Config::default() }).await;
     api.create(json!({ "external_identifier": "order-1" })).await;
     std::fs::write(&file.0, [b'x'; 8192]).unwrap();
 

@@ -85,6 +85,13 @@ pub(crate) const CASES: &[Case] = &[
         body: r#"{"type":"https://items.example.com/errors/bad_request","title":"Bad request","status":400,"detail":"The path has a value that can't be used.","code":"bad_request","errors":[{"location":"path","pointer":"/id","detail":"This must be an integer.","code":"type_error.integer"}]}"#,
     },
     Case {
+        row: "path parameters",
+        request: "GET /items/%ff",
+        status: 400,
+        headers: ERROR,
+        body: r#"{"type":"https://items.example.com/errors/bad_request","title":"Bad request","status":400,"detail":"The path has a value that can't be used.","code":"bad_request","errors":[{"location":"path","pointer":"/id","detail":"This is not UTF-8.","code":"value_error"}]}"#,
+    },
+    Case {
         row: "queries",
         request: "GET /items?limit=hunter2",
         status: 400,
@@ -183,12 +190,12 @@ pub(crate) const CASES: &[Case] = &[
 const SUCCESS: &str = "what is no error leaves as it is";
 const ENUM: &str = "errors of the enum: status, headers, body";
 const SERVER: &str = "server errors: masked, reported once";
-const PANIC: &str = "panics";
+pub(crate) const PANIC: &str = "panics";
 const BODY: &str = "JSON bodies: broken, wrong, missing, with the place";
 const TOO_LARGE: &str = "bodies that are too large";
 const MEDIA_TYPE: &str = "media types and encodings";
 const NO_ROUTE: &str = "404 of the router";
-const NO_METHOD: &str = "405 of the router, with `Allow`";
+pub(crate) const NO_METHOD: &str = "405 of the router, with `Allow`";
 
 const SERVER_ERROR: &str = r#"{"type":"https://items.example.com/errors/server_error","title":"Internal Server Error","status":500,"detail":"Something went wrong on our side. Please contact help@items.example.com.","instance":"urn:uuid:{reference}","code":"server_error"}"#;
 const TOO_LARGE_BODY: &str = r#"{"type":"https://items.example.com/errors/content_too_large","title":"Content too large","status":413,"detail":"The body is too large.","code":"content_too_large"}"#;
@@ -233,10 +240,11 @@ impl Case {
             (Ok(head), Ok(next)) => (head, next),
             (Err(error), _) | (_, Err(error)) => return Some(format!("HEAD {rest}\n  no answer: {error}")),
         };
-        let length = |answer: &Answer| answer.header("content-length").map(str::to_owned);
+        // Where the content was never made, its length may be left out; ours is there before it is left out.
+        let length = head.header("content-length").or(answer.header("content-length").filter(|_| answer.status < 400));
         let seen = comparable(&head, None);
         let expected = Answer { body: String::new(), ..comparable(answer, None) };
-        if seen != expected || next.status != 200 || length(&head) != length(answer) {
+        if seen != expected || next.status != 200 || length != answer.header("content-length") {
             return Some(format!("HEAD {rest}\n--- expected\n{expected}\n--- was\n{head}\n--- and then\n{next}"));
         }
         None

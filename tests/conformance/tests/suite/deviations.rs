@@ -1,12 +1,14 @@
 //! What a framework does otherwise than the others, and why. Each stands below the docs' table.
 
+use crate::adapters::ROW as WITHIN;
+use crate::cases::{NO_METHOD, PANIC};
 use crate::wire::Answer;
 
 /// A framework that does something in its own way.
 struct Deviation {
     framework: &'static str,
     row: &'static str,
-    /// The requests that are answered in another way.
+    /// The requests that are answered in another way; none where the answer is the same, but not without further ado.
     answers: &'static [Own],
     /// For the docs.
     why: &'static str,
@@ -20,7 +22,50 @@ struct Own {
     body: &'static str,
 }
 
-const DEVIATIONS: &[Deviation] = &[];
+const DEVIATIONS: &[Deviation] = &[
+    Deviation {
+        framework: "actix-web 4",
+        row: NO_METHOD,
+        answers: &[],
+        why: "Where a path is one `web::resource`; of two `App::route` of one path actix asks the first alone.",
+    },
+    Deviation {
+        framework: "actix-web 4",
+        row: PANIC,
+        answers: &[],
+        why: "A middleware outside of the layer sees an error in place of a response.",
+    },
+    Deviation {
+        framework: "hyper 1, tower",
+        row: NO_METHOD,
+        answers: &[],
+        why: "The program is its own router: it answers `RequestError::MethodNotAllowed` with what is allowed.",
+    },
+    Deviation {
+        framework: "poem 3",
+        row: NO_METHOD,
+        answers: &[],
+        why: "With the method routers of `poem_3`; poem's own send no `Allow`.",
+    },
+    Deviation {
+        framework: "poem 3",
+        row: WITHIN,
+        answers: &[],
+        why: "The mark is there outside of the layer; within, poem drops the extensions of an error's answer.",
+    },
+    Deviation {
+        framework: "warp 0.4",
+        row: NO_METHOD,
+        answers: &[],
+        why: "With the method filters of `warp_04`, after the path, and its `service`; warp itself sends no `Allow`.",
+    },
+    Deviation {
+        framework: "warp 0.4",
+        row: PANIC,
+        answers: &[],
+        why: "With `warp_04::service` under the layer, and hyper's server; under `warp::serve` a panic ends the connection.",
+    },
+];
 
 /// What a framework answers in its own way.
 pub(crate) fn of(framework: &str, request: &str) -> Option<Answer> {

@@ -4,6 +4,7 @@
 //! which `BLESS=1 cargo test -p conformance` writes anew.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod adapters;
 mod behaviour;
 mod cases;
 mod deviations;
@@ -38,6 +39,9 @@ frameworks! {
     actix_web: "actix-web 4", "serve-actix-web";
     axum: "axum 0.8", "serve-axum";
     hyper: "hyper 1, tower", "serve-hyper";
+    poem: "poem 3", "serve-poem";
+    salvo: "salvo 1", "serve-salvo";
+    warp: "warp 0.4", "serve-warp";
 }
 
 /// Asks a framework everything: each row of the table, and what was wrong with it.
@@ -45,5 +49,6 @@ fn run(framework: &Framework) -> Vec<(&'static str, Option<String>)> {
     let server = Server::start(framework.program);
     let cases = cases::CASES.iter().map(|case| (case.row, case.run(framework.name, &server)));
     let behaviours = behaviour::BEHAVIOURS.iter().map(|(row, ask)| (*row, ask(&server).err()));
-    cases.chain(behaviours).collect()
+    let within = std::iter::once_with(|| (adapters::ROW, adapters::ask(framework.name)));
+    cases.chain(behaviours).chain(within).collect()
 }

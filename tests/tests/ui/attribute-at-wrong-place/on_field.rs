@@ -7,6 +7,8 @@ enum BuyerError {
         #[message("There is no such buyer.")]
         #[cause("it was deleted")]
         #[unique("id")]
+        #[constraint("buyers_account_fkey")]
+        #[on_database(row_not_found)]
         #[conceal_as(NotFound)]
         id: u64,
     },

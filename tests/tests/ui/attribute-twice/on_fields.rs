@@ -2,6 +2,12 @@
 #[error("the database failed")]
 struct DatabaseError;
 
+impl status_error::database::DatabaseError for DatabaseError {
+    fn failure(&self) -> status_error::database::Failure {
+        status_error::database::Failure::Other
+    }
+}
+
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum BuyerError {
     #[error("buyer {id} was not found")]

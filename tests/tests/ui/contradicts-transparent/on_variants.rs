@@ -19,6 +19,8 @@ enum BuyerError {
     #[error(transparent)]
     #[status(transparent)]
     #[unique("email")]
+    #[constraint("accounts_fkey")]
+    #[on_database(retry)]
     Concealed(AuthError),
 
     #[error("this buyer was not found")]

@@ -2,6 +2,16 @@
 #[error("the database failed")]
 struct DatabaseError;
 
+impl status_error::database::DatabaseError for DatabaseError {
+    fn failure(&self) -> status_error::database::Failure {
+        status_error::database::Failure::Other
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the other database failed")]
+struct OtherError;
+
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum BuyerError {
     #[error("the database failed")]
@@ -16,9 +26,9 @@ enum BuyerError {
     #[status(500)]
     Both {
         #[from_database]
-        first: DatabaseError,
+        first: OtherError,
         #[from_database]
-        second: DatabaseError,
+        second: OtherError,
     },
 }
 

@@ -28,11 +28,11 @@ enum BuyerError {
     },
 
     #[error("the database failed")]
-    #[status(409)]
+    #[status(503, disclose)]
     Database {
         #[from_database]
         #[public]
-        database: DatabaseError,
+        database: Box<DatabaseError>,
     },
 }
 

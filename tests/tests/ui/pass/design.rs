@@ -21,6 +21,12 @@ impl fmt::Display for Age {
 #[error("connection to db-7.internal refused")]
 pub struct DatabaseError;
 
+impl status_error::database::DatabaseError for DatabaseError {
+    fn failure(&self) -> status_error::database::Failure {
+        status_error::database::Failure::Other
+    }
+}
+
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("this token is not valid")]
 #[status(403, code = "forbidden")]

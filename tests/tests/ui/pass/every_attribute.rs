@@ -10,6 +10,12 @@ static ORDERS: LazyLock<ApiProfile> = LazyLock::new(|| ApiProfile::new("orders.e
 #[error("the database failed")]
 struct DatabaseError;
 
+impl status_error::database::DatabaseError for DatabaseError {
+    fn failure(&self) -> status_error::database::Failure {
+        status_error::database::Failure::Other
+    }
+}
+
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(api = crate::PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = ::status_error)]
 #[status(409, title = "Conflict")]

@@ -1,0 +1,63 @@
+//! What a key takes.
+
+use super::{Item, Value};
+use crate::attribute::{Key, Takes};
+use crate::diagnostics::Errors;
+use proc_macro2::TokenStream;
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::punctuated::Punctuated;
+use syn::{Ident, LitInt, Path, Token};
+
+pub(super) fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
+    let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
+    let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status | Takes::Type);
+    let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
+    let mut span = here(input);
+    if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
+        span = here(input);
+    }
+    let value = match key.takes {
+        Takes::Flag => is_bare.then_some(Value::Flag),
+        _ if is_bare => None,
+        _ if wants_equals => single(key.takes, input).ok(),
+        _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
+    };
+    if value.is_none() {
+        let help = format!("write `{}`", key.syntax());
+        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
+    }
+    value
+}
+
+fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
+    Ok(match takes {
+        Takes::String => Value::String(input.parse()?),
+        Takes::Status => Value::Statuses(vec![status(input)?]),
+        Takes::Type => Value::Type(Box::new(input.parse()?)),
+        _ => Value::Path(input.call(Path::parse_mod_style)?),
+    })
+}
+
+fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
+    fn all<T>(parse: fn(ParseStream) -> syn::Result<T>, inside: TokenStream) -> syn::Result<Vec<T>> {
+        let parser = |input: ParseStream| Punctuated::<T, Token![,]>::parse_terminated_with(input, parse);
+        Ok(parser.parse2(inside)?.into_iter().collect())
+    }
+    Ok(match takes {
+        Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
+        Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
+        Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
+        _ => Value::Statuses(all(status, inside)?),
+    })
+}
+
+fn status(input: ParseStream) -> syn::Result<Item> {
+    if input.peek(LitInt) { input.parse().map(Item::Number) } else { input.parse().map(Item::Word) }
+}
+
+fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {
+    let inside;
+    syn::parenthesized!(inside in input);
+    inside.parse()
+}

@@ -1,0 +1,224 @@
+//! From a database's error to a variant:
+//!
+//! ```text
+//! impl FromDatabase for BuyerError {
+//!     fn __types() -> &'static [ProblemType] { &__TYPES }
+//!     fn __build(__index: usize, __violation: Option<&Violation>) -> Option<Self> {
+//!         match __index { 1 => Some(Self::Taken { id: Fill::fill(__violation?) }), _ => None }
+//!     }
+//! }
+//! impl From<sqlx::Error> for BuyerError {
+//!     fn from(__error: sqlx::Error) -> Self {
+//!         match mapped::<Self>(&<sqlx::Error as DatabaseError>::failure(&__error)) {
+//!             Ok(__made) => __made,
+//!             Err(3) => Self::Unavailable { 0: __error },
+//!             Err(_) => Self::Database { 0: __error },
+//!         }
+//!     }
+//! }
+//! ```
+
+use super::methods::{match_some, pattern};
+use super::{private, some};
+use crate::model::{Constraint, Contract, Driver, OfDatabase, Row};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens as _, quote, quote_spanned};
+use syn::spanned::Spanned as _;
+use syn::{Generics, Member, Type};
+
+/// What a problem type says of the database.
+pub(super) fn of_database(contract: &Contract<'_>, of: &OfDatabase) -> TokenStream {
+    let krate = &contract.krate;
+    let mut row = TokenStream::new();
+    if !of.unique.is_empty() {
+        let unique = of.unique.iter().map(|one| constraint(contract, one, true));
+        row.extend(quote!(unique: &[#(#unique),*],));
+    }
+    if !of.constraints.is_empty() {
+        let constraints = of.constraints.iter().map(|one| constraint(contract, one, false));
+        row.extend(quote!(constraints: &[#(#constraints),*],));
+    }
+    if !of.outcomes.is_empty() {
+        let outcomes = of.outcomes.iter().map(|name| Ident::new(name, Span::call_site()));
+        row.extend(quote!(outcomes: &[#(#krate::Outcome::#outcomes),*],));
+    }
+    if of.withholds_fields {
+        row.extend(quote!(withholds_fields: true,));
+    }
+    row
+}
+
+fn constraint(contract: &Contract<'_>, one: &Constraint, is_unique: bool) -> TokenStream {
+    let krate = &contract.krate;
+    let (name, fields, columns, matching) = match one {
+        Constraint::Constant(constant) => return quote!(#constant),
+        Constraint::Written { name, fields, columns, matching } => (name, fields, columns, *matching),
+    };
+    let matching = Ident::new(matching, Span::call_site());
+    let common = quote!(fields: &[#(#fields),*], columns: &[#(#columns),*], matching: #krate::Match::#matching);
+    let name = name.as_ref();
+    if !is_unique {
+        return quote!(#krate::Constraint { name: #name, #common });
+    }
+    let constraint = name.map_or_else(|| quote!(::core::option::Option::None), |name| some(&quote!(#name)));
+    quote!(#krate::Unique { constraint: #constraint, #common })
+}
+
+/// `FromDatabase`, and `From` for each driver.
+pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
+    let made = contract.rows.iter().enumerate().filter(|(_, row)| contract.is_made(row));
+    let arms: Vec<TokenStream> = made.map(|(index, row)| made_of_violation(contract, index, row)).collect();
+    if arms.is_empty() && !contract.has_driver() {
+        return TokenStream::new();
+    }
+    let (krate, ident) = (&contract.krate, contract.ident);
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let froms = contract.rows.iter().filter(|row| is_fallback(row));
+    let froms = froms.filter_map(|row| from_driver(contract, row, row.driver.as_ref()?, generics));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics #krate::database::FromDatabase for #ident #ty_generics #where_clause {
+            fn __types() -> &'static [#krate::ProblemType] {
+                &__TYPES
+            }
+            fn __build(
+                __index: ::core::primitive::usize,
+                __violation: ::core::option::Option<&#krate::database::Violation>,
+            ) -> ::core::option::Option<Self> {
+                match __index {
+                    #(#arms)*
+                    _ => ::core::option::Option::None,
+                }
+            }
+        }
+        #(#froms)*
+    }
+}
+
+fn is_fallback(row: &Row<'_>) -> bool {
+    row.driver.is_some() && row.own().is_some_and(|own| own.database.is_nothing())
+}
+
+fn made_of_violation(contract: &Contract<'_>, index: usize, row: &Row<'_>) -> TokenStream {
+    let private = private(&contract.krate);
+    let has_violation = row.own().is_some_and(|own| own.database.outcomes.is_empty());
+    let fields = row.fields.iter().map(|field| {
+        let (member, ty) = (&field.member, field.ty);
+        // Where rustc says what the type lacks.
+        match has_violation {
+            true => quote_spanned!(ty.span()=> #member: <#ty as #private::Fill>::fill(__violation?)),
+            false => quote_spanned!(ty.span()=> #member: <#ty as #private::Blank>::blank()),
+        }
+    });
+    let (index, path) = (Literal::usize_unsuffixed(contract.type_index(index)), path(row));
+    let made = some(&quote!(#path { #(#fields),* }));
+    quote!(#index => #made,)
+}
+
+fn path(row: &Row<'_>) -> TokenStream {
+    let ident = row.ident;
+    if row.is_struct { quote!(Self) } else { quote!(Self::#ident) }
+}
+
+fn from_driver(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, generics: &Generics) -> Option<TokenStream> {
+    let (ident, private) = (contract.ident, private(&contract.krate));
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let ty = row.fields.get(driver.field)?.ty;
+    let error = quote!(__error);
+    let failure = failure(contract, row, driver, &quote!(&#error))?;
+    let kept = contract.rows.iter().enumerate().filter_map(|(index, kept)| {
+        let own = kept.driver.as_ref().filter(|_| !is_fallback(kept))?;
+        let is_same = kept.fields.get(own.field)?.ty.to_token_stream().to_string() == ty.to_token_stream().to_string();
+        let (index, made) = (Literal::usize_unsuffixed(contract.type_index(index)), keeping(contract, kept, own));
+        is_same.then(|| quote!(::core::result::Result::Err(#index) => #made,))
+    });
+    let fallback = keeping(contract, row, driver);
+    Some(quote! {
+        #[automatically_derived]
+        impl #impl_generics ::core::convert::From<#ty> for #ident #ty_generics #where_clause {
+            fn from(__error: #ty) -> Self {
+                match #private::mapped::<Self>(&#failure) {
+                    ::core::result::Result::Ok(__made) => __made,
+                    #(#kept)*
+                    ::core::result::Result::Err(_) => #fallback,
+                }
+            }
+        }
+    })
+}
+
+/// The row that keeps the driver's error.
+fn keeping(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver) -> TokenStream {
+    let private = private(&contract.krate);
+    let fields = row.fields.iter().enumerate().map(|(index, field)| {
+        let (member, ty) = (&field.member, field.ty);
+        match index == driver.field {
+            true => quote!(#member: __error),
+            false => quote_spanned!(ty.span()=> #member: <#ty as #private::Blank>::blank()),
+        }
+    });
+    let path = path(row);
+    quote!(#path { #(#fields),* })
+}
+
+/// What the driver's error comes down to.
+fn failure(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, error: &TokenStream) -> Option<TokenStream> {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let ty = row.fields.get(driver.field)?.ty;
+    Some(match &driver.via {
+        Some(via) => quote_spanned!(via.span()=> #private::failure_via(#via(#error))),
+        None => quote_spanned!(ty.span()=> <#ty as #krate::database::DatabaseError>::failure(#error)),
+    })
+}
+
+/// The violation that an error of several constraints keeps.
+pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let arms = contract.rows.iter().filter_map(|row| {
+        let field = row.fields.get(row.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
+        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        Some(quote!(#pattern => #private::Fill::told(#local),))
+    });
+    let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
+    Some(quote! {
+        fn __violated(&self) -> ::core::option::Option<&#krate::database::Violation> { #body }
+    })
+}
+
+/// What the fallback holds, where it is a unique violation that no variant declares.
+pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let arms = contract.rows.iter().filter(|row| is_fallback(row)).filter_map(|row| {
+        let driver = row.driver.as_ref()?;
+        let field = row.fields.get(driver.field)?;
+        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        let failure = failure(contract, row, driver, &quote!(#local))?;
+        Some(quote!(#pattern => #private::unmapped::<Self>(#failure),))
+    });
+    let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
+    Some(quote! {
+        fn __unmapped(&self) -> ::core::option::Option<#krate::database::Violation> { #body }
+    })
+}
+
+/// What `in` asks for: functions that are never called, and compile where the type has the fields.
+pub(super) fn sought(contract: &Contract<'_>) -> TokenStream {
+    let all = contract.sought.iter().flat_map(|(ty, paths)| paths.iter().map(move |path| (ty, path)));
+    all.map(|(ty, path)| has_field(contract, ty, path)).collect()
+}
+
+fn has_field(contract: &Contract<'_>, ty: &Type, path: &[Member]) -> TokenStream {
+    let private = private(&contract.krate);
+    let Some((last, steps)) = path.split_last() else { return TokenStream::new() };
+    let mut body = quote!(let _ = &__it.#last;);
+    for step in steps.iter().rev() {
+        body = quote!(for __it in (&&#private::Step(&__it.#step)).__step() { #body });
+    }
+    let through = (!steps.is_empty()).then(|| quote!(use #private::{ThroughOption as _, ThroughPlain as _};));
+    quote! {
+        const _: fn(&#ty) = |__it| {
+            #through
+            #body
+        };
+    }
+}

@@ -1,0 +1,92 @@
+//! Data for a unique violation's answer, on a `Result`.
+
+use super::{DatabaseError, Failure, UniqueViolation, ViolationKind};
+
+/// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only you have, such as the id of
+/// the record in the way. Every other error, and a violation for which the function gives `None`, goes through `From`, as with `?`.
+///
+/// On PostgreSQL a violation aborts the transaction that it happens in: what looks the record up on the same transaction fails
+/// (`current transaction is aborted`). Set a savepoint before the statement and roll back to it, or look it up outside, on
+/// another connection or after the rollback. By then the record may be gone: that is what `Option` is for. On MySQL and SQLite
+/// the statement alone is undone.
+///
+/// ```
+/// use status_error::Unique;
+/// use status_error::database::{Failure, FromDatabase as _, MapUnique as _, Violation, ViolationKind};
+/// # #[derive(Debug, thiserror::Error)]
+/// # #[error("x")]
+/// # struct DriverError(Failure);
+/// # impl status_error::database::DatabaseError for DriverError {
+/// #     fn failure(&self) -> Failure { self.0.clone() }
+/// # }
+/// # fn insert() -> Result<(), DriverError> {
+/// #     Err(DriverError(Failure::Violation(Violation::new(ViolationKind::Unique).constraint("buyers_external_key"))))
+/// # }
+///
+/// pub const EXTERNAL_ID: Unique = Unique::new(&["external_id"]).constraint("buyers_external_key");
+///
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// enum BuyerError {
+///     #[error("this external identifier is taken")]
+///     #[status(409)]
+///     #[unique(EXTERNAL_ID)]
+///     Taken { #[public] resource_id: Option<u64> },
+///     #[error("the database failed")]
+///     #[status(500)]
+///     Database(#[source] #[from_database] DriverError),
+/// }
+///
+/// # fn find() -> Option<u64> { Some(7) }
+/// fn create() -> Result<(), BuyerError> {
+///     insert().map_unique(|violation| {
+///         violation.is(&EXTERNAL_ID).then(|| BuyerError::Taken { resource_id: find() })
+///     })
+/// }
+/// assert!(matches!(create(), Err(BuyerError::Taken { resource_id: Some(7) })));
+/// ```
+pub trait MapUnique<T, D: DatabaseError>: Sized {
+    /// Makes the error of a unique violation. `None`: as `?` does.
+    ///
+    /// # Errors
+    ///
+    /// What the function made, or what `From` does.
+    fn map_unique<E: From<D>>(self, map: impl FnOnce(UniqueViolation) -> Option<E>) -> Result<T, E>;
+
+    /// Makes the error of a unique violation, and may wait for what it needs: `.map_unique_async(async |violation| …).await`.
+    ///
+    /// # Errors
+    ///
+    /// What the function made, or what `From` does.
+    fn map_unique_async<E: From<D>, F: Future<Output = Option<E>>>(
+        self,
+        map: impl FnOnce(UniqueViolation) -> F,
+    ) -> impl Future<Output = Result<T, E>>;
+}
+
+impl<T, D: DatabaseError> MapUnique<T, D> for Result<T, D> {
+    fn map_unique<E: From<D>>(self, map: impl FnOnce(UniqueViolation) -> Option<E>) -> Result<T, E> {
+        self.map_err(|error| unique(&error).and_then(map).unwrap_or_else(|| error.into()))
+    }
+
+    async fn map_unique_async<E: From<D>, F: Future<Output = Option<E>>>(
+        self,
+        map: impl FnOnce(UniqueViolation) -> F,
+    ) -> Result<T, E> {
+        let error = match self {
+            Ok(value) => return Ok(value),
+            Err(error) => error,
+        };
+        let mapped = match unique(&error) {
+            Some(violation) => map(violation).await,
+            None => None,
+        };
+        Err(mapped.unwrap_or_else(|| error.into()))
+    }
+}
+
+fn unique(error: &impl DatabaseError) -> Option<UniqueViolation> {
+    match error.failure() {
+        Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => Some(violation),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+//! Which variant a failure is, by the problem types of its enum.
+
+use super::{DatabaseError, Degree, Failure, UniqueViolation, Violation};
+use crate::{Outcome, ProblemType};
+
+/// Errors that a database's failure can become. The derive implements it where a variant has `#[unique(…)]`,
+/// `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
+///
+/// It is a trait, and not methods of the enum, so that no name of yours is taken: bring it into scope to call it.
+///
+/// ```
+/// use status_error::database::{FromDatabase as _, Violation, ViolationKind};
+///
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// enum SignUpError {
+///     #[error("this address is taken")]
+///     #[status(409)]
+///     #[unique("email", constraint = "users_email_key")]
+///     EmailTaken,
+/// }
+///
+/// let violation = Violation::new(ViolationKind::Unique).constraint("users_email_key");
+/// assert!(matches!(SignUpError::from_unique(&violation), Some(SignUpError::EmailTaken)));
+/// ```
+pub trait FromDatabase: Sized {
+    /// The variant that declares this unique violation.
+    fn from_unique(violation: &UniqueViolation) -> Option<Self> {
+        let index = violated(Self::__types(), violation)?;
+        Self::__build(index, Some(violation))
+    }
+
+    /// The variant that declares this failure, whatever it is. One that keeps the driver's error is not made here.
+    fn from_failure(failure: &Failure) -> Option<Self> {
+        mapped(failure).ok()
+    }
+
+    #[doc(hidden)]
+    fn __types() -> &'static [ProblemType];
+
+    /// The variant of a problem type, where it can be made of so little.
+    #[doc(hidden)]
+    fn __build(index: usize, violation: Option<&Violation>) -> Option<Self>;
+}
+
+/// The variant that declares a failure, or the index of its problem type where it needs the driver's error too. An index beyond all: no
+/// variant declares it.
+#[doc(hidden)]
+pub fn mapped<T: FromDatabase>(failure: &Failure) -> Result<T, usize> {
+    let violation = match failure {
+        Failure::Violation(violation) => Some(violation),
+        _ => None,
+    };
+    let index = place(T::__types(), failure).ok_or(usize::MAX)?;
+    T::__build(index, violation).ok_or(index)
+}
+
+/// The problem type that a failure is.
+fn place(types: &[ProblemType], failure: &Failure) -> Option<usize> {
+    let outcome = match failure {
+        Failure::Violation(violation) => return violated(types, violation),
+        Failure::RowNotFound => Outcome::RowNotFound,
+        Failure::Unavailable => Outcome::Unavailable,
+        Failure::Retry => Outcome::Retry,
+        Failure::Timeout => Outcome::Timeout,
+        Failure::Other => return None,
+    };
+    types.iter().position(|kind| kind.outcomes.contains(&outcome))
+}
+
+/// The problem type of a violated constraint: one that it is for certain before one that it is by a part of its name.
+fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
+    let best = |degree: Degree| types.iter().position(|kind| degree_of(kind, violation, degree));
+    best(Degree::Exact).or_else(|| best(Degree::Part))
+}
+
+fn degree_of(kind: &ProblemType, violation: &Violation, degree: Degree) -> bool {
+    kind.unique.iter().any(|unique| violation.degree_of(unique) == Some(degree))
+        || kind.constraints.iter().any(|constraint| violation.degree_of_constraint(constraint) == Some(degree))
+}
+
+/// Whether some variant declares the violated constraint.
+pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
+    violated(types, violation).is_some()
+}
+
+/// What a function of `via` finds.
+#[doc(hidden)]
+pub fn failure_via<V: Via>(found: V) -> Failure {
+    found.failure()
+}
+
+/// What a function of `#[from_database(via = …)]` gives: a driver's error by reference, or none, or what it comes down to.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not what `via` may give",
+    note = "the function finds the driver's error: `fn(&Wrapper) -> Option<&sqlx::Error>`, or `&sqlx::Error`",
+    note = "or it says what the error comes down to: `fn(&Wrapper) -> status_error::database::Failure`"
+)]
+pub trait Via {
+    #[doc(hidden)]
+    fn failure(self) -> Failure;
+}
+
+impl<E: DatabaseError + ?Sized> Via for &E {
+    fn failure(self) -> Failure {
+        DatabaseError::failure(self)
+    }
+}
+
+impl<V: Via> Via for Option<V> {
+    fn failure(self) -> Failure {
+        self.map_or(Failure::Other, Via::failure)
+    }
+}
+
+impl Via for Failure {
+    fn failure(self) -> Failure {
+        self
+    }
+}

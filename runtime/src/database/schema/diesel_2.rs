@@ -1,0 +1,89 @@
+//! Whether what errors declare is what the database has, through diesel 2.
+//!
+//! ```no_run
+//! use status_error::database::schema::{Expected, diesel_2};
+//! # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+//! # #[error("taken")]
+//! # #[status(409)]
+//! # #[unique("email", constraint = "users_email_key", columns("users.email"))]
+//! # struct SignUpError;
+//!
+//! # fn the_schema_agrees(connection: &mut impl diesel_2::Listable) {
+//! // In a test, after the migrations.
+//! diesel_2::assert_schema(&Expected::of::<SignUpError>(), connection);
+//! # }
+//! ```
+
+use super::read::{Dialect, Row};
+use super::{Diff, Expected};
+use diesel_2::backend::Backend;
+use diesel_2::connection::LoadConnection;
+use diesel_2::deserialize::{self, FromSql, QueryableByName};
+use diesel_2::query_builder::SqlQuery;
+use diesel_2::query_dsl::methods::LoadQuery;
+use diesel_2::result::QueryResult;
+use diesel_2::row::NamedRow;
+use diesel_2::sql_types::{Nullable, Text};
+use diesel_2::{RunQueryDsl as _, sql_query};
+
+/// A connection of diesel's: to PostgreSQL, to MySQL or MariaDB, to SQLite.
+pub trait Listable: LoadConnection {
+    #[doc(hidden)]
+    fn list(&mut self, query: &str) -> QueryResult<Vec<Listed>>;
+}
+
+impl<C> Listable for C
+where
+    C: LoadConnection,
+    for<'q> SqlQuery: LoadQuery<'q, C, Listed>,
+{
+    fn list(&mut self, query: &str) -> QueryResult<Vec<Listed>> {
+        sql_query(query).load(self)
+    }
+}
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Listed(Row);
+
+impl<DB: Backend> QueryableByName<DB> for Listed
+where
+    String: FromSql<Text, DB>,
+{
+    fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
+        let text = |name| NamedRow::get::<Text, String>(row, name);
+        let column = NamedRow::get::<Nullable<Text>, Option<String>>(row, "of_column")?;
+        Ok(Self((text("of_table")?, text("name")?, column, text("kind")?)))
+    }
+}
+
+/// How the database differs from what is declared.
+///
+/// # Errors
+///
+/// What the database says.
+pub fn diff(expected: &Expected, connection: &mut impl Listable) -> QueryResult<Diff> {
+    let dialect = dialect(connection);
+    let rows = connection.list(dialect.query())?;
+    Ok(expected.diff(&dialect.indexes(rows.into_iter().map(|row| row.0))))
+}
+
+/// Panics with a list of the differences where there are some.
+///
+/// # Panics
+///
+/// That is what it is for; also where the database can't be read.
+#[track_caller]
+pub fn assert_schema(expected: &Expected, connection: &mut impl Listable) {
+    super::assert_read(diff(expected, connection));
+}
+
+/// diesel does not tell which it is, other than by types that its features bring. They do: SQLite alone has no `version()`.
+fn dialect(connection: &mut impl Listable) -> Dialect {
+    let version = "SELECT version() AS of_table, '' AS name, '' AS of_column, '' AS kind";
+    match connection.list(version).unwrap_or_default().first() {
+        None => Dialect::Sqlite,
+        Some(Listed((version, ..))) if version.starts_with(|start: char| start.is_ascii_digit()) => Dialect::Mysql,
+        Some(_) => Dialect::Postgres,
+    }
+}

@@ -1,0 +1,41 @@
+//! Whether what errors declare is what SQLite has, through rusqlite.
+//!
+//! ```no_run
+//! use status_error::database::schema::{Expected, rusqlite_0};
+//! # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+//! # #[error("taken")]
+//! # #[status(409)]
+//! # #[unique("email", constraint = "users_email_key", columns("users.email"))]
+//! # struct SignUpError;
+//!
+//! # fn the_schema_agrees(connection: &rusqlite::Connection) {
+//! // In a test, after the migrations.
+//! rusqlite_0::assert_schema(&Expected::of::<SignUpError>(), connection);
+//! # }
+//! ```
+
+use super::read::{Dialect, Row};
+use super::{Diff, Expected};
+use rusqlite::{Connection, Error};
+
+/// How the database differs from what is declared.
+///
+/// # Errors
+///
+/// What the database says.
+pub fn diff(expected: &Expected, connection: &Connection) -> Result<Diff, Error> {
+    let mut statement = connection.prepare(Dialect::Sqlite.query())?;
+    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let rows: Result<Vec<Row>, Error> = rows.collect();
+    Ok(expected.diff(&Dialect::Sqlite.indexes(rows?)))
+}
+
+/// Panics with a list of the differences where there are some.
+///
+/// # Panics
+///
+/// That is what it is for; also where the database can't be read.
+#[track_caller]
+pub fn assert_schema(expected: &Expected, connection: &Connection) {
+    super::assert_read(diff(expected, connection));
+}

@@ -1,0 +1,82 @@
+//! What a database has, read through sqlx 0.8 and 0.9: over sqlx's traits alone, so that no driver of it is needed here.
+
+macro_rules! implement {
+    ($(#[$feature:meta])* $module:ident, $sqlx:ident, $url:literal) => {
+        $(#[$feature])*
+        #[doc = concat!("Whether what errors declare is what the database has, through [sqlx](", $url, ").")]
+        ///
+        /// PostgreSQL, MySQL, MariaDB and SQLite; not through sqlx's `Any`, which does not tell which it is.
+        ///
+        /// ```no_run
+        /// # use status_error::database::schema::Expected;
+        #[doc = concat!("use status_error::database::schema::", stringify!($module), ";")]
+        #[doc = concat!("# use ::", stringify!($sqlx), " as sqlx;")]
+        /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+        /// # #[error("taken")]
+        /// # #[status(409)]
+        /// # #[unique("email", constraint = "users_email_key", columns("users.email"))]
+        /// # struct SignUpError;
+        ///
+        /// # async fn the_schema_agrees<'c, E>(pool: E) where E: sqlx::Executor<'c>,
+        /// #   for<'r> String: sqlx::Decode<'r, E::Database> + sqlx::Type<E::Database>,
+        /// #   usize: sqlx::ColumnIndex<<E::Database as sqlx::Database>::Row> {
+        /// // In a test, after the migrations: a pool, a connection or a transaction.
+        #[doc = concat!(stringify!($module), "::assert_schema(&Expected::of::<SignUpError>(), pool).await;")]
+        /// # }
+        /// ```
+        pub mod $module {
+            use crate::database::schema::read::{Dialect, Row};
+            use crate::database::schema::{Diff, Expected};
+            use $sqlx::{ColumnIndex, Database, Decode, Error, Executor, Row as _, Type};
+
+            /// How the database differs from what is declared.
+            ///
+            /// # Errors
+            ///
+            /// What the database says, and `Configuration` where it is none of those that are known.
+            pub async fn diff<'c, E>(expected: &Expected, executor: E) -> Result<Diff, Error>
+            where
+                E: Executor<'c>,
+                for<'r> String: Decode<'r, E::Database> + Type<E::Database>,
+                usize: ColumnIndex<<E::Database as Database>::Row>,
+            {
+                let name = <E::Database as Database>::NAME;
+                let dialect = Dialect::named(name)
+                    .ok_or_else(|| Error::Configuration(format!("the indexes of {name} can't be listed").into()))?;
+                let rows = executor.fetch_all(dialect.query()).await?;
+                let rows: Result<Vec<Row>, Error> = rows
+                    .iter()
+                    .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)))
+                    .collect();
+                Ok(expected.diff(&dialect.indexes(rows?)))
+            }
+
+            /// Panics with a list of the differences where there are some.
+            ///
+            /// # Panics
+            ///
+            /// That is what it is for; also where the database can't be read.
+            pub async fn assert_schema<'c, E>(expected: &Expected, executor: E)
+            where
+                E: Executor<'c>,
+                for<'r> String: Decode<'r, E::Database> + Type<E::Database>,
+                usize: ColumnIndex<<E::Database as Database>::Row>,
+            {
+                crate::database::schema::assert_read(diff(expected, executor).await);
+            }
+        }
+    };
+}
+
+implement!(
+    #[cfg(feature = "sqlx-08")]
+    sqlx_08,
+    sqlx_08,
+    "https://docs.rs/sqlx/0.8"
+);
+implement!(
+    #[cfg(feature = "sqlx-09")]
+    sqlx_09,
+    sqlx_09,
+    "https://docs.rs/sqlx/0.9"
+);

@@ -1,0 +1,40 @@
+//! Whether what errors declare is what PostgreSQL has, through tokio-postgres 0.7.
+//!
+//! ```no_run
+//! use status_error::database::schema::{Expected, tokio_postgres_07};
+//! # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+//! # #[error("taken")]
+//! # #[status(409)]
+//! # #[unique("email", constraint = "users_email_key", columns("users.email"))]
+//! # struct SignUpError;
+//!
+//! # async fn the_schema_agrees(client: &tokio_postgres::Client) {
+//! // In a test, after the migrations: a client or a transaction.
+//! tokio_postgres_07::assert_schema(&Expected::of::<SignUpError>(), client).await;
+//! # }
+//! ```
+
+use super::read::{Dialect, Row};
+use super::{Diff, Expected};
+use tokio_postgres::{Error, GenericClient};
+
+/// How the database differs from what is declared.
+///
+/// # Errors
+///
+/// What the database says.
+pub async fn diff(expected: &Expected, client: &impl GenericClient) -> Result<Diff, Error> {
+    let rows = client.query(Dialect::Postgres.query(), &[]).await?;
+    let rows: Result<Vec<Row>, Error> =
+        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect();
+    Ok(expected.diff(&Dialect::Postgres.indexes(rows?)))
+}
+
+/// Panics with a list of the differences where there are some.
+///
+/// # Panics
+///
+/// That is what it is for; also where the database can't be read.
+pub async fn assert_schema(expected: &Expected, client: &impl GenericClient) {
+    super::assert_read(diff(expected, client).await);
+}

@@ -1,0 +1,44 @@
+use super::{API, Error, Seen, block_on, questions};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use axum::response::IntoResponse;
+use axum::{Extension, Router, routing::get};
+use status_error::{Answer, ApiError, ApiErrorLayer, KeepBody, Rendered};
+use tower::ServiceExt as _;
+
+type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+
+fn foreign(status: u16, media_type: &'static str, body: &'static str) -> impl IntoResponse {
+    (StatusCode::from_u16(status).unwrap(), [("retry-after", "7"), ("content-type", media_type)], body)
+}
+
+pub(super) fn answers() {
+    block_on(within());
+}
+
+async fn within() {
+    let app = Router::new()
+        .route("/gone", get(async || Error::Gone))
+        .route("/disk", get(async || Error::Disk("s3cret")))
+        .route("/boxed", get(async || Err::<(), AnyError>(Answer(Box::new(Error::Gone)))))
+        .route("/foreign-500", get(async || foreign(500, "text/plain", "s3cret")))
+        .route("/foreign-403", get(async || foreign(403, "text/plain", "s3cret")))
+        .route("/foreign-json", get(async || foreign(422, "application/json", r#"{"mine":1}"#)))
+        .route("/skipped/500", get(async || foreign(500, "text/plain", "mine")))
+        .route("/kept", get(async || (Extension(KeepBody), foreign(503, "text/plain", "mine")).into_response()))
+        .route(
+            "/panic",
+            get(async || -> &'static str {
+                tokio::task::yield_now().await;
+                panic!("s3cret")
+            }),
+        )
+        .layer(ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/")));
+    questions(async |path| {
+        let request = Request::get(path).header("x-request-id", "req-7").body(Body::empty()).unwrap();
+        let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap();
+        Seen::of(&parts, &body, parts.extensions.get::<Rendered>())
+    })
+    .await;
+}

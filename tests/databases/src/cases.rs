@@ -1,0 +1,253 @@
+//! What is violated, in each database's SQL, and what has to become of it.
+
+/// A kind of database server or library.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    /// PostgreSQL.
+    Postgres,
+    /// MariaDB, or MySQL.
+    Mariadb,
+    /// SQLite.
+    Sqlite,
+}
+
+impl Database {
+    /// The tables that the cases are about; statements end with `;` at the end of a line.
+    #[must_use]
+    pub const fn schema(self) -> &'static str {
+        match self {
+            Self::Postgres => include_str!("schema/postgres.sql"),
+            Self::Mariadb => include_str!("schema/mariadb.sql"),
+            Self::Sqlite => include_str!("schema/sqlite.sql"),
+        }
+    }
+
+    /// How the schema differs from what the contract declares for all databases, and the table `undeclared`.
+    #[must_use]
+    pub const fn diff(self) -> &'static str {
+        match self {
+            Self::Postgres => include_str!("schema/postgres.diff"),
+            Self::Mariadb => include_str!("schema/mariadb.diff"),
+            Self::Sqlite => include_str!("schema/sqlite.diff"),
+        }
+    }
+
+    /// Its name in the guide.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "PostgreSQL",
+            Self::Mariadb => "MariaDB",
+            Self::Sqlite => "SQLite",
+        }
+    }
+
+    /// What violates the case's constraint here.
+    #[must_use]
+    pub const fn sql(self, case: &Case) -> Sql {
+        match self {
+            Self::Postgres => case.postgres,
+            Self::Mariadb => case.mariadb,
+            Self::Sqlite => case.sqlite,
+        }
+    }
+}
+
+/// Statements, the last of which fails; none where the database has no such thing.
+pub type Sql = &'static [&'static str];
+
+/// One way to violate a constraint.
+#[derive(Debug)]
+pub struct Case {
+    /// A row of the table in the guide.
+    pub kind: &'static str,
+    /// The variant that it becomes.
+    pub becomes: &'static str,
+    /// In PostgreSQL's SQL.
+    pub postgres: Sql,
+    /// In MariaDB's SQL.
+    pub mariadb: Sql,
+    /// In SQLite's SQL.
+    pub sqlite: Sql,
+    /// What makes the connection as it was.
+    pub after: Sql,
+}
+
+const CASE: Case = Case { kind: "", becomes: "", postgres: &[], mariadb: &[], sqlite: &[], after: &[] };
+
+/// A case whose SQL all databases read.
+const fn everywhere(kind: &'static str, becomes: &'static str, sql: Sql) -> Case {
+    Case { kind, becomes, postgres: sql, mariadb: sql, sqlite: sql, after: &[] }
+}
+
+/// Kinds of index and of surroundings, in the order of the table.
+pub const KINDS: &[Case] = &[
+    everywhere(
+        "one column",
+        "Email",
+        &["INSERT INTO users (id, email) VALUES (1, 'one')", "INSERT INTO users (id, email) VALUES (2, 'one')"],
+    ),
+    everywhere(
+        "two columns",
+        "Seat",
+        &["INSERT INTO seats VALUES ('a', 1), ('a', 2), ('b', 1)", "INSERT INTO seats VALUES ('a', 2)"],
+    ),
+    everywhere("primary key", "Isbn", &["INSERT INTO books VALUES ('978')", "INSERT INTO books VALUES ('978')"]),
+    Case {
+        kind: "rowid",
+        becomes: "Note",
+        sqlite: &["INSERT INTO notes (rowid, note) VALUES (1, 'a')", "INSERT INTO notes (rowid, note) VALUES (1, 'b')"],
+        ..CASE
+    },
+    Case {
+        kind: "expression",
+        becomes: "Name",
+        postgres: &[
+            "INSERT INTO users (id, name) VALUES (10, 'Ann')",
+            "INSERT INTO users (id, name) VALUES (11, 'ANN')",
+        ],
+        sqlite: &["INSERT INTO users (id, name) VALUES (10, 'Ann')", "INSERT INTO users (id, name) VALUES (11, 'ANN')"],
+        ..CASE
+    },
+    Case {
+        kind: "partial",
+        becomes: "Order",
+        postgres: &["INSERT INTO orders VALUES ('b', false), ('b', true)", "INSERT INTO orders VALUES ('b', true)"],
+        sqlite: &["INSERT INTO orders VALUES ('b', false), ('b', true)", "INSERT INTO orders VALUES ('b', true)"],
+        ..CASE
+    },
+    Case {
+        kind: "on a partition",
+        becomes: "Parcel",
+        postgres: &["INSERT INTO parcels VALUES ('north', 'a')", "INSERT INTO parcels VALUES ('north', 'a')"],
+        ..CASE
+    },
+    Case {
+        kind: "names with quotes, spaces and commas",
+        becomes: "Odd",
+        postgres: &[r#"INSERT INTO "odd, name" VALUES ('a')"#, r#"INSERT INTO "odd, name" VALUES ('a')"#],
+        mariadb: &["INSERT INTO `odd, name` VALUES ('a')", "INSERT INTO `odd, name` VALUES ('a')"],
+        sqlite: &[r#"INSERT INTO "odd, name" VALUES ('a')"#, r#"INSERT INTO "odd, name" VALUES ('a')"#],
+        ..CASE
+    },
+    everywhere(
+        "a name of over 63 bytes",
+        "Thing",
+        &[
+            "INSERT INTO things_whose_names_are_much_too_long_to_keep_in_a_few_placeséééé VALUES ('a')",
+            "INSERT INTO things_whose_names_are_much_too_long_to_keep_in_a_few_placeséééé VALUES ('a')",
+        ],
+    ),
+    Case {
+        kind: "messages in German",
+        becomes: "Email",
+        // Where the machine can't make the locale, the runner leaves this case out.
+        postgres: &["SET lc_messages = 'de_DE.UTF-8'", "INSERT INTO users (id, email) VALUES (20, 'one')"],
+        mariadb: &["SET lc_messages = 'de_DE'", "INSERT INTO users (id, email) VALUES (20, 'one')"],
+        after: &["SET lc_messages = DEFAULT"],
+        ..CASE
+    },
+    Case {
+        after: &["ROLLBACK"],
+        ..everywhere(
+            "in a transaction",
+            "Email",
+            &[
+                "BEGIN",
+                "INSERT INTO users (id, email) VALUES (30, 'two')",
+                "INSERT INTO users (id, email) VALUES (31, 'one')",
+            ],
+        )
+    },
+    everywhere("in a batch", "Email", &["INSERT INTO users (id, email) VALUES (40, 'x'), (41, 'y'), (42, 'x')"]),
+    everywhere(
+        "an update",
+        "Email",
+        &["INSERT INTO users (id, email) VALUES (50, 'three')", "UPDATE users SET email = 'one' WHERE id = 50"],
+    ),
+    Case {
+        kind: "beside what `ON CONFLICT` is about",
+        becomes: "Nick",
+        postgres: UPSERT,
+        sqlite: UPSERT,
+        mariadb: &[
+            "INSERT INTO users (id, nick) VALUES (60, 'nick')",
+            "INSERT IGNORE INTO users (id, email) VALUES (61, 'one')",
+            "INSERT INTO users (id, email) VALUES (62, 'one') ON DUPLICATE KEY UPDATE nick = 'nick'",
+        ],
+        ..CASE
+    },
+];
+
+const UPSERT: Sql = &[
+    "INSERT INTO users (id, nick) VALUES (60, 'nick')",
+    "INSERT INTO users (id, email) VALUES (61, 'one') ON CONFLICT DO NOTHING",
+    "INSERT INTO users (id, email) VALUES (62, 'one') ON CONFLICT (email) DO NOTHING",
+    "INSERT INTO users (id, email, nick) VALUES (63, 'four', 'nick') ON CONFLICT (email) DO NOTHING",
+];
+
+/// What tries to be taken for something else. None of it is in the table.
+pub const HOSTILE: &[Case] = &[
+    everywhere(
+        "a value that goes on as MySQL's message does",
+        "Nick",
+        &[
+            "INSERT INTO users (id, nick) VALUES (100, 'x'' for key ''users_email_key')",
+            "INSERT INTO users (id, nick) VALUES (101, 'x'' for key ''users_email_key')",
+        ],
+    ),
+    everywhere(
+        "the whole of such a message, quotes and all",
+        "Seat",
+        &[
+            "INSERT INTO seats VALUES ('x'' for key ''users_email_key''', 7)",
+            "INSERT INTO seats VALUES ('x'' for key ''users_email_key''', 7)",
+        ],
+    ),
+    everywhere(
+        "lines, and a table's name before it",
+        "Nick",
+        &[
+            "INSERT INTO users (id, nick) VALUES (102, 'x''\n for key ''users.users_email_key''\n')",
+            "INSERT INTO users (id, nick) VALUES (103, 'x''\n for key ''users.users_email_key''\n')",
+        ],
+    ),
+    everywhere(
+        "SQLite's and PostgreSQL's messages as values",
+        "Nick",
+        &[
+            "INSERT INTO users (id, nick) VALUES (104, 'UNIQUE constraint failed: users.email; constraint \"users_email_key\"')",
+            "INSERT INTO users (id, nick) VALUES (105, 'UNIQUE constraint failed: users.email; constraint \"users_email_key\"')",
+        ],
+    ),
+    everywhere(
+        "a constraint that nobody maps, violated with a value that is one's name",
+        "Database",
+        &["INSERT INTO undeclared VALUES ('users_email_key''')", "INSERT INTO undeclared VALUES ('users_email_key''')"],
+    ),
+    everywhere("no violation at all", "Database", &["INSERT INTO nowhere VALUES ('users_email_key')"]),
+    Case {
+        kind: "a trigger that says what the database would say",
+        becomes: "Database",
+        postgres: &[
+            "CREATE TABLE fooled (id INT)",
+            "CREATE FUNCTION fool() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                RAISE EXCEPTION 'duplicate key value violates unique constraint \"users_email_key\"'; END $$",
+            "CREATE TRIGGER fool BEFORE INSERT ON fooled FOR EACH ROW EXECUTE FUNCTION fool()",
+            "INSERT INTO fooled VALUES (1)",
+        ],
+        mariadb: &[
+            "CREATE TABLE fooled (id INT)",
+            "CREATE TRIGGER fool BEFORE INSERT ON fooled FOR EACH ROW SIGNAL SQLSTATE '23000'
+                SET MESSAGE_TEXT = 'Duplicate entry ''1'' for key ''users_email_key'''",
+            "INSERT INTO fooled VALUES (1)",
+        ],
+        sqlite: &[
+            "CREATE TABLE fooled (id INTEGER)",
+            "CREATE TRIGGER fool BEFORE INSERT ON fooled
+                BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: users.email'); END",
+            "INSERT INTO fooled VALUES (1)",
+        ],
+        ..CASE
+    },
+];

@@ -1,0 +1,107 @@
+//! Violates everything, and looks at what came of it.
+
+use crate::cases::{Case, Database, HOSTILE, KINDS};
+use crate::table;
+use status_error::database::schema::{Diff, Expected};
+use status_error::database::{Failure, Violation};
+use status_error::{ApiError, ProblemTypes};
+
+/// A connection to a database through some driver.
+pub trait Driver {
+    /// The driver's error.
+    type Error: std::error::Error;
+
+    /// Its name and major, a column of the table in the guide: `sqlx 0.9`.
+    const NAME: &'static str;
+
+    /// Runs one statement.
+    async fn run(&mut self, sql: &'static str) -> Result<(), Self::Error>;
+
+    /// What the crate under test understands of an error.
+    fn failure(error: &Self::Error) -> Failure;
+
+    /// How the real indexes differ from what is declared.
+    async fn diff(&mut self, expected: &Expected) -> Result<Diff, Self::Error>;
+
+    /// Kinds of which it tells nothing at all.
+    const UNTOLD: &'static [&'static str] = &[];
+}
+
+/// Violates each constraint in each way, looks that the error becomes the right variant and nothing else does, and that what
+/// the driver tells is what the guide says.
+///
+/// # Panics
+/// If it does not hold.
+pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>(
+    database: Database,
+    german: bool,
+    driver: &mut D,
+) {
+    for statement in database.schema().split_inclusive(";\n") {
+        driver.run(statement).await.unwrap();
+    }
+    let (mut column, mut is_whole) = (Vec::new(), true);
+    for case in KINDS.iter().filter(|case| !database.sql(case).is_empty()) {
+        let is_german = database.sql(case)[0].contains("lc_messages");
+        if is_german && !german {
+            throwaway_servers::skip("localedef can't make de_DE.UTF-8 here: a kind of violation and the guide's table");
+            is_whole = false;
+            continue;
+        }
+        let error = violate(database, case, driver).await;
+        match D::failure(&error) {
+            Failure::Violation(violation) => {
+                column.push((case.kind, format!("{} → 409", told(&violation))));
+                becomes::<E>(case.kind, case.becomes, error.into());
+            }
+            failure => {
+                assert!(D::UNTOLD.contains(&case.kind), "{}: {failure:?}: {error}", case.kind);
+                column.push((case.kind, "nothing → 500".to_owned()));
+                becomes::<E>(case.kind, "Database", error.into());
+            }
+        }
+    }
+    for case in HOSTILE.iter().filter(|case| !database.sql(case).is_empty()) {
+        let error = violate(database, case, driver).await;
+        becomes::<E>(case.kind, case.becomes, error.into());
+    }
+    let diff = driver.diff(&Expected::of::<E>().table("undeclared")).await.unwrap();
+    assert_eq!(diff.to_string().trim_start_matches('\n'), database.diff().trim_end(), "through {}", D::NAME);
+    if is_whole {
+        table::check(database, D::NAME, &column).unwrap_or_else(|differs| panic!("{differs}"));
+    }
+}
+
+async fn violate<D: Driver>(database: Database, case: &Case, driver: &mut D) -> D::Error {
+    let (last, before) = database.sql(case).split_last().unwrap();
+    for sql in before {
+        driver.run(sql).await.unwrap_or_else(|error| panic!("{}: {sql}: {error}", case.kind));
+    }
+    let error = driver.run(last).await.expect_err(case.kind);
+    for sql in case.after {
+        driver.run(sql).await.unwrap();
+    }
+    error
+}
+
+fn becomes<E: ApiError>(kind: &str, variant: &str, error: E) {
+    assert_eq!(error.true_type().variant, variant, "{kind}: {error:?}");
+    let answer = status_error::response(&error);
+    let status = if variant == "Database" { 500 } else { 409 };
+    assert_eq!(answer.status(), status, "{kind}");
+    // Whatever was stored, and whatever the database said.
+    let body = String::from_utf8_lossy(answer.body());
+    assert!(!body.contains("_key") && !body.contains("constraint"), "{kind}: {body}");
+}
+
+/// What a violation has, in the words of the table. Of an index on expressions SQLite says no more than `index 'NAME'`.
+#[must_use]
+pub fn told(violation: &Violation) -> String {
+    let parts = [
+        violation.constraint_name().map(|_| "name"),
+        violation.table_name().map(|_| "table"),
+        violation.column_names().filter(|told| !told.starts_with("index '")).map(|_| "columns"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    parts.join(", ")
+}

@@ -1,0 +1,11 @@
+CREATE TABLE users (id INTEGER, email TEXT, name TEXT, nick TEXT UNIQUE);
+CREATE UNIQUE INDEX users_email_key ON users (email);
+CREATE UNIQUE INDEX users_lower_name ON users (lower(name));
+CREATE TABLE seats (hall TEXT, seat INT, UNIQUE (hall, seat));
+CREATE TABLE books (isbn TEXT PRIMARY KEY);
+CREATE TABLE notes (note TEXT);
+CREATE TABLE orders (buyer TEXT, is_open BOOLEAN NOT NULL);
+CREATE UNIQUE INDEX orders_one_open ON orders (buyer) WHERE is_open;
+CREATE TABLE "odd, name" ("it's ""so""" TEXT UNIQUE);
+CREATE TABLE things_whose_names_are_much_too_long_to_keep_in_a_few_placeséééé (code TEXT UNIQUE);
+CREATE TABLE undeclared (code TEXT UNIQUE);

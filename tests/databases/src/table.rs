@@ -1,0 +1,80 @@
+//! The table of the guide, which the tests write: what each driver tells of each kind, by database.
+
+use crate::cases::{Database, KINDS};
+use std::collections::BTreeMap;
+use std::env;
+use std::fs::{self, File};
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// What stands in one database's table: the drivers, and for each kind what each of them tells.
+type Table = BTreeMap<String, BTreeMap<String, String>>;
+
+/// Compares a driver's column with the guide's, or writes it there where `BLESS=1`.
+///
+/// # Errors
+/// What differs, and if the guide can't be read or written.
+pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -> Result<(), String> {
+    let bless = env::var_os("BLESS").is_some_and(|it| it == "1");
+    let file = guide();
+    let why = |why: io::Error| format!("{}: {why}", file.display());
+    // Tests of several drivers bless at a time.
+    let lock = File::create(env::temp_dir().join("status-error-databases.lock")).map_err(why)?;
+    lock.lock().map_err(why)?;
+    let text = fs::read_to_string(&file).map_err(why)?;
+    let (begin, end) =
+        place(&text, database).ok_or_else(|| format!("the guide has no table of {}", database.name()))?;
+    let mut table = read(text.get(begin..end).unwrap_or_default());
+    let column: BTreeMap<String, String> = told.iter().map(|(kind, told)| ((*kind).to_owned(), told.clone())).collect();
+    if table.get(driver) == Some(&column) {
+        return Ok(());
+    }
+    if !bless {
+        let was = table.remove(driver).unwrap_or_default();
+        return Err(format!("the guide says of {driver} {was:#?}\nbut it tells {column:#?}\nBLESS=1 writes it"));
+    }
+    table.insert(driver.to_owned(), column);
+    let (before, after) = (text.get(..begin).unwrap_or_default(), text.get(end..).unwrap_or_default());
+    fs::write(&file, format!("{before}{}{after}", write(&table))).map_err(why)
+}
+
+fn guide() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime/src/guide/databases.md")
+}
+
+/// From below the database's heading to the empty line below its table.
+fn place(text: &str, database: Database) -> Option<(usize, usize)> {
+    let heading = format!("\n### {}\n\n", database.name());
+    let begin = text.find(&heading)? + heading.len();
+    let end = text.get(begin..)?.find("\n\n").map_or(text.len(), |at| begin + at + 1);
+    Some((begin, end))
+}
+
+fn read(text: &str) -> Table {
+    let mut lines = text.lines().map(|line| {
+        let cells = line.trim_matches('|').split('|').map(|cell| cell.trim().to_owned());
+        cells.collect::<Vec<_>>()
+    });
+    let drivers = lines.next().unwrap_or_default();
+    let mut table = Table::new();
+    // The rule below the heads is no kind.
+    for line in lines.skip(1) {
+        let Some((kind, cells)) = line.split_first() else { continue };
+        for (driver, cell) in drivers.iter().skip(1).zip(cells) {
+            table.entry(driver.clone()).or_default().insert(kind.clone(), cell.clone());
+        }
+    }
+    table
+}
+
+/// Rows in the order of the cases, of those kinds that the database has.
+fn write(table: &Table) -> String {
+    let row = |head: &str, cells: Vec<&str>| format!("| {head} | {} |\n", cells.join(" | "));
+    let mut text = row("kind", table.keys().map(String::as_str).collect());
+    text += &format!("|---|{}\n", "---|".repeat(table.len()));
+    for case in KINDS.iter().filter(|case| table.values().any(|column| column.contains_key(case.kind))) {
+        text +=
+            &row(case.kind, table.values().map(|column| column.get(case.kind).map_or("", String::as_str)).collect());
+    }
+    text
+}

@@ -1,0 +1,117 @@
+//! Foreign keys, checks, not-null and exclusion constraints, as far as each database names them.
+
+use sqlx::{Connection as _, Executor, MySqlConnection, PgConnection, SqliteConnection};
+use status_error::database::{DatabaseError as _, FromDatabase as _};
+use status_error::{ApiError, response};
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum PetError {
+    #[error("there is no such owner")]
+    #[status(422)]
+    #[constraint("pets_owner_fkey", fields("owner"))]
+    Owner,
+
+    #[error("a pet is not as old as that")]
+    #[status(422)]
+    #[constraint("pets_age_check", fields("age"))]
+    Age,
+
+    #[error("a pet has a name")]
+    #[status(400)]
+    #[constraint("pets_name_not_null", fields("name"), columns("pets.name"))]
+    Name,
+
+    #[error("it sleeps elsewhere then")]
+    #[status(409)]
+    #[constraint("pets_basket_excl")]
+    Basket,
+
+    #[error("the database failed")]
+    #[status(500)]
+    Database(#[from_database] sqlx::Error),
+}
+
+/// A violation, what it becomes, and the pointers in its answer.
+type Case = (&'static str, &'static str, &'static [&'static str]);
+
+const OWNER: Case = ("INSERT INTO pets (owner, age, name) VALUES (2, 1, 'a')", "Owner", &["#/owner"]);
+const AGE: Case = ("INSERT INTO pets (owner, age, name) VALUES (1, 1000, 'a')", "Age", &["#/age"]);
+const NAME: Case = ("INSERT INTO pets (owner, age, name) VALUES (1, 1, NULL)", "Name", &["#/name"]);
+
+async fn violate<C>(connection: &mut C, schema: &[&'static str], cases: &[Case])
+where
+    C: sqlx::Connection,
+    for<'c> &'c mut C: Executor<'c, Database = C::Database>,
+{
+    for sql in schema {
+        (&mut *connection).execute(*sql).await.unwrap();
+    }
+    for (sql, becomes, pointers) in cases {
+        let error: PetError = (&mut *connection).execute(*sql).await.map(drop).unwrap_err().into();
+        assert_eq!(error.true_type().variant, *becomes, "{sql}: {error:?}");
+        let answer = response(&error);
+        assert_eq!(answer.status(), error.true_type().status_code());
+        let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
+        let errors = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let said: Vec<&str> = errors.iter().map(|it| it["pointer"].as_str().unwrap()).collect();
+        assert_eq!(said, *pointers, "{sql}: {body}");
+    }
+}
+
+#[tokio::test]
+async fn of_postgresql() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    let mut connection = PgConnection::connect(database.url()).await.unwrap();
+    let schema = [
+        "CREATE TABLE owners (id INT PRIMARY KEY)",
+        "INSERT INTO owners VALUES (1)",
+        "CREATE TABLE pets (owner INT CONSTRAINT pets_owner_fkey REFERENCES owners, name TEXT NOT NULL,
+            age INT CONSTRAINT pets_age_check CHECK (age < 100), night INT4RANGE,
+            CONSTRAINT pets_basket_excl EXCLUDE USING gist (night WITH &&))",
+        "INSERT INTO pets VALUES (1, 'a', 1, '[1,3)')",
+    ];
+    let basket = ("INSERT INTO pets VALUES (1, 'b', 1, '[2,4)')", "Basket", &[][..]);
+    let parent = ("DELETE FROM owners", "Owner", &["#/owner"][..]);
+    let other = ("INSERT INTO owners VALUES (NULL)", "Database", &[][..]);
+    // Which column takes no null, PostgreSQL tells in a field that sqlx gives out with its own type only.
+    let name = (NAME.0, "Database", &[][..]);
+    violate(&mut connection, &schema, &[OWNER, AGE, name, basket, parent, other]).await;
+
+    // tokio-postgres gives it out.
+    let (client, socket) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(socket);
+    let failure = client.execute(NAME.0, &[]).await.unwrap_err().failure();
+    assert!(matches!(PetError::from_failure(&failure), Some(PetError::Name)), "{failure:?}");
+}
+
+#[tokio::test]
+async fn of_mariadb() {
+    let Some(database) = throwaway_servers::mariadb() else { return };
+    let mut connection = MySqlConnection::connect(database.url()).await.unwrap();
+    let schema = [
+        "CREATE TABLE owners (id INT PRIMARY KEY)",
+        "INSERT INTO owners VALUES (1)",
+        "CREATE TABLE pets (owner INT, name VARCHAR(100) NOT NULL, age INT, CONSTRAINT pets_age_check CHECK (age < 100),
+            CONSTRAINT pets_owner_fkey FOREIGN KEY (owner) REFERENCES owners (id))",
+        "INSERT INTO pets VALUES (1, 'a', 1)",
+    ];
+    let parent = ("DELETE FROM owners", "Owner", &["#/owner"][..]);
+    violate(&mut connection, &schema, &[OWNER, AGE, NAME, parent]).await;
+    // And in another language.
+    connection.execute("SET lc_messages = 'de_DE'").await.unwrap();
+    violate(&mut connection, &[], &[OWNER, AGE, NAME, parent]).await;
+}
+
+#[tokio::test]
+async fn of_sqlite() {
+    let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    let schema = [
+        "CREATE TABLE owners (id INT PRIMARY KEY)",
+        "INSERT INTO owners VALUES (1)",
+        "CREATE TABLE pets (owner INT CONSTRAINT pets_owner_fkey REFERENCES owners, name TEXT NOT NULL,
+            age INT CONSTRAINT pets_age_check CHECK (age < 100))",
+    ];
+    // SQLite does not say which foreign key it was.
+    let owner = (OWNER.0, "Database", &[][..]);
+    violate(&mut connection, &schema, &[owner, AGE, NAME]).await;
+}

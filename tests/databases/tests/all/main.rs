@@ -1,0 +1,24 @@
+//! Everything against real databases, in one program: it starts each server once.
+
+#![allow(
+    missing_docs,
+    unreachable_pub,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing
+)]
+
+mod constraints;
+mod diesel_2;
+mod names;
+mod outcomes;
+mod race;
+mod readme;
+mod rusqlite_039;
+mod schema;
+mod sea_orm_2;
+mod sqlx_09;
+mod tokio_postgres_07;
+mod transactions;
+mod unmapped;

@@ -1,0 +1,37 @@
+//! The matrix through diesel, whose connections are types of their own.
+
+databases::taken!(diesel::result::Error);
+
+/// The driver of one kind of connection.
+#[macro_export]
+macro_rules! driver {
+    ($name:ident, $connection:ty) => {
+        struct $name($connection);
+
+        impl databases::Driver for $name {
+            type Error = diesel::result::Error;
+            const NAME: &'static str = "diesel 2";
+
+            async fn run(&mut self, sql: &'static str) -> Result<(), Self::Error> {
+                match sql.starts_with("INSERT") || sql.starts_with("UPDATE") {
+                    true => diesel::RunQueryDsl::execute(diesel::sql_query(sql), &mut self.0).map(drop),
+                    false => diesel::connection::SimpleConnection::batch_execute(&mut self.0, sql),
+                }
+            }
+
+            fn failure(error: &Self::Error) -> status_error::database::Failure {
+                status_error::database::DatabaseError::failure(error)
+            }
+
+            async fn diff(
+                &mut self,
+                expected: &status_error::database::schema::Expected,
+            ) -> Result<status_error::database::schema::Diff, Self::Error> {
+                status_error::database::schema::diesel_2::diff(expected, &mut self.0)
+            }
+
+            // Its kind of error is `Unknown`, as that of a trigger's `RAISE` is.
+            const UNTOLD: &'static [&'static str] = &["rowid"];
+        }
+    };
+}

@@ -1,0 +1,60 @@
+//! The matrix through sea-orm, of whichever major is in scope.
+
+use super::{NAME, schema};
+use databases::{Database, Driver, violate_all};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
+use status_error::database::schema::{Diff, Expected};
+use status_error::database::{DatabaseError, Failure};
+
+databases::taken!(sea_orm::DbErr);
+
+struct SeaOrm(DatabaseConnection);
+
+impl SeaOrm {
+    /// One connection: a transaction and `lc_messages` are its own.
+    async fn connect(url: &str) -> Self {
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).sqlx_logging(false);
+        Self(sea_orm::Database::connect(options).await.unwrap())
+    }
+}
+
+impl Driver for SeaOrm {
+    type Error = DbErr;
+    const NAME: &'static str = NAME;
+
+    async fn run(&mut self, sql: &'static str) -> Result<(), DbErr> {
+        match sql.starts_with("INSERT") || sql.starts_with("UPDATE") {
+            true => super::execute(&self.0, Statement::from_string(self.0.get_database_backend(), sql)).await,
+            false => self.0.execute_unprepared(sql).await.map(drop),
+        }
+    }
+
+    fn failure(error: &DbErr) -> Failure {
+        error.failure()
+    }
+
+    async fn diff(&mut self, expected: &Expected) -> Result<Diff, DbErr> {
+        schema::diff(expected, &self.0).await
+    }
+}
+
+#[tokio::test]
+async fn postgres() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    let mut driver = SeaOrm::connect(database.url()).await;
+    violate_all::<_, Taken>(Database::Postgres, database.german().is_some(), &mut driver).await;
+}
+
+#[tokio::test]
+async fn mariadb() {
+    let Some(database) = throwaway_servers::mariadb() else { return };
+    let mut driver = SeaOrm::connect(database.url()).await;
+    violate_all::<_, Taken>(Database::Mariadb, database.german().is_some(), &mut driver).await;
+}
+
+#[tokio::test]
+async fn sqlite() {
+    let mut driver = SeaOrm::connect("sqlite::memory:").await;
+    violate_all::<_, Taken>(Database::Sqlite, false, &mut driver).await;
+}

@@ -1,0 +1,62 @@
+//! The matrix through sqlx, of whichever major is in scope.
+
+use super::{NAME, schema};
+use databases::{Database, Driver, violate_all};
+use sqlx::{Connection as _, Executor as _};
+use status_error::database::schema::{Diff, Expected};
+use status_error::database::{DatabaseError, Failure};
+
+databases::taken!(sqlx::Error);
+
+/// A connection of one database's own type.
+macro_rules! driver {
+    ($name:ident, $connection:ty) => {
+        struct $name($connection);
+
+        impl Driver for $name {
+            type Error = sqlx::Error;
+            const NAME: &'static str = NAME;
+
+            async fn run(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+                // Prepared where it is what a user prepares.
+                match sql.starts_with("INSERT") || sql.starts_with("UPDATE") {
+                    true => self.0.execute(sqlx::query(sql)).await?,
+                    false => self.0.execute(sqlx::raw_sql(sql)).await?,
+                };
+                Ok(())
+            }
+
+            fn failure(error: &sqlx::Error) -> Failure {
+                error.failure()
+            }
+
+            async fn diff(&mut self, expected: &Expected) -> Result<Diff, sqlx::Error> {
+                schema::diff(expected, &mut self.0).await
+            }
+        }
+    };
+}
+
+driver!(Postgres, sqlx::PgConnection);
+driver!(Mysql, sqlx::MySqlConnection);
+driver!(Sqlite, sqlx::SqliteConnection);
+
+#[tokio::test]
+async fn postgres() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    let mut driver = Postgres(sqlx::PgConnection::connect(database.url()).await.unwrap());
+    violate_all::<_, Taken>(Database::Postgres, database.german().is_some(), &mut driver).await;
+}
+
+#[tokio::test]
+async fn mariadb() {
+    let Some(database) = throwaway_servers::mariadb() else { return };
+    let mut driver = Mysql(sqlx::MySqlConnection::connect(database.url()).await.unwrap());
+    violate_all::<_, Taken>(Database::Mariadb, database.german().is_some(), &mut driver).await;
+}
+
+#[tokio::test]
+async fn sqlite() {
+    let mut driver = Sqlite(sqlx::SqliteConnection::connect("sqlite::memory:").await.unwrap());
+    violate_all::<_, Taken>(Database::Sqlite, false, &mut driver).await;
+}

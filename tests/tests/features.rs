@@ -1,0 +1,115 @@
+//! The table of features in the crate's documentation: no feature is forgotten, and the crates that each adds are counted.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// The features that users name, and the lines of the manifest that define them.
+fn features() -> Vec<(String, String)> {
+    let manifest = fs::read_to_string(root().join("runtime/Cargo.toml")).unwrap();
+    let section = manifest.split("[features]").nth(1).unwrap().split("\n[").next().unwrap();
+    let lines = section.lines().filter_map(|line| line.split_once(" = "));
+    let named = lines.filter(|(name, _)| *name != "default" && !name.starts_with(['_', '#']));
+    named.map(|(name, line)| (name.to_owned(), line.to_owned())).collect()
+}
+
+/// The framework of a feature, and what its users name in their manifests.
+const FRAMEWORKS: [(&str, &str); 5] = [
+    ("actix-web-4", "actix-web"),
+    ("axum-08", "axum"),
+    ("poem-3", "poem"),
+    ("salvo-1", "salvo_core"),
+    ("warp-04", "warp"),
+];
+
+/// A package of its own that depends on one crate, with the versions of this workspace.
+struct Package(PathBuf);
+
+impl Package {
+    fn new(name: &str, dependency: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("features").join(name);
+        fs::create_dir_all(folder.join("src")).unwrap();
+        fs::write(folder.join("src/lib.rs"), "").unwrap();
+        let manifest =
+            format!("[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n{dependency}\n");
+        fs::write(folder.join("Cargo.toml"), manifest).unwrap();
+        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        Self(folder)
+    }
+
+    /// The crates it brings, each version for itself. Offline: this workspace needed all of them already.
+    fn crates(&self) -> BTreeSet<String> {
+        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let mut command = Command::new(cargo);
+        command.current_dir(&self.0).args(["tree", "--offline", "--quiet", "--edges", "normal", "--prefix", "none"]);
+        // The table is Linux's; elsewhere there are a few more, or less.
+        command.args(["--target", "x86_64-unknown-linux-gnu"]);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let text = String::from_utf8(output.stdout).unwrap();
+        let own = self.0.file_name().unwrap().to_str().unwrap();
+        let lines = text.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "));
+        lines.filter(|line| !line.is_empty() && !line.starts_with(own)).collect()
+    }
+}
+
+fn with_feature(feature: &str) -> BTreeSet<String> {
+    let runtime = root().join("runtime");
+    let features = if feature.is_empty() { String::new() } else { format!("{feature:?}") };
+    Package::new(
+        &format!("with-{feature}"),
+        &format!("status-error = {{ path = {runtime:?}, features = [{features}] }}"),
+    )
+    .crates()
+}
+
+/// The framework alone, as small as it gets.
+fn alone(framework: &str) -> BTreeSet<String> {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    let line = manifest.lines().find(|line| line.starts_with(&format!("{framework} = "))).unwrap();
+    Package::new(&format!("alone-{framework}"), line).crates()
+}
+
+#[test]
+fn the_table_names_every_feature_and_counts_its_crates() {
+    let docs = fs::read_to_string(root().join("runtime/src/lib.rs")).unwrap();
+    let core = with_feature("");
+    let mut wrong = Vec::new();
+    for (feature, _) in features() {
+        let added: BTreeSet<String> = with_feature(&feature).difference(&core).cloned().collect();
+        let framework = FRAMEWORKS.iter().find(|(its, _)| *its == feature).map(|(_, name)| alone(name));
+        let beside: Vec<&str> = match &framework {
+            Some(framework) => added.difference(framework).map(|name| name.split(' ').next().unwrap()).collect(),
+            None => Vec::new(),
+        };
+        let cells = match (&framework, beside.as_slice()) {
+            (None, _) => format!("| {} | |", added.len()),
+            (Some(_), []) => format!("| {} | none |", added.len()),
+            (Some(_), beside) => format!("| {} | `{}` |", added.len(), beside.join("`, `")),
+        };
+        let row = docs.lines().find(|line| line.starts_with(&format!("//! | `{feature}` |")));
+        if !row.is_some_and(|row| row.contains(&cells)) {
+            wrong.push(format!("`{feature}`: {cells}, and not {row:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_framework_is_never_more_than_its_smallest_self() {
+    let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
+    for (feature, framework) in FRAMEWORKS {
+        let line = manifest.lines().find(|line| line.starts_with(&format!("{framework} = "))).unwrap();
+        assert!(line.contains("default-features = false") && !line.contains("features = ["), "{feature}: {line}");
+    }
+    // Features of ours turn none of theirs on.
+    for (feature, line) in features() {
+        assert!(!line.contains('/'), "{feature}: {line}");
+    }
+}
