@@ -61,6 +61,21 @@ async fn click(browser: &Browser, css: &str) {
     browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}")).click().await.unwrap();
 }
 
+/// Follows a link or sends the form, and waits until the next page is there.
+async fn follow(browser: &Browser, css: &str) {
+    let element = browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
+    element.click().await.unwrap();
+    for _ in 0..500 {
+        // An element of a page that has gone can't be asked.
+        if element.tag_name().await.is_err() {
+            browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{css} leads nowhere");
+}
+
 #[tokio::test]
 async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     let Some(browser) = Browser::start().await else { return };
@@ -91,39 +106,39 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     assert!(at.ends_with('Z') && time.attr("title").await.unwrap() == Some(at), "RFC 3339");
 
     // The whole entry, and back.
-    line.find(Locator::Css("p > a")).await.unwrap().click().await.unwrap();
+    follow(&browser, ".entries > li:nth-child(4) p > a").await;
     let whole = browser.client.find(Locator::Css("main")).await.unwrap().text().await.unwrap();
     assert!(whole.contains("Request body") && whole.contains("\"phone_number\": \"020 7946\""), "{whole}");
     browser.picture("entry").await;
-    click(&browser, "nav a").await;
+    follow(&browser, "nav a").await;
 
     // Pages keep the filter.
     let field = browser.client.find(Locator::Css("#status")).await.unwrap();
     field.send_keys("404").await.unwrap();
-    click(&browser, "form button").await;
+    follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 12);
     click(&browser, "form details > summary").await;
     for (field, value) in [("#limit", "50"), ("#route", "/buyers/{id}"), ("#method", "GET")] {
         browser.client.find(Locator::Css(field)).await.unwrap().send_keys(value).await.unwrap();
     }
     browser.client.find(Locator::Css("#status")).await.unwrap().clear().await.unwrap();
-    click(&browser, "form button").await;
+    follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 12);
     browser.client.goto(&site.url("/api-logs?status=4xx&limit=20")).await.unwrap();
     let mut pages = vec![lines(&browser).await];
     while browser.client.find(Locator::Css("[rel=next]")).await.is_ok() {
-        click(&browser, "[rel=next]").await;
+        follow(&browser, "[rel=next]").await;
         pages.push(lines(&browser).await);
         let field = browser.client.find(Locator::Css("#status")).await.unwrap();
         assert_eq!(field.prop("value").await.unwrap().as_deref(), Some("4xx"));
     }
     assert_eq!(pages, [20, 20, 8]);
-    click(&browser, "[rel=prev]").await;
+    follow(&browser, "[rel=prev]").await;
     assert_eq!(lines(&browser).await, 20);
 
     // What has the same code; nothing at all; everything again.
     click(&browser, ".entries summary").await;
-    click(&browser, ".entries dd a[href*='code=']").await;
+    follow(&browser, ".entries dd a[href*='code=']").await;
     assert_eq!(lines(&browser).await, 12);
     browser.client.goto(&site.url("/api-logs?search=nowhere")).await.unwrap();
     assert_eq!(
@@ -131,7 +146,7 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
         "No entry fits these filters."
     );
     browser.picture("nothing").await;
-    click(&browser, "form a").await;
+    follow(&browser, "form a").await;
     assert_eq!(lines(&browser).await, 20);
     browser.client.close().await.unwrap();
 }
@@ -145,7 +160,7 @@ async fn a_time_that_was_picked_is_utc_and_stays_in_the_form() {
     assert_eq!(browser.eval("document.querySelector('#from').value").await, "2026-01-31T12:00");
     assert_eq!(browser.eval("document.querySelector('#to').value").await, "2999-01-01T00:00:00.5");
     // It is sent again as it is, and a link has it whole, for programs too.
-    click(&browser, "form button").await;
+    follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 20);
     let next = browser.eval("document.querySelector('[rel=next]').href").await;
     assert!(next.as_str().unwrap().contains("from=2026-01-31T12%3A00%3A00.000Z"), "{next}");
@@ -173,7 +188,7 @@ async fn what_is_wrong_is_said_at_its_place() {
     assert_eq!(browser.eval("document.querySelector('#search').value").await, "buyers");
     field.clear().await.unwrap();
     field.send_keys("4xx").await.unwrap();
-    click(&browser, "form button").await;
+    follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 20);
     browser.client.close().await.unwrap();
 }
@@ -234,7 +249,7 @@ async fn it_is_readable_on_a_phone_and_in_the_dark() {
         click(&browser, ".entries summary").await;
         assert_eq!(browser.eval(UNREADABLE).await, json!([]), "{scheme}");
         browser.picture(&format!("phone-unfolded-{scheme}")).await;
-        click(&browser, ".entries p > a").await;
+        follow(&browser, ".entries p > a").await;
         assert_eq!(browser.eval(UNREADABLE).await, json!([]), "{scheme}");
         browser.picture(&format!("phone-entry-{scheme}")).await;
     }
