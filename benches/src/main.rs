@@ -6,6 +6,7 @@
 //! cargo run -p benches --release -- run              what an error costs to answer
 //! cargo run -p benches --release -- size             what an enum adds to a binary
 //! cargo run -p benches --release -- tree             what depending on it brings
+//! cargo run -p benches --release -- log              what the error log costs: to answers, to write, to list
 //! cargo run -p benches --release -- compile          what a variant costs to compile: half an hour
 //! cargo run -p benches --release -- compile thiserror status_error      the same, of some flavours
 //! ```
@@ -24,6 +25,7 @@
 
 mod answers;
 mod compile;
+mod log;
 mod quick;
 mod run;
 mod scratch;
@@ -44,10 +46,11 @@ fn main() -> ExitCode {
             ["quick"] => quick::quick(false),
             ["quick", "--bless"] => quick::quick(true),
             ["run"] => run::run_all(),
+            ["log"] => log::run_all(),
             ["size"] => size::run_all(),
             ["tree"] => tree::run_all(),
             ["compile", ref only @ ..] => compile::run_all(only),
-            _ => Err("usage: benches compile [flavour…] | run | size | tree | quick [--bless]".into()),
+            _ => Err("usage: benches compile [flavour…] | run | log | size | tree | quick [--bless]".into()),
         }
     });
     match done {

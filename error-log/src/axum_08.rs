@@ -28,21 +28,26 @@
 //! let app: Router = Router::new().merge(routes(store, authorize)).layer(ApiErrorLayer::new(&PAYMENTS));
 //! ```
 
-use crate::{Access, LogError, NotLogged, Store};
+use crate::{Access, LogError, NotLogged, Store, html};
 use axum::Router;
+use axum::body::{Body, to_bytes};
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use http::HeaderValue;
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
 use http::request::Parts;
+use http_body::Body as _;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// `GET /api-logs` and `GET /api-logs/{id}`.
+/// `GET /api-logs` and `GET /api-logs/{id}`: JSON, or to browsers and whoever else [prefers](html::is_preferred) `text/html`
+/// [a page](html).
 ///
-/// `authorize` is asked before anything else, and decides alone whose entries are listed; its error is the answer. What it needs
+/// `authorize` is asked before anything else, and decides alone whose entries are listed; its error is the answer, which a browser
+/// gets [as a page](html::error). What it needs
 /// besides the request's head, its closure holds. Calls to these routes are never in the log.
 ///
 /// `store` is a store, an `Arc` of one, or the [`ErrorLog`](crate::ErrorLog), which also tells operators how many entries it
@@ -56,8 +61,8 @@ where
 {
     // The layer is on each route: on the router it would be on the fallback too, which a merge makes the whole API's.
     Router::new()
-        .route("/api-logs", get(list::<F, A, E>).layer(map_response(not_logged)))
-        .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(not_logged)))
+        .route("/api-logs", get(list::<F, A, E>).layer(map_response(finish)))
+        .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(finish)))
         .with_state(Routes { store: Arc::new(store), authorize })
 }
 
@@ -73,9 +78,11 @@ where
     A: Future<Output = Result<Access, E>> + Send,
     E: IntoResponse + Send,
 {
+    let is_page = html::is_preferred(&parts.headers);
     match (routes.authorize)(parts.clone()).await {
+        Ok(access) if is_page => html::list(&*routes.store, &access, parts.uri.query()).await.map(Body::from),
         Ok(access) => json(&crate::list(&*routes.store, &access, parts.uri.query()).await),
-        Err(error) => error.into_response(),
+        Err(error) => refused(error.into_response(), is_page).await,
     }
 }
 
@@ -89,12 +96,28 @@ where
     A: Future<Output = Result<Access, E>> + Send,
     E: IntoResponse + Send,
 {
+    let is_page = html::is_preferred(&parts.headers);
     // A path that is no text names no entry, and says so only to who may ask.
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
+        Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
         Ok(access) => json(&crate::get(&*routes.store, &access, &id).await),
-        Err(error) => error.into_response(),
+        Err(error) => refused(error.into_response(), is_page).await,
     }
+}
+
+/// What `authorize` answers.
+async fn refused(answer: Response, is_page: bool) -> Response {
+    /// A body beyond it leaves as it is.
+    const MAX_BODY: u64 = 64 * 1024;
+    let is_short = answer.body().size_hint().exact().is_some_and(|length| length <= MAX_BODY);
+    if !(is_page && is_short && html::is_shown(answer.status(), answer.headers(), answer.extensions())) {
+        return answer;
+    }
+    let (parts, body) = answer.into_parts();
+    // The bytes are there already.
+    let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
+    html::error(Response::from_parts(parts, bytes)).map(Body::from)
 }
 
 fn json<T: Serialize>(found: &Result<T, LogError>) -> Response {
@@ -114,7 +137,11 @@ fn json<T: Serialize>(found: &Result<T, LogError>) -> Response {
     }
 }
 
-async fn not_logged(mut response: Response) -> Response {
+async fn finish(mut response: Response) -> Response {
+    let is_said = |line: &HeaderValue| line.as_bytes().eq_ignore_ascii_case(b"accept");
+    if !response.headers().get_all(VARY).iter().any(is_said) {
+        response.headers_mut().append(VARY, HeaderValue::from_static("accept"));
+    }
     response.extensions_mut().insert(NotLogged);
     response
 }

@@ -101,6 +101,14 @@
 //! Lists are served by an index for each filter. Where several filters meet, or a part of the URL is searched for, a store looks at
 //! 10,000 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
 //!
+//! # The page
+//!
+//! With the feature `axum-08`, `routes` answers a browser (whoever prefers `text/html` to JSON, by the weights of `accept`) with a page of
+//! the same list: the filters as a form, a line for each entry that a click unfolds, older and newer pages as links. It works
+//! without JavaScript, on a phone and in the dark, loads nothing from elsewhere, and its `content-security-policy` forbids all of it
+//! to whatever an entry might have in it. How a person in a browser is let in, and how it is served by other frameworks, is on the
+//! page of the module `html`.
+//!
 //! # Features
 //!
 //! None is on by default.
@@ -108,7 +116,8 @@
 //! | feature | brings | needs Rust |
 //! |---|---|---|
 //! | – | the layer, the queue, the list without a framework, [`MemoryStore`] | 1.85 |
-//! | `axum-08` | `axum_08::routes` | 1.85 |
+//! | `html` | `html`: the page, for any framework | 1.88 |
+//! | `axum-08` | `axum_08::routes`, with the page | 1.88 |
 //! | `sqlite` | `SqliteStore`, with SQLite built in | 1.94 |
 //! | `postgres` | `PostgresStore`; TLS by a feature of `sqlx` 0.9 | 1.94 |
 
@@ -124,6 +133,9 @@ mod cursor;
 mod entry;
 mod error;
 mod filter;
+#[cfg(feature = "html")]
+#[cfg_attr(docsrs, doc(cfg(feature = "html")))]
+pub mod html;
 mod layer;
 mod list;
 mod redact;

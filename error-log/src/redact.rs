@@ -7,6 +7,8 @@ mod names;
 mod secrets;
 mod url;
 
+#[cfg(feature = "html")]
+pub(crate) use json::Json;
 pub(crate) use json::{body, json};
 pub(crate) use names::is_secret;
 pub(crate) use url::url;
@@ -34,24 +36,26 @@ pub(crate) fn id(text: &str) -> Option<String> {
 
 /// Escapes controls, and what turns the direction of text around or breaks its lines: `\n`, `\u{202e}`.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    let is_bad = |char: char| {
+    escape_where(text, |char| {
         char.is_control()
             || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
-    };
-    if !text.contains(is_bad) {
+    })
+}
+
+/// Escapes the characters that are bad.
+pub(crate) fn escape_where(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
+    if !text.contains(&is_bad) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
     for char in text.chars() {
         match char {
+            char if !is_bad(char) => escaped.push(char),
             '\n' => escaped.push_str("\\n"),
             '\r' => escaped.push_str("\\r"),
             '\t' => escaped.push_str("\\t"),
-            char if is_bad(char) => {
-                // Writing to a string does not fail.
-                let _ = write!(escaped, "\\u{{{:x}}}", u32::from(char));
-            }
-            char => escaped.push(char),
+            // Writing to a string does not fail.
+            char => drop(write!(escaped, "\\u{{{:x}}}", u32::from(char))),
         }
     }
     Cow::Owned(escaped)

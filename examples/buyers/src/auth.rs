@@ -23,6 +23,8 @@ pub struct Read;
 pub struct Write;
 /// Locking and unlocking buyers.
 pub struct Lock;
+/// Reading the error log.
+pub struct ReadLogs;
 
 impl Scope for Read {
     const NAME: &'static str = "buyers.read";
@@ -33,9 +35,12 @@ impl Scope for Write {
 impl Scope for Lock {
     const NAME: &'static str = "buyers.lock";
 }
+impl Scope for ReadLogs {
+    const NAME: &'static str = "api-logs.read";
+}
 
 /// Every scope there is.
-pub const ALL_SCOPES: &[&str] = &[Read::NAME, Write::NAME, "api-logs.read", Lock::NAME];
+pub const ALL_SCOPES: &[&str] = &[Read::NAME, Write::NAME, ReadLogs::NAME, Lock::NAME];
 
 /// A caller who may do what the scope `S` allows, in one merchant account.
 ///
@@ -72,14 +77,15 @@ impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
     }
 }
 
-fn bearer_token(headers: &HeaderMap) -> Option<&str> {
+/// The token that was sent.
+pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     // RFC 9110 §11.1: the scheme's case does not matter.
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
 /// The header `x-merchant-account-id`; absent, it is `default`.
-fn merchant_account(headers: &HeaderMap) -> Result<String, Detail> {
+pub(crate) fn merchant_account(headers: &HeaderMap) -> Result<String, Detail> {
     const HEADER: &str = "x-merchant-account-id";
     let fault = |kind, message| Detail::new(Location::Header, Pointer::root().key(HEADER), kind, message);
     let mut values = headers.get_all(HEADER).iter();

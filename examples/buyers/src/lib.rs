@@ -5,6 +5,7 @@
 #![allow(missing_docs, reason = "a program: its library is for its tests")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+pub mod api_log;
 pub mod auth;
 pub mod error;
 pub mod limit;

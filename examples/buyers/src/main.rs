@@ -102,6 +102,7 @@ curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identif
 curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"billing_details":{"phone_number":42}}'
 curl -i "$URL/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
 curl -i $URL/buyers
+curl -i $URL/api-logs -H "authorization: Bearer $TOKEN"   # what went wrong, and why; a browser gets a page: the token is the password
 "#;
 
 /// Waits for Ctrl-C, or for what stops a service.

@@ -1,5 +1,6 @@
 //! The calls.
 
+use crate::api_log;
 use crate::auth::{Caller, Lock, Read, Write};
 use crate::error::{BuyerError, PAYMENTS};
 use crate::model::{Buyer, BuyerFields};
@@ -29,9 +30,12 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/buyers", get(list).post(create))
         .route("/buyers/{id}", get(read).put(change).delete(remove))
         .route("/admin/buyers/{id}/lock", put(lock).delete(unlock))
+        .merge(api_log::routes(&app))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Around the routes: 404 and 405 of the router, panics, and whatever a layer below answers.
         .layer(ApiErrorLayer::new(&PAYMENTS))
+        // Around that, so that it sees what the client sees.
+        .layer(api_log::layer(&app))
         .layer(middleware::from_fn(log))
         .with_state(app)
 }

@@ -1,10 +1,12 @@
 //! The server, as the program and the tests start it.
 
+use crate::api_log;
 use crate::auth::{ALL_SCOPES, Read, Scope as _};
 use crate::limit::RateLimit;
 use crate::routes::router;
 use crate::store::Store;
 use crate::token::{Claims, KeyId, Keys};
+use status_error_log::ErrorLog;
 use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
@@ -35,6 +37,7 @@ pub struct App {
     pub store: Store,
     pub keys: Keys,
     pub rate_limit: RateLimit,
+    pub log: ErrorLog,
 }
 
 /// A server that listens.
@@ -56,6 +59,7 @@ impl Server {
             store: Store::open(config.database.as_deref()).await?,
             keys: Keys::random()?,
             rate_limit: RateLimit::new(config.rate_limit),
+            log: api_log::open(config.database.as_deref()).await?,
         });
         let listener = TcpListener::bind(config.addr).await?;
         let addr = listener.local_addr()?;
@@ -71,6 +75,11 @@ impl Server {
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
+    }
+
+    /// Waits until what has gone wrong so far is in the error log.
+    pub async fn flush_log(&self) {
+        self.app.log.flush().await;
     }
 
     /// Signs a token for somebody.
@@ -109,6 +118,7 @@ impl Server {
     pub async fn stop(self) -> io::Result<()> {
         let _ = self.stop.send(());
         let served = self.task.await?;
+        self.app.log.shutdown().await;
         self.app.store.close().await;
         served
     }

@@ -1,5 +1,6 @@
 //! `buyers tour`: one request for every row of the API's tables, with its answer, compared with what the tables say.
 
+mod api_log;
 pub mod call;
 pub mod client;
 mod database;
@@ -9,6 +10,7 @@ mod rows;
 
 use crate::server::{Config, Server};
 use crate::token::Claims;
+use api_log::Caused;
 use call::Call;
 use client::Answer;
 use database::Breakable;
@@ -34,7 +36,7 @@ pub struct Summary {
 ///
 /// Where a server does not start or a connection breaks.
 pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&str>) -> Result<Summary> {
-    let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 } };
+    let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 }, caused: Vec::new() };
     let [whole, other, breakable] =
         [Breakable::new(database).await?, Breakable::new(database).await?, Breakable::new(database).await?];
     let on = |database: &Breakable| Config { database: Some(database.url.clone()), ..Config::default() };
@@ -56,6 +58,11 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&
     for call in rows::server_errors(&world) {
         tour.take_server_error(&call).await?;
     }
+    for call in rows::api_logs(&world) {
+        tour.take(&call).await?;
+    }
+    server.flush_log().await;
+    tour.list_what_it_caused(&world).await?;
 
     for server in [server, limited, broken] {
         server.stop().await?;
@@ -71,6 +78,8 @@ struct Tour<'t> {
     color: bool,
     log: &'t Log,
     seen: Summary,
+    /// The client errors so far, as the error log should tell them.
+    caused: Vec<Caused>,
 }
 
 impl Tour<'_> {
@@ -79,6 +88,7 @@ impl Tour<'_> {
         let answer = client::send(call.to, call.request()?).await?;
         self.show(call, &answer)?;
         self.judge(&call.faults(&answer))?;
+        self.caused.extend(Caused::by(call, &answer));
         Ok(answer.json())
     }
 
@@ -186,13 +196,17 @@ impl TemporaryFile {
 
 impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        // What is left over is the temporary directory's business.
-        let _ = std::fs::remove_file(&self.0);
+        // The database, the error log beside it, and what SQLite puts beside that while it is open.
+        for suffix in ["", "-api-logs", "-api-logs-wal", "-api-logs-shm"] {
+            // What is left over is the temporary directory's business.
+            let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
+        }
     }
 }
 
 /// A token that expired three minutes ago.
-fn expired(sub: &str) -> Claims {
+#[must_use]
+pub fn expired(sub: &str) -> Claims {
     let mut claims = Claims::new(sub, &["*.read"]);
     claims.exp = jsonwebtoken::get_current_timestamp() - 200;
     claims

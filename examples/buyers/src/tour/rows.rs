@@ -22,6 +22,7 @@ const BUYER: &[&str] = &[
     "updated_at",
 ];
 const LIST: &[&str] = &["items", "limit", "next_cursor", "previous_cursor"];
+const NO_ENTRY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const NO_BUYER: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const BEARER: &str = r#"Bearer realm="buyers""#;
 const INVALID_TOKEN: &str = r#"Bearer realm="buyers", error="invalid_token""#;
@@ -65,6 +66,15 @@ impl World {
 
     fn call(&self, name: &'static str, method: &'static str, path: impl Into<String>) -> Call {
         Call::new(self.server, name, method, path).token(&self.full)
+    }
+
+    pub(super) fn server(&self) -> SocketAddr {
+        self.server
+    }
+
+    /// A page of the error log.
+    pub(super) fn api_logs(&self, path: String) -> Call {
+        self.call("200: the error log", "GET", path).is(200, LIST)
     }
 
     fn with_token(&self, token: &str, name: &'static str, method: &'static str, path: impl Into<String>) -> Call {
@@ -233,5 +243,23 @@ pub(super) fn server_errors(world: &World) -> Vec<Call> {
     vec![
         call("500: reading from a broken database", "GET", "/buyers"),
         call("500: writing to a broken database", "POST", "/buyers").json(&json!({ "external_identifier": "order-1" })),
+    ]
+}
+
+/// Who may read the error log, and how it is asked.
+#[rustfmt::skip] // A table: a row for each call.
+pub(super) fn api_logs(world: &World) -> Vec<Call> {
+    let list = |name, query: &str| world.call(name, "GET", format!("/api-logs?{query}"));
+    let wrong = |name, query: &str| list(name, query).fails(400, "bad_request");
+    vec![
+        list("200: the error log, filtered", "status=4xx&method=GET&code=not_found&limit=1").is(200, LIST).member("limit", 1),
+        wrong("400: not a status of an error", "status=200").detail("query", "/status", "value_error.status"),
+        wrong("400: out of range", "limit=101").detail("query", "/limit", "value_error.number.not_in_range"),
+        wrong("400: not a cursor of the log", "cursor=nonsense").detail("query", "/cursor", "value_error.cursor"),
+        world.call("404: no such entry", "GET", format!("/api-logs/{NO_ENTRY}")).fails(404, "not_found"),
+        world.with_token(&world.write, "403: the token may not read the log", "GET", "/api-logs").fails(403, "forbidden")
+            .message("This call takes a token with the scope api-logs.read."),
+        Call::new(world.server, "401: the log without a token", "GET", "/api-logs").fails(401, "unauthorized")
+            .message(TOKEN_REQUIRED).header("www-authenticate", Is::Text(BEARER)),
     ]
 }

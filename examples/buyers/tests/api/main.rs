@@ -3,6 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod lists;
+mod log;
 mod values;
 
 use buyers::server::{Config, Server};
@@ -120,9 +121,7 @@ async fn another_accounts_buyer_and_none_at_all_are_the_same_answer() {
 #[tokio::test]
 async fn authentication_fails_with_one_body_whatever_failed() {
     let api = Api::new().await;
-    let mut expired = Claims::new("test", &["*.read"]);
-    expired.exp -= 24 * 60 * 60 + 200;
-    let expired = api.server.token(&expired).unwrap();
+    let expired = api.server.token(&tour::expired("test")).unwrap();
     let foreign = Api::new().await.token;
     let get = |authorization: Option<String>| {
         let call = Call::new(api.server.addr(), "", "GET", "/buyers");

@@ -1,0 +1,152 @@
+//! Requests a second over sockets that stay open, as many as the server answers, each with a 404.
+//!
+//! Each store is asked in rounds: without the layer, with it, with it, without it. What else the machine does comes and goes more
+//! slowly than that, so it is in both sides of a round's ratio.
+
+use crate::stores::{self, Made, median};
+use axum::Router;
+use axum::routing::get;
+use status_error::tower::ApiErrorLayer;
+use status_error::{ApiError, ApiProfile, format};
+use status_error_log::{ErrorLog, ErrorLogLayer, Owner};
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+
+static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope).reporter(|_| {});
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("The buyer {id} was not found.")]
+#[status(404)]
+struct NotFound {
+    #[public(message)]
+    id: u64,
+}
+
+const ROUNDS: usize = 25;
+const CONNECTIONS: usize = 32;
+const SLICE: Duration = Duration::from_millis(250);
+
+struct Served {
+    name: &'static str,
+    addr: SocketAddr,
+    log: Option<ErrorLog>,
+    _made: Option<Made>,
+}
+
+pub async fn run() {
+    let bare = serve("", None).await;
+    let mut servers = Vec::new();
+    for made in [Some(stores::memory()), Some(stores::sqlite().await), stores::postgres().await].into_iter().flatten() {
+        servers.push(serve(made.name, Some(made)).await);
+    }
+    for (what, share) in [("every one a 404", 1), ("one of twenty a 404", 20)] {
+        for server in &servers {
+            let log = server.log.as_ref().unwrap();
+            let (before, mut failed) = (log.dropped(), 0.0);
+            let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+            // The first round only warms up.
+            for round in 0..=ROUNDS {
+                let mut rates = [0.0; 4];
+                for (rate, addr) in rates.iter_mut().zip([bare.addr, server.addr, server.addr, bare.addr]) {
+                    *rate = asked(addr, share).await;
+                    // What is queued is not to be written while another one is asked.
+                    log.flush().await;
+                }
+                failed += (rates[1] + rates[2]) * SLICE.as_secs_f64() / share as f64;
+                if round > 0 {
+                    without.push((rates[0] + rates[3]) / 2.0);
+                    with.push((rates[1] + rates[2]) / 2.0);
+                    ratios.push((rates[1] + rates[2]) / (rates[0] + rates[3]));
+                }
+            }
+            let lost = 100.0 * (log.dropped() - before) as f64 / failed;
+            let (without, with) = (median(without), median(with));
+            println!("{what}\t{}\t{without:.0}\t{with:.0}\t{:.3}\t{lost:.0} %", server.name, median(ratios));
+        }
+    }
+}
+
+async fn serve(name: &'static str, made: Option<Made>) -> Served {
+    let mut app: Router = Router::new()
+        .route("/buyers/{id}", get(async || NotFound { id: 4_815_162_342 }))
+        .route(
+            "/fine",
+            get(async || r#"{"type":"buyer","id":"01890a5d-ac96-774b-bcce-b302099a8057","display_name":"Ada"}"#),
+        )
+        .layer(ApiErrorLayer::new(&API));
+    let log = made.as_ref().map(|made| ErrorLog::builder(made.store.clone()).start().unwrap());
+    if let Some(log) = &log {
+        app = app.layer(ErrorLogLayer::new(log.clone(), |_, _| Owner::tenant("acme").principal("key 7")));
+    }
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    tokio::spawn(axum::serve(listener, app).into_future());
+    Served { name, addr, log, _made: made }
+}
+
+/// Asks from a thread of its own, and says how many answers there were in a second.
+async fn asked(addr: SocketAddr, share: u64) -> f64 {
+    let asking = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(ask(addr, share))
+    };
+    tokio::task::spawn_blocking(asking).await.unwrap()
+}
+
+async fn ask(addr: SocketAddr, share: u64) -> f64 {
+    let (stop, answers) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
+    let mut tasks = tokio::task::JoinSet::new();
+    for _ in 0..CONNECTIONS {
+        let (stop, answers) = (stop.clone(), answers.clone());
+        tasks.spawn(async move {
+            let mut socket = TcpStream::connect(addr).await.unwrap();
+            socket.set_nodelay(true).unwrap();
+            let (failing, fine) = (request("/buyers/4815162342?expand=account&limit=20"), request("/fine"));
+            let lengths = [once(&mut socket, &failing).await, once(&mut socket, &fine).await];
+            let mut answer = vec![0; lengths[0].max(lengths[1])];
+            let mut number = 0;
+            while !stop.load(Relaxed) {
+                number += 1;
+                let is_failing = number % share == 0;
+                socket.write_all(if is_failing { &failing } else { &fine }).await.unwrap();
+                socket.read_exact(&mut answer[..lengths[usize::from(!is_failing)]]).await.unwrap();
+                answers.fetch_add(1, Relaxed);
+            }
+        });
+    }
+    // Connections are made.
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    let (before, start) = (answers.load(Relaxed), Instant::now());
+    tokio::time::sleep(SLICE).await;
+    let rate = (answers.load(Relaxed) - before) as f64 / start.elapsed().as_secs_f64();
+    stop.store(true, Relaxed);
+    while tasks.join_next().await.is_some() {}
+    rate
+}
+
+fn request(path: &str) -> Vec<u8> {
+    format!(
+        "GET {path} HTTP/1.1\r\nhost: a.test\r\nuser-agent: payments-client/4.2\r\naccept: application/json\r\n\
+         authorization: Bearer eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8opsbCGfG_HACGpVUMN_a9IV7pAx_Zmeo\r\n\r\n"
+    )
+    .into_bytes()
+}
+
+/// One answer's length. All answers of a path have the same: a date's does not vary.
+async fn once(socket: &mut TcpStream, request: &[u8]) -> usize {
+    socket.write_all(request).await.unwrap();
+    let mut answer = Vec::new();
+    loop {
+        socket.read_buf(&mut answer).await.unwrap();
+        let text = String::from_utf8_lossy(&answer);
+        let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
+        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).unwrap();
+        if body.len() == length.parse::<usize>().unwrap() {
+            return answer.len();
+        }
+    }
+}

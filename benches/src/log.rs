@@ -1,0 +1,91 @@
+//! What the error log costs: to the answers that it records, to write, and to list.
+
+use crate::Result;
+use crate::scratch::{Scratch, run};
+use crate::table::{Budget, Results, Table};
+use std::process::Command;
+
+const SOURCES: [(&str, &str); 5] = [
+    ("src/main.rs", include_str!("../scratch/log/src/main.rs")),
+    ("src/list.rs", include_str!("../scratch/log/src/list.rs")),
+    ("src/rate.rs", include_str!("../scratch/log/src/rate.rs")),
+    ("src/stores.rs", include_str!("../scratch/log/src/stores.rs")),
+    ("src/write.rs", include_str!("../scratch/log/src/write.rs")),
+];
+
+pub(crate) fn run_all() -> Result<()> {
+    let scratch = Scratch::new("log")?;
+    for (file, text) in SOURCES {
+        scratch.write(file, text)?;
+    }
+    scratch.write(
+        "Cargo.toml",
+        &format!(
+            r#"[package]
+name = "log"
+version = "0.0.0"
+edition = "2024"
+
+[workspace]
+
+[dependencies]
+status-error = {runtime}
+status-error-log = {log}
+throwaway-servers = {servers}
+axum = {{ version = "0.8.4", default-features = false, features = ["tokio", "http1"] }}
+http = "1"
+http-body-util = "0.1"
+tempfile = "3"
+thiserror = "2"
+tokio = {{ version = "1", features = ["full"] }}
+tower = {{ version = "0.5", features = ["util"] }}
+"#,
+            runtime = Scratch::ours("runtime", &["axum-08"]),
+            log = Scratch::ours("error-log", &["axum-08", "sqlite", "postgres"]),
+            servers = Scratch::ours("tests/servers", &[]),
+        ),
+    )?;
+    run(scratch.cargo().args(["build", "--release", "--quiet"]))?;
+    let program = |what: &str| {
+        let lines = run(Command::new(scratch.target().join("release/log")).arg(what))?;
+        let cells = lines.lines().map(|line| line.split('\t').map(str::to_owned).collect());
+        Ok::<Vec<Vec<String>>, Box<dyn std::error::Error + Send + Sync>>(cells.collect())
+    };
+
+    let mut budgets = Vec::new();
+    let mut rate = Table::new(
+        "log: requests a second of a server, both sides on this machine",
+        &["answers", "store", "requests/s without", "with the layer", "ratio", "entries dropped"],
+    );
+    for cells in program("rate")? {
+        let [answers, store, without, with, ratio, dropped] = row(cells)?;
+        // So that less is better, as in every budget.
+        if let (Some(what), Ok(ratio)) = (budget(&answers, &store), ratio.parse::<f64>()) {
+            budgets.push(Budget::new(what, 1.0 / 0.95, 1.0 / ratio));
+        }
+        rate.row([answers, store, without, with, ratio, dropped]);
+    }
+    let mut write = Table::new("log: entries that the writer writes", &["store", "entries/s"]);
+    for cells in program("write")? {
+        write.row(row::<2>(cells)?);
+    }
+    let mut list =
+        Table::new("log: a page of 20, in milliseconds", &["store", "entries", "which", "median", "99th percentile"]);
+    for cells in program("list")? {
+        list.row(row::<5>(cells)?);
+    }
+    Results { tables: vec![rate, write, list], budgets }.publish("log")
+}
+
+fn row<const N: usize>(cells: Vec<String>) -> Result<[String; N]> {
+    cells.try_into().map_err(|cells| format!("not a row: {cells:?}").into())
+}
+
+fn budget(answers: &str, store: &str) -> Option<&'static str> {
+    match (answers.starts_with("every"), store) {
+        (true, "memory") => Some("every answer a 404, memory: time with the layer"),
+        (true, "SQLite") => Some("every answer a 404, SQLite: time with the layer"),
+        (true, "PostgreSQL") => Some("every answer a 404, PostgreSQL: time with the layer"),
+        _ => None,
+    }
+}

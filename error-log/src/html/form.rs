@@ -1,0 +1,80 @@
+//! The filters, as they were sent and as the form shows them.
+
+use crate::time;
+use form_urlencoded::Serializer;
+use jiff::civil::DateTime;
+use std::time::SystemTime;
+
+/// What can be filtered by.
+const NAMES: [&str; 10] =
+    ["search", "status", "code", "method", "route", "request_id", "from", "to", "tenant", "limit"];
+
+/// A query, in which times without an offset have become UTC.
+#[derive(Debug)]
+pub(super) struct Form {
+    pairs: Vec<(String, String)>,
+    pub(super) is_operator: bool,
+}
+
+impl Form {
+    pub(super) fn read(query: &str, is_operator: bool) -> Self {
+        let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
+        let pairs = pairs.map(|(name, value)| {
+            let value = if matches!(&*name, "from" | "to") { in_utc(&value) } else { value.into_owned() };
+            (name.into_owned(), value)
+        });
+        Self { pairs: pairs.collect(), is_operator }
+    }
+
+    /// The query, as [`Listing`](crate::Listing) takes it.
+    pub(super) fn query(&self) -> String {
+        Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
+    }
+
+    /// The value of a parameter; of what is not there, nothing.
+    pub(super) fn value(&self, name: &str) -> &str {
+        self.pairs.iter().find(|(has, _)| has == name).map_or("", |(_, value)| value)
+    }
+
+    /// The value of a time as a browser's picker takes it.
+    pub(super) fn local(&self, name: &str) -> String {
+        let text = time::parse(self.value(name)).map(time::text).unwrap_or_default();
+        text.trim_end_matches('Z').trim_end_matches(".000").to_owned()
+    }
+
+    /// Whether something besides what is always in sight is filtered by.
+    pub(super) fn is_detailed(&self) -> bool {
+        let rest = NAMES.iter().filter(|name| !matches!(**name, "search" | "status" | "limit"));
+        rest.into_iter().any(|name| !self.value(name).is_empty())
+    }
+
+    pub(super) fn is_filtered(&self) -> bool {
+        NAMES.iter().filter(|name| **name != "limit").any(|name| !self.value(name).is_empty())
+    }
+
+    /// The link to the newest page of the same list.
+    pub(super) fn first(&self) -> String {
+        self.beginning().finish()
+    }
+
+    /// The link to another page of it.
+    pub(super) fn link(&self, cursor: &impl ToString) -> String {
+        self.beginning().append_pair("cursor", &cursor.to_string()).finish()
+    }
+
+    fn beginning(&self) -> Serializer<'static, String> {
+        // The query is what comes after the `?`.
+        let mut link = Serializer::for_suffix("?".to_owned(), 1);
+        link.extend_pairs(NAMES.iter().map(|name| (*name, self.value(name))).filter(|(_, value)| !value.is_empty()));
+        link
+    }
+}
+
+/// A time without an offset in UTC; anything else as it is.
+fn in_utc(value: &str) -> String {
+    let local = || value.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
+    match time::parse(value) {
+        Some(_) => value.to_owned(),
+        None => local().map_or_else(|| value.to_owned(), |zoned| time::text(SystemTime::from(zoned.timestamp()))),
+    }
+}

@@ -1,0 +1,54 @@
+//! Text as people can read it.
+
+use crate::KeptBody;
+use crate::redact::{Json, escape_where};
+use std::time::{Duration, SystemTime};
+
+/// A pretty-printed body that gets longer than this is shown as it was sent: indentation can multiply it.
+const MAX_PRETTY: usize = 128 * 1024;
+
+/// A text of one line in which everything can be seen.
+pub(super) fn visible(text: &str) -> String {
+    escape_where(text, is_unseen).into_owned()
+}
+
+/// A body: JSON with a line for each member.
+pub(super) fn body(body: &KeptBody) -> String {
+    let text = body.as_text().unwrap_or_else(|| pretty(body.as_json()));
+    escape_where(&text, |char| char != '\n' && is_unseen(char)).into_owned()
+}
+
+/// The body of an answer, pretty where it is JSON.
+pub(super) fn answer(bytes: &[u8]) -> String {
+    let text = String::from_utf8_lossy(bytes);
+    escape_where(&pretty(&text), |char| char != '\n' && is_unseen(char)).into_owned()
+}
+
+fn pretty(json: &str) -> String {
+    let parsed = serde_json::from_str::<Json>(json).ok();
+    let pretty = parsed.and_then(|json| serde_json::to_string_pretty(&json).ok());
+    pretty.filter(|pretty| pretty.len() <= MAX_PRETTY).unwrap_or_else(|| json.to_owned())
+}
+
+/// What nobody sees, though it changes how the rest is read: controls, marks of direction, characters without width, tags.
+fn is_unseen(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// How long ago something was, in the unit that a person would choose.
+pub(super) fn ago(then: SystemTime, now: SystemTime) -> String {
+    // Another node's clock may be ahead.
+    let seconds = now.duration_since(then).unwrap_or(Duration::ZERO).as_secs();
+    let (count, unit) = match seconds {
+        0 => return "just now".to_owned(),
+        1..60 => (seconds, "s"),
+        60..3600 => (seconds / 60, "min"),
+        3600..172_800 => (seconds / 3600, "h"),
+        _ => (seconds / 86_400, "days"),
+    };
+    format!("{count} {unit} ago")
+}

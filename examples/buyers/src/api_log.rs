@@ -1,0 +1,104 @@
+//! The error log: where it is kept, whose an entry is, and who may read it.
+
+use crate::auth::{Caller, ReadLogs, bearer_token, merchant_account};
+use crate::server::App;
+use axum::Router;
+use axum::extract::FromRequestParts as _;
+use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
+use http::request::Parts;
+use http::{HeaderMap, StatusCode};
+use status_error_log::{
+    Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, SqliteStore, Store, StoreError,
+    axum_08, html,
+};
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Opens the log of a database: in a file beside SQLite's, in PostgreSQL itself, in memory without.
+///
+/// # Errors
+///
+/// Where it can't be opened.
+pub async fn open(database: Option<&str>) -> Result<ErrorLog, Box<dyn Error + Send + Sync>> {
+    let log = ErrorLog::builder(store(database).await?);
+    Ok(log.grace(Duration::from_secs(1)).start()?)
+}
+
+async fn store(database: Option<&str>) -> Result<Arc<dyn Store>, StoreError> {
+    let Some(url) = database else { return Ok(Arc::new(MemoryStore::new(Limits::new()))) };
+    match url.strip_prefix("sqlite:") {
+        Some(file) => Ok(Arc::new(SqliteStore::open(beside(file)).await?)),
+        None => Ok(Arc::new(PostgresStore::connect(url).await?)),
+    }
+}
+
+/// The log's file: `buyers.db-api-logs` is that of `buyers.db`.
+fn beside(file: &str) -> String {
+    let file = file.split('?').next().unwrap_or_default();
+    format!("{}-api-logs", file.trim_start_matches("//"))
+}
+
+/// Records what goes wrong. An entry belongs to the merchant account of whoever holds a valid token, and without one to `default`,
+/// whichever account the header names: nobody has proven that it is theirs.
+pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
+    let owner = {
+        let app = Arc::clone(app);
+        move |request: &Parts, _: &http::Extensions| {
+            let verified = bearer_token(&request.headers).and_then(|token| app.keys.verify(token).ok());
+            match verified {
+                Some((claims, _)) => {
+                    let account = merchant_account(&request.headers);
+                    Owner::tenant(account.unwrap_or_else(|_| DEFAULT.to_owned())).principal(claims.sub)
+                }
+                None => Owner::unauthenticated(DEFAULT),
+            }
+        }
+    };
+    ErrorLogLayer::new(app.log.clone(), owner)
+}
+
+const DEFAULT: &str = "default";
+
+/// `/api-logs`, for whoever has the scope `api-logs.read`: the entries of one merchant account.
+pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
+    let held = Arc::clone(app);
+    axum_08::routes(app.log.clone(), move |request| authorize(Arc::clone(&held), request))
+}
+
+/// Programs send a bearer token, as everywhere. A browser asks its user for a name and a password: the merchant account, and the
+/// token.
+async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response> {
+    let is_page = html::is_preferred(&request.headers);
+    if let Some((account, token)) = basic(&request.headers) {
+        let values = [HeaderValue::try_from(format!("Bearer {token}")), HeaderValue::try_from(account)];
+        if let [Ok(token), Ok(account)] = values {
+            request.headers.insert(AUTHORIZATION, token);
+            if !account.is_empty() {
+                request.headers.insert("x-merchant-account-id", account);
+            }
+        }
+    }
+    match Caller::<ReadLogs>::from_request_parts(&mut request, &app).await {
+        Ok(caller) => Ok(Access::Tenant(caller.account)),
+        Err(error) => {
+            let mut answer = error.into_response();
+            if is_page && answer.status() == StatusCode::UNAUTHORIZED {
+                let challenge = r#"Basic realm="merchant account, and a token as the password", charset="UTF-8""#;
+                answer.headers_mut().append(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+            }
+            Err(answer)
+        }
+    }
+}
+
+/// The name and the password of `Basic` credentials (RFC 7617).
+fn basic(headers: &HeaderMap) -> Option<(String, String)> {
+    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let credentials = String::from_utf8(BASE64_STANDARD.decode(credentials.trim()).ok()?).ok()?;
+    let (name, password) = credentials.split_once(':')?;
+    scheme.eq_ignore_ascii_case("basic").then(|| (name.to_owned(), password.to_owned()))
+}

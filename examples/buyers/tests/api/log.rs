@@ -1,0 +1,234 @@
+//! The error log: API.md's rows, and what an attacker would try.
+
+use crate::{Api, send};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+use buyers::server::Config;
+use buyers::token::Claims;
+use buyers::tour::call::Call;
+use buyers::tour::client::Answer;
+use buyers::tour::{self, TemporaryFile};
+use serde_json::{Value, json};
+
+impl Api {
+    /// The entries of a merchant account, newest first.
+    async fn entries(&self, account: &str, query: &str) -> Vec<Value> {
+        let page = self.log(account, query).await;
+        assert_eq!(page.status, 200, "{page:?}");
+        page.json()["items"].as_array().unwrap().clone()
+    }
+
+    async fn log(&self, account: &str, query: &str) -> Answer {
+        self.server.flush_log().await;
+        send(&self.call("GET", format!("/api-logs{query}")).with("x-merchant-account-id", account)).await
+    }
+
+    async fn newest(&self) -> Value {
+        self.entries("default", "?limit=1").await.remove(0)
+    }
+
+    fn nobody(&self, path: &str) -> Call {
+        Call::new(self.server.addr(), "", "GET", path)
+    }
+}
+
+fn is_time(value: &Value) -> bool {
+    let text = value.as_str().unwrap();
+    text.len() == 24 && text.as_bytes()[10] == b'T' && text.ends_with('Z')
+}
+
+#[tokio::test]
+async fn an_entry_says_what_was_asked_and_answered() {
+    let api = Api::new().await;
+    let answer = api.post(json!({ "billing_details": { "phone_number": 42 } })).await;
+    let entry = api.newest().await;
+    assert_eq!(entry["type"], "api-log");
+    assert!(uuid::Uuid::parse_str(entry["id"].as_str().unwrap()).is_ok(), "{entry}");
+    assert_eq!((&entry["request_method"], &entry["request_url"]), (&json!("POST"), &json!("/buyers")));
+    assert_eq!((&entry["response_status_code"], &entry["response_body"]), (&json!(400), &answer.json()));
+    assert!(is_time(&entry["request_received_at"]) && is_time(&entry["response_sent_at"]), "{entry}");
+    assert_eq!((&entry["code"], &entry["route"]), (&json!("bad_request"), &json!("/buyers")));
+    assert_eq!((&entry["principal"], &entry["authenticated"]), (&json!("test"), &json!(true)));
+    // The request's body, tokens and headers are not kept.
+    for absent in ["cause", "tenant", "request_body"] {
+        assert!(entry.get(absent).is_none(), "{absent}: {entry}");
+    }
+    assert!(!entry.to_string().contains(&api.token), "{entry}");
+
+    let whole = api.log("default", &format!("/{}", entry["id"].as_str().unwrap())).await;
+    assert_eq!((whole.status.as_u16(), &whole.json()["id"]), (200, &entry["id"]));
+    assert_eq!(whole.json()["response_body"], answer.json());
+    // What went well is not in it, nor are calls to it.
+    api.create(json!({})).await;
+    assert_eq!(api.log("default", "?status=nonsense").await.status, 400);
+    assert_eq!(api.entries("default", "").await.len(), 1);
+}
+
+#[tokio::test]
+async fn it_says_why_where_the_answer_does_not() {
+    let api = Api::new().await;
+    let expired = api.server.token(&tour::expired("test")).unwrap();
+    let foreign = Api::new().await.token;
+    let reading = api.server.token(&Claims::new("reader", &["*.read"])).unwrap();
+    let post = |token: &str| Call::new(api.server.addr(), "", "POST", "/buyers").token(token).json(&json!({}));
+    for (call, cause, authenticated) in [
+        (post(&expired), "the token expired 3 minutes ago", false),
+        (post(&foreign), "signed by a key that is not active", false),
+        (post("nonsense"), "the token is malformed", false),
+        (api.nobody("/buyers"), "no bearer token was sent", false),
+        (post(&reading), "scope buyers.write is missing", true),
+    ] {
+        let answer = send(&call).await;
+        let said = String::from_utf8_lossy(&answer.body).into_owned() + &format!("{:?}", answer.headers);
+        assert!(!said.contains(cause), "{said}");
+        let entry = api.newest().await;
+        assert_eq!((&entry["cause"], &entry["authenticated"]), (&json!(cause), &json!(authenticated)));
+        assert_eq!(entry["response_body"], answer.json());
+    }
+}
+
+#[tokio::test]
+async fn a_merchant_account_has_its_own_log() {
+    let api = Api::new().await;
+    let in_account = |call: Call, account: &str| call.with("x-merchant-account-id", account);
+    for account in ["default", "other"] {
+        send(&in_account(api.call("GET", format!("/buyers?limit={}", account.len() * 1000)), account)).await;
+    }
+    // Nobody proves that an account is theirs without a token.
+    send(&in_account(api.nobody("/buyers"), "other")).await;
+    let statuses = async |account| -> Vec<u64> {
+        let entries = api.entries(account, "").await;
+        entries.iter().map(|entry| entry["response_status_code"].as_u64().unwrap()).collect()
+    };
+    assert_eq!(statuses("default").await, [401, 400]);
+    assert_eq!(statuses("other").await, [400]);
+    assert_eq!(statuses("third").await, [0; 0]);
+
+    // Another account's entry, and one that does not exist, are the same answer.
+    let id = api.entries("other", "").await[0]["id"].as_str().unwrap().to_owned();
+    let foreign = api.log("default", &format!("/{id}")).await;
+    let none = api.log("default", "/01890a5d-ac96-774b-bcce-b302099a8057").await;
+    assert_eq!((foreign.status.as_u16(), &foreign.body), (404, &none.body));
+    // Neither a parameter nor another account's cursor leads there.
+    assert!(api.entries("default", "?tenant=other").await.iter().all(|entry| entry["id"] != id));
+    send(&in_account(api.call("GET", "/buyers/7"), "other")).await;
+    let page = api.log("other", "?limit=1").await.json();
+    let cursor = page["next_cursor"].as_str().unwrap();
+    let led = api.entries("default", &format!("?cursor={cursor}")).await;
+    assert!(led.iter().all(|entry| entry["id"] != id) && led.len() == 2, "{led:?}");
+}
+
+#[tokio::test]
+async fn what_is_concealed_stays_so() {
+    let api = Api::new().await;
+    let created = send(&api.call("POST", "/buyers").json(&json!({})).with("x-merchant-account-id", "other")).await;
+    let foreign = format!("/buyers/{}", created.json()["id"].as_str().unwrap());
+    let none = "/buyers/01890a5d-ac96-774b-bcce-b302099a8057";
+    api.get(none).await;
+    api.get(&foreign).await;
+    let mut entries = api.entries("default", "").await;
+    for entry in &mut entries {
+        for varies in ["id", "request_url", "request_received_at", "response_sent_at", "duration_ms", "response_body"] {
+            entry[varies] = Value::Null;
+        }
+    }
+    assert_eq!(entries.len(), 2);
+    assert_eq!(entries[0], entries[1]);
+    assert!(!entries[0].to_string().contains("other"), "{}", entries[0]);
+}
+
+#[tokio::test]
+async fn it_is_filtered_and_paged() {
+    let api = Api::new().await;
+    for number in 0..5 {
+        api.get(format!("/buyers/{number}")).await;
+        api.get("/sellers").await;
+    }
+    for (query, count) in [
+        ("", 10),
+        ("?status=404", 5),
+        ("?status=4xx", 10),
+        ("?code=bad_request", 5),
+        ("?method=POST", 0),
+        ("?route=/buyers/%7Bid%7D", 5),
+        ("?search=SELLERS", 5),
+        ("?from=2999-01-01T00:00:00Z", 0),
+        ("?to=2999-01-01T00:00:00Z", 10),
+        ("?code=not_found&search=sellers&limit=3", 3),
+    ] {
+        assert_eq!(api.entries("default", query).await.len(), count, "{query}");
+    }
+    let first = api.log("default", "?limit=4").await.json();
+    assert_eq!((&first["limit"], &first["previous_cursor"]), (&json!(4), &Value::Null));
+    // Entries arrive, and the pages stay where they are.
+    api.get("/sellers").await;
+    let mut seen: Vec<Value> = first["items"].as_array().unwrap().clone();
+    let mut cursor = first["next_cursor"].as_str().map(str::to_owned);
+    while let Some(at) = cursor {
+        let page = api.log("default", &format!("?limit=4&cursor={at}")).await.json();
+        seen.extend(page["items"].as_array().unwrap().clone());
+        cursor = page["next_cursor"].as_str().map(str::to_owned);
+    }
+    assert_eq!(seen.len(), 10);
+    assert!(seen.windows(2).all(|pair| pair[0]["id"].as_str() > pair[1]["id"].as_str()), "newest first");
+}
+
+#[tokio::test]
+async fn it_takes_its_scope() {
+    let api = Api::new().await;
+    for (scopes, status) in
+        [(&["api-logs.read"][..], 200), (&["*.read"], 200), (&["buyers.read", "*.write"], 403), (&[], 403)]
+    {
+        let token = api.server.token(&Claims::new("test", scopes)).unwrap();
+        for path in ["/api-logs", "/api-logs/none"] {
+            let answer = send(&api.nobody(path).token(&token)).await;
+            let expected = if status == 200 && path.ends_with("none") { 404 } else { status };
+            assert_eq!(answer.status, expected, "{scopes:?} {path}");
+        }
+    }
+    assert_eq!(send(&api.nobody("/api-logs")).await.status, 401);
+}
+
+#[tokio::test]
+async fn it_is_beside_the_database_and_outlives_the_server() {
+    let file = TemporaryFile::new();
+    let config = || Config { database: Some(file.url()), ..Config::default() };
+    let api = Api::start(config()).await;
+    api.get("/buyers/7").await;
+    // What is queued is written when it stops.
+    api.server.stop().await.unwrap();
+    assert!(std::path::Path::new(&format!("{}-api-logs", file.0.display())).exists());
+    let api = Api::start(config()).await;
+    let entries = api.entries("default", "").await;
+    assert_eq!((entries.len(), &entries[0]["request_url"]), (1, &json!("/buyers/7")));
+    api.server.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_browser_asks_for_the_account_and_the_token() {
+    let api = Api::new().await;
+    send(&api.call("GET", "/buyers/7").with("x-merchant-account-id", "other")).await;
+    api.server.flush_log().await;
+    let browser = |path: &str| api.nobody(path).with("accept", "text/html,*/*;q=0.8");
+    let basic = |name: &str, password: &str| format!("Basic {}", BASE64_STANDARD.encode(format!("{name}:{password}")));
+    let asked = send(&browser("/api-logs")).await;
+    assert_eq!((asked.status.as_u16(), asked.header("content-type")), (401, "text/html; charset=utf-8"));
+    let challenges: Vec<_> = asked.headers.get_all("www-authenticate").iter().map(|it| it.to_str().unwrap()).collect();
+    assert!(
+        challenges.len() == 2 && challenges[0].starts_with("Bearer") && challenges[1].starts_with("Basic"),
+        "{challenges:?}"
+    );
+
+    let page = send(&browser("/api-logs").with("authorization", basic("other", &api.token))).await;
+    let html = String::from_utf8_lossy(&page.body);
+    assert!(page.status == 200 && html.starts_with("<!doctype html>") && html.contains("/buyers/7"), "{html}");
+    let page = send(&browser("/api-logs").with("authorization", basic("", &api.token))).await;
+    assert!(page.status == 200 && !String::from_utf8_lossy(&page.body).contains("/buyers/7"));
+    for (name, password) in [("other", "nonsense"), ("other", ""), ("no such thing", api.token.as_str())] {
+        let refused = send(&browser("/api-logs").with("authorization", basic(name, password))).await;
+        assert!(refused.status.is_client_error(), "{name}: {refused:?}");
+        assert!(!String::from_utf8_lossy(&refused.body).contains("/buyers/7"));
+    }
+    // Elsewhere a token is a bearer's alone.
+    assert_eq!(send(&browser("/buyers").with("authorization", basic("other", &api.token))).await.status, 401);
+}

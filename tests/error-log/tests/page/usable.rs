@@ -1,0 +1,283 @@
+//! What a person does with the page.
+
+use crate::browser::Browser;
+use crate::site::{Site, body, entry};
+use fantoccini::Locator;
+use fantoccini::key::Key;
+use serde_json::json;
+use status_error_log::{Entry, Owner};
+use std::time::{Duration, SystemTime};
+
+/// A log as an API has one.
+async fn lived_in() -> Site {
+    let site = Site::start().await;
+    for number in 0..60 {
+        site.keep(made(number)).await;
+    }
+    site
+}
+
+fn made(number: u32) -> Entry {
+    let not_found = json!({ "type": "error", "code": "not_found", "status": 404,
+        "message": "The buyer 01890a5d-ac96-774b-bcce-b302099a8057 was not found.", "details": [] });
+    let invalid = json!({ "type": "error", "code": "bad_request", "status": 400, "message": "The buyer is not valid.",
+        "details": [{ "location": "body", "pointer": "/billing_details/phone_number", "message": "This is not a number in E.164.", "type": "value_error" }] });
+    let unauthorized = json!({ "type": "error", "code": "unauthorized", "status": 401, "message": "A valid bearer token is required.", "details": [] });
+    let broken = json!({ "type": "error", "code": "server_error", "status": 500,
+        "message": "Something went wrong on our side. The reference of this error is 6b0b.", "details": [] });
+    let (method, url, route, status, code, answer) = match number % 5 {
+        0 => ("GET", "/buyers/01890a5d-ac96-774b-bcce-b302099a8057", "/buyers/{id}", 404, "not_found", not_found),
+        1 => ("POST", "/buyers", "/buyers", 400, "bad_request", invalid),
+        2 => (
+            "GET",
+            "/buyers?cursor=***&limit=20&search=***&external_identifier=***&since=***&until=***&expand=***&fields=***",
+            "/buyers",
+            401,
+            "unauthorized",
+            unauthorized,
+        ),
+        3 => ("DELETE", "/buyers/7", "/buyers/{id}", 403, "forbidden", not_found),
+        _ => ("PUT", "/buyers/8", "/buyers/{id}", 500, "server_error", broken),
+    };
+    let mut entry = entry(url, status);
+    entry.request_method = method.to_owned();
+    entry.route = Some(route.to_owned());
+    entry.code = Some(code.to_owned());
+    entry.response_body = body(&answer);
+    entry.request_id = Some(format!("req-{number}"));
+    entry.user_agent = Some("payments-client/4.2 (Linux; x86_64)".to_owned());
+    entry.cause = (status == 401).then(|| "the token expired 3 minutes ago".to_owned());
+    entry.request_headers.insert("content-type".to_owned(), "application/json".to_owned());
+    entry.request_body = body(&json!({ "billing_details": { "phone_number": "020 7946" } }));
+    entry.response_sent_at = SystemTime::now() - Duration::from_secs(u64::from(60 - number).pow(3));
+    entry
+}
+
+async fn lines(browser: &Browser) -> usize {
+    browser.client.find_all(Locator::Css(".entries > li")).await.unwrap().len()
+}
+
+async fn click(browser: &Browser, css: &str) {
+    browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}")).click().await.unwrap();
+}
+
+/// Follows a link or sends the form, and waits until the next page is there.
+async fn follow(browser: &Browser, css: &str) {
+    let element = browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
+    element.click().await.unwrap();
+    for _ in 0..500 {
+        // An element of a page that has gone can't be asked.
+        if element.tag_name().await.is_err() {
+            browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    panic!("{css} leads nowhere");
+}
+
+#[tokio::test]
+async fn it_is_filtered_unfolded_and_paged_without_javascript() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.client.goto(&site.url("/api-logs")).await.unwrap();
+    assert_eq!(lines(&browser).await, 20);
+    browser.picture("list").await;
+
+    // A click shows the entry, its body with a line for each member.
+    let line = browser.client.find(Locator::Css(".entries > li:nth-child(4)")).await.unwrap();
+    let summary = line.find(Locator::Css("summary")).await.unwrap();
+    let shown = summary.text().await.unwrap();
+    assert!(shown.contains("400") && shown.contains("POST") && shown.contains("/buyers"), "{shown}");
+    assert!(shown.contains("bad_request") && shown.contains("1 min ago"), "{shown}");
+    let answer = line.find(Locator::Css("pre")).await.unwrap();
+    assert!(!answer.is_displayed().await.unwrap());
+    summary.click().await.unwrap();
+    assert!(answer.is_displayed().await.unwrap());
+    assert!(answer.text().await.unwrap().contains("\n  \"code\": \"bad_request\",\n"));
+    // And so does the keyboard.
+    summary.send_keys(&Key::Enter.to_string()).await.unwrap();
+    assert!(!answer.is_displayed().await.unwrap());
+    summary.click().await.unwrap();
+    browser.picture("list-unfolded").await;
+    let time = line.find(Locator::Css("time")).await.unwrap();
+    let at = time.attr("datetime").await.unwrap().unwrap();
+    assert!(at.ends_with('Z') && time.attr("title").await.unwrap() == Some(at), "RFC 3339");
+
+    // The whole entry, and back.
+    follow(&browser, ".entries > li:nth-child(4) p > a").await;
+    let whole = browser.client.find(Locator::Css("main")).await.unwrap().text().await.unwrap();
+    assert!(whole.contains("Request body") && whole.contains("\"phone_number\": \"020 7946\""), "{whole}");
+    browser.picture("entry").await;
+    follow(&browser, "nav a").await;
+
+    // Pages keep the filter.
+    let field = browser.client.find(Locator::Css("#status")).await.unwrap();
+    field.send_keys("404").await.unwrap();
+    follow(&browser, "form button").await;
+    assert_eq!(lines(&browser).await, 12);
+    click(&browser, "form details > summary").await;
+    for (field, value) in [("#limit", "50"), ("#route", "/buyers/{id}"), ("#method", "GET")] {
+        browser.client.find(Locator::Css(field)).await.unwrap().send_keys(value).await.unwrap();
+    }
+    browser.client.find(Locator::Css("#status")).await.unwrap().clear().await.unwrap();
+    follow(&browser, "form button").await;
+    assert_eq!(lines(&browser).await, 12);
+    browser.client.goto(&site.url("/api-logs?status=4xx&limit=20")).await.unwrap();
+    let mut pages = vec![lines(&browser).await];
+    while browser.client.find(Locator::Css("[rel=next]")).await.is_ok() {
+        follow(&browser, "[rel=next]").await;
+        pages.push(lines(&browser).await);
+        let field = browser.client.find(Locator::Css("#status")).await.unwrap();
+        assert_eq!(field.prop("value").await.unwrap().as_deref(), Some("4xx"));
+    }
+    assert_eq!(pages, [20, 20, 8]);
+    follow(&browser, "[rel=prev]").await;
+    assert_eq!(lines(&browser).await, 20);
+
+    // What has the same code; nothing at all; everything again.
+    click(&browser, ".entries summary").await;
+    follow(&browser, ".entries dd a[href*='code=']").await;
+    assert_eq!(lines(&browser).await, 12);
+    browser.client.goto(&site.url("/api-logs?search=nowhere")).await.unwrap();
+    assert_eq!(
+        browser.client.find(Locator::Css(".none")).await.unwrap().text().await.unwrap(),
+        "No entry fits these filters."
+    );
+    browser.picture("nothing").await;
+    follow(&browser, "form a").await;
+    assert_eq!(lines(&browser).await, 20);
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_time_that_was_picked_is_utc_and_stays_in_the_form() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    browser.client.goto(&site.url("/api-logs?from=2026-01-31T12%3A00&to=2999-01-01T01:00:00.5%2B01:00")).await.unwrap();
+    assert_eq!(lines(&browser).await, 20);
+    assert_eq!(browser.eval("document.querySelector('#from').value").await, "2026-01-31T12:00");
+    assert_eq!(browser.eval("document.querySelector('#to').value").await, "2999-01-01T00:00:00.5");
+    // It is sent again as it is, and a link has it whole, for programs too.
+    follow(&browser, "form button").await;
+    assert_eq!(lines(&browser).await, 20);
+    let next = browser.eval("document.querySelector('[rel=next]').href").await;
+    assert!(next.as_str().unwrap().contains("from=2026-01-31T12%3A00%3A00.000Z"), "{next}");
+    browser.client.goto(&site.url("/api-logs?from=2999-01-01T00:00")).await.unwrap();
+    assert_eq!(lines(&browser).await, 0);
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn what_is_wrong_is_said_at_its_place() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    browser.client.goto(&site.url("/api-logs?status=200&search=buyers&from=yesterday&limit=7000")).await.unwrap();
+    let field = browser.client.find(Locator::Css("#status")).await.unwrap();
+    assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
+    let described = field.attr("aria-describedby").await.unwrap().unwrap();
+    let said = browser.client.find(Locator::Id(&described)).await.unwrap().text().await.unwrap();
+    assert!(said.starts_with("This is an error's status, 404"), "{said}");
+    let alert = browser.client.find(Locator::Css("[role=alert]")).await.unwrap().text().await.unwrap();
+    for name in ["status", "from", "limit"] {
+        assert!(alert.contains(name), "{alert}");
+    }
+    browser.picture("wrong-filters").await;
+    // What was right is still there; mended, it lists.
+    assert_eq!(browser.eval("document.querySelector('#search').value").await, "buyers");
+    field.clear().await.unwrap();
+    field.send_keys("4xx").await.unwrap();
+    follow(&browser, "form button").await;
+    assert_eq!(lines(&browser).await, 20);
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn who_may_not_see_it_is_told_so() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    site.keep(Entry::new(Owner::operator(), "GET", "/nobodys", 404, SystemTime::now())).await;
+    browser.client.goto(&site.url("/api-logs")).await.unwrap();
+    browser.eval("document.cookie = 'who=nobody; path=/'").await;
+    browser.client.refresh().await.unwrap();
+    let text = browser.client.find(Locator::Css("main")).await.unwrap().text().await.unwrap();
+    assert!(text.starts_with("401 Unauthorized") && text.contains("A valid bearer token is required."), "{text}");
+    assert!(!text.contains("/buyers"), "{text}");
+    browser.picture("unauthorized").await;
+    // The operator sees whose an entry is, and what is nobody's.
+    browser.eval("document.cookie = 'who=operator; path=/'").await;
+    browser.client.refresh().await.unwrap();
+    let html = browser.client.source().await.unwrap();
+    assert!(html.contains("/nobodys") && html.contains("<dt>Tenant</dt>") && html.contains("id=\"tenant\""));
+    browser.client.goto(&site.url("/api-logs?tenant=acme&search=nobodys")).await.unwrap();
+    assert_eq!(lines(&browser).await, 0);
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn it_is_readable_on_a_phone_and_in_the_dark() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    let mut long = entry(&format!("/{}", "long".repeat(500)), 404);
+    long.request_method = "X".repeat(60);
+    long.code = Some("c".repeat(300));
+    long.cause = Some("w".repeat(600));
+    long.response_body = body(&json!({ "x".repeat(400): "y".repeat(4000) }));
+    let id = site.keep(long).await;
+    for (width, height) in [(390, 844), (320, 640), (768, 1024), (1280, 900)] {
+        browser.size(width, height).await;
+        for path in ["/api-logs", "/api-logs?status=nonsense", &format!("/api-logs/{id}"), "/api-logs/none"] {
+            browser.client.goto(&site.url(path)).await.unwrap();
+            let unfold = "[...document.querySelectorAll('details')].forEach(it => it.open = true) ?? document.documentElement.scrollWidth <= innerWidth";
+            assert_eq!(browser.eval(unfold).await, true, "{path} is wider than {width}");
+        }
+        browser.client.goto(&site.url("/api-logs?search=buyers")).await.unwrap();
+        let least = browser.eval("Math.min(...[...document.querySelectorAll('button, input, .entries summary')].filter(it => it.offsetParent).map(it => it.offsetHeight))").await;
+        assert!(least.as_f64().unwrap() >= 24.0, "what is tapped is {least} px high");
+        for scheme in ["light", "dark"] {
+            browser.color_scheme(scheme).await;
+            browser.picture(&format!("list-{width}-{scheme}")).await;
+        }
+        browser.color_scheme("light").await;
+    }
+    browser.size(390, 844).await;
+    for scheme in ["light", "dark"] {
+        browser.color_scheme(scheme).await;
+        browser.client.goto(&site.url("/api-logs?status=401&code=unauthorized")).await.unwrap();
+        assert_eq!(browser.eval(UNREADABLE).await, json!([]), "{scheme}");
+        click(&browser, ".entries summary").await;
+        assert_eq!(browser.eval(UNREADABLE).await, json!([]), "{scheme}");
+        browser.picture(&format!("phone-unfolded-{scheme}")).await;
+        follow(&browser, ".entries p > a").await;
+        assert_eq!(browser.eval(UNREADABLE).await, json!([]), "{scheme}");
+        browser.picture(&format!("phone-entry-{scheme}")).await;
+    }
+    // Every field has a label, and every heading its place.
+    browser.client.goto(&site.url("/api-logs")).await.unwrap();
+    let unlabelled = "[...document.querySelectorAll('input, select')].filter(it => !it.labels.length).length";
+    assert_eq!(browser.eval(unlabelled).await, 0);
+    assert_eq!(browser.eval("document.documentElement.lang").await, "en");
+    browser.client.close().await.unwrap();
+}
+
+/// Texts whose contrast with what is behind them is less than 4.5 (WCAG 2.2, 1.4.3).
+const UNREADABLE: &str = "(() => {
+    const parts = color => color.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => {
+        const [x, y, z] = [r, g, b].map(c => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+        return .2126 * x + .7152 * y + .0722 * z;
+    };
+    const behind = it => {
+        for (; it; it = it.parentElement) {
+            const color = parts(getComputedStyle(it).backgroundColor);
+            if (color.length < 4 || color[3] > 0) return color;
+        }
+        return [255, 255, 255];
+    };
+    return [...document.querySelectorAll('main *')].filter(it =>
+        it.offsetParent && [...it.childNodes].some(child => child.nodeType == 3 && child.data.trim())).map(it => {
+        const [a, b] = [light(parts(getComputedStyle(it).color)), light(behind(it))];
+        return [it.outerHTML.slice(0, 80), (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
+    }).filter(([, contrast]) => contrast < 4.5);
+})()";
