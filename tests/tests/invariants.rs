@@ -92,13 +92,19 @@ fn files_of_the_derive_are_short() {
 }
 
 /// A framework and the files that may name it.
-const ADAPTERS: [(&str, &[&str]); 9] = [
+const ADAPTERS: [(&str, &[&str]); 15] = [
     ("actix", &["actix"]),
+    ("async_graphql", &["async_graphql"]),
     ("axum", &["axum"]),
+    ("dropshot", &["dropshot"]),
     ("poem", &["poem"]),
+    ("rocket", &["rocket"]),
     ("salvo", &["salvo"]),
+    ("schemars", &["dropshot"]),
+    ("tonic", &["tonic"]),
+    ("validator::", &["validator"]),
     ("warp", &["warp"]),
-    ("tower", &["tower", "axum", "warp"]),
+    ("tower", &["tower", "axum", "tonic", "warp"]),
     ("garde", &["garde"]),
     ("http_body", &["tower", "extract", "leave", "poem", "warp"]),
     ("serde_path_to_error", &["extract", "serde_details"]),
