@@ -22,7 +22,7 @@ pub use body::{expect_json, json, json_from_slice};
 pub use form::{expect_form, form_from_slice};
 #[cfg(feature = "poem-3")]
 pub(crate) use path::Named;
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
 pub(crate) use path::decoded;
 pub use path::{path, segment};
 
@@ -53,3 +53,26 @@ pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError
     serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
         .map_err(|error| serde_details::query_error(&error, |name| pairs.into_iter().any(|(key, _)| key == name)))
 }
+
+/// Makes extractors pointers to what they hold.
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
+macro_rules! pointers {
+    ($($name:ident)*) => {$(
+        impl<T> std::ops::Deref for $name<T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                &self.0
+            }
+        }
+
+        impl<T> std::ops::DerefMut for $name<T> {
+            fn deref_mut(&mut self) -> &mut T {
+                &mut self.0
+            }
+        }
+    )*};
+}
+
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
+pub(crate) use pointers;

@@ -7,7 +7,6 @@ use ::actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseErr
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use std::future::{Ready, ready};
-use std::ops::{Deref, DerefMut};
 use std::pin::Pin;
 
 /// A body of JSON, as an extractor and as an answer.
@@ -30,25 +29,7 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-macro_rules! pointers {
-    ($($name:ident)*) => {$(
-        impl<T> Deref for $name<T> {
-            type Target = T;
-
-            fn deref(&self) -> &T {
-                &self.0
-            }
-        }
-
-        impl<T> DerefMut for $name<T> {
-            fn deref_mut(&mut self) -> &mut T {
-                &mut self.0
-            }
-        }
-    )*};
-}
-
-pointers! { Json Path Query }
+extract::pointers! { Json Path Query }
 
 impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Error = RequestError;

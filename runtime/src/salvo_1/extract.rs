@@ -6,7 +6,6 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
-use std::ops::{Deref, DerefMut};
 
 /// A body of JSON, as an extractor and as an answer.
 ///
@@ -28,25 +27,7 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-macro_rules! pointers {
-    ($($name:ident)*) => {$(
-        impl<T> Deref for $name<T> {
-            type Target = T;
-
-            fn deref(&self) -> &T {
-                &self.0
-            }
-        }
-
-        impl<T> DerefMut for $name<T> {
-            fn deref_mut(&mut self) -> &mut T {
-                &mut self.0
-            }
-        }
-    )*};
-}
-
-pointers! { Json Path Query }
+extract::pointers! { Json Path Query }
 
 /// Nothing for salvo's own extraction: these read for themselves.
 static METADATA: Metadata = Metadata::new("");

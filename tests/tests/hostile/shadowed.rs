@@ -76,7 +76,7 @@ macro_rules! vec {
         compile_error!("not this one")
     };
 }
-macro_rules! __axum_08 {
+macro_rules! __frameworks {
     ($($any:tt)*) => {
         compile_error!("not this one")
     };

@@ -1,5 +1,5 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(rename_all = "kebap-case", skip(axom, iron))]
+#[api_error(rename_all = "kebap-case", skip(axom, gotham))]
 enum BuyerError {
     #[error("this buyer was not found")]
     #[status(404)]
