@@ -22,7 +22,7 @@ pub use body::{expect_json, json, json_from_slice};
 pub use form::{expect_form, form_from_slice};
 #[cfg(feature = "poem-3")]
 pub(crate) use path::Named;
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
 pub(crate) use path::decoded;
 pub use path::{path, segment};
 
