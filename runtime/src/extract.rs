@@ -55,7 +55,7 @@ pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError
 }
 
 /// Makes extractors pointers to what they hold.
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
 macro_rules! pointers {
     ($($name:ident)*) => {$(
         impl<T> std::ops::Deref for $name<T> {
@@ -74,5 +74,5 @@ macro_rules! pointers {
     )*};
 }
 
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
 pub(crate) use pointers;

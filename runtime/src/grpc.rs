@@ -90,7 +90,7 @@ impl GrpcCode {
             501 => Self::Unimplemented,
             503 => Self::Unavailable,
             504 => Self::DeadlineExceeded,
-            400..=499 => Self::FailedPrecondition,
+            _ if kind.status_code().is_client_error() => Self::FailedPrecondition,
             _ => Self::Internal,
         }
     }

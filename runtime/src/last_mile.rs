@@ -12,7 +12,7 @@ mod leave;
     allow(unused_imports, reason = "other adapters see answers otherwise")
 )]
 pub(crate) use exchange::Exchange;
-#[cfg(feature = "actix-web-4")]
+#[cfg(any(feature = "actix-web-4", feature = "rocket-05"))]
 pub(crate) use exchange::{Seen, Verdict};
 pub(crate) use guarded::Guarded;
 #[allow(unused_imports, reason = "each adapter uses a part")]

@@ -92,13 +92,19 @@ fn files_of_the_derive_are_short() {
 }
 
 /// A framework and the files that may name it.
-const ADAPTERS: [(&str, &[&str]); 14] = [
+const ADAPTERS: [(&str, &[&str]); 20] = [
     ("actix", &["actix"]),
+    ("async_graphql", &["async_graphql"]),
     ("axum", &["axum"]),
+    ("dropshot", &["dropshot"]),
     ("poem", &["poem"]),
+    ("rocket", &["rocket"]),
     ("salvo", &["salvo"]),
+    ("schemars", &["dropshot"]),
+    ("tonic", &["tonic"]),
+    ("validator::", &["validator"]),
     ("warp", &["warp"]),
-    ("tower", &["tower", "axum", "warp"]),
+    ("tower", &["tower", "axum", "tonic", "warp"]),
     ("garde", &["garde"]),
     ("sqlx", &["database/sqlx", "database/sea_orm", "database/schema", "database/mod"]),
     ("diesel", &["database/diesel", "database/schema", "database/mod"]),

@@ -12,59 +12,34 @@ use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::io::Cursor;
-use std::ops::{Deref, DerefMut};
 
-macro_rules! guard {
-    ($(#[$docs:meta])* $name:ident) => {
-        $(#[$docs])*
-        #[derive(Debug, Clone, Copy, Default)]
-        pub struct $name<T>(pub T);
+/// A body of JSON, as a data guard and as a responder.
+///
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body
+/// is compressed, 413 beyond Rocket's limit `json` (1 MiB unless set), 400 for everything else, with the place of the fault and
+/// the type that is expected there, never with the value that was sent.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Json<T>(pub T);
 
-        impl<T> Deref for $name<T> {
-            type Target = T;
+/// A body of `application/x-www-form-urlencoded`, as a data guard, read by serde.
+///
+/// It rejects as [`Json`] does, beyond Rocket's limit `form` (32 KiB unless set).
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<T>(pub T);
 
-            fn deref(&self) -> &T {
-                &self.0
-            }
-        }
+/// The query of the URL, as a request guard, read by serde: it is no parameter of the route's URI.
+///
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query<T>(pub T);
 
-        impl<T> DerefMut for $name<T> {
-            fn deref_mut(&mut self) -> &mut T {
-                &mut self.0
-            }
-        }
-    };
-}
+/// A parameter in the path, `/buyers/<id>`, read by serde.
+///
+/// A value at fault is answered with 400, with the parameter and what is expected there, where no other route takes it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Path<T>(pub T);
 
-guard! {
-    /// A body of JSON, as a data guard and as a responder.
-    ///
-    /// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body
-    /// is compressed, 413 beyond Rocket's limit `json` (1 MiB unless set), 400 for everything else, with the place of the fault and
-    /// the type that is expected there, never with the value that was sent.
-    Json
-}
-
-guard! {
-    /// A body of `application/x-www-form-urlencoded`, as a data guard, read by serde.
-    ///
-    /// It rejects as [`Json`] does, beyond Rocket's limit `form` (32 KiB unless set).
-    Form
-}
-
-guard! {
-    /// The query of the URL, as a request guard, read by serde: it is no parameter of the route's URI.
-    ///
-    /// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there.
-    Query
-}
-
-guard! {
-    /// A parameter in the path, `/buyers/<id>`, read by serde.
-    ///
-    /// A value at fault is answered with 400, with the parameter and what is expected there, where no other route takes it.
-    Path
-}
+extract::pointers! { Json Form Query Path }
 
 /// Takes a body that says it is JSON.
 #[::rocket::async_trait]
