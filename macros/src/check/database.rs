@@ -86,7 +86,8 @@ pub(super) fn check_claims(input: &Input<'_>, errors: &Errors) {
     }
 }
 
-/// What a constraint is known by, where to point and what to say: its constant, its name, or else its columns.
+/// What a constraint is known by, where to point and what to say: its constant, its name, or else its columns, which without any are
+/// those of its fields' names.
 fn identity(one: &Constraint) -> Option<(Span, String, String)> {
     if let Some(constant) = &one.constant {
         let path = constant.to_token_stream().to_string().replace(' ', "");
@@ -97,10 +98,11 @@ fn identity(one: &Constraint) -> Option<(Span, String, String)> {
         let value = name.value();
         return Some((name.span(), format!("the constraint `{value}`"), format!("{matching} {value}")));
     }
-    let mut columns: Vec<String> = one.columns.iter().map(LitStr::value).collect();
-    columns.sort_unstable();
-    let first = one.columns.first()?;
-    Some((first.span(), "the constraint on these columns".to_owned(), format!("columns {}", columns.join(", "))))
+    let (what, names) = if one.columns.is_empty() { ("fields", &one.fields) } else { ("columns", &one.columns) };
+    let mut sorted: Vec<String> = names.iter().map(LitStr::value).collect();
+    sorted.sort_unstable();
+    let first = names.first()?;
+    Some((first.span(), format!("the constraint on these {what}"), format!("{what} {}", sorted.join(", "))))
 }
 
 /// An outcome is one variant, too.

@@ -9,6 +9,7 @@ enum BuyerError {
     #[unique("email", constraint = "buyers_email_key", columns("buyers.email"))]
     #[unique("name", columns("buyers.name"))]
     #[unique(EXTERNAL_ID)]
+    #[unique("tax_id", "country")]
     Taken,
 
     #[error("this record is taken")]
@@ -16,6 +17,7 @@ enum BuyerError {
     #[unique("email", constraint = "buyers_email_key", columns("buyers.email"))]
     #[unique("display_name", columns("buyers.name"))]
     #[unique(EXTERNAL_ID)]
+    #[unique("country", "tax_id")]
     AlsoTaken,
 
     #[error("there is no such account")]

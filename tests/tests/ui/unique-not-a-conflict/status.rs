@@ -7,7 +7,7 @@ enum BuyerError {
 
     #[error("the storage failed")]
     #[status(500)]
-    #[unique("email")]
+    #[unique("phone")]
     Storage,
 }
 
