@@ -52,7 +52,50 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// What the function made, or what `From` does.
     fn map_unique<E: From<D>>(self, map: impl FnOnce(UniqueViolation) -> Option<E>) -> Result<T, E>;
 
-    /// Makes the error of a unique violation, and may wait for what it needs: `.map_unique_async(async |violation| …).await`.
+    /// Makes the error of a unique violation, and may wait for what it needs: the record in the way, looked up.
+    ///
+    /// ```
+    /// use status_error::Unique;
+    /// use status_error::database::MapUnique as _;
+    /// # #[derive(Debug, thiserror::Error)]
+    /// # #[error("x")]
+    /// # struct DriverError;
+    /// # impl status_error::database::DatabaseError for DriverError {
+    /// #     fn failure(&self) -> status_error::database::Failure { status_error::database::Failure::Other }
+    /// # }
+    /// # struct Pool;
+    /// # impl Pool {
+    /// #     async fn insert(&self, email: &str) -> Result<(), DriverError> { Ok(()) }
+    /// #     async fn id_of(&self, email: &str) -> Result<Option<i64>, DriverError> { Ok(None) }
+    /// # }
+    ///
+    /// pub const EMAIL: Unique = Unique::new(&["email"]).constraint("users_email_key").columns(&["users.email"]);
+    ///
+    /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// enum SignUpError {
+    ///     #[error("this address is taken")]
+    ///     #[status(409)]
+    ///     #[unique(EMAIL)]
+    ///     EmailTaken { #[public] resource_id: Option<i64> },
+    ///     #[error("the database failed")]
+    ///     #[status(500)]
+    ///     Database(#[source] #[from_database] DriverError),
+    /// }
+    ///
+    /// async fn sign_up(pool: &Pool, email: &str) -> Result<(), SignUpError> {
+    ///     pool.insert(email)
+    ///         .await
+    ///         .map_unique_async(async |violation| {
+    ///             if !violation.is(&EMAIL) {
+    ///                 return None; // another constraint: as `?` does
+    ///             }
+    ///             // What fails here, or is gone by now, is no reason to say something else than that it is taken.
+    ///             let resource_id = pool.id_of(email).await.ok().flatten();
+    ///             Some(SignUpError::EmailTaken { resource_id })
+    ///         })
+    ///         .await
+    /// }
+    /// ```
     ///
     /// # Errors
     ///
