@@ -136,7 +136,7 @@ impl<'a> Problem<'a> {
     /// keeps them to itself (`disclose = "nothing"`).
     #[must_use]
     pub fn unique(&self) -> &'static [Unique] {
-        self.violated().unique
+        if self.kind.unique.is_empty() { &[] } else { self.violated().unique }
     }
 
     /// The public names of the fields of the unique constraints, each once.
@@ -162,11 +162,13 @@ impl<'a> Problem<'a> {
     /// Whether [`details`](Self::details) can give out any.
     #[must_use]
     pub fn may_have_details(&self) -> bool {
-        let violated = || self.violated();
-        !self.is_masked()
-            && (self.kind.details
-                || !violated().unique.is_empty()
-                || violated().constraints.iter().any(|one| !one.fields.is_empty()))
+        let kind = self.kind;
+        let names_fields = || {
+            let Violated { unique, constraints } = self.violated();
+            !unique.is_empty() || constraints.iter().any(|one| !one.fields.is_empty())
+        };
+        let has_constraints = !(kind.unique.is_empty() && kind.constraints.is_empty());
+        !self.is_masked() && (kind.details || (has_constraints && names_fields()))
     }
 
     /// Gives out the properties at fault: the fields of the violated constraints, then those of the error.

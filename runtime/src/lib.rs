@@ -104,13 +104,13 @@
 //! | `garde-023` | `#[details] garde::Report` | 10 | | 1.87 |
 //! | `validator-021` | `#[details] validator::ValidationErrors` | 35 | | 1.88 |
 //! | `serde-path-to-error-01` | `#[details] serde_path_to_error::Error<…>` | 1 | | 1.85 |
-//! | `sqlx-08` | `#[from_database] sqlx::Error`, of sqlx without features | 0 | | 1.85 |
-//! | `sqlx-09` | the same of 0.9 | 0 | | 1.94 |
-//! | `diesel-2` | `#[from_database] diesel::result::Error`, of diesel without backends | 0 | | 1.85 |
-//! | `tokio-postgres-07` | `#[from_database] tokio_postgres::Error`, which is `postgres::Error` too | 0 | | 1.85 |
-//! | `rusqlite-0` | `#[from_database] rusqlite::Error`, of 0.37 to 0.43 | 0 | | 1.85, 1.89 from 0.41 on |
-//! | `sea-orm-1` | `#[from_database] sea_orm::DbErr`; turns `sqlx-08` on | 0 | | 1.85 |
-//! | `sea-orm-2` | the same of 2; turns `sqlx-09` on | 0 | | 1.94 |
+//! | `sqlx-08` | `#[from_database] sqlx::Error`, of sqlx without features | 77 | | 1.85 |
+//! | `sqlx-09` | the same of 0.9 | 75 | | 1.94 |
+//! | `diesel-2` | `#[from_database] diesel::result::Error`, of diesel without backends | 14 | | 1.85 |
+//! | `tokio-postgres-07` | `#[from_database] tokio_postgres::Error`, which is `postgres::Error` too | 50 | | 1.85 |
+//! | `rusqlite-0` | `#[from_database] rusqlite::Error`, of 0.37 to 0.43 | 6 | | 1.85, 1.89 from 0.41 on |
+//! | `sea-orm-1` | `#[from_database] sea_orm::DbErr`; turns `sqlx-08` on | 98 | | 1.85 |
+//! | `sea-orm-2` | the same of 2; turns `sqlx-09` on | 102 | | 1.94 |
 //!
 //! The crates are those that a feature adds to the core's, counted on Linux; an application has most of them with its framework or driver,
 //! which is taken without its default features. What each adapter can do is in chapters of their own, `guide::frameworks` and

@@ -97,8 +97,12 @@ impl ProblemType {
     /// Whether the runtime answers with a generic sentence in place of this type's own: a 5xx that is not disclosed.
     #[must_use]
     pub fn is_masked(&self) -> bool {
-        let status = self.status_code().as_u16();
-        status >= 500 && !(self.disclosed && status == self.status)
+        match self.status {
+            400..=499 => false,
+            500..=599 => !self.disclosed,
+            // What is no error's status is answered as a 500.
+            _ => true,
+        }
     }
 
     /// Whether two answers of this type differ in nothing but their profile.

@@ -241,25 +241,22 @@ impl<'a> Answering<'a> {
         if self.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let (unmapped, faults) = self.unmapped(kind);
-        let seen = Seen { violation: unmapped.as_ref(), ..self.seen(kind, None, wanted) };
+        let seen = self.seen(kind, None, wanted);
         match shared {
             // A reference is another one each time.
             Some(Shared { body: Some(body), status, headers, .. }) if seen.problem.reference.is_none() => {
-                if wanted || !faults.is_empty() {
-                    self.report(&seen, &faults);
-                }
+                self.tell(&seen, Vec::new());
                 let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
                 Made { status: *status, headers, body, mark: self.mark(&seen) }
             }
-            Some(Shared { headers, parts, .. }) => self.finish(&seen, Cow::Borrowed(headers), Some(parts), faults),
-            None => self.unshared(&seen, faults),
+            Some(Shared { headers, parts, .. }) => self.finish(&seen, Cow::Borrowed(headers), Some(parts), Vec::new()),
+            None => self.unshared(&seen),
         }
     }
 
     /// An answer with headers of its own.
-    fn unshared(&self, seen: &Seen<'_>, mut faults: Vec<Fault>) -> Made {
-        let mut headers = HeaderMap::new();
+    fn unshared(&self, seen: &Seen<'_>) -> Made {
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(&seen.problem, self.target, &mut headers, &mut faults);
         match (missing_header(seen.problem.status(), &headers), self.inherited) {
             (Some(missing), None) => {
@@ -291,36 +288,27 @@ impl<'a> Answering<'a> {
     /// What the error says apart from HTTP, and the mark of it.
     #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
     fn told<T>(&self, tell: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T) -> (T, Rendered) {
-        let mut headers = HeaderMap::new();
-        let (unmapped, mut faults, seen);
-        if self.endless {
-            (unmapped, faults) = (None, vec![Fault::Delegation]);
-            seen = self.broken_seen();
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        let seen = if self.endless {
+            self.broken_seen()
         } else {
             let kind = self.target.problem_type();
-            (unmapped, faults) = self.unmapped(kind);
-            seen = self.seen(kind, None, report::is_wanted(self.profile, kind, self.target));
+            self.seen(kind, None, report::is_wanted(self.profile, kind, self.target))
+        };
+        if self.endless {
+            faults.push(Fault::Delegation);
+        } else {
             declared_headers(&seen.problem, self.target, &mut headers, &mut faults);
         }
-        let seen = Seen { violation: unmapped.as_ref(), ..seen };
         let told = tell(&seen.problem, &headers, &mut faults);
-        if seen.wanted || !faults.is_empty() {
-            self.report(&seen, &faults);
-        }
+        self.tell(&seen, faults);
         (told, self.rendered(&seen))
-    }
-
-    /// The unique violation behind a server error that no variant declares, which is a fault of the server's.
-    fn unmapped(&self, kind: &ProblemType) -> (Option<Violation>, Vec<Fault>) {
-        let unmapped = if kind.status_code().is_server_error() { self.target.__unmapped() } else { None };
-        let faults = unmapped.iter().map(|_| Fault::UnmappedViolation).collect();
-        (unmapped, faults)
     }
 
     fn seen(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> Seen<'_> {
         let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
         let problem = Problem::new(kind, self.profile, Content::Live(self.target), reference);
-        Seen { problem, truth, wanted, violation: None }
+        Seen { problem, truth, wanted }
     }
 
     /// The body under headers that are complete, but for the reference.
@@ -335,9 +323,7 @@ impl<'a> Answering<'a> {
             refer(headers.to_mut(), reference, self.profile, &mut faults);
         }
         let body = Bytes::from(body(&seen.problem, parts, &mut faults));
-        if seen.wanted || !faults.is_empty() {
-            self.report(seen, &faults);
-        }
+        self.tell(seen, faults);
         Made { status: seen.problem.status(), headers, body, mark: self.mark(seen) }
     }
 
@@ -367,7 +353,25 @@ impl<'a> Answering<'a> {
         })
     }
 
-    fn report(&self, seen: &Seen<'_>, faults: &[Fault]) {
+    /// Tells who wants to know, and everybody of what is at fault: a unique violation that no variant declares is.
+    #[inline]
+    fn tell(&self, seen: &Seen<'_>, faults: Vec<Fault>) {
+        if seen.wanted || !faults.is_empty() || seen.problem.kind.status >= 500 {
+            self.tell_of(seen, faults);
+        }
+    }
+
+    #[inline(never)]
+    fn tell_of(&self, seen: &Seen<'_>, mut faults: Vec<Fault>) {
+        let violation = if seen.problem.kind.status < 500 { None } else { self.target.__unmapped() };
+        faults.extend(violation.is_some().then_some(Fault::UnmappedViolation));
+        if seen.wanted || !faults.is_empty() {
+            self.report(seen, &faults, violation.as_ref());
+        }
+    }
+
+    #[cold]
+    fn report(&self, seen: &Seen<'_>, faults: &[Fault], violation: Option<&Violation>) {
         let scope = Scope::current();
         let report = Report {
             error: self.error,
@@ -377,7 +381,7 @@ impl<'a> Answering<'a> {
             reference: seen.problem.reference,
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults,
-            violation: seen.violation,
+            violation,
         };
         report::send(self.profile, &report);
     }
@@ -413,8 +417,6 @@ struct Seen<'a> {
     truth: Option<&'static ProblemType>,
     /// Whether anybody is told.
     wanted: bool,
-    /// A unique violation that no variant declares.
-    violation: Option<&'a Violation>,
 }
 
 /// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is missing.
@@ -443,7 +445,7 @@ const MAX_SCRATCH: usize = 16 * 1024;
 fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
     let format = problem.profile.body_format();
     let object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
-    let json = filled(object, faults, &mut |object| format.write(problem, object));
+    let json = filled(object, faults, |object| format.write(problem, object));
     let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
         // A thread that is being torn down keeps none.
@@ -475,7 +477,8 @@ fn complete(headers: &mut HeaderMap, problem: &Problem<'_>, faults: &mut Vec<Fau
 }
 
 /// The object's JSON: without the error's members where one of them fails.
-pub(crate) fn filled(mut object: Object, faults: &mut Vec<Fault>, write: &mut dyn FnMut(&mut Object)) -> Vec<u8> {
+#[inline]
+pub(crate) fn filled(mut object: Object, faults: &mut Vec<Fault>, mut write: impl FnMut(&mut Object)) -> Vec<u8> {
     write(&mut object);
     if object.has_failed_members() {
         object.restart_without_members();

@@ -1,9 +1,9 @@
 //! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how they relate is `check`'s.
 
-mod codes;
 mod constraints;
 mod docs;
 mod read;
+mod status;
 mod thiserror;
 
 use crate::facts::Kind;

@@ -1,11 +1,9 @@
 //! From tokens to the raw model.
 
-use super::codes::{code, codes, grpc};
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
-use super::{
-    Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Status, StatusKind, Variant, thiserror,
-};
+use super::status::{codes, read_status};
+use super::{Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Variant, thiserror};
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::diagnostics::Errors;
@@ -217,58 +215,6 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         from: thiserror::marker(&field.attrs, "from"),
         source: thiserror::marker(&field.attrs, "source"),
     }
-}
-
-fn read_status(args: Args, errors: &Errors) -> Option<Status> {
-    let (span, told, first) = (args.span, args.incomplete, args.positional.into_iter().next());
-    let mut status = Status {
-        span,
-        kind: StatusKind::Transparent,
-        downcast: Vec::new(),
-        code: None,
-        title: None,
-        grpc: None,
-        disclose: None,
-    };
-    let (mut listed, mut otherwise) = (None, None);
-    for (key, span, value) in args.keys {
-        match (key.name, value) {
-            ("code", Value::String(code)) => status.code = Some(code),
-            ("title", Value::String(title)) => status.title = Some(title),
-            ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
-            ("disclose", Value::Flag) => status.disclose = Some(span),
-            ("downcast", Value::Paths(types)) if types.is_empty() => {
-                errors.help(span, "`downcast` names no type", "`downcast(OrderError, AuthError)`");
-            }
-            ("downcast", Value::Paths(types)) => status.downcast = types,
-            ("one_of", Value::Statuses(items)) => listed = Some((span, codes(items, errors)?)),
-            ("otherwise", Value::Statuses(items)) => {
-                otherwise = Some((span, codes(items, errors)?.into_iter().next()?))
-            }
-            (key, _) => unreachable!("{key} is not in the table"),
-        }
-    }
-    let run_time = "`#[status(one_of(404, 409), otherwise = 502)]`";
-    status.kind = match (first, listed, otherwise) {
-        (Some(first), None, None) => match first {
-            Item::Word(word) if word == "transparent" => StatusKind::Transparent,
-            first => StatusKind::Code(code(first, errors)?),
-        },
-        (None, Some((_, listed)), Some((_, otherwise))) => StatusKind::OneOf(listed, otherwise),
-        (Some(first), ..) => {
-            let mistake = "a status known here and one known at run time contradict each other";
-            errors.help(first.span(), mistake, format_args!("write one of them; the latter is {run_time}"));
-            return None;
-        }
-        // The other one could not be read.
-        (None, ..) if told => return None,
-        (None, Some((span, _)), None) | (None, None, Some((span, _))) => {
-            errors.help(span, "`one_of` and `otherwise` stand together", format_args!("write {run_time}"));
-            return None;
-        }
-        (None, None, None) => return missing(&attribute::STATUS, span, false, "a status", errors),
-    };
-    Some(status)
 }
 
 fn read_conceal(args: Args, errors: &Errors) -> Option<Conceal> {
