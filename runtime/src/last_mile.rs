@@ -46,8 +46,8 @@ use std::sync::Arc;
 /// # Where it goes
 ///
 /// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the router. It is a layer of tower, a
-/// `Transform` of actix-web, a `Middleware` of poem and a `Handler` of salvo, as the features are; the module of each framework says
-/// how it is put there. With axum that is `Router::layer`, in which a layer that is added later is further out:
+/// `Transform` of actix-web, a `Middleware` of poem, a `Fairing` of Rocket and a `Handler` of salvo, as the features are; the module of
+/// each framework says how it is put there. With axum that is `Router::layer`, in which a layer that is added later is further out:
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::get};

@@ -55,7 +55,7 @@ pub(super) fn violation(kind: ViolationKind, message: &str) -> Violation {
             Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
             _ => named(violation, between(message).map(str::to_owned)),
         },
-        ViolationKind::NotNull => match between(message) {
+        ViolationKind::NotNull => match column(message) {
             Some(column) => violation.bare_column(column),
             None => violation,
         },
@@ -146,6 +146,11 @@ fn quoted(told: &str) -> Option<(String, &str)> {
     }
 }
 
+/// The column of `Column 'email' cannot be null`, and of `Field 'email' doesn't have a default value`, whose last quote is another one.
+fn column(message: &str) -> Option<&str> {
+    between(message.rsplit_once(" doesn't ").map_or(message, |(told, _)| told))
+}
+
 /// What is between the first quote and the last.
 fn between(message: &str) -> Option<&str> {
     let (_, told) = message.split_once('\'')?;
@@ -188,6 +193,8 @@ mod tests {
         assert_eq!(name(4025, "CONSTRAINT `positive` failed for `d`.`t`").as_deref(), Some("positive"));
         let Failure::Violation(null) = mysql(1048, "Column 'email' cannot be null") else { panic!() };
         assert_eq!(null.column_names(), Some("email"));
+        let Failure::Violation(none) = mysql(1364, "Field 'e-mail' doesn't have a default value") else { panic!() };
+        assert_eq!(none.column_names(), Some("e-mail"));
         assert_eq!(mysql(1213, "Deadlock found"), Failure::Retry);
         assert_eq!(mysql(3024, ""), Failure::Timeout);
         assert_eq!(mysql(1040, "Too many connections"), Failure::Unavailable);
