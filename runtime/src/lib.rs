@@ -206,7 +206,16 @@ pub use header::{HeaderField, HeaderValues, Headers};
 pub use holders::{Answer, Declared};
 pub use json::{Members, PublicMember};
 #[cfg(feature = "_last-mile")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
+#[cfg_attr(
+    docsrs,
+    doc(cfg(any(
+        feature = "actix-web-4",
+        feature = "poem-3",
+        feature = "rocket-05",
+        feature = "salvo-1",
+        feature = "tower-service-03"
+    )))
+)]
 pub use last_mile::{ApiErrorLayer, KeepBody};
 pub use located::Located;
 pub use occurrence::Occurrence;
