@@ -106,7 +106,7 @@ mod deprecated {
 
     #[deprecated = "for the test"]
     #[derive(Debug, serde::Serialize)]
-    pub(super) struct Old;
+    pub(crate) struct Old;
 
     #[allow(deprecated)]
     mod allowed {
