@@ -3,11 +3,13 @@
 use crate::Result;
 use crate::scratch::{Scratch, run};
 use crate::table::{Budget, Results, Table};
+use crate::valgrind;
 use std::process::Command;
 
-const SOURCES: [(&str, &str); 5] = [
+const SOURCES: [(&str, &str); 6] = [
     ("src/main.rs", include_str!("../scratch/log/src/main.rs")),
     ("src/list.rs", include_str!("../scratch/log/src/list.rs")),
+    ("src/path.rs", include_str!("../scratch/log/src/path.rs")),
     ("src/rate.rs", include_str!("../scratch/log/src/rate.rs")),
     ("src/stores.rs", include_str!("../scratch/log/src/stores.rs")),
     ("src/write.rs", include_str!("../scratch/log/src/write.rs")),
@@ -39,6 +41,7 @@ tempfile = "3"
 thiserror = "2"
 tokio = {{ version = "1", features = ["full"] }}
 tower = {{ version = "0.5", features = ["util"] }}
+uuid = "1"
 "#,
             runtime = Scratch::ours("runtime", &["axum-08"]),
             log = Scratch::ours("error-log", &["axum-08", "sqlite", "postgres"]),
@@ -55,15 +58,34 @@ tower = {{ version = "0.5", features = ["util"] }}
     let mut budgets = Vec::new();
     let mut rate = Table::new(
         "log: requests a second of a server, both sides on this machine",
-        &["answers", "store", "requests/s without", "with the layer", "ratio", "entries dropped"],
+        &[
+            "answers",
+            "store",
+            "requests/s without",
+            "with the layer",
+            "ratio",
+            "of time on the processor",
+            "entries dropped",
+        ],
     );
     for cells in program("rate")? {
-        let [answers, store, without, with, ratio, dropped] = row(cells)?;
+        let [answers, store, without, with, ratio, cpu, dropped] = row(cells)?;
         // So that less is better, as in every budget.
         if let (Some(what), Ok(ratio)) = (budget(&answers, &store), ratio.parse::<f64>()) {
             budgets.push(Budget::new(what, 1.0 / 0.95, 1.0 / ratio));
         }
-        rate.row([answers, store, without, with, ratio, dropped]);
+        rate.row([answers, store, without, with, ratio, cpu, dropped]);
+    }
+    let mut path = Table::new("log: instructions of a request, without server and writer", &["which", "instructions"]);
+    if valgrind::is_installed() {
+        for which in ["bare", "other", "dropped", "recorded", "bare-fine", "other-fine", "fine"] {
+            let mut command = Command::new(scratch.target().join("release/log"));
+            command.args(["path", which]);
+            let counted = valgrind::instructions_within(&command, "measured", &format!("log-{which}"))?;
+            let [counted] = counted[..] else { return Err(format!("{which}: {} counts", counted.len()).into()) };
+            // So many requests are in it.
+            path.row([which.to_owned(), (counted / 1_000).to_string()]);
+        }
     }
     let mut write = Table::new("log: entries that the writer writes", &["store", "entries/s"]);
     for cells in program("write")? {
@@ -74,7 +96,7 @@ tower = {{ version = "0.5", features = ["util"] }}
     for cells in program("list")? {
         list.row(row::<5>(cells)?);
     }
-    Results { tables: vec![rate, write, list], budgets }.publish("log")
+    Results { tables: vec![path, rate, write, list], budgets }.publish("log")
 }
 
 fn row<const N: usize>(cells: Vec<String>) -> Result<[String; N]> {

@@ -3,10 +3,11 @@
 use crate::redact;
 use crate::{Entry, Owner};
 use http::{HeaderName, HeaderValue, Method, Uri};
+use status_error::Rendered;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use uuid::Uuid;
+use uuid::{ClockSequence, Timestamp, Uuid};
 
 /// Bodies are kept up to here.
 pub(crate) const MAX_BODY: usize = 16 * 1024;
@@ -17,7 +18,6 @@ const MAX_LINE: usize = 1024;
 
 #[derive(Debug)]
 pub(crate) struct Capture {
-    pub(crate) id: Uuid,
     pub(crate) owner: Owner,
     pub(crate) method: Method,
     pub(crate) uri: Uri,
@@ -28,13 +28,11 @@ pub(crate) struct Capture {
     pub(crate) request_id: Option<HeaderValue>,
     pub(crate) request_body: Option<Vec<u8>>,
     pub(crate) route: Option<String>,
-    pub(crate) received: SystemTime,
     pub(crate) sent: SystemTime,
     pub(crate) took: Duration,
     pub(crate) status: u16,
-    pub(crate) code: Option<&'static str>,
-    pub(crate) cause: Option<String>,
-    pub(crate) reference: Option<String>,
+    /// The mark of our own answer.
+    pub(crate) ours: Option<Rendered>,
     pub(crate) body: Content,
 }
 
@@ -70,7 +68,7 @@ impl Capture {
     }
 
     /// The entry, redacted.
-    pub(crate) fn into_entry(self) -> Entry {
+    pub(crate) fn into_entry(self, ids: impl ClockSequence<Output = impl Into<u128>>) -> Entry {
         let mut truncated = false;
         let mut line = |text: &str, limit| {
             let (line, is_cut) = redact::line(text, limit);
@@ -79,25 +77,27 @@ impl Capture {
         };
         let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
 
-        let mut entry = Entry::new(self.owner.clone(), self.method.as_str(), "", self.status, self.received);
-        entry.id = self.id;
+        let since = self.sent.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let id = Uuid::new_v7(Timestamp::from_unix(ids, since.as_secs(), since.subsec_nanos()));
+        let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
+        let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
         entry.request_method = line(self.method.as_str(), 64);
         entry.request_url = line(&redact::url(&self.uri, &self.query), MAX_URL);
-        entry.response_sent_at = self.sent;
-        entry.duration_ms = u64::try_from(self.took.as_millis()).unwrap_or(u64::MAX);
         entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
-        entry.cause = self.cause.map(|cause| line(&cause, MAX_LINE));
+        let ours = self.ours.as_ref();
+        let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(Rendered::cause);
+        entry.cause = cause.map(|cause| line(cause, MAX_LINE));
         entry.route = self.route.map(|route| line(&route, MAX_LINE));
         entry.user_agent = self.user_agent.map(|agent| line(&text(&agent), MAX_LINE));
         entry.request_id = self.request_id.and_then(|id| redact::id(&text(&id)));
-        entry.reference = self.reference.and_then(|reference| redact::id(&reference));
+        entry.reference = ours.and_then(Rendered::reference).and_then(|reference| redact::id(&reference.to_string()));
         entry.request_headers = self
             .headers
             .iter()
             .filter(|(name, _)| !redact::is_secret(name.as_str()))
             .map(|(name, value)| (name.as_str().to_owned(), line(&text(value), MAX_LINE)))
             .collect();
-        entry.code = match self.code {
+        entry.code = match ours.map(code_of) {
             Some(code) => Some(line(code, MAX_LINE)),
             None => code_in(&self.body).map(|code| line(&code, MAX_LINE)),
         };
@@ -117,6 +117,12 @@ impl Capture {
         entry.truncated = truncated;
         entry
     }
+}
+
+/// The code that the client reads: a masked error's own is not it.
+fn code_of(ours: &Rendered) -> &'static str {
+    let kind = ours.problem_type();
+    if kind.is_masked() { "server_error" } else { kind.code }
 }
 
 /// The code that somebody else's body gives.

@@ -27,7 +27,7 @@ use uuid::Uuid;
 #[serde(tag = "type", rename = "api-log")]
 #[non_exhaustive]
 pub struct Entry {
-    /// A UUID of version 7, made when the answer was sent: ids are in the order of the log.
+    /// A UUID of version 7, of the time at which the answer was sent: ids are in the order of the log.
     pub id: Uuid,
     /// The request's method.
     pub request_method: String,
@@ -87,11 +87,18 @@ impl Entry {
     /// tests of stores. What is put into it is not redacted.
     #[must_use]
     pub fn new(owner: Owner, method: &str, url: &str, status: u16, received: SystemTime) -> Self {
-        let sent = SystemTime::now();
+        let mut entry = Self::with(Uuid::now_v7(), owner, status, received, SystemTime::now());
+        method.clone_into(&mut entry.request_method);
+        url.clone_into(&mut entry.request_url);
+        entry
+    }
+
+    /// One without a request so far.
+    pub(crate) fn with(id: Uuid, owner: Owner, status: u16, received: SystemTime, sent: SystemTime) -> Self {
         Self {
-            id: Uuid::now_v7(),
-            request_method: method.to_owned(),
-            request_url: url.to_owned(),
+            id,
+            request_method: String::new(),
+            request_url: String::new(),
             request_received_at: received,
             response_status_code: status,
             response_body: None,

@@ -86,6 +86,12 @@
 //! A concealed error's entry shows the answer that it was concealed as, without a cause; how long the answer took is in it, as in
 //! the answer itself. A 5xx is recorded [on request](ErrorLogLayer::server_errors), with what the client saw and the reference.
 //!
+//! # What it costs
+//!
+//! An answer waits for nothing. A writer takes from a [queue](ErrorLogBuilder::queue), no more than 2,000 entries a second
+//! ([`ErrorLogBuilder::rate`]), so that a flood of errors leaves the processor to the answers; what finds no room in the queue is dropped before
+//! anything is made of it, and counted. A burst of 4,096 of one tenant finds room however fast it comes.
+//!
 //! # Stores
 //!
 //! | | keeps | for | what was written survives |

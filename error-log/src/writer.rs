@@ -4,7 +4,8 @@ mod queue;
 mod task;
 
 use crate::capture::Capture;
-use crate::{Access, Entry, Limits, Query, Slice, Store, StoreFuture};
+use crate::{Access, Entry, Limits, Owner, Query, Slice, Store, StoreFuture};
+pub(crate) use queue::Room;
 use queue::{Queue, Taker};
 use std::fmt;
 use std::sync::Arc;
@@ -53,6 +54,7 @@ pub struct ErrorLogBuilder {
     limits: Limits,
     queue: usize,
     linger: Duration,
+    pace: Duration,
     grace: Duration,
     trim_every: Duration,
 }
@@ -70,8 +72,9 @@ impl ErrorLog {
         ErrorLogBuilder {
             store: Arc::new(store),
             limits: Limits::new(),
-            queue: 8192,
+            queue: 16_384,
             linger: Duration::from_millis(50),
+            pace: pace(DEFAULT_RATE),
             grace: Duration::from_secs(5),
             trim_every: Duration::from_secs(60),
         }
@@ -103,9 +106,27 @@ impl ErrorLog {
     }
 
     /// Takes an entry up, unless there is no room for it.
-    pub(crate) fn record(&self, capture: Capture) {
-        self.queue.push(capture);
+    pub(crate) fn record(&self, room: Room, capture: Box<Capture>) {
+        self.queue.push(room, capture);
     }
+
+    /// Whether there is no room for anybody's entry; one is dropped then.
+    pub(crate) fn is_full(&self) -> bool {
+        self.queue.is_full()
+    }
+
+    /// Room for an entry; without it, the entry is dropped.
+    pub(crate) fn room(&self, owner: &Owner) -> Option<Room> {
+        self.queue.room(owner)
+    }
+}
+
+/// Entries that are written a second.
+const DEFAULT_RATE: u32 = 2_000;
+
+/// How long each takes.
+fn pace(rate: u32) -> Duration {
+    Duration::from_secs(1).checked_div(rate).unwrap_or(Duration::ZERO)
 }
 
 impl ErrorLogBuilder {
@@ -116,8 +137,8 @@ impl ErrorLogBuilder {
         self
     }
 
-    /// How many entries wait at most (default 8192). They take no more than 4 KiB each on average; where they do, fewer wait. A
-    /// single tenant has no more than a quarter of the room.
+    /// How many entries wait at most (default 16,384). They take no more than 2 KiB each on average; where they do, fewer wait. A
+    /// single tenant has no more than a quarter of the room: a burst of so many is kept, however fast it comes.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);
@@ -129,6 +150,15 @@ impl ErrorLogBuilder {
     #[must_use]
     pub fn linger(mut self, linger: Duration) -> Self {
         self.linger = linger;
+        self
+    }
+
+    /// How many entries a second are written at most (default 2,000), so that a flood of errors does not take the processor from the
+    /// answers. What comes faster for longer fills the queue, and then is dropped and counted. [`ErrorLog::flush`] and
+    /// [`ErrorLog::shutdown`] write as fast as the store does; so does a rate of 0.
+    #[must_use]
+    pub fn rate(mut self, entries: u32) -> Self {
+        self.pace = pace(entries);
         self
     }
 
@@ -159,7 +189,7 @@ impl ErrorLogBuilder {
         let trimmer = Trimmer::new(Arc::clone(&self.store), self.limits, self.trim_every);
         let kick = trimmer.kick();
         runtime.spawn(trimmer.run(stopped.clone()));
-        let writer = Writer::new(Arc::clone(&self.store), taker, kick, self.linger, self.grace);
+        let writer = Writer::new(Arc::clone(&self.store), taker, kick, &self);
         runtime.spawn(async move {
             writer.run(stopped).await;
             done.send_replace(true);

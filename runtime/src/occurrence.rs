@@ -51,16 +51,13 @@ impl Occurrence {
             details_beyond = counting.beyond();
         }
         let bounded = |text: &dyn Display| bounded(text, limits.text);
-        let has_cause = problem.kind.cause.is_some()
-            && problem.status().is_client_error()
-            && std::ptr::eq(problem.kind, error.true_type());
         Self {
             message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
             details,
             violated: problem.violated(),
             details_beyond,
             headers,
-            cause: if has_cause { bounded(&Cause(error)) } else { None },
+            cause: cause(problem, error),
             members: match members.as_slice() {
                 [b'{', inner @ .., b'}'] => inner.to_vec(),
                 _ => Vec::new(),
@@ -68,6 +65,14 @@ impl Occurrence {
             member_names,
         }
     }
+}
+
+/// The sentence of `#[cause]`: a client error's that is not concealed.
+pub(crate) fn cause(problem: &Problem<'_>, error: &dyn ApiError) -> Option<String> {
+    let has_cause = problem.kind.cause.is_some()
+        && problem.status().is_client_error()
+        && std::ptr::eq(problem.kind, error.true_type());
+    if has_cause { bounded(&Cause(error), problem.profile.limits().text) } else { None }
 }
 
 /// A text of at most so many bytes, with `…` where it is cut; `None` where its `Display` fails.

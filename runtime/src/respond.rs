@@ -5,6 +5,7 @@ use crate::cache::{Parts, Shared};
 use crate::database::Violation;
 use crate::format::Object;
 use crate::header::is_framing;
+use crate::occurrence;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::scope::{self, Brief};
@@ -85,6 +86,7 @@ pub struct Rendered {
     truth: &'static ProblemType,
     reference: Option<Reference>,
     occurrence: Option<Arc<Occurrence>>,
+    cause: Option<Arc<str>>,
     /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
     #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
     open: bool,
@@ -113,6 +115,13 @@ impl Rendered {
     #[must_use]
     pub fn occurrence(&self) -> Option<&Occurrence> {
         self.occurrence.as_deref()
+    }
+
+    /// The sentence of `#[cause]`, where a scope asked for it or for the occurrence. Never a concealed error's.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        let kept = || self.occurrence.as_ref().and_then(|occurrence| occurrence.cause.as_deref());
+        self.cause.as_deref().or_else(kept)
     }
 
     /// The answer in the format of a layer's profile, where it was made before that profile was known.
@@ -400,11 +409,13 @@ impl<'a> Answering<'a> {
     fn rendered(&self, seen: &Seen<'_>) -> Rendered {
         let problem = &seen.problem;
         let keeps = self.scope.map_or_else(scope::has_layers, |scope| scope.keeps);
+        let keeps_cause = !keeps && self.scope.is_some_and(|scope| scope.keeps_cause);
         Rendered {
             kind: problem.kind,
             truth: self.truth(seen),
             reference: problem.reference,
             occurrence: keeps.then(|| Arc::new(Occurrence::of(problem, self.target))),
+            cause: if keeps_cause { occurrence::cause(problem, self.target).map(Arc::from) } else { None },
             open: self.scope.is_none() && self.api.is_none(),
         }
     }

@@ -31,6 +31,7 @@ pub struct Scope {
     pub(crate) request_id: Option<Arc<str>>,
     pub(crate) version: Option<Version>,
     pub(crate) keeps: bool,
+    pub(crate) keeps_cause: bool,
 }
 
 thread_local! {
@@ -77,6 +78,13 @@ impl Scope {
         self
     }
 
+    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`Rendered::cause`](crate::Rendered::cause).
+    #[must_use]
+    pub fn keep_cause(mut self) -> Self {
+        self.keeps_cause = true;
+        self
+    }
+
     /// Runs a function in this scope.
     pub fn run<T>(&self, inside: impl FnOnce() -> T) -> T {
         let outer = with(|current| {
@@ -95,6 +103,7 @@ impl Scope {
             merged.request_id = merged.request_id.or_else(|| outer.request_id.clone());
             merged.version = merged.version.or(outer.version);
             merged.keeps |= outer.keeps;
+            merged.keeps_cause |= outer.keeps_cause;
         }
         merged
     }
@@ -112,11 +121,17 @@ pub(crate) struct Brief {
     pub(crate) profile: Option<&'static ApiProfile>,
     pub(crate) version: Option<Version>,
     pub(crate) keeps: bool,
+    pub(crate) keeps_cause: bool,
 }
 
 impl Scope {
     pub(crate) fn brief() -> Option<Brief> {
-        let brief = |scope: &Self| Brief { profile: scope.profile, version: scope.version, keeps: scope.keeps };
+        let brief = |scope: &Self| Brief {
+            profile: scope.profile,
+            version: scope.version,
+            keeps: scope.keeps,
+            keeps_cause: scope.keeps_cause,
+        };
         with(|current| current.as_ref().map(brief)).flatten()
     }
 }

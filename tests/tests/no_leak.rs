@@ -813,6 +813,17 @@ fn what_is_kept_of_an_answer_holds_nothing_private_but_the_true_type() {
     let response = scope.run(|| status_error::response(&caused));
     let occurrence = response.extensions().get::<status_error::Rendered>().unwrap().occurrence().unwrap();
     assert_eq!(occurrence.cause.as_deref(), Some("expired: SECRET for the error log"));
+
+    // The same sentence alone, and none of what is concealed or masked.
+    let cause = |error: &Leaky| {
+        let response = Scope::new().keep_cause().run(|| status_error::response(error));
+        let rendered = response.extensions().get::<status_error::Rendered>().unwrap();
+        assert!(rendered.occurrence().is_none());
+        rendered.cause().map(str::to_owned)
+    };
+    assert_eq!(cause(&caused).as_deref(), Some("expired: SECRET for the error log"));
+    assert_eq!(cause(&Leaky::Concealed { secret: SECRET }), None);
+    assert_eq!(cause(&Leaky::Masked(SECRET, source())), None);
 }
 
 /// Is a 401 when it is first asked, and something else after.

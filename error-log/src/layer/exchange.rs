@@ -3,20 +3,19 @@
 use super::Rules;
 use crate::capture::{Capture, Content, Kind};
 use crate::request_body::{Slot, slot};
-use crate::{ErrorLog, NotLogged, Owner};
+use crate::writer::Room;
+use crate::{NotLogged, Owner};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
 use status_error::Rendered;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
-use uuid::Uuid;
+use std::time::{Duration, Instant, SystemTime};
 
 /// A request that is being answered.
 pub(super) struct Exchange {
     rules: Arc<Rules>,
     request: request::Parts,
-    received: SystemTime,
     start: Instant,
     slot: Option<Slot>,
 }
@@ -27,28 +26,28 @@ impl Exchange {
         if let Some(slot) = &slot {
             request.extensions.insert(slot.clone());
         }
-        Self { rules, request: seen, received: SystemTime::now(), start: Instant::now(), slot }
+        Self { rules, request: seen, start: Instant::now(), slot }
     }
 
     /// What records the answer, if it is one to record.
     pub(super) fn recorder(self, answer: &response::Parts) -> Option<Box<Recorder>> {
         let status = status_of(answer);
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
-        if !is_meant || answer.extensions.get::<NotLogged>().is_some() {
+        if !is_meant || answer.extensions.get::<NotLogged>().is_some() || self.rules.log.is_full() {
             return None;
         }
-        // Whoever changed the status afterwards has made another answer of it.
-        let ours = answer.extensions.get::<Rendered>().filter(|ours| ours.problem_type().status_code() == status);
-        let Rules { owner, route, query, headers, .. } = &*self.rules;
+        let Rules { log, owner, route, query, headers, .. } = &*self.rules;
         // The functions are the host's: one that panics does not decide.
         let ask = AssertUnwindSafe(|| owner(&self.request, &answer.extensions));
         let owner = catch_unwind(ask).unwrap_or_else(|_| Owner::operator());
+        // Nothing is made of an answer that there is no room for.
+        let room = log.room(&owner)?;
+        // Whoever changed the status afterwards has made another answer of it.
+        let ours = answer.extensions.get::<Rendered>().filter(|ours| ours.problem_type().status_code() == status);
         let ask = AssertUnwindSafe(|| route.as_ref().and_then(|route| route(&self.request, &answer.extensions)));
         let route = catch_unwind(ask).ok().flatten().or_else(|| matched_path(&self.request, answer));
         let sent = &self.request.headers;
-        let is_error_of_client = status.is_client_error();
         let capture = Capture {
-            id: Uuid::nil(),
             owner,
             query: Arc::clone(query),
             headers: headers.iter().filter_map(|name| Some((name.clone(), sent.get(name)?.clone()))).collect(),
@@ -56,36 +55,31 @@ impl Exchange {
             request_id: answer.headers.get("x-request-id").or_else(|| sent.get("x-request-id")).cloned(),
             request_body: None,
             route,
-            received: self.received,
-            sent: self.received,
-            took: self.start.elapsed(),
+            // Both are of the answer's end.
+            sent: SystemTime::UNIX_EPOCH,
+            took: Duration::ZERO,
             status: status.as_u16(),
-            code: ours.map(code_of),
-            cause: ours
-                .filter(|_| is_error_of_client)
-                .and_then(|ours| ours.occurrence())
-                .and_then(|occurrence| occurrence.cause.clone()),
-            reference: ours.and_then(|ours| ours.reference()).map(|reference| reference.to_string()),
+            ours: ours.cloned(),
             body: content_of(answer, self.request.method == Method::HEAD),
             method: self.request.method,
             uri: self.request.uri,
         };
-        let log = self.rules.log.clone();
-        Some(Box::new(Recorder { capture: Some(capture), log, start: self.start, slot: self.slot }))
+        let held = Some((Box::new(capture), room));
+        Some(Box::new(Recorder { held, rules: self.rules, start: self.start, slot: self.slot }))
     }
 }
 
 /// Takes up an answer's body as it leaves, and records the answer at its end.
 pub(super) struct Recorder {
-    capture: Option<Capture>,
-    log: ErrorLog,
+    held: Option<(Box<Capture>, Room)>,
+    rules: Arc<Rules>,
     start: Instant,
     slot: Option<Slot>,
 }
 
 impl Recorder {
     pub(super) fn push(&mut self, chunk: &[u8], is_all: bool) {
-        if let Some(capture) = &mut self.capture {
+        if let Some((capture, _)) = &mut self.held {
             capture.body.push(chunk);
             capture.body.is_cut |= !is_all;
         }
@@ -93,21 +87,14 @@ impl Recorder {
 
     /// Records, at most once.
     pub(super) fn end(&mut self, is_whole: bool) {
-        if let Some(mut capture) = self.capture.take() {
-            capture.id = Uuid::now_v7();
+        if let Some((mut capture, room)) = self.held.take() {
             capture.sent = SystemTime::now();
             capture.took = self.start.elapsed();
             capture.body.is_cut |= !is_whole;
             capture.request_body = self.slot.as_ref().and_then(Slot::take);
-            self.log.record(capture);
+            self.rules.log.record(room, capture);
         }
     }
-}
-
-/// The code that the client reads: a masked error's own is not it.
-fn code_of(ours: &Rendered) -> &'static str {
-    let kind = ours.problem_type();
-    if kind.is_masked() { "server_error" } else { kind.code }
 }
 
 /// The status. An answer of gRPC is always a 200, and says in a header what it is.
@@ -162,8 +149,11 @@ fn essence(headers: &HeaderMap) -> Option<String> {
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
+/// Every answer is asked this, so nothing is made for it.
 fn is_grpc(headers: &HeaderMap) -> bool {
-    essence(headers).is_some_and(|essence| essence.starts_with("application/grpc"))
+    const GRPC: &[u8] = b"application/grpc";
+    let start = headers.get(CONTENT_TYPE).and_then(|value| value.as_bytes().get(..GRPC.len()));
+    start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
 }
 
 #[cfg(feature = "axum-08")]

@@ -48,7 +48,7 @@ where
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (mut parts, body) = request.into_parts();
         let exchange = Exchange::new(Arc::clone(&self.rules), &mut parts);
-        let scope = Scope::new().keep_occurrences();
+        let scope = Scope::new().keep_cause();
         let future = scope.run(|| self.inner.call(Request::from_parts(parts, body)));
         ResponseFuture { future, scope, exchange: Some(Box::new(exchange)) }
     }

@@ -1,5 +1,6 @@
 //! A bounded queue that never makes its users wait.
 
+use crate::Owner;
 use crate::capture::Capture;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::Arc;
@@ -8,41 +9,46 @@ use std::time::Instant;
 use tokio::sync::{Notify, mpsc, oneshot};
 
 /// How many bytes there may be on average for each entry.
-const BYTES_EACH: usize = 4 * 1024;
+const BYTES_EACH: usize = 2 * 1024;
 /// Tenants are told apart by so many numbers; two with one number share their share.
 const SHARDS: usize = 512;
 /// A tenant's share of the queue is one in so many.
 const SHARE: usize = 4;
 /// Between two events about dropped entries there are so many milliseconds.
 const REPORT_EVERY: u64 = 5_000;
+/// In a flood, one in so many that are dropped looks at the clock.
+const LOOK_EVERY: u64 = 64;
 
 /// Where entries are put.
 #[derive(Clone)]
 pub(super) struct Queue {
-    sender: mpsc::Sender<Message>,
+    sender: mpsc::UnboundedSender<Message>,
     state: Arc<State>,
 }
 
 /// Where they are taken from.
 pub(super) struct Taker {
-    pub(super) receiver: mpsc::Receiver<Message>,
+    pub(super) receiver: mpsc::UnboundedReceiver<Message>,
     pub(super) state: Arc<State>,
 }
 
 pub(super) enum Message {
-    Entry(Box<Queued>),
+    Entry(Box<Capture>, Room),
     /// Everything before this is written or dropped when the sender is.
     Flush(#[allow(dead_code, reason = "it is there to be dropped")] oneshot::Sender<()>),
 }
 
-pub(super) struct Queued {
-    capture: Capture,
-    size: usize,
+/// Room for an entry: taken before anything is made of it, and given back when this is dropped.
+pub(crate) struct Room {
+    state: Arc<State>,
+    bytes: usize,
     shard: usize,
 }
 
 pub(super) struct State {
+    /// How many there is room for.
     entries: usize,
+    taken: AtomicUsize,
     bytes: AtomicUsize,
     shares: Vec<AtomicUsize>,
     /// A hash of the tenant under a key that nobody outside knows.
@@ -53,14 +59,17 @@ pub(super) struct State {
     /// When, in milliseconds since the beginning.
     reported_at: AtomicU64,
     began: Instant,
+    /// How many wait for what is queued to be written.
+    flushes: AtomicUsize,
     pub(super) hurry: Notify,
 }
 
 pub(super) fn new(entries: usize) -> (Queue, Taker) {
-    // Flushes wait for room as well.
-    let (sender, receiver) = mpsc::channel(entries);
+    // Its bound is the room that is taken.
+    let (sender, receiver) = mpsc::unbounded_channel();
     let state = Arc::new(State {
         entries,
+        taken: AtomicUsize::new(0),
         bytes: AtomicUsize::new(0),
         shares: (0..SHARDS).map(|_| AtomicUsize::new(0)).collect(),
         hasher: RandomState::new(),
@@ -68,30 +77,53 @@ pub(super) fn new(entries: usize) -> (Queue, Taker) {
         reported: AtomicU64::new(0),
         reported_at: AtomicU64::new(0),
         began: Instant::now(),
+        flushes: AtomicUsize::new(0),
         hurry: Notify::new(),
     });
     (Queue { sender, state: Arc::clone(&state) }, Taker { receiver, state })
 }
 
 impl Queue {
-    pub(super) fn push(&self, capture: Capture) {
-        let owner = (capture.owner.name(), capture.owner.is_authenticated());
-        let shard = usize::try_from(self.state.hasher.hash_one(owner) % SHARDS as u64).unwrap_or_default();
-        let queued = Box::new(Queued { size: capture.size(), shard, capture });
-        if !self.state.take_room(&queued) {
+    /// Whether there may be room for anybody's entry. Where there is none, nobody has to be asked whose it would be.
+    pub(super) fn is_full(&self) -> bool {
+        let State { entries, taken, bytes, .. } = &*self.state;
+        let is_full = taken.load(Relaxed) >= *entries || bytes.load(Relaxed) >= self.state.most_bytes();
+        if is_full {
             self.state.drop_entries(1);
-        } else if let Err(refused) = self.sender.try_send(Message::Entry(queued)) {
-            if let Message::Entry(queued) = refused.into_inner() {
-                self.state.open(*queued);
-            }
+        }
+        is_full
+    }
+
+    /// Room for an entry; without it, the entry is dropped.
+    pub(super) fn room(&self, owner: &Owner) -> Option<Room> {
+        let owner = (owner.name(), owner.is_authenticated());
+        let shard = usize::try_from(self.state.hasher.hash_one(owner) % SHARDS as u64).unwrap_or_default();
+        let share = self.state.shares.get(shard)?;
+        let most = (self.state.entries / SHARE).max(1);
+        if !take(share, most) {
+            self.state.drop_entries(1);
+            return None;
+        }
+        let taken = self.state.taken.fetch_add(1, Relaxed);
+        // From here on what was taken is given back.
+        let room = Room { state: Arc::clone(&self.state), bytes: 0, shard };
+        if taken >= self.state.entries {
+            self.state.drop_entries(1);
+            return None;
+        }
+        Some(room)
+    }
+
+    pub(super) fn push(&self, mut room: Room, capture: Box<Capture>) {
+        if !room.fill(capture.size()) || self.sender.send(Message::Entry(capture, room)).is_err() {
             self.state.drop_entries(1);
         }
     }
 
     pub(super) async fn flush(&self) {
+        let _flush = Flush::begin(&self.state);
         let (sender, written) = oneshot::channel();
-        self.state.hurry.notify_one();
-        if self.sender.send(Message::Flush(sender)).await.is_ok() {
+        if self.sender.send(Message::Flush(sender)).is_ok() {
             self.state.hurry.notify_one();
             // The sender is dropped, never used.
             let _ = written.await;
@@ -107,44 +139,70 @@ impl Queue {
     }
 }
 
-impl State {
-    /// Takes room for an entry, or none.
-    fn take_room(&self, queued: &Queued) -> bool {
-        let share = self.share(queued);
-        let most = (self.entries / SHARE).max(1);
-        let bytes = self.bytes.fetch_add(queued.size, Relaxed);
-        let has_room = bytes + queued.size <= self.entries.saturating_mul(BYTES_EACH)
-            && share.is_none_or(|share| {
-                share.fetch_add(1, Relaxed) < most || {
-                    share.fetch_sub(1, Relaxed);
-                    false
-                }
-            });
-        if !has_room {
-            self.bytes.fetch_sub(queued.size, Relaxed);
-        }
+/// Adds one, unless there are as many as there may be.
+fn take(taken: &AtomicUsize, most: usize) -> bool {
+    // In a flood most find it full, and change nothing.
+    taken.load(Relaxed) < most
+        && (taken.fetch_add(1, Relaxed) < most || {
+            taken.fetch_sub(1, Relaxed);
+            false
+        })
+}
+
+impl Room {
+    /// Takes room for so many bytes, or none.
+    fn fill(&mut self, bytes: usize) -> bool {
+        let has_room = self.state.bytes.fetch_add(bytes, Relaxed) + bytes <= self.state.most_bytes();
+        self.bytes = bytes;
         has_room
     }
+}
 
-    fn share(&self, queued: &Queued) -> Option<&AtomicUsize> {
-        self.shares.get(queued.shard)
-    }
-
-    /// Gives an entry's room back.
-    pub(super) fn open(&self, queued: Queued) -> Capture {
-        self.bytes.fetch_sub(queued.size, Relaxed);
-        if let Some(share) = self.share(&queued) {
+impl Drop for Room {
+    fn drop(&mut self) {
+        self.state.taken.fetch_sub(1, Relaxed);
+        self.state.bytes.fetch_sub(self.bytes, Relaxed);
+        if let Some(share) = self.state.shares.get(self.shard) {
             share.fetch_sub(1, Relaxed);
         }
-        queued.capture
+    }
+}
+
+/// Somebody who waits for what is queued to be written.
+struct Flush<'s>(&'s State);
+
+impl<'s> Flush<'s> {
+    fn begin(state: &'s State) -> Self {
+        state.flushes.fetch_add(1, Relaxed);
+        Self(state)
+    }
+}
+
+impl Drop for Flush<'_> {
+    fn drop(&mut self) {
+        self.0.flushes.fetch_sub(1, Relaxed);
+    }
+}
+
+impl State {
+    fn most_bytes(&self) -> usize {
+        self.entries.saturating_mul(BYTES_EACH)
+    }
+
+    /// Whether somebody waits for what is queued to be written.
+    pub(super) fn is_awaited(&self) -> bool {
+        self.flushes.load(Relaxed) > 0
     }
 
     /// Counts dropped entries, and tells of them if that was not just done.
     pub(super) fn drop_entries(&self, entries: u64) {
-        self.dropped.fetch_add(entries, Relaxed);
+        let before = self.dropped.fetch_add(entries, Relaxed);
+        let is_first = self.reported.load(Relaxed) == 0;
+        if !is_first && before % LOOK_EVERY != 0 {
+            return;
+        }
         let now = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
         let last = self.reported_at.load(Relaxed);
-        let is_first = self.reported.load(Relaxed) == 0;
         if (is_first || now.saturating_sub(last) >= REPORT_EVERY)
             && self.reported_at.compare_exchange(last, now.max(last + 1), Relaxed, Relaxed).is_ok()
         {

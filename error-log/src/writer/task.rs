@@ -1,13 +1,15 @@
 //! The tasks: one writes, one trims.
 
+use super::ErrorLogBuilder;
 use super::queue::{Message, Taker};
 use crate::capture::Capture;
 use crate::{Entry, Limits, Store, StoreError};
 use std::error::Error;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
-use tokio::time::{Instant, sleep, sleep_until, timeout};
+use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use uuid::ContextV7;
 
 /// A batch has at most so many entries.
 const BATCH: usize = 512;
@@ -22,12 +24,16 @@ pub(super) struct Writer {
     /// Wakes the trimmer.
     kick: Kick,
     linger: Duration,
+    /// How long an entry takes at the least.
+    pace: Duration,
     grace: Duration,
+    ids: Arc<Mutex<ContextV7>>,
 }
 
 impl Writer {
-    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, kick: Kick, linger: Duration, grace: Duration) -> Self {
-        Self { store, taker, kick, linger, grace }
+    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, kick: Kick, settings: &ErrorLogBuilder) -> Self {
+        let ErrorLogBuilder { linger, grace, pace, .. } = *settings;
+        Self { store, taker, kick, linger, pace, grace, ids: Arc::new(Mutex::new(ContextV7::new())) }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -45,9 +51,9 @@ impl Writer {
             if received == 0 {
                 break;
             }
+            let began = Instant::now();
             // While it sleeps, nobody who records has to wake it.
-            let is_full = received == BATCH || messages.iter().any(|message| matches!(message, Message::Flush(_)));
-            if !is_full && !end.is_near() && !self.linger.is_zero() {
+            if received < BATCH && self.may_sleep(&mut end) && !self.linger.is_zero() {
                 let _ = timeout(self.linger, state.hurry.notified()).await;
                 while messages.len() < BATCH {
                     let Ok(message) = self.taker.receiver.try_recv() else { break };
@@ -58,16 +64,28 @@ impl Writer {
             let mut captures = Vec::with_capacity(messages.len());
             for message in messages.drain(..) {
                 match message {
-                    Message::Entry(queued) => captures.push(state.open(*queued)),
+                    Message::Entry(capture, room) => {
+                        drop(room);
+                        captures.push(*capture);
+                    }
                     Message::Flush(sender) => flushes.push(sender),
                 }
             }
+            let rest = began + self.pace.saturating_mul(u32::try_from(captures.len()).unwrap_or(u32::MAX));
             let entries = self.redact(captures).await;
             self.write(entries, &mut end).await;
             state.report();
             drop(flushes);
+            while self.may_sleep(&mut end) && Instant::now() < rest {
+                let _ = timeout_at(rest, state.hurry.notified()).await;
+            }
         }
         state.report();
+    }
+
+    /// Whether nobody waits for the writer.
+    fn may_sleep(&self, end: &mut End) -> bool {
+        !end.is_near() && !self.taker.state.is_awaited() && !self.taker.receiver.is_closed()
     }
 
     /// Writes a batch, however long it takes; at the end as long as there is time.
@@ -130,7 +148,8 @@ impl Writer {
     /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large bodies takes its time.
     async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
         let count = captures.len() as u64;
-        let redact = move || captures.into_iter().map(Capture::into_entry).collect();
+        let ids = Arc::clone(&self.ids);
+        let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids)).collect();
         tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
             tracing::warn!(error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
             self.taker.state.drop_entries(count);

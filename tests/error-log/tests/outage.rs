@@ -176,6 +176,30 @@ async fn a_store_that_panics_ends_neither_task() {
 }
 
 #[tokio::test]
+async fn a_flood_is_written_at_a_rate_until_somebody_waits() {
+    let store = Moody::new(FINE);
+    let log = ErrorLog::builder(store.clone()).linger(Duration::ZERO).rate(100).start().unwrap();
+    let app = app(&log);
+    let all = Query::new(Access::Operator, Default::default(), 10_000);
+    let written = async || store.inner.list(&all).await.unwrap().entries.len();
+    ask(&app, "/first").await;
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    for number in 0..1_500 {
+        ask(&app, &format!("/{number}")).await;
+    }
+    // A batch of 512 takes five seconds.
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    assert!((1..=513).contains(&written().await));
+    let start = Instant::now();
+    log.flush().await;
+    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert_eq!((written().await, log.dropped()), (1_501, 0), "a burst is kept");
+    ask(&app, "/last").await;
+    log.shutdown().await;
+    assert_eq!(written().await, 1_502);
+}
+
+#[tokio::test]
 async fn shutdown_writes_what_is_queued() {
     for mood in [FINE, SLOW] {
         let store = Moody::new(mood);

@@ -1,7 +1,8 @@
 //! Requests a second over sockets that stay open, as many as the server answers, each with a 404.
 //!
 //! Each store is asked in rounds: without the layer, with it, with it, without it. What else the machine does comes and goes more
-//! slowly than that, so it is in both sides of a round's ratio.
+//! slowly than that, so it is in both sides of a round's ratio. Beside the rates stands the time on the processor that a request takes of
+//! all threads but the asking one: the writer's is in it, and what other programs take is not.
 
 use crate::stores::{self, Made, median};
 use axum::Router;
@@ -10,6 +11,7 @@ use status_error::tower::ApiErrorLayer;
 use status_error::{ApiError, ApiProfile, format};
 use status_error_log::{ErrorLog, ErrorLogLayer, Owner};
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
@@ -48,11 +50,13 @@ pub async fn run() {
             let log = server.log.as_ref().unwrap();
             let (before, mut failed) = (log.dropped(), 0.0);
             let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
+            let mut cpu = Vec::new();
             // The first round only warms up.
             for round in 0..=ROUNDS {
-                let mut rates = [0.0; 4];
-                for (rate, addr) in rates.iter_mut().zip([bare.addr, server.addr, server.addr, bare.addr]) {
-                    *rate = asked(addr, share).await;
+                let (mut rates, mut times) = ([0.0; 4], [0.0; 4]);
+                let both = rates.iter_mut().zip(&mut times);
+                for ((rate, time), addr) in both.zip([bare.addr, server.addr, server.addr, bare.addr]) {
+                    (*rate, *time) = asked(addr, share).await;
                     // What is queued is not to be written while another one is asked.
                     log.flush().await;
                 }
@@ -61,23 +65,27 @@ pub async fn run() {
                     without.push((rates[0] + rates[3]) / 2.0);
                     with.push((rates[1] + rates[2]) / 2.0);
                     ratios.push((rates[1] + rates[2]) / (rates[0] + rates[3]));
+                    cpu.push((times[0] + times[3]) / (times[1] + times[2]));
                 }
             }
             let lost = 100.0 * (log.dropped() - before) as f64 / failed;
             let (without, with) = (median(without), median(with));
-            println!("{what}\t{}\t{without:.0}\t{with:.0}\t{:.3}\t{lost:.0} %", server.name, median(ratios));
+            let (ratio, cpu) = (median(ratios), median(cpu));
+            println!("{what}\t{}\t{without:.0}\t{with:.0}\t{ratio:.3}\t{cpu:.3}\t{lost:.0} %", server.name);
         }
     }
 }
 
-async fn serve(name: &'static str, made: Option<Made>) -> Served {
-    let mut app: Router = Router::new()
+pub fn app() -> Router {
+    let fine = async || r#"{"type":"buyer","id":"01890a5d-ac96-774b-bcce-b302099a8057","display_name":"Ada"}"#;
+    Router::new()
         .route("/buyers/{id}", get(async || NotFound { id: 4_815_162_342 }))
-        .route(
-            "/fine",
-            get(async || r#"{"type":"buyer","id":"01890a5d-ac96-774b-bcce-b302099a8057","display_name":"Ada"}"#),
-        )
-        .layer(ApiErrorLayer::new(&API));
+        .route("/fine", get(fine))
+        .layer(ApiErrorLayer::new(&API))
+}
+
+async fn serve(name: &'static str, made: Option<Made>) -> Served {
+    let mut app = app();
     let log = made.as_ref().map(|made| ErrorLog::builder(made.store.clone()).start().unwrap());
     if let Some(log) = &log {
         app = app.layer(ErrorLogLayer::new(log.clone(), |_, _| Owner::tenant("acme").principal("key 7")));
@@ -88,8 +96,8 @@ async fn serve(name: &'static str, made: Option<Made>) -> Served {
     Served { name, addr, log, _made: made }
 }
 
-/// Asks from a thread of its own, and says how many answers there were in a second.
-async fn asked(addr: SocketAddr, share: u64) -> f64 {
+/// Asks from a thread of its own, and says how many answers there were in a second, and how many nanoseconds of the processor each took.
+async fn asked(addr: SocketAddr, share: u64) -> (f64, f64) {
     let asking = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(ask(addr, share))
@@ -97,7 +105,7 @@ async fn asked(addr: SocketAddr, share: u64) -> f64 {
     tokio::task::spawn_blocking(asking).await.unwrap()
 }
 
-async fn ask(addr: SocketAddr, share: u64) -> f64 {
+async fn ask(addr: SocketAddr, share: u64) -> (f64, f64) {
     let (stop, answers) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
     let mut tasks = tokio::task::JoinSet::new();
     for _ in 0..CONNECTIONS {
@@ -120,12 +128,24 @@ async fn ask(addr: SocketAddr, share: u64) -> f64 {
     }
     // Connections are made.
     tokio::time::sleep(Duration::from_millis(50)).await;
-    let (before, start) = (answers.load(Relaxed), Instant::now());
+    let (before, start, busy) = (answers.load(Relaxed), Instant::now(), busy());
     tokio::time::sleep(SLICE).await;
-    let rate = (answers.load(Relaxed) - before) as f64 / start.elapsed().as_secs_f64();
+    let answered = (answers.load(Relaxed) - before) as f64;
+    let (rate, time) = (answered / start.elapsed().as_secs_f64(), (self::busy() - busy) / answered);
     stop.store(true, Relaxed);
     while tasks.join_next().await.is_some() {}
-    rate
+    (rate, time)
+}
+
+/// The nanoseconds that this process has had of the processor, without this thread's.
+fn busy() -> f64 {
+    let had = |file: &Path| {
+        let text = std::fs::read_to_string(file).unwrap_or_default();
+        text.split(' ').next().and_then(|had| had.parse::<f64>().ok()).unwrap_or_default()
+    };
+    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
+    let all: f64 = threads.map(|thread| had(&thread.path().join("schedstat"))).sum();
+    all - had(Path::new("/proc/thread-self/schedstat"))
 }
 
 fn request(path: &str) -> Vec<u8> {
