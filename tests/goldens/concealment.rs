@@ -132,9 +132,7 @@ const _: () = {
         fn entries() -> &'static [::status_error::Entry] {
             const {
                 &[
-                    ::status_error::Entry::One(&__TYPES[0]),
-                    ::status_error::Entry::One(&__TYPES[1]),
-                    ::status_error::Entry::One(&__TYPES[2]),
+                    ::status_error::Entry::Own(&__TYPES),
                     ::status_error::Entry::Nested(
                         <AuthError as ::status_error::__private::Inner>::entries,
                     ),

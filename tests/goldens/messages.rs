@@ -64,14 +64,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Messages {
         fn entries() -> &'static [::status_error::Entry] {
-            const {
-                &[
-                    ::status_error::Entry::One(&__TYPES[0]),
-                    ::status_error::Entry::One(&__TYPES[1]),
-                    ::status_error::Entry::One(&__TYPES[2]),
-                    ::status_error::Entry::One(&__TYPES[3]),
-                ]
-            }
+            const { &[::status_error::Entry::Own(&__TYPES)] }
         }
     }
     ::status_error::__frameworks! {

@@ -1,9 +1,10 @@
 //! The static data: problem types, and where their answers are kept.
 
 use super::{database, private, some};
-use crate::model::{Answer, Contract, HeaderValue, Kind, Message, Own};
+use crate::model::{Answer, Contract, HeaderValue, Kind, Message, Own, Row};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+use std::ops::Range;
 use syn::ext::IdentExt as _;
 
 pub(super) fn statics(contract: &Contract<'_>) -> TokenStream {
@@ -122,19 +123,40 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let nested = |ty: &dyn ToTokens, of: &str| {
         let of = Ident::new(of, Span::call_site());
-        quote!(#krate::Entry::Nested(<#ty as #private::#of>::entries))
+        quote!(#krate::Entry::Nested(<#ty as #private::#of>::entries),)
     };
-    let entries = contract.rows.iter().enumerate().flat_map(|(index, row)| match &row.answer {
-        Answer::Own(own) => {
-            let first = contract.type_index(index);
-            let indices = (first..first + own.kinds.len()).map(Literal::usize_unsuffixed);
-            let kinds = indices.map(|index| quote!(#krate::Entry::One(&__TYPES[#index])));
-            let sought = own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty, "Sought"));
-            kinds.chain(sought).collect::<Vec<_>>()
+    let mut entries = TokenStream::new();
+    // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
+    let (mut first, mut end) = (0, 0);
+    let all = contract.rows.iter().filter_map(Row::own).map(|own| own.kinds.len()).sum();
+    for (index, row) in contract.rows.iter().enumerate() {
+        let others: Vec<TokenStream> = match &row.answer {
+            Answer::Own(own) => {
+                end = contract.type_index(index) + own.kinds.len();
+                own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty, "Sought")).collect()
+            }
+            Answer::Transparent { source, .. } => {
+                row.fields.get(*source).map(|field| nested(field.ty, "Inner")).into_iter().collect()
+            }
+        };
+        if !others.is_empty() {
+            entries.extend(own_entry(contract, first..end, all));
+            entries.extend(others);
+            first = end;
         }
-        Answer::Transparent { source, .. } => {
-            row.fields.get(*source).map(|field| nested(field.ty, "Inner")).into_iter().collect()
-        }
-    });
-    quote!(const { &[#(#entries),*] })
+    }
+    entries.extend(own_entry(contract, first..end, all));
+    quote!(const { &[#entries] })
+}
+
+/// The entry for some of the enum's own types, which stand beside one another.
+fn own_entry(contract: &Contract<'_>, range: Range<usize>, all: usize) -> Option<TokenStream> {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
+    match range.len() {
+        0 => None,
+        1 => Some(quote!(#krate::Entry::One(&__TYPES[#first]),)),
+        len if len == all => Some(quote!(#krate::Entry::Own(&__TYPES),)),
+        _ => Some(quote!(#krate::Entry::Own(#private::run(&__TYPES, #first, #end)),)),
+    }
 }
