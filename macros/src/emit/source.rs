@@ -70,7 +70,8 @@ impl<'c> Source<'c> {
 
     fn flush(&mut self) {
         if !self.text.is_empty() {
-            self.tokens.extend(lex(&std::mem::take(&mut self.text)));
+            self.tokens.extend(lex(&self.text));
+            self.text.clear();
         }
     }
 
@@ -81,5 +82,11 @@ impl<'c> Source<'c> {
 }
 
 fn lex(text: &str) -> TokenStream {
-    text.parse().expect("it is written here, and literals are `{:?}`")
+    let is_sound = "it is written here, and literals are `{:?}`";
+    if proc_macro::is_available() {
+        // proc-macro2 would lex it first itself, to see whether it can be.
+        text.parse::<proc_macro::TokenStream>().expect(is_sound).into()
+    } else {
+        text.parse().expect(is_sound)
+    }
 }
