@@ -60,31 +60,32 @@ impl Item {
 pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec<Args> {
     let mut all: Vec<Args> = Vec::new();
     for attr in attrs {
-        let Some(known) = known(attr.path()) else { continue };
+        let Some((known, span)) = known(attr.path()) else { continue };
         if known.name != attribute::API_ERROR.name {
-            place(&attr.meta, known, node, &mut all, errors);
+            place(&attr.meta, known, span, node, &mut all, errors);
             continue;
         }
         for meta in unfold(&attr.meta) {
             if let Some(misspelt) = misspelt(&meta, node, errors) {
                 all.extend(misspelt);
-            } else if let Some(known) = self::known(meta.path()) {
-                place(&meta, known, node, &mut all, errors);
+            } else if let Some((known, span)) = self::known(meta.path()) {
+                place(&meta, known, span, node, &mut all, errors);
             }
         }
     }
     all
 }
 
-/// The attribute of ours that has this name. An identifier is a new string each time that it is compared.
-fn known(path: &Path) -> Option<&'static Attribute> {
-    let name = path.get_ident()?.to_string();
-    attribute::ALL.into_iter().find(|known| known.name == name)
+/// The attribute of ours that has this name, and the name's span. An identifier is a new string each time that it is compared.
+fn known(path: &Path) -> Option<(&'static Attribute, Span)> {
+    let ident = path.get_ident()?;
+    let name = ident.to_string();
+    let known = attribute::ALL.into_iter().find(|known| known.name == name)?;
+    Some((known, ident.span()))
 }
 
 /// Reads an attribute where it may stand.
-fn place(meta: &Meta, known: &'static Attribute, node: Node, all: &mut Vec<Args>, errors: &Errors) {
-    let span = meta.path().span();
+fn place(meta: &Meta, known: &'static Attribute, span: Span, node: Node, all: &mut Vec<Args>, errors: &Errors) {
     if !known.may_stand_on(node) {
         let mistake = format!("`#[{}]` has no meaning on {}", known.name, node.word());
         errors.help(span, mistake, format_args!("it stands on {}: `{}`", known.standing(), known.syntax));

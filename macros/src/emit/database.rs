@@ -177,7 +177,7 @@ pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let arms = contract.rows.iter().filter_map(|row| {
         let field = row.fields.get(row.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
-        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
         Some(quote!(#pattern => #private::Fill::told(#local),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
@@ -192,7 +192,7 @@ pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = contract.rows.iter().filter(|row| is_fallback(row)).filter_map(|row| {
         let driver = row.driver.as_ref()?;
         let field = row.fields.get(driver.field)?;
-        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
         let failure = failure(contract, row, driver, &quote!(#local))?;
         Some(quote!(#pattern => #private::unmapped::<Self>(#failure),))
     });

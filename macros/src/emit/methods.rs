@@ -115,7 +115,7 @@ fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, pub
     if let Some(field) = own.status.and_then(|field| row.fields.get(field)) {
         // The last kind is what is not listed.
         let listed = own.kinds.iter().rev().skip(1).rev().map(|kind| Literal::u16_unsuffixed(kind.number));
-        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
         let private = private(&contract.krate);
         return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
     }
@@ -163,7 +163,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let (pattern, inner) = bind(row, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::Sought>::cast));
             // Where rustc says what the field lacks.
-            let error = quote_spanned!(row.fields[*source].local.span()=> #inner.__as_dyn_error());
+            let error = quote_spanned!(row.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
@@ -234,7 +234,7 @@ fn members(contract: &Contract<'_>) -> Option<TokenStream> {
             .collect();
         let pattern = pattern_of_all(contract, index, &fields);
         let calls = members.iter().filter_map(|(name, field)| {
-            let local = &field_at(contract, index, *field)?.local;
+            let local = field_at(contract, index, *field)?.local();
             Some(quote!(#krate::Members::add(__to, #name, #local);))
         });
         quote!(#pattern => { #(#calls)* })
@@ -250,7 +250,7 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = shown(contract, |own| own.details.as_ref()).filter_map(|(index, field)| {
         let field = field_at(contract, index, *field)?;
         let pattern = pattern_of_all(contract, index, &[&field.name]);
-        let local = &field.local;
+        let local = field.local();
         Some(quote!(#pattern => #krate::DetailSource::each(#local, __to),))
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
@@ -271,7 +271,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
                 HeaderValue::Literal(_) => {}
                 HeaderValue::Field(field) => {
                     let Some(field) = field_at(contract, index, *field) else { continue };
-                    let local = &field.local;
+                    let local = field.local();
                     fields.push(&field.name);
                     calls.push(quote!(#krate::Headers::add(__to, #name, #local);));
                 }
@@ -342,7 +342,7 @@ pub(super) fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
     for name in fields {
         if let (false, Some(field)) = (bound.contains(name), row.field(name)) {
             bound.push(name);
-            let (member, local) = (&field.member, &field.local);
+            let (member, local) = (&field.member, field.local());
             bindings.push(quote!(#member: #local,));
         }
     }
@@ -363,7 +363,7 @@ fn inner(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream,
 fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
     match row.fields.get(source) {
         Some(field) => {
-            let local = &field.local;
+            let local = field.local();
             (pattern(row, &[&field.name]), quote!(#local))
         }
         None => unreachable!("checked: there is one source"),
