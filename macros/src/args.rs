@@ -5,7 +5,7 @@ mod value;
 use crate::attribute::{self, Attribute, Key, Node, Positional};
 use crate::diagnostics::Errors;
 use crate::names::nearest;
-use proc_macro2::{Span, TokenStream, TokenTree};
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::borrow::Cow;
 use syn::ext::IdentExt as _;
@@ -59,26 +59,41 @@ impl Item {
 /// The attributes of ours on a node, each read; misplaced and repeated ones are told and left out.
 pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec<Args> {
     let mut all: Vec<Args> = Vec::new();
-    for meta in attrs.iter().flat_map(|attr| unfold(&attr.meta)) {
-        if let Some(misspelt) = misspelt(&meta, node, errors) {
-            all.extend(misspelt);
+    for attr in attrs {
+        let Some((known, span)) = known(attr.path()) else { continue };
+        if known.name != attribute::API_ERROR.name {
+            place(&attr.meta, known, span, node, &mut all, errors);
             continue;
         }
-        let known = attribute::ALL.into_iter().find(|known| meta.path().is_ident(known.name));
-        let Some(known) = known else { continue };
-        let span = meta.path().span();
-        if !known.may_stand_on(node) {
-            let mistake = format!("`#[{}]` has no meaning on {}", known.name, node.word());
-            errors.help(span, mistake, format_args!("it stands on {}: `{}`", known.standing(), known.syntax));
-            continue;
+        for meta in unfold(&attr.meta) {
+            if let Some(misspelt) = misspelt(&meta, node, errors) {
+                all.extend(misspelt);
+            } else if let Some((known, span)) = self::known(meta.path()) {
+                place(&meta, known, span, node, &mut all, errors);
+            }
         }
-        if !known.repeatable && all.iter().any(|before| before.attribute.name == known.name) {
-            errors.help(span, format_args!("`#[{}]` stands here twice", known.name), "keep one of them");
-            continue;
-        }
-        all.push(read_one(&meta, known, span, errors));
     }
     all
+}
+
+/// The attribute of ours that has this name, and the name's span. An identifier is a new string each time that it is compared.
+fn known(path: &Path) -> Option<(&'static Attribute, Span)> {
+    let ident = path.get_ident()?;
+    let name = ident.to_string();
+    let known = attribute::ALL.into_iter().find(|known| known.name == name)?;
+    Some((known, ident.span()))
+}
+
+/// Reads an attribute where it may stand.
+fn place(meta: &Meta, known: &'static Attribute, span: Span, node: Node, all: &mut Vec<Args>, errors: &Errors) {
+    if !known.may_stand_on(node) {
+        let mistake = format!("`#[{}]` has no meaning on {}", known.name, node.word());
+        errors.help(span, mistake, format_args!("it stands on {}: `{}`", known.standing(), known.syntax));
+    } else if !known.repeatable && all.iter().any(|before| before.attribute.name == known.name) {
+        errors.help(span, format_args!("`#[{}]` stands here twice", known.name), "keep one of them");
+    } else {
+        all.push(read_one(meta, known, span, errors));
+    }
 }
 
 /// Undoes the longer form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
@@ -161,6 +176,11 @@ fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Err
             errors.help(meta.eq_token.span(), mistake, format_args!("write `{}`", attribute.syntax));
         }
         Meta::List(list) => {
+            // The most common one, which syn would copy first.
+            if let Some(literal) = only_literal(&list.tokens) {
+                args.incomplete = args.literal(Lit::new(literal), errors).is_none();
+                return args;
+            }
             let read = |input: ParseStream| -> syn::Result<()> {
                 while !input.is_empty() {
                     if args.item(input, errors).is_none() {
@@ -179,6 +199,15 @@ fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Err
         }
     }
     args
+}
+
+/// The literal, where it is all that there is.
+fn only_literal(tokens: &TokenStream) -> Option<Literal> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Literal(literal)), None) => Some(literal),
+        _ => None,
+    }
 }
 
 /// Goes on behind the next comma.
@@ -205,6 +234,12 @@ impl Args {
             errors.help(start, format_args!("`#[{}]` can't take this", attribute.name), syntax(attribute));
             return None;
         };
+        self.literal(literal, errors)
+    }
+
+    /// Takes a positional literal.
+    fn literal(&mut self, literal: Lit, errors: &Errors) -> Option<()> {
+        let attribute = self.attribute;
         let item = match (literal, attribute.positional) {
             (Lit::Str(string), Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord) => {
                 Item::String(string)

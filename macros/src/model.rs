@@ -9,7 +9,6 @@ use crate::facts::Sentence;
 use crate::syntax::{self, Input};
 use crate::template::{Name, Template, Value};
 use proc_macro2::Span;
-use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Generics, Ident, Member, Path, Type};
 
@@ -120,8 +119,6 @@ pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) name: Name,
     pub(crate) ty: &'a Type,
-    /// What the generated code binds it to. It carries the type's span, where rustc then says what the type lacks.
-    pub(crate) local: Ident,
     /// What its type is called, where a database's error could fill it.
     pub(crate) filled: Option<Filled>,
 }
@@ -200,12 +197,18 @@ fn concealed(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Option<Conceal
 }
 
 fn field<'a>(field: &syntax::Field<'a>) -> Field<'a> {
-    let span = Span::call_site().located_at(field.ty.span());
-    let (member, local) = match field.ident {
-        Some(ident) => (Member::Named(ident.clone()), format!("__field_{}", ident.unraw())),
-        None => (Member::Unnamed((field.index as usize).into()), format!("__field_{}", field.index)),
+    let member = match field.ident {
+        Some(ident) => Member::Named(ident.clone()),
+        None => Member::Unnamed((field.index as usize).into()),
     };
-    Field { member, name: field.name(), ty: field.ty, local: Ident::new(&local, span), filled: database::filled(field) }
+    Field { member, name: field.name(), ty: field.ty, filled: database::filled(field) }
+}
+
+impl Field<'_> {
+    /// What the generated code binds it to. It carries the type's span, where rustc then says what the type lacks.
+    pub(crate) fn local(&self) -> Ident {
+        Ident::new(&format!("__field_{}", self.name), Span::call_site().located_at(self.ty.span()))
+    }
 }
 
 fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {

@@ -211,6 +211,12 @@ impl Name {
             return text.parse().ok().map(Self::Index);
         }
         // As `format!` has it: an identifier, never a raw one. `self` is one, and no field.
+        let is_ascii = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        if text.bytes().all(is_ascii) {
+            let begins = !text.starts_with(|first: char| first.is_ascii_digit());
+            let is_ident = begins && !["_", "crate", "super", "Self"].contains(&text);
+            return is_ident.then(|| Self::Named(text.to_owned()));
+        }
         let is_plain = || syn::parse_str::<syn::Ident>(text).is_ok_and(|ident| ident == text);
         let is_ident = text == "self" || text != "_" && (is_plain() || is_keyword(text));
         (is_ident && !text.starts_with("r#")).then(|| Self::Named(text.to_owned()))

@@ -40,6 +40,12 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
 /// The row that the derive's rows are written over.
 pub const EMPTY: crate::ProblemType = crate::ProblemType::new(500, "");
 
+/// Some of an enum's own types, for its catalog. The derive knows how many there are.
+#[must_use]
+pub const fn run(types: &'static [crate::ProblemType], first: usize, end: usize) -> &'static [crate::ProblemType] {
+    types.split_at(end).0.split_at(first).1
+}
+
 /// What a transparent variant asks of its source: one trait, so that what is missing is missed once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",

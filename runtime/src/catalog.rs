@@ -57,10 +57,18 @@ impl Catalog {
         visited.push(entries.as_ptr());
         for entry in entries {
             match entry {
-                // A static's address is its own, which a constant slice's need not be.
-                Entry::One(kind) if self.types.iter().any(|known| std::ptr::eq(*known, *kind)) => {}
-                Entry::One(kind) => self.types.push(kind),
+                Entry::One(kind) => self.add_own(std::slice::from_ref(*kind)),
+                Entry::Own(kinds) => self.add_own(kinds),
                 Entry::Nested(nested) => self.add(nested(), visited),
+            }
+        }
+    }
+
+    fn add_own(&mut self, kinds: &'static [ProblemType]) {
+        for kind in kinds {
+            // A static's address is its own, which a constant slice's need not be.
+            if !self.types.iter().any(|known| std::ptr::eq(*known, kind)) {
+                self.types.push(kind);
             }
         }
     }

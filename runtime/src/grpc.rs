@@ -35,7 +35,7 @@ use crate::ProblemType;
 ///     Changed,
 /// }
 ///
-/// let [Entry::One(frozen), Entry::One(changed)] = TransferError::entries() else { panic!() };
+/// let [Entry::Own([frozen, changed])] = TransferError::entries() else { panic!() };
 /// assert_eq!(frozen.grpc_code(), GrpcCode::FailedPrecondition);
 /// assert_eq!(changed.grpc_code() as u8, 10);
 /// ```

@@ -353,8 +353,10 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Entry {
-    /// A problem type of the enum itself.
+    /// A problem type of the type itself.
     One(&'static ProblemType),
+    /// Several of them, one after the other.
+    Own(&'static [ProblemType]),
     /// The catalog of an error that a transparent variant answers as.
     Nested(fn() -> &'static [Entry]),
 }

@@ -9,30 +9,33 @@
 )]
 const _: () = {
     use ::status_error::__private::AsDisplay as _;
-    static __TYPES: [::status_error::ProblemType; 3usize] = [
-        ::status_error::ProblemType {
-            variant: "NotFound",
-            code: "not_found",
-            status: 404,
-            message: ::status_error::Message::Written("buyer {id} was not found"),
-            members: &["id"],
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Foreign",
-            code: "foreign",
-            status: 403,
-            concealed_as: ::core::option::Option::Some("NotFound"),
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "None",
-            code: "none",
-            status: 404,
-            message: ::status_error::Message::Literal("there is none"),
-            ..::status_error::__private::EMPTY
-        },
-    ];
+    static __TYPES: [::status_error::ProblemType; 3usize] = {
+        let __empty = ::status_error::__private::EMPTY;
+        [
+            ::status_error::ProblemType {
+                variant: "NotFound",
+                code: "not_found",
+                status: 404,
+                message: ::status_error::Message::Written("buyer {id} was not found"),
+                members: &["id"],
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Foreign",
+                code: "foreign",
+                status: 403,
+                concealed_as: ::core::option::Option::Some("NotFound"),
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "None",
+                code: "none",
+                status: 404,
+                message: ::status_error::Message::Literal("there is none"),
+                ..__empty
+            },
+        ]
+    };
     static __SLOTS: [::status_error::__private::Slot; 3usize] = [const {
         ::status_error::__private::Slot::new()
     }; 3usize];
@@ -132,9 +135,7 @@ const _: () = {
         fn entries() -> &'static [::status_error::Entry] {
             const {
                 &[
-                    ::status_error::Entry::One(&__TYPES[0]),
-                    ::status_error::Entry::One(&__TYPES[1]),
-                    ::status_error::Entry::One(&__TYPES[2]),
+                    ::status_error::Entry::Own(&__TYPES),
                     ::status_error::Entry::Nested(
                         <AuthError as ::status_error::__private::Inner>::entries,
                     ),

@@ -8,15 +8,18 @@
     unreachable_patterns,
 )]
 const _: () = {
-    static __TYPES: [::status_error::ProblemType; 1usize] = [
-        ::status_error::ProblemType {
-            variant: "Other",
-            code: "other",
-            status: 500,
-            report: ::core::option::Option::Some(::status_error::ReportLevel::Warn),
-            ..::status_error::__private::EMPTY
-        },
-    ];
+    static __TYPES: [::status_error::ProblemType; 1usize] = {
+        let __empty = ::status_error::__private::EMPTY;
+        [
+            ::status_error::ProblemType {
+                variant: "Other",
+                code: "other",
+                status: 500,
+                report: ::core::option::Option::Some(::status_error::ReportLevel::Warn),
+                ..__empty
+            },
+        ]
+    };
     static __SLOTS: [::status_error::__private::Slot; 1usize] = [const {
         ::status_error::__private::Slot::new()
     }; 1usize];

@@ -9,83 +9,88 @@
 )]
 const _: () = {
     use ::status_error::__private::AsDisplay as _;
-    static __TYPES: [::status_error::ProblemType; 4usize] = [
-        ::status_error::ProblemType {
-            variant: "NotFound",
-            code: "not_found",
-            status: 404,
-            message: ::status_error::Message::Display(
-                "buyer {id} of {account} was not found",
-            ),
-            members: &["id"],
-            headers: &[
-                ::status_error::Header {
-                    name: "x-api",
-                    value: ::core::option::Option::Some("payments"),
-                },
-            ],
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Throttled",
-            code: "throttled",
-            status: 429,
-            message: ::status_error::Message::Written(
-                "{limit:>4} requests a minute are served",
-            ),
-            headers: &[
-                ::status_error::Header {
-                    name: "x-api",
-                    value: ::core::option::Option::Some("payments"),
-                },
-                ::status_error::Header {
-                    name: "x-limit",
-                    value: ::core::option::Option::None,
-                },
-                ::status_error::Header {
-                    name: "retry-after",
-                    value: ::core::option::Option::None,
-                },
-            ],
-            cause: ::core::option::Option::Some("by the rule {rule}"),
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Invalid",
-            code: "invalid",
-            status: 400,
-            message: ::status_error::Message::Literal("the request failed validation"),
-            details: true,
-            headers: &[
-                ::status_error::Header {
-                    name: "x-api",
-                    value: ::core::option::Option::Some("payments"),
-                },
-            ],
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Taken",
-            code: "taken",
-            status: 409,
-            message: ::status_error::Message::Literal("taken"),
-            headers: &[
-                ::status_error::Header {
-                    name: "x-api",
-                    value: ::core::option::Option::Some("payments"),
-                },
-            ],
-            unique: &[
-                ::status_error::Unique {
-                    constraint: ::core::option::Option::Some("users_email_key"),
-                    fields: &["email"],
-                    columns: &["users.email"],
-                    matching: ::status_error::Match::Exact,
-                },
-            ],
-            ..::status_error::__private::EMPTY
-        },
-    ];
+    static __TYPES: [::status_error::ProblemType; 4usize] = {
+        let __empty = ::status_error::__private::EMPTY;
+        [
+            ::status_error::ProblemType {
+                variant: "NotFound",
+                code: "not_found",
+                status: 404,
+                message: ::status_error::Message::Display(
+                    "buyer {id} of {account} was not found",
+                ),
+                members: &["id"],
+                headers: &[
+                    ::status_error::Header {
+                        name: "x-api",
+                        value: ::core::option::Option::Some("payments"),
+                    },
+                ],
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Throttled",
+                code: "throttled",
+                status: 429,
+                message: ::status_error::Message::Written(
+                    "{limit:>4} requests a minute are served",
+                ),
+                headers: &[
+                    ::status_error::Header {
+                        name: "x-api",
+                        value: ::core::option::Option::Some("payments"),
+                    },
+                    ::status_error::Header {
+                        name: "x-limit",
+                        value: ::core::option::Option::None,
+                    },
+                    ::status_error::Header {
+                        name: "retry-after",
+                        value: ::core::option::Option::None,
+                    },
+                ],
+                cause: ::core::option::Option::Some("by the rule {rule}"),
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Invalid",
+                code: "invalid",
+                status: 400,
+                message: ::status_error::Message::Literal(
+                    "the request failed validation",
+                ),
+                details: true,
+                headers: &[
+                    ::status_error::Header {
+                        name: "x-api",
+                        value: ::core::option::Option::Some("payments"),
+                    },
+                ],
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Taken",
+                code: "taken",
+                status: 409,
+                message: ::status_error::Message::Literal("taken"),
+                headers: &[
+                    ::status_error::Header {
+                        name: "x-api",
+                        value: ::core::option::Option::Some("payments"),
+                    },
+                ],
+                unique: &[
+                    ::status_error::Unique {
+                        constraint: ::core::option::Option::Some("users_email_key"),
+                        fields: &["email"],
+                        columns: &["users.email"],
+                        matching: ::status_error::Match::Exact,
+                    },
+                ],
+                ..__empty
+            },
+        ]
+    };
     static __SLOTS: [::status_error::__private::Slot; 4usize] = [const {
         ::status_error::__private::Slot::new()
     }; 4usize];
@@ -180,14 +185,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Fields {
         fn entries() -> &'static [::status_error::Entry] {
-            const {
-                &[
-                    ::status_error::Entry::One(&__TYPES[0]),
-                    ::status_error::Entry::One(&__TYPES[1]),
-                    ::status_error::Entry::One(&__TYPES[2]),
-                    ::status_error::Entry::One(&__TYPES[3]),
-                ]
-            }
+            const { &[::status_error::Entry::Own(&__TYPES)] }
         }
     }
     #[automatically_derived]

@@ -8,17 +8,20 @@
     unreachable_patterns,
 )]
 const _: () = {
-    static __TYPES: [errors::ProblemType; 1usize] = [
-        errors::ProblemType {
-            variant: "Generic",
-            code: "generic",
-            status: 404,
-            docs: "Parameters of every kind.",
-            message: errors::Message::Display("{id} was not found"),
-            members: &["id", "other"],
-            ..errors::__private::EMPTY
-        },
-    ];
+    static __TYPES: [errors::ProblemType; 1usize] = {
+        let __empty = errors::__private::EMPTY;
+        [
+            errors::ProblemType {
+                variant: "Generic",
+                code: "generic",
+                status: 404,
+                docs: "Parameters of every kind.",
+                message: errors::Message::Display("{id} was not found"),
+                members: &["id", "other"],
+                ..__empty
+            },
+        ]
+    };
     static __SLOTS: [errors::__private::Slot; 1usize] = [const {
         errors::__private::Slot::new()
     }; 1usize];

@@ -8,36 +8,39 @@
     unreachable_patterns,
 )]
 const _: () = {
-    static __TYPES: [::status_error::ProblemType; 4usize] = [
-        ::status_error::ProblemType {
-            variant: "NotFound",
-            code: "not_found",
-            status: 404,
-            docs: "No buyer has this id.",
-            message: ::status_error::Message::Literal("the buyer was not found"),
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Taken",
-            code: "duplicate_record",
-            status: ::status_error::__private::http::StatusCode::CONFLICT.as_u16(),
-            title: ::core::option::Option::Some("Duplicate record"),
-            message: ::status_error::Message::Literal("for the client"),
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Gone",
-            code: "gone",
-            status: 410,
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Broken",
-            code: "broken",
-            status: 500,
-            ..::status_error::__private::EMPTY
-        },
-    ];
+    static __TYPES: [::status_error::ProblemType; 4usize] = {
+        let __empty = ::status_error::__private::EMPTY;
+        [
+            ::status_error::ProblemType {
+                variant: "NotFound",
+                code: "not_found",
+                status: 404,
+                docs: "No buyer has this id.",
+                message: ::status_error::Message::Literal("the buyer was not found"),
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Taken",
+                code: "duplicate_record",
+                status: ::status_error::__private::http::StatusCode::CONFLICT.as_u16(),
+                title: ::core::option::Option::Some("Duplicate record"),
+                message: ::status_error::Message::Literal("for the client"),
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Gone",
+                code: "gone",
+                status: 410,
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Broken",
+                code: "broken",
+                status: 500,
+                ..__empty
+            },
+        ]
+    };
     static __SLOTS: [::status_error::__private::Slot; 4usize] = [const {
         ::status_error::__private::Slot::new()
     }; 4usize];
@@ -64,14 +67,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Messages {
         fn entries() -> &'static [::status_error::Entry] {
-            const {
-                &[
-                    ::status_error::Entry::One(&__TYPES[0]),
-                    ::status_error::Entry::One(&__TYPES[1]),
-                    ::status_error::Entry::One(&__TYPES[2]),
-                    ::status_error::Entry::One(&__TYPES[3]),
-                ]
-            }
+            const { &[::status_error::Entry::Own(&__TYPES)] }
         }
     }
     ::status_error::__frameworks! {

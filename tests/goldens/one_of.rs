@@ -9,36 +9,39 @@
 )]
 const _: () = {
     use ::status_error::__private::AsDisplay as _;
-    static __TYPES: [::status_error::ProblemType; 4usize] = [
-        ::status_error::ProblemType {
-            variant: "Storage",
-            code: "not_found",
-            status: 404,
-            message: ::status_error::Message::Written("The storage refused {file}."),
-            members: &["file"],
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Storage",
-            code: "conflict",
-            status: ::status_error::__private::http::StatusCode::CONFLICT.as_u16(),
-            message: ::status_error::Message::Written("The storage refused {file}."),
-            members: &["file"],
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Storage",
-            code: "service_unavailable",
-            status: 503,
-            ..::status_error::__private::EMPTY
-        },
-        ::status_error::ProblemType {
-            variant: "Storage",
-            code: "storage",
-            status: 502,
-            ..::status_error::__private::EMPTY
-        },
-    ];
+    static __TYPES: [::status_error::ProblemType; 4usize] = {
+        let __empty = ::status_error::__private::EMPTY;
+        [
+            ::status_error::ProblemType {
+                variant: "Storage",
+                code: "not_found",
+                status: 404,
+                message: ::status_error::Message::Written("The storage refused {file}."),
+                members: &["file"],
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Storage",
+                code: "conflict",
+                status: ::status_error::__private::http::StatusCode::CONFLICT.as_u16(),
+                message: ::status_error::Message::Written("The storage refused {file}."),
+                members: &["file"],
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Storage",
+                code: "service_unavailable",
+                status: 503,
+                ..__empty
+            },
+            ::status_error::ProblemType {
+                variant: "Storage",
+                code: "storage",
+                status: 502,
+                ..__empty
+            },
+        ]
+    };
     static __SLOTS: [::status_error::__private::Slot; 4usize] = [const {
         ::status_error::__private::Slot::new()
     }; 4usize];
@@ -91,14 +94,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for OneOf {
         fn entries() -> &'static [::status_error::Entry] {
-            const {
-                &[
-                    ::status_error::Entry::One(&__TYPES[0]),
-                    ::status_error::Entry::One(&__TYPES[1]),
-                    ::status_error::Entry::One(&__TYPES[2]),
-                    ::status_error::Entry::One(&__TYPES[3]),
-                ]
-            }
+            const { &[::status_error::Entry::Own(&__TYPES)] }
         }
     }
     ::status_error::__frameworks! {

@@ -166,8 +166,8 @@ pub(super) fn check_drivers(input: &Input<'_>, errors: &Errors) {
         }
     }
     for field in input.variants.iter().flat_map(|variant| &variant.fields) {
-        let ty = || field.ty.to_token_stream().to_string();
-        if let (Some(span), None, true) = (field.from, field.from_database, fallbacks.contains_key(&ty())) {
+        let (Some(span), None) = (field.from, field.from_database) else { continue };
+        if fallbacks.contains_key(&field.ty.to_token_stream().to_string()) {
             let help = "keep `#[from_database]`, and make this one `#[source]`";
             errors.help(
                 span,

@@ -19,49 +19,50 @@
 //! ```
 
 use super::methods::{match_some, pattern};
+use super::source::{NONE, SOME, Source};
 use super::{private, some};
 use crate::model::{Constraint, Contract, Driver, OfDatabase, Row};
-use proc_macro2::{Ident, Literal, Span, TokenStream};
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Generics, Member, Type};
 
 /// What a problem type says of the database.
-pub(super) fn of_database(contract: &Contract<'_>, of: &OfDatabase) -> TokenStream {
-    let krate = &contract.krate;
-    let mut row = TokenStream::new();
-    if !of.unique.is_empty() {
-        let unique = of.unique.iter().map(|one| constraint(contract, one, true));
-        row.extend(quote!(unique: &[#(#unique),*],));
-    }
-    if !of.constraints.is_empty() {
-        let constraints = of.constraints.iter().map(|one| constraint(contract, one, false));
-        row.extend(quote!(constraints: &[#(#constraints),*],));
+pub(super) fn of_database(to: &mut Source<'_>, of: &OfDatabase) {
+    let krate = to.krate;
+    for (key, constraints, is_unique) in [("unique", &of.unique, true), ("constraints", &of.constraints, false)] {
+        if !constraints.is_empty() {
+            to.put(format_args!("{key}: &["));
+            constraints.iter().for_each(|one| constraint(to, one, is_unique));
+            to.put(format_args!("], "));
+        }
     }
     if !of.outcomes.is_empty() {
-        let outcomes = of.outcomes.iter().map(|name| Ident::new(name, Span::call_site()));
-        row.extend(quote!(outcomes: &[#(#krate::Outcome::#outcomes),*],));
+        to.put(format_args!("outcomes: &["));
+        of.outcomes.iter().for_each(|name| to.put(format_args!("{krate}::Outcome::{name}, ")));
+        to.put(format_args!("], "));
     }
     if of.withholds_fields {
-        row.extend(quote!(withholds_fields: true,));
+        to.put(format_args!("withholds_fields: true, "));
     }
-    row
 }
 
-fn constraint(contract: &Contract<'_>, one: &Constraint, is_unique: bool) -> TokenStream {
-    let krate = &contract.krate;
+fn constraint(to: &mut Source<'_>, one: &Constraint, is_unique: bool) {
+    let krate = to.krate;
     let (name, fields, columns, matching) = match one {
-        Constraint::Constant(constant) => return quote!(#constant),
-        Constraint::Written { name, fields, columns, matching } => (name, fields, columns, *matching),
+        Constraint::Constant(constant) => {
+            let constant = to.splice(constant);
+            return to.put(format_args!("{constant}, "));
+        }
+        Constraint::Written { name, fields, columns, matching } => (name, fields, columns, matching),
     };
-    let matching = Ident::new(matching, Span::call_site());
-    let common = quote!(fields: &[#(#fields),*], columns: &[#(#columns),*], matching: #krate::Match::#matching);
-    let name = name.as_ref();
-    if !is_unique {
-        return quote!(#krate::Constraint { name: #name, #common });
+    match (is_unique, name) {
+        (true, Some(name)) => to.put(format_args!("{krate}::Unique {{ constraint: {SOME}({name:?}), ")),
+        (true, None) => to.put(format_args!("{krate}::Unique {{ constraint: {NONE}, ")),
+        (false, name) => to.put(format_args!("{krate}::Constraint {{ name: {:?}, ", name.as_deref().unwrap_or(""))),
     }
-    let constraint = name.map_or_else(|| quote!(::core::option::Option::None), |name| some(&quote!(#name)));
-    quote!(#krate::Unique { constraint: #constraint, #common })
+    // `{:?}` of strings is the literal of a slice of them.
+    to.put(format_args!("fields: &{fields:?}, columns: &{columns:?}, matching: {krate}::Match::{matching} }}, "));
 }
 
 /// `FromDatabase`, and `From` for each driver.
@@ -176,7 +177,7 @@ pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let arms = contract.rows.iter().filter_map(|row| {
         let field = row.fields.get(row.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
-        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
         Some(quote!(#pattern => #private::Fill::told(#local),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
@@ -191,7 +192,7 @@ pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = contract.rows.iter().filter(|row| is_fallback(row)).filter_map(|row| {
         let driver = row.driver.as_ref()?;
         let field = row.fields.get(driver.field)?;
-        let (pattern, local) = (pattern(row, &[&field.name]), &field.local);
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
         let failure = failure(contract, row, driver, &quote!(#local))?;
         Some(quote!(#pattern => #private::unmapped::<Self>(#failure),))
     });

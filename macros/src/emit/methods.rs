@@ -1,5 +1,6 @@
 //! The methods of `ApiError`: one only where some variant needs it.
 
+use super::source::Source;
 use super::text::{interpolate, names, pieces};
 use super::{private, some};
 use crate::model::{Answer, Concealed, Contract, Field, HeaderValue, Message, Own, Row};
@@ -53,53 +54,78 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
         return quote!(match *self {});
     }
     let has_own = contract.rows.iter().any(|row| row.own().is_some());
-    let arms = contract.rows.iter().enumerate().map(|(index, row)| match &row.answer {
-        Answer::Own(own) => own_type(contract, index, row, own, public),
-        Answer::Transparent { source, concealed } => {
-            let (pattern, inner) = inner(contract, row, *source);
-            let delegated = delegated_type(contract, &inner, public);
-            match concealed.as_ref().filter(|_| public) {
-                Some(concealed) => {
-                    let shown = Literal::usize_unsuffixed(contract.type_index(concealed.shown));
-                    let condition = condition(contract, &inner, concealed);
-                    quote!(#pattern => if #condition { #shown } else { return #delegated },)
-                }
-                None if has_own => quote!(#pattern => return #delegated,),
-                None => quote!(#pattern => #delegated,),
+    let mut arms = Source::new(contract);
+    for (index, row) in contract.rows.iter().enumerate() {
+        match &row.answer {
+            Answer::Own(own) => match plain_type(contract, index, own, public) {
+                Some(index) => arms.item(|to| plain_arm(to, row, index)),
+                None => arms.push(own_type(contract, index, row, own, public)),
+            },
+            Answer::Transparent { source, concealed } => {
+                arms.push(transparent_type(contract, row, *source, concealed.as_ref(), has_own, public));
             }
         }
-    });
-    if has_own { quote!(&__TYPES[match self { #(#arms)* }]) } else { quote!(match self { #(#arms)* }) }
+    }
+    let arms = arms.finish();
+    if has_own { quote!(&__TYPES[match self { #arms }]) } else { quote!(match self { #arms }) }
 }
 
-fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, public: bool) -> TokenStream {
-    let private = private(&contract.krate);
-    if let Some(shown) = own.concealed_as.filter(|_| public) {
-        let (pattern, index) = (pattern(row, &[]), Literal::usize_unsuffixed(contract.type_index(shown)));
-        return quote!(#pattern => #index,);
-    }
-    let first = Literal::usize_unsuffixed(contract.type_index(index));
-    let index = match own.status.and_then(|field| row.fields.get(field)) {
-        // The last kind is what is not listed.
-        Some(field) => {
-            let listed = own.kinds.iter().rev().skip(1).rev().map(|kind| Literal::u16_unsuffixed(kind.number));
-            let local = &field.local;
-            let pattern = pattern(row, &[&field.name]);
-            return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
+fn transparent_type(
+    contract: &Contract<'_>,
+    row: &Row<'_>,
+    source: usize,
+    concealed: Option<&Concealed>,
+    has_own: bool,
+    public: bool,
+) -> TokenStream {
+    let (pattern, inner) = inner(contract, row, source);
+    let delegated = delegated_type(contract, &inner, public);
+    match concealed.filter(|_| public) {
+        Some(concealed) => {
+            let shown = Literal::usize_unsuffixed(contract.type_index(concealed.shown));
+            let condition = condition(contract, &inner, concealed);
+            quote!(#pattern => if #condition { #shown } else { return #delegated },)
         }
-        None => quote!(#first),
-    };
-    let pattern = pattern(row, &[]);
-    if own.downcast.is_none() {
-        return quote!(#pattern => #index,);
+        None if has_own => quote!(#pattern => return #delegated,),
+        None => quote!(#pattern => #delegated,),
     }
-    let krate = &contract.krate;
+}
+
+/// The index of a row's problem type, where it is always the same.
+fn plain_type(contract: &Contract<'_>, index: usize, own: &Own, public: bool) -> Option<usize> {
+    match own.concealed_as.filter(|_| public) {
+        Some(shown) => Some(contract.type_index(shown)),
+        None => (own.status.is_none() && own.downcast.is_none()).then(|| contract.type_index(index)),
+    }
+}
+
+fn plain_arm(to: &mut Source<'_>, row: &Row<'_>, index: usize) {
+    if row.is_struct {
+        return to.put(format_args!("Self {{ .. }} => {index}"));
+    }
+    let ident = row.ident.to_string();
+    // What is a name in the user's edition may be a keyword in the compiler's for texts.
+    let ident = if ident.starts_with(char::is_uppercase) { ident } else { to.splice(row.ident) };
+    to.put(format_args!("Self::{ident} {{ .. }} => {index}"));
+}
+
+/// Where it depends on the value.
+fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, public: bool) -> TokenStream {
+    let first = Literal::usize_unsuffixed(contract.type_index(index));
+    if let Some(field) = own.status.and_then(|field| row.fields.get(field)) {
+        // The last kind is what is not listed.
+        let listed = own.kinds.iter().rev().skip(1).rev().map(|kind| Literal::u16_unsuffixed(kind.number));
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
+        let private = private(&contract.krate);
+        return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
+    }
+    let (krate, pattern) = (&contract.krate, pattern(row, &[]));
     let found = Ident::new("__found", Span::call_site());
     let delegated = delegated_type(contract, &quote!(#found), public);
     quote! {
         #pattern => match #krate::ApiError::delegate(self) {
             ::core::option::Option::Some(#found) => return #delegated,
-            ::core::option::Option::None => #index,
+            ::core::option::Option::None => #first,
         },
     }
 }
@@ -137,7 +163,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let (pattern, inner) = bind(row, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::Sought>::cast));
             // Where rustc says what the field lacks.
-            let error = quote_spanned!(row.fields[*source].local.span()=> #inner.__as_dyn_error());
+            let error = quote_spanned!(row.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
@@ -208,7 +234,7 @@ fn members(contract: &Contract<'_>) -> Option<TokenStream> {
             .collect();
         let pattern = pattern_of_all(contract, index, &fields);
         let calls = members.iter().filter_map(|(name, field)| {
-            let local = &field_at(contract, index, *field)?.local;
+            let local = field_at(contract, index, *field)?.local();
             Some(quote!(#krate::Members::add(__to, #name, #local);))
         });
         quote!(#pattern => { #(#calls)* })
@@ -224,7 +250,7 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = shown(contract, |own| own.details.as_ref()).filter_map(|(index, field)| {
         let field = field_at(contract, index, *field)?;
         let pattern = pattern_of_all(contract, index, &[&field.name]);
-        let local = &field.local;
+        let local = field.local();
         Some(quote!(#pattern => #krate::DetailSource::each(#local, __to),))
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
@@ -245,7 +271,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
                 HeaderValue::Literal(_) => {}
                 HeaderValue::Field(field) => {
                     let Some(field) = field_at(contract, index, *field) else { continue };
-                    let local = &field.local;
+                    let local = field.local();
                     fields.push(&field.name);
                     calls.push(quote!(#krate::Headers::add(__to, #name, #local);));
                 }
@@ -316,7 +342,7 @@ pub(super) fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
     for name in fields {
         if let (false, Some(field)) = (bound.contains(name), row.field(name)) {
             bound.push(name);
-            let (member, local) = (&field.member, &field.local);
+            let (member, local) = (&field.member, field.local());
             bindings.push(quote!(#member: #local,));
         }
     }
@@ -337,7 +363,7 @@ fn inner(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream,
 fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
     match row.fields.get(source) {
         Some(field) => {
-            let local = &field.local;
+            let local = field.local();
             (pattern(row, &[&field.name]), quote!(#local))
         }
         None => unreachable!("checked: there is one source"),

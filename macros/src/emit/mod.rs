@@ -4,7 +4,7 @@
 //!
 //! ```text
 //! const _: () = {
-//!     static __TYPES: [ProblemType; 2] = [ProblemType { code: "gone", …, ..EMPTY }, …];
+//!     static __TYPES: [ProblemType; 2] = { let __empty = EMPTY; [ProblemType { code: "gone", …, ..__empty }, …] };
 //!     static __SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
 //!     static __TABLE: Table = Table::new(&__TYPES, &__SLOTS);
 //!     impl ApiError for BuyerError {
@@ -24,12 +24,13 @@
 mod database;
 mod fallback;
 mod methods;
+mod source;
 mod text;
 mod types;
 
 use crate::model::{Answer, Contract, HeaderValue, Skip};
 use crate::template::{Name, Template};
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Generics, Path, Type, WherePredicate, parse_quote};
 
@@ -55,7 +56,8 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         sized.make_where_clause().predicates.push(parse_quote!(Self: ::core::marker::Sized));
     }
     // In an impl for a framework's type, `Self` is that.
-    let where_sized = without_self(sized.where_clause.to_token_stream(), &quote!(#ident #ty_generics));
+    let type_for_self = |word: &Ident| (word == "Self").then(|| quote!(#ident #ty_generics));
+    let where_sized = replaced(sized.where_clause.to_token_stream(), &type_for_self);
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
     let frameworks = frameworks(krate, &contract.skip, &rest);
     wrap(&quote! {
@@ -154,18 +156,18 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
 }
 
-/// The tokens with the type in place of `Self`.
-fn without_self(tokens: TokenStream, ty: &TokenStream) -> TokenStream {
-    let named = |token| match token {
-        TokenTree::Ident(ident) if ident == "Self" => ty.clone(),
+/// The tokens with others in place of some identifiers.
+fn replaced(tokens: TokenStream, by: &dyn Fn(&Ident) -> Option<TokenStream>) -> TokenStream {
+    let replace = |token| match token {
+        TokenTree::Ident(ident) => by(&ident).unwrap_or_else(|| TokenTree::Ident(ident).into()),
         TokenTree::Group(group) => {
-            let mut new = Group::new(group.delimiter(), without_self(group.stream(), ty));
+            let mut new = Group::new(group.delimiter(), replaced(group.stream(), by));
             new.set_span(group.span());
             TokenTree::from(new).into()
         }
         other => other.into(),
     };
-    tokens.into_iter().flat_map(named).collect()
+    tokens.into_iter().flat_map(replace).collect()
 }
 
 /// Whether some parameter is `?Sized`.

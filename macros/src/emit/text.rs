@@ -1,7 +1,7 @@
 //! What templates print, as tokens.
 
 use super::private;
-use crate::model::Contract;
+use crate::model::{Contract, Field};
 use crate::template::{Name, Template, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
@@ -25,7 +25,7 @@ pub(super) fn pieces(contract: &Contract<'_>, row: usize, template: &Template) -
 }
 
 fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
-    let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(|field| field.local.clone());
+    let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(Field::local);
     if value.is_plain() {
         let local = local(&value.field);
         return quote_spanned!(local.span()=> &#local.__as_display());

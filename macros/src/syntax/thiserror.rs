@@ -1,9 +1,9 @@
 //! What thiserror's attributes say. A derive sees those of other derives; they are read here, and judged by thiserror.
 
 use crate::template::{Fault, Template};
-use proc_macro2::Span;
+use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Ident, LitStr, Meta, Token};
+use syn::{Attribute, Lit, LitStr, Meta, MetaList};
 
 /// `#[error(…)]`
 pub(crate) enum ErrorAttr {
@@ -21,22 +21,31 @@ pub(crate) enum ErrorAttr {
 
 pub(crate) fn read(attrs: &[Attribute]) -> ErrorAttr {
     let Some(attr) = attrs.iter().find(|attr| attr.path().is_ident("error")) else { return ErrorAttr::No };
-    let span = attr.path().span();
-    let parsed = attr.parse_args_with(|input: syn::parse::ParseStream| {
-        if input.peek(LitStr) {
-            let text: LitStr = input.parse()?;
-            input.parse::<Option<Token![,]>>()?;
-            let has_arguments = !input.is_empty();
-            input.parse::<proc_macro2::TokenStream>()?;
+    let of_list = |list: &MetaList| contents(list.tokens.clone());
+    let read = attr.meta.require_list().ok().and_then(of_list);
+    read.unwrap_or_else(|| ErrorAttr::Other(attr.path().span()))
+}
+
+/// Token by token: a parser of syn's would copy all of them first, for every variant there is.
+fn contents(tokens: TokenStream) -> Option<ErrorAttr> {
+    let mut tokens = tokens.into_iter();
+    match tokens.next()? {
+        TokenTree::Literal(literal) => {
+            let Lit::Str(text) = Lit::new(literal) else { return None };
+            let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+            let has_arguments = tokens.next().is_some_and(|token| !is_comma(&token) || tokens.next().is_some());
             let template = Template::parse(&text.value());
-            return Ok(ErrorAttr::Text { text, template, has_arguments });
+            Some(ErrorAttr::Text { text, template, has_arguments })
         }
-        let word: Ident = input.parse()?;
-        let transparent = word == "transparent" && input.is_empty();
-        input.parse::<proc_macro2::TokenStream>()?;
-        Ok(if transparent { ErrorAttr::Transparent(word.span()) } else { ErrorAttr::Other(span) })
-    });
-    parsed.unwrap_or(ErrorAttr::Other(span))
+        TokenTree::Ident(word) if word == "transparent" && tokens.next().is_none() => {
+            Some(ErrorAttr::Transparent(word.span()))
+        }
+        // What a macro was given.
+        TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
+            contents(group.stream().into_iter().chain(tokens).collect())
+        }
+        TokenTree::Ident(_) | TokenTree::Punct(_) | TokenTree::Group(_) => None,
+    }
 }
 
 /// The span of `#[name]`, which thiserror takes without arguments only.

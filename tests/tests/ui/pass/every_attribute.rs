@@ -125,10 +125,8 @@ fn main() {
     let body = String::from_utf8(response.body().to_vec()).unwrap();
     assert!(body.contains(r#""renamed":"other""#) && !body.contains("1.5"), "{body}");
 
-    let types = OnTheType::entries().iter().map(|entry| match entry {
-        Entry::One(one) => (one.variant, one.status),
-        _ => unreachable!(),
-    });
+    let [Entry::Own(types)] = OnTheType::entries() else { unreachable!() };
+    let types = types.iter().map(|one| (one.variant, one.status));
     let expected = [
         ("LikeTheType", 409),
         ("Everything", 401),
