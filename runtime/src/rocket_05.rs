@@ -1,7 +1,7 @@
 //! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing for everything else.
 //!
 //! Every derived error is a `Responder` with this feature, so a handler returns `Result<_, MyError>`; a box of one, or an error of
-//! another crate, is returned as an [`Answer`]. The last mile is [`ApiErrorLayer`], attached as a fairing:
+//! another crate, is returned as an [`Answer`]. The last mile is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
 //!
 //! ```
 //! use rocket::local::blocking::Client;

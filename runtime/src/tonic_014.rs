@@ -34,7 +34,7 @@
 //!
 //! | of the error | is |
 //! |---|---|
-//! | status | the code, as [`GrpcCode`](crate::GrpcCode) has it, or as `#[status(409, grpc = "ABORTED")]` declares it |
+//! | status | the code, as [`GrpcCode`] has it, or as `#[status(409, grpc = "ABORTED")]` declares it |
 //! | message | the status's message, up to 1 KiB |
 //! | code | `ErrorInfo`: its `reason` in the upper case that is asked for there, and as it is in its metadata (`code`) |
 //! | the API's domain | `ErrorInfo.domain` |
