@@ -23,6 +23,7 @@
 
 mod database;
 mod fallback;
+mod kinds;
 mod methods;
 mod source;
 mod text;

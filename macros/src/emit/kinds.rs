@@ -1,0 +1,126 @@
+//! Which problem type a value is: one match to an index.
+
+use super::methods::{inner, pattern};
+use super::private;
+use super::source::Source;
+use crate::model::{Answer, Concealed, Contract, Own, Row};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+pub(super) fn problem_type(contract: &Contract<'_>) -> TokenStream {
+    let body = match_types(contract, true);
+    let krate = &contract.krate;
+    quote! {
+        fn problem_type(&self) -> &'static #krate::ProblemType { #body }
+    }
+}
+
+/// It is the public one, unless some variant is concealed, or may be somebody else's.
+pub(super) fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
+    let differs = |row: &Row<'_>| row.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some());
+    if !contract.rows.iter().any(differs) {
+        return None;
+    }
+    let body = match_types(contract, false);
+    let krate = &contract.krate;
+    Some(quote! {
+        fn true_type(&self) -> &'static #krate::ProblemType { #body }
+    })
+}
+
+/// One match from the variant to the index of a problem type: what a client sees, or the truth.
+fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
+    if contract.rows.is_empty() {
+        return quote!(match *self {});
+    }
+    let has_own = contract.rows.iter().any(|row| row.own().is_some());
+    let mut arms = Source::new(contract);
+    for (index, row) in contract.rows.iter().enumerate() {
+        match &row.answer {
+            Answer::Own(own) => match plain_type(contract, index, own, public) {
+                Some(index) => arms.item(|to| plain_arm(to, row, index)),
+                None => arms.push(own_type(contract, index, row, own, public)),
+            },
+            Answer::Transparent { source, concealed } => {
+                arms.push(transparent_type(contract, row, *source, concealed.as_ref(), has_own, public));
+            }
+        }
+    }
+    let arms = arms.finish();
+    if has_own { quote!(&__TYPES[match self { #arms }]) } else { quote!(match self { #arms }) }
+}
+
+fn transparent_type(
+    contract: &Contract<'_>,
+    row: &Row<'_>,
+    source: usize,
+    concealed: Option<&Concealed>,
+    has_own: bool,
+    public: bool,
+) -> TokenStream {
+    let (pattern, inner) = inner(contract, row, source);
+    let delegated = delegated_type(contract, &inner, public);
+    match concealed.filter(|_| public) {
+        Some(concealed) => {
+            let shown = Literal::usize_unsuffixed(contract.type_index(concealed.shown));
+            let condition = condition(contract, &inner, concealed);
+            quote!(#pattern => if #condition { #shown } else { return #delegated },)
+        }
+        None if has_own => quote!(#pattern => return #delegated,),
+        None => quote!(#pattern => #delegated,),
+    }
+}
+
+/// The index of a row's problem type, where it is always the same.
+fn plain_type(contract: &Contract<'_>, index: usize, own: &Own, public: bool) -> Option<usize> {
+    match own.concealed_as.filter(|_| public) {
+        Some(shown) => Some(contract.type_index(shown)),
+        None => (own.status.is_none() && own.downcast.is_none()).then(|| contract.type_index(index)),
+    }
+}
+
+fn plain_arm(to: &mut Source<'_>, row: &Row<'_>, index: usize) {
+    if row.is_struct {
+        return to.put(format_args!("Self {{ .. }} => {index}"));
+    }
+    let ident = row.ident.to_string();
+    // What is a name in the user's edition may be a keyword in the compiler's for texts.
+    let ident = if ident.starts_with(char::is_uppercase) { ident } else { to.splice(row.ident) };
+    to.put(format_args!("Self::{ident} {{ .. }} => {index}"));
+}
+
+/// Where it depends on the value.
+fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, public: bool) -> TokenStream {
+    let first = Literal::usize_unsuffixed(contract.type_index(index));
+    if let Some(field) = own.status.and_then(|field| row.fields.get(field)) {
+        // The last kind is what is not listed.
+        let listed = own.kinds.iter().rev().skip(1).rev().map(|kind| Literal::u16_unsuffixed(kind.number));
+        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
+        let private = private(&contract.krate);
+        return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
+    }
+    let (krate, pattern) = (&contract.krate, pattern(row, &[]));
+    let found = Ident::new("__found", Span::call_site());
+    let delegated = delegated_type(contract, &quote!(#found), public);
+    quote! {
+        #pattern => match #krate::ApiError::delegate(self) {
+            ::core::option::Option::Some(#found) => return #delegated,
+            ::core::option::Option::None => #first,
+        },
+    }
+}
+
+fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) -> TokenStream {
+    let krate = &contract.krate;
+    if public { quote!(#krate::ApiError::problem_type(#inner)) } else { quote!(#krate::ApiError::true_type(#inner)) }
+}
+
+/// Whether the inner error's answer is concealed.
+pub(super) fn condition(contract: &Contract<'_>, inner: &TokenStream, concealed: &Concealed) -> TokenStream {
+    if concealed.statuses.is_empty() {
+        return quote!(true);
+    }
+    let krate = &contract.krate;
+    let statuses = concealed.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+    quote!(::core::matches!(#krate::ApiError::problem_type(#inner).status, #(#statuses)|*))
+}
