@@ -9,7 +9,7 @@ use crate::occurrence;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::scope::{self, Brief};
-use crate::{ApiError, ApiProfile, Header, Occurrence, ProblemType, Reference, Scope};
+use crate::{ApiError, ApiProfile, Header, Occurrence, ProblemType, Reference, Rendered, Scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
@@ -71,61 +71,9 @@ pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
     Resolved::of(error).target.problem_type().status_code()
 }
 
-/// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
-///
-/// ```
-/// # fn log(response: &http::Response<bytes::Bytes>) {
-/// if let Some(rendered) = response.extensions().get::<status_error::Rendered>() {
-///     println!("{}", rendered.problem_type().code);
-/// }
-/// # }
-/// ```
-#[derive(Debug, Clone)]
-pub struct Rendered {
-    kind: &'static ProblemType,
-    truth: &'static ProblemType,
-    reference: Option<Reference>,
-    occurrence: Option<Arc<Occurrence>>,
-    cause: Option<Arc<str>>,
-    /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
-    #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
-    open: bool,
-}
-
+#[cfg(feature = "_last-mile")]
 impl Rendered {
-    /// The problem type that the client sees.
-    #[must_use]
-    pub fn problem_type(&self) -> &'static ProblemType {
-        self.kind
-    }
-
-    /// What really happened: for logs and operators, never for a caller.
-    #[must_use]
-    pub fn true_type(&self) -> &'static ProblemType {
-        self.truth
-    }
-
-    /// The reference that a server error's answer carries.
-    #[must_use]
-    pub fn reference(&self) -> Option<Reference> {
-        self.reference
-    }
-
-    /// What was kept of the answer: where a scope asked for it, or where there was none.
-    #[must_use]
-    pub fn occurrence(&self) -> Option<&Occurrence> {
-        self.occurrence.as_deref()
-    }
-
-    /// The sentence of `#[cause]`, where a scope asked for it or for the occurrence. Never a concealed error's.
-    #[must_use]
-    pub fn cause(&self) -> Option<&str> {
-        let kept = || self.occurrence.as_ref().and_then(|occurrence| occurrence.cause.as_deref());
-        self.cause.as_deref().or_else(kept)
-    }
-
     /// The answer in the format of a layer's profile, where it was made before that profile was known.
-    #[cfg(feature = "_last-mile")]
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
         let kept = self.occurrence.as_deref().filter(|_| self.open)?;
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);

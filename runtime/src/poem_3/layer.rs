@@ -1,5 +1,5 @@
 use super::{RENDERED, to_poem};
-use crate::last_mile::{ApiErrorLayer, Exchange, Guarded, Rules, leave};
+use crate::last_mile::{self, ApiErrorLayer, Exchange, Guarded, Rules, leave};
 use ::poem::{Body, Endpoint, Error, IntoResponse as _, Middleware, Request, Response, Result};
 use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
@@ -50,17 +50,7 @@ fn answer(error: Error) -> Response {
     response
 }
 
-/// The request's parts: whole, or what every answer needs of them.
 fn parts(request: &Request, whole: bool) -> http::request::Parts {
-    let (mut parts, ()) = http::Request::new(()).into_parts();
-    parts.method = request.method().clone();
-    parts.version = request.version();
-    if whole {
-        parts.uri = request.uri().clone();
-        parts.headers = request.headers().clone();
-        parts.extensions = request.extensions().clone();
-    } else if let Some(id) = request.headers().get("x-request-id") {
-        parts.headers.insert("x-request-id", id.clone());
-    }
-    parts
+    let (method, version, uri) = (request.method(), request.version(), request.uri());
+    last_mile::parts(method, version, uri, request.headers(), request.extensions(), whole)
 }

@@ -1,5 +1,5 @@
 use crate::Rendered;
-use crate::last_mile::{ApiErrorLayer, Exchange, Guarded, leave};
+use crate::last_mile::{self, ApiErrorLayer, Exchange, Guarded, leave};
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;
@@ -64,17 +64,7 @@ fn put(response: &mut Response, http: http::Response<ResBody>) {
     response.body = body;
 }
 
-/// The request's parts: whole, or what every answer needs of them.
 fn parts(request: &Request, whole: bool) -> http::request::Parts {
-    let (mut parts, ()) = http::Request::new(()).into_parts();
-    parts.method = request.method().clone();
-    parts.version = request.version();
-    if whole {
-        parts.uri = request.uri().clone();
-        parts.headers = request.headers().clone();
-        parts.extensions = request.extensions().clone();
-    } else if let Some(id) = request.headers().get("x-request-id") {
-        parts.headers.insert("x-request-id", id.clone());
-    }
-    parts
+    let (method, version, uri) = (request.method(), request.version(), request.uri());
+    last_mile::parts(method, version, uri, request.headers(), request.extensions(), whole)
 }
