@@ -4,6 +4,7 @@ mod value;
 
 use crate::attribute::{self, Attribute, Key, Node, Positional};
 use crate::diagnostics::Errors;
+use crate::literal::Str;
 use crate::names::nearest;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
@@ -12,7 +13,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Ident, Lit, LitInt, LitStr, Meta, Path, Token, Type};
+use syn::{Ident, Lit, LitInt, Meta, Path, Token, Type};
 use value::value;
 
 /// The contents of one attribute.
@@ -27,7 +28,7 @@ pub(crate) struct Args {
 }
 
 pub(crate) enum Item {
-    String(LitStr),
+    String(Str),
     Number(LitInt),
     Word(Ident),
     Path(Path),
@@ -35,9 +36,9 @@ pub(crate) enum Item {
 
 pub(crate) enum Value {
     Flag,
-    String(LitStr),
+    String(Str),
     Path(Path),
-    Strings(Vec<LitStr>),
+    Strings(Vec<Str>),
     Words(Vec<Ident>),
     Paths(Vec<Path>),
     Type(Box<Type>),
@@ -178,7 +179,7 @@ fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Err
         Meta::List(list) => {
             // The most common one, which syn would copy first.
             if let Some(literal) = only_literal(&list.tokens) {
-                args.incomplete = args.literal(Lit::new(literal), errors).is_none();
+                args.incomplete = args.literal(literal, errors).is_none();
                 return args;
             }
             let read = |input: ParseStream| -> syn::Result<()> {
@@ -230,7 +231,9 @@ impl Args {
         }
         let attribute = self.attribute;
         let start = input.span();
-        let Ok(literal) = input.parse::<Lit>() else {
+        // A negative number is two tokens.
+        let literal = input.parse::<Literal>().or_else(|_| input.parse::<LitInt>().map(|number| number.token()));
+        let Ok(literal) = literal else {
             errors.help(start, format_args!("`#[{}]` can't take this", attribute.name), syntax(attribute));
             return None;
         };
@@ -238,23 +241,27 @@ impl Args {
     }
 
     /// Takes a positional literal.
-    fn literal(&mut self, literal: Lit, errors: &Errors) -> Option<()> {
+    fn literal(&mut self, literal: Literal, errors: &Errors) -> Option<()> {
         let attribute = self.attribute;
-        let item = match (literal, attribute.positional) {
-            (Lit::Str(string), Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord) => {
-                Item::String(string)
-            }
-            (Lit::Int(number), Positional::Status) => Item::Number(number),
-            (literal, positional) => {
-                let wants = match positional {
-                    Positional::Nothing => "takes no literal",
-                    Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => "takes a string",
-                    Positional::Status => "takes a whole number or a name, without quotes",
-                    Positional::Word | Positional::Words => "takes a name, without quotes",
-                };
-                errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
-                return None;
-            }
+        let string = || Str::of(&literal).map(Item::String);
+        let number = || match Lit::new(literal.clone()) {
+            Lit::Int(number) => Some(Item::Number(number)),
+            _ => None,
+        };
+        let item = match attribute.positional {
+            Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => string(),
+            Positional::Status => number(),
+            Positional::Nothing | Positional::Word | Positional::Words => None,
+        };
+        let Some(item) = item else {
+            let wants = match attribute.positional {
+                Positional::Nothing => "takes no literal",
+                Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => "takes a string",
+                Positional::Status => "takes a whole number or a name, without quotes",
+                Positional::Word | Positional::Words => "takes a name, without quotes",
+            };
+            errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
+            return None;
         };
         self.place(item, errors)
     }

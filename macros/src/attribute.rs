@@ -224,35 +224,33 @@ pub(crate) const REPORT: Attribute = Attribute {
     syntax: "#[report(warn)]` or `#[report(off)]",
 };
 
-/// The words of `#[report]`, and the runtime's names for them.
-pub(crate) const REPORT_LEVELS: [(&str, &str); 5] =
-    [("error", "Error"), ("warn", "Warn"), ("info", "Info"), ("debug", "Debug"), ("off", "Off")];
+/// The words of `#[report]`.
+pub(crate) const REPORT_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "off"];
 
-/// The words of `#[on_database]`, and the runtime's names for them.
-pub(crate) const OUTCOMES: [(&str, &str); 4] =
-    [("row_not_found", "RowNotFound"), ("unavailable", "Unavailable"), ("retry", "Retry"), ("timeout", "Timeout")];
+/// The words of `#[on_database]`.
+pub(crate) const OUTCOMES: [&str; 4] = ["row_not_found", "unavailable", "retry", "timeout"];
 
-/// The words of `match`, and the runtime's names for them.
-pub(crate) const MATCHES: [(&str, &str); 3] = [("exact", "Exact"), ("prefix", "Prefix"), ("suffix", "Suffix")];
+/// The words of `match`.
+pub(crate) const MATCHES: [&str; 3] = ["exact", "prefix", "suffix"];
 
-/// The codes of `#[status(…, grpc = "…")]`, and the runtime's names for them. `OK` is no error's.
-pub(crate) const GRPC_CODES: [(&str, &str); 16] = [
-    ("CANCELLED", "Cancelled"),
-    ("UNKNOWN", "Unknown"),
-    ("INVALID_ARGUMENT", "InvalidArgument"),
-    ("DEADLINE_EXCEEDED", "DeadlineExceeded"),
-    ("NOT_FOUND", "NotFound"),
-    ("ALREADY_EXISTS", "AlreadyExists"),
-    ("PERMISSION_DENIED", "PermissionDenied"),
-    ("RESOURCE_EXHAUSTED", "ResourceExhausted"),
-    ("FAILED_PRECONDITION", "FailedPrecondition"),
-    ("ABORTED", "Aborted"),
-    ("OUT_OF_RANGE", "OutOfRange"),
-    ("UNIMPLEMENTED", "Unimplemented"),
-    ("INTERNAL", "Internal"),
-    ("UNAVAILABLE", "Unavailable"),
-    ("DATA_LOSS", "DataLoss"),
-    ("UNAUTHENTICATED", "Unauthenticated"),
+/// The codes of `#[status(…, grpc = "…")]`, each at its number less one. `OK`, which is 0, is no error's.
+pub(crate) const GRPC_CODES: [&str; 16] = [
+    "CANCELLED",
+    "UNKNOWN",
+    "INVALID_ARGUMENT",
+    "DEADLINE_EXCEEDED",
+    "NOT_FOUND",
+    "ALREADY_EXISTS",
+    "PERMISSION_DENIED",
+    "RESOURCE_EXHAUSTED",
+    "FAILED_PRECONDITION",
+    "ABORTED",
+    "OUT_OF_RANGE",
+    "UNIMPLEMENTED",
+    "INTERNAL",
+    "UNAVAILABLE",
+    "DATA_LOSS",
+    "UNAUTHENTICATED",
 ];
 
 /// All of them. `lib.rs` registers the same names.

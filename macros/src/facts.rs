@@ -1,12 +1,13 @@
 //! Questions that checks and the model both ask of the raw model.
 
+use crate::literal::Str;
 use crate::names::Case;
 use crate::status;
 use crate::syntax::{Code, ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
 use crate::template::{Name, Template};
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
-use syn::{Ident, Index, LitStr, Member};
+use syn::{Ident, Index, Member};
 
 /// One problem type of a variant.
 pub(crate) struct Kind {
@@ -25,9 +26,9 @@ pub(crate) enum Sentence<'a> {
     Delegated,
     Title,
     /// `#[message("…")]`
-    Text(&'a LitStr, &'a Template),
+    Text(&'a Str, &'a Template),
     /// The literal of an `#[error("…")]` without arguments.
-    Proven(&'a LitStr, &'a Template),
+    Proven(&'a Str, &'a Template),
     Unchecked(Span),
     /// An `#[error]` whose text nobody can know, and why.
     Unproven(Span, &'static str),
@@ -48,7 +49,7 @@ impl<'a> Input<'a> {
 
     fn make_kinds(&self, variant: &Variant<'a>) -> Vec<Kind> {
         let Some(status) = self.status(variant).get() else { return Vec::new() };
-        let title = status.title.as_ref().map(LitStr::value);
+        let title = status.title.as_ref().map(Str::to_value);
         match &status.kind {
             StatusKind::Transparent => Vec::new(),
             StatusKind::Code(status) => {
@@ -105,21 +106,21 @@ impl<'a> Input<'a> {
 
     pub(crate) fn code(&self, variant: &Variant<'a>) -> String {
         if let Some(code) = self.status(variant).get().and_then(|status| status.code.as_ref()) {
-            return code.value();
+            return code.to_value();
         }
-        let prefix = self.settings.code_prefix.as_ref().map(LitStr::value).unwrap_or_default();
+        let prefix = self.settings.code_prefix.as_ref().map(Str::to_value).unwrap_or_default();
         prefix + &self.settings.case.unwrap_or(Case::Snake).apply(&variant.ident.unraw().to_string())
     }
 
     /// Where the code is written, for messages about it.
     pub(crate) fn code_span(&self, variant: &Variant<'a>) -> Span {
         let status = self.status(variant).get();
-        status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), LitStr::span)
+        status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), Str::span)
     }
 
     /// The headers of the type that the variant does not declare itself, then the variant's.
     pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s Header> {
-        self.headers.iter().filter(|header| !variant.declares_header(&header.name.value())).chain(&variant.headers)
+        self.headers.iter().filter(|header| !variant.declares_header(header.name.value())).chain(&variant.headers)
     }
 
     pub(crate) fn find(&self, name: &syn::Ident) -> Option<(usize, &Variant<'a>)> {
@@ -169,7 +170,7 @@ impl<'a> Input<'a> {
 }
 
 /// The path of a public field's name in a Rust type, `billing_details.tax_id`, each name where the text is. `None`: it can't be one.
-pub(crate) fn path_of(field: &LitStr) -> Option<Vec<Member>> {
+pub(crate) fn path_of(field: &Str) -> Option<Vec<Member>> {
     let member = |name: &str| {
         if let Ok(index) = name.parse::<u32>() {
             return Some(Member::Unnamed(Index { index, span: field.span() }));

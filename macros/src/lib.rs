@@ -12,6 +12,7 @@ mod emit;
 mod facts;
 #[cfg(test)]
 mod goldens;
+mod literal;
 mod model;
 mod names;
 mod status;

@@ -4,7 +4,6 @@ mod database;
 
 pub(crate) use database::{Constraint, Driver, Filled, OfDatabase};
 
-use crate::attribute::REPORT_LEVELS;
 use crate::facts::Sentence;
 use crate::syntax::{self, Input};
 use crate::template::{Name, Template, Value};
@@ -63,8 +62,9 @@ pub(crate) struct Own {
     pub(crate) status: Option<usize>,
     /// The field to look into, and the types to look for.
     pub(crate) downcast: Option<(usize, Vec<Path>)>,
-    pub(crate) report: Option<&'static str>,
-    pub(crate) grpc: Option<&'static str>,
+    pub(crate) report: Option<String>,
+    /// The number of the gRPC code.
+    pub(crate) grpc: Option<usize>,
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
@@ -81,8 +81,6 @@ pub(crate) struct Own {
 /// A problem type.
 pub(crate) struct Kind {
     pub(crate) number: u16,
-    /// The constant of `http::StatusCode`, as the user wrote it.
-    pub(crate) constant: Option<Ident>,
     pub(crate) code: String,
     pub(crate) title: Option<String>,
     /// Whether it sends nothing of the row's.
@@ -215,21 +213,18 @@ fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
     let concealed_as = concealed(input, variant).map(|concealed| concealed.shown);
     let kinds = input.kinds(variant).iter().map(|kind| Kind {
         number: kind.status.number,
-        constant: kind.status.constant.clone(),
         code: kind.code.clone(),
         title: kind.title.clone(),
         masked: kind.masked,
     });
     let downcast = input.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
-    let report = variant.report.get();
-    let report = report.and_then(|level| REPORT_LEVELS.iter().find(|(known, _)| level == known));
     let indexed = || variant.fields.iter().enumerate();
     let mut own = Own {
         kinds: kinds.collect(),
         status: indexed().find(|(_, field)| field.status.is_some()).map(|(index, _)| index),
         downcast: (!downcast.is_empty()).then(|| (source(variant), downcast)),
-        report: report.map(|(_, level)| *level),
-        grpc: input.status(variant).get().and_then(|status| status.grpc).map(|(_, name)| name),
+        report: variant.report.get().map(ToString::to_string),
+        grpc: input.status(variant).get().and_then(|status| status.grpc).map(|(_, number)| number),
         docs: variant.docs.clone(),
         message: Message::Title,
         disclosed: input.is_disclosed(variant),
@@ -237,7 +232,10 @@ fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
         details: None,
         headers: Vec::new(),
         database: OfDatabase::of(variant),
-        cause: variant.cause.get().map(|(text, template)| Text { written: text.value(), template: template.clone() }),
+        cause: variant
+            .cause
+            .get()
+            .map(|(text, template)| Text { written: text.to_value(), template: template.clone() }),
         concealed_as,
     };
     // The client of a concealed variant sees the other row.
@@ -261,10 +259,10 @@ fn message(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Message {
         Sentence::Proven(text, template)
             if !input.is_concealing(variant) && !template.values().any(Value::has_counts) =>
         {
-            Message::Display(text.value())
+            Message::Display(text.to_value())
         }
         Sentence::Text(text, template) | Sentence::Proven(text, template) => {
-            Message::Written(Text { written: text.value(), template: template.clone() })
+            Message::Written(Text { written: text.to_value(), template: template.clone() })
         }
         Sentence::Unchecked(_) => Message::Unchecked,
         Sentence::Title | Sentence::Masked | Sentence::Delegated | Sentence::Unproven(..) | Sentence::Bad => {

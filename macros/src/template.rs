@@ -92,8 +92,7 @@ impl Template {
         let mut pieces = Vec::new();
         let mut literal = String::new();
         let mut rest = text;
-        while let Some(at) = rest.find(['{', '}']) {
-            let (before, brace) = rest.split_at(at);
+        while let Some((before, brace)) = at_brace(rest) {
             literal.push_str(before);
             if let Some(after) = brace.strip_prefix("{{") {
                 literal.push('{');
@@ -236,6 +235,14 @@ impl fmt::Display for Name {
             Self::Index(index) => write!(f, "{index}"),
         }
     }
+}
+
+/// The text up to its first brace, and from there on. One char at a time is what the library is fast at.
+fn at_brace(text: &str) -> Option<(&str, &str)> {
+    let before = text.split('{').next()?;
+    let before = before.split('}').next()?;
+    let brace = text.strip_prefix(before)?;
+    (!brace.is_empty()).then_some((before, brace))
 }
 
 /// Parses what follows a `{`, and gives what follows its `}`.

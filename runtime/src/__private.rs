@@ -1,7 +1,7 @@
 //! What the derive's output calls. Nothing here is public API.
 
-pub use crate::cache::{Slot, Table};
 pub use crate::profile::IsProfile;
+pub use crate::table::Table;
 pub use http;
 
 use crate::database::{Failure, FromDatabase, Violation, ViolationKind};
@@ -35,15 +35,6 @@ pub fn count(count: &usize) -> usize {
 /// The profile behind `#[api_error(api = …)]`.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
-}
-
-/// The row that the derive's rows are written over.
-pub const EMPTY: crate::ProblemType = crate::ProblemType::new(500, "");
-
-/// Some of an enum's own types, for its catalog. The derive knows how many there are.
-#[must_use]
-pub const fn run(types: &'static [crate::ProblemType], first: usize, end: usize) -> &'static [crate::ProblemType] {
-    types.split_at(end).0.split_at(first).1
 }
 
 /// What a transparent variant asks of its source: one trait, so that what is missing is missed once.

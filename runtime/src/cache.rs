@@ -1,35 +1,12 @@
 //! What does not vary in the answers of a type, rendered once for each profile.
 
-use crate::{ApiProfile, ProblemType};
+use crate::ApiProfile;
 use http::{HeaderMap, StatusCode};
 use std::sync::OnceLock;
 
-/// The problem types of one enum, and the answers of those that do not vary.
-#[derive(Debug)]
-pub struct Table {
-    types: &'static [ProblemType],
-    slots: &'static [Slot],
-}
-
-impl Table {
-    /// A table; `slots` has one for each type.
-    #[must_use]
-    pub const fn new(types: &'static [ProblemType], slots: &'static [Slot]) -> Self {
-        Self { types, slots }
-    }
-
-    /// The slot of one of the table's own types.
-    pub(crate) fn slot(&self, kind: &'static ProblemType) -> Option<&'static Slot> {
-        // `kind` is a reference into `types`, so its index is its distance from the first.
-        let distance = std::ptr::from_ref(kind).addr().checked_sub(self.types.as_ptr().addr())?;
-        let index = distance / size_of::<ProblemType>();
-        if std::ptr::eq(self.types.get(index)?, kind) { self.slots.get(index) } else { None }
-    }
-}
-
 /// The rendered answers of one problem type: a list that only grows, one link for each profile, compared by address.
 #[derive(Debug, Default)]
-pub struct Slot(OnceLock<Box<Link>>);
+pub(crate) struct Slot(OnceLock<Box<Link>>);
 
 #[derive(Debug)]
 struct Link {
@@ -75,9 +52,7 @@ pub(crate) enum Part {
 const MAX_PROFILES: usize = 16;
 
 impl Slot {
-    /// An empty slot.
-    #[must_use]
-    pub const fn new() -> Self {
+    pub(crate) const fn new() -> Self {
         Self(OnceLock::new())
     }
 

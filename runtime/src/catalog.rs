@@ -58,7 +58,7 @@ impl Catalog {
         for entry in entries {
             match entry {
                 Entry::One(kind) => self.add_own(std::slice::from_ref(*kind)),
-                Entry::Own(kinds) => self.add_own(kinds),
+                Entry::Own(kinds) => self.add_own(kinds()),
                 Entry::Nested(nested) => self.add(nested(), visited),
             }
         }

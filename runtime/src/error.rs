@@ -1,7 +1,7 @@
 //! The centre: what an error has to say to become an answer.
 
-use crate::cache::Table;
 use crate::database::Violation;
+use crate::table::Table;
 use crate::{ApiProfile, Details, Headers, Members, ProblemType};
 use std::error::Error;
 use std::fmt;

@@ -23,7 +23,7 @@ use crate::ProblemType;
 /// [list](https://grpc.io/docs/guides/status-codes/); `OK` is not among them.
 ///
 /// ```
-/// use status_error::{ApiError, Entry, GrpcCode, ProblemTypes};
+/// use status_error::{ApiError, Catalog, GrpcCode};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// enum TransferError {
@@ -35,9 +35,9 @@ use crate::ProblemType;
 ///     Changed,
 /// }
 ///
-/// let [Entry::Own([frozen, changed])] = TransferError::entries() else { panic!() };
-/// assert_eq!(frozen.grpc_code(), GrpcCode::FailedPrecondition);
-/// assert_eq!(changed.grpc_code() as u8, 10);
+/// let codes: Vec<GrpcCode> = Catalog::of::<TransferError>().iter().map(|kind| kind.grpc_code()).collect();
+/// assert_eq!(codes, [GrpcCode::FailedPrecondition, GrpcCode::Aborted]);
+/// assert_eq!(GrpcCode::Aborted as u8, 10);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
@@ -77,6 +77,26 @@ pub enum GrpcCode {
 }
 
 impl GrpcCode {
+    /// Each at its number less one.
+    pub(crate) const ALL: [Self; 16] = [
+        Self::Cancelled,
+        Self::Unknown,
+        Self::InvalidArgument,
+        Self::DeadlineExceeded,
+        Self::NotFound,
+        Self::AlreadyExists,
+        Self::PermissionDenied,
+        Self::ResourceExhausted,
+        Self::FailedPrecondition,
+        Self::Aborted,
+        Self::OutOfRange,
+        Self::Unimplemented,
+        Self::Internal,
+        Self::Unavailable,
+        Self::DataLoss,
+        Self::Unauthenticated,
+    ];
+
     /// The code that follows from the status.
     pub(crate) fn of(kind: &ProblemType) -> Self {
         match kind.status_code().as_u16() {

@@ -185,6 +185,7 @@ pub mod salvo_1;
 mod scope;
 mod serde_details;
 mod status;
+mod table;
 #[cfg(feature = "tonic-014")]
 #[cfg_attr(docsrs, doc(cfg(feature = "tonic-014")))]
 pub mod tonic_014;

@@ -4,7 +4,7 @@ use crate::{GrpcCode, status};
 
 /// One documented kind of error: RFC 9457's *problem type*, as plain data.
 ///
-/// The derive writes one for each variant into a static; a hand-written [`ApiError`](crate::ApiError) writes its own,
+/// The derive makes one for each variant; a hand-written [`ApiError`](crate::ApiError) writes its own,
 /// best from [`ProblemType::new`], so that members added later keep their defaults:
 ///
 /// ```
@@ -117,14 +117,14 @@ impl ProblemType {
 /// Where the public sentence of a [`ProblemType`] comes from.
 ///
 /// ```
-/// # use status_error::{ApiError, Entry, Message, ProblemTypes};
+/// # use status_error::{ApiError, Catalog, Message};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("row {row} is locked")]
 /// #[message("This buyer is locked.")]
 /// #[status(403)]
 /// struct Locked { row: u64 }
 ///
-/// let [Entry::One(locked)] = Locked::entries() else { panic!() };
+/// let locked = Catalog::of::<Locked>().iter().next().unwrap();
 /// assert_eq!(locked.message, Message::Literal("This buyer is locked."));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -145,14 +145,14 @@ pub enum Message {
 /// How loudly an answer is reported: by `#[report(…)]`, or else 5xx as errors, concealed ones as warnings, other 4xx for debugging.
 ///
 /// ```
-/// # use status_error::{ApiError, Entry, ProblemTypes, ReportLevel};
+/// # use status_error::{ApiError, Catalog, ReportLevel};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("too many attempts")]
 /// #[status(429)]
 /// #[report(warn)]
 /// struct TooManyAttempts;
 ///
-/// let [Entry::One(kind)] = TooManyAttempts::entries() else { panic!() };
+/// let kind = Catalog::of::<TooManyAttempts>().iter().next().unwrap();
 /// assert_eq!(kind.report, Some(ReportLevel::Warn));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -192,14 +192,14 @@ pub struct Header {
 /// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are declared.
 ///
 /// ```
-/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// # use status_error::{ApiError, Catalog};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("this address is taken")]
 /// #[status(409)]
 /// #[unique("email", constraint = "users_email_key", columns("users.email"))]
 /// struct EmailTaken;
 ///
-/// let [Entry::One(taken)] = EmailTaken::entries() else { panic!() };
+/// let taken = Catalog::of::<EmailTaken>().iter().next().unwrap();
 /// assert_eq!(taken.unique[0].fields, ["email"]);
 /// assert_eq!(taken.unique[0].constraint, Some("users_email_key"));
 /// ```
@@ -254,14 +254,14 @@ impl Unique {
 /// A foreign key, a check, a not-null or an exclusion constraint, by its name or its columns.
 ///
 /// ```
-/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// # use status_error::{ApiError, Catalog};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("there is no such account")]
 /// #[status(422)]
 /// #[constraint("buyers_account_fkey", fields("merchant_account_id"))]
 /// struct NoAccount;
 ///
-/// let [Entry::One(kind)] = NoAccount::entries() else { panic!() };
+/// let kind = Catalog::of::<NoAccount>().iter().next().unwrap();
 /// assert_eq!(kind.constraints[0].name, "buyers_account_fkey");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -326,7 +326,7 @@ pub enum Match {
 /// What of a database, violations aside, a variant is: `#[on_database(unavailable)]`.
 ///
 /// ```
-/// # use status_error::{ApiError, Entry, Outcome, ProblemTypes};
+/// # use status_error::{ApiError, Catalog, Outcome};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("the database is busy")]
 /// #[status(503)]
@@ -334,7 +334,7 @@ pub enum Match {
 /// #[on_database(unavailable, retry)]
 /// struct Busy;
 ///
-/// let [Entry::One(busy)] = Busy::entries() else { panic!() };
+/// let busy = Catalog::of::<Busy>().iter().next().unwrap();
 /// assert_eq!(busy.outcomes, [Outcome::Unavailable, Outcome::Retry]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -355,8 +355,8 @@ pub enum Outcome {
 pub enum Entry {
     /// A problem type of the type itself.
     One(&'static ProblemType),
-    /// Several of them, one after the other.
-    Own(&'static [ProblemType]),
+    /// Those of it that the derive has made, one after the other.
+    Own(fn() -> &'static [ProblemType]),
     /// The catalog of an error that a transparent variant answers as.
     Nested(fn() -> &'static [Entry]),
 }
@@ -364,7 +364,7 @@ pub enum Entry {
 /// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements it.
 ///
 /// ```
-/// # use status_error::{ApiError, Entry, ProblemTypes};
+/// # use status_error::{ApiError, Catalog};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// enum BuyerError {
 ///     /// No buyer has this id.
@@ -373,7 +373,7 @@ pub enum Entry {
 ///     NotFound,
 /// }
 ///
-/// let [Entry::One(not_found)] = BuyerError::entries() else { panic!() };
+/// let not_found = Catalog::of::<BuyerError>().iter().next().unwrap();
 /// assert_eq!((not_found.status, not_found.code), (404, "not_found"));
 /// assert_eq!(not_found.docs, "No buyer has this id.");
 /// ```

@@ -9,7 +9,7 @@ use crate::occurrence;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::scope::{self, Brief};
-use crate::{ApiError, ApiProfile, Header, Occurrence, ProblemType, Reference, Rendered, Scope};
+use crate::{ApiError, ApiProfile, Occurrence, ProblemType, Reference, Rendered, Scope};
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, Version};
@@ -121,7 +121,7 @@ struct Resolved<'a> {
 }
 
 /// What is answered in place of an error whose contract can't be kept.
-static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
+pub(crate) static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
 
 /// No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;
@@ -289,14 +289,10 @@ impl<'a> Answering<'a> {
     }
 
     /// What all answers of the type have in common under this profile.
+    #[inline]
     fn shared(&self, kind: &'static ProblemType) -> Option<&'static Shared> {
         // A replacement's headers depend on what it replaces.
         if self.inherited.is_some() {
-            return None;
-        }
-        // An upgrade depends on the version.
-        let is_own = |header: &Header| header.value.is_none() || header.name == UPGRADE.as_str();
-        if kind.headers.iter().any(is_own) {
             return None;
         }
         self.target.__table()?.slot(kind)?.shared(self.profile, || {

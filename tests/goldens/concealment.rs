@@ -9,75 +9,52 @@
 )]
 const _: () = {
     use ::status_error::__private::AsDisplay as _;
-    static __TYPES: [::status_error::ProblemType; 3usize] = {
-        let __empty = ::status_error::__private::EMPTY;
-        [
-            ::status_error::ProblemType {
-                variant: "NotFound",
-                code: "not_found",
-                status: 404,
-                message: ::status_error::Message::Written("buyer {id} was not found"),
-                members: &["id"],
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Foreign",
-                code: "foreign",
-                status: 403,
-                concealed_as: ::core::option::Option::Some("NotFound"),
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "None",
-                code: "none",
-                status: 404,
-                message: ::status_error::Message::Literal("there is none"),
-                ..__empty
-            },
-        ]
-    };
-    static __SLOTS: [::status_error::__private::Slot; 3usize] = [const {
-        ::status_error::__private::Slot::new()
-    }; 3usize];
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
-        &__TYPES,
-        &__SLOTS,
+        "v8:NotFound c9:not_found s404 W24:buyer {id} was not found m2:id \nv7:Foreign c7:foreign s403 a8:NotFound \nv4:None c4:none s404 L13:there is none \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for Concealment {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::NotFound { .. } => 0,
-                Self::Foreign { .. } => 0,
-                Self::None { .. } => 2,
-                Self::Auth { 0: __field_0, .. } => {
-                    if ::core::matches!(
-                        ::status_error::ApiError::problem_type(< AuthError as
-                        ::status_error::__private::Inner > ::error(__field_0)).status,
-                        401 | 403
-                    ) {
-                        2
-                    } else {
-                        return ::status_error::ApiError::problem_type(
-                            <AuthError as ::status_error::__private::Inner>::error(
-                                __field_0,
-                            ),
-                        )
-                    }
-                }
-            }]
+            __TABLE
+                .at(
+                    match self {
+                        Self::NotFound { .. } => 0,
+                        Self::Foreign { .. } => 0,
+                        Self::None { .. } => 2,
+                        Self::Auth { 0: __field_0, .. } => {
+                            if ::core::matches!(
+                                ::status_error::ApiError::problem_type(< AuthError as
+                                ::status_error::__private::Inner > ::error(__field_0))
+                                .status, 401 | 403
+                            ) {
+                                2
+                            } else {
+                                return ::status_error::ApiError::problem_type(
+                                    <AuthError as ::status_error::__private::Inner>::error(
+                                        __field_0,
+                                    ),
+                                )
+                            }
+                        }
+                    },
+                )
         }
         fn true_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::NotFound { .. } => 0,
-                Self::Foreign { .. } => 1,
-                Self::None { .. } => 2,
-                Self::Auth { 0: __field_0, .. } => {
-                    return ::status_error::ApiError::true_type(
-                        <AuthError as ::status_error::__private::Inner>::error(__field_0),
-                    );
-                }
-            }]
+            __TABLE
+                .at(
+                    match self {
+                        Self::NotFound { .. } => 0,
+                        Self::Foreign { .. } => 1,
+                        Self::None { .. } => 2,
+                        Self::Auth { 0: __field_0, .. } => {
+                            return ::status_error::ApiError::true_type(
+                                <AuthError as ::status_error::__private::Inner>::error(
+                                    __field_0,
+                                ),
+                            );
+                        }
+                    },
+                )
         }
         fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
             match self {
@@ -135,7 +112,7 @@ const _: () = {
         fn entries() -> &'static [::status_error::Entry] {
             const {
                 &[
-                    ::status_error::Entry::Own(&__TYPES),
+                    ::status_error::Entry::Own(|| __TABLE.types()),
                     ::status_error::Entry::Nested(
                         <AuthError as ::status_error::__private::Inner>::entries,
                     ),

@@ -8,64 +8,54 @@
     unreachable_patterns,
 )]
 const _: () = {
-    static __TYPES: [::status_error::ProblemType; 1usize] = {
-        let __empty = ::status_error::__private::EMPTY;
-        [
-            ::status_error::ProblemType {
-                variant: "Other",
-                code: "other",
-                status: 500,
-                report: ::core::option::Option::Some(::status_error::ReportLevel::Warn),
-                ..__empty
-            },
-        ]
-    };
-    static __SLOTS: [::status_error::__private::Slot; 1usize] = [const {
-        ::status_error::__private::Slot::new()
-    }; 1usize];
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
-        &__TYPES,
-        &__SLOTS,
+        "v5:Other c5:other s500 R4:warn \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for Delegation {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::Auth { source: __field_source, .. } => {
-                    return ::status_error::ApiError::problem_type(
-                        <AuthError as ::status_error::__private::Inner>::error(
-                            __field_source,
-                        ),
-                    );
-                }
-                Self::Other { .. } => {
-                    match ::status_error::ApiError::delegate(self) {
-                        ::core::option::Option::Some(__found) => {
-                            return ::status_error::ApiError::problem_type(__found);
+            __TABLE
+                .at(
+                    match self {
+                        Self::Auth { source: __field_source, .. } => {
+                            return ::status_error::ApiError::problem_type(
+                                <AuthError as ::status_error::__private::Inner>::error(
+                                    __field_source,
+                                ),
+                            );
                         }
-                        ::core::option::Option::None => 0,
-                    }
-                }
-            }]
+                        Self::Other { .. } => {
+                            match ::status_error::ApiError::delegate(self) {
+                                ::core::option::Option::Some(__found) => {
+                                    return ::status_error::ApiError::problem_type(__found);
+                                }
+                                ::core::option::Option::None => 0,
+                            }
+                        }
+                    },
+                )
         }
         fn true_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::Auth { source: __field_source, .. } => {
-                    return ::status_error::ApiError::true_type(
-                        <AuthError as ::status_error::__private::Inner>::error(
-                            __field_source,
-                        ),
-                    );
-                }
-                Self::Other { .. } => {
-                    match ::status_error::ApiError::delegate(self) {
-                        ::core::option::Option::Some(__found) => {
-                            return ::status_error::ApiError::true_type(__found);
+            __TABLE
+                .at(
+                    match self {
+                        Self::Auth { source: __field_source, .. } => {
+                            return ::status_error::ApiError::true_type(
+                                <AuthError as ::status_error::__private::Inner>::error(
+                                    __field_source,
+                                ),
+                            );
                         }
-                        ::core::option::Option::None => 0,
-                    }
-                }
-            }]
+                        Self::Other { .. } => {
+                            match ::status_error::ApiError::delegate(self) {
+                                ::core::option::Option::Some(__found) => {
+                                    return ::status_error::ApiError::true_type(__found);
+                                }
+                                ::core::option::Option::None => 0,
+                            }
+                        }
+                    },
+                )
         }
         fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
             use ::status_error::__private::AsDynError as _;
@@ -103,7 +93,7 @@ const _: () = {
                     ::status_error::Entry::Nested(
                         <AuthError as ::status_error::__private::Inner>::entries,
                     ),
-                    ::status_error::Entry::One(&__TYPES[0]),
+                    ::status_error::Entry::Own(|| __TABLE.types()),
                     ::status_error::Entry::Nested(
                         <OrderError as ::status_error::__private::Sought>::entries,
                     ),

@@ -9,104 +9,21 @@
 )]
 const _: () = {
     use ::status_error::__private::AsDisplay as _;
-    static __TYPES: [::status_error::ProblemType; 4usize] = {
-        let __empty = ::status_error::__private::EMPTY;
-        [
-            ::status_error::ProblemType {
-                variant: "NotFound",
-                code: "not_found",
-                status: 404,
-                message: ::status_error::Message::Display(
-                    "buyer {id} of {account} was not found",
-                ),
-                members: &["id"],
-                headers: &[
-                    ::status_error::Header {
-                        name: "x-api",
-                        value: ::core::option::Option::Some("payments"),
-                    },
-                ],
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Throttled",
-                code: "throttled",
-                status: 429,
-                message: ::status_error::Message::Written(
-                    "{limit:>4} requests a minute are served",
-                ),
-                headers: &[
-                    ::status_error::Header {
-                        name: "x-api",
-                        value: ::core::option::Option::Some("payments"),
-                    },
-                    ::status_error::Header {
-                        name: "x-limit",
-                        value: ::core::option::Option::None,
-                    },
-                    ::status_error::Header {
-                        name: "retry-after",
-                        value: ::core::option::Option::None,
-                    },
-                ],
-                cause: ::core::option::Option::Some("by the rule {rule}"),
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Invalid",
-                code: "invalid",
-                status: 400,
-                message: ::status_error::Message::Literal(
-                    "the request failed validation",
-                ),
-                details: true,
-                headers: &[
-                    ::status_error::Header {
-                        name: "x-api",
-                        value: ::core::option::Option::Some("payments"),
-                    },
-                ],
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Taken",
-                code: "taken",
-                status: 409,
-                message: ::status_error::Message::Literal("taken"),
-                headers: &[
-                    ::status_error::Header {
-                        name: "x-api",
-                        value: ::core::option::Option::Some("payments"),
-                    },
-                ],
-                unique: &[
-                    ::status_error::Unique {
-                        constraint: ::core::option::Option::Some("users_email_key"),
-                        fields: &["email"],
-                        columns: &["users.email"],
-                        matching: ::status_error::Match::Exact,
-                    },
-                ],
-                ..__empty
-            },
-        ]
-    };
-    static __SLOTS: [::status_error::__private::Slot; 4usize] = [const {
-        ::status_error::__private::Slot::new()
-    }; 4usize];
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
-        &__TYPES,
-        &__SLOTS,
+        "v8:NotFound c9:not_found s404 D37:buyer {id} of {account} was not found m2:id h5:x-api H8:payments \nv9:Throttled c9:throttled s429 W39:{limit:>4} requests a minute are served h5:x-api H8:payments h7:x-limit h11:retry-after C18:by the rule {rule} \nv7:Invalid c7:invalid s400 L29:the request failed validation * h5:x-api H8:payments \nv5:Taken c5:taken s409 L5:taken h5:x-api H8:payments u15:users_email_key f5:email o11:users.email \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for Fields {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::NotFound { .. } => 0,
-                Self::Throttled { .. } => 1,
-                Self::Invalid { .. } => 2,
-                Self::Taken { .. } => 3,
-            }]
+            __TABLE
+                .at(
+                    match self {
+                        Self::NotFound { .. } => 0,
+                        Self::Throttled { .. } => 1,
+                        Self::Invalid { .. } => 2,
+                        Self::Taken { .. } => 3,
+                    },
+                )
         }
         fn api(&self) -> ::core::option::Option<&'static ::status_error::ApiProfile> {
             ::status_error::__private::profile(&PAYMENTS)
@@ -185,13 +102,13 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Fields {
         fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(&__TYPES)] }
+            const { &[::status_error::Entry::Own(|| __TABLE.types())] }
         }
     }
     #[automatically_derived]
     impl ::status_error::database::FromDatabase for Fields {
         fn __types() -> &'static [::status_error::ProblemType] {
-            &__TYPES
+            __TABLE.types()
         }
         fn __build(
             __index: ::core::primitive::usize,

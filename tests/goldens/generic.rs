@@ -8,26 +8,8 @@
     unreachable_patterns,
 )]
 const _: () = {
-    static __TYPES: [errors::ProblemType; 1usize] = {
-        let __empty = errors::__private::EMPTY;
-        [
-            errors::ProblemType {
-                variant: "Generic",
-                code: "generic",
-                status: 404,
-                docs: "Parameters of every kind.",
-                message: errors::Message::Display("{id} was not found"),
-                members: &["id", "other"],
-                ..__empty
-            },
-        ]
-    };
-    static __SLOTS: [errors::__private::Slot; 1usize] = [const {
-        errors::__private::Slot::new()
-    }; 1usize];
     static __TABLE: errors::__private::Table = errors::__private::Table::new(
-        &__TYPES,
-        &__SLOTS,
+        "v7:Generic c7:generic s404 i25:Parameters of every kind. D18:{id} was not found m2:id m5:other \n",
     );
     #[automatically_derived]
     impl<'a, T, D: ?Sized, const N: usize> errors::ApiError for Generic<'a, T, D, N>
@@ -38,9 +20,12 @@ const _: () = {
         Option<T>: errors::PublicMember,
     {
         fn problem_type(&self) -> &'static errors::ProblemType {
-            &__TYPES[match self {
-                Self { .. } => 0,
-            }]
+            __TABLE
+                .at(
+                    match self {
+                        Self { .. } => 0,
+                    },
+                )
         }
         fn members(&self, __to: &mut errors::Members<'_>) {
             match self {
@@ -63,7 +48,7 @@ const _: () = {
         Option<T>: errors::PublicMember,
     {
         fn entries() -> &'static [errors::Entry] {
-            const { &[errors::Entry::One(&__TYPES[0])] }
+            const { &[errors::Entry::Own(|| __TABLE.types())] }
         }
     }
     errors::__frameworks! {

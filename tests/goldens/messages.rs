@@ -8,55 +8,21 @@
     unreachable_patterns,
 )]
 const _: () = {
-    static __TYPES: [::status_error::ProblemType; 4usize] = {
-        let __empty = ::status_error::__private::EMPTY;
-        [
-            ::status_error::ProblemType {
-                variant: "NotFound",
-                code: "not_found",
-                status: 404,
-                docs: "No buyer has this id.",
-                message: ::status_error::Message::Literal("the buyer was not found"),
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Taken",
-                code: "duplicate_record",
-                status: ::status_error::__private::http::StatusCode::CONFLICT.as_u16(),
-                title: ::core::option::Option::Some("Duplicate record"),
-                message: ::status_error::Message::Literal("for the client"),
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Gone",
-                code: "gone",
-                status: 410,
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Broken",
-                code: "broken",
-                status: 500,
-                ..__empty
-            },
-        ]
-    };
-    static __SLOTS: [::status_error::__private::Slot; 4usize] = [const {
-        ::status_error::__private::Slot::new()
-    }; 4usize];
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
-        &__TYPES,
-        &__SLOTS,
+        "v8:NotFound c9:not_found s404 i21:No buyer has this id. L23:the buyer was not found \nv5:Taken c16:duplicate_record s409 t16:Duplicate record L14:for the client \nv4:Gone c4:gone s410 \nv6:Broken c6:broken s500 \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for Messages {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::NotFound { .. } => 0,
-                Self::Taken { .. } => 1,
-                Self::Gone { .. } => 2,
-                Self::Broken { .. } => 3,
-            }]
+            __TABLE
+                .at(
+                    match self {
+                        Self::NotFound { .. } => 0,
+                        Self::Taken { .. } => 1,
+                        Self::Gone { .. } => 2,
+                        Self::Broken { .. } => 3,
+                    },
+                )
         }
         fn __table(
             &self,
@@ -67,7 +33,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Messages {
         fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(&__TYPES)] }
+            const { &[::status_error::Entry::Own(|| __TABLE.types())] }
         }
     }
     ::status_error::__frameworks! {

@@ -9,58 +9,24 @@
 )]
 const _: () = {
     use ::status_error::__private::AsDisplay as _;
-    static __TYPES: [::status_error::ProblemType; 4usize] = {
-        let __empty = ::status_error::__private::EMPTY;
-        [
-            ::status_error::ProblemType {
-                variant: "Storage",
-                code: "not_found",
-                status: 404,
-                message: ::status_error::Message::Written("The storage refused {file}."),
-                members: &["file"],
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Storage",
-                code: "conflict",
-                status: ::status_error::__private::http::StatusCode::CONFLICT.as_u16(),
-                message: ::status_error::Message::Written("The storage refused {file}."),
-                members: &["file"],
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Storage",
-                code: "service_unavailable",
-                status: 503,
-                ..__empty
-            },
-            ::status_error::ProblemType {
-                variant: "Storage",
-                code: "storage",
-                status: 502,
-                ..__empty
-            },
-        ]
-    };
-    static __SLOTS: [::status_error::__private::Slot; 4usize] = [const {
-        ::status_error::__private::Slot::new()
-    }; 4usize];
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
-        &__TYPES,
-        &__SLOTS,
+        "v7:Storage c9:not_found s404 W27:The storage refused {file}. m4:file \nv7:Storage c8:conflict s409 W27:The storage refused {file}. m4:file \nv7:Storage c19:service_unavailable s503 \nv7:Storage c7:storage s502 \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for OneOf {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            &__TYPES[match self {
-                Self::Storage { status: __field_status, .. } => {
-                    0
-                        + ::status_error::__private::position(
-                            __field_status,
-                            &[404, 409, 503],
-                        )
-                }
-            }]
+            __TABLE
+                .at(
+                    match self {
+                        Self::Storage { status: __field_status, .. } => {
+                            0
+                                + ::status_error::__private::position(
+                                    __field_status,
+                                    &[404, 409, 503],
+                                )
+                        }
+                    },
+                )
         }
         fn write_message(
             &self,
@@ -94,7 +60,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for OneOf {
         fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(&__TYPES)] }
+            const { &[::status_error::Entry::Own(|| __TABLE.types())] }
         }
     }
     ::status_error::__frameworks! {

@@ -1,11 +1,11 @@
 use crate::diagnostics::Errors;
 use crate::facts;
+use crate::literal::Str;
 use crate::syntax::{Constraint, Given, Input, Variant};
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use syn::LitStr;
 
 /// A unique constraint's violation is a conflict, or a request that can't be processed; another constraint's is the client's fault too.
 pub(super) fn check_constraints(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
@@ -99,7 +99,7 @@ fn identity(one: &Constraint) -> Option<(Span, String, String)> {
         return Some((name.span(), format!("the constraint `{value}`"), format!("{matching} {value}")));
     }
     let (what, names) = if one.columns.is_empty() { ("fields", &one.fields) } else { ("columns", &one.columns) };
-    let mut sorted: Vec<String> = names.iter().map(LitStr::value).collect();
+    let mut sorted: Vec<String> = names.iter().map(Str::to_value).collect();
     sorted.sort_unstable();
     let first = names.first()?;
     Some((first.span(), format!("the constraint on these {what}"), format!("{what} {}", sorted.join(", "))))

@@ -1,9 +1,9 @@
 use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
 use crate::diagnostics::Errors;
+use crate::literal::Str;
 use crate::status;
 use crate::syntax::{Code, Given, Header, Input, Variant};
 use crate::template::{Piece, Value};
-use syn::LitStr;
 use syn::spanned::Spanned as _;
 
 /// Headers that describe the body or the connection: they follow from the answer.
@@ -41,10 +41,10 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
                 Some(("there is no challenge in it (RFC 9110 §11.6.1)", "Bearer realm=\"api\""))
             }
             "upgrade" if value.is_empty() => Some(("there is no protocol in it (RFC 9110 §7.8)", "HTTP/2.0")),
-            "retry-after" if is_literal && !is_retry_after(&value) => {
+            "retry-after" if is_literal && !is_retry_after(value) => {
                 Some(("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120"))
             }
-            "allow" if is_literal && !is_method_list(&value) => {
+            "allow" if is_literal && !is_method_list(value) => {
                 Some(("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST"))
             }
             _ => None,
@@ -85,9 +85,9 @@ fn is_http_date(value: &str) -> bool {
     value.strip_suffix("GMT").is_some_and(|date| date.len() == shape.len() && date.bytes().zip(shape).all(fits))
 }
 
-fn check_name(name: &LitStr, errors: &Errors) {
+fn check_name(name: &Str, errors: &Errors) {
     let text = name.value();
-    if !is_token(&text) {
+    if !is_token(text) {
         errors.help(
             name.span(),
             format_args!("`{text:?}` is no name of a header (RFC 9110 §5.1)"),
@@ -202,7 +202,7 @@ fn check_one_required(
 ) {
     let status::Required { name, value, clause } = *required;
     let number = status.number;
-    let is_required = |literal: &LitStr| literal.value().eq_ignore_ascii_case(name);
+    let is_required = |literal: &Str| literal.value().eq_ignore_ascii_case(name);
     if input.headers(variant).any(|header| is_required(&header.name)) {
         return;
     }

@@ -1,10 +1,10 @@
 use crate::diagnostics::Errors;
 use crate::facts::Sentence;
+use crate::literal::Str;
 use crate::names::suggest;
 use crate::syntax::{ErrorAttr, Field, Given, Input, Message, Variant};
 use crate::template::{Name, Template, Value};
 use proc_macro2::Span;
-use syn::LitStr;
 
 /// The type's default can only be the title: a sentence is a variant's own.
 pub(super) fn check_type_message(input: &Input<'_>, errors: &Errors) {
@@ -123,7 +123,7 @@ struct Sent {
     can_say_otherwise: bool,
 }
 
-fn check_values(variant: &Variant<'_>, text: &LitStr, template: &Template, of: &Sent, errors: &Errors) {
+fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sent, errors: &Errors) {
     let what = of.what;
     let mut told: Vec<&Name> = Vec::new();
     for name in template.values().flat_map(Value::reads) {

@@ -1,12 +1,12 @@
 use crate::diagnostics::Errors;
 use crate::facts::Kind;
+use crate::literal::Str;
 use crate::names::suggest;
 use crate::status;
 use crate::syntax::{Given, Input, StatusKind, Variant};
 use proc_macro2::Span;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use syn::LitStr;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
@@ -42,7 +42,7 @@ pub(super) fn check_status(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
 
 /// The beginning of all codes that are not written out.
 pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
-    if let Some(prefix) = input.settings.code_prefix.as_ref().filter(|prefix| !is_code(&prefix.value())) {
+    if let Some(prefix) = input.settings.code_prefix.as_ref().filter(|prefix| !is_code(prefix.value())) {
         let mistake = format!("`{:?}` begins no code: {CODE}", prefix.value());
         errors.help(prefix.span(), mistake, "`#[api_error(code_prefix = \"buyers.\")]`");
     }
@@ -51,7 +51,7 @@ pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
 /// A code is made of letters, digits, `_`, `.` and `-`.
 pub(super) fn check_code(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(number) = input.number(variant) else { return };
-    let declared = input.status(variant).get().and_then(|status| status.code.as_ref()).map(LitStr::value);
+    let declared = input.status(variant).get().and_then(|status| status.code.as_ref()).map(Str::to_value);
     let code = declared.unwrap_or_else(|| variant.ident.unraw().to_string());
     if code.is_empty() || !is_code(&code) {
         let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
@@ -179,7 +179,7 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
             errors.help(one.span, format_args!("the status {} stands here twice", one.number), "keep one of them");
         }
     }
-    let own = status.code.iter().chain(&status.title).map(LitStr::span);
+    let own = status.code.iter().chain(&status.title).map(Str::span);
     for span in own.chain(status.grpc.iter().map(|(span, _)| *span)) {
         let help = "leave it out: each status has the code and the title of its phrase, and its gRPC code";
         errors.help(span, "`one_of` is a problem type for each status, and one of these can't be all of theirs", help);

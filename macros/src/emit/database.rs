@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! impl FromDatabase for BuyerError {
-//!     fn __types() -> &'static [ProblemType] { &__TYPES }
+//!     fn __types() -> &'static [ProblemType] { __TABLE.types() }
 //!     fn __build(__index: usize, __violation: Option<&Violation>) -> Option<Self> {
 //!         match __index { 1 => Some(Self::Taken { id: Fill::fill(__violation?) }), _ => None }
 //!     }
@@ -18,52 +18,14 @@
 //! }
 //! ```
 
-use super::methods::{match_some, pattern};
-use super::source::{NONE, SOME, Source};
+use super::methods::match_some;
+use super::pattern::pattern;
 use super::{private, some};
-use crate::model::{Constraint, Contract, Driver, OfDatabase, Row};
+use crate::model::{Contract, Driver, Row};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Generics, Member, Type};
-
-/// What a problem type says of the database.
-pub(super) fn of_database(to: &mut Source<'_>, of: &OfDatabase) {
-    let krate = to.krate;
-    for (key, constraints, is_unique) in [("unique", &of.unique, true), ("constraints", &of.constraints, false)] {
-        if !constraints.is_empty() {
-            to.put(format_args!("{key}: &["));
-            constraints.iter().for_each(|one| constraint(to, one, is_unique));
-            to.put(format_args!("], "));
-        }
-    }
-    if !of.outcomes.is_empty() {
-        to.put(format_args!("outcomes: &["));
-        of.outcomes.iter().for_each(|name| to.put(format_args!("{krate}::Outcome::{name}, ")));
-        to.put(format_args!("], "));
-    }
-    if of.withholds_fields {
-        to.put(format_args!("withholds_fields: true, "));
-    }
-}
-
-fn constraint(to: &mut Source<'_>, one: &Constraint, is_unique: bool) {
-    let krate = to.krate;
-    let (name, fields, columns, matching) = match one {
-        Constraint::Constant(constant) => {
-            let constant = to.splice(constant);
-            return to.put(format_args!("{constant}, "));
-        }
-        Constraint::Written { name, fields, columns, matching } => (name, fields, columns, matching),
-    };
-    match (is_unique, name) {
-        (true, Some(name)) => to.put(format_args!("{krate}::Unique {{ constraint: {SOME}({name:?}), ")),
-        (true, None) => to.put(format_args!("{krate}::Unique {{ constraint: {NONE}, ")),
-        (false, name) => to.put(format_args!("{krate}::Constraint {{ name: {:?}, ", name.as_deref().unwrap_or(""))),
-    }
-    // `{:?}` of strings is the literal of a slice of them.
-    to.put(format_args!("fields: &{fields:?}, columns: &{columns:?}, matching: {krate}::Match::{matching} }}, "));
-}
 
 /// `FromDatabase`, and `From` for each driver.
 pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
@@ -80,7 +42,7 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
         #[automatically_derived]
         impl #impl_generics #krate::database::FromDatabase for #ident #ty_generics #where_clause {
             fn __types() -> &'static [#krate::ProblemType] {
-                &__TYPES
+                __TABLE.types()
             }
             fn __build(
                 __index: ::core::primitive::usize,

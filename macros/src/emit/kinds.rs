@@ -1,6 +1,6 @@
 //! Which problem type a value is: one match to an index.
 
-use super::methods::{inner, pattern};
+use super::pattern::{inner, pattern, put_pattern};
 use super::private;
 use super::source::Source;
 use crate::model::{Answer, Concealed, Contract, Own, Row};
@@ -34,11 +34,14 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
         return quote!(match *self {});
     }
     let has_own = contract.rows.iter().any(|row| row.own().is_some());
-    let mut arms = Source::new(contract);
+    let mut arms = Source::default();
     for (index, row) in contract.rows.iter().enumerate() {
         match &row.answer {
             Answer::Own(own) => match plain_type(contract, index, own, public) {
-                Some(index) => arms.item(|to| plain_arm(to, row, index)),
+                Some(index) => {
+                    put_pattern(&mut arms, row, &[]);
+                    arms.put(&[" => ", &index.to_string(), ", "]);
+                }
                 None => arms.push(own_type(contract, index, row, own, public)),
             },
             Answer::Transparent { source, concealed } => {
@@ -47,7 +50,7 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
         }
     }
     let arms = arms.finish();
-    if has_own { quote!(&__TYPES[match self { #arms }]) } else { quote!(match self { #arms }) }
+    if has_own { quote!(__TABLE.at(match self { #arms })) } else { quote!(match self { #arms }) }
 }
 
 fn transparent_type(
@@ -77,16 +80,6 @@ fn plain_type(contract: &Contract<'_>, index: usize, own: &Own, public: bool) ->
         Some(shown) => Some(contract.type_index(shown)),
         None => (own.status.is_none() && own.downcast.is_none()).then(|| contract.type_index(index)),
     }
-}
-
-fn plain_arm(to: &mut Source<'_>, row: &Row<'_>, index: usize) {
-    if row.is_struct {
-        return to.put(format_args!("Self {{ .. }} => {index}"));
-    }
-    let ident = row.ident.to_string();
-    // What is a name in the user's edition may be a keyword in the compiler's for texts.
-    let ident = if ident.starts_with(char::is_uppercase) { ident } else { to.splice(row.ident) };
-    to.put(format_args!("Self::{ident} {{ .. }} => {index}"));
 }
 
 /// Where it depends on the value.

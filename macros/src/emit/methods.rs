@@ -1,6 +1,8 @@
 //! The methods of `ApiError`: one only where some variant needs it.
 
 use super::kinds::{condition, problem_type, true_type};
+use super::members::members;
+use super::pattern::{bind, inner, pattern, pattern_of_all};
 use super::text::{interpolate, names, pieces};
 use super::{private, some};
 use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
@@ -105,28 +107,6 @@ fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -
     })
 }
 
-fn members(contract: &Contract<'_>) -> Option<TokenStream> {
-    let krate = &contract.krate;
-    let arms = shown(contract, |own| (!own.members.is_empty()).then_some(&own.members));
-    let arms = arms.map(|(index, members)| {
-        let fields: Vec<&Name> = members
-            .iter()
-            .filter_map(|(_, field)| field_at(contract, index, *field))
-            .map(|field| &field.name)
-            .collect();
-        let pattern = pattern_of_all(contract, index, &fields);
-        let calls = members.iter().filter_map(|(name, field)| {
-            let local = field_at(contract, index, *field)?.local();
-            Some(quote!(#krate::Members::add(__to, #name, #local);))
-        });
-        quote!(#pattern => { #(#calls)* })
-    });
-    let body = match_some(contract, arms.collect(), &quote!({}))?;
-    Some(quote! {
-        fn members(&self, __to: &mut #krate::Members<'_>) { #body }
-    })
-}
-
 fn details(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
     let arms = shown(contract, |own| own.details.as_ref()).filter_map(|(index, field)| {
@@ -184,7 +164,7 @@ fn table(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 /// The rows that a client can see, with what `of` finds in them.
-fn shown<'c, T: 'c>(
+pub(super) fn shown<'c, T: 'c>(
     contract: &'c Contract<'_>,
     of: impl Fn(&'c Own) -> Option<&'c T>,
 ) -> impl Iterator<Item = (usize, &'c T)> {
@@ -206,48 +186,6 @@ pub(super) fn match_some(
     Some(quote!(match self { #(#arms)* #rest }))
 }
 
-fn field_at<'c>(contract: &'c Contract<'_>, row: usize, field: usize) -> Option<&'c Field<'c>> {
+pub(super) fn field_at<'c>(contract: &'c Contract<'_>, row: usize, field: usize) -> Option<&'c Field<'c>> {
     contract.rows.get(row)?.fields.get(field)
-}
-
-/// One arm for the variant and all that are concealed as it: rustc proves that their fields have one type, and one piece of
-/// code renders them.
-fn pattern_of_all(contract: &Contract<'_>, shown: usize, fields: &[&Name]) -> TokenStream {
-    let patterns = contract.seen_as(shown).map(|row| pattern(row, fields));
-    quote!(#(#patterns)|*)
-}
-
-/// `Self::NotFound { id: __field_id, .. }`
-pub(super) fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
-    let mut bound: Vec<&Name> = Vec::new();
-    let mut bindings = Vec::new();
-    for name in fields {
-        if let (false, Some(field)) = (bound.contains(name), row.field(name)) {
-            bound.push(name);
-            let (member, local) = (&field.member, field.local());
-            bindings.push(quote!(#member: #local,));
-        }
-    }
-    let ident = row.ident;
-    let path = if row.is_struct { quote!(Self) } else { quote!(Self::#ident) };
-    quote!(#path { #(#bindings)* .. })
-}
-
-/// The pattern of a transparent row, and its source as `&dyn ApiError`.
-pub(super) fn inner(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
-    let private = private(&contract.krate);
-    let (pattern, local) = bind(row, source);
-    let ty = row.fields.get(source).map(|field| field.ty);
-    (pattern, quote!(<#ty as #private::Inner>::error(#local)))
-}
-
-/// The pattern of a row with a source, and its binding.
-fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
-    match row.fields.get(source) {
-        Some(field) => {
-            let local = field.local();
-            (pattern(row, &[&field.name]), quote!(#local))
-        }
-        None => unreachable!("checked: there is one source"),
-    }
 }

@@ -4,12 +4,10 @@
 //!
 //! ```text
 //! const _: () = {
-//!     static __TYPES: [ProblemType; 2] = { let __empty = EMPTY; [ProblemType { code: "gone", …, ..__empty }, …] };
-//!     static __SLOTS: [Slot; 2] = [const { Slot::new() }; 2];
-//!     static __TABLE: Table = Table::new(&__TYPES, &__SLOTS);
+//!     static __TABLE: Table = Table::new("v4:Gone c4:gone s410 L11:it is gone! \nv8:NotFound …");
 //!     impl ApiError for BuyerError {
 //!         fn problem_type(&self) -> &'static ProblemType {
-//!             &__TYPES[match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 }]
+//!             __TABLE.at(match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 })
 //!         }
 //!         fn members(&self, __to: &mut Members<'_>) {
 //!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
@@ -24,7 +22,10 @@
 mod database;
 mod fallback;
 mod kinds;
+mod members;
 mod methods;
+mod notation;
+mod pattern;
 mod source;
 mod text;
 mod types;
@@ -38,7 +39,7 @@ use syn::{Generics, Path, Type, WherePredicate, parse_quote};
 pub(crate) use fallback::fallback;
 
 pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
-    let statics = types::statics(contract);
+    let table = types::table(contract);
     let methods = methods::methods(contract);
     let entries = types::entries(contract);
     let impls = database::impls(contract, &bounded(contract));
@@ -63,7 +64,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let frameworks = frameworks(krate, &contract.skip, &rest);
     wrap(&quote! {
         #as_display
-        #statics
+        #table
         #[automatically_derived]
         impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
             #methods

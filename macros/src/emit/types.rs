@@ -1,121 +1,40 @@
-//! The static data: problem types, and where their answers are kept.
+//! The problem types: a table as text, and the catalog of it.
 
-use super::source::{NONE, SOME, Source};
-use super::{database, private};
-use crate::model::{Answer, Contract, HeaderValue, Kind, Message, Own, Row};
+use super::notation::Notation;
+use super::private;
+use crate::model::{Answer, Contract, Row};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
+use syn::Path;
 use syn::ext::IdentExt as _;
 
-pub(super) fn statics(contract: &Contract<'_>) -> TokenStream {
-    let count = contract.rows.iter().filter_map(Row::own).map(|own| own.kinds.len()).sum::<usize>();
-    if count == 0 {
-        return TokenStream::new();
-    }
-    let mut types = Source::new(contract);
+/// The user's constants, which the table refers to by their index.
+#[derive(Default)]
+pub(super) struct Constants<'c> {
+    pub(super) unique: Vec<&'c Path>,
+    pub(super) others: Vec<&'c Path>,
+}
+
+pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
+    let (mut notation, mut constants) = (Notation::default(), Constants::default());
     for row in &contract.rows {
         let Some(own) = row.own() else { continue };
         let variant = row.ident.unraw().to_string();
-        for kind in &own.kinds {
-            types.item(|to| problem_type(to, contract, &variant, own, kind));
-        }
+        let shown = own.concealed_as.and_then(|shown| contract.rows.get(shown));
+        let shown = shown.map(|shown| shown.ident.unraw().to_string());
+        own.kinds.iter().for_each(|kind| notation.row(&variant, own, kind, shown.as_deref(), &mut constants));
     }
-    let (krate, private, types) = (&contract.krate, private(&contract.krate), types.finish());
-    quote! {
-        static __TYPES: [#krate::ProblemType; #count] = {
-            // Named once: the constant itself would be a constant anew in each of them.
-            let __empty = #private::EMPTY;
-            [#types]
-        };
-        static __SLOTS: [#private::Slot; #count] = [const { #private::Slot::new() }; #count];
-        static __TABLE: #private::Table = #private::Table::new(&__TYPES, &__SLOTS);
+    if notation.text.is_empty() {
+        return TokenStream::new();
     }
-}
-
-/// One problem type. What has its default is not written.
-fn problem_type(to: &mut Source<'_>, contract: &Contract<'_>, variant: &str, own: &Own, kind: &Kind) {
-    let (krate, code) = (to.krate, &kind.code);
-    to.put(format_args!("{krate}::ProblemType {{ variant: {variant:?}, code: {code:?}, "));
-    match &kind.constant {
-        Some(constant) => {
-            let constant = to.splice(constant);
-            to.put(format_args!("status: {krate}::__private::http::StatusCode::{constant}.as_u16(), "));
-        }
-        None => to.put(format_args!("status: {}, ", kind.number)),
-    }
-    if let Some(title) = &kind.title {
-        to.put(format_args!("title: {SOME}({title:?}), "));
-    }
-    if !own.docs.is_empty() {
-        to.put(format_args!("docs: {:?}, ", own.docs));
-    }
-    if !kind.masked {
-        message(to, own);
-        sent(to, own);
-    }
-    if own.disclosed && !kind.masked {
-        to.put(format_args!("disclosed: true, "));
-    }
-    headers(to, own);
-    database::of_database(to, &own.database);
-    if let Some(cause) = &own.cause {
-        to.put(format_args!("cause: {SOME}({:?}), ", cause.written));
-    }
-    if let Some(level) = own.report {
-        to.put(format_args!("report: {SOME}({krate}::ReportLevel::{level}), "));
-    }
-    if let Some(code) = own.grpc {
-        to.put(format_args!("grpc: {SOME}({krate}::GrpcCode::{code}), "));
-    }
-    if let Some(shown) = own.concealed_as.and_then(|shown| contract.rows.get(shown)) {
-        to.put(format_args!("concealed_as: {SOME}({:?}), ", shown.ident.unraw().to_string()));
-    }
-    to.put(format_args!("..__empty }}"));
-}
-
-fn message(to: &mut Source<'_>, own: &Own) {
-    let (kind, text) = match &own.message {
-        Message::Title => return,
-        Message::Literal(text) => ("Literal", Some(text)),
-        Message::Display(template) => ("Display", Some(template)),
-        Message::Written(text) => ("Written", Some(&text.written)),
-        Message::Unchecked => ("Unchecked", None),
+    let (private, text, Constants { unique, others }) = (private(&contract.krate), notation.text, constants);
+    let made = if unique.is_empty() && others.is_empty() {
+        quote!(new(#text))
+    } else {
+        quote!(with(#text, &[#(#unique),*], &[#(#others),*]))
     };
-    let krate = to.krate;
-    to.put(format_args!("message: {krate}::Message::{kind}"));
-    if let Some(text) = text {
-        to.put(format_args!("({text:?})"));
-    }
-    to.put(format_args!(", "));
-}
-
-fn sent(to: &mut Source<'_>, own: &Own) {
-    if !own.members.is_empty() {
-        to.put(format_args!("members: &["));
-        own.members.iter().for_each(|(name, _)| to.put(format_args!("{name:?}, ")));
-        to.put(format_args!("], "));
-    }
-    // An answer that names one of several constraints varies, as one with details does.
-    if own.details.is_some() || own.database.violation.is_some() {
-        to.put(format_args!("details: true, "));
-    }
-}
-
-fn headers(to: &mut Source<'_>, own: &Own) {
-    if own.headers.is_empty() {
-        return;
-    }
-    let krate = to.krate;
-    to.put(format_args!("headers: &["));
-    for header in &own.headers {
-        to.put(format_args!("{krate}::Header {{ name: {:?}, value: ", header.name));
-        match &header.value {
-            HeaderValue::Literal(value) => to.put(format_args!("{SOME}({value:?}) }}, ")),
-            HeaderValue::Template(_) | HeaderValue::Field(_) => to.put(format_args!("{NONE} }}, ")),
-        }
-    }
-    to.put(format_args!("], "));
+    quote!(static __TABLE: #private::Table = #private::Table::#made;)
 }
 
 /// The catalog, in the order of declaration.
@@ -151,12 +70,11 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
 
 /// The entry for some of the enum's own types, which stand beside one another.
 fn own_entry(contract: &Contract<'_>, range: Range<usize>, all: usize) -> Option<TokenStream> {
-    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let krate = &contract.krate;
     let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
     match range.len() {
         0 => None,
-        1 => Some(quote!(#krate::Entry::One(&__TYPES[#first]),)),
-        len if len == all => Some(quote!(#krate::Entry::Own(&__TYPES),)),
-        _ => Some(quote!(#krate::Entry::Own(#private::run(&__TYPES, #first, #end)),)),
+        len if len == all => Some(quote!(#krate::Entry::Own(|| __TABLE.types()),)),
+        _ => Some(quote!(#krate::Entry::Own(|| __TABLE.run(#first, #end)),)),
     }
 }

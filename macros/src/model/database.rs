@@ -1,17 +1,16 @@
 //! What the rows are of a database.
 
 use super::{Contract, Row};
-use crate::attribute::{MATCHES, OUTCOMES};
 use crate::facts;
+use crate::literal::Str;
 use crate::syntax::{self, Input};
-use syn::{LitStr, Member, Path, Type};
+use syn::{Member, Path, Type};
 
 /// What a row is of a database.
 pub(crate) struct OfDatabase {
     pub(crate) unique: Vec<Constraint>,
     pub(crate) constraints: Vec<Constraint>,
-    /// The runtime's names.
-    pub(crate) outcomes: Vec<&'static str>,
+    pub(crate) outcomes: Vec<String>,
     pub(crate) withholds_fields: bool,
     /// The field that says which of several constraints it was.
     pub(crate) violation: Option<usize>,
@@ -24,8 +23,7 @@ pub(crate) enum Constraint {
         name: Option<String>,
         fields: Vec<String>,
         columns: Vec<String>,
-        /// The runtime's name.
-        matching: &'static str,
+        matching: Option<&'static str>,
     },
 }
 
@@ -48,11 +46,10 @@ impl OfDatabase {
         let all = || variant.unique.iter().chain(&variant.constraints);
         let is_one_of_many = all().count() > 1;
         let mut fields = variant.fields.iter().map(filled);
-        let outcomes = variant.outcomes.iter();
         Self {
             unique: variant.unique.iter().map(constraint).collect(),
             constraints: variant.constraints.iter().map(constraint).collect(),
-            outcomes: outcomes.filter_map(|word| Some(OUTCOMES.iter().find(|(known, _)| word == known)?.1)).collect(),
+            outcomes: variant.outcomes.iter().map(ToString::to_string).collect(),
             withholds_fields: all().any(|one| one.discloses.is_some_and(|(_, discloses)| !discloses)),
             violation: fields.position(|filled| filled == Some(Filled::Violation)).filter(|_| is_one_of_many),
         }
@@ -97,15 +94,14 @@ pub(super) fn filled(field: &syntax::Field<'_>) -> Option<Filled> {
 }
 
 fn constraint(one: &syntax::Constraint) -> Constraint {
-    let strings = |list: &[LitStr]| list.iter().map(LitStr::value).collect();
-    let word = one.matching.map_or("exact", |(_, word)| word);
+    let strings = |list: &[Str]| list.iter().map(Str::to_value).collect();
     match &one.constant {
         Some(constant) => Constraint::Constant(constant.clone()),
         None => Constraint::Written {
-            name: one.name.as_ref().map(LitStr::value),
+            name: one.name.as_ref().map(Str::to_value),
             fields: strings(&one.fields),
             columns: strings(&one.columns),
-            matching: MATCHES.iter().find(|(known, _)| *known == word).map_or("Exact", |(_, name)| name),
+            matching: one.matching.map(|(_, word)| word),
         },
     }
 }

@@ -5,9 +5,10 @@ use super::read::missing;
 use crate::args::{Args, Item, Value};
 use crate::attribute::{MATCHES, OUTCOMES};
 use crate::diagnostics::Errors;
+use crate::literal::Str;
 use crate::names::suggest;
 use proc_macro2::Span;
-use syn::{Ident, LitStr};
+use syn::Ident;
 
 pub(super) fn read_unique(args: Args, errors: &Errors) -> Option<Constraint> {
     let (attribute, span, told) = (args.attribute, args.span, args.incomplete);
@@ -83,7 +84,7 @@ impl Constraint {
                 ("columns", Value::Strings(columns)) => self.columns = columns,
                 ("fields", Value::Strings(fields)) => self.fields = fields,
                 ("match", Value::String(word)) => {
-                    self.matching = Some((span, one_of(&word, "match", &MATCHES.map(|(known, _)| known), errors)?));
+                    self.matching = Some((span, one_of(&word, "match", &MATCHES, errors)?));
                 }
                 ("in", Value::Type(of)) => self.of = Some(*of),
                 ("disclose", Value::String(word)) => {
@@ -98,10 +99,10 @@ impl Constraint {
 }
 
 /// One of the words that a key takes.
-fn one_of(word: &LitStr, key: &str, known: &[&'static str], errors: &Errors) -> Option<&'static str> {
+fn one_of(word: &Str, key: &str, known: &[&'static str], errors: &Errors) -> Option<&'static str> {
     let found = known.iter().find(|known| **known == word.value()).copied();
     if found.is_none() {
-        let help = suggest(&word.value(), known.iter().copied());
+        let help = suggest(word.value(), known.iter().copied());
         errors.help(word.span(), format_args!("`{key}` has no such value as {:?}", word.value()), help);
     }
     found
@@ -114,8 +115,8 @@ pub(super) fn read_outcomes(args: Args, errors: &Errors) -> Vec<Ident> {
     }
     for item in args.positional {
         let Item::Word(word) = item else { continue };
-        if !OUTCOMES.iter().any(|(known, _)| word == known) {
-            let help = suggest(&word.to_string(), OUTCOMES.iter().map(|(known, _)| *known));
+        if !OUTCOMES.iter().any(|known| word == known) {
+            let help = suggest(&word.to_string(), OUTCOMES.iter().copied());
             errors.help(word.span(), format_args!("`#[on_database]` has no word `{word}`"), help);
         } else if outcomes.contains(&word) {
             errors.help(word.span(), format_args!("`{word}` stands here twice"), "keep one of them");

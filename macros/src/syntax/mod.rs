@@ -7,13 +7,14 @@ mod status;
 mod thiserror;
 
 use crate::facts::Kind;
+use crate::literal::Str;
 use crate::names::Case;
 use crate::template::{Name, Template};
 use proc_macro2::Span;
 use std::cell::OnceCell;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{DeriveInput, Ident, LitStr, Path, Type, TypeGroup, TypeParen};
+use syn::{DeriveInput, Ident, Path, Type, TypeGroup, TypeParen};
 
 pub(crate) use read::read;
 pub(crate) use thiserror::ErrorAttr;
@@ -55,7 +56,7 @@ pub(crate) struct Input<'a> {
 pub(crate) struct Settings {
     pub(crate) api: Option<Path>,
     pub(crate) case: Option<Case>,
-    pub(crate) code_prefix: Option<LitStr>,
+    pub(crate) code_prefix: Option<Str>,
     pub(crate) skip: Vec<Ident>,
     pub(crate) krate: Option<Path>,
 }
@@ -68,7 +69,7 @@ pub(crate) struct Variant<'a> {
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) status: Given<Status>,
     pub(crate) message: Given<Message>,
-    pub(crate) cause: Given<(LitStr, Template)>,
+    pub(crate) cause: Given<(Str, Template)>,
     pub(crate) unique: Vec<Constraint>,
     /// Those that are not unique ones.
     pub(crate) constraints: Vec<Constraint>,
@@ -87,10 +88,10 @@ pub(crate) struct Status {
     pub(crate) kind: StatusKind,
     /// Types to look for in the source.
     pub(crate) downcast: Vec<Path>,
-    pub(crate) code: Option<LitStr>,
-    pub(crate) title: Option<LitStr>,
-    /// The gRPC code, and the runtime's name for it.
-    pub(crate) grpc: Option<(Span, &'static str)>,
+    pub(crate) code: Option<Str>,
+    pub(crate) title: Option<Str>,
+    /// The number of the gRPC code.
+    pub(crate) grpc: Option<(Span, usize)>,
     pub(crate) disclose: Option<Span>,
 }
 
@@ -105,8 +106,6 @@ pub(crate) enum StatusKind {
 #[derive(Clone)]
 pub(crate) struct Code {
     pub(crate) number: u16,
-    /// The constant of `http::StatusCode`, where it was named.
-    pub(crate) constant: Option<Ident>,
     pub(crate) span: Span,
 }
 
@@ -118,7 +117,7 @@ pub(crate) struct Conceal {
 }
 
 pub(crate) enum Message {
-    Text(LitStr, Template),
+    Text(Str, Template),
     Title(Span),
     Unchecked(Span),
 }
@@ -137,9 +136,9 @@ pub(crate) struct Constraint {
     pub(crate) span: Span,
     /// The constant that says all of it.
     pub(crate) constant: Option<Path>,
-    pub(crate) name: Option<LitStr>,
-    pub(crate) fields: Vec<LitStr>,
-    pub(crate) columns: Vec<LitStr>,
+    pub(crate) name: Option<Str>,
+    pub(crate) fields: Vec<Str>,
+    pub(crate) columns: Vec<Str>,
     /// How much of the name it is: the key, and the word.
     pub(crate) matching: Option<(Span, &'static str)>,
     /// The type that has the fields.
@@ -150,8 +149,8 @@ pub(crate) struct Constraint {
 
 /// A header on a variant or on the type.
 pub(crate) struct Header {
-    pub(crate) name: LitStr,
-    pub(crate) value: LitStr,
+    pub(crate) name: Str,
+    pub(crate) value: Str,
     pub(crate) template: Template,
 }
 
@@ -161,7 +160,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) public: Given<Public>,
     pub(crate) details: Option<Span>,
-    pub(crate) headers: Vec<LitStr>,
+    pub(crate) headers: Vec<Str>,
     pub(crate) from_database: Option<Span>,
     /// What finds the driver's error in it.
     pub(crate) via: Option<Path>,
@@ -173,7 +172,7 @@ pub(crate) struct Field<'a> {
 
 pub(crate) struct Public {
     pub(crate) span: Span,
-    pub(crate) name: Option<LitStr>,
+    pub(crate) name: Option<Str>,
     pub(crate) message: Option<Span>,
     pub(crate) cause: Option<Span>,
 }
@@ -229,7 +228,7 @@ impl Field<'_> {
     /// The member's name in the body.
     pub(crate) fn member_name(&self) -> String {
         match self.public.get().and_then(|public| public.name.as_ref()) {
-            Some(name) => name.value(),
+            Some(name) => name.to_value(),
             None => self.name().to_string(),
         }
     }

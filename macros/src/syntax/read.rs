@@ -7,11 +7,12 @@ use super::{Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Se
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::diagnostics::Errors;
+use crate::literal::Str;
 use crate::names::{CASES, nearest, suggest};
 use crate::template::Template;
 use proc_macro2::Span;
 use std::cell::OnceCell;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident, LitStr};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident};
 
 /// Reads everything. A union is told, and has no variants.
 pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
@@ -63,6 +64,10 @@ impl Attributes {
     }
 
     fn take(&mut self, attribute: &attribute::Attribute) -> Option<Args> {
+        // What most nodes have been asked for, and have not.
+        if self.0.is_empty() {
+            return None;
+        }
         let at = self.0.iter().position(|args| args.attribute.name == attribute.name)?;
         Some(self.0.remove(at))
     }
@@ -99,7 +104,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
             ("rename_all", Value::String(name)) => {
                 settings.case = CASES.iter().find(|(known, _)| *known == name.value()).map(|(_, case)| *case);
                 if settings.case.is_none() {
-                    let known = suggest(&name.value(), CASES.iter().map(|(known, _)| *known));
+                    let known = suggest(name.value(), CASES.iter().map(|(known, _)| *known));
                     errors.help(name.span(), "there is no such case", known);
                 }
             }
@@ -234,10 +239,10 @@ fn read_report(args: Args, errors: &Errors) -> Option<Ident> {
     let Some(Item::Word(level)) = args.positional.into_iter().next() else {
         return missing(args.attribute, args.span, args.incomplete, "a level", errors);
     };
-    if attribute::REPORT_LEVELS.iter().any(|(known, _)| level == known) {
+    if attribute::REPORT_LEVELS.iter().any(|known| level == known) {
         return Some(level);
     }
-    let known = suggest(&level.to_string(), attribute::REPORT_LEVELS.iter().map(|(known, _)| *known));
+    let known = suggest(&level.to_string(), attribute::REPORT_LEVELS.iter().copied());
     errors.help(level.span(), format_args!("there is no level `{level}`"), known);
     None
 }
@@ -269,15 +274,15 @@ fn header(args: Args, errors: &Errors) -> Option<Header> {
     Some(Header { name, value, template })
 }
 
-pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = LitStr> {
+pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
     items.into_iter().filter_map(|item| match item {
         Item::String(string) => Some(string),
         Item::Number(_) | Item::Word(_) | Item::Path(_) => None,
     })
 }
 
-fn template(text: &LitStr, errors: &Errors) -> Option<Template> {
-    Template::parse(&text.value()).map_err(|fault| errors.say(text.span(), fault)).ok()
+fn template(text: &Str, errors: &Errors) -> Option<Template> {
+    Template::parse(text.value()).map_err(|fault| errors.say(text.span(), fault)).ok()
 }
 
 pub(super) fn missing<T>(

@@ -5,10 +5,11 @@ use super::{Code, Status, StatusKind};
 use crate::args::{Args, Item, Value};
 use crate::attribute;
 use crate::diagnostics::Errors;
+use crate::literal::Str;
 use crate::names::{nearest, suggest};
 use crate::status;
 use proc_macro2::Span;
-use syn::{Ident, LitStr};
+use syn::Ident;
 
 pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
     let (span, told, first) = (args.span, args.incomplete, args.positional.into_iter().next());
@@ -70,12 +71,12 @@ pub(super) fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
 
 pub(super) fn code(item: Item, errors: &Errors) -> Option<Code> {
     let span = item.span();
-    let (number, constant) = match item {
-        Item::Number(number) => (in_range(number.base10_parse::<u16>().ok(), span, errors)?, None),
-        Item::Word(name) => (named(&name, errors)?, Some(name)),
+    let number = match item {
+        Item::Number(number) => in_range(number.base10_parse::<u16>().ok(), span, errors)?,
+        Item::Word(name) => named(&name, errors)?,
         Item::String(_) | Item::Path(_) => return None,
     };
-    Some(Code { number, constant, span })
+    Some(Code { number, span })
 }
 
 fn named(name: &Ident, errors: &Errors) -> Option<u16> {
@@ -115,16 +116,16 @@ fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
     None
 }
 
-/// The runtime's name of a gRPC code.
-pub(super) fn grpc(code: &LitStr, errors: &Errors) -> Option<&'static str> {
+/// The number of a gRPC code.
+pub(super) fn grpc(code: &Str, errors: &Errors) -> Option<usize> {
     let text = code.value();
-    let found = attribute::GRPC_CODES.iter().find(|(known, _)| *known == text);
+    let found = attribute::GRPC_CODES.iter().position(|known| *known == text);
     if found.is_none() {
-        let help = match text.as_str() {
+        let help = match text {
             "OK" => "an error is never `OK`; leave it out, and the code follows from the status".to_owned(),
-            _ => suggest(&text, attribute::GRPC_CODES.iter().map(|(known, _)| *known)),
+            _ => suggest(text, attribute::GRPC_CODES.iter().copied()),
         };
         errors.help(code.span(), format_args!("`{text:?}` is not the gRPC code of an error"), help);
     }
-    found.map(|(_, name)| *name)
+    found.map(|index| index + 1)
 }

@@ -1,16 +1,17 @@
 //! What thiserror's attributes say. A derive sees those of other derives; they are read here, and judged by thiserror.
 
+use crate::literal::Str;
 use crate::template::{Fault, Template};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Lit, LitStr, Meta, MetaList};
+use syn::{Attribute, Meta, MetaList};
 
 /// `#[error(…)]`
 pub(crate) enum ErrorAttr {
     No,
     /// `#[error("…")]`, and whether arguments follow. thiserror lets an argument shadow a field.
     Text {
-        text: LitStr,
+        text: Str,
         template: Result<Template, Fault>,
         has_arguments: bool,
     },
@@ -31,10 +32,10 @@ fn contents(tokens: TokenStream) -> Option<ErrorAttr> {
     let mut tokens = tokens.into_iter();
     match tokens.next()? {
         TokenTree::Literal(literal) => {
-            let Lit::Str(text) = Lit::new(literal) else { return None };
+            let text = Str::of(&literal)?;
             let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
             let has_arguments = tokens.next().is_some_and(|token| !is_comma(&token) || tokens.next().is_some());
-            let template = Template::parse(&text.value());
+            let template = Template::parse(text.value());
             Some(ErrorAttr::Text { text, template, has_arguments })
         }
         TokenTree::Ident(word) if word == "transparent" && tokens.next().is_none() => {

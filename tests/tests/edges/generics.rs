@@ -137,7 +137,7 @@ fn a_generic_source_answers() {
     assert!(text(answer(&RFC, &error)).contains(r#""id":7"#));
     assert_eq!(answer(&RFC, &Over::<Inner>::Other(PhantomData)).status(), 410);
     let entries = Over::<Inner>::entries();
-    assert!(matches!(entries, [Entry::Nested(_), Entry::One(_)]));
+    assert!(matches!(entries, [Entry::Nested(_), Entry::Own(_)]));
     assert_eq!(Catalog::of::<Over<Over<Inner>>>().iter().count(), 4);
     // Without a contract of its own, `Over` has none either; it is an error all the same.
     let only_an_error: &dyn Error = &Over::<std::io::Error>::Inner(std::io::Error::other("x"));

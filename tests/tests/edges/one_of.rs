@@ -180,6 +180,7 @@ fn structs_may_be_generic_and_say_their_status() {
     assert!(text(response).contains("The upstream answered 405."));
     assert_eq!(answer(&RFC, &of(404)).status(), 404);
     assert_eq!(answer(&RFC, &of(406)).status(), 502);
-    let [Entry::Own([not_found, _, otherwise])] = Upstream::<u16>::entries() else { panic!() };
+    let [Entry::Own(types)] = Upstream::<u16>::entries() else { panic!() };
+    let [not_found, _, otherwise] = types() else { panic!() };
     assert_eq!((not_found.status, otherwise.status), (404, 502));
 }

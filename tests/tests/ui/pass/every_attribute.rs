@@ -126,7 +126,7 @@ fn main() {
     assert!(body.contains(r#""renamed":"other""#) && !body.contains("1.5"), "{body}");
 
     let [Entry::Own(types)] = OnTheType::entries() else { unreachable!() };
-    let types = types.iter().map(|one| (one.variant, one.status));
+    let types = types().iter().map(|one| (one.variant, one.status));
     let expected = [
         ("LikeTheType", 409),
         ("Everything", 401),

@@ -1,0 +1,100 @@
+//! The method that gives out the public members.
+
+use super::methods::{field_at, shown};
+use super::pattern::{pattern_of_all, put_pattern};
+use super::source::Source;
+use crate::model::{Contract, Field};
+use crate::template::Name;
+use proc_macro2::{TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::Type;
+
+/// Rows that send the same members of fields of the same types: one arm of the match, and one piece of code.
+struct Arm<'c> {
+    members: Vec<(&'c str, &'c Field<'c>)>,
+    rows: Vec<usize>,
+}
+
+pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
+    let mut arms: Vec<Arm<'_>> = Vec::new();
+    for (index, members) in shown(contract, |own| (!own.members.is_empty()).then_some(&own.members)) {
+        let members = members.iter().filter_map(|(name, field)| Some((&**name, field_at(contract, index, *field)?)));
+        let members: Vec<(&str, &Field<'_>)> = members.collect();
+        match arms.iter_mut().find(|arm| are_same(&arm.members, &members)) {
+            Some(arm) => arm.rows.push(index),
+            None => arms.push(Arm { members, rows: vec![index] }),
+        }
+    }
+    if arms.is_empty() {
+        return None;
+    }
+    let krate = &contract.krate;
+    let mut to = Source::default();
+    for Arm { members, rows } in &arms {
+        let names: Vec<&Name> = members.iter().map(|(_, field)| &field.name).collect();
+        for (index, shown) in rows.iter().enumerate() {
+            to.put(&[if index == 0 { "" } else { "| " }]);
+            match contract.seen_as(*shown).count() {
+                1 => put_pattern(&mut to, &contract.rows[*shown], &names),
+                // What rustc says of them names their fields.
+                _ => to.push(pattern_of_all(contract, *shown, &names)),
+            }
+        }
+        let calls = members.iter().map(|(name, field)| {
+            let local = field.local();
+            quote!(#krate::Members::add(__to, #name, #local);)
+        });
+        to.push(quote!(=> { #(#calls)* }));
+    }
+    // A struct's pattern is irrefutable.
+    if contract.rows.iter().any(|row| !row.is_struct) {
+        to.put(&["_ => {}"]);
+    }
+    let arms = to.finish();
+    Some(quote! {
+        fn members(&self, __to: &mut #krate::Members<'_>) { match self { #arms } }
+    })
+}
+
+fn are_same(these: &[(&str, &Field<'_>)], those: &[(&str, &Field<'_>)]) -> bool {
+    let is_same = |(this, that): (&(&str, &Field<'_>), &(&str, &Field<'_>))| {
+        this.0 == that.0 && this.1.name == that.1.name && is_same_type(this.1.ty, that.1.ty)
+    };
+    these.len() == those.len() && these.iter().zip(those).all(is_same)
+}
+
+/// Whether two types are written alike, and so are one: a name means the same all over an enum.
+fn is_same_type(this: &Type, that: &Type) -> bool {
+    if let (Some(this), Some(that)) = (as_word(this), as_word(that)) {
+        return this == that;
+    }
+    is_same_text(this.to_token_stream(), that.to_token_stream())
+}
+
+/// A type that is one word. Most are.
+fn as_word(ty: &Type) -> Option<&syn::Ident> {
+    match ty {
+        Type::Path(path) if path.qself.is_none() => path.path.get_ident(),
+        _ => None,
+    }
+}
+
+fn is_same_text(this: TokenStream, that: TokenStream) -> bool {
+    let (mut this, mut that) = (this.into_iter(), that.into_iter());
+    loop {
+        let is_same = match (this.next(), that.next()) {
+            (None, None) => return true,
+            (Some(TokenTree::Group(this)), Some(TokenTree::Group(that))) => {
+                this.delimiter() == that.delimiter() && is_same_text(this.stream(), that.stream())
+            }
+            // `$crate` of one macro is not that of another.
+            (Some(TokenTree::Ident(this)), Some(TokenTree::Ident(that))) => this == that && this != "$crate",
+            (Some(TokenTree::Punct(this)), Some(TokenTree::Punct(that))) => this.as_char() == that.as_char(),
+            (Some(TokenTree::Literal(this)), Some(TokenTree::Literal(that))) => this.to_string() == that.to_string(),
+            _ => false,
+        };
+        if !is_same {
+            return false;
+        }
+    }
+}

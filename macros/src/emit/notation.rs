@@ -1,0 +1,115 @@
+//! The notation of a table, which the runtime reads: see `read` there. A text costs rustc next to nothing.
+
+use super::types::Constants;
+use crate::model::{Constraint, Header, HeaderValue, Kind, Message, OfDatabase, Own};
+use std::fmt::Write as _;
+use syn::Path;
+
+/// A table's text, row by row.
+#[derive(Default)]
+pub(super) struct Notation {
+    pub(super) text: String,
+}
+
+impl Notation {
+    /// A mark, or the start of something without a text.
+    fn mark(&mut self, key: char) {
+        self.text.push(key);
+        self.text.push(' ');
+    }
+
+    fn number(&mut self, key: char, number: usize) {
+        self.text.push(key);
+        let _ = write!(self.text, "{number} ");
+    }
+
+    fn string(&mut self, key: char, string: &str) {
+        self.text.push(key);
+        let _ = write!(self.text, "{}:", string.len());
+        self.text.push_str(string);
+        self.text.push(' ');
+    }
+
+    fn strings(&mut self, key: char, strings: &[String]) {
+        strings.iter().for_each(|string| self.string(key, string));
+    }
+
+    /// A problem type. What has its default is not written.
+    pub(super) fn row<'c>(
+        &mut self,
+        variant: &str,
+        own: &'c Own,
+        kind: &Kind,
+        shown: Option<&str>,
+        constants: &mut Constants<'c>,
+    ) {
+        self.string('v', variant);
+        self.string('c', &kind.code);
+        self.number('s', kind.number.into());
+        kind.title.iter().for_each(|title| self.string('t', title));
+        if !own.docs.is_empty() {
+            self.string('i', &own.docs);
+        }
+        if !kind.masked {
+            self.sent(own);
+        }
+        own.headers.iter().for_each(|header| self.header(header));
+        self.of_database(&own.database, constants);
+        own.cause.iter().for_each(|cause| self.string('C', &cause.written));
+        own.report.iter().for_each(|level| self.string('R', level));
+        own.grpc.iter().for_each(|number| self.number('g', *number));
+        shown.iter().for_each(|shown| self.string('a', shown));
+        self.text.push('\n');
+    }
+
+    /// What a masked answer has not.
+    fn sent(&mut self, own: &Own) {
+        match &own.message {
+            Message::Title => {}
+            Message::Literal(text) => self.string('L', text),
+            Message::Display(template) => self.string('D', template),
+            Message::Written(text) => self.string('W', &text.written),
+            Message::Unchecked => self.mark('X'),
+        }
+        own.members.iter().for_each(|(name, _)| self.string('m', name));
+        // An answer that names one of several constraints varies, as one with details does.
+        if own.details.is_some() || own.database.violation.is_some() {
+            self.mark('*');
+        }
+        if own.disclosed {
+            self.mark('!');
+        }
+    }
+
+    fn header(&mut self, header: &Header) {
+        self.string('h', &header.name);
+        if let HeaderValue::Literal(value) = &header.value {
+            self.string('H', value);
+        }
+    }
+
+    fn of_database<'c>(&mut self, of: &'c OfDatabase, constants: &mut Constants<'c>) {
+        of.unique.iter().for_each(|one| self.constraint(['u', 'U'], one, &mut constants.unique));
+        of.constraints.iter().for_each(|one| self.constraint(['k', 'K'], one, &mut constants.others));
+        of.outcomes.iter().for_each(|word| self.string('r', word));
+        if of.withholds_fields {
+            self.mark('-');
+        }
+    }
+
+    fn constraint<'c>(&mut self, keys: [char; 2], one: &'c Constraint, constants: &mut Vec<&'c Path>) {
+        let [written, constant] = keys;
+        match one {
+            Constraint::Constant(path) => {
+                self.number(constant, constants.len());
+                constants.push(path);
+            }
+            Constraint::Written { name, fields, columns, matching } => {
+                self.string(written, name.as_deref().unwrap_or_default());
+                self.strings('f', fields);
+                self.strings('o', columns);
+                matching.iter().for_each(|word| self.string('~', word));
+            }
+        }
+    }
+}
