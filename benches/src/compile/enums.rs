@@ -13,7 +13,8 @@ pub(crate) enum Flavour {
     Nothing,
     /// thiserror, and by hand: a match to status and code, a JSON body with the message, `IntoResponse`.
     ByHand,
-    /// The same, and by hand too what this crate's attributes declare: members, fields, headers.
+    /// The same, and by hand too what this crate does of what its attributes declare: members, fields, headers, and a line in the log
+    /// for a server error.
     ByHandInFull,
     /// thiserror and this crate; a third of the variants with unique, public and header attributes.
     StatusError,
