@@ -65,7 +65,28 @@ fn rows() -> Vec<(String, &'static str)> {
         ("status=404&method=DELETE", "status|tenant"),
         ("code=not_found&search=nowhere", "code|tenant"),
     ];
-    rows.map(|(query, index)| (query.to_owned(), index)).to_vec()
+    let mut rows = rows.map(|(query, index)| (query.to_owned(), index)).to_vec();
+    // Each filter with each other, that which leaves many and that which leaves few, from the newest on and from the middle.
+    let filters = [
+        &["status=404", "status=503", "status=4xx", "status=5xx"][..],
+        &["code=not_found", "code=rare"],
+        &["method=GET", "method=DELETE"],
+        &["route=/things/{id}", "route=/rare/{id}"],
+        &["request_id=r-4711"],
+        &["search=THINGS", "search=nowhere"],
+    ];
+    for (place, one) in filters.iter().enumerate() {
+        for other in filters.iter().skip(place + 1) {
+            for (one, other) in one.iter().flat_map(|one| other.iter().map(move |other| (one, other))) {
+                rows.push((format!("{one}&{other}"), "request_id|code|route|status|method|class|tenant"));
+                rows.push((
+                    format!("{one}&{other}&cursor={middle}"),
+                    "request_id|code|route|status|method|class|tenant",
+                ));
+            }
+        }
+    }
+    rows
 }
 
 /// Asks for all of it, checks the plans and the times, and prints a table.
@@ -83,17 +104,9 @@ async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> 
         let mut sent = Query::new(access.clone(), listing.filter.clone(), listing.limit + 1);
         sent.cursor = listing.cursor;
         let select = Select::new(&sent, S::DIALECT).unwrap();
-        let (mut statements, mut at) = (Vec::new(), None);
-        if let Some(stop) = select.stop() {
-            statements.extend(select.stop());
-            at = store.ids(stop).await.unwrap().pop();
-        }
-        statements.push(select.entries(at));
-        for statement in statements {
-            let plan = plan(statement).await;
-            let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
-            assert!(is_served && !scans.iter().any(|scan| plan.contains(scan)), "{name}: {query}: {plan}");
-        }
+        let plan = plan(select.statement()).await;
+        let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
+        assert!(is_served && !scans.iter().any(|scan| plan.contains(scan)), "{name}: {query}: {plan}");
 
         let mut best = Duration::MAX;
         for _ in 0..5 {
@@ -103,8 +116,7 @@ async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> 
         }
         println!("| `{query}` | {:.1} ms | {index} |", best.as_secs_f64() * 1e3);
         // Unoptimized code beside other tests; the benches say how long it takes.
-        let most = if select.stop().is_some() { 500 } else { 50 };
-        assert!(best < Duration::from_millis(most), "{name}: {query}: {best:?}");
+        assert!(best < Duration::from_millis(25), "{name}: {query}: {best:?}");
     }
 
     // A search goes through everything, step by step, and misses nothing.
@@ -121,7 +133,7 @@ async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> 
     }
     let expected = (0..entries()).rev().filter(|i| i.to_string().starts_with("12345") && i % 10 < 9);
     assert_eq!(found, expected.map(|i| format!("/things/{i}")).collect::<Vec<_>>());
-    assert!(pages as u64 >= entries() * 9 / 10 / 10_000);
+    assert!(pages as u64 >= entries() * 9 / 10 / 3_000);
 
     // Trimming a tenant to a part of it, and the others not at all.
     let start = Instant::now();
