@@ -59,20 +59,18 @@ impl Seen {
         let mut asked = Vec::new();
         for (name, value) in &request.headers {
             let place = match name {
-                name if name == USER_AGENT => &mut user_agent,
-                name if name == ACCEPT => &mut accept,
-                name if name == CONTENT_TYPE => &mut content_type,
-                name if name == X_REQUEST_ID => &mut request_id,
-                name => {
-                    if more.contains(name) && asked.iter().all(|(asked, _)| asked != name) {
-                        asked.push((name.clone(), value.clone()));
-                    }
-                    continue;
-                }
+                name if name == USER_AGENT => Some(&mut user_agent),
+                name if name == ACCEPT => Some(&mut accept),
+                name if name == CONTENT_TYPE => Some(&mut content_type),
+                name if name == X_REQUEST_ID => Some(&mut request_id),
+                _ => None,
             };
             // The first of its name.
-            if place.is_none() {
+            if let Some(place) = place.filter(|place| place.is_none()) {
                 *place = Some(value.clone());
+            }
+            if more.contains(name) && asked.iter().all(|(asked, _)| asked != name) {
+                asked.push((name.clone(), value.clone()));
             }
         }
         Self {
@@ -140,7 +138,9 @@ impl Capture {
     /// About how much memory it takes.
     pub(crate) fn size(&self) -> usize {
         const FIXED: usize = 1024;
-        let headers = self.seen.headers().map(|(_, value)| value.len()).sum::<usize>();
+        let Seen { user_agent, request_id, .. } = &self.seen;
+        let others = [user_agent, request_id].into_iter().flatten();
+        let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
         let query = self.seen.uri.query().map_or(0, str::len);
         let request_body = self.request_body.as_ref().map_or(0, Vec::len);
         FIXED + self.seen.uri.path().len() + query + headers + request_body + self.body.bytes.len()

@@ -105,7 +105,7 @@
 //! about a tenth, or a thousand entries, for each node that writes.
 //!
 //! Lists are served by an index for each filter. Where several filters meet, or a part of the URL is searched for, a store looks at
-//! 3,000 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
+//! 1,500 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
 //!
 //! # The page
 //!

@@ -12,7 +12,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// A request that is being answered. It stands in the future itself: most answers are no errors, and for them nothing is allocated.
+/// A request that is being answered. Most answers are no errors, so it stands in the future itself and not in a box.
 pub(super) struct Exchange {
     rules: Arc<Rules>,
     seen: Seen,

@@ -54,7 +54,8 @@ impl<'q> Select<'q> {
             self.push_order(&mut sql);
         } else {
             let scan = if self.query.limit == 1 { SCAN_FOR_ONE } else { SCAN };
-            // The limit within keeps the filters without from choosing the index. Rows come out in the order in which they are looked at.
+            // The limit within keeps the filters without from choosing the index. Rows come out in the order in which they are looked at. It is
+            // no plain number: where PostgreSQL has no statistics yet, it would take that for more rows than there are, and sort them all.
             sql.push(" FROM (SELECT id, entry");
             for column in columns {
                 sql.push(", ").push(column);
