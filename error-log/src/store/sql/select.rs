@@ -54,8 +54,7 @@ impl<'q> Select<'q> {
             self.push_order(&mut sql);
         } else {
             let scan = if self.query.limit == 1 { SCAN_FOR_ONE } else { SCAN };
-            // The limit within keeps the filters without from choosing the index. Rows come out in the order in which they are looked at. It is
-            // no plain number: where PostgreSQL has no statistics yet, it would take that for more rows than there are, and sort them all.
+            // The limit within keeps the filters without from choosing the index. Rows come out in the order in which they are looked at.
             sql.push(" FROM (SELECT id, entry");
             for column in columns {
                 sql.push(", ").push(column);
@@ -73,7 +72,9 @@ impl<'q> Select<'q> {
             self.push_served(&mut sql);
             self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").push(scan).push(" - 1) AS last");
         }
-        sql.push(" LIMIT ").bind(Value::Int(i64::from(self.query.limit)));
+        // Limits are no plain numbers: where PostgreSQL has no statistics yet, it would take them for more rows than there are, and sort a
+        // tenant's whole log instead of going along the index.
+        sql.push(" LIMIT (SELECT ").bind(Value::Int(i64::from(self.query.limit))).push(")");
         sql
     }
 
