@@ -26,7 +26,12 @@ impl KeptBody {
     /// A body of text.
     #[must_use]
     pub fn text(text: &str) -> Self {
-        serde_json::value::to_raw_value(text).map_or_else(|_| Self(RawValue::NULL.to_owned()), Self)
+        Self::of(&text).unwrap_or_else(|| Self(RawValue::NULL.to_owned()))
+    }
+
+    /// A body of a value; `None` where it can't be written.
+    pub(crate) fn of(value: &impl Serialize) -> Option<Self> {
+        serde_json::value::to_raw_value(value).ok().map(Self)
     }
 
     /// The body as JSON.

@@ -2,8 +2,10 @@
 
 use crate::redact;
 use crate::{Entry, Owner};
-use http::{HeaderName, HeaderValue, Method, Uri};
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderName, HeaderValue, Method, Uri, request, response};
 use status_error::Rendered;
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -19,14 +21,11 @@ const MAX_LINE: usize = 1024;
 #[derive(Debug)]
 pub(crate) struct Capture {
     pub(crate) owner: Owner,
-    pub(crate) method: Method,
-    pub(crate) uri: Uri,
+    pub(crate) seen: Seen,
     /// The names of the query whose values may be kept.
     pub(crate) query: Arc<BTreeSet<String>>,
-    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    pub(crate) user_agent: Option<HeaderValue>,
-    pub(crate) request_id: Option<HeaderValue>,
     pub(crate) request_body: Option<Vec<u8>>,
+    /// What the host says.
     pub(crate) route: Option<String>,
     pub(crate) sent: SystemTime,
     pub(crate) took: Duration,
@@ -34,6 +33,84 @@ pub(crate) struct Capture {
     /// The mark of our own answer.
     pub(crate) ours: Option<Rendered>,
     pub(crate) body: Content,
+}
+
+/// What is taken of a request while it is answered: what an entry may have of it.
+#[derive(Debug)]
+pub(crate) struct Seen {
+    pub(crate) method: Method,
+    uri: Uri,
+    user_agent: Option<HeaderValue>,
+    request_id: Option<HeaderValue>,
+    accept: Option<HeaderValue>,
+    content_type: Option<HeaderValue>,
+    /// What the host asks for besides.
+    more: Vec<(HeaderName, HeaderValue)>,
+    #[cfg(feature = "axum-08")]
+    matched: Option<axum::extract::MatchedPath>,
+}
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+impl Seen {
+    /// Every request is asked this, so it goes once through what there is, and values stay where the server has read them.
+    pub(crate) fn of(request: &request::Parts, more: &[HeaderName]) -> Self {
+        let (mut user_agent, mut request_id, mut accept, mut content_type) = (None, None, None, None);
+        let mut asked = Vec::new();
+        for (name, value) in &request.headers {
+            let place = match name {
+                name if name == USER_AGENT => Some(&mut user_agent),
+                name if name == ACCEPT => Some(&mut accept),
+                name if name == CONTENT_TYPE => Some(&mut content_type),
+                name if name == X_REQUEST_ID => Some(&mut request_id),
+                _ => None,
+            };
+            // The first of its name.
+            if let Some(place) = place.filter(|place| place.is_none()) {
+                *place = Some(value.clone());
+            }
+            if more.contains(name) && asked.iter().all(|(asked, _)| asked != name) {
+                asked.push((name.clone(), value.clone()));
+            }
+        }
+        Self {
+            method: request.method.clone(),
+            uri: request.uri.clone(),
+            user_agent,
+            request_id,
+            accept,
+            content_type,
+            more: asked,
+            #[cfg(feature = "axum-08")]
+            matched: request.extensions.get().cloned(),
+        }
+    }
+
+    /// The headers that are kept under their names.
+    fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
+        let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
+        usual.chain(self.more.iter().map(|(name, value)| (name, value)))
+    }
+
+    /// What an answer knows better.
+    pub(crate) fn learn(&mut self, answer: &response::Parts) {
+        if let Some(id) = answer.headers.get(X_REQUEST_ID) {
+            self.request_id = Some(id.clone());
+        }
+        #[cfg(feature = "axum-08")]
+        if self.matched.is_none() {
+            self.matched = answer.extensions.get().cloned();
+        }
+    }
+
+    /// The route's template, where the framework tells.
+    fn route(&self) -> Option<&str> {
+        #[cfg(feature = "axum-08")]
+        return self.matched.as_ref().map(axum::extract::MatchedPath::as_str);
+        #[cfg(not(feature = "axum-08"))]
+        None
+    }
 }
 
 /// What was seen of an answer's body.
@@ -61,10 +138,12 @@ impl Capture {
     /// About how much memory it takes.
     pub(crate) fn size(&self) -> usize {
         const FIXED: usize = 1024;
-        let headers = self.headers.iter().map(|(_, value)| value.len()).sum::<usize>();
-        let query = self.uri.query().map_or(0, str::len);
+        let Seen { user_agent, request_id, .. } = &self.seen;
+        let others = [user_agent, request_id].into_iter().flatten();
+        let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
+        let query = self.seen.uri.query().map_or(0, str::len);
         let request_body = self.request_body.as_ref().map_or(0, Vec::len);
-        FIXED + self.uri.path().len() + query + headers + request_body + self.body.bytes.len()
+        FIXED + self.seen.uri.path().len() + query + headers + request_body + self.body.bytes.len()
     }
 
     /// The entry, redacted.
@@ -75,25 +154,27 @@ impl Capture {
             truncated |= is_cut;
             line
         };
-        let text = |value: &HeaderValue| String::from_utf8_lossy(value.as_bytes()).into_owned();
+        fn text(value: &HeaderValue) -> Cow<'_, str> {
+            String::from_utf8_lossy(value.as_bytes())
+        }
 
         let since = self.sent.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
         let id = Uuid::new_v7(Timestamp::from_unix(ids, since.as_secs(), since.subsec_nanos()));
         let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
         let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
-        entry.request_method = line(self.method.as_str(), 64);
-        entry.request_url = line(&redact::url(&self.uri, &self.query), MAX_URL);
+        entry.request_method = line(self.seen.method.as_str(), 64);
+        entry.request_url = line(&redact::url(&self.seen.uri, &self.query), MAX_URL);
         entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
         let ours = self.ours.as_ref();
         let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(Rendered::cause);
         entry.cause = cause.map(|cause| line(cause, MAX_LINE));
-        entry.route = self.route.map(|route| line(&route, MAX_LINE));
-        entry.user_agent = self.user_agent.map(|agent| line(&text(&agent), MAX_LINE));
-        entry.request_id = self.request_id.and_then(|id| redact::id(&text(&id)));
+        entry.route = self.route.as_deref().or(self.seen.route()).map(|route| line(route, MAX_LINE));
+        entry.user_agent = self.seen.user_agent.as_ref().map(|agent| line(&text(agent), MAX_LINE));
+        entry.request_id = self.seen.request_id.as_ref().and_then(|id| redact::id(&text(id)));
         entry.reference = ours.and_then(Rendered::reference).and_then(|reference| redact::id(&reference.to_string()));
         entry.request_headers = self
-            .headers
-            .iter()
+            .seen
+            .headers()
             .filter(|(name, _)| !redact::is_secret(name.as_str()))
             .map(|(name, value)| (name.as_str().to_owned(), line(&text(value), MAX_LINE)))
             .collect();

@@ -30,10 +30,15 @@ use tower_layer::Layer;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let log = ErrorLog::builder(MemoryStore::new(Limits::new())).start()?;
-/// let record = ErrorLogLayer::new(log.clone(), |request, answer| match answer.get::<Account>() {
-///     // Put into the answer's extensions by what verifies tokens.
-///     Some(account) => Owner::tenant(account.0.clone()),
-///     None => Owner::operator(),
+/// let record = ErrorLogLayer::new(log.clone(), |request| {
+///     let host = request.headers.get("host").cloned();
+///     move |answer| match (answer.get::<Account>(), host.as_ref().and_then(|host| host.to_str().ok())) {
+///         // Put into the answer's extensions by what verifies tokens.
+///         (Some(account), _) => Owner::tenant(account.0.clone()),
+///         // Nobody has proven it.
+///         (None, Some("acme.example.com")) => Owner::unauthenticated("acme"),
+///         (None, _) => Owner::operator(),
+///     }
 /// });
 /// let app: Router = Router::new().layer(ApiErrorLayer::new(&API)).layer(record);
 /// # Ok(())
@@ -48,31 +53,41 @@ pub struct ErrorLogLayer {
     rules: Arc<Rules>,
 }
 
-type OwnerOf = Arc<dyn Fn(&Parts, &Extensions) -> Owner + Send + Sync>;
-type RouteOf = Arc<dyn Fn(&Parts, &Extensions) -> Option<String> + Send + Sync>;
+/// A function of the answer, made of the request. One that holds nothing is boxed without an allocation.
+type OfAnswer<T> = Box<dyn FnOnce(&Extensions) -> T + Send>;
+type OfRequest<T> = Arc<dyn Fn(&Parts) -> OfAnswer<T> + Send + Sync>;
 
 #[derive(Clone)]
 struct Rules {
     log: ErrorLog,
-    owner: OwnerOf,
-    route: Option<RouteOf>,
+    owner: OfRequest<Owner>,
+    route: Option<OfRequest<Option<String>>>,
     server_errors: bool,
     query: Arc<BTreeSet<String>>,
+    /// Those that are kept besides the usual ones.
     headers: Vec<HeaderName>,
 }
 
 impl ErrorLogLayer {
-    /// A layer that records to this log. The function says whose an answer is: from the request's head as it came to the layer,
-    /// and from the answer's extensions. It is asked for error answers only. Where it panics, the entry is the operator's.
+    /// A layer that records to this log. The function says whose an answer is, in two steps: it takes from the head of the request, as
+    /// it came to the layer, what is needed to say it, and returns the function that says it when there is an answer, of whose
+    /// extensions it may have learned more.
+    ///
+    /// The first is called for every request, so it had better do little: a [`HeaderValue`](http::HeaderValue) is cloned for next to
+    /// nothing. The second is called for error answers that may find room in the log; what costs more, as verifying a token does,
+    /// is done there. Where one of them panics, the entry is the operator's.
     #[must_use]
-    pub fn new(log: ErrorLog, owner: impl Fn(&Parts, &Extensions) -> Owner + Send + Sync + 'static) -> Self {
+    pub fn new<O>(log: ErrorLog, owner: impl Fn(&Parts) -> O + Send + Sync + 'static) -> Self
+    where
+        O: FnOnce(&Extensions) -> Owner + Send + 'static,
+    {
         let rules = Rules {
             log,
-            owner: Arc::new(owner),
+            owner: Arc::new(move |request| Box::new(owner(request))),
             route: None,
             server_errors: false,
             query: Arc::new(BTreeSet::from(["limit".to_owned()])),
-            headers: vec![http::header::ACCEPT, http::header::CONTENT_TYPE],
+            headers: Vec::new(),
         };
         Self { rules: Arc::new(rules) }
     }
@@ -100,11 +115,14 @@ impl ErrorLogLayer {
         self
     }
 
-    /// Says which route answered, by its template, where the framework does not tell this crate: from the request's head and the
-    /// answer's extensions. With the feature `axum-08` axum's `MatchedPath` is known, if the layer stands in `Router::layer`.
+    /// Says which route answered, by its template, where the framework does not tell this crate: in the same two steps as
+    /// [whose](Self::new) an answer is. With the feature `axum-08` axum's `MatchedPath` is known, if the layer stands in `Router::layer`.
     #[must_use]
-    pub fn route(mut self, route: impl Fn(&Parts, &Extensions) -> Option<String> + Send + Sync + 'static) -> Self {
-        Arc::make_mut(&mut self.rules).route = Some(Arc::new(route));
+    pub fn route<R>(mut self, route: impl Fn(&Parts) -> R + Send + Sync + 'static) -> Self
+    where
+        R: FnOnce(&Extensions) -> Option<String> + Send + 'static,
+    {
+        Arc::make_mut(&mut self.rules).route = Some(Arc::new(move |request| Box::new(route(request))));
         self
     }
 }

@@ -40,7 +40,7 @@
 //!     .merge(routes(log.clone(), may_read))
 //!     .layer(ApiErrorLayer::new(&PAYMENTS))
 //!     // Whose an entry is. Here the host's name would say it; nothing proves it.
-//!     .layer(ErrorLogLayer::new(log.clone(), |_request, _answer| Owner::unauthenticated("acme")));
+//!     .layer(ErrorLogLayer::new(log.clone(), |_request| |_answer| Owner::unauthenticated("acme")));
 //!
 //! let answer = app.clone().oneshot(Request::get("/buyers?limit=5&token=hunter2").body(Body::empty())?).await?;
 //! assert_eq!(answer.status(), 401);
@@ -88,7 +88,7 @@
 //!
 //! # What it costs
 //!
-//! An answer waits for nothing. A writer takes from a [queue](ErrorLogBuilder::queue), no more than 2,000 entries a second
+//! An answer waits for nothing. A writer takes from a [queue](ErrorLogBuilder::queue), no more than 1,000 entries a second
 //! ([`ErrorLogBuilder::rate`]), so that a flood of errors leaves the processor to the answers; what finds no room in the queue is dropped before
 //! anything is made of it, and counted. A burst of 4,096 of one tenant finds room however fast it comes.
 //!
@@ -105,7 +105,7 @@
 //! about a tenth, or a thousand entries, for each node that writes.
 //!
 //! Lists are served by an index for each filter. Where several filters meet, or a part of the URL is searched for, a store looks at
-//! 10,000 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
+//! 1,500 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
 //!
 //! # The page
 //!

@@ -2,6 +2,7 @@
 
 mod card;
 mod json;
+mod known;
 mod named;
 mod names;
 mod secrets;
@@ -23,7 +24,8 @@ pub(crate) const MASK: &str = "***";
 pub(crate) fn line(text: &str, limit: usize) -> (String, bool) {
     // What is cut off is not looked at, save what a secret at the cut needs to be known as one.
     let seen = cut(text, limit.saturating_mul(2));
-    let clean = escape(&secrets::mask(seen)).into_owned();
+    let masked = secrets::mask(seen);
+    let clean = escape(&masked);
     let kept = cut(&clean, limit);
     (kept.to_owned(), kept.len() < clean.len() || seen.len() < text.len())
 }
@@ -36,6 +38,10 @@ pub(crate) fn id(text: &str) -> Option<String> {
 
 /// Escapes controls, and what turns the direction of text around or breaks its lines: `\n`, `\u{202e}`.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
+    // Most texts have nothing else, and bytes are looked at many at once.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return Cow::Borrowed(text);
+    }
     escape_where(text, |char| {
         char.is_control()
             || matches!(char, '\u{2028}' | '\u{2029}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')

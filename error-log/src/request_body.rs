@@ -26,7 +26,7 @@ use tower_service::Service;
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let log = ErrorLog::builder(MemoryStore::new(Limits::new())).start()?;
-/// # let owner = |_: &http::request::Parts, _: &http::Extensions| Owner::operator();
+/// # let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::operator();
 /// let app: Router = Router::new().layer(RequestBodyLayer::new()).layer(ErrorLogLayer::new(log, owner));
 /// # Ok(())
 /// # }

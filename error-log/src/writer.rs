@@ -121,8 +121,9 @@ impl ErrorLog {
     }
 }
 
-/// Entries that are written a second.
-const DEFAULT_RATE: u32 = 2_000;
+/// Entries that are written a second. Beside 10,000 entries that are kept of a tenant this is much, and of a processor it takes one or two
+/// hundredths.
+const DEFAULT_RATE: u32 = 1_000;
 
 /// How long each takes.
 fn pace(rate: u32) -> Duration {
@@ -153,7 +154,7 @@ impl ErrorLogBuilder {
         self
     }
 
-    /// How many entries a second are written at most (default 2,000), so that a flood of errors does not take the processor from the
+    /// How many entries a second are written at most (default 1,000), so that a flood of errors does not take the processor from the
     /// answers. What comes faster for longer fills the queue, and then is dropped and counted. [`ErrorLog::flush`] and
     /// [`ErrorLog::shutdown`] write as fast as the store does; so does a rate of 0.
     #[must_use]

@@ -1,77 +1,81 @@
 //! What becomes of one request and its answer. Nothing here is generic: the shell around it is in `service`.
 
-use super::Rules;
-use crate::capture::{Capture, Content, Kind};
+use super::{OfAnswer, Rules};
+use crate::capture::{Capture, Content, Kind, Seen};
 use crate::request_body::{Slot, slot};
 use crate::writer::Room;
 use crate::{NotLogged, Owner};
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE, USER_AGENT};
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
 use status_error::Rendered;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// A request that is being answered.
+/// A request that is being answered. Most answers are no errors, so it stands in the future itself and not in a box.
 pub(super) struct Exchange {
     rules: Arc<Rules>,
-    request: request::Parts,
+    seen: Seen,
+    owner: Option<OfAnswer<Owner>>,
+    route: Option<OfAnswer<Option<String>>>,
     start: Instant,
     slot: Option<Slot>,
 }
 
 impl Exchange {
     pub(super) fn new(rules: Arc<Rules>, request: &mut request::Parts) -> Self {
-        let (seen, slot) = (request.clone(), slot());
+        let start = Instant::now();
+        // The functions are the host's: one that panics does not decide.
+        let owner = catch_unwind(AssertUnwindSafe(|| (rules.owner)(request))).ok();
+        let route = rules.route.as_ref().and_then(|route| catch_unwind(AssertUnwindSafe(|| route(request))).ok());
+        let seen = Seen::of(request, &rules.headers);
+        let slot = slot();
         if let Some(slot) = &slot {
             request.extensions.insert(slot.clone());
         }
-        Self { rules, request: seen, start: Instant::now(), slot }
+        Self { rules, seen, owner, route, start, slot }
     }
 
-    /// What records the answer, if it is one to record.
-    pub(super) fn recorder(self, answer: &response::Parts) -> Option<Box<Recorder>> {
+    /// The status of an answer that is to be recorded, as far as is known without asking whose it is.
+    pub(super) fn status(&self, answer: &response::Parts) -> Option<StatusCode> {
         let status = status_of(answer);
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
-        if !is_meant || answer.extensions.get::<NotLogged>().is_some() || self.rules.log.is_full() {
-            return None;
-        }
-        let Rules { log, owner, route, query, headers, .. } = &*self.rules;
-        // The functions are the host's: one that panics does not decide.
-        let ask = AssertUnwindSafe(|| owner(&self.request, &answer.extensions));
-        let owner = catch_unwind(ask).unwrap_or_else(|_| Owner::operator());
+        let is_meant = is_meant && answer.extensions.get::<NotLogged>().is_none() && !self.rules.log.is_full();
+        is_meant.then_some(status)
+    }
+
+    /// What records an answer of this status, if there is room for it.
+    pub(super) fn recorder(self, answer: &response::Parts, status: StatusCode) -> Option<Recorder> {
+        let ask = |owner: OfAnswer<Owner>| catch_unwind(AssertUnwindSafe(|| owner(&answer.extensions))).ok();
+        let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
         // Nothing is made of an answer that there is no room for.
-        let room = log.room(&owner)?;
+        let room = self.rules.log.room(&owner)?;
+        let mut seen = self.seen;
+        seen.learn(answer);
+        let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
         // Whoever changed the status afterwards has made another answer of it.
         let ours = answer.extensions.get::<Rendered>().filter(|ours| ours.problem_type().status_code() == status);
-        let ask = AssertUnwindSafe(|| route.as_ref().and_then(|route| route(&self.request, &answer.extensions)));
-        let route = catch_unwind(ask).ok().flatten().or_else(|| matched_path(&self.request, answer));
-        let sent = &self.request.headers;
         let capture = Capture {
             owner,
-            query: Arc::clone(query),
-            headers: headers.iter().filter_map(|name| Some((name.clone(), sent.get(name)?.clone()))).collect(),
-            user_agent: sent.get(USER_AGENT).cloned(),
-            request_id: answer.headers.get("x-request-id").or_else(|| sent.get("x-request-id")).cloned(),
+            query: Arc::clone(&self.rules.query),
             request_body: None,
-            route,
+            route: self.route.and_then(ask),
             // Both are of the answer's end.
             sent: SystemTime::UNIX_EPOCH,
             took: Duration::ZERO,
             status: status.as_u16(),
             ours: ours.cloned(),
-            body: content_of(answer, self.request.method == Method::HEAD),
-            method: self.request.method,
-            uri: self.request.uri,
+            body: content_of(answer, seen.method == Method::HEAD),
+            seen,
         };
-        let held = Some((Box::new(capture), room));
-        Some(Box::new(Recorder { held, rules: self.rules, start: self.start, slot: self.slot }))
+        Some(Recorder { capture: Box::new(capture), room, rules: self.rules, start: self.start, slot: self.slot })
     }
 }
 
 /// Takes up an answer's body as it leaves, and records the answer at its end.
 pub(super) struct Recorder {
-    held: Option<(Box<Capture>, Room)>,
+    capture: Box<Capture>,
+    room: Room,
     rules: Arc<Rules>,
     start: Instant,
     slot: Option<Slot>,
@@ -79,27 +83,22 @@ pub(super) struct Recorder {
 
 impl Recorder {
     pub(super) fn push(&mut self, chunk: &[u8], is_all: bool) {
-        if let Some((capture, _)) = &mut self.held {
-            capture.body.push(chunk);
-            capture.body.is_cut |= !is_all;
-        }
+        self.capture.body.push(chunk);
+        self.capture.body.is_cut |= !is_all;
     }
 
-    /// Records, at most once.
-    pub(super) fn end(&mut self, is_whole: bool) {
-        if let Some((mut capture, room)) = self.held.take() {
-            capture.sent = SystemTime::now();
-            capture.took = self.start.elapsed();
-            capture.body.is_cut |= !is_whole;
-            capture.request_body = self.slot.as_ref().and_then(Slot::take);
-            self.rules.log.record(room, capture);
-        }
+    pub(super) fn end(mut self, is_whole: bool) {
+        self.capture.sent = SystemTime::now();
+        self.capture.took = self.start.elapsed();
+        self.capture.body.is_cut |= !is_whole;
+        self.capture.request_body = self.slot.as_ref().and_then(Slot::take);
+        self.rules.log.record(self.room, self.capture);
     }
 }
 
 /// The status. An answer of gRPC is always a 200, and says in a header what it is.
 fn status_of(answer: &response::Parts) -> StatusCode {
-    if answer.status != StatusCode::OK || !is_grpc(&answer.headers) {
+    if answer.status != StatusCode::OK || !is_grpc(essence(&answer.headers)) {
         return answer.status;
     }
     if let Some(ours) = answer.extensions.get::<Rendered>() {
@@ -125,45 +124,47 @@ fn status_of(answer: &response::Parts) -> StatusCode {
 
 /// What is made of the body; that of gRPC is in a header.
 fn content_of(answer: &response::Parts, is_head: bool) -> Content {
-    let essence = essence(&answer.headers).unwrap_or_default();
-    if essence.starts_with("application/grpc") {
+    let essence = essence(&answer.headers);
+    if is_grpc(essence) {
         let message = answer.headers.get("grpc-message").map(HeaderValue::as_bytes).unwrap_or_default();
         let bytes = percent_encoding::percent_decode(message).collect();
         return Content { kind: Kind::Grpc, bytes, is_cut: false };
     }
     let is_encoded = answer.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    let kind = match essence.as_str() {
-        _ if is_encoded || is_head => Kind::Opaque,
-        "application/json" => Kind::Json,
-        json if json.ends_with("+json") => Kind::Json,
-        "" | "application/xml" | "application/x-www-form-urlencoded" => Kind::Text,
-        text if text.starts_with("text/") || text.ends_with("+xml") => Kind::Text,
-        _ => Kind::Opaque,
-    };
+    let kind = if is_encoded || is_head { Kind::Opaque } else { kind_of(essence) };
     Content { kind, bytes: Vec::new(), is_cut: false }
 }
 
-/// The media type without its parameters, in lower case.
-fn essence(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next()?.trim().to_ascii_lowercase())
+/// What a media type can be read as.
+fn kind_of(essence: &[u8]) -> Kind {
+    let is = |whole: &str| essence.eq_ignore_ascii_case(whole.as_bytes());
+    let begins = |start: &str| essence.get(..start.len()).is_some_and(|has| has.eq_ignore_ascii_case(start.as_bytes()));
+    let ends = |end: &str| {
+        let has = essence.len().checked_sub(end.len()).and_then(|at| essence.get(at..));
+        has.is_some_and(|has| has.eq_ignore_ascii_case(end.as_bytes()))
+    };
+    if is("application/json") || ends("+json") {
+        Kind::Json
+    } else if essence.is_empty()
+        || begins("text/")
+        || ends("+xml")
+        || is("application/xml")
+        || is("application/x-www-form-urlencoded")
+    {
+        Kind::Text
+    } else {
+        Kind::Opaque
+    }
 }
 
-/// Every answer is asked this, so nothing is made for it.
-fn is_grpc(headers: &HeaderMap) -> bool {
+/// The media type without its parameters.
+fn essence(headers: &HeaderMap) -> &[u8] {
+    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+    let end = value.iter().position(|byte| *byte == b';').unwrap_or(value.len());
+    value.get(..end).unwrap_or_default().trim_ascii()
+}
+
+fn is_grpc(essence: &[u8]) -> bool {
     const GRPC: &[u8] = b"application/grpc";
-    let start = headers.get(CONTENT_TYPE).and_then(|value| value.as_bytes().get(..GRPC.len()));
-    start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
-}
-
-#[cfg(feature = "axum-08")]
-fn matched_path(request: &request::Parts, answer: &response::Parts) -> Option<String> {
-    use axum::extract::MatchedPath;
-    let path = request.extensions.get::<MatchedPath>().or_else(|| answer.extensions.get::<MatchedPath>());
-    path.map(|path| path.as_str().to_owned())
-}
-
-#[cfg(not(feature = "axum-08"))]
-fn matched_path(_: &request::Parts, _: &response::Parts) -> Option<String> {
-    None
+    essence.get(..GRPC.len()).is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
 }

@@ -50,7 +50,7 @@ where
         let exchange = Exchange::new(Arc::clone(&self.rules), &mut parts);
         let scope = Scope::new().keep_cause();
         let future = scope.run(|| self.inner.call(Request::from_parts(parts, body)));
-        ResponseFuture { future, scope, exchange: Some(Box::new(exchange)) }
+        ResponseFuture { future, scope, exchange: Some(exchange) }
     }
 }
 
@@ -60,7 +60,7 @@ pin_project! {
         #[pin]
         future: F,
         scope: Scope,
-        exchange: Option<Box<Exchange>>,
+        exchange: Option<Exchange>,
     }
 }
 
@@ -81,7 +81,8 @@ where
         let this = self.project();
         let future = this.future;
         let (parts, body) = ready!(this.scope.run(|| future.poll(context)))?.into_parts();
-        let recorder = this.exchange.take().and_then(|exchange| exchange.recorder(&parts));
+        let status = this.exchange.as_ref().and_then(|exchange| exchange.status(&parts));
+        let recorder = status.and_then(|status| this.exchange.take()?.recorder(&parts, status));
         Poll::Ready(Ok(Response::from_parts(parts, RecordedBody { body, recorder })))
     }
 }
@@ -91,7 +92,7 @@ pin_project! {
     pub struct RecordedBody<B: Body> {
         #[pin]
         body: B,
-        recorder: Option<Box<Recorder>>,
+        recorder: Option<Recorder>,
     }
 
     impl<B: Body> PinnedDrop for RecordedBody<B> {
@@ -99,7 +100,7 @@ pin_project! {
             let this = this.project();
             // Who sends it may know that it has ended, or be gone.
             let is_whole = this.body.is_end_stream();
-            if let Some(recorder) = this.recorder {
+            if let Some(recorder) = this.recorder.take() {
                 recorder.end(is_whole);
             }
         }
@@ -113,19 +114,21 @@ impl<B: Body> Body for RecordedBody<B> {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let mut this = self.project();
         let frame = ready!(this.body.as_mut().poll_frame(context));
-        if let Some(recorder) = this.recorder {
-            match &frame {
-                Some(Ok(frame)) => {
-                    if let Some(data) = frame.data_ref() {
-                        let chunk = data.chunk();
-                        recorder.push(chunk, chunk.len() == data.remaining());
-                    }
-                    if this.body.is_end_stream() {
-                        recorder.end(true);
-                    }
+        let Some(recorder) = this.recorder else { return Poll::Ready(frame) };
+        let is_whole = match &frame {
+            Some(Ok(frame)) => {
+                if let Some(data) = frame.data_ref() {
+                    let chunk = data.chunk();
+                    recorder.push(chunk, chunk.len() == data.remaining());
                 }
-                Some(Err(_)) => recorder.end(false),
-                None => recorder.end(true),
+                this.body.is_end_stream().then_some(true)
+            }
+            Some(Err(_)) => Some(false),
+            None => Some(true),
+        };
+        if let Some(is_whole) = is_whole {
+            if let Some(recorder) = this.recorder.take() {
+                recorder.end(is_whole);
             }
         }
         Poll::Ready(frame)

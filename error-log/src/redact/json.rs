@@ -53,11 +53,11 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 
 /// What is kept of a body that is JSON, and whether it was cut. `None`: it is none.
 pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(KeptBody, bool)> {
-    let json = serde_json::from_slice::<Json>(bytes).ok()?.kept()?;
-    if json.len() <= limit {
-        Some((KeptBody::json(json)?, false))
+    let json = KeptBody::of(&serde_json::from_slice::<Json>(bytes).ok()?.kept())?;
+    if json.as_json().len() <= limit {
+        Some((json, false))
     } else {
-        Some((KeptBody::text(cut(&json, limit)), true))
+        Some((KeptBody::text(cut(json.as_json(), limit)), true))
     }
 }
 
@@ -73,10 +73,10 @@ pub(crate) enum Json {
 }
 
 impl Json {
-    /// Its text without secrets, at any depth.
-    pub(crate) fn kept(mut self) -> Option<String> {
+    /// The value without secrets, at any depth.
+    fn kept(mut self) -> Self {
         self.redact(false);
-        serde_json::to_string(&self).ok()
+        self
     }
 
     fn redact(&mut self, is_named_secret: bool) {
@@ -86,7 +86,7 @@ impl Json {
             Self::Object(members) => {
                 for (name, value) in members {
                     value.redact(is_named_secret || is_secret(name));
-                    *name = clean(name);
+                    clean(name);
                 }
             }
             Self::Bool(_) | Self::Number(_) | Self::String(_) if is_named_secret => {
@@ -99,13 +99,22 @@ impl Json {
                     *self = Self::String(MASK.to_owned());
                 }
             }
-            Self::String(text) => *text = clean(text),
+            Self::String(text) => clean(text),
         }
     }
 }
 
-fn clean(text: &str) -> String {
-    escape(&secrets::mask(text)).into_owned()
+/// Most texts stay as they are.
+fn clean(text: &mut String) {
+    let masked = secrets::mask(text);
+    let clean = match escape(&masked) {
+        Cow::Owned(clean) => clean,
+        Cow::Borrowed(_) => match masked {
+            Cow::Owned(masked) => masked,
+            Cow::Borrowed(_) => return,
+        },
+    };
+    *text = clean;
 }
 
 impl Serialize for Json {

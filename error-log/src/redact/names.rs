@@ -27,9 +27,15 @@ pub(crate) fn is_secret(name: &str) -> bool {
     const WHOLE: [&str; 13] =
         ["auth", "pwd", "pass", "pin", "otp", "totp", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "ssn"];
     let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
-    PARTS.iter().any(|part| name.contains(part))
+    let letters = letters(&name);
+    PARTS.iter().any(|part| letters & self::letters(part) == self::letters(part) && name.contains(part))
         || ENDS.iter().any(|end| name.ends_with(end))
         || WHOLE.contains(&name.as_str())
+}
+
+/// Which letters there are, as bits: most names lack one of each part, which is seen faster than it is searched for.
+fn letters(text: &str) -> u32 {
+    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::{MASK, is_secret, secrets};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// What a path can't have, or not without being misread.
@@ -32,7 +33,7 @@ pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>) -> String {
         url.extend(form_urlencoded::byte_serialize(secrets::mask(&name).as_bytes()));
         let Some(value) = value else { continue };
         url.push('=');
-        if kept.contains(&name) && !is_secret(&name) {
+        if kept.contains(&*name) && !is_secret(&name) {
             url.extend(form_urlencoded::byte_serialize(secrets::mask(&decoded(value)).as_bytes()));
         } else if !value.is_empty() {
             url.push_str(MASK);
@@ -41,8 +42,11 @@ pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>) -> String {
     url
 }
 
-fn decoded(part: &str) -> String {
-    percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned()
+fn decoded(part: &str) -> Cow<'_, str> {
+    if !part.bytes().any(|byte| matches!(byte, b'+' | b'%')) {
+        return Cow::Borrowed(part);
+    }
+    Cow::Owned(percent_decode_str(&part.replace('+', " ")).decode_utf8_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use crate::Owner;
 use crate::capture::Capture;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
@@ -41,8 +41,9 @@ pub(super) enum Message {
 /// Room for an entry: taken before anything is made of it, and given back when this is dropped.
 pub(crate) struct Room {
     state: Arc<State>,
-    bytes: usize,
-    shard: usize,
+    // Small, so that a block of the channel's messages is one that the allocator has at hand.
+    bytes: u32,
+    shard: u16,
 }
 
 pub(super) struct State {
@@ -96,9 +97,12 @@ impl Queue {
 
     /// Room for an entry; without it, the entry is dropped.
     pub(super) fn room(&self, owner: &Owner) -> Option<Room> {
-        let owner = (owner.name(), owner.is_authenticated());
-        let shard = usize::try_from(self.state.hasher.hash_one(owner) % SHARDS as u64).unwrap_or_default();
-        let share = self.state.shares.get(shard)?;
+        let mut hasher = self.state.hasher.build_hasher();
+        // No tenant's name is empty: the operator's entries are told apart too.
+        hasher.write(owner.name().unwrap_or_default().as_bytes());
+        let hash = hasher.finish().wrapping_add(u64::from(owner.is_authenticated()));
+        let shard = u16::try_from(hash % SHARDS as u64).unwrap_or_default();
+        let share = self.state.shares.get(usize::from(shard))?;
         let most = (self.state.entries / SHARE).max(1);
         if !take(share, most) {
             self.state.drop_entries(1);
@@ -152,17 +156,18 @@ fn take(taken: &AtomicUsize, most: usize) -> bool {
 impl Room {
     /// Takes room for so many bytes, or none.
     fn fill(&mut self, bytes: usize) -> bool {
-        let has_room = self.state.bytes.fetch_add(bytes, Relaxed) + bytes <= self.state.most_bytes();
-        self.bytes = bytes;
-        has_room
+        // What is seen of an entry is far below this.
+        self.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let bytes = self.bytes as usize;
+        self.state.bytes.fetch_add(bytes, Relaxed) + bytes <= self.state.most_bytes()
     }
 }
 
 impl Drop for Room {
     fn drop(&mut self) {
         self.state.taken.fetch_sub(1, Relaxed);
-        self.state.bytes.fetch_sub(self.bytes, Relaxed);
-        if let Some(share) = self.state.shares.get(self.shard) {
+        self.state.bytes.fetch_sub(self.bytes as usize, Relaxed);
+        if let Some(share) = self.state.shares.get(usize::from(self.shard)) {
             share.fetch_sub(1, Relaxed);
         }
     }

@@ -1,6 +1,6 @@
 //! The error log: where it is kept, whose an entry is, and who may read it.
 
-use crate::auth::{Caller, ReadLogs, bearer_token, merchant_account};
+use crate::auth::{Caller, ReadLogs, bearer, merchant_account};
 use crate::server::App;
 use axum::Router;
 use axum::extract::FromRequestParts as _;
@@ -47,14 +47,19 @@ fn beside(file: &str) -> String {
 pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
     let owner = {
         let app = Arc::clone(app);
-        move |request: &Parts, _: &http::Extensions| {
-            let verified = bearer_token(&request.headers).and_then(|token| app.keys.verify(token).ok());
-            match verified {
-                Some((claims, _)) => {
-                    let account = merchant_account(&request.headers);
-                    Owner::tenant(account.unwrap_or_else(|_| DEFAULT.to_owned())).principal(claims.sub)
+        move |request: &Parts| {
+            let (account, authorization) =
+                (merchant_account(&request.headers), request.headers.get(AUTHORIZATION).cloned());
+            let app = Arc::clone(&app);
+            // For error answers only: a token is verified for no other.
+            move |_: &http::Extensions| {
+                let token = authorization.as_ref().and_then(bearer);
+                match token.and_then(|token| app.keys.verify(token).ok()) {
+                    Some((claims, _)) => {
+                        Owner::tenant(account.unwrap_or_else(|_| DEFAULT.to_owned())).principal(claims.sub)
+                    }
+                    None => Owner::unauthenticated(DEFAULT),
                 }
-                None => Owner::unauthenticated(DEFAULT),
             }
         }
     };

@@ -4,9 +4,9 @@ use crate::error::{AuthError, BuyerError};
 use crate::server::App;
 use crate::token::{Claims, KeyId};
 use axum::extract::FromRequestParts;
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
+use http::{HeaderMap, HeaderValue};
 use status_error::{Detail, Location, Pointer};
 use std::marker::PhantomData;
 use std::sync::Arc;
@@ -79,7 +79,12 @@ impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
 
 /// The token that was sent.
 pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
-    let (scheme, token) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    bearer(headers.get(AUTHORIZATION)?)
+}
+
+/// The token in a header's value.
+pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
+    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
     // RFC 9110 §11.1: the scheme's case does not matter.
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }

@@ -72,8 +72,9 @@ impl Store for Moody {
 }
 
 fn app(log: &ErrorLog) -> Router {
-    let owner = |request: &http::request::Parts, _: &http::Extensions| {
-        request.headers.get("x-account").map_or(Owner::tenant("acme"), |name| Owner::tenant(name.to_str().unwrap()))
+    let owner = |request: &http::request::Parts| {
+        let account = request.headers.get("x-account").cloned();
+        move |_: &http::Extensions| account.map_or(Owner::tenant("acme"), |name| Owner::tenant(name.to_str().unwrap()))
     };
     Router::new().fallback(async || StatusCode::NOT_FOUND).layer(ErrorLogLayer::new(log.clone(), owner))
 }
@@ -136,7 +137,7 @@ async fn a_full_queue_drops_counts_and_never_waits() {
 async fn large_entries_do_not_fill_the_memory() {
     let store = Moody::new(HANGS);
     let log = ErrorLog::builder(store.clone()).queue(64).start().unwrap();
-    let owner = |_: &http::request::Parts, _: &http::Extensions| Owner::tenant(Uuid::new_v4().to_string());
+    let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant(Uuid::new_v4().to_string());
     let large = async || (StatusCode::NOT_FOUND, "x".repeat(1 << 20));
     let app: Router = Router::new().fallback(large).layer(ErrorLogLayer::new(log.clone(), owner));
     for _ in 0..64 {

@@ -34,10 +34,11 @@ const SECRETS: [(&str, &str); 16] = [
 /// What looks like nothing, and is secret by its place.
 const PLAIN: &str = "hunter2zebra";
 
-fn owner(request: &http::request::Parts, _: &http::Extensions) -> Owner {
+fn owner(request: &http::request::Parts) -> impl FnOnce(&http::Extensions) -> Owner + Send + use<> {
     // A host that makes every mistake there is.
     let token = request.headers.get("authorization").and_then(|token| token.to_str().ok());
-    Owner::tenant("acme").principal(token.unwrap_or("nobody"))
+    let owner = Owner::tenant("acme").principal(token.unwrap_or("nobody"));
+    move |_| owner
 }
 
 /// Answers with what it was sent: as JSON, as text, and in the answer's headers.

@@ -67,7 +67,7 @@ async fn what_is_dropped_is_reported_and_not_once_for_each() {
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let store = Arc::new(Down::default());
     let log = ErrorLog::builder(store.clone()).queue(8).linger(Duration::ZERO).start().unwrap();
-    let owner = |_: &http::request::Parts, _: &http::Extensions| Owner::tenant("acme");
+    let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant("acme");
     let app: Router =
         Router::new().fallback(async || StatusCode::NOT_FOUND).layer(ErrorLogLayer::new(log.clone(), owner));
     for number in 0..1_000 {

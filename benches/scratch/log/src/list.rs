@@ -35,6 +35,8 @@ async fn measure(made: &Made, size: usize, middle: Cursor) {
         ("a status and a code", "limit=20&status=409&code=code_7".to_owned()),
         ("a text that many URLs have", "limit=20&search=BUYERS".to_owned()),
         ("a text that none has", "limit=20&search=nowhere".to_owned()),
+        ("a text that none has, from the middle on", format!("limit=20&search=nowhere&cursor={middle}")),
+        ("a status and a text that none has", "limit=20&status=409&search=nowhere".to_owned()),
     ];
     let access = Access::Tenant("acme".to_owned());
     for (what, query) in queries {

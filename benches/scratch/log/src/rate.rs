@@ -4,6 +4,7 @@
 //! slowly than that, so it is in both sides of a round's ratio. Beside the rates stands the time on the processor that a request takes of
 //! all threads but the asking one: the writer's is in it, and what other programs take is not.
 
+use crate::path;
 use crate::stores::{self, Made, median};
 use axum::Router;
 use axum::routing::get;
@@ -40,15 +41,17 @@ struct Served {
 }
 
 pub async fn run() {
-    let bare = serve("", None).await;
-    let mut servers = Vec::new();
+    let bare = serve("", app(), None).await;
+    let mut servers = vec![serve("none: a layer that does nothing", path::idle(app()), None).await];
     for made in [Some(stores::memory()), Some(stores::sqlite().await), stores::postgres().await].into_iter().flatten() {
-        servers.push(serve(made.name, Some(made)).await);
+        let log = ErrorLog::builder(made.store.clone()).start().unwrap();
+        let app = app().layer(ErrorLogLayer::new(log.clone(), |_| |_| Owner::tenant("acme").principal("key 7")));
+        servers.push(serve(made.name, app, Some((log, made))).await);
     }
     for (what, share) in [("every one a 404", 1), ("one of twenty a 404", 20)] {
         for server in &servers {
-            let log = server.log.as_ref().unwrap();
-            let (before, mut failed) = (log.dropped(), 0.0);
+            let dropped = || server.log.as_ref().map_or(0, ErrorLog::dropped);
+            let (before, mut failed) = (dropped(), 0.0);
             let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
             let mut cpu = Vec::new();
             // The first round only warms up.
@@ -58,7 +61,9 @@ pub async fn run() {
                 for ((rate, time), addr) in both.zip([bare.addr, server.addr, server.addr, bare.addr]) {
                     (*rate, *time) = asked(addr, share).await;
                     // What is queued is not to be written while another one is asked.
-                    log.flush().await;
+                    if let Some(log) = &server.log {
+                        log.flush().await;
+                    }
                 }
                 failed += (rates[1] + rates[2]) * SLICE.as_secs_f64() / share as f64;
                 if round > 0 {
@@ -68,7 +73,7 @@ pub async fn run() {
                     cpu.push((times[0] + times[3]) / (times[1] + times[2]));
                 }
             }
-            let lost = 100.0 * (log.dropped() - before) as f64 / failed;
+            let lost = 100.0 * (dropped() - before) as f64 / failed;
             let (without, with) = (median(without), median(with));
             let (ratio, cpu) = (median(ratios), median(cpu));
             println!("{what}\t{}\t{without:.0}\t{with:.0}\t{ratio:.3}\t{cpu:.3}\t{lost:.0} %", server.name);
@@ -84,15 +89,11 @@ pub fn app() -> Router {
         .layer(ApiErrorLayer::new(&API))
 }
 
-async fn serve(name: &'static str, made: Option<Made>) -> Served {
-    let mut app = app();
-    let log = made.as_ref().map(|made| ErrorLog::builder(made.store.clone()).start().unwrap());
-    if let Some(log) = &log {
-        app = app.layer(ErrorLogLayer::new(log.clone(), |_, _| Owner::tenant("acme").principal("key 7")));
-    }
+async fn serve(name: &'static str, app: Router, log: Option<(ErrorLog, Made)>) -> Served {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let addr = listener.local_addr().unwrap();
     tokio::spawn(axum::serve(listener, app).into_future());
+    let (log, made) = log.unzip();
     Served { name, addr, log, _made: made }
 }
 

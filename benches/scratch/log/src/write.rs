@@ -22,7 +22,7 @@ pub async fn run() {
 
 async fn rates(made: Made) -> Vec<f64> {
     let log = ErrorLog::builder(made.store.clone()).start().unwrap();
-    let layer = ErrorLogLayer::new(log.clone(), |_, _| Owner::tenant("acme").principal("key 7"));
+    let layer = ErrorLogLayer::new(log.clone(), |_| |_| Owner::tenant("acme").principal("key 7"));
     let service = layer.layer(service_fn(|_: Request<String>| async { Ok::<_, Infallible>(answer()) }));
     let mut rates = Vec::new();
     for _ in 0..ROUNDS {

@@ -1,6 +1,6 @@
 //! A list as a statement.
 
-use super::{Dialect, EVERYBODY, SCAN};
+use super::{Dialect, EVERYBODY, SCAN, SCAN_FOR_ONE};
 use crate::{Access, Query, StatusFilter};
 use uuid::Uuid;
 
@@ -41,34 +41,40 @@ impl<'q> Select<'q> {
         query.access.is_sound().then_some(Self { query, dialect, served })
     }
 
-    /// The id of the last entry that is looked at in one go, if there are so many.
+    /// The entries' ids and JSON. Where an index serves all filters, what is looked at is what is found; where one is left over, the
+    /// last row may be an id without JSON: that of the last entry that was looked at.
     ///
-    /// `None`: an index serves all filters, so what is looked at is what is found.
-    pub(in crate::store) fn stop(&self) -> Option<Sql> {
-        self.rest().next()?;
-        let mut sql = Sql::new("SELECT id", []);
-        self.push_served(&mut sql);
-        self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").bind(Value::Int(SCAN - 1));
-        Some(sql)
-    }
-
-    /// The entries' JSON, as far as the stop.
-    pub(in crate::store) fn entries(&self, stop: Option<Uuid>) -> Sql {
-        let mut sql = Sql::new("SELECT entry", []);
-        self.push_served(&mut sql);
-        if let Some(stop) = stop {
-            sql.push(if self.query.ascends() { " AND id <= " } else { " AND id >= " }).bind(Value::Id(stop));
+    /// Both come from one statement, which sees one state of the log: between two of them a trim could move the place to go on from
+    /// beyond what was looked at. The database comes to the second part only if the first has not filled the page.
+    pub(in crate::store) fn statement(&self) -> Sql {
+        let mut sql = Sql::new("SELECT id, entry", []);
+        let columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
+        if columns.is_empty() {
+            self.push_served(&mut sql);
+            self.push_order(&mut sql);
+        } else {
+            let scan = if self.query.limit == 1 { SCAN_FOR_ONE } else { SCAN };
+            // The limit within keeps the filters without from choosing the index. Rows come out in the order in which they are looked at.
+            sql.push(" FROM (SELECT id, entry");
+            for column in columns {
+                sql.push(", ").push(column);
+            }
+            self.push_served(&mut sql);
+            self.push_order(&mut sql).push(" LIMIT ").push(scan).push(") AS seen WHERE ");
+            for (place, (column, value)) in self.rest().enumerate() {
+                sql.push(if place > 0 { " AND " } else { "" });
+                match value {
+                    Value::Part(_) => sql.push(self.dialect.position).push("(lower(url), ").bind(value).push(") > 0"),
+                    value => sql.push(column).push(" = ").bind(value),
+                };
+            }
+            sql.push(" UNION ALL SELECT id, NULL FROM (SELECT id");
+            self.push_served(&mut sql);
+            self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").push(scan).push(" - 1) AS last");
         }
-        for (column, value) in self.rest() {
-            // `IS TRUE` keeps another index from being taken, which is not what the stop was found by.
-            match value {
-                Value::Part(_) => {
-                    sql.push(" AND ").push(self.dialect.position).push("(lower(url), ").bind(value).push(") > 0")
-                }
-                value => sql.push(" AND (").push(column).push(" = ").bind(value).push(") IS TRUE"),
-            };
-        }
-        self.push_order(&mut sql).push(" LIMIT ").bind(Value::Int(i64::from(self.query.limit)));
+        // Limits are no plain numbers: where PostgreSQL has no statistics yet, it would take them for more rows than there are, and sort a
+        // tenant's whole log instead of going along the index.
+        sql.push(" LIMIT (SELECT ").bind(Value::Int(i64::from(self.query.limit))).push(")");
         sql
     }
 

@@ -65,36 +65,56 @@ fn rows() -> Vec<(String, &'static str)> {
         ("status=404&method=DELETE", "status|tenant"),
         ("code=not_found&search=nowhere", "code|tenant"),
     ];
-    rows.map(|(query, index)| (query.to_owned(), index)).to_vec()
+    let mut rows = rows.map(|(query, index)| (query.to_owned(), index)).to_vec();
+    // Each filter with each other, that which leaves many and that which leaves few, from the newest on and from the middle.
+    let filters = [
+        &["status=404", "status=503", "status=4xx", "status=5xx"][..],
+        &["code=not_found", "code=rare"],
+        &["method=GET", "method=DELETE"],
+        &["route=/things/{id}", "route=/rare/{id}"],
+        &["request_id=r-4711"],
+        &["search=THINGS", "search=nowhere"],
+    ];
+    for (place, one) in filters.iter().enumerate() {
+        for other in filters.iter().skip(place + 1) {
+            for (one, other) in one.iter().flat_map(|one| other.iter().map(move |other| (one, other))) {
+                rows.push((format!("{one}&{other}"), "request_id|code|route|status|method|class|tenant"));
+                rows.push((
+                    format!("{one}&{other}&cursor={middle}"),
+                    "request_id|code|route|status|method|class|tenant",
+                ));
+            }
+        }
+    }
+    rows
 }
 
-/// Asks for all of it, checks the plans and the times, and prints a table.
-async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> String, scans: &[&str]) {
-    println!("| {} entries in {name} | best | index |\n|---|---|---|", entries());
-    let mut accesses: Vec<(Access, String, &str)> = Vec::new();
-    for (query, index) in rows() {
-        accesses.push((Access::Tenant("big".to_owned()), query, index));
-    }
-    accesses.push((Access::Tenant("small9".to_owned()), String::new(), "tenant"));
-    accesses.push((Access::Operator, String::new(), "id"));
-    accesses.push((Access::Operator, "status=503&search=nowhere".to_owned(), "id"));
-    for (access, query, index) in accesses {
-        let listing = Listing::parse(&query).unwrap();
-        let mut sent = Query::new(access.clone(), listing.filter.clone(), listing.limit + 1);
-        sent.cursor = listing.cursor;
-        let select = Select::new(&sent, S::DIALECT).unwrap();
-        let (mut statements, mut at) = (Vec::new(), None);
-        if let Some(stop) = select.stop() {
-            statements.extend(select.stop());
-            at = store.ids(stop).await.unwrap().pop();
-        }
-        statements.push(select.entries(at));
-        for statement in statements {
-            let plan = plan(statement).await;
-            let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
-            assert!(is_served && !scans.iter().any(|scan| plan.contains(scan)), "{name}: {query}: {plan}");
-        }
+fn queries() -> Vec<(Access, String, &'static str)> {
+    let big = |(query, index)| (Access::Tenant("big".to_owned()), query, index);
+    let mut queries: Vec<_> = rows().into_iter().map(big).collect();
+    queries.push((Access::Tenant("small9".to_owned()), String::new(), "tenant"));
+    queries.push((Access::Operator, String::new(), "id"));
+    queries.push((Access::Operator, "status=503&search=nowhere".to_owned(), "id"));
+    queries
+}
 
+/// Each list is served by its index, in its order.
+async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String, bad: &[&str]) {
+    for (access, query, index) in queries() {
+        let listing = Listing::parse(&query).unwrap();
+        let mut sent = Query::new(access, listing.filter, listing.limit + 1);
+        sent.cursor = listing.cursor;
+        let plan = plan(Select::new(&sent, S::DIALECT).unwrap().statement()).await;
+        let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
+        assert!(is_served && !bad.iter().any(|bad| plan.contains(bad)), "{name}: {query}: {plan}");
+    }
+}
+
+/// Asks for all of it, checks the times, and prints a table.
+async fn check<S: Store + Db>(name: &str, store: &S) {
+    println!("| {} entries in {name} | best | index |\n|---|---|---|", entries());
+    for (access, query, index) in queries() {
+        let listing = Listing::parse(&query).unwrap();
         let mut best = Duration::MAX;
         for _ in 0..5 {
             let start = Instant::now();
@@ -103,8 +123,7 @@ async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> 
         }
         println!("| `{query}` | {:.1} ms | {index} |", best.as_secs_f64() * 1e3);
         // Unoptimized code beside other tests; the benches say how long it takes.
-        let most = if select.stop().is_some() { 500 } else { 50 };
-        assert!(best < Duration::from_millis(most), "{name}: {query}: {best:?}");
+        assert!(best < Duration::from_millis(25), "{name}: {query}: {best:?}");
     }
 
     // A search goes through everything, step by step, and misses nothing.
@@ -121,7 +140,7 @@ async fn check<S: Store + Db>(name: &str, store: &S, plan: impl AsyncFn(Sql) -> 
     }
     let expected = (0..entries()).rev().filter(|i| i.to_string().starts_with("12345") && i % 10 < 9);
     assert_eq!(found, expected.map(|i| format!("/things/{i}")).collect::<Vec<_>>());
-    assert!(pages as u64 >= entries() * 9 / 10 / 10_000);
+    assert!(pages as u64 >= entries() * 9 / 10 / 1_500);
 
     // Trimming a tenant to a part of it, and the others not at all.
     let start = Instant::now();
@@ -154,7 +173,8 @@ async fn many_entries_in_sqlite() {
         let rows: Vec<(i64, i64, i64, String)> = query.fetch_all(&store.pool).await.unwrap();
         rows.into_iter().map(|row| row.3 + "\n").collect::<String>()
     };
-    check("sqlite", &store, plan, &["SCAN status_error_log\n", "TEMP B-TREE"]).await;
+    check_plans("sqlite", &store, plan, &["SCAN status_error_log\n", "TEMP B-TREE"]).await;
+    check("sqlite", &store).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -164,8 +184,11 @@ async fn many_entries_in_postgres() {
     let from = format!("generate_series(0, {}) AS n(i)", entries() - 1);
     let id = format!("(lpad(to_hex({BEGIN} + i), 12, '0') || '70008000' || lpad(to_hex(i), 12, '0'))::uuid");
     store.pool.execute(AssertSqlSafe(fill(&id, &from))).await.unwrap();
-    store.pool.execute("VACUUM ANALYZE status_error_log").await.unwrap();
     let plan =
         async |sql: Sql| store.texts(Sql { text: format!("EXPLAIN {}", sql.text), ..sql }).await.unwrap().join("\n");
-    check("postgres", &store, plan, &["Seq Scan"]).await;
+    // Before it has statistics, and with them.
+    check_plans("postgres", &store, &plan, &["Seq Scan", "Bitmap", "Sort"]).await;
+    store.pool.execute("VACUUM ANALYZE status_error_log").await.unwrap();
+    check_plans("postgres", &store, &plan, &["Seq Scan", "Bitmap", "Sort"]).await;
+    check("postgres", &store).await;
 }

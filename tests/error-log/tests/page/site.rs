@@ -49,7 +49,9 @@ impl Site {
             .merge(routes(log.clone(), access))
             .layer(ApiErrorLayer::new(&API))
             .layer(
-                ErrorLogLayer::new(log.clone(), |_, _| Owner::tenant("acme")).keep_query(["code", "q"]).server_errors(),
+                ErrorLogLayer::new(log.clone(), |_| |_| Owner::tenant("acme"))
+                    .keep_query(["code", "q"])
+                    .server_errors(),
             );
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();

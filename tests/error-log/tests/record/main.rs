@@ -1,6 +1,9 @@
 //! What the layer records of requests and their answers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod bodies;
+mod calls;
+
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
 use axum::response::{IntoResponse, Response};
@@ -11,9 +14,7 @@ use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use status_error::tower::ApiErrorLayer;
 use status_error::{ApiError, ApiProfile, format};
-use status_error_log::{
-    Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, NotLogged, Owner, RequestBodyLayer, axum_08::routes, list,
-};
+use status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, NotLogged, Owner, axum_08::routes, list};
 use std::time::Duration;
 use tower::{Layer as _, ServiceExt as _};
 
@@ -52,8 +53,10 @@ enum Error {
 #[derive(Clone)]
 struct Account(&'static str);
 
-fn owner(request: &http::request::Parts, answer: &http::Extensions) -> Owner {
-    match (request.headers.get("x-account").map(|account| account.to_str().unwrap()), answer.get::<Account>()) {
+fn owner(request: &http::request::Parts) -> impl FnOnce(&http::Extensions) -> Owner + Send + use<> {
+    let account = request.headers.get("x-account").map(|account| account.to_str().unwrap().to_owned());
+    assert!(account.as_deref() != Some("?panic at once"), "the host's function");
+    move |answer| match (account.as_deref(), answer.get::<Account>()) {
         (_, Some(account)) => Owner::tenant(account.0),
         (Some(account), _) => match account.strip_prefix('?') {
             Some("panic") => panic!("the host's function"),
@@ -275,6 +278,7 @@ async fn entries_belong_to_whom_the_host_says() {
         ("?panic", "/things/4"),
         ("acme", "/told"),
         ("?", "/things/5"),
+        ("?panic at once", "/things/6"),
     ] {
         send(&app, with(account, url)).await;
     }
@@ -287,154 +291,37 @@ async fn entries_belong_to_whom_the_host_says() {
     let all = urls(entries(&log, Access::Operator).await);
     assert_eq!(
         all,
-        ["/things/5 false", "/told true", "/things/4 false", "/things/3 false", "/things/2 false", "/things/1 true"]
-    );
-}
-
-#[tokio::test]
-async fn calls_to_the_log_are_not_in_it() {
-    let log = log();
-    let app = app(&log);
-    let other = |account: Option<&str>, method: &str, url: &str| {
-        let mut request = ask(method, url);
-        request.headers_mut().remove("x-account");
-        if let Some(account) = account {
-            request.headers_mut().insert("x-account", account.parse().unwrap());
-        }
-        request
-    };
-    for (request, status) in [
-        (other(Some("acme"), "GET", "/api-logs"), 200),
-        (other(Some("acme"), "GET", "/api-logs?limit=0&status=200&cursor=x&from=yesterday"), 400),
-        (other(Some("acme"), "GET", "/api-logs/00000000-0000-0000-0000-000000000000"), 404),
-        (other(Some("acme"), "POST", "/api-logs"), 405),
-        (other(None, "GET", "/api-logs?limit=0"), 401),
-    ] {
-        let (answered, body) = send(&app, request).await;
-        assert_eq!(answered, status, "{body}");
-    }
-    assert_eq!(entries(&log, Access::Operator).await, [Value::Null; 0]);
-}
-
-#[tokio::test]
-async fn bad_parameters_are_told_all_at_once_in_the_apis_format() {
-    let log = log();
-    let url = "/api-logs?limit=101&status=200&cursor=x&from=2026-01-31&to=never&code=a%00b&limit=102&search=ok&limit=5&limit=6";
-    let (status, body) = send(&app(&log), ask("GET", url)).await;
-    assert_eq!(status, 400);
-    let body: Value = serde_json::from_str(&body).unwrap();
-    assert_eq!((&body["type"], &body["code"]), (&json!("error"), &json!("bad_request")));
-    let details = body["details"].as_array().unwrap();
-    let at = |detail: &Value| (detail["location"].clone(), detail["pointer"].clone(), detail["type"].clone());
-    let query = |name: &str, kind: &str| (json!("query"), json!(format!("/{name}")), json!(kind));
-    assert_eq!(
-        details.iter().map(at).collect::<Vec<_>>(),
         [
-            query("limit", "value_error.number.not_in_range"),
-            query("status", "value_error.status"),
-            query("cursor", "value_error.cursor"),
-            query("from", "value_error.datetime"),
-            query("to", "value_error.datetime"),
-            query("code", "value_error.text"),
-            query("limit", "value_error.number.not_in_range"),
-            query("limit", "value_error.single"),
+            "/things/6 false",
+            "/things/5 false",
+            "/told true",
+            "/things/4 false",
+            "/things/3 false",
+            "/things/2 false",
+            "/things/1 true"
         ]
     );
-    // As a form sends it, and whatever else is in a URL.
-    let (status, _) = send(&app(&log), ask("GET", "/api-logs?status=&code=&limit=&cursor=&from=&utm=1")).await;
-    assert_eq!(status, 200);
 }
 
 #[tokio::test]
-async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
-    let send_body = async |app: &Router, account: &str, url: &str, body: String| {
-        let request = Request::post(url).header("x-account", account).body(Body::from(body)).unwrap();
-        send(app, request).await;
-    };
-    let good = r#"{"name":"Jane","password":"hunter2","deep":[{"card":"4111 1111 1111 1111"}]}"#;
-    let kept = async |log: &ErrorLog| {
-        log.flush().await;
-        let page = list(log, &Access::Operator, Some("limit=1")).await.unwrap();
-        assert_eq!(page.items[0].request_body, None, "lists are brief");
-        let id = page.items[0].id.to_string();
-        let entry = status_error_log::get(log, &Access::Operator, &id).await.unwrap();
-        entry.request_body.map(|body| body.as_json().to_owned())
-    };
-
+async fn headers_are_kept_that_are_asked_for_and_the_first_of_each_name() {
     let log = log();
-    send_body(&app(&log), "acme", "/echo", good.to_owned()).await;
-    assert_eq!(kept(&log).await, None, "it was not asked for");
-
-    let app = handlers()
-        .layer(ApiErrorLayer::new(&API))
-        .layer(RequestBodyLayer::new())
-        .layer(ErrorLogLayer::new(log.clone(), owner));
-    send_body(&app, "acme", "/echo", good.to_owned()).await;
-    let expected = r#"{"name":"Jane","password":"***","deep":[{"card":"***"}]}"#;
-    assert_eq!(kept(&log).await.as_deref(), Some(expected));
-    for (account, url, body) in [
-        ("?acme", "/echo", good.to_owned()),
-        ("acme", "/echo", good.replace('}', "")),
-        ("acme", "/echo", "hunter2".to_owned()),
-        ("acme", "/echo", String::new()),
-        ("acme", "/unread", good.to_owned()),
-        ("acme", "/echo", format!("\"{}\"", "x".repeat(70_000))),
-    ] {
-        send_body(&app, account, url, body).await;
-        assert_eq!(kept(&log).await, None, "{account} {url}");
+    let names = ["x-note", "x-request-id", "accept", "x-absent"].map(http::HeaderName::from_static);
+    let app = handlers().layer(ErrorLogLayer::new(log.clone(), owner).keep_headers(names));
+    let mut request = ask("GET", "/teapot");
+    for (name, value) in [("accept", "a/b"), ("accept", "c/d"), ("x-note", "one"), ("x-note", "two"), ("x-other", "no")]
+    {
+        request.headers_mut().append(name, value.parse().unwrap());
     }
-    send_body(&app, "acme", "/echo", format!("[\"{}\"]", "x ".repeat(20_000))).await;
-    let long = kept(&log).await.unwrap();
-    assert!(long.len() <= 16 * 1024 + 16, "{}", long.len());
-    assert_eq!(the_entry(&log).await["truncated"], true);
-}
-
-#[tokio::test]
-async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
-    let log = log();
-    let long = "é ".repeat(400_000);
-    let answer = long.clone();
-    let app = Router::new()
-        .route("/long", get(async move || (StatusCode::BAD_REQUEST, answer)))
-        .route("/raw", get(async || (StatusCode::BAD_REQUEST, [("content-type", "image/png")], vec![0_u8; 100])))
-        .route("/zip", get(async || (StatusCode::BAD_REQUEST, [("content-encoding", "gzip")], vec![0_u8; 100])))
-        .layer(ErrorLogLayer::new(log.clone(), owner));
-    let (_, body) = send(&app, ask("GET", "/long")).await;
-    assert_eq!(body, long);
-    let entry = the_entry(&log).await;
-    let kept = entry["response_body"].as_str().unwrap();
-    assert!(kept.len() <= 16 * 1024 && kept.len() > 16 * 1024 - 4 && long.starts_with(kept));
-    assert_eq!(entry["truncated"], true);
-    for url in ["/raw", "/zip"] {
-        send(&app, ask("GET", url)).await;
-        assert_eq!(the_entry(&log).await.get("response_body"), None);
-    }
-    // HEAD has no body, and a client that goes away is recorded all the same.
-    let (_, body) = send(&app, ask("HEAD", "/long")).await;
-    assert_eq!(body, "");
-    let entry = the_entry(&log).await;
-    assert_eq!((&entry["request_method"], &entry["truncated"]), (&json!("HEAD"), &json!(false)));
-    drop(app.clone().oneshot(ask("GET", "/long?gone")).await.unwrap());
-    let entry = the_entry(&log).await;
-    assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/long?gone"), &json!(true)));
-}
-
-#[tokio::test]
-async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
-    let log = log();
-    let grpc = |status: &'static str| {
-        let headers = [("content-type", "application/grpc"), ("grpc-status", status), ("grpc-message", "no%20such")];
-        async move || (headers, Body::empty())
-    };
-    let app = Router::new()
-        .route("/a.B/Fine", get(grpc("0")))
-        .route("/a.B/NotFound", get(grpc("5")))
-        .layer(ErrorLogLayer::new(log.clone(), owner));
-    send(&app, ask("GET", "/a.B/Fine")).await;
-    send(&app, ask("GET", "/a.B/NotFound")).await;
-    let all = entries(&log, Access::Operator).await;
-    assert_eq!(all.len(), 1);
-    assert_eq!((&all[0]["response_status_code"], &all[0]["response_body"]), (&json!(404), &json!("no such")));
+    request.headers_mut().append("x-request-id", "r-1".parse().unwrap());
+    request.headers_mut().append("content-type", "text/plain".parse().unwrap());
+    send(&app, request).await;
+    let id = the_entry(&log).await["id"].as_str().unwrap().to_owned();
+    let entry = status_error_log::get(&log, &Access::Operator, &id).await.unwrap();
+    let expected = [("accept", "a/b"), ("content-type", "text/plain"), ("x-note", "one"), ("x-request-id", "r-1")];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(entry.request_headers, expected.into());
+    assert_eq!(entry.request_id.as_deref(), Some("r-1"));
 }
 
 #[test]

@@ -1,0 +1,96 @@
+//! Bodies, of answers and of requests.
+
+use super::*;
+use status_error_log::RequestBodyLayer;
+
+#[tokio::test]
+async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
+    let send_body = async |app: &Router, account: &str, url: &str, body: String| {
+        let request = Request::post(url).header("x-account", account).body(Body::from(body)).unwrap();
+        send(app, request).await;
+    };
+    let good = r#"{"name":"Jane","password":"hunter2","deep":[{"card":"4111 1111 1111 1111"}]}"#;
+    let kept = async |log: &ErrorLog| {
+        log.flush().await;
+        let page = list(log, &Access::Operator, Some("limit=1")).await.unwrap();
+        assert_eq!(page.items[0].request_body, None, "lists are brief");
+        let id = page.items[0].id.to_string();
+        let entry = status_error_log::get(log, &Access::Operator, &id).await.unwrap();
+        entry.request_body.map(|body| body.as_json().to_owned())
+    };
+
+    let log = log();
+    send_body(&app(&log), "acme", "/echo", good.to_owned()).await;
+    assert_eq!(kept(&log).await, None, "it was not asked for");
+
+    let app = handlers()
+        .layer(ApiErrorLayer::new(&API))
+        .layer(RequestBodyLayer::new())
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    send_body(&app, "acme", "/echo", good.to_owned()).await;
+    let expected = r#"{"name":"Jane","password":"***","deep":[{"card":"***"}]}"#;
+    assert_eq!(kept(&log).await.as_deref(), Some(expected));
+    for (account, url, body) in [
+        ("?acme", "/echo", good.to_owned()),
+        ("acme", "/echo", good.replace('}', "")),
+        ("acme", "/echo", "hunter2".to_owned()),
+        ("acme", "/echo", String::new()),
+        ("acme", "/unread", good.to_owned()),
+        ("acme", "/echo", format!("\"{}\"", "x".repeat(70_000))),
+    ] {
+        send_body(&app, account, url, body).await;
+        assert_eq!(kept(&log).await, None, "{account} {url}");
+    }
+    send_body(&app, "acme", "/echo", format!("[\"{}\"]", "x ".repeat(20_000))).await;
+    let long = kept(&log).await.unwrap();
+    assert!(long.len() <= 16 * 1024 + 16, "{}", long.len());
+    assert_eq!(the_entry(&log).await["truncated"], true);
+}
+
+#[tokio::test]
+async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
+    let log = log();
+    let long = "é ".repeat(400_000);
+    let answer = long.clone();
+    let app = Router::new()
+        .route("/long", get(async move || (StatusCode::BAD_REQUEST, answer)))
+        .route("/raw", get(async || (StatusCode::BAD_REQUEST, [("content-type", "image/png")], vec![0_u8; 100])))
+        .route("/zip", get(async || (StatusCode::BAD_REQUEST, [("content-encoding", "gzip")], vec![0_u8; 100])))
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    let (_, body) = send(&app, ask("GET", "/long")).await;
+    assert_eq!(body, long);
+    let entry = the_entry(&log).await;
+    let kept = entry["response_body"].as_str().unwrap();
+    assert!(kept.len() <= 16 * 1024 && kept.len() > 16 * 1024 - 4 && long.starts_with(kept));
+    assert_eq!(entry["truncated"], true);
+    for url in ["/raw", "/zip"] {
+        send(&app, ask("GET", url)).await;
+        assert_eq!(the_entry(&log).await.get("response_body"), None);
+    }
+    // HEAD has no body, and a client that goes away is recorded all the same.
+    let (_, body) = send(&app, ask("HEAD", "/long")).await;
+    assert_eq!(body, "");
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_method"], &entry["truncated"]), (&json!("HEAD"), &json!(false)));
+    drop(app.clone().oneshot(ask("GET", "/long?gone")).await.unwrap());
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/long?gone"), &json!(true)));
+}
+
+#[tokio::test]
+async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
+    let log = log();
+    let grpc = |status: &'static str| {
+        let headers = [("content-type", "application/grpc"), ("grpc-status", status), ("grpc-message", "no%20such")];
+        async move || (headers, Body::empty())
+    };
+    let app = Router::new()
+        .route("/a.B/Fine", get(grpc("0")))
+        .route("/a.B/NotFound", get(grpc("5")))
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    send(&app, ask("GET", "/a.B/Fine")).await;
+    send(&app, ask("GET", "/a.B/NotFound")).await;
+    let all = entries(&log, Access::Operator).await;
+    assert_eq!(all.len(), 1);
+    assert_eq!((&all[0]["response_status_code"], &all[0]["response_body"]), (&json!(404), &json!("no such")));
+}
