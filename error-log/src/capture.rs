@@ -3,6 +3,7 @@
 use crate::redact;
 use crate::{Entry, Owner};
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue, Method, Uri, request, response};
 use status_error::Rendered;
 use std::borrow::Cow;
@@ -69,8 +70,10 @@ impl Seen {
             if let Some(place) = place.filter(|place| place.is_none()) {
                 *place = Some(value.clone());
             }
-            if more.contains(name) && asked.iter().all(|(asked, _)| asked != name) {
-                asked.push((name.clone(), value.clone()));
+            if let Some(name) = more.iter().find(|asked| *asked == name) {
+                if asked.iter().all(|(asked, _)| asked != name) {
+                    asked.push((name.clone(), value.clone()));
+                }
             }
         }
         Self {
@@ -101,6 +104,23 @@ impl Seen {
         #[cfg(feature = "axum-08")]
         if self.matched.is_none() {
             self.matched = answer.extensions.get().cloned();
+        }
+    }
+
+    /// Copies what is kept. Until then it is slices of what the server has read, and one of them keeps all of that in memory: bodies,
+    /// credentials, and far more bytes than the queue has counted.
+    pub(crate) fn leave_buffer(&mut self) {
+        let Self { uri, user_agent, request_id, accept, content_type, more, .. } = self;
+        let copied = match (uri.authority(), uri.path_and_query()) {
+            // What most requests have.
+            (None, Some(path)) => PathAndQuery::try_from(path.as_str()).map(Uri::from).ok(),
+            _ => Uri::try_from(uri.to_string()).ok(),
+        };
+        *uri = copied.unwrap_or_default();
+        let values = [user_agent, request_id, accept, content_type].into_iter().flatten();
+        for value in values.chain(more.iter_mut().map(|(_, value)| value)) {
+            // What is a value stays one.
+            *value = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| HeaderValue::from_static(""));
         }
     }
 
@@ -223,6 +243,43 @@ impl Content {
             let room = MAX_SEEN.saturating_sub(self.bytes.len());
             self.bytes.extend_from_slice(chunk.get(..room).unwrap_or(chunk));
             self.is_cut |= chunk.len() > room;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use bytes::Bytes;
+    use http::Request;
+
+    #[test]
+    fn what_waits_holds_nothing_of_what_the_server_has_read() {
+        let read = Bytes::from(b"/buyers?limit=2 a.test agent id */* Bearer secret".to_vec());
+        let value = |range| HeaderValue::from_maybe_shared(read.slice(range)).unwrap();
+        let mut request = Request::new(());
+        *request.uri_mut() = Uri::from_maybe_shared(read.slice(0..15)).unwrap();
+        for (name, range) in [("host", 16..22), ("user-agent", 23..28), ("x-request-id", 29..31), ("accept", 32..35)] {
+            request.headers_mut().insert(name, value(range));
+        }
+        let (request, ()) = request.into_parts();
+        let mut seen = Seen::of(&request, &[http::header::HOST]);
+        drop(request);
+        assert!(!read.is_unique(), "it is copied for every request");
+        seen.leave_buffer();
+        assert!(read.is_unique());
+        assert_eq!(seen.uri, "/buyers?limit=2");
+        assert_eq!(
+            (&seen.user_agent, &seen.request_id),
+            (&Some("agent".parse().unwrap()), &Some("id".parse().unwrap()))
+        );
+        let headers: Vec<(&str, &[u8])> =
+            seen.headers().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
+        assert_eq!(headers, [("accept", &b"*/*"[..]), ("host", b"a.test")]);
+        for odd in ["*", "a.test:1", "http://a.test/b?c", "/%F0%9F%98%80?%22", "/"] {
+            let mut seen = Seen { uri: odd.parse().unwrap(), ..Seen::of(&Request::new(()).into_parts().0, &[]) };
+            seen.leave_buffer();
+            assert_eq!(seen.uri, odd);
         }
     }
 }

@@ -52,6 +52,7 @@ impl Exchange {
         let room = self.rules.log.room(&owner)?;
         let mut seen = self.seen;
         seen.learn(answer);
+        seen.leave_buffer();
         let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
         // Whoever changed the status afterwards has made another answer of it.
         let ours = answer.extensions.get::<Rendered>().filter(|ours| ours.problem_type().status_code() == status);
