@@ -90,7 +90,7 @@ pub fn error(error: &dyn ApiError) -> Error {
 
 fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Value> {
     let object = Object::over(Vec::new(), problem.profile.limits(), None);
-    let json = respond::filled(object, faults, |object| {
+    let json = respond::parts::filled(object, faults, |object| {
         object.string("code", problem.code());
         object.number("status", problem.status().as_u16().into());
         if let Some(reference) = problem.reference() {

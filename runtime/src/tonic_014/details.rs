@@ -38,7 +38,7 @@ pub(super) fn details(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut V
 /// The code as it is, and the public members.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, left: &mut usize) -> HashMap<String, String> {
     let object = Object::over(Vec::new(), problem.profile.limits(), None);
-    let json = respond::filled(object, faults, |object| {
+    let json = respond::parts::filled(object, faults, |object| {
         object.string("code", problem.code());
         problem.members(object);
     });
