@@ -106,7 +106,7 @@
 //! | `serde-path-to-error-01` | `#[details] serde_path_to_error::Error<…>` | 1 | | 1.85 |
 //! | `sqlx-08` | `#[from_database] sqlx::Error`, of sqlx without features | 77 | | 1.85 |
 //! | `sqlx-09` | the same of 0.9 | 75 | | 1.94 |
-//! | `diesel-2` | `#[from_database] diesel::result::Error`, of diesel without backends | 14 | | 1.85 |
+//! | `diesel-2` | `#[from_database] diesel::result::Error`, of diesel without backends | 14 | | 1.85, 1.86 from 2.3 on |
 //! | `tokio-postgres-07` | `#[from_database] tokio_postgres::Error`, which is `postgres::Error` too | 50 | | 1.85 |
 //! | `rusqlite-0` | `#[from_database] rusqlite::Error`, of 0.37 to 0.43 | 6 | | 1.85, 1.89 from 0.41 on |
 //! | `sea-orm-1` | `#[from_database] sea_orm::DbErr`; turns `sqlx-08` on | 98 | | 1.85 |
