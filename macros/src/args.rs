@@ -243,23 +243,19 @@ impl Args {
     /// Takes a positional literal.
     fn literal(&mut self, literal: Literal, errors: &Errors) -> Option<()> {
         let attribute = self.attribute;
-        let string = || Str::of(&literal).map(Item::String);
         let number = || match Lit::new(literal.clone()) {
             Lit::Int(number) => Some(Item::Number(number)),
             _ => None,
         };
-        let item = match attribute.positional {
-            Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => string(),
-            Positional::Status => number(),
-            Positional::Nothing | Positional::Word | Positional::Words => None,
+        let (item, wants) = match attribute.positional {
+            Positional::Nothing => (None, "takes no literal"),
+            Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => {
+                (Str::of(&literal).map(Item::String), "takes a string")
+            }
+            Positional::Status => (number(), "takes a whole number or a name, without quotes"),
+            Positional::Word | Positional::Words => (None, "takes a name, without quotes"),
         };
         let Some(item) = item else {
-            let wants = match attribute.positional {
-                Positional::Nothing => "takes no literal",
-                Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => "takes a string",
-                Positional::Status => "takes a whole number or a name, without quotes",
-                Positional::Word | Positional::Words => "takes a name, without quotes",
-            };
             errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
             return None;
         };

@@ -246,16 +246,14 @@ impl<'a> Answering<'a> {
     fn told<T>(&self, tell: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T) -> (T, Rendered) {
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         let seen = if self.endless {
+            faults.push(Fault::Delegation);
             self.broken_seen()
         } else {
             let kind = self.target.problem_type();
-            self.seen(kind, None, report::is_wanted(self.profile, kind, self.target))
-        };
-        if self.endless {
-            faults.push(Fault::Delegation);
-        } else {
+            let seen = self.seen(kind, None, report::is_wanted(self.profile, kind, self.target));
             declared_headers(&seen.problem, self.target, &mut headers, &mut faults);
-        }
+            seen
+        };
         let told = tell(&seen.problem, &headers, &mut faults);
         self.tell(&seen, faults);
         (told, self.rendered(&seen))

@@ -112,7 +112,7 @@ const _: () = {
         fn entries() -> &'static [::status_error::Entry] {
             const {
                 &[
-                    ::status_error::Entry::Own(|| __TABLE.types()),
+                    ::status_error::Entry::Own(|| __TABLE.run(0, 3)),
                     ::status_error::Entry::Nested(
                         <AuthError as ::status_error::__private::Inner>::entries,
                     ),

@@ -93,7 +93,7 @@ const _: () = {
                     ::status_error::Entry::Nested(
                         <AuthError as ::status_error::__private::Inner>::entries,
                     ),
-                    ::status_error::Entry::Own(|| __TABLE.types()),
+                    ::status_error::Entry::Own(|| __TABLE.run(0, 1)),
                     ::status_error::Entry::Nested(
                         <OrderError as ::status_error::__private::Sought>::entries,
                     ),

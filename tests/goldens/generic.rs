@@ -48,7 +48,7 @@ const _: () = {
         Option<T>: errors::PublicMember,
     {
         fn entries() -> &'static [errors::Entry] {
-            const { &[errors::Entry::Own(|| __TABLE.types())] }
+            const { &[errors::Entry::Own(|| __TABLE.run(0, 1))] }
         }
     }
     errors::__frameworks! {

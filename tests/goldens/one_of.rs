@@ -60,7 +60,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ProblemTypes for OneOf {
         fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(|| __TABLE.types())] }
+            const { &[::status_error::Entry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     ::status_error::__frameworks! {

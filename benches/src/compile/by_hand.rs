@@ -85,10 +85,12 @@ struct Body<'a> {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let (status, code) = self.status_and_code();
-        if status.is_server_error() {
+        let message = if status.is_server_error() {
             eprintln!("{self:?}");
-        }
-        let message = if status.is_server_error() { "Something went wrong.".into() } else { self.to_string() };
+            "Something went wrong.".into()
+        } else {
+            self.to_string()
+        };
         let mut body = Body { code, status: status.as_u16(), message, id: None, name: None, fields: &[] };
         let mut headers = HeaderMap::new();
         self.fill(&mut body, &mut headers);

@@ -32,7 +32,7 @@ mod types;
 
 use crate::model::{Answer, Contract, HeaderValue, Skip};
 use crate::template::{Name, Template};
-use proc_macro2::{Group, Ident, TokenStream, TokenTree};
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Generics, Path, Type, WherePredicate, parse_quote};
 
@@ -58,8 +58,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         sized.make_where_clause().predicates.push(parse_quote!(Self: ::core::marker::Sized));
     }
     // In an impl for a framework's type, `Self` is that.
-    let type_for_self = |word: &Ident| (word == "Self").then(|| quote!(#ident #ty_generics));
-    let where_sized = replaced(sized.where_clause.to_token_stream(), &type_for_self);
+    let where_sized = without_self(sized.where_clause.to_token_stream(), &quote!(#ident #ty_generics));
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
     let frameworks = frameworks(krate, &contract.skip, &rest);
     wrap(&quote! {
@@ -158,18 +157,18 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
 }
 
-/// The tokens with others in place of some identifiers.
-fn replaced(tokens: TokenStream, by: &dyn Fn(&Ident) -> Option<TokenStream>) -> TokenStream {
-    let replace = |token| match token {
-        TokenTree::Ident(ident) => by(&ident).unwrap_or_else(|| TokenTree::Ident(ident).into()),
+/// The tokens with the type in place of `Self`.
+fn without_self(tokens: TokenStream, ty: &TokenStream) -> TokenStream {
+    let named = |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => ty.clone(),
         TokenTree::Group(group) => {
-            let mut new = Group::new(group.delimiter(), replaced(group.stream(), by));
+            let mut new = Group::new(group.delimiter(), without_self(group.stream(), ty));
             new.set_span(group.span());
             TokenTree::from(new).into()
         }
         other => other.into(),
     };
-    tokens.into_iter().flat_map(replace).collect()
+    tokens.into_iter().flat_map(named).collect()
 }
 
 /// Whether some parameter is `?Sized`.

@@ -1,17 +1,19 @@
 //! The notation of a table, which the runtime reads: see `read` there. A text costs rustc next to nothing.
 
-use super::types::Constants;
 use crate::model::{Constraint, Header, HeaderValue, Kind, Message, OfDatabase, Own};
 use std::fmt::Write as _;
 use syn::Path;
 
 /// A table's text, row by row.
 #[derive(Default)]
-pub(super) struct Notation {
+pub(super) struct Notation<'c> {
     pub(super) text: String,
+    /// The user's constants, which the text refers to by their index.
+    pub(super) unique: Vec<&'c Path>,
+    pub(super) others: Vec<&'c Path>,
 }
 
-impl Notation {
+impl<'c> Notation<'c> {
     /// A mark, or the start of something without a text.
     fn mark(&mut self, key: char) {
         self.text.push(key);
@@ -35,14 +37,7 @@ impl Notation {
     }
 
     /// A problem type. What has its default is not written.
-    pub(super) fn row<'c>(
-        &mut self,
-        variant: &str,
-        own: &'c Own,
-        kind: &Kind,
-        shown: Option<&str>,
-        constants: &mut Constants<'c>,
-    ) {
+    pub(super) fn row(&mut self, variant: &str, own: &'c Own, kind: &Kind, shown: Option<&str>) {
         self.string('v', variant);
         self.string('c', &kind.code);
         self.number('s', kind.number.into());
@@ -54,7 +49,7 @@ impl Notation {
             self.sent(own);
         }
         own.headers.iter().for_each(|header| self.header(header));
-        self.of_database(&own.database, constants);
+        self.of_database(&own.database);
         own.cause.iter().for_each(|cause| self.string('C', &cause.written));
         own.report.iter().for_each(|level| self.string('R', level));
         own.grpc.iter().for_each(|number| self.number('g', *number));
@@ -88,24 +83,25 @@ impl Notation {
         }
     }
 
-    fn of_database<'c>(&mut self, of: &'c OfDatabase, constants: &mut Constants<'c>) {
-        of.unique.iter().for_each(|one| self.constraint(['u', 'U'], one, &mut constants.unique));
-        of.constraints.iter().for_each(|one| self.constraint(['k', 'K'], one, &mut constants.others));
+    fn of_database(&mut self, of: &'c OfDatabase) {
+        of.unique.iter().for_each(|one| self.constraint(true, one));
+        of.constraints.iter().for_each(|one| self.constraint(false, one));
         of.outcomes.iter().for_each(|word| self.string('r', word));
         if of.withholds_fields {
             self.mark('-');
         }
     }
 
-    fn constraint<'c>(&mut self, keys: [char; 2], one: &'c Constraint, constants: &mut Vec<&'c Path>) {
-        let [written, constant] = keys;
+    fn constraint(&mut self, is_unique: bool, one: &'c Constraint) {
         match one {
             Constraint::Constant(path) => {
-                self.number(constant, constants.len());
+                let (key, constants) = if is_unique { ('U', &mut self.unique) } else { ('K', &mut self.others) };
+                let index = constants.len();
                 constants.push(path);
+                self.number(key, index);
             }
             Constraint::Written { name, fields, columns, matching } => {
-                self.string(written, name.as_deref().unwrap_or_default());
+                self.string(if is_unique { 'u' } else { 'k' }, name.as_deref().unwrap_or_default());
                 self.strings('f', fields);
                 self.strings('o', columns);
                 matching.iter().for_each(|word| self.string('~', word));

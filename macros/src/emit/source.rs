@@ -24,6 +24,7 @@ impl Source {
     fn flush(&mut self) {
         if !self.text.is_empty() {
             let lexed = lex(&self.text);
+            // Most texts are all that there is, and to be added to nothing they would be taken apart first.
             if self.tokens.is_empty() {
                 self.tokens = lexed;
             } else {
@@ -40,7 +41,7 @@ impl Source {
 }
 
 fn lex(text: &str) -> TokenStream {
-    let is_sound = "it is written here, and literals are `{:?}`";
+    let is_sound = "it is written here";
     if proc_macro::is_available() {
         // proc-macro2 would lex it first itself, to see whether it can be.
         text.parse::<proc_macro::TokenStream>().expect(is_sound).into()

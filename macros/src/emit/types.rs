@@ -2,33 +2,25 @@
 
 use super::notation::Notation;
 use super::private;
-use crate::model::{Answer, Contract, Row};
+use crate::model::{Answer, Contract};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
-use syn::Path;
 use syn::ext::IdentExt as _;
 
-/// The user's constants, which the table refers to by their index.
-#[derive(Default)]
-pub(super) struct Constants<'c> {
-    pub(super) unique: Vec<&'c Path>,
-    pub(super) others: Vec<&'c Path>,
-}
-
 pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
-    let (mut notation, mut constants) = (Notation::default(), Constants::default());
+    let mut notation = Notation::default();
     for row in &contract.rows {
         let Some(own) = row.own() else { continue };
         let variant = row.ident.unraw().to_string();
         let shown = own.concealed_as.and_then(|shown| contract.rows.get(shown));
         let shown = shown.map(|shown| shown.ident.unraw().to_string());
-        own.kinds.iter().for_each(|kind| notation.row(&variant, own, kind, shown.as_deref(), &mut constants));
+        own.kinds.iter().for_each(|kind| notation.row(&variant, own, kind, shown.as_deref()));
     }
-    if notation.text.is_empty() {
+    let (private, Notation { text, unique, others }) = (private(&contract.krate), notation);
+    if text.is_empty() {
         return TokenStream::new();
     }
-    let (private, text, Constants { unique, others }) = (private(&contract.krate), notation.text, constants);
     let made = if unique.is_empty() && others.is_empty() {
         quote!(new(#text))
     } else {
@@ -47,7 +39,6 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let mut entries = TokenStream::new();
     // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
     let (mut first, mut end) = (0, 0);
-    let all = contract.rows.iter().filter_map(Row::own).map(|own| own.kinds.len()).sum();
     for (index, row) in contract.rows.iter().enumerate() {
         let others: Vec<TokenStream> = match &row.answer {
             Answer::Own(own) => {
@@ -59,22 +50,18 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
             }
         };
         if !others.is_empty() {
-            entries.extend(own_entry(contract, first..end, all));
+            entries.extend(own_entry(contract, first..end));
             entries.extend(others);
             first = end;
         }
     }
-    entries.extend(own_entry(contract, first..end, all));
+    entries.extend(own_entry(contract, first..end));
     quote!(const { &[#entries] })
 }
 
 /// The entry for some of the enum's own types, which stand beside one another.
-fn own_entry(contract: &Contract<'_>, range: Range<usize>, all: usize) -> Option<TokenStream> {
+fn own_entry(contract: &Contract<'_>, range: Range<usize>) -> Option<TokenStream> {
     let krate = &contract.krate;
     let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
-    match range.len() {
-        0 => None,
-        len if len == all => Some(quote!(#krate::Entry::Own(|| __TABLE.types()),)),
-        _ => Some(quote!(#krate::Entry::Own(|| __TABLE.run(#first, #end)),)),
-    }
+    (!range.is_empty()).then(|| quote!(#krate::Entry::Own(|| __TABLE.run(#first, #end)),))
 }
