@@ -42,7 +42,7 @@ fn routes() -> Router {
         .route("/buyers/7", get(async || BuyerError::NotFound { id: 7 }).post(async || BuyerError::Locked))
         .route("/database", get(async || BuyerError::Database("s3cret")))
         .route("/panic", get(async || -> &'static str { panic!("s3cret") }))
-        .route("/slow", get(async || tokio::time::sleep(Duration::from_secs(5)).await))
+        .route("/slow", get(async || std::future::pending::<()>().await))
         .route("/json", post(async |Json(_): Json<u8>| StatusCode::OK))
         .route("/legacy/teapot", get(answer(422, &[("content-type", "application/json")], r#"{"legacy":true}"#)))
         .route("/legacy/broken", get(answer(500, &[TEXT], "legacy s3cret")))
@@ -90,7 +90,7 @@ fn routes() -> Router {
 fn stack(layer: ApiErrorLayer) -> Router {
     routes()
         .layer(CatchPanicLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(50)))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(1)))
         .layer(layer)
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(32)))
         .layer(CorsLayer::permissive())
@@ -281,7 +281,7 @@ async fn one_builder_for_all_layers() {
         .layer(CorsLayer::permissive())
         .layer(CompressionLayer::new())
         .layer(ApiErrorLayer::new(&PAYMENTS))
-        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_millis(50)));
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, Duration::from_secs(1)));
     let app = routes().layer(layers);
     for (path, status, code) in
         [("/slow", 408, "request_timeout"), ("/panic", 500, "server_error"), ("/buyers/7", 404, "not_found")]

@@ -89,6 +89,15 @@ async fn ask_as(app: &Router, account: &str, url: &str) {
     assert_eq!(app.clone().oneshot(request).await.unwrap().status(), 404);
 }
 
+/// Waits until something is so.
+async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
+    let end = Instant::now() + Duration::from_secs(10);
+    while !is_so().await {
+        assert!(Instant::now() < end, "{what}: not in ten seconds");
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
 #[tokio::test]
 async fn a_store_that_is_down_loses_nothing_that_fits_the_queue() {
     for mood in [DOWN, FORGETFUL] {
@@ -184,16 +193,16 @@ async fn a_flood_is_written_at_a_rate_until_somebody_waits() {
     let all = Query::new(Access::Operator, Default::default(), 10_000);
     let written = async || store.inner.list(&all).await.unwrap().entries.len();
     ask(&app, "/first").await;
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    until("the first is written", async || written().await == 1).await;
     for number in 0..1_500 {
         ask(&app, &format!("/{number}")).await;
     }
     // A batch of 512 takes five seconds.
     tokio::time::sleep(Duration::from_millis(500)).await;
-    assert!((1..=513).contains(&written().await));
+    assert!(written().await <= 513);
     let start = Instant::now();
     log.flush().await;
-    assert!(start.elapsed() < Duration::from_secs(3), "{:?}", start.elapsed());
+    assert!(start.elapsed() < Duration::from_secs(8), "not at its rate, which takes 15 s: {:?}", start.elapsed());
     assert_eq!((written().await, log.dropped()), (1_501, 0), "a burst is kept");
     ask(&app, "/last").await;
     log.shutdown().await;
@@ -214,7 +223,7 @@ async fn shutdown_writes_what_is_queued() {
         let other = log.clone();
         tokio::join!(log.shutdown(), other.shutdown());
         log.shutdown().await;
-        assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(20), "it did not linger: {:?}", start.elapsed());
         assert_eq!((urls(&store.inner, Access::Operator).await.len(), log.dropped()), (900, 0));
         ask(&app, "/late").await;
         assert_eq!(log.dropped(), 1, "what comes later is counted");
@@ -235,7 +244,8 @@ async fn shutdown_ends_in_time_where_the_store_is_down_or_hangs() {
         tokio::time::sleep(Duration::from_millis(50)).await;
         let start = Instant::now();
         log.shutdown().await;
-        assert!(start.elapsed() < grace * 4, "{:?}", start.elapsed());
+        // Half of what the writer would wait for a store.
+        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
         assert_eq!(log.dropped(), 700, "{mood}: what was not written is counted");
     }
 }
@@ -246,9 +256,8 @@ async fn a_log_that_nobody_holds_writes_what_is_queued_and_ends() {
     let log = ErrorLog::builder(store.clone()).linger(Duration::from_millis(20)).start().unwrap();
     ask(&app(&log), "/last").await;
     drop(log);
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    until("the tasks are gone", async || Arc::strong_count(&store) == 1).await;
     assert_eq!(urls(&store.inner, Access::Operator).await, ["/last"]);
-    assert_eq!(Arc::strong_count(&store), 1, "the tasks are gone");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -278,7 +287,8 @@ async fn postgres_goes_down_for_ten_seconds_and_comes_back() {
         number += 1;
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    assert!(slowest < Duration::from_millis(500), "{slowest:?}");
+    // One that waited for the store would have waited as long as that is down.
+    assert!(slowest < Duration::from_secs(2), "{slowest:?}");
     log.flush().await;
     assert_eq!(log.dropped(), 0);
     let written = database.sql("SELECT count(*) FROM status_error_log");

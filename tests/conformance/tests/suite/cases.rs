@@ -279,14 +279,14 @@ impl Case {
     }
 }
 
-fn ask(server: &Server, raw: &str) -> std::io::Result<Answer> {
+pub(crate) fn ask(server: &Server, raw: &str) -> std::io::Result<Answer> {
     let mut connection = Connection::open(server.address);
     connection.send(raw);
     connection.answer(false)
 }
 
 /// The reference in an answer, if it is one: a version 4 UUID.
-fn reference(answer: &Answer) -> Option<String> {
+pub(crate) fn reference(answer: &Answer) -> Option<String> {
     let (_, rest) = answer.body.split_once("urn:uuid:")?;
     let uuid = rest.get(..36)?;
     let is_version_4 = uuid.split('-').map(str::len).eq([8, 4, 4, 4, 12]) && uuid.get(14..15) == Some("4");
