@@ -218,3 +218,16 @@ impl<'a> Variant<'a> {
         format!("`{}`", self.ident)
     }
 }
+
+/// The field that says which of a variant's several constraints was violated.
+pub(crate) fn tells_violation(variant: &Variant<'_>) -> Option<usize> {
+    if variant.unique.len() + variant.constraints.len() < 2 {
+        return None;
+    }
+    variant.fields.iter().position(is_violation)
+}
+
+/// By the name of its type.
+pub(crate) fn is_violation(field: &Field<'_>) -> bool {
+    matches!(field.type_name().as_deref(), Some("Violation" | "UniqueViolation"))
+}

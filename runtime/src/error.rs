@@ -81,7 +81,8 @@ pub trait ApiError: Error {
         let _ = headers;
     }
 
-    /// Writes the sentence for the API's own error log, where [`ProblemType::cause`] declares one.
+    /// Writes the sentence for the API's own error log, where [`ProblemType::cause`] of [`problem_type`](Self::problem_type)
+    /// declares one: of an error that is concealed, what it would be of the other one.
     ///
     /// # Errors
     ///
@@ -89,6 +90,12 @@ pub trait ApiError: Error {
     fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let _ = f;
         Err(fmt::Error)
+    }
+
+    /// Whether its texts are for the log: no declaration of ours has proven them.
+    #[doc(hidden)]
+    fn __keeps_texts(&self) -> bool {
+        false
     }
 
     /// Where the derive keeps the answers that do not vary.
@@ -140,6 +147,9 @@ macro_rules! forward {
             }
             fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 (**self).write_cause(f)
+            }
+            fn __keeps_texts(&self) -> bool {
+                (**self).__keeps_texts()
             }
             fn __table(&self) -> Option<&'static Table> {
                 (**self).__table()

@@ -4,6 +4,7 @@ use crate::answer::{Content, Problem, Violated, declared_headers};
 use crate::error::Cause;
 use crate::format::Object;
 use crate::json::cut;
+use crate::report::caught;
 use crate::{ApiError, Detail, Details};
 use http::HeaderMap;
 use std::fmt::{self, Display, Write as _};
@@ -20,7 +21,7 @@ pub struct Occurrence {
     pub details: Vec<Detail>,
     /// The declared headers.
     pub headers: HeaderMap,
-    /// The sentence for the API's own error log. Never a concealed error's.
+    /// The sentence for the API's own error log. Never a concealed error's own.
     pub cause: Option<String>,
     /// The constraints whose violation was answered.
     pub(crate) violated: Violated,
@@ -67,12 +68,13 @@ impl Occurrence {
     }
 }
 
-/// The sentence of `#[cause]`: a client error's that is not concealed.
+/// The sentence of `#[cause]`: a client error's, and of one that is concealed the one in its place.
 pub(crate) fn cause(problem: &Problem<'_>, error: &dyn ApiError) -> Option<String> {
-    let has_cause = problem.kind.cause.is_some()
-        && problem.status().is_client_error()
-        && std::ptr::eq(problem.kind, error.true_type());
-    if has_cause { bounded(&Cause(error), problem.profile.limits().text) } else { None }
+    if problem.kind.cause.is_some() && problem.status().is_client_error() {
+        bounded(&Cause(error), problem.profile.limits().text)
+    } else {
+        None
+    }
 }
 
 /// A text of at most so many bytes, with `…` where it is cut; `None` where its `Display` fails.
@@ -95,7 +97,7 @@ pub(crate) fn bounded(text: &dyn Display, limit: usize) -> Option<String> {
         }
     }
     let mut bounded = Bounded { text: String::new(), left: limit, cut: false };
-    let done = write!(bounded, "{text}").is_ok();
+    let done = caught(|| write!(bounded, "{text}")).is_ok();
     if bounded.cut {
         bounded.text.push('…');
     }

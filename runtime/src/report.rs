@@ -147,6 +147,12 @@ impl Display for Fault {
     }
 }
 
+/// Writes what a user's `Display` says. One that panics has failed: `format!` does with a width of 65,536.
+#[inline]
+pub(crate) fn caught(write: impl FnOnce() -> fmt::Result) -> fmt::Result {
+    catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(fmt::Error))
+}
+
 /// An error and its sources, for a line of a log.
 struct Chain<'a>(&'a dyn ApiError);
 
@@ -157,7 +163,7 @@ pub(crate) const MAX_SOURCES: usize = 32;
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
-        // What was going to be told would be lost with a panic: `format!` panics with a width of 65,536.
+        // What was going to be told would be lost with a panic.
         let written = catch_unwind(AssertUnwindSafe(|| line.chain(self.0)));
         f.write_str(&line.text)?;
         match written {

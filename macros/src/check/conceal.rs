@@ -1,5 +1,5 @@
 use crate::diagnostics::Errors;
-use crate::facts::Sentence;
+use crate::facts::{self, Sentence};
 use crate::names::suggest;
 use crate::syntax::{Conceal, Field, Given, Input, Variant};
 use crate::template::{Name, Value};
@@ -51,6 +51,13 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
         refuse("sends whatever its Display prints, which this variant can't print", &help);
     }
+    if facts::tells_violation(shown).is_some() {
+        refuse(
+            "says which of its constraints was violated, and this variant never knows one of them",
+            "name a variant with one constraint at the most, or without the `Violation`",
+        );
+        return;
+    }
     if let (true, Some(field)) = (input.is_transparent(variant), sent_fields(input, shown).first()) {
         let why =
             format!("sends {}, and a transparent variant has nothing of its own to send in its place", field.quoted());
@@ -63,7 +70,7 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
     check_public_fields_are_used(input, variant, shown, errors);
 }
 
-/// The fields that a variant's answer is made of.
+/// The fields that a variant's answer is made of, and its cause: the error log shows that in the concealed one's place, too.
 fn sent_fields<'v, 'a>(input: &'v Input<'a>, shown: &'v Variant<'a>) -> Vec<&'v Field<'a>> {
     let mut named: Vec<&Name> = match input.sentence(shown) {
         Sentence::Text(_, template) | Sentence::Proven(_, template) => {
@@ -71,6 +78,8 @@ fn sent_fields<'v, 'a>(input: &'v Input<'a>, shown: &'v Variant<'a>) -> Vec<&'v 
         }
         _ => Vec::new(),
     };
+    let cause = shown.cause.get().into_iter().flat_map(|(_, template)| template.values());
+    named.extend(cause.flat_map(Value::reads));
     named.extend(input.headers(shown).flat_map(|header| header.template.values().flat_map(Value::reads)));
     let is_sent = |field: &&Field<'a>| {
         field.is_member() || field.details.is_some() || !field.headers.is_empty() || named.contains(&&field.name())
@@ -100,7 +109,11 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
     let same_header = names(own) == names(field);
     let as_member = !field.is_member() || own.is_member() && own.member_name() == field.member_name();
     let same_details = own.details.is_some() == field.details.is_some();
-    let sayable = own.is_sayable() || field.public.get().is_none();
+    let sayable = match (field.public.get(), field.is_sayable()) {
+        (None, _) => true,
+        (Some(_), true) => own.is_sayable(),
+        (Some(_), false) => own.is_sayable_as_cause(),
+    };
     if matches!(own.public, Given::Bad) || as_member && same_header && same_details && sayable {
         return;
     }
@@ -113,10 +126,11 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
 
 /// How a field is sent, as it is written.
 fn declared(field: &Field<'_>) -> String {
-    let public = field.public.get().map(|public| match (&public.name, public.message) {
-        (Some(name), _) => format!("`#[public(name = {:?})]`", name.value()),
-        (None, Some(_)) => "`#[public(message)]`".to_owned(),
-        (None, None) => "`#[public]`".to_owned(),
+    let public = field.public.get().map(|public| match (&public.name, public.message, public.cause) {
+        (Some(name), ..) => format!("`#[public(name = {:?})]`", name.value()),
+        (None, Some(_), _) => "`#[public(message)]`".to_owned(),
+        (None, None, Some(_)) => "`#[public(cause)]`".to_owned(),
+        (None, None, None) => "`#[public]`".to_owned(),
     });
     let headers = field.headers.iter().map(|name| format!("`#[header({:?})]`", name.value()));
     let details = field.details.map(|_| "`#[details]`".to_owned());

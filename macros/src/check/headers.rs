@@ -163,7 +163,16 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
         match variant.field(name) {
             None => unknown_field(variant, header.value.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, "a header", IN_THE_LOG, errors),
-            Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.is_declared_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.status.is_some() => errors.help(
+                field.span(),
+                format_args!(
+                    "the header `{}` interpolates {}, which a masked answer would tell: its status is another one",
+                    header.name.value(),
+                    field.quoted()
+                ),
+                "`#[public(message)]` beside `#[status]` says that it may",
+            ),
             Some(field) => errors.help(
                 field.span(),
                 format_args!(

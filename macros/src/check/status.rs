@@ -193,6 +193,9 @@ pub(super) fn check_downcast(input: &Input<'_>, variant: &Variant<'_>, errors: &
     if input.is_transparent(variant) {
         let help = "leave out `downcast`, or `#[status(500, downcast(…))]` for what is none of these";
         errors.help(first.span(), "`transparent` answers as the source does, so there is nothing to look for", help);
+    } else if !matches!(variant.conceal_as, Given::No) {
+        let help = "leave `downcast` out: what is found is concealed, too";
+        errors.help(first.span(), "`downcast` answers as what it finds, and this variant is always concealed", help);
     } else if variant.sources().len() != 1 {
         let help = format!("mark one field: `{}(#[from] anyhow::Error)`", variant.ident);
         errors.help(first.span(), "`downcast` looks into the source, and there is not exactly one", help);

@@ -2,7 +2,7 @@
 
 use super::kinds::{condition, problem_type, true_type};
 use super::members::members;
-use super::pattern::{bind, inner, pattern, pattern_of_all};
+use super::pattern::{bind, inner, pattern_of_all};
 use super::text::{interpolate, names, pieces};
 use super::{private, some};
 use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
@@ -88,11 +88,11 @@ fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
-    let arms = contract.rows.iter().enumerate().filter_map(|(index, row)| {
-        let template = &row.own()?.cause.as_ref()?.template;
-        let pattern = pattern(row, &names(template));
+    let arms = shown(contract, |own| own.cause.as_ref().map(|cause| &cause.template));
+    let arms = arms.map(|(index, template)| {
+        let pattern = pattern_of_all(contract, index, &names(template));
         let written = interpolate(contract, index, template);
-        Some(quote!(#pattern => #written,))
+        quote!(#pattern => #written,)
     });
     writer(contract, &quote!(write_cause), arms.collect())
 }

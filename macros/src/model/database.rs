@@ -44,14 +44,12 @@ pub(crate) enum Filled {
 impl OfDatabase {
     pub(super) fn of(variant: &syntax::Variant<'_>) -> Self {
         let all = || variant.unique.iter().chain(&variant.constraints);
-        let is_one_of_many = all().count() > 1;
-        let mut fields = variant.fields.iter().map(filled);
         Self {
             unique: variant.unique.iter().map(constraint).collect(),
             constraints: variant.constraints.iter().map(constraint).collect(),
             outcomes: variant.outcomes.iter().map(ToString::to_string).collect(),
             withholds_fields: all().any(|one| one.discloses.is_some_and(|(_, discloses)| !discloses)),
-            violation: fields.position(|filled| filled == Some(Filled::Violation)).filter(|_| is_one_of_many),
+            violation: facts::tells_violation(variant),
         }
     }
 
@@ -88,8 +86,7 @@ impl Contract<'_> {
 pub(super) fn filled(field: &syntax::Field<'_>) -> Option<Filled> {
     match field.type_name()?.as_str() {
         "Option" => Some(Filled::None),
-        "Violation" | "UniqueViolation" => Some(Filled::Violation),
-        _ => None,
+        _ => facts::is_violation(field).then_some(Filled::Violation),
     }
 }
 

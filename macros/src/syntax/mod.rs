@@ -204,10 +204,14 @@ impl Field<'_> {
         self.public.get().is_some_and(|public| public.message.is_none() && public.cause.is_none())
     }
 
-    /// Whether the public sentence may have it. A status is in the answer anyway.
+    /// Whether the public sentence may have it. A status is in the answer anyway, where the sentence is.
     pub(crate) fn is_sayable(&self) -> bool {
-        self.status.is_some()
-            || self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
+        self.status.is_some() || self.is_declared_sayable()
+    }
+
+    /// Whether a header may have it, which a masked answer has too: its status need not be the field's.
+    pub(crate) fn is_declared_sayable(&self) -> bool {
+        self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
     }
 
     /// Why the public sentence may not have it.
