@@ -100,7 +100,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => true,
             Content::Kept(kept) => kept.message.is_some(),
-            Content::Live(_) => self.kind.message != Message::Title,
+            Content::Live(error) => said(self.kind, error) != Message::Title,
         }
     }
 
@@ -319,13 +319,22 @@ impl Display for Plainly<'_> {
             }
             Content::Kept(Occurrence { message: Some(message), .. }) => f.write_str(message),
             Content::Kept(Occurrence { message: None, .. }) => problem.title().fmt(f),
-            Content::Live(error) => match problem.kind.message {
+            Content::Live(error) => match said(problem.kind, error) {
                 Message::Title => problem.title().fmt(f),
                 Message::Literal(text) => f.write_str(text),
                 Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
                 Message::Written(_) => error.write_message(f),
             },
         }
+    }
+}
+
+/// The message of a type, as far as the error has it.
+fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
+    match kind.message {
+        Message::Title | Message::Literal(_) => kind.message,
+        _ if error.__keeps_texts() => Message::Title,
+        message => message,
     }
 }
 

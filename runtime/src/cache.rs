@@ -11,7 +11,8 @@ pub(crate) struct Slot(OnceLock<Box<Link>>);
 #[derive(Debug)]
 struct Link {
     profile: &'static ApiProfile,
-    shared: Shared,
+    /// `None`: something is at fault, which is told each time.
+    shared: Option<Shared>,
     next: Slot,
 }
 
@@ -56,21 +57,25 @@ impl Slot {
         Self(OnceLock::new())
     }
 
-    /// What is shared under a profile, made on first use; `None` where there are too many profiles.
+    /// What is shared under a profile, made on first use; `None` where there are too many profiles, or nothing can be shared.
     pub(crate) fn shared(
         &'static self,
         profile: &'static ApiProfile,
-        make: impl FnOnce() -> Shared,
+        make: impl FnOnce() -> Option<Shared>,
     ) -> Option<&'static Shared> {
         match self.0.get() {
-            Some(link) if std::ptr::eq(link.profile, profile) => Some(&link.shared),
+            Some(link) if std::ptr::eq(link.profile, profile) => link.shared.as_ref(),
             _ => self.sought(profile, make),
         }
     }
 
     /// Most processes have one profile, and get here once for each type.
     #[cold]
-    fn sought(&'static self, profile: &'static ApiProfile, make: impl FnOnce() -> Shared) -> Option<&'static Shared> {
+    fn sought(
+        &'static self,
+        profile: &'static ApiProfile,
+        make: impl FnOnce() -> Option<Shared>,
+    ) -> Option<&'static Shared> {
         let mut make = Some(make);
         let mut slot = self;
         for _ in 0..MAX_PROFILES {
@@ -87,7 +92,7 @@ impl Slot {
                 (None, None) => return None,
             };
             if std::ptr::eq(link.profile, profile) {
-                return Some(&link.shared);
+                return link.shared.as_ref();
             }
             slot = &link.next;
         }

@@ -5,7 +5,7 @@ mod field;
 pub use field::HeaderField;
 
 use crate::Header;
-use crate::report::Fault;
+use crate::report::{Fault, caught};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt::{self, Display, Write as _};
@@ -63,6 +63,10 @@ pub(crate) fn is_framing(key: &HeaderName) -> bool {
     FRAMING.contains(&key.as_str())
 }
 
+pub(crate) fn declares(declared: &[Header], key: &HeaderName) -> bool {
+    declared.iter().any(|header| header.name.eq_ignore_ascii_case(key.as_str()))
+}
+
 impl<'h> Headers<'h> {
     pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
         Self { declared, map, faults, left: MAX_BYTES }
@@ -81,8 +85,7 @@ impl<'h> Headers<'h> {
     }
 
     fn may_have(&self, key: &HeaderName) -> bool {
-        let is_declared = |header: &Header| header.name.eq_ignore_ascii_case(key.as_str());
-        self.declared.iter().any(is_declared) && !is_framing(key)
+        declares(self.declared, key) && !is_framing(key)
     }
 
     /// One fault for each header, however many of its values are at fault.
@@ -141,7 +144,7 @@ impl Interpolated {
     fn value(&mut self, value: &dyn Display) {
         let start = self.text.len();
         let mut legal = LegalOnly { text: &mut self.text, quoted: self.quoted };
-        if write!(legal, "{value}").is_err() {
+        if caught(|| write!(legal, "{value}")).is_err() {
             self.text.truncate(start);
             self.illegal = true;
         }

@@ -25,7 +25,8 @@ use std::fmt;
 pub struct Answer<E>(pub E);
 
 impl<E> Answer<Declared<E>> {
-    /// Gives a contract to an error that has none: `declare` says which problem type it is. Its texts stay in the log.
+    /// Gives a contract to an error that has none: `declare` says which problem type it is. The error's texts stay in the log: a
+    /// type whose message is not [`Message::Literal`](crate::Message::Literal), which it would print, says its title.
     ///
     /// ```
     /// use status_error::{Answer, Message, ProblemType};
@@ -115,6 +116,10 @@ impl<E: Error> Error for Declared<E> {
 impl<E: Error> ApiError for Declared<E> {
     fn problem_type(&self) -> &'static ProblemType {
         self.kind
+    }
+
+    fn __keeps_texts(&self) -> bool {
+        true
     }
 }
 

@@ -1,15 +1,22 @@
-//! What the properties and the fuzz targets have found, each with the case that showed it.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+//! What the properties, the fuzz targets and readings of the sources have found, each with the case that showed it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod common;
 
 use axum::response::IntoResponse as _;
 use common::{ENVELOPE, RFC, answer, body, headers};
+use http::Method;
+use status_error::__private::Table;
+use status_error::format::{Format, Object};
 use status_error::tower::ApiErrorLayer;
-use status_error::{ApiError, ApiProfile, Detail, Location, Members, Pointer, ProblemType, Report, Scope};
+use status_error::{
+    Answer, ApiError, ApiProfile, Catalog, Detail, Fault, Location, Members, Pointer, Problem, ProblemType, Rendered,
+    Report, RequestError, Scope, response,
+};
 use std::cell::RefCell;
 use std::error::Error;
 use std::fmt;
+use std::sync::LazyLock;
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
 thread_local! {
@@ -165,4 +172,160 @@ async fn a_member_is_not_there_twice_when_it_is_rendered_again() {
     let direct = Scope::new().profile(&ENVELOPE).run(|| status_error::response(&Clashes));
     assert_eq!(sent, direct.body());
     assert_eq!(sent.windows(9).filter(|window| window == br#""details""#).count(), 1);
+}
+
+/// Panics where its `Display` is asked for a width that nobody could print.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("{x:width$}")]
+#[message(unchecked_display)]
+#[status(400)]
+struct Unchecked {
+    x: u8,
+    width: usize,
+}
+
+#[test]
+fn a_sentence_whose_display_panics_is_the_title() {
+    assert_eq!(response(&Unchecked { x: 7, width: 3 }).status(), 400);
+    let sent = answer(&TOLD, &Unchecked { x: 7, width: 65_536 });
+    let sent: serde_json::Value = serde_json::from_slice(sent.body()).unwrap();
+    assert_eq!((&sent["status"], &sent["detail"]), (&400.into(), &"Bad Request".into()));
+    assert!(CHAIN.take().unwrap().contains("panicked"));
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Deleted {
+    #[error("buyer {id} was not found")]
+    #[status(404)]
+    #[cause("{id} was deleted {ago}")]
+    NotFound {
+        #[public]
+        id: u32,
+        #[public(cause)]
+        ago: &'static str,
+    },
+    #[error("buyer {id} is of {owner}")]
+    #[status(403)]
+    #[cause("{id} is of another account")]
+    #[conceal_as(NotFound)]
+    Foreign {
+        #[public]
+        id: u32,
+        owner: &'static str,
+        #[public(cause)]
+        ago: &'static str,
+    },
+}
+
+#[test]
+fn the_cause_of_a_concealed_error_is_the_other_ones() {
+    let causes = [Deleted::NotFound { id: 7, ago: "today" }, Deleted::Foreign { id: 7, owner: "acme", ago: "today" }]
+        .map(|error| {
+            let answer = Scope::new().keep_cause().run(|| response(&error));
+            answer.extensions().get::<Rendered>().unwrap().cause().map(str::to_owned)
+        });
+    assert_eq!(causes, [Some("7 was deleted today".to_owned()), Some("7 was deleted today".to_owned())]);
+}
+
+thread_local! {
+    static FAULTS: RefCell<Vec<Fault>> = const { RefCell::new(Vec::new()) };
+}
+
+fn tell_faults(report: &Report<'_>) {
+    FAULTS.set(report.faults().to_vec());
+}
+
+static FAULTY: ApiProfile = ApiProfile::new("faulty.test").format(&NoType).reporter(tell_faults);
+
+/// A format whose media type is none.
+#[derive(Debug)]
+struct NoType;
+
+impl Format for NoType {
+    fn media_type(&self) -> &'static str {
+        "bad\ntype"
+    }
+    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+        object.string("code", problem.code());
+    }
+}
+
+/// A type whose answers do not vary, with so much in one header that the next one is beyond the limit.
+#[derive(Debug, thiserror::Error)]
+#[error("who are you?")]
+struct Much;
+
+static MUCH: LazyLock<Table> = LazyLock::new(|| {
+    let much = "a".repeat(8165);
+    let text = format!("v4:Much c4:much s401 L1:x h3:x-a H{}:{much} h16:www-authenticate H6:Bearer \n", much.len());
+    Table::new(text.leak())
+});
+
+impl ApiError for Much {
+    fn problem_type(&self) -> &'static ProblemType {
+        MUCH.at(0)
+    }
+    fn __table(&self) -> Option<&'static Table> {
+        Some(&MUCH)
+    }
+}
+
+#[test]
+fn answers_that_do_not_vary_have_their_faults_told_each_time() {
+    for _ in 0..3 {
+        let answer = Scope::new().profile(&FAULTY).run(|| response(&Gone));
+        assert_eq!((answer.status().as_u16(), answer.headers().get("content-type")), (410, None));
+        assert_eq!(FAULTS.take(), [Fault::Header("content-type")]);
+        let answer = Scope::new().profile(&FAULTY).run(|| response(&Much));
+        assert_eq!((answer.status().as_u16(), answer.headers().get("x-a")), (500, None), "no 401 without a challenge");
+        assert!(FAULTS.take().contains(&Fault::Required("www-authenticate")));
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("this is gone")]
+#[status(410)]
+struct Gone;
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("the secret account {id} is there")]
+#[status(403)]
+struct Account {
+    #[public(message)]
+    id: u32,
+}
+
+#[test]
+fn an_error_that_was_given_a_type_keeps_its_texts() {
+    let kind = Catalog::of::<Account>().iter().next().unwrap();
+    let answer = answer(&RFC, &Answer::with(std::io::Error::other("disk /dev/sda1"), |_| kind));
+    let (status, sent) = (answer.status().as_u16(), String::from_utf8(answer.into_body().to_vec()).unwrap());
+    assert_eq!(status, 403);
+    assert!(sent.contains("Forbidden") && !sent.contains("sda1") && !sent.contains("detail"), "{sent}");
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum NotAllowed {
+    #[error("no")]
+    #[status(405)]
+    Methods(#[header("allow")] Vec<Method>),
+    #[error("no")]
+    #[status(405)]
+    Text(#[header("Allow")] String),
+}
+
+#[test]
+fn a_405_has_an_allow_that_may_be_empty() {
+    use NotAllowed::{Methods, Text};
+    for (error, expected) in [
+        (Methods(vec![Method::GET, Method::POST]), "GET, POST"),
+        (Methods(vec![]), ""),
+        (Text("GET".to_owned()), "GET"),
+        (Text("G ET\r\n".to_owned()), ""),
+    ] {
+        assert_eq!(headers(&answer(&RFC, &error), "allow").join(", "), expected, "{error:?}");
+        assert!(answer(&RFC, &error).headers().contains_key("allow"), "{error:?}");
+    }
+    // A framework's router adds its own.
+    assert!(!response(&RequestError::MethodNotAllowed { allow: vec![] }).headers().contains_key("allow"));
 }

@@ -6,6 +6,7 @@ use super::{Fault, Fixed, Object};
 use crate::answer::{Plainly, Problem};
 use crate::cache::Part;
 use crate::detail::Pointer;
+use crate::report::caught;
 use http::StatusCode;
 use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
@@ -108,7 +109,7 @@ impl Object {
     fn displayed(&mut self, limit: usize, value: &dyn Display) -> bool {
         self.json.push(b'"');
         let mut escaping = Escaping { json: &mut self.json, left: limit, cut: false };
-        let done = write!(escaping, "{value}").is_ok() || escaping.cut;
+        let done = caught(|| write!(escaping, "{value}")).is_ok() || escaping.cut;
         if escaping.cut {
             self.json.extend_from_slice("…".as_bytes());
         }

@@ -127,7 +127,7 @@ impl Exchange {
     pub(crate) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
         let (new, body) = new.into_parts();
         headers::forget_body(&mut parts.headers, parts.status);
-        headers::complete(&mut parts.headers, new.headers, parts.status, self.version);
+        headers::complete(&mut parts.headers, new.headers, self.version);
         parts.extensions.extend(new.extensions);
         self.body(parts, body)
     }

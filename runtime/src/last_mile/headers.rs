@@ -71,8 +71,8 @@ fn is_harmless(name: &HeaderName) -> bool {
 }
 
 /// Adds what the new body's answer has, where the old one has not said it already: a challenge, a `Cache-Control` stay.
-pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, status: StatusCode, version: Version) {
-    if status == StatusCode::UPGRADE_REQUIRED && version > Version::HTTP_11 {
+pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version) {
+    if version > Version::HTTP_11 {
         // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
         headers.remove(UPGRADE);
         headers.remove(CONNECTION);
@@ -82,8 +82,9 @@ pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, status: StatusCo
     for (key, value) in new {
         name = key.or(name);
         let Some(name) = &name else { continue };
-        // `Connection` is a list: `upgrade` joins what is there.
-        if *name == CONNECTION || !taken.contains(name) {
+        // `Connection` is a list: `upgrade` joins what is there, unless it is that.
+        let joins = *name == CONNECTION && headers.get_all(name).iter().all(|old| *old != value);
+        if joins || !taken.contains(name) {
             // A map that is full (32,768 values) is left as it is.
             let _ = headers.try_append(name.clone(), value);
         }
@@ -125,7 +126,8 @@ mod tests {
             new.append(HeaderName::from_static(name), HeaderValue::from_static("new"));
         }
         new.append("content-type", HeaderValue::from_static("newer"));
-        complete(&mut headers, new, StatusCode::NOT_FOUND, Version::HTTP_11);
+        complete(&mut headers, new.clone(), Version::HTTP_11);
+        complete(&mut headers, new, Version::HTTP_11);
         let values = |name| headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect::<Vec<_>>();
         assert_eq!(values("cache-control"), ["old"]);
         assert_eq!(values("connection"), ["old", "new"]);

@@ -65,8 +65,8 @@ pub(super) fn complete(
     match version {
         // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
         Some(version) if version > Version::HTTP_11 => drop(headers.remove(UPGRADE)),
-        // RFC 9110 §7.8: who sends `Upgrade` says so in `Connection`.
-        Some(_) if headers.contains_key(UPGRADE) => {
+        // RFC 9110 §7.8: who sends `Upgrade` says so in `Connection`. Where nobody told the version, a server of HTTP/2 strips both.
+        _ if headers.contains_key(UPGRADE) => {
             drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
         }
         _ => {}
