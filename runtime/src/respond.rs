@@ -229,7 +229,8 @@ impl<'a> Answering<'a> {
             _ => {}
         }
         // RFC 9110 §15.5.6: a 405 has an `Allow`. No methods are one that is empty (§10.2.1).
-        if declares(seen.problem.kind.headers, &ALLOW) && !headers.contains_key(ALLOW) && !self.is_the_routers() {
+        let owes_allow = seen.problem.kind.status == 405 && declares(seen.problem.kind.headers, &ALLOW);
+        if owes_allow && !headers.contains_key(ALLOW) && !self.is_the_routers() {
             headers.insert(ALLOW, HeaderValue::from_static(""));
         }
         complete(&mut headers, &seen.problem, &mut faults, self.version());
