@@ -9,7 +9,7 @@ use std::fmt;
 /// The body of an error's answer, apart from HTTP: for a message queue, a web socket, a batch's result.
 ///
 /// As JSON it is bytes that are there already; as `Serialize` it goes into any serde format, with the same members in the
-/// same order.
+/// same order. There an integer of more than 64 bits is a floating-point number, as it is to most readers of JSON (RFC 8259 §6).
 ///
 /// ```
 /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
