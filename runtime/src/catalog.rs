@@ -38,7 +38,14 @@ use std::fmt::Write as _;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Catalog {
-    types: Vec<&'static ProblemType>,
+    types: Vec<Listed>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    kind: &'static ProblemType,
+    /// Whether there is a way to it that nothing conceals.
+    is_shown: bool,
 }
 
 impl Catalog {
@@ -46,41 +53,49 @@ impl Catalog {
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
         let mut catalog = Self { types: Vec::new() };
-        catalog.add(E::entries(), &mut Vec::new());
+        catalog.add(E::entries(), &mut Vec::new(), &|_| true);
         catalog
     }
 
-    fn add(&mut self, entries: &'static [Entry], visited: &mut Vec<*const Entry>) {
+    fn add(&mut self, entries: &'static [Entry], visited: &mut Vec<*const Entry>, is_shown: &dyn Fn(u16) -> bool) {
         if visited.contains(&entries.as_ptr()) {
             return;
         }
         visited.push(entries.as_ptr());
         for entry in entries {
-            match entry {
-                Entry::One(kind) => self.add_own(std::slice::from_ref(*kind)),
-                Entry::Own(kinds) => self.add_own(kinds()),
-                Entry::Nested(nested) => self.add(nested(), visited),
+            match *entry {
+                Entry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
+                Entry::Own(kinds) => self.add_own(kinds(), is_shown),
+                Entry::Nested(nested) => self.add(nested(), visited, is_shown),
+                // There may be another way to it, which is still to be gone.
+                Entry::Concealed(nested, statuses) => {
+                    let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
+                    self.add(nested(), &mut visited.clone(), &is_seen);
+                }
             }
         }
     }
 
-    fn add_own(&mut self, kinds: &'static [ProblemType]) {
+    fn add_own(&mut self, kinds: &'static [ProblemType], is_shown: &dyn Fn(u16) -> bool) {
         for kind in kinds {
+            let is_shown = kind.concealed_as.is_none() && is_shown(kind.status);
             // A static's address is its own, which a constant slice's need not be.
-            if !self.types.iter().any(|known| std::ptr::eq(*known, kind)) {
-                self.types.push(kind);
+            match self.types.iter_mut().find(|known| std::ptr::eq(known.kind, kind)) {
+                Some(known) => known.is_shown |= is_shown,
+                None => self.types.push(Listed { kind, is_shown }),
             }
         }
     }
 
     /// The problem types, concealed ones included.
     pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
-        self.types.iter().copied()
+        self.types.iter().map(|listed| listed.kind)
     }
 
-    /// The problem types that a client can see: for documentation that leaves the house.
+    /// The problem types that a client can see: for documentation that leaves the house. Neither what is concealed is among them nor
+    /// a masked server error, of which a client sees the status alone.
     pub fn public(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
-        self.iter().filter(|kind| kind.concealed_as.is_none())
+        self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
     }
 
     /// Those with a code. A masked one is found by its own code, which a client never sees.

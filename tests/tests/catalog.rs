@@ -14,6 +14,7 @@ fn outline(entries: &'static [Entry], seen: &mut Vec<*const [Entry]>) -> String 
         Entry::One(kind) => kind.variant.to_owned(),
         Entry::Own(kinds) => kinds().iter().map(|kind| kind.variant).collect::<Vec<_>>().join(" "),
         Entry::Nested(nested) => format!("({})", outline(nested(), seen)),
+        Entry::Concealed(nested, statuses) => format!("[{} {statuses:?}]", outline(nested(), seen)),
         _ => panic!("a kind of entry that this test does not know"),
     });
     each.collect::<Vec<_>>().join(" ")

@@ -2,7 +2,7 @@
 
 use super::notation::Notation;
 use super::private;
-use crate::model::{Answer, Contract};
+use crate::model::{Answer, Concealed, Contract};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;
@@ -32,10 +32,11 @@ pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
 /// The catalog, in the order of declaration.
 pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let (krate, private) = (&contract.krate, private(&contract.krate));
-    let nested = |ty: &dyn ToTokens, of: &str| {
+    let of = |ty: &dyn ToTokens, of: &str| {
         let of = Ident::new(of, Span::call_site());
-        quote!(#krate::Entry::Nested(<#ty as #private::#of>::entries),)
+        quote!(<#ty as #private::#of>::entries)
     };
+    let nested = |entries: TokenStream| quote!(#krate::Entry::Nested(#entries),);
     let mut entries = TokenStream::new();
     // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
     let (mut first, mut end) = (0, 0);
@@ -43,10 +44,18 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         let others: Vec<TokenStream> = match &row.answer {
             Answer::Own(own) => {
                 end = contract.type_index(index) + own.kinds.len();
-                own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(ty, "Sought")).collect()
+                own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "Sought"))).collect()
             }
-            Answer::Transparent { source, .. } => {
-                row.fields.get(*source).map(|field| nested(field.ty, "Inner")).into_iter().collect()
+            Answer::Transparent { source, concealed } => {
+                let entries = row.fields.get(*source).map(|field| of(field.ty, "Inner"));
+                let entry = |entries| match concealed {
+                    None => nested(entries),
+                    Some(Concealed { statuses, .. }) => {
+                        let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+                        quote!(#krate::Entry::Concealed(#entries, &[#(#statuses),*]),)
+                    }
+                };
+                entries.map(entry).into_iter().collect()
             }
         };
         if !others.is_empty() {

@@ -71,7 +71,7 @@ fn nested_enums_are_listed_once_in_the_order_of_declaration() {
 #[test]
 fn problem_types_are_found() {
     let catalog = Catalog::of::<Buyer>();
-    assert_eq!(codes(catalog.public()), ["not_found", "duplicate_record", "unauthorized", "forbidden", "broken"]);
+    assert_eq!(codes(catalog.public()), ["not_found", "duplicate_record", "unauthorized", "forbidden"]);
     let variants = |code| catalog.by_code(code).map(|kind| kind.variant).collect::<Vec<_>>();
     assert_eq!(variants("duplicate_record"), ["Taken"]);
     // As it is masked, a client sees another.
@@ -93,6 +93,66 @@ fn a_sound_catalog_has_no_faults() {
     assert_catalog::<Buyer>();
     assert_catalog::<Auth>();
     assert_eq!(Catalog::of::<Buyer>().faults(), Vec::<String>::new());
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Account {
+    /// It is frozen.
+    #[error("frozen by the fraud team")]
+    #[status(403)]
+    Frozen,
+    /// There are too many of them.
+    #[error("too many")]
+    #[status(429)]
+    TooMany,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Shop {
+    /// There is none.
+    #[error("not found")]
+    #[status(404)]
+    NotFound,
+    #[error(transparent)]
+    #[status(transparent)]
+    #[conceal_as(NotFound)]
+    Account(#[from] Account),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Market {
+    /// There is no such shop.
+    #[error("no shop")]
+    #[status(404)]
+    NoShop,
+    #[error(transparent)]
+    #[status(transparent)]
+    #[conceal_as(NoShop, when(403))]
+    Account(#[from] Account),
+    #[error(transparent)]
+    #[status(transparent)]
+    Shop(#[from] Shop),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Support {
+    #[error(transparent)]
+    #[status(transparent)]
+    Shop(#[from] Shop),
+    #[error(transparent)]
+    #[status(transparent)]
+    Account(#[from] Account),
+}
+
+#[test]
+fn what_is_always_concealed_is_in_no_public_catalog() {
+    let all = |catalog: &Catalog| (codes(catalog.iter()), codes(catalog.public()));
+    assert_eq!(all(&Catalog::of::<Shop>()), (vec!["not_found", "frozen", "too_many"], vec!["not_found"]));
+    let market = (vec!["no_shop", "frozen", "too_many", "not_found"], vec!["no_shop", "too_many", "not_found"]);
+    assert_eq!(all(&Catalog::of::<Market>()), market);
+    // There is a way to it that nothing conceals.
+    let support = vec!["not_found", "frozen", "too_many"];
+    assert_eq!(all(&Catalog::of::<Support>()), (support.clone(), support));
 }
 
 /// An enum without variants has a catalog without entries.
