@@ -232,12 +232,9 @@ impl Violated {
             return all;
         }
         let Some(violation) = error.__violated() else { return all };
-        // One that it is for certain before one that it is by a part of its name.
-        let unique = |degree| kind.unique.iter().find(|one| violation.degree_of(one) == Some(degree));
-        let constraint =
-            |degree| kind.constraints.iter().find(|one| violation.degree_of_constraint(one) == Some(degree));
-        let (exact, part) = (Degree::Exact, Degree::Part);
-        match (unique(exact).or_else(|| unique(part)), constraint(exact).or_else(|| constraint(part))) {
+        let unique = kind.unique.iter().map(|one| (one, violation.degree_of(one)));
+        let constraints = kind.constraints.iter().map(|one| (one, violation.degree_of_constraint(one)));
+        match (Degree::surest(unique), Degree::surest(constraints)) {
             (Some(one), _) => Self { unique: slice::from_ref(one), constraints: &[] },
             (None, Some(one)) => Self { unique: &[], constraints: slice::from_ref(one) },
             (None, None) => all,

@@ -210,6 +210,36 @@ fn data_is_waited_for() {
     assert!(matches!(mapped, Err(BuyerError::Number { resource_id: Some(9) })));
 }
 
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Partitioned {
+    #[error("this number is taken")]
+    #[status(409)]
+    #[unique("number", constraint = "_number_key", match = "suffix")]
+    Number,
+    #[error("this order number is taken")]
+    #[status(409)]
+    #[unique("order_number", constraint = "_order_number_key", match = "suffix")]
+    OrderNumber,
+    #[error("one of both is taken")]
+    #[status(409)]
+    #[unique("name", constraint = "_name_key", match = "suffix")]
+    #[unique("full_name", constraint = "_full_name_key", match = "suffix")]
+    Name(Violation),
+}
+
+#[test]
+fn of_several_parts_of_a_name_the_longest_decides() {
+    let fields = |name: &str| {
+        let told = Violation::new(ViolationKind::Unique).constraint(name);
+        let body = body(&Partitioned::from_unique(&told).unwrap());
+        body["fields"].clone()
+    };
+    assert_eq!(fields("orders_p7_number_key"), serde_json::json!(["number"]));
+    assert_eq!(fields("orders_p7_order_number_key"), serde_json::json!(["order_number"]));
+    assert_eq!(fields("users_p7_name_key"), serde_json::json!(["name"]));
+    assert_eq!(fields("users_p7_full_name_key"), serde_json::json!(["full_name"]));
+}
+
 #[test]
 fn the_catalog_goes_both_ways() {
     let catalog = Catalog::of::<BuyerError>();

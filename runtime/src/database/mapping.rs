@@ -67,15 +67,14 @@ fn place(types: &[ProblemType], failure: &Failure) -> Option<usize> {
     types.iter().position(|kind| kind.outcomes.contains(&outcome))
 }
 
-/// The problem type of a violated constraint: one that it is for certain before one that it is by a part of its name.
+/// The problem type of a violated constraint: one that it is for certain before one that it is by a part of its name, and the longest part.
 fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
-    let best = |degree: Degree| types.iter().position(|kind| degree_of(kind, violation, degree));
-    best(Degree::Exact).or_else(|| best(Degree::Part))
+    Degree::surest(types.iter().map(|kind| degree_of(kind, violation)).enumerate())
 }
 
-fn degree_of(kind: &ProblemType, violation: &Violation, degree: Degree) -> bool {
-    kind.unique.iter().any(|unique| violation.degree_of(unique) == Some(degree))
-        || kind.constraints.iter().any(|constraint| violation.degree_of_constraint(constraint) == Some(degree))
+fn degree_of(kind: &ProblemType, violation: &Violation) -> Option<Degree> {
+    let unique = kind.unique.iter().filter_map(|one| violation.degree_of(one));
+    unique.chain(kind.constraints.iter().filter_map(|one| violation.degree_of_constraint(one))).max()
 }
 
 /// Whether some variant declares the violated constraint.

@@ -174,7 +174,7 @@ impl Violation {
 
     fn name_matches(&self, declared: &Declared, told: &str) -> Option<Degree> {
         let name = declared.name?;
-        let degree = if declared.by == Match::Exact { Degree::Exact } else { Degree::Part };
+        let degree = if declared.by == Match::Exact { Degree::Exact } else { Degree::Part(name.len()) };
         let is = |told: &str| match declared.by {
             Match::Exact => told == name || told == truncated(name),
             Match::Prefix => told.starts_with(name),
@@ -232,11 +232,19 @@ impl fmt::Display for Violation {
 }
 
 /// How surely a violation is what was declared.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Degree {
+    /// By a part of the name, so many bytes of it: `_order_number_key` says more than `_number_key`.
+    Part(usize),
     Exact,
-    /// By a part of the name.
-    Part,
+}
+
+impl Degree {
+    /// Of those that are it, the surest, and the first of these.
+    pub(crate) fn surest<T>(all: impl Iterator<Item = (T, Option<Self>)>) -> Option<T> {
+        let all = all.filter_map(|(one, degree)| Some((one, degree?)));
+        all.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(one, _)| one)
+    }
 }
 
 struct Declared {
