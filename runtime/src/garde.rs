@@ -26,7 +26,12 @@ use garde::error::Path;
 /// ```
 impl DetailSource for garde::Report {
     fn each(&self, details: &mut Details<'_>) {
-        for (path, error) in self.iter() {
+        let mut errors = self.iter();
+        while let Some((path, error)) = errors.next() {
+            // A body can have a million of them.
+            if details.is_full() {
+                return details.count_beyond(1 + errors.count());
+            }
             let message = error.message();
             details.push(&Detail::new(Location::Body, pointer(path), kind(message), message.to_owned()));
         }
@@ -81,6 +86,17 @@ mod tests {
         let path = Path::new("r#type").join(NoKey::default()).join(3).join("a/b");
         assert_eq!(pointer(&path).as_str(), "/type/3/a~1b");
         assert_eq!(pointer(&Path::empty()).as_str(), "");
+    }
+
+    #[test]
+    fn what_is_beyond_the_limit_is_counted() {
+        let mut report = garde::Report::new();
+        (0..150).for_each(|index| report.append(Path::new(index), garde::Error::new("not ascii")));
+        let mut given = 0;
+        let mut each = |_: &Detail| given += 1;
+        let mut details = Details::new(100, &mut each);
+        report.each(&mut details);
+        assert_eq!((details.beyond(), given), (50, 100));
     }
 
     #[test]

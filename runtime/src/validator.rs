@@ -49,6 +49,10 @@ impl DetailSource for ValidationError {
 const WHOLE: &str = "__all__";
 
 fn each(errors: &ValidationErrors, at: &Pointer, details: &mut Details<'_>) {
+    // A body can have a million of them.
+    if details.is_full() {
+        return details.count_beyond(count(errors));
+    }
     let mut fields: Vec<(&Cow<'static, str>, &ValidationErrorsKind)> = errors.errors().iter().collect();
     fields.sort_unstable_by_key(|(name, _)| *name);
     for (name, kind) in fields {
@@ -66,6 +70,15 @@ fn each(errors: &ValidationErrors, at: &Pointer, details: &mut Details<'_>) {
             }
         }
     }
+}
+
+fn count(errors: &ValidationErrors) -> usize {
+    let kinds = errors.errors().values().map(|kind| match kind {
+        ValidationErrorsKind::Struct(inner) => count(inner),
+        ValidationErrorsKind::List(items) => items.values().map(|inner| count(inner)).sum(),
+        ValidationErrorsKind::Field(errors) => errors.len(),
+    });
+    kinds.sum()
 }
 
 fn detail(error: &ValidationError, place: Pointer) -> Detail {
@@ -179,6 +192,23 @@ mod tests {
         let expected = [("/age", "missing"), ("/items/3", "too_many_of_them"), ("/items/3/type", "value_error.email")];
         assert_eq!(places, expected.map(|(at, kind)| (at.to_owned(), kind.to_owned())));
         assert_eq!(told(&errors)[0].2, "Say how old you are.");
+    }
+
+    #[test]
+    fn what_is_beyond_the_limit_is_counted() {
+        let mut inner = ValidationErrors::new();
+        (0..3).for_each(|_| inner.add("a", error("email", &[])));
+        let mut errors = ValidationErrors::new();
+        let items = (0..50).map(|index| (index, Box::new(inner.clone()))).collect();
+        errors.errors_mut().insert("items".into(), ValidationErrorsKind::List(items));
+        errors.errors_mut().insert("one".into(), ValidationErrorsKind::Struct(Box::new(inner)));
+        let (mut given, mut each) = (0, |_: &Detail| ());
+        let mut details = Details::new(100, &mut each);
+        super::each(&errors, &Pointer::root(), &mut details);
+        assert_eq!((details.is_full(), details.beyond()), (true, 53));
+        let mut each = |_: &Detail| given += 1;
+        super::each(&errors, &Pointer::root(), &mut Details::new(100, &mut each));
+        assert_eq!(given, 100);
     }
 
     #[test]

@@ -47,6 +47,7 @@ fn routes() -> Router {
         .route("/legacy/teapot", get(answer(422, &[("content-type", "application/json")], r#"{"legacy":true}"#)))
         .route("/legacy/broken", get(answer(500, &[TEXT], "legacy s3cret")))
         .route("/html", get(answer(404, &[("content-type", "text/html")], "<p>gone</p>")))
+        .route("/octets", get(answer(404, &[("content-type", "application/octet-stream")], "")))
         .route("/untyped", get(answer(404, &[], "of no type")))
         .route(
             "/kept",
@@ -215,7 +216,7 @@ async fn a_405_has_the_router_s_allow() {
 
 #[tokio::test]
 async fn head_has_the_headers_of_get() {
-    for path in ["/buyers/7", "/nowhere", "/kept", "/panic", "/spawned", "/text"] {
+    for path in ["/buyers/7", "/nowhere", "/kept", "/panic", "/spawned", "/text", "/octets"] {
         for app in [
             routes().layer(ApiErrorLayer::new(&PAYMENTS)),
             // Over the router the body is gone before the layer sees it.

@@ -80,12 +80,13 @@ impl Exchange {
 
     /// Whether a 4xx is in nobody's format: empty, or plain text.
     fn is_nobodys(&self, headers: &HeaderMap, seen: Seen) -> bool {
-        if let Some(essence) = essence(headers) {
-            // The body for HEAD is gone already where the layer is over what strips it.
-            return essence == "text/plain" || (seen.is_empty && !self.is_head);
+        // The body for HEAD is gone already where the layer is over what strips it; its length, which is GET's, is not.
+        let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
+        let is_empty = seen.is_empty && !has_length;
+        match essence(headers) {
+            Some(essence) => is_empty || essence == "text/plain",
+            None => is_empty && !headers.contains_key(CONTENT_TYPE),
         }
-        let declares_none = headers.get(CONTENT_LENGTH).is_none_or(|length| length == "0");
-        !headers.contains_key(CONTENT_TYPE) && seen.is_empty && (declares_none || !self.is_head)
     }
 
     /// Leaves a skipped answer to the skip, also in layers further out.
