@@ -59,6 +59,22 @@ const FRAMING: [&str; 8] = [
     "keep-alive",
 ];
 
+/// What an answer has one value of, of the fields that errors have: who gets two may take either, or none (RFC 9110 §5.3).
+const SINGLE: [&str; 12] = [
+    "access-control-allow-origin",
+    "age",
+    "content-location",
+    "content-range",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "retry-after",
+    "server",
+    "strict-transport-security",
+];
+
 pub(crate) fn is_framing(key: &HeaderName) -> bool {
     FRAMING.contains(&key.as_str())
 }
@@ -72,7 +88,8 @@ impl<'h> Headers<'h> {
     /// [`ProblemType::headers`](crate::ProblemType::headers).
     ///
     /// A header that is not declared, or that describes the body or the connection, is left out and reported; so is a value
-    /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), and what is beyond 8 KiB for all of them.
+    /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), the second of a header that has one, such as `Location` (§5.3), and
+    /// what is beyond 8 KiB for all of them.
     pub fn add<V: HeaderField + ?Sized>(&mut self, name: &'static str, value: &V) {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(key) if self.may_have(&key) => value.values(&mut HeaderValues { name, key, headers: self }),
@@ -182,6 +199,9 @@ impl HeaderValues<'_, '_> {
     /// Appends a value, without the white space around it (RFC 9113 §8.2.1 forbids it, RFC 9110 §5.5 has it say nothing).
     pub fn push(&mut self, value: HeaderValue) {
         let value = trimmed(value);
+        if !self.may_take(&value) {
+            return self.headers.fault(self.name);
+        }
         let size = self.key.as_str().len() + ": ".len() + value.len() + "\r\n".len();
         let left = self.headers.left.checked_sub(size);
         // A map takes 32,768 values; one more than it can hold is an answer without them, not a panic.
@@ -189,6 +209,11 @@ impl HeaderValues<'_, '_> {
             Some(left) => self.headers.left = left,
             None => self.headers.fault(self.name),
         }
+    }
+
+    /// Whether the header has no value yet, or is known to have several, or is unknown.
+    fn may_take(&self, _value: &HeaderValue) -> bool {
+        !self.headers.map.contains_key(&self.key) || !SINGLE.contains(&self.key.as_str())
     }
 
     /// Appends a value that may not be a legal one.

@@ -483,8 +483,9 @@ enum WithHeaders<'a> {
         #[header("x-b")]
         u8,
     ),
-    #[header("x-a", "literal")]
-    Both(#[header("x-a")] u8),
+    #[header("link", "<https://a.test>; rel=\"help\"")]
+    Both(#[header("link")] &'a str),
+    Once(#[header("location")] Vec<&'a str>),
     #[header("x-a", "{0:>4}, {0:?}; q=\"{1}\"")]
     Interpolated(#[public(message)] u8, #[public(message)] &'a str),
     #[header("x-a", "{{}}")]
@@ -517,7 +518,9 @@ fn headers_are_what_their_fields_are() {
         (Nested(vec![Some("a"), None, Some("b")]), "x-a", vec!["a", "b"]),
         (Two(1), "x-a", vec!["1"]),
         (Two(1), "x-b", vec!["1"]),
-        (Both(1), "x-a", vec!["literal", "1"]),
+        (Both("<b>"), "link", vec!["<https://a.test>; rel=\"help\"", "<b>"]),
+        // RFC 9110 §5.3: what is no list is sent once.
+        (Once(vec!["/a", "/b"]), "location", vec!["/a"]),
         (Interpolated(7, "a\"b\\"), "x-a", vec![r#"7, 7; q="a\"b\\""#]),
         (Literal, "x-a", vec!["{}"]),
         (Literal, "cache-control", vec!["no-store"]),

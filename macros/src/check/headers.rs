@@ -1,9 +1,12 @@
+mod grammar;
+
 use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
 use crate::diagnostics::Errors;
 use crate::literal::Str;
 use crate::status;
-use crate::syntax::{Code, Given, Header, Input, Variant};
+use crate::syntax::{Code, Field, Given, Header, Input, Variant};
 use crate::template::{Piece, Value};
+use grammar::{is_list, is_method_list, is_retry_after, is_token};
 use syn::spanned::Spanned as _;
 
 /// Headers that describe the body or the connection: they follow from the answer.
@@ -61,30 +64,6 @@ fn literal(text: &str) -> String {
     if text.contains('"') { format!("r#\"{text}\"#") } else { format!("\"{text}\"") }
 }
 
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-fn is_method_list(value: &str) -> bool {
-    value.is_empty() || value.split(',').all(|method| is_token(method.trim()))
-}
-
-fn is_retry_after(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
-}
-
-/// RFC 9110 §5.6.7's IMF-fixdate, by its shape.
-fn is_http_date(value: &str) -> bool {
-    let shape = b"Aaa, 00 Aaa 0000 00:00:00 ";
-    let fits = |(byte, model): (u8, &u8)| match model {
-        b'A' => byte.is_ascii_uppercase(),
-        b'a' => byte.is_ascii_lowercase(),
-        b'0' => byte.is_ascii_digit(),
-        _ => byte == *model,
-    };
-    value.strip_suffix("GMT").is_some_and(|date| date.len() == shape.len() && date.bytes().zip(shape).all(fits))
-}
-
 fn check_name(name: &Str, errors: &Errors) {
     let text = name.value();
     if !is_token(text) {
@@ -102,6 +81,22 @@ fn check_name(name: &Str, errors: &Errors) {
 /// The names on fields are legal.
 pub(super) fn check_field_names(variant: &Variant<'_>, errors: &Errors) {
     variant.fields.iter().flat_map(|field| &field.headers).for_each(|name| check_name(name, errors));
+}
+
+/// RFC 9110 §5.3: only a list may be sent in several lines.
+pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &Errors) {
+    let of_fields = fields.iter().flat_map(|field| &field.headers);
+    let names: Vec<&Str> = headers.iter().map(|header| &header.name).chain(of_fields).collect();
+    for (index, name) in names.iter().enumerate() {
+        let is_same = |before: &&Str| before.value().eq_ignore_ascii_case(name.value());
+        if names[..index].iter().any(is_same) && !is_list(&name.value().to_lowercase()) {
+            errors.help(
+                name.span(),
+                format_args!("`{}` stands here twice, and is not known to be a list (RFC 9110 §5.3)", name.value()),
+                "keep one of them; a list of your own is one value with commas, or one field that is a `Vec`",
+            );
+        }
+    }
 }
 
 /// A header interpolates what the sentence may, and nothing that could add to a challenge.

@@ -6,8 +6,12 @@ enum BuyerError {
     #[header("x-limit", "100 € a day")]
     #[header("x-window", " 60 ")]
     #[header("retry-after", "in two minutes")]
-    #[header("retry-after", "tomorrow, 12 GMT")]
     Throttled,
+
+    #[error("try again tomorrow")]
+    #[status(429)]
+    #[header("retry-after", "tomorrow, 12 GMT")]
+    ThrottledForLong,
 
     #[error("this resource can't be deleted")]
     #[status(405)]
