@@ -1,5 +1,7 @@
 //! What values of known headers look like.
 
+use std::ops::RangeInclusive;
+
 /// The fields of answers whose values are lists: these alone may be sent in several lines, and in these a `"` begins a quoted string
 /// (RFC 9110 §5.3, §5.6.1). `Set-Cookie` is the exception that §5.3 makes.
 const LISTS: [&str; 25] = [
@@ -30,6 +32,10 @@ const LISTS: [&str; 25] = [
     "www-authenticate",
 ];
 
+const WEEKDAYS: [&str; 7] = ["Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Sun,"];
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
 /// Whether the field of this name, in lower case, is a list.
 pub(super) fn is_list(name: &str) -> bool {
     LISTS.contains(&name) || name.starts_with("accept-") || name == "accept"
@@ -47,14 +53,22 @@ pub(super) fn is_retry_after(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
 }
 
-/// RFC 9110 §5.6.7's IMF-fixdate, by its shape.
+/// RFC 9110 §5.6.7's IMF-fixdate, by the names and the ranges of its parts, as the runtime reads a field's.
 fn is_http_date(value: &str) -> bool {
-    let shape = b"Aaa, 00 Aaa 0000 00:00:00 ";
-    let fits = |(byte, model): (u8, &u8)| match model {
-        b'A' => byte.is_ascii_uppercase(),
-        b'a' => byte.is_ascii_lowercase(),
-        b'0' => byte.is_ascii_digit(),
-        _ => byte == *model,
+    let is = |text: &str, digits: usize, range: RangeInclusive<u16>| {
+        let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());
+        is_number && text.parse().is_ok_and(|number| range.contains(&number))
     };
-    value.strip_suffix("GMT").is_some_and(|date| date.len() == shape.len() && date.bytes().zip(shape).all(fits))
+    let parts: Vec<&str> = value.split(' ').collect();
+    let [weekday, day, month, year, time, "GMT"] = *parts else { return false };
+    let time: Vec<&str> = time.split(':').collect();
+    let [hour, minute, second] = *time else { return false };
+    WEEKDAYS.contains(&weekday)
+        && is(day, 2, 1..=31)
+        && MONTHS.contains(&month)
+        && is(year, 4, 0..=9999)
+        && is(hour, 2, 0..=23)
+        && is(minute, 2, 0..=59)
+        // 60 is a leap second.
+        && is(second, 2, 0..=60)
 }

@@ -13,6 +13,11 @@ enum BuyerError {
     #[header("retry-after", "tomorrow, 12 GMT")]
     ThrottledForLong,
 
+    #[error("try again on a day that there is none of")]
+    #[status(429)]
+    #[header("retry-after", "Foo, 99 Bar 2024 99:99:99 GMT")]
+    ThrottledForEver,
+
     #[error("this resource can't be deleted")]
     #[status(405)]
     #[header("allow", "GET; POST")]
