@@ -5,8 +5,8 @@ use crate::diagnostics::Errors;
 use crate::literal::Str;
 use crate::status;
 use crate::syntax::{Code, Field, Given, Header, Input, Variant};
-use crate::template::{Piece, Value};
-use grammar::{is_list, is_method_list, is_retry_after, is_token};
+use crate::template::{Piece, Template, Value};
+use grammar::{is_list, is_method_list, is_protocol_list, is_retry_after, is_token};
 use syn::spanned::Spanned as _;
 
 /// Headers that describe the body or the connection: they follow from the answer.
@@ -36,25 +36,32 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
         }
         let value = header.value.value();
         let is_literal = header.template.literal().is_some();
-        let fault = match name.as_str() {
+        let refuse = |mistake: &str, example: &str| {
+            errors.help(header.value.span(), mistake, format_args!("`#[header(\"{name}\", {})]`", literal(example)));
+        };
+        match name.as_str() {
             _ if value.trim() != value => {
-                Some(("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", value.trim()))
+                refuse("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", value.trim());
             }
-            "www-authenticate" | "proxy-authenticate" if value.is_empty() => {
-                Some(("there is no challenge in it (RFC 9110 §11.6.1)", "Bearer realm=\"api\""))
+            "www-authenticate" | "proxy-authenticate" if !begins_with_scheme(&header.template) => {
+                refuse("it begins with no challenge (RFC 9110 §11.6.1)", "Bearer realm=\"api\"");
             }
-            "upgrade" if value.is_empty() => Some(("there is no protocol in it (RFC 9110 §7.8)", "HTTP/2.0")),
+            "upgrade" if is_literal && !is_protocol_list(value) => {
+                refuse("`Upgrade` is a list of protocols (RFC 9110 §7.8)", "HTTP/2.0");
+            }
             "retry-after" if is_literal && !is_retry_after(value) => {
-                Some(("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120"))
+                refuse("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120");
             }
             "allow" if is_literal && !is_method_list(value) => {
-                Some(("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST"))
+                refuse("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST");
             }
-            _ => None,
-        };
-        if let Some((mistake, example)) = fault {
-            let help = format!("`#[header(\"{name}\", {})]`", literal(example));
-            errors.help(header.value.span(), mistake, help);
+            _ if value.contains('"') && is_list(&name) => {
+                if let Quotes { open: true, escaping } = Quotes::after(&header.template) {
+                    let closed = format!("{value}{}\"", if escaping { "\\" } else { "" });
+                    refuse("a quoted string in it is never closed (RFC 9110 §5.6.4)", &closed);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -135,6 +142,15 @@ pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, erro
     }
 }
 
+/// Whether the text in front of any value is that of a challenge. What a value does there is told elsewhere.
+fn begins_with_scheme(template: &Template) -> bool {
+    match template.pieces.first() {
+        Some(Piece::Text(text)) => text.split([' ', '\t', ',']).next().is_some_and(is_token),
+        Some(Piece::Value(_)) => true,
+        None => false,
+    }
+}
+
 /// Where quoted strings begin and end (RFC 9110 §5.6.4); the runtime reads them in the same way.
 #[derive(Default)]
 struct Quotes {
@@ -143,6 +159,19 @@ struct Quotes {
 }
 
 impl Quotes {
+    /// At the end of a value.
+    fn after(template: &Template) -> Self {
+        let mut quotes = Self::default();
+        for piece in &template.pieces {
+            match piece {
+                Piece::Text(text) => text.chars().for_each(|char| quotes.read(char)),
+                // What it begins with is what would be escaped.
+                Piece::Value(_) => quotes.escaping = false,
+            }
+        }
+        quotes
+    }
+
     fn read(&mut self, char: char) {
         match char {
             _ if self.escaping => self.escaping = false,

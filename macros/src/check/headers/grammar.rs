@@ -49,6 +49,14 @@ pub(super) fn is_method_list(value: &str) -> bool {
     value.is_empty() || value.split(',').all(|method| is_token(method.trim()))
 }
 
+pub(super) fn is_protocol_list(value: &str) -> bool {
+    let is_protocol = |protocol: &str| match protocol.split_once('/') {
+        Some((name, version)) => is_token(name) && is_token(version),
+        None => is_token(protocol),
+    };
+    value.split(',').all(|protocol| is_protocol(protocol.trim()))
+}
+
 pub(super) fn is_retry_after(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
 }
@@ -71,4 +79,41 @@ fn is_http_date(value: &str) -> bool {
         && is(minute, 2, 0..=59)
         // 60 is a leap second.
         && is(second, 2, 0..=60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_lists_of_what_they_say() {
+        assert!(["", "GET", "GET, POST", "GET,M-SEARCH"].into_iter().all(is_method_list));
+        assert!(!["GET;POST", "GET,", ",", "GET POST"].into_iter().any(is_method_list));
+        assert!(["websocket", "HTTP/2.0", "HTTP/2.0, IRC/6.9, RTA/x11"].into_iter().all(is_protocol_list));
+        assert!(!["", ",", "HTTP/2.0,", "HTTP/", "/2.0", "a/b/c", "HTTP 2"].into_iter().any(is_protocol_list));
+    }
+
+    #[test]
+    fn a_retry_is_after_seconds_or_at_a_date() {
+        let legal = ["0", "120", "Sun, 06 Nov 1994 08:49:37 GMT", "Sat, 31 Dec 2016 23:59:60 GMT"];
+        assert!(legal.into_iter().all(is_retry_after));
+        for value in [
+            "",
+            "-5",
+            "5, 7",
+            "soon",
+            "Foo, 06 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Bar 1994 08:49:37 GMT",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:60:37 GMT",
+            "Sun, 06 Nov 1994 08:49:61 GMT",
+            "Sun, 06 Nov 1994 08:49:+7 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun 06 Nov 1994 08:49:37 GMT",
+        ] {
+            assert!(!is_retry_after(value), "{value}");
+        }
+    }
 }

@@ -32,6 +32,21 @@ enum BuyerError {
     #[status(426)]
     #[header("upgrade", "")]
     OldProtocol,
+
+    #[error("no credentials were sent to the proxy")]
+    #[status(407)]
+    #[header("proxy-authenticate", ",")]
+    NoChallenge,
+
+    #[error("no scheme was named")]
+    #[status(401)]
+    #[header("www-authenticate", r#"realm="{0}""#)]
+    NoScheme(#[public(message)] u8),
+
+    #[error("this API speaks something else")]
+    #[status(426)]
+    #[header("upgrade", ",")]
+    NoProtocol,
 }
 
 fn handler() -> Result<(), BuyerError> {
