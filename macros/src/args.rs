@@ -1,20 +1,21 @@
 //! One attribute's tokens, read after its row in the table: what a single attribute can get wrong.
 
+mod longer;
 mod value;
 
 use crate::attribute::{self, Attribute, Key, Node, Positional};
 use crate::diagnostics::Errors;
 use crate::literal::Str;
 use crate::names::nearest;
+use longer::{misspelt, nearest_short, tell, unfold};
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
-use quote::ToTokens as _;
-use std::borrow::Cow;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Lit, LitInt, Meta, Path, Token, Type};
 use value::value;
+
+const NO_COMMA: &str = "a comma is missing before this";
 
 /// The contents of one attribute.
 pub(crate) struct Args {
@@ -97,76 +98,6 @@ fn place(meta: &Meta, known: &'static Attribute, span: Span, node: Node, all: &m
     }
 }
 
-/// Undoes the longer form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
-fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
-    let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
-    if !meta.path().is_ident(attribute::API_ERROR.name) {
-        return vec![Cow::Borrowed(meta)];
-    }
-    let is_short = |meta: &Meta| {
-        let mut shorts = attribute::ALL.iter().filter(|known| known.name != attribute::API_ERROR.name);
-        shorts.any(|known| meta.path().is_ident(known.name))
-    };
-    let mut own: Punctuated<TokenStream, Token![,]> = Punctuated::new();
-    let mut unfolded = Vec::new();
-    for item in split_at_commas(&list.tokens) {
-        match syn::parse2::<Meta>(item.clone()) {
-            Ok(meta) if is_short(&meta) => unfolded.push(Cow::Owned(meta)),
-            _ => own.push(item),
-        }
-    }
-    if unfolded.is_empty() {
-        return vec![Cow::Borrowed(meta)];
-    }
-    if !own.is_empty() {
-        let list = syn::MetaList { tokens: own.to_token_stream(), ..list.clone() };
-        unfolded.push(Cow::Owned(Meta::List(list)));
-    }
-    unfolded
-}
-
-/// What the longer form misspells, where it can't be a setting of the type. It counts as given, so that nobody misses it.
-fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<Args>> {
-    let Meta::List(list) = meta else { return None };
-    if !meta.path().is_ident(attribute::API_ERROR.name) {
-        return None;
-    }
-    let is_setting = |word: &Ident| attribute::API_ERROR.keys.iter().any(|key| word == key.name);
-    let mut found = Vec::new();
-    for item in split_at_commas(&list.tokens) {
-        let mut tokens = item.into_iter();
-        let Some(TokenTree::Ident(word)) = tokens.next() else { return None };
-        let short = nearest_short(&word, node).filter(|_| !is_setting(&word))?;
-        found.push((word, short, tokens.nth(1)));
-    }
-    let told = found.into_iter().map(|(word, short, behind)| {
-        if word == short.name {
-            let span = behind.map_or_else(|| word.span(), |token| token.span());
-            errors.help(span, "a comma is missing before this", "`#[api_error(status(404), message(\"…\"))]`");
-        } else {
-            let help = format!("did you mean `{}`?", short.name);
-            errors.help(word.span(), format_args!("`#[api_error]` has no key `{word}`"), help);
-        }
-        Args { attribute: short, span: word.span(), positional: Vec::new(), keys: Vec::new(), incomplete: true }
-    });
-    Some(told.collect())
-}
-
-/// The attribute that a word of the longer form is, or may have been meant to be.
-fn nearest_short(word: &Ident, node: Node) -> Option<&'static Attribute> {
-    let mut shorts = attribute::ALL.into_iter().filter(|known| known.may_stand_on(node));
-    let names = shorts.clone().map(|known| known.name).filter(|name| *name != attribute::API_ERROR.name);
-    let name = nearest(&word.to_string(), names)?;
-    shorts.find(|known| known.name == name)
-}
-
-fn split_at_commas(tokens: &TokenStream) -> Vec<TokenStream> {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    let items = tokens.split(is_comma).filter(|item| !item.is_empty());
-    items.map(|item| item.iter().cloned().collect()).collect()
-}
-
 fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Errors) -> Args {
     let mut args = Args { attribute, span, positional: Vec::new(), keys: Vec::new(), incomplete: false };
     match meta {
@@ -184,12 +115,14 @@ fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Err
             }
             let read = |input: ParseStream| -> syn::Result<()> {
                 while !input.is_empty() {
+                    let before = args.positional.len();
                     if args.item(input, errors).is_none() {
                         args.incomplete = true;
                         skip_item(input)?;
                     }
-                    if !input.is_empty() {
-                        input.parse::<Token![,]>()?;
+                    if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+                        args.incomplete = true;
+                        args.no_comma(before, input, errors)?;
                     }
                 }
                 Ok(())
@@ -223,21 +156,37 @@ impl Args {
     /// Reads one item. `None`: it was told.
     fn item(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         if self.attribute.positional == Positional::StringsOrPath && self.is_constant(input) {
-            let path = errors.take(input.call(Path::parse_mod_style))?;
-            return self.place(Item::Path(path), errors);
+            return self.path(input, errors);
         }
         if input.peek(Ident::peek_any) {
             return self.word(input, errors);
         }
-        let attribute = self.attribute;
+        if input.peek(Token![::]) && self.takes_paths() {
+            return self.path(input, errors);
+        }
         let start = input.span();
         // A negative number is two tokens.
         let literal = input.parse::<Literal>().or_else(|_| input.parse::<LitInt>().map(|number| number.token()));
         let Ok(literal) = literal else {
-            errors.help(start, format_args!("`#[{}]` can't take this", attribute.name), syntax(attribute));
+            self.cant_take(start, errors);
             return None;
         };
         self.literal(literal, errors)
+    }
+
+    /// Tells what stands where the comma behind an item has to be: the next item, or what makes this one none.
+    fn no_comma(&mut self, before: usize, input: ParseStream, errors: &Errors) -> syn::Result<()> {
+        if input.peek(Ident::peek_any) || input.peek(Lit) {
+            errors.help(input.span(), NO_COMMA, syntax(self.attribute));
+            return Ok(());
+        }
+        self.cant_take(input.span(), errors);
+        self.positional.truncate(before);
+        skip_item(input)
+    }
+
+    fn cant_take(&self, span: Span, errors: &Errors) {
+        errors.help(span, format_args!("`#[{}]` can't take this", self.attribute.name), syntax(self.attribute));
     }
 
     /// Takes a positional literal.
@@ -292,9 +241,27 @@ impl Args {
         }
     }
 
+    /// Whether a word may have its path before it, or is told that it may not.
+    fn takes_paths(&self) -> bool {
+        matches!(self.attribute.positional, Positional::Status | Positional::Word)
+    }
+
+    /// Reads a path, of a constant or before a word.
+    fn path(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
+        let start = input.span();
+        let Ok(path) = input.call(Path::parse_mod_style) else {
+            self.cant_take(start, errors);
+            return None;
+        };
+        self.place(Item::Path(path), errors)
+    }
+
     /// Reads a key, or a positional word.
     fn word(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         let attribute = self.attribute;
+        if input.peek2(Token![::]) && self.takes_paths() {
+            return self.path(input, errors);
+        }
         let word = errors.take(input.call(Ident::parse_any))?;
         let key = attribute.keys.iter().find(|key| word == key.name);
         let is_key_like = input.peek(Token![=]) || input.peek(syn::token::Paren);
@@ -326,8 +293,7 @@ fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &
         let help = format!("did you mean `{}`?", near.syntax());
         errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
     } else if let (true, Some(short)) = (name == attribute::API_ERROR.name, nearest_short(word, Node::Struct)) {
-        let help = format!("did you mean `{}`?", short.name);
-        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+        tell(word, short, word.span(), errors);
     } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_) | Positional::StringsOrPath) {
         errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
     } else {

@@ -66,9 +66,13 @@ pub(crate) const NAMES: &[(u16, &str)] = &[
     (511, "NETWORK_AUTHENTICATION_REQUIRED"),
 ];
 
-/// The number behind a name.
+/// The number behind a name; RFC 9110's own for the two that are older in `http::StatusCode`.
 pub(crate) fn by_name(name: &str) -> Option<u16> {
-    NAMES.iter().find(|(_, known)| *known == name).map(|(number, _)| *number)
+    match name {
+        "CONTENT_TOO_LARGE" => Some(413),
+        "UNPROCESSABLE_CONTENT" => Some(422),
+        _ => NAMES.iter().find(|(_, known)| *known == name).map(|(number, _)| *number),
+    }
 }
 
 /// Whether RFC 9110's registry has a phrase for it.

@@ -1,5 +1,6 @@
 //! Declared headers.
 
+mod date;
 mod field;
 
 pub use field::HeaderField;
@@ -7,6 +8,8 @@ pub use field::HeaderField;
 use crate::Header;
 use crate::report::{Fault, caught};
 use bytes::Bytes;
+use date::is_retry_after;
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use std::fmt::{self, Display, Write as _};
 
@@ -59,6 +62,22 @@ const FRAMING: [&str; 8] = [
     "keep-alive",
 ];
 
+/// What an answer has one value of, of the fields that errors have: who gets two may take either, or none (RFC 9110 §5.3).
+const SINGLE: [&str; 12] = [
+    "access-control-allow-origin",
+    "age",
+    "content-location",
+    "content-range",
+    "date",
+    "etag",
+    "expires",
+    "last-modified",
+    "location",
+    "retry-after",
+    "server",
+    "strict-transport-security",
+];
+
 pub(crate) fn is_framing(key: &HeaderName) -> bool {
     FRAMING.contains(&key.as_str())
 }
@@ -76,7 +95,8 @@ impl<'h> Headers<'h> {
     /// [`ProblemType::headers`](crate::ProblemType::headers).
     ///
     /// A header that is not declared, or that describes the body or the connection, is left out and reported; so is a value
-    /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), and what is beyond 8 KiB for all of them.
+    /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), a `Retry-After` that is neither whole seconds nor an HTTP-date
+    /// (§10.2.3), the second of a header that has one, such as `Location` (§5.3), and what is beyond 8 KiB for all of them.
     pub fn add<V: HeaderField + ?Sized>(&mut self, name: &'static str, value: &V) {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(key) if self.may_have(&key) => value.values(&mut HeaderValues { name, key, headers: self }),
@@ -185,6 +205,9 @@ impl HeaderValues<'_, '_> {
     /// Appends a value, without the white space around it (RFC 9113 §8.2.1 forbids it, RFC 9110 §5.5 has it say nothing).
     pub fn push(&mut self, value: HeaderValue) {
         let value = trimmed(value);
+        if !self.may_take(&value) {
+            return self.headers.fault(self.name);
+        }
         let size = self.key.as_str().len() + ": ".len() + value.len() + "\r\n".len();
         let left = self.headers.left.checked_sub(size);
         // A map takes 32,768 values; one more than it can hold is an answer without them, not a panic.
@@ -192,6 +215,13 @@ impl HeaderValues<'_, '_> {
             Some(left) => self.headers.left = left,
             None => self.headers.fault(self.name),
         }
+    }
+
+    /// Whether HTTP lets the header have the value, beside what it has.
+    fn may_take(&self, value: &HeaderValue) -> bool {
+        // RFC 9110 §10.2.3.
+        let is_known = self.key != RETRY_AFTER || value.to_str().is_ok_and(is_retry_after);
+        is_known && !(self.headers.map.contains_key(&self.key) && SINGLE.contains(&self.key.as_str()))
     }
 
     /// Appends a value that may not be a legal one.
@@ -247,5 +277,21 @@ mod tests {
         assert_eq!(run("www-authenticate", "a\"b\\c"), (Some(r#"Bearer scope="a\"b\\c""#.into()), 0));
         assert_eq!(run("www-authenticate", "a\r\nx: y"), (Some(r#"Bearer scope="""#.into()), 1));
         assert_eq!(run("link", "é"), (None, 1));
+    }
+
+    #[test]
+    fn what_http_forbids_is_left_out_and_reported_once() {
+        fn run(name: &'static str, value: &dyn HeaderField) -> (Vec<String>, usize) {
+            let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
+            let declared = &[Header { name: "Retry-After", value: None }, Header { name: "link", value: None }];
+            Headers::new(declared, &mut map, &mut faults).add(name, value);
+            let values = map.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
+            (values.collect(), faults.len())
+        }
+        assert_eq!(run("retry-after", &"120"), (vec!["120".to_owned()], 0));
+        assert_eq!(run("retry-after", &vec![-5, 5, 7]), (vec!["5".to_owned()], 1));
+        assert_eq!(run("Retry-After", &HeaderValue::from_static("soon")), (vec![], 1));
+        assert_eq!(run("retry-after", &Literal("Foo, 99 Bar 2024 99:99:99 GMT")), (vec![], 1));
+        assert_eq!(run("link", &vec!["<a>", "<b>"]), (vec!["<a>".to_owned(), "<b>".to_owned()], 0));
     }
 }

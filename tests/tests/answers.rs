@@ -467,6 +467,10 @@ fn a_client_error_is_reported_once_and_has_no_reference() {
 enum WithHeaders<'a> {
     Seconds(#[header("retry-after")] Duration),
     Date(#[header("retry-after")] SystemTime),
+    Text(#[header("retry-after")] &'a str),
+    Negative(#[header("retry-after")] i32),
+    #[header("retry-after", "{0}")]
+    Within(#[public(message)] i32),
     Unsigned(#[header("x-a")] u64),
     Signed(#[header("x-a")] i8),
     Owned(#[header("x-a")] String),
@@ -483,8 +487,9 @@ enum WithHeaders<'a> {
         #[header("x-b")]
         u8,
     ),
-    #[header("x-a", "literal")]
-    Both(#[header("x-a")] u8),
+    #[header("link", "<https://a.test>; rel=\"help\"")]
+    Both(#[header("link")] &'a str),
+    Once(#[header("location")] Vec<&'a str>),
     #[header("x-a", "{0:>4}, {0:?}; q=\"{1}\"")]
     Interpolated(#[public(message)] u8, #[public(message)] &'a str),
     #[header("x-a", "{{}}")]
@@ -502,6 +507,13 @@ fn headers_are_what_their_fields_are() {
         (Seconds(Duration::from_nanos(3_000_000_001)), "retry-after", vec!["4"]),
         (Seconds(Duration::MAX), "retry-after", vec!["18446744073709551615"]),
         (Date(UNIX_EPOCH + Duration::from_secs(784_111_777)), "retry-after", vec!["Sun, 06 Nov 1994 08:49:37 GMT"]),
+        (Text("Sun, 06 Nov 1994 08:49:37 GMT"), "retry-after", vec!["Sun, 06 Nov 1994 08:49:37 GMT"]),
+        // RFC 9110 §10.2.3: what is neither seconds nor a date is not sent.
+        (Text("soon"), "retry-after", vec![]),
+        (Negative(5), "retry-after", vec!["5"]),
+        (Negative(-5), "retry-after", vec![]),
+        (Within(5), "retry-after", vec!["5"]),
+        (Within(-5), "retry-after", vec![]),
         (Unsigned(u64::MAX), "x-a", vec!["18446744073709551615"]),
         (Signed(-1), "x-a", vec!["-1"]),
         (Owned("a b".into()), "x-a", vec!["a b"]),
@@ -517,7 +529,9 @@ fn headers_are_what_their_fields_are() {
         (Nested(vec![Some("a"), None, Some("b")]), "x-a", vec!["a", "b"]),
         (Two(1), "x-a", vec!["1"]),
         (Two(1), "x-b", vec!["1"]),
-        (Both(1), "x-a", vec!["literal", "1"]),
+        (Both("<b>"), "link", vec!["<https://a.test>; rel=\"help\"", "<b>"]),
+        // RFC 9110 §5.3: what is no list is sent once.
+        (Once(vec!["/a", "/b"]), "location", vec!["/a"]),
         (Interpolated(7, "a\"b\\"), "x-a", vec![r#"7, 7; q="a\"b\\""#]),
         (Literal, "x-a", vec!["{}"]),
         (Literal, "cache-control", vec!["no-store"]),

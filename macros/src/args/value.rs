@@ -53,7 +53,13 @@ fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
 }
 
 fn status(input: ParseStream) -> syn::Result<Item> {
-    if input.peek(LitInt) { input.parse().map(Item::Number) } else { input.parse().map(Item::Word) }
+    if input.peek(LitInt) {
+        input.parse().map(Item::Number)
+    } else if input.peek(Token![::]) || input.peek2(Token![::]) {
+        input.call(Path::parse_mod_style).map(Item::Path)
+    } else {
+        input.parse().map(Item::Word)
+    }
 }
 
 fn parenthesized(input: ParseStream) -> syn::Result<TokenStream> {

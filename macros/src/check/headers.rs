@@ -1,9 +1,12 @@
+mod grammar;
+
 use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
 use crate::diagnostics::Errors;
 use crate::literal::Str;
 use crate::status;
-use crate::syntax::{Code, Given, Header, Input, Variant};
-use crate::template::{Piece, Value};
+use crate::syntax::{Code, Field, Given, Header, Input, Variant};
+use crate::template::{Piece, Template, Value};
+use grammar::{is_list, is_method_list, is_protocol_list, is_retry_after, is_token};
 use syn::spanned::Spanned as _;
 
 /// Headers that describe the body or the connection: they follow from the answer.
@@ -33,25 +36,32 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
         }
         let value = header.value.value();
         let is_literal = header.template.literal().is_some();
-        let fault = match name.as_str() {
+        let refuse = |mistake: &str, example: &str| {
+            errors.help(header.value.span(), mistake, format_args!("`#[header(\"{name}\", {})]`", literal(example)));
+        };
+        match name.as_str() {
             _ if value.trim() != value => {
-                Some(("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", value.trim()))
+                refuse("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", value.trim());
             }
-            "www-authenticate" | "proxy-authenticate" if value.is_empty() => {
-                Some(("there is no challenge in it (RFC 9110 §11.6.1)", "Bearer realm=\"api\""))
+            "www-authenticate" | "proxy-authenticate" if !begins_with_scheme(&header.template) => {
+                refuse("it begins with no challenge (RFC 9110 §11.6.1)", "Bearer realm=\"api\"");
             }
-            "upgrade" if value.is_empty() => Some(("there is no protocol in it (RFC 9110 §7.8)", "HTTP/2.0")),
+            "upgrade" if is_literal && !is_protocol_list(value) => {
+                refuse("`Upgrade` is a list of protocols (RFC 9110 §7.8)", "HTTP/2.0");
+            }
             "retry-after" if is_literal && !is_retry_after(value) => {
-                Some(("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120"))
+                refuse("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120");
             }
             "allow" if is_literal && !is_method_list(value) => {
-                Some(("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST"))
+                refuse("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST");
             }
-            _ => None,
-        };
-        if let Some((mistake, example)) = fault {
-            let help = format!("`#[header(\"{name}\", {})]`", literal(example));
-            errors.help(header.value.span(), mistake, help);
+            _ if value.contains('"') && is_list(&name) => {
+                if let Quotes { open: true, escaping } = Quotes::after(&header.template) {
+                    let closed = format!("{value}{}\"", if escaping { "\\" } else { "" });
+                    refuse("a quoted string in it is never closed (RFC 9110 §5.6.4)", &closed);
+                }
+            }
+            _ => {}
         }
     }
 }
@@ -59,30 +69,6 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
 /// A string literal, raw where it has quotes.
 fn literal(text: &str) -> String {
     if text.contains('"') { format!("r#\"{text}\"#") } else { format!("\"{text}\"") }
-}
-
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
-fn is_method_list(value: &str) -> bool {
-    value.is_empty() || value.split(',').all(|method| is_token(method.trim()))
-}
-
-fn is_retry_after(value: &str) -> bool {
-    value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
-}
-
-/// RFC 9110 §5.6.7's IMF-fixdate, by its shape.
-fn is_http_date(value: &str) -> bool {
-    let shape = b"Aaa, 00 Aaa 0000 00:00:00 ";
-    let fits = |(byte, model): (u8, &u8)| match model {
-        b'A' => byte.is_ascii_uppercase(),
-        b'a' => byte.is_ascii_lowercase(),
-        b'0' => byte.is_ascii_digit(),
-        _ => byte == *model,
-    };
-    value.strip_suffix("GMT").is_some_and(|date| date.len() == shape.len() && date.bytes().zip(shape).all(fits))
 }
 
 fn check_name(name: &Str, errors: &Errors) {
@@ -102,6 +88,22 @@ fn check_name(name: &Str, errors: &Errors) {
 /// The names on fields are legal.
 pub(super) fn check_field_names(variant: &Variant<'_>, errors: &Errors) {
     variant.fields.iter().flat_map(|field| &field.headers).for_each(|name| check_name(name, errors));
+}
+
+/// RFC 9110 §5.3: only a list may be sent in several lines.
+pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &Errors) {
+    let of_fields = fields.iter().flat_map(|field| &field.headers);
+    let names: Vec<&Str> = headers.iter().map(|header| &header.name).chain(of_fields).collect();
+    for (index, name) in names.iter().enumerate() {
+        let is_same = |before: &&Str| before.value().eq_ignore_ascii_case(name.value());
+        if names[..index].iter().any(is_same) && !is_list(&name.value().to_lowercase()) {
+            errors.help(
+                name.span(),
+                format_args!("`{}` stands here twice, and is not known to be a list (RFC 9110 §5.3)", name.value()),
+                "keep one of them; a list of your own is one value with commas, or one field that is a `Vec`",
+            );
+        }
+    }
 }
 
 /// A header interpolates what the sentence may, and nothing that could add to a challenge.
@@ -140,6 +142,15 @@ pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, erro
     }
 }
 
+/// Whether the text in front of any value is that of a challenge. What a value does there is told elsewhere.
+fn begins_with_scheme(template: &Template) -> bool {
+    match template.pieces.first() {
+        Some(Piece::Text(text)) => text.split([' ', '\t', ',']).next().is_some_and(is_token),
+        Some(Piece::Value(_)) => true,
+        None => false,
+    }
+}
+
 /// Where quoted strings begin and end (RFC 9110 §5.6.4); the runtime reads them in the same way.
 #[derive(Default)]
 struct Quotes {
@@ -148,6 +159,19 @@ struct Quotes {
 }
 
 impl Quotes {
+    /// At the end of a value.
+    fn after(template: &Template) -> Self {
+        let mut quotes = Self::default();
+        for piece in &template.pieces {
+            match piece {
+                Piece::Text(text) => text.chars().for_each(|char| quotes.read(char)),
+                // What it begins with is what would be escaped.
+                Piece::Value(_) => quotes.escaping = false,
+            }
+        }
+        quotes
+    }
+
     fn read(&mut self, char: char) {
         match char {
             _ if self.escaping => self.escaping = false,

@@ -16,6 +16,7 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
     status::check_codes_agree(input, errors);
     sentence::check_type_message(input, errors);
     headers::check_literals(&input.headers, errors);
+    headers::check_repeated(&input.headers, &[], errors);
     database::check_claims(input, errors);
     database::check_outcomes(input, errors);
     database::check_drivers(input, errors);
@@ -39,6 +40,7 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
         headers::check_literals(&variant.headers, errors);
         headers::check_interpolation(input, variant, errors);
         headers::check_field_names(variant, errors);
+        headers::check_repeated(&variant.headers, &variant.fields, errors);
         headers::check_required(input, variant, errors);
         if let Given::Yes(conceal) = &variant.conceal_as {
             conceal::check_conceal_as(input, variant, &conceal.target, errors);

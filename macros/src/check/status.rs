@@ -7,7 +7,6 @@ use crate::syntax::{Given, Input, StatusKind, Variant};
 use proc_macro2::Span;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 /// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them, is the runtime's.
@@ -50,10 +49,12 @@ pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
 
 /// A code is made of letters, digits, `_`, `.` and `-`.
 pub(super) fn check_code(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some(number) = input.number(variant) else { return };
-    let declared = input.status(variant).get().and_then(|status| status.code.as_ref()).map(Str::to_value);
-    let code = declared.unwrap_or_else(|| variant.ident.unraw().to_string());
-    if code.is_empty() || !is_code(&code) {
+    // Of several, the last has the variant's own.
+    let (Some(number), Some(kind)) = (input.number(variant), input.kinds(variant).last()) else { return };
+    let is_declared = input.status(variant).get().is_some_and(|status| status.code.is_some());
+    let prefix = input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
+    let code = kind.code.strip_prefix(prefix).unwrap_or(&kind.code);
+    if code.is_empty() || !is_code(code) {
         let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
         errors.help(input.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
     }

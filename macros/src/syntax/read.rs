@@ -12,7 +12,7 @@ use crate::names::{CASES, nearest, suggest};
 use crate::template::Template;
 use proc_macro2::Span;
 use std::cell::OnceCell;
-use syn::{Attribute, Data, DeriveInput, Fields, Ident};
+use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path};
 
 /// Reads everything. A union is told, and has no variants.
 pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
@@ -26,7 +26,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
             Vec::new()
         }
         Data::Struct(data) => {
-            let variant = variant(&derive.ident, &derive.attrs, &data.fields, true, on_type, errors);
+            let variant = variant(&derive.ident, None, &derive.attrs, &data.fields, on_type, errors);
             return Input {
                 derive,
                 settings,
@@ -43,7 +43,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
             .iter()
             .map(|one| {
                 let attributes = Attributes::read(&one.attrs, Node::Variant, errors);
-                variant(&one.ident, &one.attrs, &one.fields, false, attributes, errors)
+                variant(&one.ident, Some(&derive.ident), &one.attrs, &one.fields, attributes, errors)
             })
             .collect(),
     };
@@ -114,11 +114,12 @@ fn settings(args: Args, errors: &Errors) -> Settings {
     settings
 }
 
+/// A variant of an enum, or a struct.
 fn variant<'a>(
     ident: &'a Ident,
+    of: Option<&Ident>,
     attrs: &'a [Attribute],
     fields: &'a Fields,
-    is_struct: bool,
     mut attributes: Attributes,
     errors: &Errors,
 ) -> Variant<'a> {
@@ -128,7 +129,7 @@ fn variant<'a>(
         Some(Item::String(text)) => template(&text, errors).map(|template| (text, template)),
         _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
     });
-    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| read_conceal(args, errors));
+    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| read_conceal(args, of, errors));
     let report = attributes.given(&attribute::REPORT, |args| read_report(args, errors));
     let mut unique = Vec::new();
     while let Some(args) = attributes.take(&attribute::UNIQUE) {
@@ -146,7 +147,7 @@ fn variant<'a>(
     let kinds = OnceCell::new();
     Variant {
         ident,
-        is_struct,
+        is_struct: of.is_none(),
         docs,
         fields,
         status,
@@ -222,9 +223,11 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
     }
 }
 
-fn read_conceal(args: Args, errors: &Errors) -> Option<Conceal> {
-    let Some(Item::Word(target)) = args.positional.into_iter().next() else {
-        return missing(args.attribute, args.span, args.incomplete, "a variant", errors);
+fn read_conceal(args: Args, of: Option<&Ident>, errors: &Errors) -> Option<Conceal> {
+    let target = match args.positional.into_iter().next() {
+        Some(Item::Word(target)) => target,
+        Some(Item::Path(path)) => own_variant(&path, of, errors)?,
+        _ => return missing(args.attribute, args.span, args.incomplete, "a variant", errors),
     };
     let mut when = None;
     for (_, span, value) in args.keys {
@@ -233,6 +236,17 @@ fn read_conceal(args: Args, errors: &Errors) -> Option<Conceal> {
         }
     }
     Some(Conceal { target, when })
+}
+
+/// The variant in `Self::NotFound`, or in `BuyerError::NotFound` where that is this enum.
+fn own_variant(path: &Path, of: Option<&Ident>, errors: &Errors) -> Option<Ident> {
+    let mut from_the_last = path.segments.iter().rev().map(|segment| &segment.ident);
+    let (target, before) = (from_the_last.next()?, from_the_last.next()?);
+    if before == "Self" || of.is_none_or(|of| before == of) {
+        return Some(target.clone());
+    }
+    errors.help(before.span(), "only a variant of this enum is known here", "name it alone: `#[conceal_as(NotFound)]`");
+    None
 }
 
 fn read_report(args: Args, errors: &Errors) -> Option<Ident> {

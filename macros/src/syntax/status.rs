@@ -9,7 +9,8 @@ use crate::literal::Str;
 use crate::names::{nearest, suggest};
 use crate::status;
 use proc_macro2::Span;
-use syn::Ident;
+use syn::spanned::Spanned as _;
+use syn::{Ident, Path};
 
 pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
     let (span, told, first) = (args.span, args.incomplete, args.positional.into_iter().next());
@@ -74,9 +75,24 @@ pub(super) fn code(item: Item, errors: &Errors) -> Option<Code> {
     let number = match item {
         Item::Number(number) => in_range(number.base10_parse::<u16>().ok(), span, errors)?,
         Item::Word(name) => named(&name, errors)?,
-        Item::String(_) | Item::Path(_) => return None,
+        Item::Path(path) => {
+            with_path(&path, errors);
+            return None;
+        }
+        Item::String(_) => return None,
     };
     Some(Code { number, span })
+}
+
+/// `StatusCode::NOT_FOUND`: what else a path may lead to, a derive can't see, and the import would be unused.
+fn with_path(path: &Path, errors: &Errors) {
+    let written = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
+    let name = nearest(&written, error_names()).unwrap_or(&written);
+    errors.help(path.span(), "a status is written without its path", format_args!("`{name}` alone, or its number"));
+}
+
+fn error_names() -> impl Iterator<Item = &'static str> {
+    status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name)
 }
 
 fn named(name: &Ident, errors: &Errors) -> Option<u16> {
@@ -84,8 +100,7 @@ fn named(name: &Ident, errors: &Errors) -> Option<u16> {
     match status::by_name(&text) {
         Some(number) => in_range(Some(number), name.span(), errors),
         None => {
-            let errors_only = status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name);
-            let help = nearest(&text, errors_only.chain(["transparent"])).map_or_else(
+            let help = nearest(&text, error_names().chain(["transparent"])).map_or_else(
                 || {
                     "write a number, `#[status(409)]`, or a constant of `http::StatusCode`, `#[status(CONFLICT)]`"
                         .to_owned()

@@ -13,6 +13,16 @@ enum BuyerError {
     #[status(403)]
     #[conceal_as(NotFuond)]
     Blocked,
+
+    #[error("this buyer is archived")]
+    #[status(403)]
+    #[conceal_as(Self::NotFuond)]
+    Archived,
+
+    #[error("this buyer is another API's")]
+    #[status(403)]
+    #[conceal_as(OrderError::NotFound)]
+    OfAnother,
 }
 
 fn handler() -> Result<(), BuyerError> {

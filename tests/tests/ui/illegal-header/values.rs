@@ -6,8 +6,17 @@ enum BuyerError {
     #[header("x-limit", "100 € a day")]
     #[header("x-window", " 60 ")]
     #[header("retry-after", "in two minutes")]
-    #[header("retry-after", "tomorrow, 12 GMT")]
     Throttled,
+
+    #[error("try again tomorrow")]
+    #[status(429)]
+    #[header("retry-after", "tomorrow, 12 GMT")]
+    ThrottledForLong,
+
+    #[error("try again on a day that there is none of")]
+    #[status(429)]
+    #[header("retry-after", "Foo, 99 Bar 2024 99:99:99 GMT")]
+    ThrottledForEver,
 
     #[error("this resource can't be deleted")]
     #[status(405)]
@@ -23,6 +32,21 @@ enum BuyerError {
     #[status(426)]
     #[header("upgrade", "")]
     OldProtocol,
+
+    #[error("no credentials were sent to the proxy")]
+    #[status(407)]
+    #[header("proxy-authenticate", ",")]
+    NoChallenge,
+
+    #[error("no scheme was named")]
+    #[status(401)]
+    #[header("www-authenticate", r#"realm="{0}""#)]
+    NoScheme(#[public(message)] u8),
+
+    #[error("this API speaks something else")]
+    #[status(426)]
+    #[header("upgrade", ",")]
+    NoProtocol,
 }
 
 fn handler() -> Result<(), BuyerError> {

@@ -31,6 +31,18 @@ enum BuyerError {
     #[api_error(status(404) message("x"))]
     NoComma,
 
+    #[error("without parentheses")]
+    #[api_error(status 404)]
+    NoParentheses,
+
+    #[error("without parentheses, and more")]
+    #[api_error(status 404, code = "x")]
+    MoreWithoutParentheses,
+
+    #[error("with a colon")]
+    #[api_error(status: 404, message("x"))]
+    Colon,
+
     #[error("misplaced on a field")]
     #[api_error(status(404))]
     OnAField {
@@ -44,6 +56,14 @@ enum BuyerError {
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(conceal_as(Other), stauts(404))]
 enum OnTheType {
+    #[error("other")]
+    #[status(404)]
+    Other,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[api_error(rename_all = "kebab-case", status 404)]
+enum BesideASetting {
     #[error("other")]
     #[status(404)]
     Other,

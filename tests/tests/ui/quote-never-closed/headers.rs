@@ -1,0 +1,25 @@
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum AuthError {
+    #[error("no credentials were sent")]
+    #[status(401)]
+    #[header("www-authenticate", r#"Bearer realm="a"#)]
+    NoCredentials,
+
+    #[error("the scope {scope} is missing")]
+    #[status(403)]
+    #[header("www-authenticate", r#"Bearer realm="a", scope="{scope}\"#)]
+    #[header("link", r#"<https://api.example.com>; rel="help"#)]
+    #[header("x-size", r#"27" wide"#)]
+    Scope {
+        #[public]
+        scope: String,
+    },
+}
+
+fn handler() -> Result<(), AuthError> {
+    Ok(())
+}
+
+fn main() {
+    let _ = handler().map_err(|error| status_error::response(&error));
+}
