@@ -1,6 +1,7 @@
 //! Bodies.
 
-use super::{MASK, cut, escape, is_secret, secrets};
+use super::names::is_secret_of;
+use super::{MASK, cut, escape, secrets};
 use crate::KeptBody;
 use serde::de::{Deserializer, MapAccess, SeqAccess, Visitor};
 use serde::ser::{SerializeMap as _, Serializer};
@@ -85,7 +86,8 @@ impl Json {
             Self::Array(values) => values.iter_mut().for_each(|value| value.redact(is_named_secret)),
             Self::Object(members) => {
                 for (name, value) in members {
-                    value.redact(is_named_secret || is_secret(name));
+                    let is_number = matches!(value, Self::Number(_));
+                    value.redact(is_named_secret || is_secret_of(name, is_number));
                     clean(name);
                 }
             }
@@ -205,6 +207,12 @@ mod tests {
         assert_eq!(
             kept(r#"{"password":"hunter2","pin":[1234,{"x":true}]}"#),
             r#"{"password":"***","pin":["***",{"x":"***"}]}"#
+        );
+        assert_eq!(
+            kept(
+                r#"{"card":{"number":"1","security_code":"123"},"cardCvv":987,"new_pin":"1234","tokens":["a"],"max_tokens":20}"#
+            ),
+            r#"{"card":{"number":"1","security_code":"***"},"cardCvv":"***","new_pin":"***","tokens":["***"],"max_tokens":20}"#
         );
         assert_eq!(kept(r#"{"\u0065yJhbGciOiJIUzI1NiJ9":"\u0065yJhbGciOiJIUzI1NiJ9"}"#), r#"{"***":"***"}"#);
         assert_eq!(kept(r#"{"a":"x\r\ny\u0000"}"#), r#"{"a":"x\\r\\ny\\u{0}"}"#);

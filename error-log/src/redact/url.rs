@@ -1,6 +1,7 @@
 //! The request's URL.
 
-use super::{MASK, is_secret, secrets};
+use super::names::is_secret_of;
+use super::{MASK, secrets};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
@@ -33,7 +34,7 @@ pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>) -> String {
         url.extend(form_urlencoded::byte_serialize(secrets::mask(&name).as_bytes()));
         let Some(value) = value else { continue };
         url.push('=');
-        if kept.contains(&*name) && !is_secret(&name) {
+        if kept.contains(&*name) && !is_secret_of(&name, value.bytes().all(|byte| byte.is_ascii_digit())) {
             url.extend(form_urlencoded::byte_serialize(secrets::mask(&decoded(value)).as_bytes()));
         } else if !value.is_empty() {
             url.push_str(MASK);
@@ -54,7 +55,7 @@ mod tests {
     use super::*;
 
     fn kept(uri: &str) -> String {
-        let names = ["limit", "search", "access_token"].map(str::to_owned);
+        let names = ["limit", "search", "access_token", "max_tokens"].map(str::to_owned);
         url(&uri.parse().unwrap(), &BTreeSet::from(names))
     }
 
@@ -64,6 +65,7 @@ mod tests {
         assert_eq!(kept("/buyers?search=a+b%26c"), "/buyers?search=a+b%26c");
         // On the list or not: a token is none to keep.
         assert_eq!(kept("/buyers?access_token=abc"), "/buyers?access_token=***");
+        assert_eq!(kept("/buyers?max_tokens=20&max_tokens=abc"), "/buyers?max_tokens=20&max_tokens=***");
         assert_eq!(kept("/buyers?search=sk_live_abcdefghijkl&sk_live_abcdefghijkl"), "/buyers?search=***&***");
         assert_eq!(kept("/buyers?l%69mit=5"), "/buyers?limit=5");
         assert_eq!(kept("/buyers?search=4111%201111%201111%201111"), "/buyers?search=***");

@@ -60,6 +60,10 @@ fn app(log: &ErrorLog) -> Router {
         "x-note",
         "x-session-id",
         "referer",
+        "x-auth",
+        "x-key",
+        "ocp-apim-subscription-key",
+        "x-functions-key",
     ];
     let record = ErrorLogLayer::new(log.clone(), owner)
         .keep_query(["note", "password", "access_token", "api_key"])
@@ -77,7 +81,8 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
     let number = secret.parse::<u64>().map_or("0".to_owned(), |number| number.to_string());
     let json = format!(
         r#"{{"a":"{secret}","b":[[{{"c":["x {secret} y"]}}]],"{secret}":1,"d":"{escaped}","e":{number},"f":"https://u:{PLAIN}@h/?k={secret}",
-            "password":"{PLAIN}","Client-Secret":{{"deep":["{PLAIN}"]}},"cvv":"{PLAIN}","accessToken":"{PLAIN}"}}"#
+            "password":"{PLAIN}","Client-Secret":{{"deep":["{PLAIN}"]}},"cvv":"{PLAIN}","accessToken":"{PLAIN}",
+            "card":{{"security_code":"{PLAIN}"}},"newPin":"{PLAIN}","db_pass":"{PLAIN}","tokens":["{PLAIN}"]}}"#
     );
     let text = format!("it is {secret}, and Authorization: Bearer {secret} and https://user:{PLAIN}@host/");
     let url = |path: &str| {
@@ -95,6 +100,10 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
             .header("x-api-key", PLAIN)
             .header("x-auth-token", PLAIN)
             .header("x-session-id", PLAIN)
+            .header("x-auth", PLAIN)
+            .header("x-key", PLAIN)
+            .header("ocp-apim-subscription-key", PLAIN)
+            .header("x-functions-key", PLAIN)
             .header("x-note", format!("see {secret}"))
             .header("referer", format!("https://u:{PLAIN}@host/?{secret}"))
             .header("user-agent", format!("agent/1.0 ({secret})"))
