@@ -2,6 +2,7 @@
 
 use super::known::is_certain;
 use super::{MASK, card, named};
+use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
@@ -26,8 +27,8 @@ pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
 }
 
 fn mask_where(text: &str, mut found: Vec<Range<usize>>, is_secret: impl Fn(&str) -> bool) -> Cow<'_, str> {
-    // Nothing that is masked is shorter.
-    if text.len() < 6 {
+    // Nothing that is masked is shorter: `pin=1`.
+    if text.len() < 5 {
         return Cow::Borrowed(text);
     }
     // What can't be there is not looked for: this is asked of every text that is kept.
@@ -42,14 +43,14 @@ fn mask_where(text: &str, mut found: Vec<Range<usize>>, is_secret: impl Fn(&str)
     if count(u8::is_ascii_digit) >= 13 {
         cards(text, &mut found);
     }
-    let mut after_scheme = false;
+    let mut scheme = None;
     for word in words(text) {
         let Some(content) = text.get(word.clone()) else { continue };
-        if after_scheme && is_credential(content) || is_secret_word(content, &is_secret) {
+        if scheme.is_some_and(|scheme| is_credential(scheme, content)) || is_secret_word(content, &is_secret) {
             found.push(word);
-            after_scheme = false;
+            scheme = None;
         } else {
-            after_scheme = ends_with_scheme(content);
+            scheme = scheme_at_end(content);
         }
     }
     replace(text, found)
@@ -66,12 +67,12 @@ fn cards(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Whether the next word may be a credential: `Authorization:Bearer` is one word up to here, as is `(Basic`.
-fn ends_with_scheme(word: &str) -> bool {
+/// The authentication scheme whose credential the next word may be: `Authorization=Bearer` is one word up to here, as is `(Basic`.
+fn scheme_at_end(word: &str) -> Option<&'static str> {
     const SCHEMES: [&str; 5] = ["bearer", "basic", "token", "apikey", "digest"];
     let last = word.bytes().rev().take(7).take_while(u8::is_ascii_alphanumeric).count();
-    let last = word.get(word.len() - last..).unwrap_or_default();
-    (5..=6).contains(&last.len()) && SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(last))
+    let last = word.get(word.len() - last..).filter(|last| (5..=6).contains(&last.len()))?;
+    SCHEMES.into_iter().find(|scheme| scheme.eq_ignore_ascii_case(last))
 }
 
 /// Puts the mask in place of each range.
@@ -179,10 +180,14 @@ fn is_long_run(run: &str) -> bool {
     run.len() >= 32 && digits >= 4 && run.len() - digits >= 4
 }
 
-/// Whether what follows the name of an authentication scheme is its credential, and not the next word of a sentence.
-fn is_credential(word: &str) -> bool {
+/// Whether what follows the name of an authentication scheme is its credential, and not the next word of a sentence. A short one of
+/// `Basic` is known by its colon.
+fn is_credential(scheme: &str, word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()))
+    let looks = word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()));
+    looks
+        || scheme == "basic"
+            && BASE64_STANDARD_NO_PAD.decode(word.trim_end_matches('=')).is_ok_and(|it| it.contains(&b':'))
 }
 
 /// Private keys in PEM.
@@ -265,8 +270,11 @@ mod tests {
             assert_eq!(mask(secret), "***", "{secret}");
             assert_eq!(mask(&format!("a {secret}")), "a ***");
         }
-        assert_eq!(mask("Authorization: Bearer abc123, please"), "Authorization: Bearer ***, please");
+        assert_eq!(mask("it was Bearer abc123, please"), "it was Bearer ***, please");
+        assert_eq!(mask("pin=1"), "pin=***");
         assert_eq!(mask("Basic dXNlcjpw"), "Basic ***");
+        assert_eq!(mask("Basic dTpw"), "Basic ***");
+        assert_eq!(mask("Authorization: Bearer hunter"), "Authorization: ***");
         assert_eq!(mask("postgres://app:hunter2@db/x"), "postgres://***@db/x");
         assert_eq!(mask("%65yJhbGciOiJIUzI1NiJ9"), "***");
         assert_eq!(mask("4111%201111%2D1111%201111"), "***");
@@ -289,6 +297,8 @@ mod tests {
             "01HXYZ7K3M9Q2W4E6R8T0Y1A2S",
             "/billing_details/phone_number",
             "bearer authentication is required",
+            "Basic auth",
+            "Token expired",
             "scope buyers.write is missing",
             "1700000000000",
             "key",

@@ -82,9 +82,15 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
     let json = format!(
         r#"{{"a":"{secret}","b":[[{{"c":["x {secret} y"]}}]],"{secret}":1,"d":"{escaped}","e":{number},"f":"https://u:{PLAIN}@h/?k={secret}",
             "password":"{PLAIN}","Client-Secret":{{"deep":["{PLAIN}"]}},"cvv":"{PLAIN}","accessToken":"{PLAIN}",
-            "card":{{"security_code":"{PLAIN}"}},"newPin":"{PLAIN}","db_pass":"{PLAIN}","tokens":["{PLAIN}"]}}"#
+            "card":{{"security_code":"{PLAIN}"}},"newPin":"{PLAIN}","db_pass":"{PLAIN}","tokens":["{PLAIN}"],
+            "debug":"Login {{ user: \"a\", password: Some(\"{PLAIN}\") }}","ruby":"{{\"password\"=>\"{PLAIN}\"}}","xml":"<cvv>{PLAIN}</cvv>",
+            "headers":["Cookie: a=b; c={PLAIN}","X-Api-Key: a {PLAIN}","Authorization: Bearer {PLAIN}"],"form":"user%5Bpin%5D={PLAIN}"}}"#
     );
-    let text = format!("it is {secret}, and Authorization: Bearer {secret} and https://user:{PLAIN}@host/");
+    let text = format!(
+        "it is {secret}, Bearer {secret} and https://user:{PLAIN}@host/ and password=a,{PLAIN}\n\
+         Cookie: a=b; c={PLAIN}\npassphrase: correct horse {PLAIN}\nAuthorization: Basic {PLAIN}\n\
+         <password>{PLAIN}</password>{{\"password\"=>\"{PLAIN}\"}} token: Some(\"{PLAIN}\")"
+    );
     let url = |path: &str| {
         format!(
             "{path}/{secret}/{}/x;v={secret}?note={secret}&note2={PLAIN}&password={PLAIN}&access_token={PLAIN}&api_key={PLAIN}&{secret}=1&note={}&other={secret}",
