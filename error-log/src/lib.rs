@@ -148,6 +148,7 @@ mod filter;
 #[cfg(feature = "html")]
 #[cfg_attr(docsrs, doc(cfg(feature = "html")))]
 pub mod html;
+mod json;
 mod layer;
 mod list;
 mod redact;

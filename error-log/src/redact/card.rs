@@ -12,6 +12,15 @@ pub(super) fn find(text: &[u8], found: &mut Vec<Range<usize>>) {
     }
 }
 
+/// Whether digits are one card number.
+pub(super) fn is_card(digits: &[u8]) -> bool {
+    let mut found = Vec::new();
+    if (13..=19).contains(&digits.len()) {
+        find(digits, &mut found);
+    }
+    found.first() == Some(&(0..digits.len()))
+}
+
 /// Looks at the digits from `start` on, and says where they end.
 fn find_in_run(text: &[u8], start: usize, found: &mut Vec<Range<usize>>) -> usize {
     // Each digit, where it is, and whether a group of digits begins with it.

@@ -195,7 +195,7 @@ async fn what_is_no_secret_is_kept() {
     let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
     let body = format!(
-        r#"{{"type":"error","code":"duplicate_record","id":"{id}","at":1700000000000,"n":[1.25,-7,true,null]}}"#
+        r#"{{"type":"error","code":"duplicate_record","id":"{id}","at":1700000000000,"n":[1.25,-7,true,null,0.1000,1e400,18446744073709551616],"max_tokens":20}}"#
     );
     let request = http::Request::post(format!("/json/buyers/{id}?note=two+words&limit=20"))
         .header("user-agent", agent)
