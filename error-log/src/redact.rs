@@ -5,6 +5,7 @@ mod json;
 mod known;
 mod named;
 mod names;
+mod random;
 mod secrets;
 mod url;
 
@@ -204,7 +205,7 @@ mod tests {
         #[test]
         fn any_url_is_kept_as_one(path in "/[!-~&&[^?#%]]{0,60}", query in "[!-~&&[^#]]{0,60}") {
             if let Ok(uri) = format!("{path}?{query}").parse::<http::Uri>() {
-                let kept = url(&uri, &std::collections::BTreeSet::new());
+                let (kept, _) = url(&uri, &std::collections::BTreeSet::new(), 4096);
                 prop_assert!(kept.parse::<http::Uri>().is_ok(), "{}", kept);
             }
         }

@@ -93,7 +93,7 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
     );
     let url = |path: &str| {
         format!(
-            "{path}/{secret}/{}/x;v={secret}?note={secret}&note2={PLAIN}&password={PLAIN}&access_token={PLAIN}&api_key={PLAIN}&{secret}=1&note={}&other={secret}",
+            "{path}/{secret}/{}/x;v={secret}/y%3Fpassword%3D{PLAIN}/https%3A%2F%2Fu%3A{PLAIN}%40h/https://u:{PLAIN}@h/z;p%69n={PLAIN}?note={secret}&note2={PLAIN}&password={PLAIN}&access_token={PLAIN}&api_key={PLAIN}&{secret}=1&redirect%253Fpin%253D{PLAIN}=1&note={}&other={secret}",
             percent(secret),
             percent(secret),
         )
@@ -111,7 +111,10 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
             .header("ocp-apim-subscription-key", PLAIN)
             .header("x-functions-key", PLAIN)
             .header("x-note", format!("see {secret}"))
-            .header("referer", format!("https://u:{PLAIN}@host/?{secret}"))
+            .header(
+                "referer",
+                format!("https://u:{PLAIN}@host/?{secret}&user%5Bpassword%5D={PLAIN}&pass%77ord={PLAIN}"),
+            )
             .header("user-agent", format!("agent/1.0 ({secret})"))
             .header("x-unlisted", PLAIN)
             .body(Body::from(body))
@@ -197,17 +200,22 @@ async fn what_is_no_secret_is_kept() {
     let body = format!(
         r#"{{"type":"error","code":"duplicate_record","id":"{id}","at":1700000000000,"n":[1.25,-7,true,null,0.1000,1e400,18446744073709551616],"max_tokens":20}}"#
     );
-    let request = http::Request::post(format!("/json/buyers/{id}?note=two+words&limit=20"))
-        .header("user-agent", agent)
-        .header("x-request-id", trace)
-        .header("accept", "application/json")
-        .body(Body::from(body.clone()))
-        .unwrap();
+    let request = http::Request::post(format!(
+        "/json/v1.0/buyers/{id}/v2.1/PaymentMethods/Jane%20Doe/StoredCards/4/List?note=two+words&limit=20"
+    ))
+    .header("user-agent", agent)
+    .header("x-request-id", trace)
+    .header("accept", "application/json")
+    .body(Body::from(body.clone()))
+    .unwrap();
     app(&log).oneshot(request).await.unwrap().into_body().collect().await.unwrap();
     log.flush().await;
     let page = list(&log, &Access::Operator, None).await.unwrap();
     let entry = status_error_log::get(&log, &Access::Operator, &page.items[0].id.to_string()).await.unwrap();
-    assert_eq!(entry.request_url, format!("/json/buyers/{id}?note=two+words&limit=20"));
+    assert_eq!(
+        entry.request_url,
+        format!("/json/v1.0/buyers/{id}/v2.1/PaymentMethods/Jane%20Doe/StoredCards/4/List?note=two+words&limit=20")
+    );
     assert_eq!(entry.user_agent.as_deref(), Some(agent));
     assert_eq!(entry.request_id.as_deref(), Some(trace));
     assert_eq!(entry.code.as_deref(), Some("duplicate_record"));
