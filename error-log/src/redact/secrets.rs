@@ -228,6 +228,7 @@ mod tests {
         assert_eq!(mask("Authorization: Bearer hunter"), "Authorization: ***");
         assert_eq!(mask("postgres://app:hunter2@db/x"), "postgres://***@db/x");
         assert_eq!(mask("%65yJhbGciOiJIUzI1NiJ9"), "***");
+        assert_eq!(mask("at 202601311200004111111111111111"), "at 20***");
         assert_eq!(mask("4111%201111%2D1111%201111"), "***");
         assert_eq!(mask("%2565yJhbGciOiJIUzI1NiJ9"), "***");
         assert_eq!(mask("/login%3Fpassword%3Dhunter2"), "***");

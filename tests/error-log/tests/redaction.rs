@@ -12,7 +12,7 @@ use status_error_log::{Access, ErrorLog, ErrorLogLayer, Owner, RequestBodyLayer,
 use tower::ServiceExt as _;
 
 /// What looks like a secret, by rule.
-const SECRETS: [(&str, &str); 16] = [
+const SECRETS: [(&str, &str); 17] = [
     ("JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"),
     ("key of a payment API", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
     ("short key of a payment API", "rk_test_abcdefgh"),
@@ -28,6 +28,7 @@ const SECRETS: [(&str, &str); 16] = [
     ("card of 15 digits", "378282246310005"),
     ("card of 19 digits", "6799990100000000019"),
     ("card in groups", "5555-5555-5555-4444"),
+    ("card with low lines", "5555_5555_5555_4444"),
     ("card among digits", "00004242424242424242"),
 ];
 
