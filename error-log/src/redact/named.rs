@@ -33,31 +33,32 @@ fn after_name(text: &str, separator: usize, loose: bool) -> Option<Range<usize>>
     let (name, is_quoted) = name_before(text, separator)?;
     // The last part of a path into something: `user.password`, `user[password]`, `passwords[0]`.
     let name = name.trim_end_matches(|char: char| char.is_ascii_digit() || "[]\"'".contains(char));
-    let name = name.rsplit(['.', '[']).next()?;
-    if name.is_empty() || !is_secret(name) {
-        return None;
-    }
+    let name = name.rsplit(['.', '[']).next().filter(|name| !name.is_empty())?;
     let bytes = text.as_bytes();
+    let start = value_start(bytes, separator);
+    let begins = *bytes.get(start)?;
     let is_assigned = bytes.get(separator) == Some(&b'=');
     let is_header = || ["authorization", "cookie"].iter().any(|it| name.eq_ignore_ascii_case(it)) || name.contains('-');
-    let start = value_start(bytes, separator);
-    let mut word = rest(bytes, start).iter().take_while(|byte| byte.is_ascii_alphanumeric()).peekable();
-    if word.peek().is_some() && word.all(u8::is_ascii_digit) && !is_secret_of(name, true) {
+    let is_meant = loose || is_assigned || is_quoted || b"\"'\\{[".contains(&begins) || is_header();
+    if !is_meant || !is_secret(name) {
+        return None;
+    }
+    let mut word = rest(bytes, start).iter().take_while(|byte| byte.is_ascii_alphanumeric());
+    if begins.is_ascii_digit() && word.all(u8::is_ascii_digit) && !is_secret_of(name, true) {
         return None;
     }
     if let Some(value) = quoted_at(bytes, start) {
         return Some(value);
     }
     let until = |ends: fn(&u8) -> bool| start + rest(bytes, start).iter().take_while(|byte| !ends(byte)).count();
-    let end = match bytes.get(start)? {
+    let end = match begins {
         b'{' | b'[' => bracket_end(bytes, start),
         // `session::Error`.
         b':' => return None,
         _ if is_assigned => until(|byte| b" \t\r\n&\"".contains(byte)),
         _ if is_quoted && loose => until(|byte| b",}]\r\n".contains(byte)),
         _ if is_quoted => until(|byte| b",}] \t\r\n".contains(byte)),
-        _ if loose || is_header() => line_end(bytes, start),
-        _ => return None,
+        _ => line_end(bytes, start),
     };
     Some(start..end)
 }

@@ -39,17 +39,21 @@ pub(super) fn is_secret_of(name: &str, is_number: bool) -> bool {
         "verificationvalue",
         "bearer",
     ]);
-    const ENDS: [&str; 2] = ["token", "jwt"];
+    const ENDS: [(&str, u32); 2] = with_letters(["token", "jwt"]);
     const WORDS: [&str; 8] = ["auth", "pass", "pin", "otp", "totp", "csc", "pan", "ssn"];
-    const WHOLE: [&str; 1] = ["xkey"];
 
-    let plain: String =
-        name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
-    let has = letters(&plain);
-    PARTS.iter().any(|(part, needs)| has & needs == *needs && plain.contains(part))
-        || ENDS.iter().any(|end| plain.ends_with(end))
-        || !is_number && plain.ends_with("tokens")
-        || WHOLE.contains(&&*plain)
+    let has = letters(name);
+    if PARTS.iter().chain(&ENDS).any(|(_, needs)| has & needs == *needs) {
+        let plain: String =
+            name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
+        if PARTS.iter().any(|(part, needs)| has & needs == *needs && plain.contains(part))
+            || ENDS.iter().any(|(end, _)| plain.ends_with(end))
+            || !is_number && plain.ends_with("tokens")
+        {
+            return true;
+        }
+    }
+    name.eq_ignore_ascii_case("x-key")
         || words(name).any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret.as_bytes())))
 }
 

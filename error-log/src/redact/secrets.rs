@@ -93,8 +93,7 @@ fn find_plain(text: &str, look: Look) -> Vec<Range<usize>> {
     for word in words(text) {
         let Some(content) = text.get(word.clone()) else { continue };
         if scheme.is_some_and(|scheme| is_credential(scheme, content))
-            || is_certain(content)
-            || look != Look::Certain && is_random(content)
+            || content.len() >= 8 && (is_certain(content) || look != Look::Certain && is_random(content))
         {
             found.push(word);
             scheme = None;
