@@ -84,3 +84,20 @@ pub(super) fn ago(then: SystemTime, now: SystemTime) -> String {
     };
     format!("{count} {unit} ago")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_a_line_for_each_member_and_its_own_numbers() {
+        let json = |text: &str| body(&KeptBody::json(text.to_owned()).unwrap());
+        assert_eq!(
+            json(r#"{"a":[1e400,{"b":0.1000}],"c":{},"d":[],"e":"{,}\""}"#),
+            "{\n  \"a\": [\n    1e400,\n    {\n      \"b\": 0.1000\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n  \"e\": \"{,}\\\"\"\n}"
+        );
+        let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+        assert_eq!(json(&deep), deep);
+        assert_eq!(answer(b"Not Found"), "Not Found");
+    }
+}

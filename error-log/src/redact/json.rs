@@ -104,8 +104,7 @@ fn is_number(token: &str) -> bool {
     matches!(token.as_bytes(), [b'-' | b'0'..=b'9', ..])
 }
 
-/// Whether a number is a card's as a whole: of the digits of a long id, some are always right by Luhn. A card has no fraction, and
-/// what has one has more digits than its value.
+/// Whether a number is a card's as a whole, save a fraction: of the digits of a long id or fraction some are right by Luhn.
 fn is_card_number(number: &str) -> bool {
     let digits = number.trim_start_matches('-').split(['.', 'e', 'E']).next().unwrap_or_default();
     card::is_card(digits.as_bytes())
@@ -189,6 +188,9 @@ mod tests {
         );
         assert_eq!(kept(r#"[{"pin":{"secret":{},"a":1},"b":2},3]"#), r#"[{"pin":{"secret":{},"a":"***"},"b":2},3]"#);
         assert_eq!(kept("\"\\ud800\""), r#""\"\\ud800\"""#);
+        let deep = |depth| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        assert_eq!(kept(&deep(120)), deep(120));
+        assert_eq!(kept(&deep(121)), format!("\"{}\"", deep(121)));
     }
 
     #[test]
