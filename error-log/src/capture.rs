@@ -168,7 +168,7 @@ impl Capture {
 
     /// The entry, redacted.
     pub(crate) fn into_entry(self, ids: impl ClockSequence<Output = impl Into<u128>>) -> Entry {
-        let mut truncated = false;
+        let (url, mut truncated) = redact::url(&self.seen.uri, &self.query, MAX_URL);
         let mut line = |text: &str, limit| {
             let (line, is_cut) = redact::line(text, limit);
             truncated |= is_cut;
@@ -183,7 +183,7 @@ impl Capture {
         let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
         let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
         entry.request_method = line(self.seen.method.as_str(), 64);
-        entry.request_url = line(&redact::url(&self.seen.uri, &self.query), MAX_URL);
+        entry.request_url = url;
         entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
         let ours = self.ours.as_ref();
         let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(Rendered::cause);

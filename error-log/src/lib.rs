@@ -77,10 +77,16 @@
 //! | the request's body | nothing; with [`RequestBodyLayer`] JSON that was read to its end, of authenticated requests | |
 //! | the answer | status, code, body (JSON and text), cause, reference | other headers, other media types, encoded bodies |
 //!
-//! All of it is redacted before it is stored: in the queue it is in memory only. Masked as `***` is what looks like a token or a key
-//! (JWT, the known prefixes, PEM, long random words), card numbers (13 to 19 digits, by Luhn), credentials in URLs and after
-//! `Bearer` or `Basic`, and what stands under a name like `password`, `api_key` or `cvv`, at any depth of JSON. UUIDs stay. Controls are
-//! escaped (`\n`, `\u{202e}`), bodies are cut at 16 KiB ([`Entry::truncated`]). What no rule can know (a name, a password under the
+//! All of it is redacted before it is stored: in the queue it is in memory only. Masked as `***` is
+//!
+//! - what looks like a token or a key: JWT, the known prefixes, PEM, long random words,
+//! - card numbers: 13 to 19 digits, by Luhn,
+//! - credentials in URLs and after `Bearer` or `Basic`, save a short word in lower case, which may be the sentence's,
+//! - what stands under a name in which there is a word like `password`, `api_key` or `cvv`: at any depth of JSON, and in a text as forms,
+//!   headers (to the end of the line), elements of XML and what languages print (`password: Some("…")`) have it.
+//!
+//! Names decide by a word, so `auth_method` is masked too; `max_tokens: 20` is a count and stays, as UUIDs do. Controls are escaped
+//! (`\n`, `\u{202e}`), bodies are cut at 16 KiB ([`Entry::truncated`]). What no rule can know (a name, a password under the
 //! name `note`) is kept where you ask for it: ask for little.
 //!
 //! A concealed error's entry shows the answer that it was concealed as, without a cause; how long the answer took is in it, as in
@@ -142,6 +148,7 @@ mod filter;
 #[cfg(feature = "html")]
 #[cfg_attr(docsrs, doc(cfg(feature = "html")))]
 pub mod html;
+mod json;
 mod layer;
 mod list;
 mod redact;

@@ -82,10 +82,6 @@ pub(crate) fn is_framing(key: &HeaderName) -> bool {
     FRAMING.contains(&key.as_str())
 }
 
-pub(crate) fn declares(declared: &[Header], key: &HeaderName) -> bool {
-    declared.iter().any(|header| header.name.eq_ignore_ascii_case(key.as_str()))
-}
-
 impl<'h> Headers<'h> {
     pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
         Self { declared, map, faults, left: MAX_BYTES }
@@ -105,7 +101,8 @@ impl<'h> Headers<'h> {
     }
 
     fn may_have(&self, key: &HeaderName) -> bool {
-        declares(self.declared, key) && !is_framing(key)
+        let is_declared = |header: &Header| header.name.eq_ignore_ascii_case(key.as_str());
+        self.declared.iter().any(is_declared) && !is_framing(key)
     }
 
     /// One fault for each header, however many of its values are at fault.

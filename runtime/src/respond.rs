@@ -5,15 +5,13 @@ pub(crate) mod parts;
 use crate::answer::{Content, Problem, declared_headers};
 use crate::cache::{Parts, Shared};
 use crate::database::Violation;
-use crate::header::declares;
 use crate::occurrence;
 use crate::profile::DEFAULT;
 use crate::report::{self, Fault, Report};
 use crate::scope::{self, Brief};
-use crate::{ApiError, ApiProfile, Occurrence, ProblemType, Reference, Rendered, RequestError, Scope};
+use crate::{ApiError, ApiProfile, Occurrence, ProblemType, Reference, Rendered, Scope};
 use bytes::Bytes;
-use http::header::ALLOW;
-use http::{HeaderMap, HeaderValue, Response, StatusCode, Version};
+use http::{HeaderMap, Response, StatusCode, Version};
 use parts::{body, complete, missing_header, refer};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -228,19 +226,8 @@ impl<'a> Answering<'a> {
             }
             _ => {}
         }
-        // RFC 9110 §15.5.6: a 405 has an `Allow`. No methods are one that is empty (§10.2.1).
-        let owes_allow = seen.problem.kind.status == 405 && declares(seen.problem.kind.headers, &ALLOW);
-        if owes_allow && !headers.contains_key(ALLOW) && !self.is_the_routers() {
-            headers.insert(ALLOW, HeaderValue::from_static(""));
-        }
         complete(&mut headers, &seen.problem, &mut faults, self.version());
         self.finish(seen, Cow::Owned(headers), None, faults)
-    }
-
-    /// Whether the header is a framework's to add: of this crate's own 405, and where another's headers stay.
-    fn is_the_routers(&self) -> bool {
-        let ours = RequestError::NotFound.__table();
-        self.inherited.is_some() || self.target.__table().zip(ours).is_some_and(|(its, ours)| std::ptr::eq(its, ours))
     }
 
     /// An answer that HTTP would forbid is never sent: it is a fault of the server's.

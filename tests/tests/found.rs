@@ -5,13 +5,12 @@ mod common;
 
 use axum::response::IntoResponse as _;
 use common::{ENVELOPE, RFC, answer, body, headers};
-use http::Method;
 use status_error::__private::Table;
 use status_error::format::{Format, Object};
 use status_error::tower::ApiErrorLayer;
 use status_error::{
     Answer, ApiError, ApiProfile, Catalog, Detail, Fault, Location, Members, Pointer, Problem, ProblemType, Rendered,
-    Report, RequestError, Scope, response,
+    Report, Scope, response,
 };
 use std::cell::RefCell;
 use std::error::Error;
@@ -302,30 +301,4 @@ fn an_error_that_was_given_a_type_keeps_its_texts() {
     let (status, sent) = (answer.status().as_u16(), String::from_utf8(answer.into_body().to_vec()).unwrap());
     assert_eq!(status, 403);
     assert!(sent.contains("Forbidden") && !sent.contains("sda1") && !sent.contains("detail"), "{sent}");
-}
-
-#[derive(Debug, thiserror::Error, ApiError)]
-enum NotAllowed {
-    #[error("no")]
-    #[status(405)]
-    Methods(#[header("allow")] Vec<Method>),
-    #[error("no")]
-    #[status(405)]
-    Text(#[header("Allow")] String),
-}
-
-#[test]
-fn a_405_has_an_allow_that_may_be_empty() {
-    use NotAllowed::{Methods, Text};
-    for (error, expected) in [
-        (Methods(vec![Method::GET, Method::POST]), "GET, POST"),
-        (Methods(vec![]), ""),
-        (Text("GET".to_owned()), "GET"),
-        (Text("G ET\r\n".to_owned()), ""),
-    ] {
-        assert_eq!(headers(&answer(&RFC, &error), "allow").join(", "), expected, "{error:?}");
-        assert!(answer(&RFC, &error).headers().contains_key("allow"), "{error:?}");
-    }
-    // A framework's router adds its own.
-    assert!(!response(&RequestError::MethodNotAllowed { allow: vec![] }).headers().contains_key("allow"));
 }

@@ -881,6 +881,8 @@ struct MaybeChallenge(#[header("www-authenticate")] Maybe);
 #[test]
 fn an_absent_challenge_behind_an_alias_is_masked() {
     assert_eq!(answer(&RFC, &MaybeChallenge(Some("Bearer"))).status(), 401);
-    let (response, (_, _, faults)) = told(&TOLD_RFC, &MaybeChallenge(None));
-    assert_eq!((response.status().as_u16(), faults), (500, vec![Fault::Required("www-authenticate")]));
+    for none in [None, Some(""), Some(" , ,")] {
+        let (response, (_, _, faults)) = told(&TOLD_RFC, &MaybeChallenge(none));
+        assert_eq!((response.status().as_u16(), faults), (500, vec![Fault::Required("www-authenticate")]));
+    }
 }

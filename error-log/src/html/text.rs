@@ -1,7 +1,8 @@
 //! Text as people can read it.
 
 use crate::KeptBody;
-use crate::redact::{Json, escape_where};
+use crate::json::tokens;
+use crate::redact::escape_where;
 use std::time::{Duration, SystemTime};
 
 /// A pretty-printed body that gets longer than this is shown as it was sent: indentation can multiply it.
@@ -25,9 +26,40 @@ pub(super) fn answer(bytes: &[u8]) -> String {
 }
 
 fn pretty(json: &str) -> String {
-    let parsed = serde_json::from_str::<Json>(json).ok();
-    let pretty = parsed.and_then(|json| serde_json::to_string_pretty(&json).ok());
-    pretty.filter(|pretty| pretty.len() <= MAX_PRETTY).unwrap_or_else(|| json.to_owned())
+    in_lines(json).unwrap_or_else(|| json.to_owned())
+}
+
+fn in_lines(json: &str) -> Option<String> {
+    let mut tokens = tokens(json)?.peekable();
+    let (mut pretty, mut depth) = (String::with_capacity(json.len()), 0_usize);
+    while let Some(token) = tokens.next() {
+        if matches!(token, "}" | "]") {
+            depth = depth.saturating_sub(1);
+            new_line(&mut pretty, depth);
+        }
+        pretty.push_str(token);
+        match token {
+            "{" | "[" => match tokens.next_if(|next| matches!(*next, "}" | "]")) {
+                Some(end) => pretty.push_str(end),
+                None => {
+                    depth += 1;
+                    new_line(&mut pretty, depth);
+                }
+            },
+            "," => new_line(&mut pretty, depth),
+            ":" => pretty.push(' '),
+            _ => {}
+        }
+        if pretty.len() > MAX_PRETTY {
+            return None;
+        }
+    }
+    Some(pretty)
+}
+
+fn new_line(pretty: &mut String, depth: usize) {
+    pretty.push('\n');
+    pretty.extend(std::iter::repeat_n("  ", depth));
 }
 
 /// What nobody sees, though it changes how the rest is read: controls, marks of direction, characters without width, tags.
@@ -51,4 +83,21 @@ pub(super) fn ago(then: SystemTime, now: SystemTime) -> String {
         _ => (seconds / 86_400, "days"),
     };
     format!("{count} {unit} ago")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_has_a_line_for_each_member_and_its_own_numbers() {
+        let json = |text: &str| body(&KeptBody::json(text.to_owned()).unwrap());
+        assert_eq!(
+            json(r#"{"a":[1e400,{"b":0.1000}],"c":{},"d":[],"e":"{,}\""}"#),
+            "{\n  \"a\": [\n    1e400,\n    {\n      \"b\": 0.1000\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n  \"e\": \"{,}\\\"\"\n}"
+        );
+        let deep = format!("{}{}", "[".repeat(5000), "]".repeat(5000));
+        assert_eq!(json(&deep), deep);
+        assert_eq!(answer(b"Not Found"), "Not Found");
+    }
 }

@@ -4,16 +4,27 @@
 ///
 /// The look of a value says more, and decides everywhere; but `hunter2` looks like nothing.
 pub(crate) fn is_secret(name: &str) -> bool {
-    const PARTS: [&str; 17] = [
+    is_secret_of(name, false)
+}
+
+/// The same where it is known whether the value is a number: `max_tokens` counts them.
+pub(super) fn is_secret_of(name: &str, is_number: bool) -> bool {
+    const PARTS: [(&str, u32); 28] = with_letters([
         "password",
         "passwd",
         "passphrase",
+        "passcode",
+        "pincode",
+        "pwd",
         "secret",
         "apikey",
         "accesskey",
         "privatekey",
         "signingkey",
         "encryptionkey",
+        "subscriptionkey",
+        "functionskey",
+        "accountkey",
         "authorization",
         "authentication",
         "credential",
@@ -21,58 +32,101 @@ pub(crate) fn is_secret(name: &str) -> bool {
         "signature",
         "session",
         "cardnumber",
+        "cvv",
+        "cvc",
+        "securitycode",
+        "verificationcode",
+        "verificationvalue",
         "bearer",
-    ];
-    const ENDS: [&str; 2] = ["token", "jwt"];
-    const WHOLE: [&str; 13] =
-        ["auth", "pwd", "pass", "pin", "otp", "totp", "cvv", "cvv2", "cvc", "cvc2", "csc", "pan", "ssn"];
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
-    let letters = letters(&name);
-    PARTS.iter().any(|part| letters & self::letters(part) == self::letters(part) && name.contains(part))
-        || ENDS.iter().any(|end| name.ends_with(end))
-        || WHOLE.contains(&name.as_str())
+    ]);
+    const ENDS: [(&str, u32); 2] = with_letters(["token", "jwt"]);
+    const WORDS: [&str; 8] = ["auth", "pass", "pin", "otp", "totp", "csc", "pan", "ssn"];
+
+    let has = letters(name);
+    if PARTS.iter().chain(&ENDS).any(|(_, needs)| has & needs == *needs) {
+        let plain: String =
+            name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect();
+        if PARTS.iter().any(|(part, needs)| has & needs == *needs && plain.contains(part))
+            || ENDS.iter().any(|(end, _)| plain.ends_with(end))
+            || !is_number && plain.ends_with("tokens")
+        {
+            return true;
+        }
+    }
+    name.eq_ignore_ascii_case("x-key")
+        || words(name).any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret.as_bytes())))
+}
+
+/// The words of a name, without digits at their ends: `card_pin`, `cardPin`, `PINCard`, `card.pin2`.
+fn words(name: &str) -> impl Iterator<Item = &[u8]> {
+    name.as_bytes()
+        .split(|byte| !byte.is_ascii_alphanumeric())
+        .flat_map(|part| part.chunk_by(|before, next| before.is_ascii_uppercase() || !next.is_ascii_uppercase()))
+        .flat_map(|chunk| {
+            // The last capital begins the word after an abbreviation.
+            let capitals = chunk.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
+            let (first, second) = chunk.split_at(if capitals < chunk.len() { capitals.saturating_sub(1) } else { 0 });
+            [first, second]
+        })
+        .map(|mut word| {
+            while let [rest @ .., b'0'..=b'9'] = word {
+                word = rest;
+            }
+            word
+        })
 }
 
 /// Which letters there are, as bits: most names lack one of each part, which is seen faster than it is searched for.
-fn letters(text: &str) -> u32 {
-    text.bytes().fold(0, |letters, byte| letters | 1 << (byte & 31))
+const fn letters(text: &str) -> u32 {
+    let (mut letters, mut rest) = (0, text.as_bytes());
+    while let [byte, tail @ ..] = rest {
+        letters |= 1 << (*byte & 31);
+        rest = tail;
+    }
+    letters
+}
+
+const fn with_letters<const N: usize>(parts: [&str; N]) -> [(&str, u32); N] {
+    let (mut with, mut at) = ([("", 0); N], 0);
+    #[allow(clippy::indexing_slicing, reason = "the compiler does it")]
+    while at < N {
+        with[at] = (parts[at], letters(parts[at]));
+        at += 1;
+    }
+    with
 }
 
 #[cfg(test)]
 mod tests {
-    use super::is_secret;
+    use super::*;
 
     #[test]
     fn names_are_known_in_every_case_and_spelling() {
-        for name in [
-            "Authorization",
-            "proxy-authorization",
-            "Cookie",
-            "set-cookie",
-            "x-api-key",
-            "X-API-Key",
-            "apiKey",
-            "x-auth-token",
-            "access_token",
-            "accessToken",
-            "client_secret",
-            "password",
-            "newPassword",
-            "cvv",
-            "CVC",
-            "private_key",
-            "sessionId",
-            "card_number",
-            "x-amz-security-token",
-            "X-Amz-Signature",
-            "www-authentication-info",
-        ] {
+        let names = "Authorization proxy-authorization Cookie set-cookie x-api-key X-API-Key apiKey x-auth-token access_token \
+            accessToken client_secret password newPassword cvv CVC private_key sessionId card_number x-amz-security-token \
+            X-Amz-Signature www-authentication-info security_code securityCode card_cvc cardCvv CVVCode cvv_code cvv2 \
+            card_verification_value new_pin newPin PINNumber pin2 pin_code passcode db_pass dbPass user_pwd otp_code otpCode \
+            verification_code tokens refreshTokens card.pan x-auth x-key ocp-apim-subscription-key x-functions-key AccountKey";
+        for name in names.split_whitespace() {
             assert!(is_secret(name), "{name}");
         }
-        for name in
-            ["limit", "status", "external_identifier", "content-type", "display_name", "tokens", "keyboard", "pinned"]
-        {
+    }
+
+    #[test]
+    fn other_names_are_none() {
+        let names = "limit status external_identifier content-type display_name keyboard pinned idempotency_key author \
+            authority key primary_key public_key business_name company span expand passenger compass bypassed passed \
+            shipping_address footprint discount_code postal_code opinion japan userAgent PINNED";
+        for name in names.split_whitespace() {
             assert!(!is_secret(name), "{name}");
         }
+    }
+
+    #[test]
+    fn tokens_may_be_counted() {
+        for name in ["tokens", "max_tokens", "totalTokens"] {
+            assert!(is_secret(name) && !is_secret_of(name, true), "{name}");
+        }
+        assert!(is_secret_of("pin", true));
     }
 }

@@ -1,34 +1,85 @@
 //! Texts that look like a token or a key.
 
 use super::known::is_certain;
+use super::random::{is_random, uuids};
 use super::{MASK, card, named};
+use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
 
 /// The text with everything masked that looks like a secret: tokens, keys, card numbers, credentials in URLs.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {
-    let mut named = Vec::new();
-    named::find(text, false, &mut named);
-    mask_where(text, named, |word| is_certain(word) || is_random(word))
+    replace(text, find(text, Look::Strict))
 }
 
 /// The same for a text in which names stand before values: a body, a header.
 pub(crate) fn mask_loose(text: &str) -> Cow<'_, str> {
-    let mut named = Vec::new();
-    named::find(text, true, &mut named);
-    mask_where(text, named, |word| is_certain(word) || is_random(word))
+    replace(text, find(text, Look::Loose))
 }
 
 /// The text with what is a secret without doubt masked: what has a known form, and card numbers. A random word stays.
 pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
-    mask_where(text, Vec::new(), is_certain)
+    replace(text, find(text, Look::Certain))
 }
 
-fn mask_where(text: &str, mut found: Vec<Range<usize>>, is_secret: impl Fn(&str) -> bool) -> Cow<'_, str> {
-    // Nothing that is masked is shorter.
-    if text.len() < 6 {
-        return Cow::Borrowed(text);
+/// The text with what is a secret by its place masked: values of secret names, and credentials in URLs.
+pub(crate) fn mask_placed(text: &str) -> Cow<'_, str> {
+    let mut found = Vec::new();
+    named::find(text, false, &mut found);
+    user_infos(text, &mut found);
+    replace(text, found)
+}
+
+/// How much a text is suspected of.
+#[derive(Clone, Copy, PartialEq)]
+enum Look {
+    Certain,
+    Strict,
+    Loose,
+}
+
+fn find(text: &str, look: Look) -> Vec<Range<usize>> {
+    let mut found = find_plain(text, look);
+    if text.contains('%') {
+        found.extend(words(text).filter(|word| text.get(word.clone()).is_some_and(|word| is_encoded(word, look))));
+    }
+    found
+}
+
+/// Whether a word becomes a secret, or has one in it, as its percent-encoding is taken off.
+fn is_encoded(word: &str, look: Look) -> bool {
+    // Nothing that is masked is shorter with its encoding: `pin%3D1`.
+    if word.len() < 7 {
+        return false;
+    }
+    let mut word = Cow::Borrowed(word);
+    // Encoded more than thrice it is no longer what somebody sent by mistake.
+    for _ in 0..3 {
+        if !word.contains('%') {
+            return false;
+        }
+        let decoded = percent_decode_str(&word).decode_utf8_lossy().into_owned();
+        if decoded == *word {
+            return false;
+        }
+        if !find_plain(&decoded, look).is_empty() {
+            return true;
+        }
+        word = Cow::Owned(decoded);
+    }
+    false
+}
+
+/// Where secrets are that nothing encodes.
+fn find_plain(text: &str, look: Look) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    // Nothing that is masked is shorter: `pin=1`.
+    if text.len() < 5 {
+        return found;
+    }
+    if look != Look::Certain {
+        named::find(text, look == Look::Loose, &mut found);
     }
     // What can't be there is not looked for: this is asked of every text that is kept.
     let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();
@@ -42,17 +93,19 @@ fn mask_where(text: &str, mut found: Vec<Range<usize>>, is_secret: impl Fn(&str)
     if count(u8::is_ascii_digit) >= 13 {
         cards(text, &mut found);
     }
-    let mut after_scheme = false;
+    let mut scheme = None;
     for word in words(text) {
         let Some(content) = text.get(word.clone()) else { continue };
-        if after_scheme && is_credential(content) || is_secret_word(content, &is_secret) {
+        if scheme.is_some_and(|scheme| is_credential(scheme, content))
+            || content.len() >= 8 && (is_certain(content) || look != Look::Certain && is_random(content))
+        {
             found.push(word);
-            after_scheme = false;
+            scheme = None;
         } else {
-            after_scheme = ends_with_scheme(content);
+            scheme = scheme_at_end(content);
         }
     }
-    replace(text, found)
+    found
 }
 
 /// Card numbers. Digits of an id are none of a card.
@@ -66,12 +119,12 @@ fn cards(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Whether the next word may be a credential: `Authorization:Bearer` is one word up to here, as is `(Basic`.
-fn ends_with_scheme(word: &str) -> bool {
+/// The authentication scheme whose credential the next word may be: `Authorization=Bearer` is one word up to here, as is `(Basic`.
+fn scheme_at_end(word: &str) -> Option<&'static str> {
     const SCHEMES: [&str; 5] = ["bearer", "basic", "token", "apikey", "digest"];
     let last = word.bytes().rev().take(7).take_while(u8::is_ascii_alphanumeric).count();
-    let last = word.get(word.len() - last..).unwrap_or_default();
-    (5..=6).contains(&last.len()) && SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(last))
+    let last = word.get(word.len() - last..).filter(|last| (5..=6).contains(&last.len()))?;
+    SCHEMES.into_iter().find(|scheme| scheme.eq_ignore_ascii_case(last))
 }
 
 /// Puts the mask in place of each range.
@@ -107,82 +160,14 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether a word is a secret, or becomes one as its percent-encoding is taken off.
-fn is_secret_word(word: &str, is_secret: &impl Fn(&str) -> bool) -> bool {
-    if word.len() < 8 {
-        return false;
-    }
-    if is_secret(word) {
-        return true;
-    }
-    let mut word = Cow::Borrowed(word);
-    // Encoded more than thrice it is no longer what somebody sent by mistake.
-    for _ in 0..3 {
-        if !word.contains('%') {
-            return false;
-        }
-        let decoded = percent_decode_str(&word).decode_utf8_lossy().into_owned();
-        let mut cards = Vec::new();
-        card::find(decoded.as_bytes(), &mut cards);
-        if decoded == *word {
-            return false;
-        }
-        if !cards.is_empty() || words(&decoded).any(|part| decoded.get(part).is_some_and(is_secret)) {
-            return true;
-        }
-        word = Cow::Owned(decoded);
-    }
-    false
-}
-
-/// Whether a word, or a part of it, looks as if it were drawn at random.
-fn is_random(word: &str) -> bool {
-    // Nothing that does is shorter.
-    if word.len() < 24 {
-        return false;
-    }
-    let uuids = uuids(word);
-    if !uuids.is_empty() {
-        let mut from = 0;
-        return uuids.into_iter().chain(std::iter::once(word.len()..word.len())).any(|id| {
-            let between = word.get(from..id.start).unwrap_or_default();
-            from = id.end;
-            is_random(between)
-        });
-    }
-    let parts = || word.split(['.', '~', '%', '=']);
-    parts().any(|part| mixes(part, 32, 1) && !part.starts_with('/'))
-        || parts().flat_map(|part| part.split('/')).any(|part| {
-            mixes(part, 24, 2) || part.split(['-', '_', '+']).any(|run| is_long_hex(run) || is_long_run(run))
-        })
-}
-
-/// Upper and lower case and so many digits in a word of a length: base64, base58 and the like.
-fn mixes(word: &str, least: usize, digits: usize) -> bool {
-    let count = |is: fn(&u8) -> bool| word.as_bytes().iter().filter(|byte| is(byte)).count();
-    word.len() >= least
-        && count(u8::is_ascii_digit) >= digits
-        && count(u8::is_ascii_uppercase) >= 2
-        && count(u8::is_ascii_lowercase) >= 2
-}
-
-fn is_long_hex(run: &str) -> bool {
-    run.len() >= 32
-        && run.bytes().all(|byte| byte.is_ascii_hexdigit())
-        && run.bytes().any(|byte| byte.is_ascii_alphabetic())
-        && run.bytes().any(|byte| byte.is_ascii_digit())
-}
-
-/// Letters of one case and digits: base32, base36.
-fn is_long_run(run: &str) -> bool {
-    let digits = run.bytes().filter(u8::is_ascii_digit).count();
-    run.len() >= 32 && digits >= 4 && run.len() - digits >= 4
-}
-
-/// Whether what follows the name of an authentication scheme is its credential, and not the next word of a sentence.
-fn is_credential(word: &str) -> bool {
+/// Whether what follows the name of an authentication scheme is its credential, and not the next word of a sentence. A short one of
+/// `Basic` is known by its colon.
+fn is_credential(scheme: &str, word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()))
+    let looks = word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()));
+    looks
+        || scheme == "basic"
+            && BASE64_STANDARD_NO_PAD.decode(word.trim_end_matches('=')).is_ok_and(|it| it.contains(&b':'))
 }
 
 /// Private keys in PEM.
@@ -213,32 +198,6 @@ fn user_infos(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// UUIDs in the usual form, which are ids and no secrets.
-fn uuids(text: &str) -> Vec<Range<usize>> {
-    const LEN: usize = 36;
-    let bytes = text.as_bytes();
-    let (mut found, mut at) = (Vec::new(), 0);
-    if bytes.len() < LEN || bytes.iter().filter(|byte| **byte == b'-').count() < 4 {
-        return found;
-    }
-    let is_part = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
-    while let Some(window) = bytes.get(at..at + LEN) {
-        let fits = window.iter().enumerate().all(|(place, byte)| match place {
-            8 | 13 | 18 | 23 => *byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        });
-        // A UUID of digits alone may be anything.
-        if fits && !is_part(at.checked_sub(1)) && !is_part(Some(at + LEN)) && window.iter().any(u8::is_ascii_alphabetic)
-        {
-            found.push(at..at + LEN);
-            at += LEN;
-        } else {
-            at += 1;
-        }
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,12 +224,23 @@ mod tests {
             assert_eq!(mask(secret), "***", "{secret}");
             assert_eq!(mask(&format!("a {secret}")), "a ***");
         }
-        assert_eq!(mask("Authorization: Bearer abc123, please"), "Authorization: Bearer ***, please");
+        assert_eq!(mask("it was Bearer abc123, please"), "it was Bearer ***, please");
+        assert_eq!(mask("pin=1"), "pin=***");
         assert_eq!(mask("Basic dXNlcjpw"), "Basic ***");
+        assert_eq!(mask("Basic dTpw"), "Basic ***");
+        assert_eq!(mask("Authorization: Bearer hunter"), "Authorization: ***");
         assert_eq!(mask("postgres://app:hunter2@db/x"), "postgres://***@db/x");
         assert_eq!(mask("%65yJhbGciOiJIUzI1NiJ9"), "***");
+        assert_eq!(mask("at 202601311200004111111111111111"), "at 20***");
         assert_eq!(mask("4111%201111%2D1111%201111"), "***");
         assert_eq!(mask("%2565yJhbGciOiJIUzI1NiJ9"), "***");
+        assert_eq!(mask("/login%3Fpassword%3Dhunter2"), "***");
+        assert_eq!(mask("to https%3A%2F%2Fapp%3Ahunter2%40db%2Fx"), "to ***");
+        assert_eq!(mask("redirect%253Fpassword%253Dhunter2"), "***");
+        assert_eq!(mask("https://h/?user%5Bpassword%5D=hunter2&pass%77ord=hunter2"), "https://h/?***&***");
+        assert_eq!(mask("user%5Bpin%5D=a,b"), "***");
+        assert_eq!(mask("pin%3D1"), "***");
+        assert_eq!(mask("a%20Bearer%20abc123"), "***");
     }
 
     #[test]
@@ -288,7 +258,11 @@ mod tests {
             "value_error.any_str.min_length",
             "01HXYZ7K3M9Q2W4E6R8T0Y1A2S",
             "/billing_details/phone_number",
+            "/v1.0/users/12/mailFolders/Inbox/messages",
+            "https://h.example/api/v1.2/accounts/paymentMethods/byExternalIdentifier/List?limit=5&q=a%26b%3Dc",
             "bearer authentication is required",
+            "Basic auth",
+            "Token expired",
             "scope buyers.write is missing",
             "1700000000000",
             "key",

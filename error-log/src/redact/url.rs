@@ -1,6 +1,7 @@
 //! The request's URL.
 
-use super::{MASK, is_secret, secrets};
+use super::names::is_secret_of;
+use super::{MASK, cut, escape, secrets};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
@@ -11,13 +12,22 @@ const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// The path and the query of a URL. Names in the query stay; a value stays only where its name is among `kept`. What looks like a
-/// secret is masked everywhere.
-pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>) -> String {
+/// secret is masked everywhere. It has no more than `limit` bytes; says whether it was cut.
+pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>, limit: usize) -> (String, bool) {
+    let url = redacted(uri, kept);
+    let clean = escape(&url);
+    let kept = cut(&clean, limit);
+    (kept.to_owned(), kept.len() < clean.len())
+}
+
+fn redacted(uri: &Uri, kept: &BTreeSet<String>) -> String {
     // RFC 9110 §7.1: CONNECT has an authority only, `OPTIONS *` an asterisk.
     let path =
         if uri.path().is_empty() { uri.authority().map_or("", |authority| authority.host()) } else { uri.path() };
     let mut url = String::with_capacity(path.len() + 32);
-    for (place, segment) in path.split('/').enumerate() {
+    // A word that looks random is looked for in each segment by itself: all of a path has every kind of character. A value and a
+    // URL may have slashes.
+    for (place, segment) in secrets::mask_placed(path).split('/').enumerate() {
         if place > 0 {
             url.push('/');
         }
@@ -33,7 +43,7 @@ pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>) -> String {
         url.extend(form_urlencoded::byte_serialize(secrets::mask(&name).as_bytes()));
         let Some(value) = value else { continue };
         url.push('=');
-        if kept.contains(&*name) && !is_secret(&name) {
+        if kept.contains(&*name) && !is_secret_of(&name, value.bytes().all(|byte| byte.is_ascii_digit())) {
             url.extend(form_urlencoded::byte_serialize(secrets::mask(&decoded(value)).as_bytes()));
         } else if !value.is_empty() {
             url.push_str(MASK);
@@ -54,8 +64,10 @@ mod tests {
     use super::*;
 
     fn kept(uri: &str) -> String {
-        let names = ["limit", "search", "access_token"].map(str::to_owned);
-        url(&uri.parse().unwrap(), &BTreeSet::from(names))
+        let names = ["limit", "search", "access_token", "max_tokens"].map(str::to_owned);
+        let (url, is_cut) = url(&uri.parse().unwrap(), &BTreeSet::from(names), 128);
+        assert_eq!(is_cut, url.len() == 128);
+        url
     }
 
     #[test]
@@ -64,6 +76,7 @@ mod tests {
         assert_eq!(kept("/buyers?search=a+b%26c"), "/buyers?search=a+b%26c");
         // On the list or not: a token is none to keep.
         assert_eq!(kept("/buyers?access_token=abc"), "/buyers?access_token=***");
+        assert_eq!(kept("/buyers?max_tokens=20&max_tokens=abc"), "/buyers?max_tokens=20&max_tokens=***");
         assert_eq!(kept("/buyers?search=sk_live_abcdefghijkl&sk_live_abcdefghijkl"), "/buyers?search=***&***");
         assert_eq!(kept("/buyers?l%69mit=5"), "/buyers?limit=5");
         assert_eq!(kept("/buyers?search=4111%201111%201111%201111"), "/buyers?search=***");
@@ -81,5 +94,33 @@ mod tests {
         assert_eq!(kept("/cards/%34111111111111111"), "/cards/***");
         assert_eq!(kept("http://user:hunter2@host/a?b=c"), "/a?b=***");
         assert_eq!(kept("*"), "*");
+    }
+
+    #[test]
+    fn nothing_hides_in_a_path_by_its_encoding_or_its_segments() {
+        assert_eq!(kept("/login%3Fpassword%3Dhunter2/a"), "/***/a");
+        assert_eq!(kept("/proxy/https%3A%2F%2Fapp%3Ahunter2%40db%2Fx"), "/proxy/***");
+        assert_eq!(kept("/proxy/https://app:hunter2@db/x"), "/proxy/https://***@db/x");
+        assert_eq!(kept("/login;pass%77ord=hunter2"), "/login;pass%77ord=***");
+        assert_eq!(kept("/login;password=hun/ter2"), "/login;password=***");
+        assert_eq!(kept("/a?redirect%253Fpassword%253Dhunter2"), "/a?***");
+    }
+
+    #[test]
+    fn honest_paths_stay() {
+        for path in [
+            "/v1.0/users/12/mailFolders/Inbox/messages",
+            "/api/v1.2/accounts/paymentMethods/byExternalIdentifier/List?limit=5",
+            "/buyers/Jane%20Doe/Invoices/Archive/2024/Q1/List",
+            "/buyers/0193a7c2-9f4e-7abc-8def-0123456789ab/v2.1/PaymentMethods/StoredCards/4/List",
+        ] {
+            assert_eq!(kept(path), path);
+        }
+    }
+
+    #[test]
+    fn a_long_url_is_cut() {
+        let path = format!("/{}", "long/".repeat(40));
+        assert_eq!(kept(&path), path[..128]);
     }
 }

@@ -253,7 +253,7 @@ fn check_one_required(
         );
         return;
     }
-    // An empty list of methods is an `Allow`; an empty list of challenges is none.
+    // An empty list of methods leaves `Allow` to the router that knows them; an empty list of challenges is none.
     let may_be_absent = |name: &str| name == "Option" || name == "Vec" && number != 405;
     let certain = fields.iter().any(|field| !field.type_name().is_some_and(|name| may_be_absent(&name)));
     if let (false, Some(field)) = (certain, fields.first()) {

@@ -47,7 +47,7 @@ fn is_http_date(value: &str) -> bool {
         return false;
     }
     let is = |text: &str, digits: usize, range: RangeInclusive<u16>| {
-        text.len() == digits && is_number(text) && text.parse().is_ok_and(|number| range.contains(&number))
+        text.len() == digits && is_number(text) && text.parse::<u16>().is_ok_and(|number| range.contains(&number))
     };
     let parts: Vec<&str> = value.split(' ').collect();
     let [weekday, day, month, year, time, "GMT"] = *parts.as_slice() else { return false };

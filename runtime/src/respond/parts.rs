@@ -21,7 +21,8 @@ pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<
         426 => "upgrade",
         _ => return None,
     };
-    let says_something = |value: &HeaderValue| !value.as_bytes().trim_ascii().is_empty();
+    // A list may have empty elements (§5.6.1), and of such alone it says nothing.
+    let says_something = |value: &HeaderValue| value.as_bytes().iter().any(|byte| !matches!(byte, b',' | b' ' | b'\t'));
     (!headers.get_all(required).iter().any(says_something)).then_some(required)
 }
 

@@ -12,7 +12,7 @@ use status_error_log::{Access, ErrorLog, ErrorLogLayer, Owner, RequestBodyLayer,
 use tower::ServiceExt as _;
 
 /// What looks like a secret, by rule.
-const SECRETS: [(&str, &str); 16] = [
+const SECRETS: [(&str, &str); 17] = [
     ("JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"),
     ("key of a payment API", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
     ("short key of a payment API", "rk_test_abcdefgh"),
@@ -28,6 +28,7 @@ const SECRETS: [(&str, &str); 16] = [
     ("card of 15 digits", "378282246310005"),
     ("card of 19 digits", "6799990100000000019"),
     ("card in groups", "5555-5555-5555-4444"),
+    ("card with low lines", "5555_5555_5555_4444"),
     ("card among digits", "00004242424242424242"),
 ];
 
@@ -60,6 +61,10 @@ fn app(log: &ErrorLog) -> Router {
         "x-note",
         "x-session-id",
         "referer",
+        "x-auth",
+        "x-key",
+        "ocp-apim-subscription-key",
+        "x-functions-key",
     ];
     let record = ErrorLogLayer::new(log.clone(), owner)
         .keep_query(["note", "password", "access_token", "api_key"])
@@ -77,12 +82,19 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
     let number = secret.parse::<u64>().map_or("0".to_owned(), |number| number.to_string());
     let json = format!(
         r#"{{"a":"{secret}","b":[[{{"c":["x {secret} y"]}}]],"{secret}":1,"d":"{escaped}","e":{number},"f":"https://u:{PLAIN}@h/?k={secret}",
-            "password":"{PLAIN}","Client-Secret":{{"deep":["{PLAIN}"]}},"cvv":"{PLAIN}","accessToken":"{PLAIN}"}}"#
+            "password":"{PLAIN}","Client-Secret":{{"deep":["{PLAIN}"]}},"cvv":"{PLAIN}","accessToken":"{PLAIN}",
+            "card":{{"security_code":"{PLAIN}"}},"newPin":"{PLAIN}","db_pass":"{PLAIN}","tokens":["{PLAIN}"],
+            "debug":"Login {{ user: \"a\", password: Some(\"{PLAIN}\") }}","ruby":"{{\"password\"=>\"{PLAIN}\"}}","xml":"<cvv>{PLAIN}</cvv>",
+            "headers":["Cookie: a=b; c={PLAIN}","X-Api-Key: a {PLAIN}","Authorization: Bearer {PLAIN}"],"form":"user%5Bpin%5D={PLAIN}"}}"#
     );
-    let text = format!("it is {secret}, and Authorization: Bearer {secret} and https://user:{PLAIN}@host/");
+    let text = format!(
+        "it is {secret}, Bearer {secret} and https://user:{PLAIN}@host/ and password=a,{PLAIN}\n\
+         Cookie: a=b; c={PLAIN}\npassphrase: correct horse {PLAIN}\nAuthorization: Basic {PLAIN}\n\
+         <password>{PLAIN}</password>{{\"password\"=>\"{PLAIN}\"}} token: Some(\"{PLAIN}\")"
+    );
     let url = |path: &str| {
         format!(
-            "{path}/{secret}/{}/x;v={secret}?note={secret}&note2={PLAIN}&password={PLAIN}&access_token={PLAIN}&api_key={PLAIN}&{secret}=1&note={}&other={secret}",
+            "{path}/{secret}/{}/x;v={secret}/y%3Fpassword%3D{PLAIN}/https%3A%2F%2Fu%3A{PLAIN}%40h/https://u:{PLAIN}@h/z;p%69n={PLAIN}?note={secret}&note2={PLAIN}&password={PLAIN}&access_token={PLAIN}&api_key={PLAIN}&{secret}=1&redirect%253Fpin%253D{PLAIN}=1&note={}&other={secret}",
             percent(secret),
             percent(secret),
         )
@@ -95,8 +107,15 @@ fn requests(secret: &str) -> Vec<http::Request<Body>> {
             .header("x-api-key", PLAIN)
             .header("x-auth-token", PLAIN)
             .header("x-session-id", PLAIN)
+            .header("x-auth", PLAIN)
+            .header("x-key", PLAIN)
+            .header("ocp-apim-subscription-key", PLAIN)
+            .header("x-functions-key", PLAIN)
             .header("x-note", format!("see {secret}"))
-            .header("referer", format!("https://u:{PLAIN}@host/?{secret}"))
+            .header(
+                "referer",
+                format!("https://u:{PLAIN}@host/?{secret}&user%5Bpassword%5D={PLAIN}&pass%77ord={PLAIN}"),
+            )
             .header("user-agent", format!("agent/1.0 ({secret})"))
             .header("x-unlisted", PLAIN)
             .body(Body::from(body))
@@ -180,19 +199,24 @@ async fn what_is_no_secret_is_kept() {
     let trace = "4bf92f3577b34da6a3ce929d0e0e4736";
     let agent = "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36";
     let body = format!(
-        r#"{{"type":"error","code":"duplicate_record","id":"{id}","at":1700000000000,"n":[1.25,-7,true,null]}}"#
+        r#"{{"type":"error","code":"duplicate_record","id":"{id}","at":1700000000000,"n":[1.25,-7,true,null,0.1000,1e400,18446744073709551616],"max_tokens":20}}"#
     );
-    let request = http::Request::post(format!("/json/buyers/{id}?note=two+words&limit=20"))
-        .header("user-agent", agent)
-        .header("x-request-id", trace)
-        .header("accept", "application/json")
-        .body(Body::from(body.clone()))
-        .unwrap();
+    let request = http::Request::post(format!(
+        "/json/v1.0/buyers/{id}/v2.1/PaymentMethods/Jane%20Doe/StoredCards/4/List?note=two+words&limit=20"
+    ))
+    .header("user-agent", agent)
+    .header("x-request-id", trace)
+    .header("accept", "application/json")
+    .body(Body::from(body.clone()))
+    .unwrap();
     app(&log).oneshot(request).await.unwrap().into_body().collect().await.unwrap();
     log.flush().await;
     let page = list(&log, &Access::Operator, None).await.unwrap();
     let entry = status_error_log::get(&log, &Access::Operator, &page.items[0].id.to_string()).await.unwrap();
-    assert_eq!(entry.request_url, format!("/json/buyers/{id}?note=two+words&limit=20"));
+    assert_eq!(
+        entry.request_url,
+        format!("/json/v1.0/buyers/{id}/v2.1/PaymentMethods/Jane%20Doe/StoredCards/4/List?note=two+words&limit=20")
+    );
     assert_eq!(entry.user_agent.as_deref(), Some(agent));
     assert_eq!(entry.request_id.as_deref(), Some(trace));
     assert_eq!(entry.code.as_deref(), Some("duplicate_record"));
