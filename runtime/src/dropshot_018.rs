@@ -44,6 +44,7 @@
 //! - dropshot has no middleware: its router's 404 and 405 (with `Allow`), and a path that is not UTF-8, are answered in its own
 //!   format, as are its own extractors' rejections, whose texts may echo the input: use those here.
 //! - A handler that panics closes the connection; inside of [`answer`] it is answered and reported.
+//! - [`Path`] reads no wildcards (`{path:.*}`): dropshot's own does.
 //! - dropshot does not answer HEAD where it answers GET: register an endpoint for it.
 //! - To dropshot an error of the API is an answer: its log has the status, and not the error.
 //! - dropshot adds `x-request-id`, which is the request's id in reports.

@@ -115,7 +115,7 @@ impl<'h> Headers<'h> {
     /// Appends texts and values in turn, `pieces` having one more than `values`.
     #[doc(hidden)]
     pub fn interpolate(&mut self, name: &'static str, pieces: &[&str], values: &[&dyn Display]) {
-        let mut text = Interpolated::default();
+        let mut text = Interpolated { ends: ends_a_value(name), ..Interpolated::default() };
         for (index, piece) in pieces.iter().enumerate() {
             if let Some(value) = index.checked_sub(1).and_then(|before| values.get(before)) {
                 text.value(*value);
@@ -134,13 +134,21 @@ impl<'h> Headers<'h> {
 
 /// Headers without which their status may not be sent: a value in them that is not legal is left out of them.
 fn is_required(name: &str) -> bool {
-    matches!(name, "www-authenticate" | "proxy-authenticate" | "allow" | "upgrade")
+    ["www-authenticate", "proxy-authenticate", "allow", "upgrade"].iter().any(|one| one.eq_ignore_ascii_case(name))
+}
+
+/// What would end a value that stands outside of quotes, so that what follows is another link, or another attribute (RFC 8288 §3,
+/// RFC 6265 §4.1.1). Within `<` and `>` a link's target may have commas and semicolons.
+fn ends_a_value(name: &str) -> &'static str {
+    let ends = [("link", "<>,;"), ("set-cookie", ",;")];
+    ends.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map_or("", |(_, ends)| ends)
 }
 
 /// A header value made of literal text and values; a value inside of a quoted string is escaped for it (RFC 9110 §5.6.4).
 #[derive(Default)]
 struct Interpolated {
     text: String,
+    ends: &'static str,
     quoted: bool,
     illegal: bool,
 }
@@ -160,7 +168,10 @@ impl Interpolated {
 
     fn value(&mut self, value: &dyn Display) {
         let start = self.text.len();
-        let mut legal = LegalOnly { text: &mut self.text, quoted: self.quoted };
+        // Whether it stands within a link's target.
+        let is_target = self.text.rfind(['<', '>']).is_some_and(|at| self.text.as_bytes().get(at) == Some(&b'<'));
+        let ends = if is_target && self.ends.contains('<') { "<>" } else { self.ends };
+        let mut legal = LegalOnly { text: &mut self.text, quoted: self.quoted, ends };
         if caught(|| write!(legal, "{value}")).is_err() {
             self.text.truncate(start);
             self.illegal = true;
@@ -172,6 +183,7 @@ impl Interpolated {
 struct LegalOnly<'t> {
     text: &'t mut String,
     quoted: bool,
+    ends: &'static str,
 }
 
 impl fmt::Write for LegalOnly<'_> {
@@ -180,6 +192,7 @@ impl fmt::Write for LegalOnly<'_> {
             match char {
                 '"' | '\\' if self.quoted => self.text.push('\\'),
                 '"' => return Err(fmt::Error),
+                _ if !self.quoted && self.ends.contains(char) => return Err(fmt::Error),
                 ' '..='~' => {}
                 _ => return Err(fmt::Error),
             }
@@ -274,6 +287,25 @@ mod tests {
         assert_eq!(run("www-authenticate", "a\"b\\c"), (Some(r#"Bearer scope="a\"b\\c""#.into()), 0));
         assert_eq!(run("www-authenticate", "a\r\nx: y"), (Some(r#"Bearer scope="""#.into()), 1));
         assert_eq!(run("link", "é"), (None, 1));
+    }
+
+    #[test]
+    fn a_value_is_one_link_or_one_cookie() {
+        let run = |name, pieces: &[&str], value: &str| {
+            let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
+            let declared = &[Header { name: "Link", value: None }, Header { name: "set-cookie", value: None }];
+            Headers::new(declared, &mut map, &mut faults).interpolate(name, pieces, &[&value]);
+            map.remove(name).map(|value| value.to_str().unwrap().to_owned())
+        };
+        let target = ["</buyers/", ">; rel=help"];
+        assert_eq!(run("Link", &target, "a,b;c").as_deref(), Some("</buyers/a,b;c>; rel=help"));
+        assert_eq!(run("Link", &target, "x>; rel=preload, </y"), None);
+        let relation = ["</a>; rel=", ""];
+        assert_eq!(run("Link", &relation, "help").as_deref(), Some("</a>; rel=help"));
+        assert_eq!(run("Link", &relation, "a, </b>; rel=preload"), None);
+        assert_eq!(run("Link", &["</a>; title=\"", "\""], "a, <b>").as_deref(), Some("</a>; title=\"a, <b>\""));
+        assert_eq!(run("set-cookie", &["id=", "; Secure"], "7; Domain=evil.test"), None);
+        assert_eq!(run("set-cookie", &["id=", "; Secure"], "7").as_deref(), Some("id=7; Secure"));
     }
 
     #[test]

@@ -47,6 +47,8 @@
 //! - **A panic** is answered over the headers that other hoops have set so far, but for those that could tell something.
 //! - **salvo's catcher** finds nothing to do: it writes bodies where there are none, and under the layer there are. Only to HEAD, whose
 //!   body salvo drops itself.
+//! - **`Service::allowed_media_types`** is asked of errors, too: list the format's media type (`application/problem+json`) there, or salvo
+//!   puts a 415 of its own in their place.
 
 mod extract;
 mod layer;
