@@ -1,8 +1,10 @@
 //! What the databases have in common: the questions, and what the log is trimmed by.
 
+mod lent;
 mod select;
 mod touched;
 
+pub(super) use lent::Lent;
 pub(super) use select::{Sql, Value};
 pub(super) use touched::Touched;
 
@@ -107,12 +109,12 @@ pub(super) trait Db: Sync {
     fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
-/// Makes a store of a type that has `pool`, `write` and `touched`, beside `STEPS`. sqlx's traits for "any database" would be a page of bounds.
+/// Makes a store of a type that has `pool`, `touched`, `lend`, `within` and `write`, beside `STEPS`. sqlx's traits for "any database" would be a page of bounds.
 macro_rules! database {
     ($store:ty, $database:ty, $dialect:expr) => {
-        /// A query of `$function` with the values bound.
-        macro_rules! bound {
-            ($sql:ident, $function:path) => {{
+        /// What the database answers to a query of `$function` with the values bound.
+        macro_rules! ask {
+            ($of:ident, $sql:ident, $function:path, $fetch:ident) => {{
                 let mut query = $function(sqlx::AssertSqlSafe($sql.text));
                 for value in $sql.values {
                     query = match value {
@@ -124,14 +126,18 @@ macro_rules! database {
                         $crate::store::sql::Value::Id(id) => query.bind(id),
                     };
                 }
-                query
+                let answer = $of.within(async {
+                    let mut connection = $of.lend().await?;
+                    let answer = query.$fetch(&mut *connection).await;
+                    connection.give_back();
+                    answer.map_err($crate::store::sql::error)
+                });
+                answer.await
             }};
         }
         impl $store {
             /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
-            async fn take_steps(
-                mut transaction: sqlx::Transaction<'static, $database>,
-            ) -> Result<(), $crate::StoreError> {
+            async fn take_steps(mut transaction: sqlx::Transaction<'_, $database>) -> Result<(), $crate::StoreError> {
                 use $crate::store::sql::{error, steps};
                 let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version BIGINT NOT NULL)";
                 sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(error)?;
@@ -161,26 +167,25 @@ macro_rules! database {
                 &self,
                 sql: $crate::store::sql::Sql,
             ) -> Result<Vec<(uuid::Uuid, Option<String>)>, $crate::StoreError> {
-                bound!(sql, sqlx::query_as).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_as, fetch_all)
             }
             async fn texts(&self, sql: $crate::store::sql::Sql) -> Result<Vec<String>, $crate::StoreError> {
-                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_scalar, fetch_all)
             }
             async fn ids(&self, sql: $crate::store::sql::Sql) -> Result<Vec<uuid::Uuid>, $crate::StoreError> {
-                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_scalar, fetch_all)
             }
             async fn ints(&self, sql: $crate::store::sql::Sql) -> Result<Vec<i64>, $crate::StoreError> {
-                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_scalar, fetch_all)
             }
             async fn lanes(
                 &self,
                 sql: $crate::store::sql::Sql,
             ) -> Result<Vec<$crate::store::sql::Lane>, $crate::StoreError> {
-                bound!(sql, sqlx::query_as).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_as, fetch_all)
             }
             async fn execute(&self, sql: $crate::store::sql::Sql) -> Result<u64, $crate::StoreError> {
-                let done =
-                    bound!(sql, sqlx::query).execute(self.pool().await?).await.map_err($crate::store::sql::error)?;
+                let done = ask!(self, sql, sqlx::query, execute)?;
                 Ok(done.rows_affected())
             }
         }
