@@ -143,8 +143,10 @@ impl ErrorLogBuilder {
         self
     }
 
-    /// How many entries wait at most (default 16,384). They take no more than 2 KiB each on average; where they do, fewer wait. A
-    /// single tenant has no more than a quarter of the room: a burst of so many is kept, however fast it comes.
+    /// How many entries wait at most (default 16,384, no fewer than 4). They take no more than 2 KiB each on average; where they do, fewer
+    /// wait. A single tenant has no more than a quarter of the room, of entries and of bytes: a burst of so many is kept, however fast it
+    /// comes. A tenant's authenticated entries and the others count apart, and those of all tenants that are not authenticated, the
+    /// operator's among them, have no more than half of it.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);

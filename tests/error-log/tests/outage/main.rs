@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod postgres;
+mod room;
 
 use axum::Router;
 use axum::body::Body;
@@ -120,47 +121,6 @@ async fn a_store_that_is_down_loses_nothing_that_fits_the_queue() {
         assert_eq!((page.entries.len(), log.dropped()), (1_500, 0), "{mood}");
         assert!(page.entries.is_sorted_by(|a, b| a.id > b.id));
     }
-}
-
-#[tokio::test]
-async fn a_full_queue_drops_counts_and_never_waits() {
-    let store = Moody::new(HANGS);
-    let log = ErrorLog::builder(store.clone()).queue(100).linger(Duration::ZERO).start().unwrap();
-    let app = app(&log);
-    let start = Instant::now();
-    for number in 0..5_000 {
-        ask(&app, &format!("/{number}")).await;
-    }
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    // A batch is in the store's hands, and a quarter of the queue is all that one tenant has.
-    let dropped = log.dropped();
-    assert!((4_800..5_000).contains(&dropped), "{dropped}");
-    let page = list(&log, &Access::Operator, None).await.unwrap();
-    assert_eq!(page.dropped, Some(dropped), "the operator sees it");
-    let page = list(&log, &Access::Tenant("acme".to_owned()), None).await.unwrap();
-    assert_eq!(page.dropped, None, "tenants do not");
-
-    // The others have room all the same.
-    for account in ["a", "b", "c"] {
-        ask_as(&app, account, "/quiet").await;
-    }
-    assert_eq!(log.dropped(), dropped);
-}
-
-#[tokio::test]
-async fn large_entries_do_not_fill_the_memory() {
-    let store = Moody::new(HANGS);
-    let log = ErrorLog::builder(store.clone()).queue(64).start().unwrap();
-    let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant(Uuid::new_v4().to_string());
-    let large = async || (StatusCode::NOT_FOUND, "x".repeat(1 << 20));
-    let app: Router = Router::new().fallback(large).layer(ErrorLogLayer::new(log.clone(), owner));
-    for _ in 0..64 {
-        let answer = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
-        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        assert_eq!(body.len(), 1 << 20);
-    }
-    // 64 entries of 4 KiB on average are 256 KiB, or four of 64 KiB; a batch may be out already.
-    assert!(log.dropped() >= 50, "{}", log.dropped());
 }
 
 #[tokio::test]

@@ -67,6 +67,9 @@ async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
         send(&app, ask("GET", url)).await;
         assert_eq!(the_entry(&log).await.get("response_body"), None);
     }
+    send(&app, ask("GET", &format!("/raw?a=b&{}", "x".repeat(60_000)))).await;
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/raw?a=***"), &json!(true)));
     // HEAD has no body, and a client that goes away is recorded all the same.
     let (_, body) = send(&app, ask("HEAD", "/long")).await;
     assert_eq!(body, "");
