@@ -21,7 +21,7 @@ use uuid::Uuid;
 ///
 /// Recording never waits. Where the store is slow or down, the queue fills, and what finds no room is dropped: it is counted
 /// ([`ErrorLog::dropped`], and in the operator's list), and told in an event of `tracing` at the level `WARN`. A batch that the
-/// store could not take is tried again until it can.
+/// store could not take is tried again until it can, and in smaller parts where it took ten seconds.
 ///
 /// It is a store too, which lists what has been written, so it is what `routes` gets.
 ///

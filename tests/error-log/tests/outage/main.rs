@@ -33,6 +33,8 @@ const PICKY: u8 = 4;
 /// Writes, and says that it did not.
 const FORGETFUL: u8 = 5;
 const SLOW: u8 = 6;
+/// Never done with many entries.
+const WEAK: u8 = 7;
 
 impl Moody {
     fn new(mood: u8) -> Arc<Self> {
@@ -57,6 +59,7 @@ impl Store for Moody {
                     self.mood.store(FINE, SeqCst);
                     return Err(StoreError::unavailable("was it written?"));
                 }
+                WEAK if entries.len() > 50 => std::future::pending::<()>().await,
                 SLOW => tokio::time::sleep(Duration::from_millis(20)).await,
                 _ => {}
             }
@@ -133,6 +136,20 @@ async fn an_entry_that_is_refused_spoils_no_other() {
     }
     log.flush().await;
     assert_eq!((urls(&store.inner, Access::Operator).await.len(), log.dropped()), (197, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_too_slow_for_a_batch_gets_smaller_ones() {
+    let store = Moody::new(WEAK);
+    let log = ErrorLog::builder(store.clone()).rate(0).start().unwrap();
+    let app = app(&log);
+    for number in 0..700 {
+        ask(&app, &format!("/{number}")).await;
+    }
+    // Of the paused clock, which goes on where everybody waits.
+    tokio::time::timeout(Duration::from_secs(3600), log.flush()).await.unwrap();
+    let page = store.inner.list(&Query::new(Access::Operator, Default::default(), 10_000)).await.unwrap();
+    assert_eq!((page.entries.len(), log.dropped()), (700, 0));
 }
 
 #[tokio::test]
