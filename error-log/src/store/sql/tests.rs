@@ -24,7 +24,7 @@ fn fill(id: &str, from: &str) -> String {
              || '\",\"request_url\":\"' || url || '\",\"request_received_at\":\"2026-01-01T00:00:00Z\",\"response_status_code\":'
              || status || ',\"response_body\":{{\"type\":\"error\",\"code\":\"' || code || '\",\"message\":\"There is no such thing here.\"'
              || ',\"details\":[]}},\"response_sent_at\":\"2026-01-01T00:00:00Z\",\"code\":\"' || code || '\",\"request_id\":\"r-' || i
-             || '\",\"authenticated\":true,\"duration_ms\":1,\"truncated\":false}}'
+             || '\",\"tenant\":\"' || tenant || '\",\"authenticated\":true,\"duration_ms\":1,\"truncated\":false}}'
          FROM (
              SELECT i,
                  CASE WHEN i % 10 < 9 THEN 'big' ELSE 'small' || (i % 1000) END AS tenant,
