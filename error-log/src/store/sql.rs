@@ -28,6 +28,10 @@ const CHUNK: i64 = 1_000;
 /// that index as well, and look through everybody else's.
 const EVERYBODY: &str = "size >= 0";
 
+/// A lane, and what of it is beyond its limits.
+const LANE: &str = "tenant = $2 AND authenticated = $3";
+const UP_TO: &str = "id <= $1";
+
 /// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
 pub(super) type Lane = (String, bool);
 
@@ -243,7 +247,7 @@ pub(super) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Opti
 }
 
 pub(super) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
-    let removed = delete(db, "id < $1 AND size >= 0", &[Value::Id(oldest(limits))]).await?;
+    let removed = delete(db, EVERYBODY, "id < $1", &[Value::Id(oldest(limits))]).await?;
     let touched = db.touched().take();
     match trim_lanes(db, &touched, limits).await {
         Ok(trimmed) => Ok(removed + trimmed),
@@ -269,7 +273,7 @@ async fn trim_lanes<D: Db>(db: &D, lanes: &Lanes, limits: &Limits) -> Result<u64
         }
         while let Some(id) = last.pop() {
             let lane = [Value::Id(id), Value::Text(tenant.clone()), Value::Bool(authenticated)];
-            removed += delete(db, "id <= $1 AND tenant = $2 AND authenticated = $3", &lane).await?;
+            removed += delete(db, LANE, UP_TO, &lane).await?;
             if db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
                 last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
             }
@@ -289,21 +293,23 @@ const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY 
     WHERE tenant = $1 AND authenticated = $2) AS lane WHERE total > $3 ORDER BY id DESC LIMIT 1";
 
 /// Deletes bit by bit.
-async fn delete<D: Db>(db: &D, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
     let mut removed = 0;
     loop {
-        let mut sql = Sql::new(
-            "DELETE FROM status_error_log WHERE size >= 0 AND id IN (SELECT id FROM status_error_log WHERE ",
-            [],
-        );
-        sql.values = values.to_vec();
-        sql.push(which).push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(D::DIALECT.skip_locked).push(")");
-        let deleted = db.execute(sql).await?;
+        let deleted = db.execute(deletion(D::DIALECT, whose, which, values)).await?;
         removed += deleted;
         if deleted < CHUNK.unsigned_abs() {
             return Ok(removed);
         }
     }
+}
+
+/// Both parts say whose: another tenant may have an entry with the same id.
+fn deletion(dialect: Dialect, whose: &'static str, which: &'static str, values: &[Value]) -> Sql {
+    let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", values.to_vec());
+    sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
+    sql.push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(dialect.skip_locked).push(")");
+    sql
 }
 
 /// The steps from a version on.

@@ -52,3 +52,26 @@ async fn bytes_are_bounded_too() {
         assert_eq!(urls(&*made.store, tenant("quiet")).await.len(), 3);
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trimming_a_tenant_leaves_anothers_entry_with_the_same_id() {
+    let limits = Limits::new().count(1);
+    let mut all = vec![Made::sqlite().await];
+    all.extend(Made::postgres().await);
+    for made in all {
+        // As an import may have them.
+        let shared = entry("a", "/a", 404);
+        let mut twins: Vec<Entry> = ["b", "c"].map(|name| entry(name, &format!("/{name}"), 404)).into();
+        twins.push(Entry::new(Owner::unauthenticated("d"), "GET", "/d", 401, SystemTime::now()));
+        twins.push(Entry::new(Owner::operator(), "GET", "/nobody", 404, SystemTime::now()));
+        twins.iter_mut().for_each(|twin| twin.id = shared.id);
+        made.store.append(&twins).await.unwrap();
+        made.store.append(&[shared, entry("a", "/new", 404), entry("d", "/proven", 404)]).await.unwrap();
+        assert_eq!(made.store.trim(&limits).await.unwrap(), 1, "{}", made.name);
+        assert_eq!(urls(&*made.store, tenant("a")).await, ["/new"]);
+        for (name, left) in [("b", &["/b"][..]), ("c", &["/c"]), ("d", &["/proven", "/d"])] {
+            assert_eq!(urls(&*made.store, tenant(name)).await, left, "{}", made.name);
+        }
+        assert_eq!(urls(&*made.store, Access::Operator).await.len(), 6);
+    }
+}
