@@ -18,9 +18,10 @@ pub(crate) const MAX_BODY: usize = 16 * 1024;
 pub(crate) const MAX_SEEN: usize = 4 * MAX_BODY;
 const MAX_URL: usize = 4 * 1024;
 const MAX_LINE: usize = 1024;
-const MAX_METHOD: usize = 64;
 /// So many times as much of a line waits in the queue: redaction looks at more than what is kept.
 const WAITS: usize = 4;
+/// And so much of a method, of which far less is kept.
+const LONG_METHOD: usize = 256;
 
 #[derive(Debug)]
 pub(crate) struct Capture {
@@ -102,6 +103,10 @@ impl Seen {
         usual.chain(self.more.iter().map(|(name, value)| (name, value)))
     }
 
+    pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
+        self.content_type.as_ref()
+    }
+
     /// What an answer knows better.
     pub(crate) fn learn(&mut self, answer: &response::Parts) {
         if let Some(id) = answer.headers.get(X_REQUEST_ID) {
@@ -117,9 +122,7 @@ impl Seen {
     /// memory: bodies, credentials, and far more bytes than the queue has counted. A server takes heads of hundreds of KiB.
     pub(crate) fn leave_buffer(&mut self) {
         let Self { method, uri, user_agent, request_id, accept, content_type, more, is_cut, .. } = self;
-        if let Some(Ok(seen)) =
-            method.as_str().get(..WAITS * MAX_METHOD).map(|seen| Method::from_bytes(seen.as_bytes()))
-        {
+        if let Some(Ok(seen)) = method.as_str().get(..LONG_METHOD).map(|seen| Method::from_bytes(seen.as_bytes())) {
             *method = seen;
         }
         let copied = match uri.path_and_query() {
@@ -199,7 +202,7 @@ impl Capture {
 
     /// The entry, redacted.
     pub(crate) fn into_entry(self, ids: impl ClockSequence<Output = impl Into<u128>>) -> Entry {
-        let mut truncated = self.seen.is_cut;
+        let mut truncated = false;
         let mut line = |text: &str, limit| {
             let (line, is_cut) = redact::line(text, limit);
             truncated |= is_cut;
@@ -213,7 +216,7 @@ impl Capture {
         let id = Uuid::new_v7(Timestamp::from_unix(ids, since.as_secs(), since.subsec_nanos()));
         let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
         let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
-        entry.request_method = line(self.seen.method.as_str(), MAX_METHOD);
+        entry.request_method = line(self.seen.method.as_str(), 64);
         entry.request_url = line(&redact::url(&self.seen.uri, &self.query), MAX_URL);
         entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
         let ours = self.ours.as_ref();
@@ -246,7 +249,7 @@ impl Capture {
                 truncated |= is_cut;
             }
         }
-        entry.truncated = truncated;
+        entry.truncated = truncated || self.seen.is_cut;
         entry
     }
 }
@@ -344,6 +347,6 @@ mod tests {
         seen.leave_buffer();
         let values = [&seen.user_agent, &seen.request_id].into_iter().flatten();
         let values: Vec<usize> = values.chain(seen.headers().map(|(_, value)| value)).map(HeaderValue::len).collect();
-        assert_eq!((values, seen.method.as_str().len()), (vec![WAITS * MAX_LINE; 5], WAITS * MAX_METHOD));
+        assert_eq!((values, seen.method.as_str().len()), (vec![WAITS * MAX_LINE; 5], LONG_METHOD));
     }
 }

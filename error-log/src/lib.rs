@@ -74,7 +74,7 @@
 //! |---|---|---|
 //! | URL | the path, names in the query, values of names that are [allowed](ErrorLogLayer::keep_query) | all other values: `***` |
 //! | headers of the request | `user-agent`, `accept`, `content-type`, `x-request-id`, and what is [asked for](ErrorLogLayer::keep_headers) | `authorization`, cookies, keys, tokens: never, even if asked for |
-//! | the request's body | nothing; with [`RequestBodyLayer`] JSON that was read to its end, of authenticated requests | |
+//! | the request's body | nothing; with [`RequestBodyLayer`] objects and arrays of JSON that were sent as such and read to their end, of authenticated requests | all else |
 //! | the answer | status, code, body (JSON and text), cause, reference | other headers, other media types, encoded bodies |
 //!
 //! All of it is redacted before it is stored: in the queue it is in memory only. Masked as `***` is what looks like a token or a key

@@ -6,7 +6,7 @@ use crate::request_body::{Slot, slot};
 use crate::writer::Room;
 use crate::{NotLogged, Owner};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
+use http::{HeaderValue, Method, StatusCode, request, response};
 use status_error::Rendered;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -92,14 +92,18 @@ impl Recorder {
         self.capture.sent = SystemTime::now();
         self.capture.took = self.start.elapsed();
         self.capture.body.is_cut |= !is_whole;
-        self.capture.request_body = self.slot.as_ref().and_then(Slot::take);
+        self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
+            // A code or a password by itself is JSON too.
+            let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+            is_structured && kind_of(essence(self.capture.seen.content_type())) == Kind::Json
+        });
         self.rules.log.record(self.room, self.capture);
     }
 }
 
 /// The status. An answer of gRPC is always a 200, and says in a header what it is.
 fn status_of(answer: &response::Parts) -> StatusCode {
-    if answer.status != StatusCode::OK || !is_grpc(essence(&answer.headers)) {
+    if answer.status != StatusCode::OK || !is_grpc(essence(answer.headers.get(CONTENT_TYPE))) {
         return answer.status;
     }
     if let Some(ours) = answer.extensions.get::<Rendered>() {
@@ -125,7 +129,7 @@ fn status_of(answer: &response::Parts) -> StatusCode {
 
 /// What is made of the body; that of gRPC is in a header.
 fn content_of(answer: &response::Parts, is_head: bool) -> Content {
-    let essence = essence(&answer.headers);
+    let essence = essence(answer.headers.get(CONTENT_TYPE));
     if is_grpc(essence) {
         let message = answer.headers.get("grpc-message").map(HeaderValue::as_bytes).unwrap_or_default();
         let bytes = percent_encoding::percent_decode(message).collect();
@@ -159,8 +163,8 @@ fn kind_of(essence: &[u8]) -> Kind {
 }
 
 /// The media type without its parameters.
-fn essence(headers: &HeaderMap) -> &[u8] {
-    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+fn essence(content_type: Option<&HeaderValue>) -> &[u8] {
+    let value = content_type.map(HeaderValue::as_bytes).unwrap_or_default();
     let end = value.iter().position(|byte| *byte == b';').unwrap_or(value.len());
     value.get(..end).unwrap_or_default().trim_ascii()
 }

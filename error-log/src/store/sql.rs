@@ -28,9 +28,7 @@ const CHUNK: i64 = 1_000;
 /// that index as well, and look through everybody else's.
 const EVERYBODY: &str = "size >= 0";
 
-/// A lane, and what of it is beyond its limits.
 const LANE: &str = "tenant = $2 AND authenticated = $3";
-const UP_TO: &str = "id <= $1";
 
 /// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
 pub(super) type Lane = (String, bool);
@@ -273,7 +271,7 @@ async fn trim_lanes<D: Db>(db: &D, lanes: &Lanes, limits: &Limits) -> Result<u64
         }
         while let Some(id) = last.pop() {
             let lane = [Value::Id(id), Value::Text(tenant.clone()), Value::Bool(authenticated)];
-            removed += delete(db, LANE, UP_TO, &lane).await?;
+            removed += delete(db, LANE, "id <= $1", &lane).await?;
             if db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
                 last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
             }

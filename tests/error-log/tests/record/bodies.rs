@@ -5,9 +5,12 @@ use status_error_log::RequestBodyLayer;
 
 #[tokio::test]
 async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
+    let send_as = async |app: &Router, kind: &str, account: &str, url: &str, body: String| {
+        let request = Request::post(url).header("x-account", account).header("content-type", kind);
+        send(app, request.body(Body::from(body)).unwrap()).await;
+    };
     let send_body = async |app: &Router, account: &str, url: &str, body: String| {
-        let request = Request::post(url).header("x-account", account).body(Body::from(body)).unwrap();
-        send(app, request).await;
+        send_as(app, "application/json", account, url, body).await;
     };
     let good = r#"{"name":"Jane","password":"hunter2","deep":[{"card":"4111 1111 1111 1111"}]}"#;
     let kept = async |log: &ErrorLog| {
@@ -34,12 +37,25 @@ async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
         ("?acme", "/echo", good.to_owned()),
         ("acme", "/echo", good.replace('}', "")),
         ("acme", "/echo", "hunter2".to_owned()),
+        ("acme", "/echo", "493021".to_owned()),
+        ("acme", "/echo", " \"hunter2\"".to_owned()),
         ("acme", "/echo", String::new()),
         ("acme", "/unread", good.to_owned()),
-        ("acme", "/echo", format!("\"{}\"", "x".repeat(70_000))),
+        ("acme", "/echo", format!("[\"{}\"]", "x".repeat(70_000))),
     ] {
-        send_body(&app, account, url, body).await;
-        assert_eq!(kept(&log).await, None, "{account} {url}");
+        send_body(&app, account, url, body.clone()).await;
+        assert_eq!(kept(&log).await, None, "{account} {url} {body:.20}");
+    }
+    for (kind, is_kept) in [
+        ("application/merge-patch+json; charset=utf-8", true),
+        ("Application/JSON", true),
+        ("text/plain", false),
+        ("text/json-ish", false),
+        ("application/x-www-form-urlencoded", false),
+        ("", false),
+    ] {
+        send_as(&app, kind, "acme", "/echo", "\n [1]".to_owned()).await;
+        assert_eq!(kept(&log).await.as_deref(), is_kept.then_some("[1]"), "{kind}");
     }
     send_body(&app, "acme", "/echo", format!("[\"{}\"]", "x ".repeat(20_000))).await;
     let long = kept(&log).await.unwrap();
