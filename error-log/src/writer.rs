@@ -1,5 +1,6 @@
 //! The queue before a store, and the task that writes from it.
 
+mod ids;
 mod queue;
 mod task;
 

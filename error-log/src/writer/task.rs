@@ -1,15 +1,15 @@
 //! The tasks: one writes, one trims.
 
 use super::ErrorLogBuilder;
+use super::ids::Ids;
 use super::queue::{Message, Taker};
 use crate::capture::Capture;
 use crate::{Entry, Limits, Store, StoreError};
 use std::error::Error;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
-use uuid::ContextV7;
 
 /// A batch has at most so many entries.
 const BATCH: usize = 512;
@@ -27,7 +27,7 @@ pub(super) struct Writer {
     /// How long an entry takes at the least.
     pace: Duration,
     grace: Duration,
-    ids: Arc<Mutex<ContextV7>>,
+    ids: Arc<Ids>,
 }
 
 impl Writer {
@@ -35,7 +35,7 @@ impl Writer {
         let ErrorLogBuilder { linger, pace, .. } = *settings;
         // The rest is for closing the store.
         let grace = settings.grace / 5 * 4;
-        Self { store, taker, kick, linger, pace, grace, ids: Arc::new(Mutex::new(ContextV7::new())) }
+        Self { store, taker, kick, linger, pace, grace, ids: Arc::new(Ids::new()) }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
