@@ -59,8 +59,9 @@
 //! # Where it stands
 //!
 //! [`ErrorLogLayer`] goes outside of `ApiErrorLayer`, so that it sees what leaves; its page says more of the stack. It takes any service of
-//! `http` requests and answers: axum's, hyper's, tonic's (whose errors it knows by `grpc-status`), and what other frameworks'
-//! bridges to tower make.
+//! `http` requests and answers: axum's, hyper's, tonic's (whose errors it knows by `grpc-status`, in the headers or in the
+//! trailers; an answer that is not read that far is none), and what other frameworks' bridges to tower make. The trailers of gRPC-Web are
+//! in its body: the layer goes inside of what translates it.
 //!
 //! # Whose entries
 //!

@@ -1,6 +1,8 @@
 //! Bodies, of answers and of requests.
 
 use super::*;
+use axum::body::Bytes;
+use http_body_util::Full;
 use status_error_log::RequestBodyLayer;
 
 #[tokio::test]
@@ -112,4 +114,45 @@ async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
     let all = entries(&log, Access::Operator).await;
     assert_eq!(all.len(), 1);
     assert_eq!((&all[0]["response_status_code"], &all[0]["response_body"]), (&json!(404), &json!("no such")));
+}
+
+#[tokio::test]
+async fn an_answer_of_grpc_may_say_at_its_end_what_it_is() {
+    let log = log();
+    let grpc = |status: Option<&'static str>| {
+        async move || {
+            let trailers = status.map(|status| {
+                let pairs = [("grpc-status", status), ("grpc-message", "no%20such%20row"), ("x-more", "1")];
+                let pairs = pairs.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+                Ok(pairs.into_iter().collect::<http::HeaderMap>())
+            });
+            let body = Full::new(Bytes::from("a message")).with_trailers(async { trailers });
+            ([("content-type", "application/grpc+proto")], Extension(Account("acme")), Body::new(body))
+        }
+    };
+    let app = Router::new()
+        .route("/a.B/Fine", get(grpc(Some("0"))))
+        .route("/a.B/Silent", get(grpc(None)))
+        .route("/a.B/Internal", get(grpc(Some("13"))))
+        .route("/a.B/NotFound", get(grpc(Some("5"))))
+        .route("/a.B/Quiet", get(async move || (Extension(NotLogged), grpc(Some("5"))().await)))
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    for url in ["/a.B/Fine", "/a.B/Silent", "/a.B/Internal", "/a.B/NotFound", "/a.B/Quiet"] {
+        let (status, body) = send(&app, ask("GET", url)).await;
+        assert_eq!((status, body.as_str()), (StatusCode::OK, "a message"));
+    }
+    // Nobody has read to the end what it is.
+    drop(app.clone().oneshot(ask("GET", "/a.B/NotFound")).await.unwrap());
+    assert_eq!(entries(&log, Access::Operator).await.len(), 1);
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_url"], &entry["response_status_code"]), (&json!("/a.B/NotFound"), &json!(404)));
+    assert_eq!((&entry["response_body"], &entry["truncated"]), (&json!("no such row"), &json!(false)));
+    assert_eq!((&entry["route"], &entry["authenticated"]), (&json!("/a.B/NotFound"), &json!(true)));
+}
+
+/// Some servers' bodies have to be shared between threads.
+#[test]
+fn an_answers_body_is_shared_where_it_was() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<status_error_log::RecordedBody<Full<Bytes>>>();
 }
