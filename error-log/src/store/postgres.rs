@@ -92,8 +92,8 @@ impl PostgresStore {
         }
         let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::refused(error))?;
         let options = options.application_name("status-error-log");
-        // The driver asks the same afterwards, and waits for as long as it takes.
         let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
+        // The driver asks the same afterwards, and waits for as long as it takes.
         let pool = pool.after_release(|connection, _| {
             Box::pin(async {
                 let silent = |_| Err(io::Error::from(io::ErrorKind::TimedOut).into());
@@ -197,6 +197,7 @@ mod tests {
         database.sql("UPDATE status_error_log_version SET version = 99");
         assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());
     }
+
     #[tokio::test(flavor = "multi_thread")]
     async fn a_statement_that_is_not_answered_fails_in_time() {
         let Some(database) = throwaway_servers::postgres() else { return };

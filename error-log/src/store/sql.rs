@@ -28,6 +28,7 @@ const CHUNK: i64 = 1_000;
 /// that index as well, and look through everybody else's.
 const EVERYBODY: &str = "size >= 0";
 
+/// True for a lane's entries.
 const LANE: &str = "tenant = $2 AND authenticated = $3";
 
 /// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
@@ -290,7 +291,6 @@ const BYTES: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM status_e
 const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY id DESC) AS total FROM status_error_log \
     WHERE tenant = $1 AND authenticated = $2) AS lane WHERE total > $3 ORDER BY id DESC LIMIT 1";
 
-/// Deletes bit by bit.
 async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
     let mut removed = 0;
     loop {
@@ -302,7 +302,7 @@ async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values:
     }
 }
 
-/// Both parts say whose: another tenant may have an entry with the same id.
+/// Deletes a bit. Both parts say whose: another tenant may have an entry with the same id.
 fn deletion(dialect: Dialect, whose: &'static str, which: &'static str, values: &[Value]) -> Sql {
     let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", values.to_vec());
     sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
