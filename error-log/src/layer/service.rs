@@ -117,6 +117,9 @@ pin_project! {
     impl<B: Body> PinnedDrop for RecordedBody<B> {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
+            if matches!(this.recording, Recording::Nothing) {
+                return;
+            }
             if let Recording::Decided(recorder) = std::mem::take(this.recording) {
                 // Who sends it may know that it has ended, or be gone.
                 recorder.end(this.body.is_end_stream());
