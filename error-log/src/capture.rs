@@ -18,6 +18,10 @@ pub(crate) const MAX_BODY: usize = 16 * 1024;
 pub(crate) const MAX_SEEN: usize = 4 * MAX_BODY;
 const MAX_URL: usize = 4 * 1024;
 const MAX_LINE: usize = 1024;
+/// So many times as much of a line waits in the queue: redaction looks at more than what is kept.
+const WAITS: usize = 4;
+/// And so much of a method, of which far less is kept.
+const LONG_METHOD: usize = 256;
 
 #[derive(Debug)]
 pub(crate) struct Capture {
@@ -47,6 +51,8 @@ pub(crate) struct Seen {
     content_type: Option<HeaderValue>,
     /// What the host asks for besides.
     more: Vec<(HeaderName, HeaderValue)>,
+    /// Whether the URL was longer.
+    is_cut: bool,
     #[cfg(feature = "axum-08")]
     matched: Option<axum::extract::MatchedPath>,
 }
@@ -84,6 +90,7 @@ impl Seen {
             accept,
             content_type,
             more: asked,
+            is_cut: false,
             #[cfg(feature = "axum-08")]
             matched: request.extensions.get().cloned(),
         }
@@ -94,6 +101,10 @@ impl Seen {
         let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
         let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         usual.chain(self.more.iter().map(|(name, value)| (name, value)))
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
+        self.content_type.as_ref()
     }
 
     /// What an answer knows better.
@@ -107,20 +118,30 @@ impl Seen {
         }
     }
 
-    /// Copies what is kept. Until then it is slices of what the server has read, and one of them keeps all of that in memory: bodies,
-    /// credentials, and far more bytes than the queue has counted.
+    /// Copies what is looked at for an entry. Until then it is slices of what the server has read, and one of them keeps all of that in
+    /// memory: bodies, credentials, and far more bytes than the queue has counted. A server takes heads of hundreds of KiB.
     pub(crate) fn leave_buffer(&mut self) {
-        let Self { uri, user_agent, request_id, accept, content_type, more, .. } = self;
-        let copied = match (uri.authority(), uri.path_and_query()) {
-            // What most requests have.
-            (None, Some(path)) => PathAndQuery::try_from(path.as_str()).map(Uri::from).ok(),
-            _ => Uri::try_from(uri.to_string()).ok(),
+        let Self { method, uri, user_agent, request_id, accept, content_type, more, is_cut, .. } = self;
+        if let Some(Ok(seen)) = method.as_str().get(..LONG_METHOD).map(|seen| Method::from_bytes(seen.as_bytes())) {
+            *method = seen;
+        }
+        let copied = match uri.path_and_query() {
+            Some(whole) => {
+                let seen = parts_of(whole.as_str(), WAITS * MAX_URL);
+                *is_cut = seen.len() < whole.as_str().len();
+                PathAndQuery::try_from(seen).map(Uri::from).ok()
+            }
+            // Of CONNECT.
+            None => {
+                Uri::try_from(uri.to_string()).ok().filter(|uri| uri.host().is_some_and(|host| host.len() <= MAX_URL))
+            }
         };
         *uri = copied.unwrap_or_default();
         let values = [user_agent, request_id, accept, content_type].into_iter().flatten();
         for value in values.chain(more.iter_mut().map(|(_, value)| value)) {
+            let seen = value.as_bytes().get(..WAITS * MAX_LINE).unwrap_or(value.as_bytes());
             // What is a value stays one.
-            *value = HeaderValue::from_bytes(value.as_bytes()).unwrap_or_else(|_| HeaderValue::from_static(""));
+            *value = HeaderValue::from_bytes(seen).unwrap_or_else(|_| HeaderValue::from_static(""));
         }
     }
 
@@ -131,6 +152,17 @@ impl Seen {
         #[cfg(not(feature = "axum-08"))]
         None
     }
+}
+
+/// A path and query up to a number of bytes, without the segment or the parameter that it is cut in: half a secret is not known as one.
+fn parts_of(url: &str, limit: usize) -> &str {
+    let Some(seen) = url.as_bytes().get(..limit).filter(|seen| seen.len() < url.len()) else { return url };
+    let last = |of: &[u8], wanted| of.iter().rposition(|byte| *byte == wanted);
+    let end = match seen.iter().position(|byte| *byte == b'?').map(|at| seen.split_at(at)) {
+        Some((path, query)) => path.len() + last(query, b'&').unwrap_or_default(),
+        None => last(seen, b'/').map_or(0, |at| at + 1),
+    };
+    url.get(..end).unwrap_or_default()
 }
 
 /// What was seen of an answer's body.
@@ -158,12 +190,14 @@ impl Capture {
     /// About how much memory it takes.
     pub(crate) fn size(&self) -> usize {
         const FIXED: usize = 1024;
-        let Seen { user_agent, request_id, .. } = &self.seen;
+        let Seen { user_agent, request_id, uri, .. } = &self.seen;
         let others = [user_agent, request_id].into_iter().flatten();
         let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
-        let query = self.seen.uri.query().map_or(0, str::len);
+        let url = uri.path_and_query().map_or(0, |url| url.as_str().len());
+        let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(Rendered::cause)];
+        let texts = texts.into_iter().flatten().map(str::len).sum::<usize>();
         let request_body = self.request_body.as_ref().map_or(0, Vec::len);
-        FIXED + self.seen.uri.path().len() + query + headers + request_body + self.body.bytes.len()
+        FIXED + url + headers + texts + request_body + self.body.bytes.len()
     }
 
     /// The entry, redacted.
@@ -215,7 +249,7 @@ impl Capture {
                 truncated |= is_cut;
             }
         }
-        entry.truncated = truncated;
+        entry.truncated = truncated || self.seen.is_cut;
         entry
     }
 }
@@ -277,9 +311,42 @@ mod tests {
             seen.headers().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
         assert_eq!(headers, [("accept", &b"*/*"[..]), ("host", b"a.test")]);
         for odd in ["*", "a.test:1", "http://a.test/b?c", "/%F0%9F%98%80?%22", "/"] {
-            let mut seen = Seen { uri: odd.parse().unwrap(), ..Seen::of(&Request::new(()).into_parts().0, &[]) };
-            seen.leave_buffer();
-            assert_eq!(seen.uri, odd);
+            let seen = left(odd);
+            assert_eq!((seen.uri.to_string().as_str(), seen.is_cut), (odd.trim_start_matches("http://a.test"), false));
         }
+    }
+
+    fn left(url: &str) -> Seen {
+        let mut seen = Seen { uri: url.parse().unwrap(), ..Seen::of(&Request::new(()).into_parts().0, &[]) };
+        seen.leave_buffer();
+        seen
+    }
+
+    #[test]
+    fn what_waits_is_little_and_holds_no_half_of_a_secret() {
+        let long = "x".repeat(WAITS * MAX_URL - 10);
+        let path = format!("/{long}/sk_live_4eC39HqLyjWDarjtT1zdp7dc");
+        for (url, expected) in [
+            (path.clone(), format!("/{long}/")),
+            (format!("{path}/a?b"), format!("/{long}/")),
+            (format!("/a?{long}&sk_live_4eC39HqLyjWDarjtT1zdp7dc"), format!("/a?{long}")),
+            (format!("/a/b?c={long}/d/sk_live_4eC39HqLyjWDarjtT1zdp7dc?e"), "/a/b".to_owned()),
+            (format!("/{long}{long}"), "/".to_owned()),
+        ] {
+            let seen = left(&url);
+            assert_eq!((seen.uri.to_string(), seen.is_cut), (expected, true));
+        }
+        assert_eq!(left(&format!("{}.test:1", &long[..MAX_URL])).uri, "/");
+
+        let mut request = Request::new(());
+        *request.method_mut() = Method::from_bytes("M".repeat(300_000).as_bytes()).unwrap();
+        for name in ["user-agent", "x-request-id", "accept", "content-type", "host"] {
+            request.headers_mut().insert(name, "v".repeat(300_000).parse().unwrap());
+        }
+        let mut seen = Seen::of(&request.into_parts().0, &[http::header::HOST]);
+        seen.leave_buffer();
+        let values = [&seen.user_agent, &seen.request_id].into_iter().flatten();
+        let values: Vec<usize> = values.chain(seen.headers().map(|(_, value)| value)).map(HeaderValue::len).collect();
+        assert_eq!((values, seen.method.as_str().len()), (vec![WAITS * MAX_LINE; 5], LONG_METHOD));
     }
 }

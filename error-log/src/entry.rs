@@ -27,7 +27,7 @@ use uuid::Uuid;
 #[serde(tag = "type", rename = "api-log")]
 #[non_exhaustive]
 pub struct Entry {
-    /// A UUID of version 7, of the time at which the answer was sent: ids are in the order of the log.
+    /// A UUID of version 7, of the time at which the answer was sent, to the second at the least: ids are in the order of the log.
     pub id: Uuid,
     /// The request's method.
     pub request_method: String,

@@ -59,8 +59,9 @@
 //! # Where it stands
 //!
 //! [`ErrorLogLayer`] goes outside of `ApiErrorLayer`, so that it sees what leaves; its page says more of the stack. It takes any service of
-//! `http` requests and answers: axum's, hyper's, tonic's (whose errors it knows by `grpc-status`), and what other frameworks'
-//! bridges to tower make.
+//! `http` requests and answers: axum's, hyper's, tonic's (whose errors it knows by `grpc-status`, in the headers or in the
+//! trailers; an answer that is not read that far is none), and what other frameworks' bridges to tower make. The trailers of gRPC-Web are
+//! in its body: the layer goes inside of what translates it.
 //!
 //! # Whose entries
 //!
@@ -74,7 +75,7 @@
 //! |---|---|---|
 //! | URL | the path, names in the query, values of names that are [allowed](ErrorLogLayer::keep_query) | all other values: `***` |
 //! | headers of the request | `user-agent`, `accept`, `content-type`, `x-request-id`, and what is [asked for](ErrorLogLayer::keep_headers) | `authorization`, cookies, keys, tokens: never, even if asked for |
-//! | the request's body | nothing; with [`RequestBodyLayer`] JSON that was read to its end, of authenticated requests | |
+//! | the request's body | nothing; with [`RequestBodyLayer`] objects and arrays of JSON that were sent as such and read to their end, of authenticated requests | all else |
 //! | the answer | status, code, body (JSON and text), cause, reference | other headers, other media types, encoded bodies |
 //!
 //! All of it is redacted before it is stored: in the queue it is in memory only. Masked as `***` is

@@ -111,7 +111,7 @@ impl Listing {
         let mut found = store.list(&Query { limit: self.limit + 1, ..query.clone() }).await?;
         let is_more = found.entries.len() > self.limit as usize;
         found.entries.truncate(self.limit as usize);
-        page.items = found.entries;
+        page.items = seen(found.entries, &query.access).collect();
         // Where the store stopped, there may be more beyond.
         let beyond = found.stopped_at.filter(|_| !is_more);
         let backwards = query.ascends();
@@ -144,13 +144,20 @@ impl Listing {
 
     /// What is asked of the store; `None` where nothing can fit. Whose entries are listed is up to the access alone.
     fn query(&self, access: &Access) -> Option<Query> {
-        let (mut access, mut filter) = (access.clone(), self.filter.clone());
-        let tenant = filter.tenant.take();
-        if let (Access::Operator, Some(tenant)) = (&access, tenant) {
-            access = Access::Tenant(tenant);
+        let mut query =
+            Query { access: access.clone(), filter: self.filter.clone(), cursor: self.cursor, limit: self.limit };
+        if *access != Access::Operator {
+            query.filter.tenant = None;
         }
-        access.is_sound().then_some(Query { access, filter, cursor: self.cursor, limit: self.limit })
+        query.access = query.whose()?;
+        query.filter.tenant = None;
+        Some(query)
     }
+}
+
+/// What is listed of what a store gives out, which is looked at once more: it may be the host's own.
+fn seen(found: Vec<Entry>, access: &Access) -> impl Iterator<Item = Entry> {
+    found.into_iter().filter(|entry| access.reaches(entry.tenant.as_deref())).map(Entry::brief)
 }
 
 /// The id right above or below.
@@ -161,7 +168,7 @@ fn beside(id: Uuid, above: bool) -> Uuid {
 
 async fn is_any(store: &dyn Store, query: &Query, cursor: Cursor) -> Result<bool, LogError> {
     let found = store.list(&Query { cursor: Some(cursor), limit: 1, ..query.clone() }).await?;
-    Ok(!found.entries.is_empty() || found.stopped_at.is_some())
+    Ok(found.stopped_at.is_some() || seen(found.entries, &query.access).next().is_some())
 }
 
 /// Lists a page of the log: what `GET /api-logs` answers. `query` is that of the URL.

@@ -16,7 +16,8 @@ use tower_service::Service;
 /// Keeps what handlers read of a request's body, for the entry of an error answer.
 ///
 /// It stands inside of [`ErrorLogLayer`](crate::ErrorLogLayer). The body is kept only if the [`Owner`](crate::Owner) is
-/// authenticated, and the body is JSON, has up to 64 KiB and was read to its end. Values in it that look like secrets are masked, as
+/// authenticated, and the body is an object or an array of JSON, says so in `content-type` (`application/json`, `…+json`), has up to
+/// 64 KiB and was read to its end. Values in it that look like secrets are masked, as
 /// are those whose members are named like one (`password`, `cvv`): still, think of what else your clients send.
 ///
 /// ```

@@ -33,7 +33,8 @@ pub trait Store: Send + Sync + 'static {
     /// already is left as it is: a batch may come again after an error.
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()>;
 
-    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones ascend by id.
+    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones ascend by id. [`Query::whose`] says
+    /// whose.
     fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice>;
 
     /// One entry, if the access is to it.
@@ -111,6 +112,17 @@ impl Query {
             Some(Cursor::Older(id)) => (above, Some(below.map_or(id, |below| below.min(id)))),
             Some(Cursor::Newer(id)) => (Some(above.map_or(id, |above| above.max(id))), below),
         }
+    }
+
+    /// Whose entries can be among them: of an operator's query for a tenant that one's. `None`: nobody's.
+    #[must_use]
+    pub fn whose(&self) -> Option<Access> {
+        let access = match (&self.access, &self.filter.tenant) {
+            (Access::Operator, Some(tenant)) => Access::Tenant(tenant.clone()),
+            (access, Some(tenant)) if !access.reaches(Some(tenant)) => return None,
+            (access, _) => access.clone(),
+        };
+        access.is_sound().then_some(access)
     }
 
     /// Whether ids ascend.

@@ -1,10 +1,11 @@
 //! The queue before a store, and the task that writes from it.
 
+mod ids;
 mod queue;
 mod task;
 
 use crate::capture::Capture;
-use crate::{Access, Entry, Limits, Owner, Query, Slice, Store, StoreFuture};
+use crate::{Access, Entry, Limits, Owner, Query, Slice, Store, StoreError, StoreFuture};
 pub(crate) use queue::Room;
 use queue::{Queue, Taker};
 use std::fmt;
@@ -13,6 +14,7 @@ use std::time::Duration;
 use task::{Trimmer, Writer};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
+use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
 /// The log as the layer writes to it: a bounded queue before a [`Store`], and a task that writes what is queued in batches. A clone
@@ -20,7 +22,7 @@ use uuid::Uuid;
 ///
 /// Recording never waits. Where the store is slow or down, the queue fills, and what finds no room is dropped: it is counted
 /// ([`ErrorLog::dropped`], and in the operator's list), and told in an event of `tracing` at the level `WARN`. A batch that the
-/// store could not take is tried again until it can.
+/// store could not take is tried again until it can, and in smaller parts where it took ten seconds.
 ///
 /// It is a store too, which lists what has been written, so it is what `routes` gets.
 ///
@@ -45,6 +47,7 @@ pub struct ErrorLog {
     stop: Arc<watch::Sender<bool>>,
     /// `true` where the writer has ended; gone, where it was ended.
     written: watch::Receiver<bool>,
+    grace: Duration,
 }
 
 /// What can be chosen of an [`ErrorLog`].
@@ -94,13 +97,16 @@ impl ErrorLog {
     /// Writes what is queued and closes the store; what is recorded afterwards is dropped. Call it when the server has answered
     /// its last request.
     ///
-    /// It takes no longer than the [grace](ErrorLogBuilder::grace); what a store that is down has not taken by then is dropped.
+    /// It takes no longer than the [grace](ErrorLogBuilder::grace), of which the last fifth is for the closing; what a store that is
+    /// down has not taken before that is dropped.
     pub async fn shutdown(&self) {
+        let end = Instant::now() + self.grace;
         self.stop.send_replace(true);
         self.queue.hurry();
         // An error says that the writer is gone, which is as good.
-        let _ = self.written.clone().wait_for(|written| *written).await;
-        if let Err(error) = self.store.close().await {
+        let _ = timeout_at(end, self.written.clone().wait_for(|written| *written)).await;
+        let closed = timeout_at(end, self.store.close()).await;
+        if let Err(error) = closed.unwrap_or_else(|_| Err(StoreError::unavailable("it took too long"))) {
             tracing::warn!(error = &error as &dyn std::error::Error, "the error log's store did not close");
         }
     }
@@ -138,8 +144,10 @@ impl ErrorLogBuilder {
         self
     }
 
-    /// How many entries wait at most (default 16,384). They take no more than 2 KiB each on average; where they do, fewer wait. A
-    /// single tenant has no more than a quarter of the room: a burst of so many is kept, however fast it comes.
+    /// How many entries wait at most (default 16,384, no fewer than 4). They take no more than 2 KiB each on average; where they do, fewer
+    /// wait. A single tenant has no more than a quarter of the room, of entries and of bytes: a burst of so many is kept, however fast it
+    /// comes. A tenant's authenticated entries and the others count apart, and those of all tenants that are not authenticated, the
+    /// operator's among them, have no more than half of it.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);
@@ -166,7 +174,8 @@ impl ErrorLogBuilder {
     /// How long [`ErrorLog::shutdown`] takes at most (default 5 s).
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
-        self.grace = grace;
+        // A time that the clock can't add to is a year.
+        self.grace = grace.min(Duration::from_secs(365 * 24 * 60 * 60));
         self
     }
 
@@ -195,7 +204,7 @@ impl ErrorLogBuilder {
             writer.run(stopped).await;
             done.send_replace(true);
         });
-        Ok(ErrorLog { queue, store: self.store, stop: Arc::new(stop), written })
+        Ok(ErrorLog { queue, store: self.store, stop: Arc::new(stop), written, grace: self.grace })
     }
 }
 

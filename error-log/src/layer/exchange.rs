@@ -6,10 +6,10 @@ use crate::request_body::{Slot, slot};
 use crate::writer::Room;
 use crate::{NotLogged, Owner};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request, response};
 use status_error::Rendered;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// A request that is being answered. Most answers are no errors, so it stands in the future itself and not in a box.
@@ -36,12 +36,12 @@ impl Exchange {
         Self { rules, seen, owner, route, start, slot }
     }
 
-    /// The status of an answer that is to be recorded, as far as is known without asking whose it is.
-    pub(super) fn status(&self, answer: &response::Parts) -> Option<StatusCode> {
-        let status = status_of(answer);
+    /// What becomes of an answer, as far as is known without asking whose it is.
+    pub(super) fn verdict(&self, answer: &response::Parts) -> Verdict {
+        let Some(status) = status_of(answer) else { return Verdict::Later };
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
         let is_meant = is_meant && answer.extensions.get::<NotLogged>().is_none() && !self.rules.log.is_full();
-        is_meant.then_some(status)
+        if is_meant { Verdict::Record(status) } else { Verdict::Leave }
     }
 
     /// What records an answer of this status, if there is room for it.
@@ -73,6 +73,38 @@ impl Exchange {
     }
 }
 
+pub(super) enum Verdict {
+    Record(StatusCode),
+    Leave,
+    /// It says in its trailers what it is.
+    Later,
+}
+
+/// An answer that says in its trailers what it is: gRPC's, if it has a message or a stream of them.
+// The lock is never taken. What it holds can be sent, and with it be shared too, as some ask of a body.
+pub(super) struct Undecided(Box<Mutex<(Exchange, response::Parts)>>);
+
+impl Undecided {
+    pub(super) fn new(exchange: Exchange, answer: response::Parts) -> Self {
+        Self(Box::new(Mutex::new((exchange, answer))))
+    }
+
+    /// Records it, where it is an error and there is room.
+    pub(super) fn decide(self, trailers: &HeaderMap) {
+        let (exchange, mut answer) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        for name in [GRPC_STATUS, GRPC_MESSAGE] {
+            if let Some(value) = trailers.get(&name) {
+                answer.headers.insert(name, value.clone());
+            }
+        }
+        if let Verdict::Record(status) = exchange.verdict(&answer) {
+            if let Some(recorder) = exchange.recorder(&answer, status) {
+                recorder.end(true);
+            }
+        }
+    }
+}
+
 /// Takes up an answer's body as it leaves, and records the answer at its end.
 pub(super) struct Recorder {
     capture: Box<Capture>,
@@ -92,42 +124,49 @@ impl Recorder {
         self.capture.sent = SystemTime::now();
         self.capture.took = self.start.elapsed();
         self.capture.body.is_cut |= !is_whole;
-        self.capture.request_body = self.slot.as_ref().and_then(Slot::take);
+        self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
+            // A code or a password by itself is JSON too.
+            let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+            is_structured && kind_of(essence(self.capture.seen.content_type())) == Kind::Json
+        });
         self.rules.log.record(self.room, self.capture);
     }
 }
 
-/// The status. An answer of gRPC is always a 200, and says in a header what it is.
-fn status_of(answer: &response::Parts) -> StatusCode {
-    if answer.status != StatusCode::OK || !is_grpc(essence(&answer.headers)) {
-        return answer.status;
+const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
+const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
+
+/// The status. An answer of gRPC is always a 200, and says in a header what it is; `None`: or later.
+fn status_of(answer: &response::Parts) -> Option<StatusCode> {
+    if answer.status != StatusCode::OK || !is_grpc(essence(answer.headers.get(CONTENT_TYPE))) {
+        return Some(answer.status);
     }
     if let Some(ours) = answer.extensions.get::<Rendered>() {
-        return ours.problem_type().status_code();
+        return Some(ours.problem_type().status_code());
     }
     // As google.rpc.Code has it.
-    let status = match answer.headers.get("grpc-status").map(HeaderValue::as_bytes) {
-        Some(b"1") => 499,
-        Some(b"3" | b"9" | b"11") => 400,
-        Some(b"4") => 504,
-        Some(b"5") => 404,
-        Some(b"6" | b"10") => 409,
-        Some(b"7") => 403,
-        Some(b"8") => 429,
-        Some(b"12") => 501,
-        Some(b"14") => 503,
-        Some(b"16") => 401,
-        Some(b"2" | b"13" | b"15") => 500,
+    let status = match answer.headers.get(GRPC_STATUS)?.as_bytes() {
+        b"1" => 499,
+        b"3" | b"9" | b"11" => 400,
+        b"4" => 504,
+        b"5" => 404,
+        b"6" | b"10" => 409,
+        b"7" => 403,
+        b"8" => 429,
+        b"12" => 501,
+        b"14" => 503,
+        b"16" => 401,
+        b"2" | b"13" | b"15" => 500,
         _ => 200,
     };
-    StatusCode::from_u16(status).unwrap_or(answer.status)
+    StatusCode::from_u16(status).ok()
 }
 
 /// What is made of the body; that of gRPC is in a header.
 fn content_of(answer: &response::Parts, is_head: bool) -> Content {
-    let essence = essence(&answer.headers);
+    let essence = essence(answer.headers.get(CONTENT_TYPE));
     if is_grpc(essence) {
-        let message = answer.headers.get("grpc-message").map(HeaderValue::as_bytes).unwrap_or_default();
+        let message = answer.headers.get(GRPC_MESSAGE).map(HeaderValue::as_bytes).unwrap_or_default();
         let bytes = percent_encoding::percent_decode(message).collect();
         return Content { kind: Kind::Grpc, bytes, is_cut: false };
     }
@@ -159,8 +198,8 @@ fn kind_of(essence: &[u8]) -> Kind {
 }
 
 /// The media type without its parameters.
-fn essence(headers: &HeaderMap) -> &[u8] {
-    let value = headers.get(CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
+fn essence(content_type: Option<&HeaderValue>) -> &[u8] {
+    let value = content_type.map(HeaderValue::as_bytes).unwrap_or_default();
     let end = value.iter().position(|byte| *byte == b';').unwrap_or(value.len());
     value.get(..end).unwrap_or_default().trim_ascii()
 }

@@ -1,7 +1,7 @@
 //! The generic shell: a service, its future and its body.
 
 use super::Rules;
-use super::exchange::{Exchange, Recorder};
+use super::exchange::{Exchange, Recorder, Undecided, Verdict};
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
@@ -81,10 +81,29 @@ where
         let this = self.project();
         let future = this.future;
         let (parts, body) = ready!(this.scope.run(|| future.poll(context)))?.into_parts();
-        let status = this.exchange.as_ref().and_then(|exchange| exchange.status(&parts));
-        let recorder = status.and_then(|status| this.exchange.take()?.recorder(&parts, status));
-        Poll::Ready(Ok(Response::from_parts(parts, RecordedBody { body, recorder })))
+        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, |exchange| exchange.verdict(&parts));
+        let recording = match (verdict, this.exchange) {
+            (Verdict::Record(status), exchange) => {
+                let recorder = exchange.take().and_then(|exchange| exchange.recorder(&parts, status));
+                recorder.map_or(Recording::Nothing, Recording::Decided)
+            }
+            (Verdict::Later, exchange) => {
+                let undecided = exchange.take().map(|exchange| Undecided::new(exchange, parts.clone()));
+                undecided.map_or(Recording::Nothing, Recording::Undecided)
+            }
+            (Verdict::Leave, _) => Recording::Nothing,
+        };
+        Poll::Ready(Ok(Response::from_parts(parts, RecordedBody { body, recording })))
     }
+}
+
+/// What becomes of an answer whose body is on its way.
+#[derive(Default)]
+enum Recording {
+    #[default]
+    Nothing,
+    Decided(Recorder),
+    Undecided(Undecided),
 }
 
 pin_project! {
@@ -92,16 +111,18 @@ pin_project! {
     pub struct RecordedBody<B: Body> {
         #[pin]
         body: B,
-        recorder: Option<Recorder>,
+        recording: Recording,
     }
 
     impl<B: Body> PinnedDrop for RecordedBody<B> {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
-            // Who sends it may know that it has ended, or be gone.
-            let is_whole = this.body.is_end_stream();
-            if let Some(recorder) = this.recorder.take() {
-                recorder.end(is_whole);
+            if matches!(this.recording, Recording::Nothing) {
+                return;
+            }
+            if let Recording::Decided(recorder) = std::mem::take(this.recording) {
+                // Who sends it may know that it has ended, or be gone.
+                recorder.end(this.body.is_end_stream());
             }
         }
     }
@@ -114,7 +135,19 @@ impl<B: Body> Body for RecordedBody<B> {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let mut this = self.project();
         let frame = ready!(this.body.as_mut().poll_frame(context));
-        let Some(recorder) = this.recorder else { return Poll::Ready(frame) };
+        let recorder = match this.recording {
+            Recording::Nothing => return Poll::Ready(frame),
+            Recording::Decided(recorder) => recorder,
+            Recording::Undecided(_) => {
+                let trailers = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.trailers_ref());
+                if let Some(trailers) = trailers {
+                    if let Recording::Undecided(undecided) = std::mem::take(this.recording) {
+                        undecided.decide(trailers);
+                    }
+                }
+                return Poll::Ready(frame);
+            }
+        };
         let is_whole = match &frame {
             Some(Ok(frame)) => {
                 if let Some(data) = frame.data_ref() {
@@ -127,7 +160,7 @@ impl<B: Body> Body for RecordedBody<B> {
             None => Some(true),
         };
         if let Some(is_whole) = is_whole {
-            if let Some(recorder) = this.recorder.take() {
+            if let Recording::Decided(recorder) = std::mem::take(this.recording) {
                 recorder.end(is_whole);
             }
         }
@@ -146,13 +179,13 @@ impl<B: Body> Body for RecordedBody<B> {
 /// So that `ApiErrorLayer` can stand around it.
 impl<B: Body + From<Bytes>> From<Bytes> for RecordedBody<B> {
     fn from(bytes: Bytes) -> Self {
-        Self { body: B::from(bytes), recorder: None }
+        Self { body: B::from(bytes), recording: Recording::Nothing }
     }
 }
 
 impl<B: Body + Default> Default for RecordedBody<B> {
     fn default() -> Self {
-        Self { body: B::default(), recorder: None }
+        Self { body: B::default(), recording: Recording::Nothing }
     }
 }
 

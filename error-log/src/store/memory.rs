@@ -55,10 +55,11 @@ impl MemoryStore {
     }
 
     fn find(&self, query: &Query) -> Slice {
+        let Some(access) = query.whose() else { return Slice::default() };
         let rings = self.rings();
         let limit = query.limit as usize;
         let mut found: Vec<&Entry> = Vec::new();
-        for (_, ring) in rings.iter().filter(|((tenant, _), _)| query.access.reaches(tenant.as_deref())) {
+        for (_, ring) in rings.iter().filter(|((tenant, _), _)| access.reaches(tenant.as_deref())) {
             let (above, below) = query.between();
             let (above, below) = (above.unwrap_or(Uuid::nil()), below.unwrap_or(Uuid::max()));
             if above >= below {

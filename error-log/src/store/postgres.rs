@@ -1,15 +1,21 @@
 //! In PostgreSQL.
 
-use super::sql::{self, Row, Touched};
+use super::sql::{self, Lent, Row, Touched};
 use crate::{Entry, StoreError};
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::{Connection as _, Postgres};
+use std::io;
 use std::time::Duration;
 use tokio::sync::OnceCell;
+use tokio::time::timeout;
 
 /// Entries in PostgreSQL: the store of an API on many machines. All of them write and list one log.
 ///
 /// The tables are made by the first that comes, and brought to this version's form; they begin with `status_error_log` and are made in
 /// the schema that the connection's `search_path` names first.
+///
+/// A statement that is not answered within a minute fails, and its connection is closed: where the database's host has gone without a
+/// word, TCP would wait for a quarter of an hour.
 ///
 /// TLS is a feature of sqlx: depend on `sqlx` 0.9 with `tls-rustls-ring` or another one, and the URL's `sslmode` has its
 /// meaning.
@@ -27,7 +33,13 @@ pub struct PostgresStore {
     pub(super) pool: PgPool,
     migrated: OnceCell<()>,
     touched: Touched,
+    patience: Duration,
 }
+
+/// How long a statement may take.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// How long a connection may take to say that it is sound, when it goes back to the pool: less than others wait for one.
+const SOUND: Duration = Duration::from_secs(3);
 
 /// Each step takes the tables from one version to the next. A step that has been released stays as it is.
 const STEPS: [&str; 2] = [
@@ -64,7 +76,7 @@ impl PostgresStore {
     /// Where it can't, or the tables are of a later version of this crate.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let store = Self::lazy(url)?;
-        store.pool().await?;
+        store.migrated.get_or_try_init(|| store.migrate()).await?;
         Ok(store)
     }
 
@@ -81,22 +93,39 @@ impl PostgresStore {
         let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::refused(error))?;
         let options = options.application_name("status-error-log");
         let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
-        Ok(Self { pool: pool.connect_lazy_with(options), migrated: OnceCell::new(), touched: Touched::all() })
+        // The driver asks the same afterwards, and waits for as long as it takes.
+        let pool = pool.after_release(|connection, _| {
+            Box::pin(async {
+                let silent = |_| Err(io::Error::from(io::ErrorKind::TimedOut).into());
+                timeout(SOUND, connection.ping()).await.unwrap_or_else(silent).map(|()| true)
+            })
+        });
+        let pool = pool.connect_lazy_with(options);
+        Ok(Self { pool, migrated: OnceCell::new(), touched: Touched::all(), patience: PATIENCE })
     }
 
-    async fn pool(&self) -> Result<&PgPool, StoreError> {
+    async fn lend(&self) -> Result<Lent<Postgres>, StoreError> {
         self.migrated.get_or_try_init(|| self.migrate()).await?;
-        Ok(&self.pool)
+        Lent::of(&self.pool).await
+    }
+
+    /// Waits, but not for long.
+    async fn within<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        let late = |_| Err(StoreError::unavailable("the database did not answer in time"));
+        timeout(self.patience, work).await.unwrap_or_else(late)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let mut transaction = self.pool.begin().await.map_err(sql::error)?;
+        let mut connection = Lent::of(&self.pool).await?;
+        let mut transaction = connection.begin().await.map_err(sql::error)?;
         // Another node may be at it. The number is this table's: "error log" in ASCII.
         sqlx::raw_sql("SELECT pg_advisory_xact_lock(7309475598860087663)")
             .execute(&mut *transaction)
             .await
             .map_err(sql::error)?;
-        Self::take_steps(transaction).await
+        Self::take_steps(transaction).await?;
+        connection.give_back();
+        Ok(())
     }
 
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
@@ -114,7 +143,7 @@ impl PostgresStore {
                 rows.iter().map(|row| row.$column.clone()).collect::<Vec<_>>()
             };
         }
-        sqlx::query(insert)
+        let insert = sqlx::query(insert)
             .bind(column!(id))
             .bind(column!(tenant))
             .bind(column!(authenticated))
@@ -126,20 +155,24 @@ impl PostgresStore {
             .bind(column!(route))
             .bind(column!(request_id))
             .bind(column!(url))
-            .bind(column!(entry))
-            .execute(self.pool().await?)
-            .await
-            .map_err(sql::error)?;
-        Ok(())
+            .bind(column!(entry));
+        let write = self.within(async {
+            let mut connection = self.lend().await?;
+            let written = insert.execute(&mut *connection).await;
+            connection.give_back();
+            written.map(drop).map_err(sql::error)
+        });
+        write.await
     }
 }
 
-sql::database!(PostgresStore, sqlx::Postgres, sql::POSTGRES);
+sql::database!(PostgresStore, Postgres, sql::POSTGRES);
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Owner, Store as _};
+    use crate::{Access, Filter, Limits, Owner, Query, Store as _};
+    use sqlx::{Executor as _, PgConnection};
     use std::time::SystemTime;
 
     #[tokio::test(flavor = "multi_thread")]
@@ -163,5 +196,32 @@ mod tests {
         );
         database.sql("UPDATE status_error_log_version SET version = 99");
         assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_statement_that_is_not_answered_fails_in_time() {
+        let Some(database) = throwaway_servers::postgres() else { return };
+        let store = PostgresStore::connect(database.url()).await.unwrap();
+        let store = PostgresStore { patience: Duration::from_millis(200), ..store };
+        let mut other = PgConnection::connect(database.url()).await.unwrap();
+        let mut lock = other.begin().await.unwrap();
+        lock.execute("LOCK TABLE status_error_log").await.unwrap();
+        let entry = Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now());
+        let query = Query::new(Access::Operator, Filter::default(), 1);
+        let asked = async {
+            // More often than there are connections.
+            for _ in 0..2 {
+                assert!(store.append(std::slice::from_ref(&entry)).await.unwrap_err().is_unavailable());
+                assert!(store.list(&query).await.unwrap_err().is_unavailable());
+                assert!(store.get(&Access::Operator, entry.id).await.unwrap_err().is_unavailable());
+                assert!(store.trim(&Limits::new()).await.unwrap_err().is_unavailable());
+            }
+        };
+        timeout(Duration::from_secs(60), asked).await.unwrap();
+        lock.rollback().await.unwrap();
+        let end = std::time::Instant::now() + Duration::from_secs(60);
+        while store.append(std::slice::from_ref(&entry)).await.is_err() {
+            assert!(std::time::Instant::now() < end);
+        }
     }
 }

@@ -1,8 +1,10 @@
 //! What the databases have in common: the questions, and what the log is trimmed by.
 
+mod lent;
 mod select;
 mod touched;
 
+pub(super) use lent::Lent;
 pub(super) use select::{Sql, Value};
 pub(super) use touched::Touched;
 
@@ -25,6 +27,9 @@ const CHUNK: i64 = 1_000;
 /// True for each entry. The index by the id alone is for questions that have it: for a tenant's newest entries PostgreSQL would take
 /// that index as well, and look through everybody else's.
 const EVERYBODY: &str = "size >= 0";
+
+/// True for a lane's entries.
+const LANE: &str = "tenant = $2 AND authenticated = $3";
 
 /// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
 pub(super) type Lane = (String, bool);
@@ -107,12 +112,12 @@ pub(super) trait Db: Sync {
     fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }
 
-/// Makes a store of a type that has `pool`, `write` and `touched`, beside `STEPS`. sqlx's traits for "any database" would be a page of bounds.
+/// Makes a store of a type that has `pool`, `touched`, `lend`, `within` and `write`, beside `STEPS`. sqlx's traits for "any database" would be a page of bounds.
 macro_rules! database {
     ($store:ty, $database:ty, $dialect:expr) => {
-        /// A query of `$function` with the values bound.
-        macro_rules! bound {
-            ($sql:ident, $function:path) => {{
+        /// What the database answers to a query of `$function` with the values bound.
+        macro_rules! ask {
+            ($of:ident, $sql:ident, $function:path, $fetch:ident) => {{
                 let mut query = $function(sqlx::AssertSqlSafe($sql.text));
                 for value in $sql.values {
                     query = match value {
@@ -124,14 +129,18 @@ macro_rules! database {
                         $crate::store::sql::Value::Id(id) => query.bind(id),
                     };
                 }
-                query
+                let answer = $of.within(async {
+                    let mut connection = $of.lend().await?;
+                    let answer = query.$fetch(&mut *connection).await;
+                    connection.give_back();
+                    answer.map_err($crate::store::sql::error)
+                });
+                answer.await
             }};
         }
         impl $store {
             /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
-            async fn take_steps(
-                mut transaction: sqlx::Transaction<'static, $database>,
-            ) -> Result<(), $crate::StoreError> {
+            async fn take_steps(mut transaction: sqlx::Transaction<'_, $database>) -> Result<(), $crate::StoreError> {
                 use $crate::store::sql::{error, steps};
                 let table = "CREATE TABLE IF NOT EXISTS status_error_log_version (version BIGINT NOT NULL)";
                 sqlx::raw_sql(table).execute(&mut *transaction).await.map_err(error)?;
@@ -161,26 +170,25 @@ macro_rules! database {
                 &self,
                 sql: $crate::store::sql::Sql,
             ) -> Result<Vec<(uuid::Uuid, Option<String>)>, $crate::StoreError> {
-                bound!(sql, sqlx::query_as).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_as, fetch_all)
             }
             async fn texts(&self, sql: $crate::store::sql::Sql) -> Result<Vec<String>, $crate::StoreError> {
-                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_scalar, fetch_all)
             }
             async fn ids(&self, sql: $crate::store::sql::Sql) -> Result<Vec<uuid::Uuid>, $crate::StoreError> {
-                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_scalar, fetch_all)
             }
             async fn ints(&self, sql: $crate::store::sql::Sql) -> Result<Vec<i64>, $crate::StoreError> {
-                bound!(sql, sqlx::query_scalar).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_scalar, fetch_all)
             }
             async fn lanes(
                 &self,
                 sql: $crate::store::sql::Sql,
             ) -> Result<Vec<$crate::store::sql::Lane>, $crate::StoreError> {
-                bound!(sql, sqlx::query_as).fetch_all(self.pool().await?).await.map_err($crate::store::sql::error)
+                ask!(self, sql, sqlx::query_as, fetch_all)
             }
             async fn execute(&self, sql: $crate::store::sql::Sql) -> Result<u64, $crate::StoreError> {
-                let done =
-                    bound!(sql, sqlx::query).execute(self.pool().await?).await.map_err($crate::store::sql::error)?;
+                let done = ask!(self, sql, sqlx::query, execute)?;
                 Ok(done.rows_affected())
             }
         }
@@ -238,7 +246,7 @@ pub(super) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Opti
 }
 
 pub(super) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
-    let removed = delete(db, "id < $1 AND size >= 0", &[Value::Id(oldest(limits))]).await?;
+    let removed = delete(db, EVERYBODY, "id < $1", &[Value::Id(oldest(limits))]).await?;
     let touched = db.touched().take();
     match trim_lanes(db, &touched, limits).await {
         Ok(trimmed) => Ok(removed + trimmed),
@@ -264,7 +272,7 @@ async fn trim_lanes<D: Db>(db: &D, lanes: &Lanes, limits: &Limits) -> Result<u64
         }
         while let Some(id) = last.pop() {
             let lane = [Value::Id(id), Value::Text(tenant.clone()), Value::Bool(authenticated)];
-            removed += delete(db, "id <= $1 AND tenant = $2 AND authenticated = $3", &lane).await?;
+            removed += delete(db, LANE, "id <= $1", &lane).await?;
             if db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
                 last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
             }
@@ -283,22 +291,23 @@ const BYTES: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM status_e
 const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY id DESC) AS total FROM status_error_log \
     WHERE tenant = $1 AND authenticated = $2) AS lane WHERE total > $3 ORDER BY id DESC LIMIT 1";
 
-/// Deletes bit by bit.
-async fn delete<D: Db>(db: &D, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
     let mut removed = 0;
     loop {
-        let mut sql = Sql::new(
-            "DELETE FROM status_error_log WHERE size >= 0 AND id IN (SELECT id FROM status_error_log WHERE ",
-            [],
-        );
-        sql.values = values.to_vec();
-        sql.push(which).push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(D::DIALECT.skip_locked).push(")");
-        let deleted = db.execute(sql).await?;
+        let deleted = db.execute(deletion(D::DIALECT, whose, which, values)).await?;
         removed += deleted;
         if deleted < CHUNK.unsigned_abs() {
             return Ok(removed);
         }
     }
+}
+
+/// Deletes a bit. Both parts say whose: another tenant may have an entry with the same id.
+fn deletion(dialect: Dialect, whose: &'static str, which: &'static str, values: &[Value]) -> Sql {
+    let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", values.to_vec());
+    sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
+    sql.push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(dialect.skip_locked).push(")");
+    sql
 }
 
 /// The steps from a version on.

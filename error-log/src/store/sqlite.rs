@@ -1,6 +1,6 @@
 //! In a file.
 
-use super::sql::{self, Row, Touched};
+use super::sql::{self, Lent, Row, Touched};
 use crate::{Entry, StoreError};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{QueryBuilder, Sqlite};
@@ -93,8 +93,13 @@ impl SqliteStore {
         Self::take_steps(self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?).await
     }
 
-    async fn pool(&self) -> Result<&SqlitePool, StoreError> {
-        Ok(&self.pool)
+    async fn lend(&self) -> Result<Lent<Sqlite>, StoreError> {
+        Lent::of(&self.pool).await
+    }
+
+    /// A file answers.
+    async fn within<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
+        work.await
     }
 
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {

@@ -14,6 +14,8 @@ const BYTES_EACH: usize = 2 * 1024;
 const SHARDS: usize = 512;
 /// A tenant's share of the queue is one in so many.
 const SHARE: usize = 4;
+/// And that of all whom nothing proves: anybody may have made them all.
+const UNPROVEN: usize = 2;
 /// Between two events about dropped entries there are so many milliseconds.
 const REPORT_EVERY: u64 = 5_000;
 /// In a flood, one in so many that are dropped looks at the clock.
@@ -44,14 +46,22 @@ pub(crate) struct Room {
     // Small, so that a block of the channel's messages is one that the allocator has at hand.
     bytes: u32,
     shard: u16,
+    is_proven: bool,
+}
+
+/// What is taken of the queue, by all or by some.
+#[derive(Default)]
+struct Share {
+    entries: AtomicUsize,
+    bytes: AtomicUsize,
 }
 
 pub(super) struct State {
     /// How many there is room for.
     entries: usize,
-    taken: AtomicUsize,
-    bytes: AtomicUsize,
-    shares: Vec<AtomicUsize>,
+    all: Share,
+    unproven: Share,
+    shares: Vec<Share>,
     /// A hash of the tenant under a key that nobody outside knows.
     hasher: RandomState,
     dropped: AtomicU64,
@@ -70,9 +80,9 @@ pub(super) fn new(entries: usize) -> (Queue, Taker) {
     let (sender, receiver) = mpsc::unbounded_channel();
     let state = Arc::new(State {
         entries,
-        taken: AtomicUsize::new(0),
-        bytes: AtomicUsize::new(0),
-        shares: (0..SHARDS).map(|_| AtomicUsize::new(0)).collect(),
+        all: Share::default(),
+        unproven: Share::default(),
+        shares: (0..SHARDS).map(|_| Share::default()).collect(),
         hasher: RandomState::new(),
         dropped: AtomicU64::new(0),
         reported: AtomicU64::new(0),
@@ -87,8 +97,7 @@ pub(super) fn new(entries: usize) -> (Queue, Taker) {
 impl Queue {
     /// Whether there may be room for anybody's entry. Where there is none, nobody has to be asked whose it would be.
     pub(super) fn is_full(&self) -> bool {
-        let State { entries, taken, bytes, .. } = &*self.state;
-        let is_full = taken.load(Relaxed) >= *entries || bytes.load(Relaxed) >= self.state.most_bytes();
+        let is_full = self.state.all.is_full(self.state.entries);
         if is_full {
             self.state.drop_entries(1);
         }
@@ -102,16 +111,20 @@ impl Queue {
         hasher.write(owner.name().unwrap_or_default().as_bytes());
         let hash = hasher.finish().wrapping_add(u64::from(owner.is_authenticated()));
         let shard = u16::try_from(hash % SHARDS as u64).unwrap_or_default();
-        let share = self.state.shares.get(usize::from(shard))?;
-        let most = (self.state.entries / SHARE).max(1);
-        if !take(share, most) {
+        let State { entries, all, unproven, shares, .. } = &*self.state;
+        let share = shares.get(usize::from(shard))?;
+        let is_proven = owner.is_authenticated();
+        if !is_proven && unproven.is_full(entries / UNPROVEN) || !share.take(entries / SHARE) {
             self.state.drop_entries(1);
             return None;
         }
-        let taken = self.state.taken.fetch_add(1, Relaxed);
+        let taken = all.entries.fetch_add(1, Relaxed);
+        if !is_proven {
+            unproven.entries.fetch_add(1, Relaxed);
+        }
         // From here on what was taken is given back.
-        let room = Room { state: Arc::clone(&self.state), bytes: 0, shard };
-        if taken >= self.state.entries {
+        let room = Room { state: Arc::clone(&self.state), bytes: 0, shard, is_proven };
+        if taken >= *entries {
             self.state.drop_entries(1);
             return None;
         }
@@ -143,32 +156,65 @@ impl Queue {
     }
 }
 
-/// Adds one, unless there are as many as there may be.
-fn take(taken: &AtomicUsize, most: usize) -> bool {
-    // In a flood most find it full, and change nothing.
-    taken.load(Relaxed) < most
-        && (taken.fetch_add(1, Relaxed) < most || {
-            taken.fetch_sub(1, Relaxed);
-            false
-        })
+impl Share {
+    fn is_full(&self, most: usize) -> bool {
+        self.entries.load(Relaxed) >= most || self.bytes.load(Relaxed) >= bytes_of(most)
+    }
+
+    /// Takes room for an entry, unless it is full.
+    fn take(&self, most: usize) -> bool {
+        // In a flood most find it full, and change nothing.
+        !self.is_full(most)
+            && (self.entries.fetch_add(1, Relaxed) < most || {
+                self.entries.fetch_sub(1, Relaxed);
+                false
+            })
+    }
+
+    /// Takes room for an entry's bytes, and says whether there was any. One that is alone in a share fits.
+    fn fill(&self, bytes: usize, most: usize) -> bool {
+        let before = self.bytes.fetch_add(bytes, Relaxed);
+        before == 0 || before + bytes <= bytes_of(most)
+    }
+
+    fn give_back(&self, bytes: usize) {
+        self.entries.fetch_sub(1, Relaxed);
+        self.bytes.fetch_sub(bytes, Relaxed);
+    }
+}
+
+/// How many bytes so many entries may have.
+fn bytes_of(entries: usize) -> usize {
+    entries.saturating_mul(BYTES_EACH)
 }
 
 impl Room {
-    /// Takes room for so many bytes, or none.
+    /// Takes room for so many bytes, and says whether there was any; they are given back in either case.
     fn fill(&mut self, bytes: usize) -> bool {
         // What is seen of an entry is far below this.
         self.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         let bytes = self.bytes as usize;
-        self.state.bytes.fetch_add(bytes, Relaxed) + bytes <= self.state.most_bytes()
+        let State { entries, all, unproven, shares, .. } = &*self.state;
+        let share = shares.get(usize::from(self.shard));
+        let fits = [
+            share.is_none_or(|share| share.fill(bytes, entries / SHARE)),
+            self.is_proven || unproven.fill(bytes, entries / UNPROVEN),
+            all.bytes.fetch_add(bytes, Relaxed) + bytes <= bytes_of(*entries),
+        ];
+        fits == [true; 3]
     }
 }
 
 impl Drop for Room {
     fn drop(&mut self) {
-        self.state.taken.fetch_sub(1, Relaxed);
-        self.state.bytes.fetch_sub(self.bytes as usize, Relaxed);
-        if let Some(share) = self.state.shares.get(usize::from(self.shard)) {
-            share.fetch_sub(1, Relaxed);
+        let State { all, unproven, shares, .. } = &*self.state;
+        let bytes = self.bytes as usize;
+        all.give_back(bytes);
+        if !self.is_proven {
+            unproven.give_back(bytes);
+        }
+        if let Some(share) = shares.get(usize::from(self.shard)) {
+            share.give_back(bytes);
         }
     }
 }
@@ -190,10 +236,6 @@ impl Drop for Flush<'_> {
 }
 
 impl State {
-    fn most_bytes(&self) -> usize {
-        self.entries.saturating_mul(BYTES_EACH)
-    }
-
     /// Whether somebody waits for what is queued to be written.
     pub(super) fn is_awaited(&self) -> bool {
         self.flushes.load(Relaxed) > 0

@@ -1,19 +1,19 @@
 //! The tasks: one writes, one trims.
 
 use super::ErrorLogBuilder;
+use super::ids::Ids;
 use super::queue::{Message, Taker};
 use crate::capture::Capture;
 use crate::{Entry, Limits, Store, StoreError};
 use std::error::Error;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
-use uuid::ContextV7;
 
 /// A batch has at most so many entries.
 const BATCH: usize = 512;
-/// A store that takes longer than this for a batch is taken for one that is down.
+/// A store that takes longer than this for a batch is down, or the batch is too large for it.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two tries there is this much at first, and at most.
 const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
@@ -27,13 +27,15 @@ pub(super) struct Writer {
     /// How long an entry takes at the least.
     pace: Duration,
     grace: Duration,
-    ids: Arc<Mutex<ContextV7>>,
+    ids: Arc<Ids>,
 }
 
 impl Writer {
     pub(super) fn new(store: Arc<dyn Store>, taker: Taker, kick: Kick, settings: &ErrorLogBuilder) -> Self {
-        let ErrorLogBuilder { linger, grace, pace, .. } = *settings;
-        Self { store, taker, kick, linger, pace, grace, ids: Arc::new(Mutex::new(ContextV7::new())) }
+        let ErrorLogBuilder { linger, pace, .. } = *settings;
+        // The rest is for closing the store.
+        let grace = settings.grace / 5 * 4;
+        Self { store, taker, kick, linger, pace, grace, ids: Arc::new(Ids::new()) }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -72,8 +74,12 @@ impl Writer {
                 }
             }
             let rest = began + self.pace.saturating_mul(u32::try_from(captures.len()).unwrap_or(u32::MAX));
-            let entries = self.redact(captures).await;
-            self.write(entries, &mut end).await;
+            if end.is_past() {
+                state.drop_entries(captures.len() as u64);
+            } else {
+                let entries = self.redact(captures).await;
+                self.write(entries, &mut end).await;
+            }
             state.report();
             drop(flushes);
             while self.may_sleep(&mut end) && Instant::now() < rest {
@@ -94,7 +100,9 @@ impl Writer {
         let mut pause = RETRY.0;
         while let Some(batch) = batches.pop().filter(|batch| !batch.is_empty()) {
             let batch = Arc::new(batch);
-            match self.append(Arc::clone(&batch), end).await {
+            let appended = self.append(Arc::clone(&batch), end).await;
+            let is_late = appended.is_none();
+            match appended.unwrap_or_else(|| Err(StoreError::unavailable("it took too long"))) {
                 Ok(()) => {
                     pause = RETRY.0;
                     self.kick.written(batch.len());
@@ -107,7 +115,13 @@ impl Writer {
                     if end.is_past() {
                         self.taker.state.drop_entries(batch.len() as u64);
                     } else {
-                        batches.push(Arc::unwrap_or_clone(batch));
+                        let batch = Arc::unwrap_or_clone(batch);
+                        // It may be slow only, and would never take as much in time.
+                        if is_late {
+                            batches.extend(halves(batch))
+                        } else {
+                            batches.push(batch)
+                        }
                         end.sleep(pause).await;
                         pause = (pause * 2).min(RETRY.1);
                     }
@@ -117,27 +131,23 @@ impl Writer {
                     self.taker.state.drop_entries(1);
                 }
                 // One of them spoils it for the rest.
-                Err(_) => {
-                    let mut batch = Arc::unwrap_or_clone(batch);
-                    let half = batch.split_off(batch.len() / 2);
-                    batches.extend([half, batch]);
-                }
+                Err(_) => batches.extend(halves(Arc::unwrap_or_clone(batch))),
             }
         }
     }
 
-    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer.
-    async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Result<(), StoreError> {
+    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer. `None`: it took too long.
+    async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Option<Result<(), StoreError>> {
         let store = Arc::clone(&self.store);
         let mut append = tokio::spawn(async move { store.append(&batch).await });
         let patience = Instant::now() + PATIENCE;
         loop {
             let until = end.at.map_or(patience, |at| at.min(patience));
             tokio::select! {
-                done = &mut append => return done.unwrap_or_else(|panic| Err(StoreError::refused(panic))),
+                done = &mut append => return Some(done.unwrap_or_else(|panic| Err(StoreError::refused(panic)))),
                 () = sleep_until(until) => {
                     append.abort();
-                    return Err(StoreError::unavailable("it took too long"));
+                    return None;
                 }
                 // From now on there is less time.
                 () = end.begins(), if end.at.is_none() => drop(end.is_near()),
@@ -156,6 +166,12 @@ impl Writer {
             Vec::new()
         })
     }
+}
+
+/// Both halves, the first on top; of a single entry there is one.
+fn halves(mut batch: Vec<Entry>) -> impl Iterator<Item = Vec<Entry>> {
+    let rest = batch.split_off(batch.len().div_ceil(2));
+    [rest, batch].into_iter().filter(|half| !half.is_empty())
 }
 
 /// When the writer has to be done.

@@ -10,7 +10,9 @@ use http_body_util::BodyExt as _;
 use serde_json::Value;
 use status_error::tower::ApiErrorLayer;
 use status_error::{ApiError, ApiProfile, format};
-use status_error_log::{Access, Cursor, Entry, axum_08::routes};
+use status_error_log::{
+    Access, Cursor, Entry, KeptBody, Limits, Query, Slice, Store, StoreFuture, axum_08::routes, list,
+};
 use std::collections::BTreeSet;
 use tower::ServiceExt as _;
 use uuid::Uuid;
@@ -173,4 +175,43 @@ async fn nobody_gets_in_without_a_right_whatever_is_asked() {
             assert!(!String::from_utf8_lossy(&body).contains("mine"), "{}: {tenant:?}", api.made.name);
         }
     }
+}
+
+/// A host's own store, which gives out all that it has.
+struct Careless(Vec<Entry>);
+
+impl Store for Careless {
+    fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
+        Box::pin(async { Ok(()) })
+    }
+    fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Slice> {
+        Box::pin(async { Ok(Slice { entries: self.0.clone(), stopped_at: None }) })
+    }
+    fn get<'a>(&'a self, _: &'a Access, _: Uuid) -> StoreFuture<'a, Option<Entry>> {
+        Box::pin(async { Ok(self.0.first().cloned()) })
+    }
+    fn trim<'a>(&'a self, _: &'a Limits) -> StoreFuture<'a, u64> {
+        Box::pin(async { Ok(0) })
+    }
+}
+
+#[tokio::test]
+async fn what_a_hosts_store_gives_out_is_looked_at_once_more() {
+    let mut all = ["globex", "acme"].map(|name| entry(name, &format!("/{name}"), 404));
+    for entry in &mut all {
+        entry.request_body = Some(KeptBody::text("a body"));
+        entry.request_headers.insert("x-note".to_owned(), "a note".to_owned());
+    }
+    let (theirs, cursor) = (all[0].id, Cursor::Older(Uuid::max()));
+    let store = Careless(all.into());
+    let acme = Access::Tenant("acme".to_owned());
+    for (access, query) in [(&acme, String::new()), (&Access::Operator, "tenant=acme".to_owned())] {
+        let page = list(&store, access, Some(&query)).await.unwrap();
+        let [mine] = page.items.as_slice() else { panic!("{page:?}") };
+        assert_eq!((mine.request_url.as_str(), &mine.request_body), ("/acme", &None));
+        assert!(mine.request_headers.is_empty());
+    }
+    assert!(status_error_log::get(&store, &acme, &theirs.to_string()).await.is_err());
+    let page = list(&store, &Access::Tenant("other".to_owned()), Some(&format!("cursor={cursor}"))).await.unwrap();
+    assert_eq!((page.items.len(), page.previous_cursor), (0, None), "nor does a cursor tell of them");
 }

@@ -69,7 +69,12 @@ fn app(log: &ErrorLog) -> Router {
     let record = ErrorLogLayer::new(log.clone(), owner)
         .keep_query(["note", "password", "access_token", "api_key"])
         .keep_headers(headers.map(HeaderName::from_static));
-    Router::new().fallback(any(echo)).layer(RequestBodyLayer::new()).layer(record)
+    // All bodies are sent as JSON: others are not kept.
+    let declare = tower::util::MapRequestLayer::new(|mut request: http::Request<Body>| {
+        request.headers_mut().insert("content-type", "application/json".parse().unwrap());
+        request
+    });
+    Router::new().fallback(any(echo)).layer(RequestBodyLayer::new()).layer(record).layer(declare)
 }
 
 fn percent(text: &str) -> String {

@@ -7,6 +7,7 @@ use uuid::Uuid;
 /// A list as SQL.
 pub(in crate::store) struct Select<'q> {
     query: &'q Query,
+    access: Access,
     dialect: Dialect,
     served: Served,
 }
@@ -26,10 +27,10 @@ enum Served {
 impl<'q> Select<'q> {
     /// `None`: there can be nothing.
     pub(in crate::store) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
-        let filter = &query.filter;
+        let (filter, access) = (&query.filter, query.whose()?);
         // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
         let served = match () {
-            () if query.access == Access::Operator => Served::None,
+            () if access == Access::Operator => Served::None,
             () if filter.request_id.is_some() => Served::RequestId,
             () if filter.code.is_some() => Served::Code,
             () if filter.route.is_some() => Served::Route,
@@ -38,7 +39,7 @@ impl<'q> Select<'q> {
             () if filter.status.is_some() => Served::Class,
             () => Served::None,
         };
-        query.access.is_sound().then_some(Self { query, dialect, served })
+        Some(Self { query, access, dialect, served })
     }
 
     /// The entries' ids and JSON. Where an index serves all filters, what is looked at is what is found; where one is left over, the
@@ -89,7 +90,7 @@ impl<'q> Select<'q> {
                 Served::Status => "status",
                 Served::Method => "method",
                 Served::Class => "class",
-                Served::None if self.query.access == Access::Operator => "id",
+                Served::None if self.access == Access::Operator => "id",
                 Served::None => "tenant",
             });
         }
@@ -112,7 +113,7 @@ impl<'q> Select<'q> {
     }
 
     fn push_whose(&self, sql: &mut Sql) {
-        match &self.query.access {
+        match &self.access {
             Access::Tenant(tenant) => sql.push("tenant = ").bind(Value::Text(tenant.clone())),
             Access::Operator => sql.push(EVERYBODY),
         };

@@ -2,7 +2,7 @@
 //!
 //! `ENTRIES=1000000` makes it a million; there are 100,000 otherwise.
 
-use super::{Db, Select, Sql};
+use super::{Db, LANE, Select, Sql, deletion};
 use crate::store::sql::Value;
 use crate::{Access, Cursor, Limits, Listing, PostgresStore, Query, SqliteStore, Store};
 use sqlx::{AssertSqlSafe, Executor as _};
@@ -24,7 +24,7 @@ fn fill(id: &str, from: &str) -> String {
              || '\",\"request_url\":\"' || url || '\",\"request_received_at\":\"2026-01-01T00:00:00Z\",\"response_status_code\":'
              || status || ',\"response_body\":{{\"type\":\"error\",\"code\":\"' || code || '\",\"message\":\"There is no such thing here.\"'
              || ',\"details\":[]}},\"response_sent_at\":\"2026-01-01T00:00:00Z\",\"code\":\"' || code || '\",\"request_id\":\"r-' || i
-             || '\",\"authenticated\":true,\"duration_ms\":1,\"truncated\":false}}'
+             || '\",\"tenant\":\"' || tenant || '\",\"authenticated\":true,\"duration_ms\":1,\"truncated\":false}}'
          FROM (
              SELECT i,
                  CASE WHEN i % 10 < 9 THEN 'big' ELSE 'small' || (i % 1000) END AS tenant,
@@ -108,6 +108,12 @@ async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String
         let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
         assert!(is_served && !bad.iter().any(|bad| plan.contains(bad)), "{name}: {query}: {plan}");
     }
+    // What is trimmed is found by an index, and deleted by one.
+    let id = Value::Id(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
+    let lane = [id, Value::Text("big".to_owned()), Value::Bool(true)];
+    let plan = plan(deletion(S::DIALECT, LANE, "id <= $1", &lane)).await;
+    let is_read_whole = plan.contains("Seq Scan") || plan.contains("SCAN status_error_log\n");
+    assert!(plan.matches("status_error_log_").count() > 1 && !is_read_whole, "{name}: {plan}");
 }
 
 /// Asks for all of it, checks the times, and prints a table.

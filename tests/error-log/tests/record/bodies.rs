@@ -1,13 +1,18 @@
 //! Bodies, of answers and of requests.
 
 use super::*;
+use axum::body::Bytes;
+use http_body_util::Full;
 use status_error_log::RequestBodyLayer;
 
 #[tokio::test]
 async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
+    let send_as = async |app: &Router, kind: &str, account: &str, url: &str, body: String| {
+        let request = Request::post(url).header("x-account", account).header("content-type", kind);
+        send(app, request.body(Body::from(body)).unwrap()).await;
+    };
     let send_body = async |app: &Router, account: &str, url: &str, body: String| {
-        let request = Request::post(url).header("x-account", account).body(Body::from(body)).unwrap();
-        send(app, request).await;
+        send_as(app, "application/json", account, url, body).await;
     };
     let good = r#"{"name":"Jane","password":"hunter2","deep":[{"card":"4111 1111 1111 1111"}]}"#;
     let kept = async |log: &ErrorLog| {
@@ -34,12 +39,25 @@ async fn a_body_of_the_request_is_kept_only_if_asked_for_proven_and_read() {
         ("?acme", "/echo", good.to_owned()),
         ("acme", "/echo", good.replace('}', "")),
         ("acme", "/echo", "hunter2".to_owned()),
+        ("acme", "/echo", "493021".to_owned()),
+        ("acme", "/echo", " \"hunter2\"".to_owned()),
         ("acme", "/echo", String::new()),
         ("acme", "/unread", good.to_owned()),
-        ("acme", "/echo", format!("\"{}\"", "x".repeat(70_000))),
+        ("acme", "/echo", format!("[\"{}\"]", "x".repeat(70_000))),
     ] {
-        send_body(&app, account, url, body).await;
-        assert_eq!(kept(&log).await, None, "{account} {url}");
+        send_body(&app, account, url, body.clone()).await;
+        assert_eq!(kept(&log).await, None, "{account} {url} {body:.20}");
+    }
+    for (kind, is_kept) in [
+        ("application/merge-patch+json; charset=utf-8", true),
+        ("Application/JSON", true),
+        ("text/plain", false),
+        ("text/json-ish", false),
+        ("application/x-www-form-urlencoded", false),
+        ("", false),
+    ] {
+        send_as(&app, kind, "acme", "/echo", "\n [1]".to_owned()).await;
+        assert_eq!(kept(&log).await.as_deref(), is_kept.then_some("[1]"), "{kind}");
     }
     send_body(&app, "acme", "/echo", format!("[\"{}\"]", "x ".repeat(20_000))).await;
     let long = kept(&log).await.unwrap();
@@ -67,6 +85,9 @@ async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
         send(&app, ask("GET", url)).await;
         assert_eq!(the_entry(&log).await.get("response_body"), None);
     }
+    send(&app, ask("GET", &format!("/raw?a=b&{}", "x".repeat(60_000)))).await;
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/raw?a=***"), &json!(true)));
     // HEAD has no body, and a client that goes away is recorded all the same.
     let (_, body) = send(&app, ask("HEAD", "/long")).await;
     assert_eq!(body, "");
@@ -93,4 +114,45 @@ async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
     let all = entries(&log, Access::Operator).await;
     assert_eq!(all.len(), 1);
     assert_eq!((&all[0]["response_status_code"], &all[0]["response_body"]), (&json!(404), &json!("no such")));
+}
+
+#[tokio::test]
+async fn an_answer_of_grpc_may_say_at_its_end_what_it_is() {
+    let log = log();
+    let grpc = |status: Option<&'static str>| {
+        async move || {
+            let trailers = status.map(|status| {
+                let pairs = [("grpc-status", status), ("grpc-message", "no%20such%20row"), ("x-more", "1")];
+                let pairs = pairs.map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+                Ok(pairs.into_iter().collect::<http::HeaderMap>())
+            });
+            let body = Full::new(Bytes::from("a message")).with_trailers(async { trailers });
+            ([("content-type", "application/grpc+proto")], Extension(Account("acme")), Body::new(body))
+        }
+    };
+    let app = Router::new()
+        .route("/a.B/Fine", get(grpc(Some("0"))))
+        .route("/a.B/Silent", get(grpc(None)))
+        .route("/a.B/Internal", get(grpc(Some("13"))))
+        .route("/a.B/NotFound", get(grpc(Some("5"))))
+        .route("/a.B/Quiet", get(async move || (Extension(NotLogged), grpc(Some("5"))().await)))
+        .layer(ErrorLogLayer::new(log.clone(), owner));
+    for url in ["/a.B/Fine", "/a.B/Silent", "/a.B/Internal", "/a.B/NotFound", "/a.B/Quiet"] {
+        let (status, body) = send(&app, ask("GET", url)).await;
+        assert_eq!((status, body.as_str()), (StatusCode::OK, "a message"));
+    }
+    // Nobody has read to the end what it is.
+    drop(app.clone().oneshot(ask("GET", "/a.B/NotFound")).await.unwrap());
+    assert_eq!(entries(&log, Access::Operator).await.len(), 1);
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["request_url"], &entry["response_status_code"]), (&json!("/a.B/NotFound"), &json!(404)));
+    assert_eq!((&entry["response_body"], &entry["truncated"]), (&json!("no such row"), &json!(false)));
+    assert_eq!((&entry["route"], &entry["authenticated"]), (&json!("/a.B/NotFound"), &json!(true)));
+}
+
+/// Some servers' bodies have to be shared between threads.
+#[test]
+fn an_answers_body_is_shared_where_it_was() {
+    fn is_shared<T: Send + Sync>() {}
+    is_shared::<status_error_log::RecordedBody<Full<Bytes>>>();
 }

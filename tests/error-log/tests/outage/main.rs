@@ -1,13 +1,16 @@
 //! A store that is slow, down or broken, and a log that ends: answers are untouched, and what is lost is counted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod postgres;
+mod room;
+
 use axum::Router;
 use axum::body::Body;
-use error_log_tests::{Made, urls};
+use error_log_tests::urls;
 use http::{Request, StatusCode};
 use status_error_log::{
-    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, Query, Slice, Store, StoreError,
-    StoreFuture, list,
+    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Slice, Store, StoreError, StoreFuture,
+    list,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::SeqCst};
@@ -30,6 +33,8 @@ const PICKY: u8 = 4;
 /// Writes, and says that it did not.
 const FORGETFUL: u8 = 5;
 const SLOW: u8 = 6;
+/// Never done with many entries.
+const WEAK: u8 = 7;
 
 impl Moody {
     fn new(mood: u8) -> Arc<Self> {
@@ -54,6 +59,7 @@ impl Store for Moody {
                     self.mood.store(FINE, SeqCst);
                     return Err(StoreError::unavailable("was it written?"));
                 }
+                WEAK if entries.len() > 50 => std::future::pending::<()>().await,
                 SLOW => tokio::time::sleep(Duration::from_millis(20)).await,
                 _ => {}
             }
@@ -68,6 +74,9 @@ impl Store for Moody {
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         if self.mood.load(SeqCst) == PANICS { Box::pin(async { panic!("trim") }) } else { self.inner.trim(limits) }
+    }
+    fn close(&self) -> StoreFuture<'_, ()> {
+        if self.mood.load(SeqCst) == HANGS { Box::pin(std::future::pending()) } else { self.inner.close() }
     }
 }
 
@@ -91,9 +100,9 @@ async fn ask_as(app: &Router, account: &str, url: &str) {
 
 /// Waits until something is so.
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
-    let end = Instant::now() + Duration::from_secs(10);
+    let end = Instant::now() + Duration::from_secs(60);
     while !is_so().await {
-        assert!(Instant::now() < end, "{what}: not in ten seconds");
+        assert!(Instant::now() < end, "{what}: not in a minute");
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
 }
@@ -118,47 +127,6 @@ async fn a_store_that_is_down_loses_nothing_that_fits_the_queue() {
 }
 
 #[tokio::test]
-async fn a_full_queue_drops_counts_and_never_waits() {
-    let store = Moody::new(HANGS);
-    let log = ErrorLog::builder(store.clone()).queue(100).linger(Duration::ZERO).start().unwrap();
-    let app = app(&log);
-    let start = Instant::now();
-    for number in 0..5_000 {
-        ask(&app, &format!("/{number}")).await;
-    }
-    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    // A batch is in the store's hands, and a quarter of the queue is all that one tenant has.
-    let dropped = log.dropped();
-    assert!((4_800..5_000).contains(&dropped), "{dropped}");
-    let page = list(&log, &Access::Operator, None).await.unwrap();
-    assert_eq!(page.dropped, Some(dropped), "the operator sees it");
-    let page = list(&log, &Access::Tenant("acme".to_owned()), None).await.unwrap();
-    assert_eq!(page.dropped, None, "tenants do not");
-
-    // The others have room all the same.
-    for account in ["a", "b", "c"] {
-        ask_as(&app, account, "/quiet").await;
-    }
-    assert_eq!(log.dropped(), dropped);
-}
-
-#[tokio::test]
-async fn large_entries_do_not_fill_the_memory() {
-    let store = Moody::new(HANGS);
-    let log = ErrorLog::builder(store.clone()).queue(64).start().unwrap();
-    let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant(Uuid::new_v4().to_string());
-    let large = async || (StatusCode::NOT_FOUND, "x".repeat(1 << 20));
-    let app: Router = Router::new().fallback(large).layer(ErrorLogLayer::new(log.clone(), owner));
-    for _ in 0..64 {
-        let answer = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
-        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
-        assert_eq!(body.len(), 1 << 20);
-    }
-    // 64 entries of 4 KiB on average are 256 KiB, or four of 64 KiB; a batch may be out already.
-    assert!(log.dropped() >= 50, "{}", log.dropped());
-}
-
-#[tokio::test]
 async fn an_entry_that_is_refused_spoils_no_other() {
     let store = Moody::new(PICKY);
     let log = ErrorLog::builder(store.clone()).linger(Duration::from_millis(50)).start().unwrap();
@@ -168,6 +136,20 @@ async fn an_entry_that_is_refused_spoils_no_other() {
     }
     log.flush().await;
     assert_eq!((urls(&store.inner, Access::Operator).await.len(), log.dropped()), (197, 3));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_store_that_is_too_slow_for_a_batch_gets_smaller_ones() {
+    let store = Moody::new(WEAK);
+    let log = ErrorLog::builder(store.clone()).rate(0).start().unwrap();
+    let app = app(&log);
+    for number in 0..700 {
+        ask(&app, &format!("/{number}")).await;
+    }
+    // Of the paused clock, which goes on where everybody waits.
+    tokio::time::timeout(Duration::from_secs(3600), log.flush()).await.unwrap();
+    let page = store.inner.list(&Query::new(Access::Operator, Default::default(), 10_000)).await.unwrap();
+    assert_eq!((page.entries.len(), log.dropped()), (700, 0));
 }
 
 #[tokio::test]
@@ -240,13 +222,13 @@ async fn shutdown_ends_in_time_where_the_store_is_down_or_hangs() {
         for number in 0..700 {
             ask(&app, &format!("/{number}")).await;
         }
-        // The writer is at it already.
-        tokio::time::sleep(Duration::from_millis(50)).await;
+        until("the writer is at it", async || store.appends.load(SeqCst) > 0).await;
         let start = Instant::now();
-        log.shutdown().await;
+        // One that hangs does not close either, though nobody has told how long that may take.
+        let ended = tokio::time::timeout(Duration::from_secs(60), log.shutdown()).await;
         // Half of what the writer would wait for a store.
-        assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-        assert_eq!(log.dropped(), 700, "{mood}: what was not written is counted");
+        assert!(ended.is_ok() && start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+        until("what was not written is counted", async || log.dropped() == 700).await;
     }
 }
 
@@ -258,91 +240,4 @@ async fn a_log_that_nobody_holds_writes_what_is_queued_and_ends() {
     drop(log);
     until("the tasks are gone", async || Arc::strong_count(&store) == 1).await;
     assert_eq!(urls(&store.inner, Access::Operator).await, ["/last"]);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn postgres_goes_down_for_ten_seconds_and_comes_back() {
-    let Some(made) = Made::postgres().await else { return };
-    let database = made.database();
-    // A proxy that can be cut: a server of this process can't be stopped, as other tests use it.
-    let proxy = Proxy::start(database.port()).await;
-    let url = database.url().replace(&format!(":{}/", database.port()), &format!(":{}/", proxy.port));
-    assert_ne!(url, database.url());
-    let log = ErrorLog::builder(PostgresStore::connect(&url).await.unwrap()).start().unwrap();
-    let app = app(&log);
-    let down = if std::env::var_os("CI").is_some() { 10 } else { 3 };
-    let start = Instant::now();
-    let mut number = 0;
-    let mut slowest = Duration::ZERO;
-    let mut is_cut = false;
-    while start.elapsed() < Duration::from_secs(down + 2) {
-        let should_be_cut = (1..=down).contains(&start.elapsed().as_secs());
-        if should_be_cut != is_cut {
-            is_cut = should_be_cut;
-            proxy.cut(is_cut);
-        }
-        let asked = Instant::now();
-        ask(&app, &format!("/{number}")).await;
-        slowest = slowest.max(asked.elapsed());
-        number += 1;
-        tokio::time::sleep(Duration::from_millis(10)).await;
-    }
-    // One that waited for the store would have waited as long as that is down.
-    assert!(slowest < Duration::from_secs(2), "{slowest:?}");
-    log.flush().await;
-    assert_eq!(log.dropped(), 0);
-    let written = database.sql("SELECT count(*) FROM status_error_log");
-    assert_eq!(written.trim(), number.to_string());
-    log.shutdown().await;
-}
-
-/// Passes connections on to a port, or cuts them all.
-struct Proxy {
-    port: u16,
-    cut: tokio::sync::watch::Sender<bool>,
-}
-
-impl Proxy {
-    async fn start(to: u16) -> Self {
-        let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
-        let port = listener.local_addr().unwrap().port();
-        let (cut, watched) = tokio::sync::watch::channel(false);
-        tokio::spawn(async move {
-            loop {
-                let (mut client, _) = listener.accept().await.unwrap();
-                let mut watched = watched.clone();
-                tokio::spawn(async move {
-                    if *watched.borrow() {
-                        return;
-                    }
-                    let mut server = tokio::net::TcpStream::connect(("127.0.0.1", to)).await.unwrap();
-                    tokio::select! {
-                        _ = tokio::io::copy_bidirectional(&mut client, &mut server) => {}
-                        _ = watched.wait_for(|cut| *cut) => {}
-                    }
-                });
-            }
-        });
-        Self { port, cut }
-    }
-
-    fn cut(&self, cut: bool) {
-        self.cut.send_replace(cut);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn a_node_starts_while_its_database_is_down() {
-    assert!(PostgresStore::connect("postgres://nobody@127.0.0.1:1/x").await.is_err());
-    assert!(PostgresStore::lazy("mysql://x").is_err());
-    let log = ErrorLog::builder(PostgresStore::lazy("postgres://nobody@127.0.0.1:1/x").unwrap())
-        .grace(Duration::from_millis(200))
-        .start()
-        .unwrap();
-    ask(&app(&log), "/x").await;
-    let error = list(&log, &Access::Operator, None).await.unwrap_err();
-    assert!(matches!(error, status_error_log::LogError::Store(_)));
-    assert_eq!(status_error::response(&error).status(), 500);
-    log.shutdown().await;
-    assert_eq!(log.dropped(), 1);
 }

@@ -1,9 +1,11 @@
 //! What every store has to do.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod trim;
+
 use error_log_tests::{Made, entry, tenant, urls};
 use status_error_log::{
-    Access, Cursor, Entry, Filter, KeptBody, Limits, Listing, Owner, Page, Query, Store, get, list,
+    Access, Cursor, Entry, Filter, KeptBody, Limits, Listing, Owner, Page, Query, StatusFilter, Store, get, list,
 };
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
@@ -222,53 +224,26 @@ async fn the_operator_sees_all_and_says_whose() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_too_old_or_too_much_goes_and_nobody_pushes_out_another() {
-    let limits = Limits::new().age(Duration::from_secs(3600)).count(20).bytes(1 << 30);
-    let mut all = vec![Made::memory(limits), Made::sqlite().await];
-    all.extend(Made::postgres().await);
-    for made in all {
-        let (mut old, young) = (entry("quiet", "/old", 404), entry("quiet", "/young", 404));
-        old.id = id_of(Duration::from_secs(3700));
-        let nobodys = Entry::new(Owner::operator(), "GET", "/nobody", 404, SystemTime::now());
-        made.store.append(&[old, young, nobodys]).await.unwrap();
-        // A noisy neighbour, and somebody who only says that they are the quiet one.
-        made.store.append(&numbered("noisy", 0..3_000)).await.unwrap();
-        let claims =
-            (0..3_000).map(|_| Entry::new(Owner::unauthenticated("quiet"), "GET", "/claimed", 401, SystemTime::now()));
-        made.store.append(&claims.collect::<Vec<_>>()).await.unwrap();
-        made.store.trim(&limits).await.unwrap();
-
-        let noisy = urls(&*made.store, tenant("noisy")).await;
-        assert_eq!(noisy, (2_980..3_000).rev().map(|number| format!("/{number}")).collect::<Vec<_>>(), "{}", made.name);
-        let quiet = urls(&*made.store, tenant("quiet")).await;
-        assert_eq!(quiet.len(), 21, "{}", made.name);
-        assert!(quiet.contains(&"/young".to_owned()) && !quiet.contains(&"/old".to_owned()));
-        assert!(urls(&*made.store, Access::Operator).await.contains(&"/nobody".to_owned()));
-        assert_eq!(made.store.trim(&limits).await.unwrap(), 0, "{}: there is nothing left to do", made.name);
-
-        // Only what was written to is looked at, and another process looks at everything once.
-        made.store.append(&numbered("noisy", 0..30)).await.unwrap();
-        let removed = made.again().await.trim(&limits).await.unwrap();
-        assert_eq!(removed, if made.name == "memory" { 0 } else { 30 }, "{}", made.name);
-    }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn bytes_are_bounded_too() {
-    let limits = Limits::new().bytes(50_000);
-    let mut all = vec![Made::memory(limits), Made::sqlite().await];
-    all.extend(Made::postgres().await);
-    for made in all {
-        made.store.append(&numbered("quiet", 0..3)).await.unwrap();
-        for number in 0..20 {
-            let mut large = entry("noisy", &format!("/{number}"), 404);
-            large.response_body = Some(KeptBody::text(&"x".repeat(10_000)));
-            made.store.append(&[large]).await.unwrap();
+async fn a_filter_by_tenant_narrows_the_access_and_never_widens_it() {
+    for made in Made::all().await {
+        made.store.append(&[entry("a", "/a", 404), entry("b", "/b", 400), entry("b", "/bb", 404)]).await.unwrap();
+        made.store.append(&[Entry::new(Owner::operator(), "GET", "/nobody", 404, SystemTime::now())]).await.unwrap();
+        for (access, name, status, expected) in [
+            (Access::Operator, "b", None, &["/bb", "/b"][..]),
+            (Access::Operator, "b", Some(StatusFilter::Is(404)), &["/bb"]),
+            (Access::Operator, "c", None, &[]),
+            (Access::Operator, "", None, &[]),
+            (tenant("a"), "a", None, &["/a"]),
+            (tenant("a"), "b", None, &[]),
+            (tenant("a"), "b", Some(StatusFilter::Class(4)), &[]),
+        ] {
+            let mut query = Query::new(access, Filter::default(), 10);
+            query.filter.tenant = Some(name.to_owned());
+            query.filter.status = status;
+            let found = made.store.list(&query).await.unwrap().entries;
+            let urls: Vec<&str> = found.iter().map(|entry| entry.request_url.as_str()).collect();
+            assert_eq!(urls, expected, "{}: {query:?}", made.name);
         }
-        made.store.trim(&limits).await.unwrap();
-        let left = urls(&*made.store, tenant("noisy")).await;
-        assert_eq!(left, ["/19", "/18", "/17", "/16"], "{}", made.name);
-        assert_eq!(urls(&*made.store, tenant("quiet")).await.len(), 3);
     }
 }
 

@@ -1,0 +1,129 @@
+//! A queue that is full, of many entries or of large ones: whose are dropped.
+
+use super::*;
+
+#[tokio::test]
+async fn a_full_queue_drops_counts_and_never_waits() {
+    let store = Moody::new(HANGS);
+    let log = ErrorLog::builder(store.clone()).queue(100).linger(Duration::ZERO).start().unwrap();
+    let app = app(&log);
+    let start = Instant::now();
+    for number in 0..5_000 {
+        ask(&app, &format!("/{number}")).await;
+    }
+    assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
+    // A batch is in the store's hands, and a quarter of the queue is all that one tenant has.
+    let dropped = log.dropped();
+    assert!((4_800..5_000).contains(&dropped), "{dropped}");
+    let page = list(&log, &Access::Operator, None).await.unwrap();
+    assert_eq!(page.dropped, Some(dropped), "the operator sees it");
+    let page = list(&log, &Access::Tenant("acme".to_owned()), None).await.unwrap();
+    assert_eq!(page.dropped, None, "tenants do not");
+
+    // The others have room all the same, save one that happens to share a share: each has one of 512.
+    for account in 'a'..='z' {
+        ask_as(&app, &account.to_string(), "/quiet").await;
+    }
+    assert!(log.dropped() - dropped < 5);
+}
+
+#[tokio::test]
+async fn large_entries_do_not_fill_the_memory() {
+    let store = Moody::new(HANGS);
+    let log = ErrorLog::builder(store.clone()).queue(64).start().unwrap();
+    let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant(Uuid::new_v4().to_string());
+    let large = async || (StatusCode::NOT_FOUND, "x".repeat(1 << 20));
+    let app: Router = Router::new().fallback(large).layer(ErrorLogLayer::new(log.clone(), owner));
+    for _ in 0..64 {
+        let answer = app.clone().oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
+        let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+        assert_eq!(body.len(), 1 << 20);
+    }
+    // 64 entries of 4 KiB on average are 256 KiB, or four of 64 KiB; a batch may be out already.
+    assert!(log.dropped() >= 50, "{}", log.dropped());
+}
+
+/// An app whose answers have bodies of so many bytes. Accounts with a question mark are not proven.
+fn answering(log: &ErrorLog, body: usize) -> Router {
+    let owner = |request: &http::request::Parts| {
+        let account = request.headers["x-account"].to_str().unwrap().to_owned();
+        move |_: &http::Extensions| match account.strip_prefix('?') {
+            Some(claimed) => Owner::unauthenticated(claimed),
+            None => Owner::tenant(account),
+        }
+    };
+    let answer = async move || (StatusCode::NOT_FOUND, "x".repeat(body));
+    Router::new().fallback(answer).layer(ErrorLogLayer::new(log.clone(), owner))
+}
+
+/// Sends a request with a user agent of so many bytes; the answer is read.
+async fn send(app: &Router, account: &str, agent: usize) {
+    let request = Request::get("/").header("x-account", account).header("user-agent", "x".repeat(agent));
+    let answer = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
+}
+
+/// A log whose queue nobody takes from, with room for 1,024 entries and 2 MiB.
+async fn blocked() -> ErrorLog {
+    let store = Moody::new(HANGS);
+    let log = ErrorLog::builder(store.clone()).queue(1_024).linger(Duration::ZERO).start().unwrap();
+    send(&answering(&log, 0), "first", 0).await;
+    until("the writer is at it", async || store.appends.load(SeqCst) > 0).await;
+    log
+}
+
+#[tokio::test]
+async fn one_tenants_large_entries_leave_room_for_the_others() {
+    let log = blocked().await;
+    let (large, small) = (answering(&log, 64 << 10), answering(&log, 0));
+    for account in ["noisy", "?noisy"] {
+        let before = log.dropped();
+        for _ in 0..50 {
+            send(&large, account, 0).await;
+        }
+        // A quarter of 2 MiB has room for seven of a bit more than 64 KiB.
+        assert_eq!(log.dropped(), before + 43);
+    }
+    let before = log.dropped();
+    for account in ["a", "?a", "b", "?b", "c", "?c", "d", "?d"] {
+        for _ in 0..20 {
+            send(&small, account, 0).await;
+        }
+        send(&large, account, 0).await;
+    }
+    // One or the other may happen to share a share.
+    assert!(log.dropped() - before <= 3 * 21);
+}
+
+#[tokio::test]
+async fn a_large_head_takes_the_room_of_what_is_looked_at() {
+    let log = blocked().await;
+    let app = answering(&log, 0);
+    for _ in 0..50 {
+        send(&app, "?noisy", 300 << 10).await;
+    }
+    // 4 KiB of each wait.
+    for _ in 0..100 {
+        send(&app, "quiet", 0).await;
+    }
+    assert_eq!(log.dropped(), 0);
+}
+
+#[tokio::test]
+async fn what_nobody_has_proven_takes_half_of_the_room() {
+    let log = blocked().await;
+    let app = answering(&log, 0);
+    // So few of each that some may happen to share a share.
+    for account in 0..16 {
+        for _ in 0..64 {
+            send(&app, &format!("?{account}"), 0).await;
+        }
+    }
+    assert_eq!(log.dropped(), 512);
+    for account in 16..80 {
+        for _ in 0..8 {
+            send(&app, &account.to_string(), 0).await;
+        }
+    }
+    assert_eq!(log.dropped(), 512);
+}
