@@ -51,10 +51,11 @@
 //!
 //! tonic has `From<std::io::Error> for Status`, which sends the text of the error: a `?` on an `io::Error` in a handler does. Give
 //! it a variant (`#[status(500)] Io(#[from] std::io::Error)`), and use `?` in a function that returns your error.
-//! [`StatusLayer`] masks what came of the server's own errors.
+//! [`StatusLayer`] lets no such text out, nor any other of a status that is not made from an error of yours.
 
 mod details;
 mod layer;
+mod leave;
 
 pub use layer::{ResponseFuture, StatusLayer, StatusService};
 

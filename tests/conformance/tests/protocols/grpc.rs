@@ -111,32 +111,73 @@ fn sent(status: &Status) -> HeaderMap {
 }
 
 async fn through_the_layer(answer: impl Fn() -> Result<(), Status> + Clone) -> Status {
+    through(StatusLayer::new(&API), answer).await
+}
+
+async fn through(layer: StatusLayer, answer: impl Fn() -> Result<(), Status> + Clone) -> Status {
     let service = tower::service_fn(move |_: Request<Body>| {
         let answered = answer();
         async move { Ok::<Response<Body>, std::convert::Infallible>(answered.unwrap_err().into_http()) }
     });
-    let response = StatusLayer::new(&API).layer(service).oneshot(Request::new(Body::empty())).await.unwrap();
+    let response = layer.layer(service).oneshot(Request::new(Body::empty())).await.unwrap();
     assert_eq!(response.headers()["content-type"], "application/grpc");
-    Status::from_header_map(response.headers()).unwrap()
+    let left = Status::from_header_map(response.headers()).unwrap();
+    // For layers further out.
+    let kept = response.extensions().get::<Status>().unwrap();
+    assert_eq!((kept.code(), kept.message(), kept.details()), (left.code(), left.message(), left.details()));
+    left
 }
 
 #[tokio::test]
 async fn the_layer_masks_what_is_the_servers_own() {
     let panicked = through_the_layer(|| panic!("{SECRET}")).await;
     assert_eq!(panicked.code(), Code::Internal);
-    for code in [Code::Internal, Code::Unknown, Code::DataLoss, Code::Unavailable] {
-        let masked = through_the_layer(move || Err(Status::new(code, SECRET))).await;
+    for code in [Code::Internal, Code::Unknown, Code::DataLoss, Code::Unavailable, Code::DeadlineExceeded] {
+        let masked = through_the_layer(move || Err(foreign(code))).await;
         assert!(masked.message().contains("Please contact"), "{masked:?}");
-        assert!(!format!("{masked:?}").contains(SECRET));
+        assert!(masked.get_details_request_info().is_some(), "{masked:?}");
+        assert!(!format!("{masked:?}").contains(SECRET) && !masked.metadata().contains_key("x-kept"), "{masked:?}");
+        // Whoever keeps texts keeps none of these.
+        let masked = through(StatusLayer::new(&API).keep_texts(), move || Err(foreign(code))).await;
+        assert!(!format!("{masked:?}").contains(SECRET), "{masked:?}");
     }
-    // Made by `From<io::Error> for Status`.
-    let io = through_the_layer(|| Err(std::io::Error::other(SECRET))?).await;
-    assert!(!io.message().contains(SECRET), "{io:?}");
-
-    let kept = through_the_layer(|| Err(Status::invalid_argument("a hint"))).await;
-    assert_eq!(kept.message(), "a hint");
     let own = through_the_layer(|| Err(Status::from(shelf()))).await;
     assert_eq!(own.get_details_error_info().unwrap().domain, "items.example.com");
+    let own = through_the_layer(|| Err(Status::from(not_found()))).await;
+    assert_eq!(own.message(), "item 8 was not found");
+}
+
+/// Somebody's own, with the secret in every place that may hold it.
+fn foreign(code: Code) -> Status {
+    let mut status = Status::with_details(code, SECRET, SECRET.into());
+    status.metadata_mut().insert("x-kept", "yes".parse().unwrap());
+    status
+}
+
+#[tokio::test]
+async fn the_layer_sends_no_text_of_others() {
+    // Made by `From<io::Error> for Status`, which keeps nothing but the text.
+    use std::io::ErrorKind::*;
+    for kind in
+        [NotFound, PermissionDenied, AlreadyExists, InvalidInput, TimedOut, ConnectionAborted, UnexpectedEof, Other]
+    {
+        let left = through_the_layer(move || Err(std::io::Error::new(kind, SECRET))?).await;
+        assert!(!format!("{left:?}").contains(SECRET), "{kind}: {left:?}");
+    }
+    for number in 1..=16 {
+        let code = Code::from_i32(number);
+        let left = through_the_layer(move || Err(foreign(code))).await;
+        let details = format!("{left:?}{:?}", left.get_error_details());
+        assert!(!details.contains(SECRET), "{left:?}");
+        assert_eq!(left.get_details_error_info().unwrap().domain, "items.example.com", "{left:?}");
+    }
+    let left = through_the_layer(|| Err(foreign(Code::Aborted))).await;
+    assert_eq!((left.code(), left.message()), (Code::Aborted, "The operation was aborted"));
+    assert_eq!(left.metadata().get("x-kept").unwrap(), "yes");
+    assert_eq!(left.get_details_error_info().unwrap().reason, "CONFLICT");
+
+    let kept = through(StatusLayer::new(&API).keep_texts(), || Err(foreign(Code::InvalidArgument))).await;
+    assert_eq!((kept.message(), kept.details()), (SECRET, SECRET.as_bytes()));
 }
 
 #[test]
