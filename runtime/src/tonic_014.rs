@@ -56,8 +56,10 @@
 mod details;
 mod layer;
 mod leave;
+mod seal;
 
 pub use layer::{ResponseFuture, StatusLayer, StatusService};
+pub use leave::StatusBody;
 
 use crate::occurrence::bounded;
 use crate::{Answer, ApiError, GrpcCode, Rendered, respond};
@@ -77,6 +79,7 @@ pub fn status(error: &dyn ApiError) -> Status {
         Status::with_error_details_and_metadata(code, message.unwrap_or_default(), details, details::metadata(headers))
     });
     status.set_source(Arc::new(Mark(rendered)));
+    seal::seal(&mut status);
     status
 }
 

@@ -1,10 +1,10 @@
 //! The last mile over gRPC.
 
-use super::leave::Leaving;
-use super::status;
+use super::leave::{Leaving, StatusBody};
+use super::seal;
 use crate::last_mile::Guarded;
 use crate::profile::IsProfile;
-use crate::{ApiProfile, RequestError, Scope};
+use crate::{ApiProfile, Scope};
 use http::{Request, Response};
 use std::fmt;
 use std::pin::Pin;
@@ -20,13 +20,16 @@ use tower_service::Service;
 /// | of this crate | left as it is |
 /// | of others: `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked: a generic sentence, and a reference for the log, which has the text. Nothing else of it stays |
 /// | of others: another code, tonic's own among them | its code and metadata stay; its text is the code's description, its details are this API's `ErrorInfo`. With [`keep_texts`](Self::keep_texts) left as it is |
-/// | a panic | a masked `INTERNAL`; tonic itself resets the stream |
+/// | a panic | a masked `INTERNAL`, in a stream too; tonic itself resets the stream |
+///
+/// That goes for what is answered in place of messages, and for what a stream ends with.
 ///
 /// So a `Status::not_found("…")` that a handler makes by hand says "Some requested entity was not found": it can't be told from
 /// what tonic makes of an `io::Error`. What is to be read by clients is declared, in an error of yours.
 ///
-/// It sees what is answered in place of a message. What a stream ends with after its first message is not seen: convert it with
-/// `?` or [`status`](fn@super::status).
+/// An error that a task of its own converts, and sends into a stream, is outside of the layer's profile: its type names one
+/// (`#[api_error(api = PAYMENTS)]`), or it is sent as it is, and converted in the stream. A layer that puts trailers into the body, as
+/// tonic-web's does, goes outside of this one.
 ///
 /// ```no_run
 /// use status_error::tonic_014::StatusLayer;
@@ -48,6 +51,7 @@ impl StatusLayer {
     /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock` of one.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
+        seal::expect_layers();
         Self { profile: profile.profile(), keeps_texts: false }
     }
 
@@ -84,9 +88,8 @@ pub struct StatusService<S> {
 impl<S, Req, Res> Service<Request<Req>> for StatusService<S>
 where
     S: Service<Request<Req>, Response = Response<Res>>,
-    Res: Default,
 {
-    type Response = Response<Res>;
+    type Response = Response<StatusBody<Res>>;
     type Error = S::Error;
     type Future = ResponseFuture<S::Future>;
 
@@ -94,15 +97,20 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<Req>) -> Self::Future {
+    fn call(&mut self, mut request: Request<Req>) -> Self::Future {
         let mut scope = Scope::new().profile(self.layer.profile).version(request.version());
         if let Some(id) = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
+        let is_inner = request.extensions_mut().insert(Layered).is_some();
         let future = Guarded::new(&scope, || self.inner.call(request));
-        ResponseFuture { future, leaving: Leaving { scope, keeps_texts: self.layer.keeps_texts } }
+        ResponseFuture { future, leaving: Leaving { scope, keeps_texts: self.layer.keeps_texts, is_inner } }
     }
 }
+
+/// An extension of requests that a layer has seen, for layers further in.
+#[derive(Debug, Clone, Copy)]
+struct Layered;
 
 /// The future of [`StatusService`].
 pub struct ResponseFuture<F> {
@@ -119,19 +127,15 @@ impl<F> fmt::Debug for ResponseFuture<F> {
 impl<F, Res, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<Res>, E>>,
-    Res: Default,
 {
-    type Output = Result<Response<Res>, E>;
+    type Output = Result<Response<StatusBody<Res>>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { future, leaving } = self.get_mut();
         match future.poll(&leaving.scope, context) {
             Poll::Pending => Poll::Pending,
             Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| leaving.answer(response))),
-            Poll::Ready(Err(message)) => {
-                let status = leaving.scope.run(|| status(&RequestError::Panicked { message }));
-                Poll::Ready(Ok(status.into_http()))
-            }
+            Poll::Ready(Err(message)) => Poll::Ready(Ok(leaving.panicked(message))),
         }
     }
 }

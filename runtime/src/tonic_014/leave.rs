@@ -1,34 +1,69 @@
 //! What becomes of a status on its way out.
 
-use super::{Mark, rendered, status};
+use super::{Mark, rendered, seal, status};
+use crate::last_mile::Guarded;
 use crate::{ForeignAnswer, RequestError, Scope};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, Response, StatusCode};
+use http_body::{Body, Frame, SizeHint};
+use std::fmt;
+use std::future::poll_fn;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::task::{Context, Poll, ready};
 use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
 
-const CODE: HeaderName = HeaderName::from_static("grpc-status");
-const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
-const DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
+pub(super) const CODE: HeaderName = HeaderName::from_static("grpc-status");
+pub(super) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
+pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
 
 /// What holds while one call is answered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Leaving {
     pub(super) scope: Scope,
     pub(super) keeps_texts: bool,
+    /// Whether a layer further out looks at what leaves this one.
+    pub(super) is_inner: bool,
 }
 
 impl Leaving {
-    /// An answer without messages has its status in the headers; tonic leaves it in the extensions too.
-    pub(super) fn answer<B: Default>(&self, response: Response<B>) -> Response<B> {
+    /// An answer without messages has its status in the headers, and tonic leaves it in the extensions too. Others have it in
+    /// their trailers.
+    pub(super) fn answer<B>(&self, response: Response<B>) -> Response<StatusBody<B>> {
         let (mut parts, body) = response.into_parts();
-        let is_ours = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
-        let new = if is_ours { None } else { self.rewrite(&mut parts.headers) };
-        let Some(new) = new else { return Response::from_parts(parts, body) };
-        parts.extensions.insert(new);
-        Response::from_parts(parts, B::default())
+        let is_marked = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
+        let new = self.leave(&mut parts.headers, is_marked);
+        let body = if new.is_some() { None } else { Some(Box::pin(body)) };
+        if let Some(new) = new {
+            parts.extensions.insert(new);
+        }
+        Response::from_parts(parts, StatusBody { body, leaving: self.clone() })
+    }
+
+    /// The answer to a panic.
+    pub(super) fn panicked<B>(&self, message: String) -> Response<StatusBody<B>> {
+        let mut response = self.status_of_panic(message).into_http::<StatusBody<B>>();
+        self.leave(response.headers_mut(), true);
+        response
+    }
+
+    fn status_of_panic(&self, message: String) -> Status {
+        self.scope.run(|| status(&RequestError::Panicked { message }))
+    }
+
+    /// What is in headers or trailers, on its way out.
+    fn leave(&self, headers: &mut HeaderMap, is_marked: bool) -> Option<Status> {
+        let is_ours = is_marked || seal::is_on(headers);
+        let new = if is_ours { None } else { self.rewrite(headers) };
+        if self.is_inner {
+            seal::put(headers);
+        } else {
+            seal::take_off(headers);
+        }
+        new
     }
 
     /// Writes the status that leaves in place of another's.
@@ -54,6 +89,64 @@ impl Leaving {
         // It fails on what is no header's value, and tonic encodes it. The code is written first.
         let _ = new.add_header(headers);
         Some(new)
+    }
+}
+
+/// The body of [`StatusService`](super::StatusService)'s answers. A stream ends with a status in its trailers.
+pub struct StatusBody<B> {
+    // Boxed, as a pin can't be projected without unsafe code. `None`: there is nothing, or nothing more.
+    body: Option<Pin<Box<B>>>,
+    leaving: Leaving,
+}
+
+impl<B> fmt::Debug for StatusBody<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusBody").field("leaving", &self.leaving).finish_non_exhaustive()
+    }
+}
+
+/// An empty one.
+impl<B> Default for StatusBody<B> {
+    fn default() -> Self {
+        Self { body: None, leaving: Leaving::default() }
+    }
+}
+
+impl<B: Body> Body for StatusBody<B> {
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let Self { body, leaving } = self.get_mut();
+        let Some(running) = body else { return Poll::Ready(None) };
+        // In the scope, as what a stream converts is converted now.
+        let mut next = Guarded::new(&leaving.scope, || poll_fn(|context| running.as_mut().poll_frame(context)));
+        let mut trailers = match ready!(next.poll(&leaving.scope, context)) {
+            Ok(Some(Ok(frame))) => match frame.into_trailers() {
+                Ok(trailers) => trailers,
+                Err(frame) => return Poll::Ready(Some(Ok(frame))),
+            },
+            Ok(end) => return Poll::Ready(end),
+            Err(message) => {
+                drop(next);
+                let broken = body.take();
+                // What is left of it may panic once more as it is dropped.
+                let _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
+                let mut trailers = HeaderMap::new();
+                let _ = leaving.status_of_panic(message).add_header(&mut trailers);
+                trailers
+            }
+        };
+        leaving.leave(&mut trailers, false);
+        Poll::Ready(Some(Ok(Frame::trailers(trailers))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.as_ref().is_none_or(|body| body.is_end_stream())
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.as_ref().map_or_else(|| SizeHint::with_exact(0), |body| body.size_hint())
     }
 }
 
