@@ -29,7 +29,7 @@ use tower_service::Service;
 ///
 /// An error that a task of its own converts, and sends into a stream, is outside of the layer's profile: its type names one
 /// (`#[api_error(api = PAYMENTS)]`), or it is sent as it is, and converted in the stream. A layer that puts trailers into the body, as
-/// tonic-web's does, goes outside of this one.
+/// tonic-web's does, goes outside of this one; one that fails instead of answering is not seen, wherever it is.
 ///
 /// ```no_run
 /// use status_error::tonic_014::StatusLayer;

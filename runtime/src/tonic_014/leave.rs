@@ -3,7 +3,6 @@
 use super::{Mark, rendered, seal, status};
 use crate::last_mile::Guarded;
 use crate::{ForeignAnswer, RequestError, Scope};
-use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
@@ -13,8 +12,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
-use tonic::metadata::MetadataMap;
 use tonic::{Code, Status};
+use tonic_types::StatusExt as _;
 
 pub(super) const CODE: HeaderName = HeaderName::from_static("grpc-status");
 pub(super) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
@@ -177,8 +176,8 @@ fn http_status(code: Code) -> Option<StatusCode> {
 
 /// A status of ours under another's code, which says more than a status of HTTP's.
 fn renamed(status: &Status, code: Code) -> Status {
-    let details = Bytes::copy_from_slice(status.details());
-    let mut new = Status::with_details_and_metadata(code, code.description(), details, MetadataMap::new());
+    // The details have the code and the text too.
+    let mut new = Status::with_error_details(code, code.description(), status.get_error_details());
     if let Some(rendered) = rendered(status) {
         new.set_source(Arc::new(Mark(rendered.clone())));
     }

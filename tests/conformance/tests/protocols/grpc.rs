@@ -179,6 +179,8 @@ async fn the_layer_sends_no_text_of_others() {
         let details = format!("{left:?}{:?}", left.get_error_details());
         assert!(!details.contains(SECRET), "{left:?}");
         assert_eq!(left.get_details_error_info().unwrap().domain, "items.example.com", "{left:?}");
+        // The details are a `google.rpc.Status`, whose first field is the code.
+        assert_eq!(left.details()[..2], [8, left.code() as u8], "{left:?}");
     }
     let left = through_the_layer(|| Err(foreign(Code::Aborted))).await;
     assert_eq!((left.code(), left.message()), (Code::Aborted, "The operation was aborted"));
