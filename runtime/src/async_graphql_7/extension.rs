@@ -23,7 +23,7 @@ use std::task::{Context, Poll};
 /// | converted ([`graphql`](super::ResultExt::graphql), [`error`](fn@super::error)) | left as it is |
 /// | of a type that it [knows](Self::knows), by a plain `?` | converted |
 /// | of any other type, by a plain `?` or `Error::new_with_source`; a `String` too | masked: a generic sentence, and a reference for the log, which has the text |
-/// | of an input that a scalar or a validator refuses | `Failed to parse "Age".` and the code `bad_request`; the log has the text. With [`keep_input_texts`](Self::keep_input_texts) left as it is |
+/// | of an input that a scalar or a validator refuses | `Failed to parse "Age".` and the code `bad_request`; the text is reported. With [`keep_input_texts`](Self::keep_input_texts) left as it is |
 /// | a text of the program's (`&'static str`), `Error::new("…")` | left as it is: it is what somebody wrote for clients |
 /// | by async-graphql's `extend()`, `extend_with(…)` on a reference or of a type without an `impl ErrorExtensions` | left as it is, **and so leaks**: it is an `Error::new` of the `Display` |
 /// | of async-graphql itself: syntax, validation, limits | left as it is; their texts may echo the query |

@@ -19,7 +19,7 @@ use tower_service::Service;
 /// |---|---|
 /// | of this crate | left as it is |
 /// | of others: `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked: a generic sentence, and a reference for the log, which has the text. Nothing else of it stays |
-/// | of others: another code, tonic's own among them | its code and metadata stay; its text is the code's description, its details are this API's `ErrorInfo`. With [`keep_texts`](Self::keep_texts) left as it is |
+/// | of others: another code, tonic's own among them | its code and metadata stay; its text, which is reported, becomes the code's description, its details this API's `ErrorInfo`. With [`keep_texts`](Self::keep_texts) left as it is |
 /// | a panic | a masked `INTERNAL`, in a stream too; tonic itself resets the stream |
 ///
 /// That goes for what is answered in place of messages, and for what a stream ends with.

@@ -151,8 +151,8 @@ impl<B: Body> Body for StatusBody<B> {
 
 /// The code and the text. Not the details, which tonic panics on where they are not base64.
 fn said(headers: &HeaderMap) -> Option<Status> {
-    let named = [CODE, MESSAGE].into_iter().filter_map(|name| Some((headers.get(&name)?.clone(), name)));
-    Status::from_header_map(&named.map(|(value, name)| (name, value)).collect())
+    let read = |name| headers.get(&name).cloned().map(|value| (name, value));
+    Status::from_header_map(&[CODE, MESSAGE].into_iter().filter_map(read).collect())
 }
 
 /// What another's code is over HTTP; the reverse of [`GrpcCode`](crate::GrpcCode)'s table. `OK` is no error.

@@ -8,9 +8,10 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::{Body as HttpBody, Frame};
 use status_error::tonic_014::{StatusLayer, rendered, status};
-use status_error::{Answer, ApiError, RequestError, Scope};
+use status_error::{Answer, ApiError, ApiProfile, Report, RequestError, Scope};
 use std::convert::Infallible;
 use std::pin::Pin;
+use std::sync::Mutex;
 use std::time::Duration;
 use tonic::body::Body;
 use tonic::codec::{EncodeBody, EncodeBuf, Encoder, SingleMessageCompressionOverride};
@@ -282,6 +283,18 @@ async fn a_stream_ends_with_what_is_declared() {
         Box::pin(stream::iter([Err(Status::with_metadata(ours.code(), SECRET, ours.metadata().clone()))]))
     };
     assert_eq!(end_of(other_text).await.1.message(), "Some requested entity was not found");
+}
+
+#[tokio::test]
+async fn what_was_replaced_is_reported_once() {
+    static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    static LOUD: ApiProfile = ApiProfile::new("items.example.com").reporter(tell);
+    fn tell(report: &Report<'_>) {
+        TOLD.lock().unwrap().push(report.error().to_string());
+    }
+    let items = || -> Items { Box::pin(stream::iter([Err(Status::aborted("by hand"))])) };
+    ended(StatusLayer::new(&LOUD).layer(StatusLayer::new(&LOUD).layer(streaming(items)))).await;
+    assert_eq!(*TOLD.lock().unwrap(), ["an answer that is not this API's own: 409 Conflict: by hand"]);
 }
 
 /// tonic's reader of trailers panics on them.
