@@ -7,6 +7,13 @@
 //! [`graphql`](ResultExt::graphql), and install [`ApiErrors`]: it masks what came by a plain `?`, and converts it rightly where it is
 //! one of the types that it [knows](ApiErrors::knows).
 //!
+//! Two more ways have the `Display` sent without the error itself:
+//!
+//! - A plain `?` in `ScalarType::parse` or a custom validator. [`ApiErrors`] keeps only the type's name of what they say.
+//! - async-graphql's `extend()` and `extend_with(…)` on the error, and `Error::new(error.to_string())`. **That can't be told from a text
+//!   that was written for clients**, and leaves. Write `error(&error).extend_with(…)`, with this module's [`error`](fn@error), which is
+//!   also what an `impl ErrorExtensions for MyError` is best made of; `extend()` takes that one then.
+//!
 //! ```
 //! use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
 //! use status_error::ApiProfile;

@@ -51,12 +51,15 @@
 //!
 //! tonic has `From<std::io::Error> for Status`, which sends the text of the error: a `?` on an `io::Error` in a handler does. Give
 //! it a variant (`#[status(500)] Io(#[from] std::io::Error)`), and use `?` in a function that returns your error.
-//! [`StatusLayer`] masks what came of the server's own errors.
+//! [`StatusLayer`] lets no such text out, nor any other of a status that is not made from an error of yours.
 
 mod details;
 mod layer;
+mod leave;
+mod seal;
 
 pub use layer::{ResponseFuture, StatusLayer, StatusService};
+pub use leave::StatusBody;
 
 use crate::occurrence::bounded;
 use crate::{Answer, ApiError, GrpcCode, Rendered, respond};
@@ -76,6 +79,7 @@ pub fn status(error: &dyn ApiError) -> Status {
         Status::with_error_details_and_metadata(code, message.unwrap_or_default(), details, details::metadata(headers))
     });
     status.set_source(Arc::new(Mark(rendered)));
+    seal::seal(&mut status);
     status
 }
 

@@ -1,28 +1,35 @@
 //! The last mile over gRPC.
 
-use super::{rendered, status};
+use super::leave::{Leaving, StatusBody};
+use super::seal;
 use crate::last_mile::Guarded;
 use crate::profile::IsProfile;
-use crate::{ApiProfile, ForeignAnswer, RequestError, Scope};
-use http::{Request, Response, StatusCode};
+use crate::{ApiProfile, Scope};
+use http::{Request, Response};
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
-use tonic::{Code, Status};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Guarantees that no server error's text leaves a gRPC service, and that errors of types without a profile have this one.
+/// Guarantees that no text leaves a gRPC service that no declaration vouches for, and that errors of types without a profile have
+/// this one.
 ///
 /// | a status | is |
 /// |---|---|
 /// | of this crate | left as it is |
-/// | of others: `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE` | masked: a generic sentence, and a reference for the log, which has the text |
-/// | of others: another code | left as it is; also what tonic answers to an unknown method |
-/// | a panic | a masked `INTERNAL`; tonic itself resets the stream |
+/// | of others: `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked: a generic sentence, and a reference for the log, which has the text. Nothing else of it stays |
+/// | of others: another code, tonic's own among them | its code and metadata stay; its text, which is reported, becomes the code's description, its details this API's `ErrorInfo`. With [`keep_texts`](Self::keep_texts) left as it is |
+/// | a panic | a masked `INTERNAL`, in a stream too; tonic itself resets the stream |
 ///
-/// It sees what is answered in place of a message. What a stream ends with after its first message is not seen: convert it with
-/// `?` or [`status`](fn@super::status).
+/// That goes for what is answered in place of messages, and for what a stream ends with.
+///
+/// So a `Status::not_found("…")` that a handler makes by hand says "Some requested entity was not found": it can't be told from
+/// what tonic makes of an `io::Error`. What is to be read by clients is declared, in an error of yours.
+///
+/// An error that a task of its own converts, and sends into a stream, is outside of the layer's profile: its type names one
+/// (`#[api_error(api = PAYMENTS)]`), or it is sent as it is, and converted in the stream. A layer that puts trailers into the body, as
+/// tonic-web's does, goes outside of this one; one that fails instead of answering is not seen, wherever it is.
 ///
 /// ```no_run
 /// use status_error::tonic_014::StatusLayer;
@@ -37,13 +44,29 @@ use tower_service::Service;
 #[derive(Debug, Clone)]
 pub struct StatusLayer {
     profile: &'static ApiProfile,
+    keeps_texts: bool,
 }
 
 impl StatusLayer {
     /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock` of one.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
-        Self { profile: profile.profile() }
+        seal::expect_layers();
+        Self { profile: profile.profile(), keeps_texts: false }
+    }
+
+    /// Leaves the statuses of others alone where they are not the server's fault, their texts and details too: for a service
+    /// whose handlers write them for clients. A `?` on an `io::Error` then sends its text, of a file that is not found for one.
+    ///
+    /// ```
+    /// # use status_error::{ApiProfile, tonic_014::StatusLayer};
+    /// # static API: ApiProfile = ApiProfile::new("example.com");
+    /// let layer = StatusLayer::new(&API).keep_texts();
+    /// ```
+    #[must_use]
+    pub fn keep_texts(mut self) -> Self {
+        self.keeps_texts = true;
+        self
     }
 }
 
@@ -51,7 +74,7 @@ impl<S> Layer<S> for StatusLayer {
     type Service = StatusService<S>;
 
     fn layer(&self, inner: S) -> StatusService<S> {
-        StatusService { inner, profile: self.profile }
+        StatusService { inner, layer: self.clone() }
     }
 }
 
@@ -59,15 +82,14 @@ impl<S> Layer<S> for StatusLayer {
 #[derive(Debug, Clone)]
 pub struct StatusService<S> {
     inner: S,
-    profile: &'static ApiProfile,
+    layer: StatusLayer,
 }
 
 impl<S, Req, Res> Service<Request<Req>> for StatusService<S>
 where
     S: Service<Request<Req>, Response = Response<Res>>,
-    Res: Default,
 {
-    type Response = Response<Res>;
+    type Response = Response<StatusBody<Res>>;
     type Error = S::Error;
     type Future = ResponseFuture<S::Future>;
 
@@ -75,62 +97,45 @@ where
         self.inner.poll_ready(context)
     }
 
-    fn call(&mut self, request: Request<Req>) -> Self::Future {
-        let mut scope = Scope::new().profile(self.profile).version(request.version());
+    fn call(&mut self, mut request: Request<Req>) -> Self::Future {
+        let mut scope = Scope::new().profile(self.layer.profile).version(request.version());
         if let Some(id) = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
-        ResponseFuture { future: Guarded::new(&scope, || self.inner.call(request)), scope }
+        let is_inner = request.extensions_mut().insert(Layered).is_some();
+        let future = Guarded::new(&scope, || self.inner.call(request));
+        ResponseFuture { future, leaving: Leaving { scope, keeps_texts: self.layer.keeps_texts, is_inner } }
     }
 }
+
+/// An extension of requests that a layer has seen, for layers further in.
+#[derive(Debug, Clone, Copy)]
+struct Layered;
 
 /// The future of [`StatusService`].
 pub struct ResponseFuture<F> {
     future: Guarded<F>,
-    scope: Scope,
+    leaving: Leaving,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseFuture").field("scope", &self.scope).finish_non_exhaustive()
+        f.debug_struct("ResponseFuture").field("leaving", &self.leaving).finish_non_exhaustive()
     }
 }
 
 impl<F, Res, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<Res>, E>>,
-    Res: Default,
 {
-    type Output = Result<Response<Res>, E>;
+    type Output = Result<Response<StatusBody<Res>>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, scope } = self.get_mut();
-        match future.poll(scope, context) {
+        let Self { future, leaving } = self.get_mut();
+        match future.poll(&leaving.scope, context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| leave(scope, response))),
-            Poll::Ready(Err(message)) => {
-                let status = scope.run(|| status(&RequestError::Panicked { message }));
-                Poll::Ready(Ok(status.into_http()))
-            }
+            Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| leaving.answer(response))),
+            Poll::Ready(Err(message)) => Poll::Ready(Ok(leaving.panicked(message))),
         }
-    }
-}
-
-/// tonic leaves the status that it answers with in the response's extensions.
-fn leave<Res: Default>(scope: &Scope, response: Response<Res>) -> Response<Res> {
-    let foreign = response.extensions().get::<Status>().filter(|status| rendered(status).is_none());
-    let Some((foreign, status_code)) = foreign.and_then(|status| Some((status, server_error(status.code())?))) else {
-        return response;
-    };
-    let error = RequestError::Foreign(ForeignAnswer::new(status_code, Some(foreign.message().to_owned())));
-    scope.run(|| status(&error)).into_http()
-}
-
-/// The HTTP status of a code whose text is the server's own affair.
-fn server_error(code: Code) -> Option<StatusCode> {
-    match code {
-        Code::Unknown | Code::Internal | Code::DataLoss => Some(StatusCode::INTERNAL_SERVER_ERROR),
-        Code::Unavailable => Some(StatusCode::SERVICE_UNAVAILABLE),
-        _ => None,
     }
 }

@@ -1,10 +1,13 @@
 //! async-graphql.
 
 use super::{API, Error, SECRET, invalid, not_found, shelf};
-use async_graphql::{EmptyMutation, Object, Result, Schema, Subscription, futures_util::StreamExt as _};
+use async_graphql::{
+    CustomValidator, EmptyMutation, ErrorExtensions, InputValueError, InputValueResult, Object, Result, Scalar,
+    ScalarType, Schema, Subscription, futures_util::StreamExt as _,
+};
 use futures_core::Stream;
 use serde_json::{Value, json};
-use status_error::async_graphql_7::{ApiErrors, ResultExt as _};
+use status_error::async_graphql_7::{ApiErrors, ResultExt as _, error};
 
 struct Query;
 
@@ -38,8 +41,48 @@ impl Query {
     async fn literal(&self) -> Result<u8> {
         Err("for clients")?
     }
+    async fn extended(&self) -> Result<u8> {
+        Err(error(&not_found()).extend_with(|_, extensions| extensions.set("more", 1)))
+    }
+    async fn extended_by_its_impl(&self) -> Result<u8> {
+        let error = Error::Unauthorized { token: SECRET };
+        Err(error.extend())
+    }
+    async fn refused(
+        &self,
+        #[graphql(default)] _scalar: Picky,
+        #[graphql(validator(custom = "Picky"), default)] _valid: u8,
+    ) -> u8 {
+        0
+    }
     async fn by_hand(&self, #[graphql(validator(maximum = 3))] number: u8) -> Result<u8> {
         Err(async_graphql::Error::new(format!("for clients: {number}")))
+    }
+}
+
+impl ErrorExtensions for Error {
+    fn extend(&self) -> async_graphql::Error {
+        error(self)
+    }
+}
+
+/// Refuses everything, with a plain `?`.
+#[derive(Default)]
+struct Picky;
+
+#[Scalar]
+impl ScalarType for Picky {
+    fn parse(_: async_graphql::Value) -> InputValueResult<Self> {
+        Err(std::io::Error::other(SECRET))?
+    }
+    fn to_value(&self) -> async_graphql::Value {
+        async_graphql::Value::Null
+    }
+}
+
+impl CustomValidator<u8> for Picky {
+    fn check(&self, _: &u8) -> Result<(), InputValueError<u8>> {
+        Err(Error::Unauthorized { token: SECRET })?
     }
 }
 
@@ -93,6 +136,17 @@ async fn what_no_declaration_vouches_for_is_masked() {
         );
         assert_eq!(error["extensions"]["reference"].as_str().map(str::len), Some(36));
     }
+    for (query, text) in [
+        ("{ refused(scalar: 1) }", "Failed to parse \"Picky\"."),
+        ("{ refused(valid: 1) }", "Failed to parse \"Int\"."),
+    ] {
+        let error = ask(query).await;
+        assert_eq!(
+            (&error["message"], &error["extensions"]),
+            (&json!(text), &json!({"code": "bad_request", "status": 400}))
+        );
+        assert_eq!(error["path"], json!(["refused"]));
+    }
     let known = ask("{ known }").await;
     assert_eq!((&known["message"], &known["extensions"]["status"]), (&json!("The token is not valid."), &json!(401)));
 }
@@ -101,8 +155,13 @@ async fn what_no_declaration_vouches_for_is_masked() {
 async fn what_was_written_for_clients_stays() {
     assert_eq!(ask("{ literal }").await["message"], "for clients");
     assert_eq!(ask("{ byHand(number: 1) }").await["message"], "for clients: 1");
-    // async-graphql's own.
-    assert!(ask("{ byHand(number: 7) }").await["message"].as_str().unwrap().contains("must be less than"));
+    assert_eq!(ask("{ extended }").await["extensions"]["more"], 1);
+    assert_eq!(ask("{ extendedByItsImpl }").await["message"], "The token is not valid.");
+    // async-graphql's own; but that of a validator can't be told from a plain `?` in another one.
+    assert_eq!(ask("{ byHand(number: 7) }").await["message"], "Failed to parse \"Int\".");
+    let keeps = Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).keep_input_texts()).finish();
+    let kept = keeps.execute("{ byHand(number: 7) }").await;
+    assert!(kept.errors[0].message.contains("must be less than"), "{kept:?}");
     assert!(ask("{ nowhere }").await["message"].as_str().unwrap().contains("Unknown field"));
 }
 

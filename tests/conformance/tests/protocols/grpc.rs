@@ -1,14 +1,23 @@
 //! tonic.
 
 use super::{API, Error, SECRET, invalid, not_found, shelf};
-use http::{HeaderMap, Request, Response, StatusCode};
+use async_graphql::futures_util::{StreamExt as _, stream};
+use bytes::Bytes;
+use futures_core::Stream;
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use http_body_util::{BodyExt as _, StreamBody};
+use hyper::body::{Body as HttpBody, Frame};
 use status_error::tonic_014::{StatusLayer, rendered, status};
-use status_error::{Answer, ApiError, RequestError, Scope};
+use status_error::{Answer, ApiError, ApiProfile, Report, RequestError, Scope};
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::sync::Mutex;
 use std::time::Duration;
 use tonic::body::Body;
+use tonic::codec::{EncodeBody, EncodeBuf, Encoder, SingleMessageCompressionOverride};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
-use tower::{Layer as _, ServiceExt as _};
+use tower::{Layer as _, Service, ServiceExt as _};
 
 #[test]
 fn codes_follow_from_the_status() {
@@ -111,32 +120,199 @@ fn sent(status: &Status) -> HeaderMap {
 }
 
 async fn through_the_layer(answer: impl Fn() -> Result<(), Status> + Clone) -> Status {
+    through(StatusLayer::new(&API), answer).await
+}
+
+async fn through(layer: StatusLayer, answer: impl Fn() -> Result<(), Status> + Clone) -> Status {
     let service = tower::service_fn(move |_: Request<Body>| {
         let answered = answer();
-        async move { Ok::<Response<Body>, std::convert::Infallible>(answered.unwrap_err().into_http()) }
+        async move { Ok::<Response<Body>, Infallible>(answered.unwrap_err().into_http()) }
     });
-    let response = StatusLayer::new(&API).layer(service).oneshot(Request::new(Body::empty())).await.unwrap();
+    let response = layer.layer(service).oneshot(Request::new(Body::empty())).await.unwrap();
     assert_eq!(response.headers()["content-type"], "application/grpc");
-    Status::from_header_map(response.headers()).unwrap()
+    assert!(!response.headers().contains_key("status-error-seal"));
+    let left = Status::from_header_map(response.headers()).unwrap();
+    // For layers further out.
+    let kept = response.extensions().get::<Status>().unwrap();
+    assert_eq!((kept.code(), kept.message(), kept.details()), (left.code(), left.message(), left.details()));
+    left
 }
 
 #[tokio::test]
 async fn the_layer_masks_what_is_the_servers_own() {
     let panicked = through_the_layer(|| panic!("{SECRET}")).await;
     assert_eq!(panicked.code(), Code::Internal);
-    for code in [Code::Internal, Code::Unknown, Code::DataLoss, Code::Unavailable] {
-        let masked = through_the_layer(move || Err(Status::new(code, SECRET))).await;
+    for code in [Code::Internal, Code::Unknown, Code::DataLoss, Code::Unavailable, Code::DeadlineExceeded] {
+        let masked = through_the_layer(move || Err(foreign(code))).await;
         assert!(masked.message().contains("Please contact"), "{masked:?}");
-        assert!(!format!("{masked:?}").contains(SECRET));
+        assert!(masked.get_details_request_info().is_some(), "{masked:?}");
+        assert!(!format!("{masked:?}").contains(SECRET) && !masked.metadata().contains_key("x-kept"), "{masked:?}");
+        // Whoever keeps texts keeps none of these.
+        let masked = through(StatusLayer::new(&API).keep_texts(), move || Err(foreign(code))).await;
+        assert!(!format!("{masked:?}").contains(SECRET), "{masked:?}");
     }
-    // Made by `From<io::Error> for Status`.
-    let io = through_the_layer(|| Err(std::io::Error::other(SECRET))?).await;
-    assert!(!io.message().contains(SECRET), "{io:?}");
-
-    let kept = through_the_layer(|| Err(Status::invalid_argument("a hint"))).await;
-    assert_eq!(kept.message(), "a hint");
     let own = through_the_layer(|| Err(Status::from(shelf()))).await;
     assert_eq!(own.get_details_error_info().unwrap().domain, "items.example.com");
+    let own = through_the_layer(|| Err(Status::from(not_found()))).await;
+    assert_eq!(own.message(), "item 8 was not found");
+}
+
+/// Somebody's own, with the secret in every place that may hold it.
+fn foreign(code: Code) -> Status {
+    let mut status = Status::with_details(code, SECRET, SECRET.into());
+    status.metadata_mut().insert("x-kept", "yes".parse().unwrap());
+    status
+}
+
+#[tokio::test]
+async fn the_layer_sends_no_text_of_others() {
+    // Made by `From<io::Error> for Status`, which keeps nothing but the text.
+    use std::io::ErrorKind::*;
+    for kind in
+        [NotFound, PermissionDenied, AlreadyExists, InvalidInput, TimedOut, ConnectionAborted, UnexpectedEof, Other]
+    {
+        let left = through_the_layer(move || Err(std::io::Error::new(kind, SECRET))?).await;
+        assert!(!format!("{left:?}").contains(SECRET), "{kind}: {left:?}");
+    }
+    for number in 1..=16 {
+        let code = Code::from_i32(number);
+        let left = through_the_layer(move || Err(foreign(code))).await;
+        let details = format!("{left:?}{:?}", left.get_error_details());
+        assert!(!details.contains(SECRET), "{left:?}");
+        assert_eq!(left.get_details_error_info().unwrap().domain, "items.example.com", "{left:?}");
+        // The details are a `google.rpc.Status`, whose first field is the code.
+        assert_eq!(left.details()[..2], [8, left.code() as u8], "{left:?}");
+    }
+    let left = through_the_layer(|| Err(foreign(Code::Aborted))).await;
+    assert_eq!((left.code(), left.message()), (Code::Aborted, "The operation was aborted"));
+    assert_eq!(left.metadata().get("x-kept").unwrap(), "yes");
+    assert_eq!(left.get_details_error_info().unwrap().reason, "CONFLICT");
+
+    let kept = through(StatusLayer::new(&API).keep_texts(), || Err(foreign(Code::InvalidArgument))).await;
+    assert_eq!((kept.message(), kept.details()), (SECRET, SECRET.as_bytes()));
+}
+
+type Items = Pin<Box<dyn Stream<Item = Result<(), Status>> + Send>>;
+
+/// Messages of nothing.
+struct Nothing;
+
+impl Encoder for Nothing {
+    type Item = ();
+    type Error = Status;
+
+    fn encode(&mut self, (): (), _: &mut EncodeBuf<'_>) -> Result<(), Status> {
+        Ok(())
+    }
+}
+
+/// As tonic answers with a stream.
+fn streaming(
+    items: fn() -> Items,
+) -> impl Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone {
+    tower::service_fn(move |_: Request<Body>| async move {
+        let body = EncodeBody::new_server(Nothing, items(), None, SingleMessageCompressionOverride::default(), None);
+        Ok(Response::new(Body::new(body)))
+    })
+}
+
+/// The number of messages, and what the stream ends with.
+async fn ended(
+    service: impl Service<
+        Request<Body>,
+        Response = Response<impl HttpBody<Data = Bytes, Error = Status>>,
+        Error = Infallible,
+    >,
+) -> (usize, Status) {
+    let response = service.oneshot(Request::new(Body::empty())).await.unwrap();
+    assert!(!response.headers().contains_key("grpc-status"));
+    let collected = response.into_body().collect().await.unwrap();
+    let trailers = collected.trailers().unwrap().clone();
+    assert!(!trailers.contains_key("status-error-seal") && !format!("{trailers:?}").contains(SECRET), "{trailers:?}");
+    // Five bytes say how long a message is.
+    (collected.to_bytes().len() / 5, Status::from_header_map(&trailers).unwrap())
+}
+
+async fn end_of(items: fn() -> Items) -> (usize, Status) {
+    ended(StatusLayer::new(&API).layer(streaming(items))).await
+}
+
+#[tokio::test]
+async fn what_a_stream_ends_with_is_masked_too() {
+    let (messages, first) = end_of(|| Box::pin(stream::iter([Err(foreign(Code::Internal))]))).await;
+    assert_eq!((messages, first.code()), (0, Code::Internal));
+    assert!(first.message().contains("Please contact"), "{first:?}");
+    assert!(!format!("{first:?}").contains(SECRET) && !first.metadata().contains_key("x-kept"), "{first:?}");
+
+    let (messages, later) = end_of(|| Box::pin(stream::iter([Ok(()), Err(foreign(Code::NotFound))]))).await;
+    assert_eq!((messages, later.code(), later.message()), (1, Code::NotFound, "Some requested entity was not found"));
+    assert!(!format!("{later:?}").contains(SECRET) && later.metadata().contains_key("x-kept"), "{later:?}");
+
+    let (messages, well) = end_of(|| Box::pin(stream::iter([Ok(()), Ok(())]))).await;
+    assert_eq!((messages, well.code(), well.details()), (2, Code::Ok, &b""[..]));
+
+    let panics =
+        || -> Items { Box::pin(stream::iter([0, 1]).map(|n| if n == 0 { Ok(()) } else { panic!("{SECRET}") })) };
+    let (_, panicked) = end_of(panics).await;
+    assert_eq!(panicked.get_details_error_info().unwrap().reason, "SERVER_ERROR");
+}
+
+#[tokio::test]
+async fn a_stream_ends_with_what_is_declared() {
+    let converted_in_it = || -> Items { Box::pin(stream::once(async { Err(not_found())? })) };
+    let (_, status) = end_of(converted_in_it).await;
+    assert_eq!((status.code(), status.message()), (Code::NotFound, "item 8 was not found"));
+    assert_eq!(status.get_details_error_info().unwrap().domain, "items.example.com");
+
+    // Elsewhere, where the layer is not.
+    let converted_before = || -> Items {
+        let status = std::thread::spawn(|| Status::from(Error::Unauthorized { token: SECRET })).join().unwrap();
+        Box::pin(stream::iter([Ok(()), Err(status)]))
+    };
+    let (_, status) = end_of(converted_before).await;
+    assert_eq!((status.code(), status.message()), (Code::Unauthenticated, "The token is not valid."));
+    assert_eq!(status.metadata().get("www-authenticate").unwrap(), "Bearer");
+
+    // A layer within a layer.
+    let both = || StatusLayer::new(&API).layer(StatusLayer::new(&API).layer(streaming(converted_before)));
+    assert_eq!(ended(both()).await.1.message(), "The token is not valid.");
+
+    // Its metadata vouches for no other text.
+    let other_text = || -> Items {
+        let ours = Status::from(not_found());
+        Box::pin(stream::iter([Err(Status::with_metadata(ours.code(), SECRET, ours.metadata().clone()))]))
+    };
+    assert_eq!(end_of(other_text).await.1.message(), "Some requested entity was not found");
+}
+
+#[tokio::test]
+async fn what_was_replaced_is_reported_once() {
+    static TOLD: Mutex<Vec<String>> = Mutex::new(Vec::new());
+    static LOUD: ApiProfile = ApiProfile::new("items.example.com").reporter(tell);
+    fn tell(report: &Report<'_>) {
+        TOLD.lock().unwrap().push(report.error().to_string());
+    }
+    let items = || -> Items { Box::pin(stream::iter([Err(Status::aborted("by hand"))])) };
+    ended(StatusLayer::new(&LOUD).layer(StatusLayer::new(&LOUD).layer(streaming(items)))).await;
+    assert_eq!(*TOLD.lock().unwrap(), ["an answer that is not this API's own: 409 Conflict: by hand"]);
+}
+
+/// tonic's reader of trailers panics on them.
+#[tokio::test]
+async fn trailers_may_be_anything() {
+    let anything = tower::service_fn(|_: Request<Body>| async {
+        let trailers = [
+            ("grpc-status", "x"),
+            ("grpc-message", "%ff%"),
+            ("grpc-status-details-bin", "~"),
+            ("status-error-seal", ""),
+        ];
+        let trailers = trailers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let frame = Ok::<_, Status>(Frame::trailers(trailers.into_iter().collect()));
+        Ok(Response::new(Body::new(StreamBody::new(stream::iter([frame])))))
+    });
+    let (_, status) = ended(StatusLayer::new(&API).layer(anything)).await;
+    assert_eq!(status.get_details_error_info().unwrap().reason, "SERVER_ERROR");
 }
 
 #[test]
