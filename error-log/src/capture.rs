@@ -48,7 +48,7 @@ pub(crate) struct Seen {
     user_agent: Option<HeaderValue>,
     request_id: Option<HeaderValue>,
     accept: Option<HeaderValue>,
-    content_type: Option<HeaderValue>,
+    pub(crate) content_type: Option<HeaderValue>,
     /// What the host asks for besides.
     more: Vec<(HeaderName, HeaderValue)>,
     /// Whether the URL was longer.
@@ -101,10 +101,6 @@ impl Seen {
         let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
         let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         usual.chain(self.more.iter().map(|(name, value)| (name, value)))
-    }
-
-    pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
-        self.content_type.as_ref()
     }
 
     /// What an answer knows better.

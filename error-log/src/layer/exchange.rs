@@ -127,7 +127,7 @@ impl Recorder {
         self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
             // A code or a password by itself is JSON too.
             let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
-            is_structured && kind_of(essence(self.capture.seen.content_type())) == Kind::Json
+            is_structured && kind_of(essence(self.capture.seen.content_type.as_ref())) == Kind::Json
         });
         self.rules.log.record(self.room, self.capture);
     }
