@@ -90,7 +90,7 @@
 //! (`\n`, `\u{202e}`), bodies are cut at 16 KiB ([`Entry::truncated`]). What no rule can know (a name, a password under the
 //! name `note`) is kept where you ask for it: ask for little.
 //!
-//! A concealed error's entry shows the answer that it was concealed as, without a cause; how long the answer took is in it, as in
+//! A concealed error's entry shows the answer that it was concealed as, with that one's cause; how long the answer took is in it, as in
 //! the answer itself. A 5xx is recorded [on request](ErrorLogLayer::server_errors), with what the client saw and the reference.
 //!
 //! # What it costs
