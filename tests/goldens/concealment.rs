@@ -113,8 +113,9 @@ const _: () = {
             const {
                 &[
                     ::status_error::Entry::Own(|| __TABLE.run(0, 3)),
-                    ::status_error::Entry::Nested(
+                    ::status_error::Entry::Concealed(
                         <AuthError as ::status_error::__private::Inner>::entries,
+                        &[401, 403],
                     ),
                 ]
             }
