@@ -134,7 +134,7 @@ where
         let Self { future, leaving } = self.get_mut();
         match future.poll(&leaving.scope, context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| leaving.answer(response))),
+            Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| std::mem::take(leaving).answer(response))),
             Poll::Ready(Err(message)) => Poll::Ready(Ok(leaving.panicked(message))),
         }
     }

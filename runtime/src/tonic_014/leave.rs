@@ -20,7 +20,7 @@ pub(super) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
 pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
 
 /// What holds while one call is answered.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Leaving {
     pub(super) scope: Scope,
     pub(super) keeps_texts: bool,
@@ -31,7 +31,7 @@ pub(super) struct Leaving {
 impl Leaving {
     /// An answer without messages has its status in the headers, and tonic leaves it in the extensions too. Others have it in
     /// their trailers.
-    pub(super) fn answer<B>(&self, response: Response<B>) -> Response<StatusBody<B>> {
+    pub(super) fn answer<B>(self, response: Response<B>) -> Response<StatusBody<B>> {
         let (mut parts, body) = response.into_parts();
         let is_marked = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
         let new = self.leave(&mut parts.headers, is_marked);
@@ -39,7 +39,7 @@ impl Leaving {
         if let Some(new) = new {
             parts.extensions.insert(new);
         }
-        Response::from_parts(parts, StatusBody { body, leaving: self.clone() })
+        Response::from_parts(parts, StatusBody { body, leaving: self })
     }
 
     /// The answer to a panic.
