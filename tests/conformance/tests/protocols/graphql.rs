@@ -99,6 +99,29 @@ fn schema() -> Schema<Query, EmptyMutation, Events> {
     Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).knows::<Error>()).finish()
 }
 
+/// Every query of these tests and its response, as JSON.
+pub(crate) async fn responses() -> Vec<(String, String)> {
+    let names = ["converted", "concealed", "taken", "invalid", "server", "known", "unknown", "text", "literal"];
+    let more = [
+        "extended",
+        "extendedByItsImpl",
+        "refused(scalar: 1)",
+        "refused(valid: 1)",
+        "byHand(number: 1)",
+        "byHand(number: 7)",
+        "nowhere",
+    ];
+    let mut responses = Vec::new();
+    for query in names.into_iter().chain(more).map(|query| format!("{{ {query} }}")) {
+        let response = serde_json::to_string(&schema().execute(&*query).await).unwrap();
+        responses.push((query, response));
+    }
+    let subscription = "subscription { broken }";
+    let items = schema().execute_stream(subscription).map(|answer| serde_json::to_string(&answer).unwrap());
+    responses.push((subscription.to_owned(), items.collect::<Vec<_>>().await.join("\n")));
+    responses
+}
+
 async fn ask(query: &str) -> Value {
     let answer = serde_json::to_value(schema().execute(query).await).unwrap();
     assert!(!answer.to_string().contains(SECRET), "{answer}");

@@ -158,7 +158,7 @@ async fn the_layer_masks_what_is_the_servers_own() {
 }
 
 /// Somebody's own, with the secret in every place that may hold it.
-fn foreign(code: Code) -> Status {
+pub(crate) fn foreign(code: Code) -> Status {
     let mut status = Status::with_details(code, SECRET, SECRET.into());
     status.metadata_mut().insert("x-kept", "yes".parse().unwrap());
     status
@@ -192,7 +192,7 @@ async fn the_layer_sends_no_text_of_others() {
     assert_eq!((kept.message(), kept.details()), (SECRET, SECRET.as_bytes()));
 }
 
-type Items = Pin<Box<dyn Stream<Item = Result<(), Status>> + Send>>;
+pub(crate) type Items = Pin<Box<dyn Stream<Item = Result<(), Status>> + Send>>;
 
 /// Messages of nothing.
 struct Nothing;
@@ -207,7 +207,7 @@ impl Encoder for Nothing {
 }
 
 /// As tonic answers with a stream.
-fn streaming(
+pub(crate) fn streaming(
     items: fn() -> Items,
 ) -> impl Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone {
     tower::service_fn(move |_: Request<Body>| async move {

@@ -1,6 +1,7 @@
 //! Errors over protocols that have errors of their own.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod corpus;
 mod graphql;
 mod grpc;
 

@@ -7,6 +7,7 @@
 mod adapters;
 mod behaviour;
 mod cases;
+mod corpus;
 mod deviations;
 mod server;
 mod table;
@@ -32,6 +33,15 @@ macro_rules! frameworks {
                 assert!(wrong.is_empty(), "{}:\n\n{}\n", framework.name, wrong.join("\n\n"));
             }
         )*
+
+        mod corpus_of {
+            $(
+                #[test]
+                fn $test() {
+                    crate::corpus::replay(stringify!($test), $name, env!(concat!("CARGO_BIN_EXE_", $program)));
+                }
+            )*
+        }
     };
 }
 

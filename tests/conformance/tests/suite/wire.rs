@@ -8,6 +8,8 @@ use std::time::Duration;
 pub(crate) struct Connection {
     stream: TcpStream,
     read: Vec<u8>,
+    /// The bytes of the answers so far, as they came.
+    taken: Vec<u8>,
 }
 
 /// An answer, whole.
@@ -43,7 +45,7 @@ impl Connection {
         let stream = TcpStream::connect(address).unwrap();
         stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
         stream.set_nodelay(true).unwrap();
-        Self { stream, read: Vec::new() }
+        Self { stream, read: Vec::new(), taken: Vec::new() }
     }
 
     pub(crate) fn send(&mut self, bytes: &str) {
@@ -85,7 +87,9 @@ impl Connection {
     }
 
     fn take(&mut self, length: usize) -> String {
-        String::from_utf8(self.read.drain(..length).collect()).unwrap()
+        let bytes: Vec<u8> = self.read.drain(..length).collect();
+        self.taken.extend_from_slice(&bytes);
+        String::from_utf8(bytes).unwrap()
     }
 
     /// Reads one answer. That to HEAD has no body, whatever it says of its length.
@@ -100,6 +104,13 @@ impl Connection {
             answer.body = self.body(&answer)?;
         }
         Ok(answer)
+    }
+
+    /// Reads one answer and returns its bytes.
+    pub(crate) fn raw_answer(&mut self, to_head: bool) -> io::Result<Vec<u8>> {
+        self.taken.clear();
+        self.answer(to_head)?;
+        Ok(std::mem::take(&mut self.taken))
     }
 
     fn body(&mut self, answer: &Answer) -> io::Result<String> {

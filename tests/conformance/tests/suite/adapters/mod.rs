@@ -35,6 +35,15 @@ pub(crate) fn ask(framework: &str) -> Option<String> {
     Some(panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "a panic".to_owned()))
 }
 
+/// Asks within a framework, and returns each path and what came back.
+pub(crate) fn seen(framework: &str) -> Vec<(String, String)> {
+    drop(SEEN.take());
+    if let Some(wrong) = ask(framework) {
+        panic!("{framework}: {wrong}");
+    }
+    SEEN.take()
+}
+
 /// Runs on this thread alone, where the reports are.
 fn block_on(asking: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(asking);
@@ -45,6 +54,8 @@ static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope).rep
 thread_local! {
     /// What was reported on this thread.
     static REPORTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    /// The paths asked on this thread, and what came back.
+    static SEEN: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
 fn note(report: &Report<'_>) {
@@ -89,6 +100,11 @@ impl Seen {
         }
     }
 
+    fn lines(&self) -> String {
+        let Self { status, media_type, kept, body, rendered } = self;
+        format!("{status}\ncontent-type: {media_type}\nretry-after: {kept:?}\nrendered: {rendered:?}\n\n{body}\n")
+    }
+
     fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap()
     }
@@ -106,7 +122,12 @@ impl Seen {
 }
 
 /// What every framework is asked; each answers with the routes of its own module.
-async fn questions(ask: impl AsyncFn(&str) -> Seen) {
+async fn questions(asked: impl AsyncFn(&str) -> Seen) {
+    let ask = async |path: &str| {
+        let seen = asked(path).await;
+        SEEN.with_borrow_mut(|all| all.push((path.to_owned(), seen.lines())));
+        seen
+    };
     drop(reports());
     // Ours, with its mark.
     let seen = ask("/gone").await;
