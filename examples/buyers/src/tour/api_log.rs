@@ -3,7 +3,7 @@
 use super::call::Call;
 use super::client::Answer;
 use super::rows::World;
-use super::{BOLD, DIM, Result, Tour, YELLOW, client};
+use super::{BOLD, DIM, Result, Tour, YELLOW};
 use serde_json::Value;
 use std::net::SocketAddr;
 
@@ -40,7 +40,7 @@ impl Tour<'_> {
         let mut path = "/api-logs?limit=20".to_owned();
         loop {
             let call = world.api_logs(path);
-            let page = client::send(call.to, call.request()?).await?;
+            let page = self.send(&call).await?;
             faults.extend(call.faults(&page));
             let page = page.json();
             found.extend(page.get("items").and_then(Value::as_array).cloned().unwrap_or_default());

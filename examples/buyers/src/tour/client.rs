@@ -1,5 +1,6 @@
 //! A client of one request for each connection: what goes over the socket is what `curl` would send.
 
+use super::wire::{Tap, Wire};
 use bytes::Bytes;
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::{BodyExt as _, Full};
@@ -15,6 +16,7 @@ pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
     pub body: Bytes,
+    pub wire: Wire,
 }
 
 impl Answer {
@@ -37,13 +39,14 @@ impl Answer {
 ///
 /// Where the connection breaks.
 pub async fn send(addr: SocketAddr, request: Request<Full<Bytes>>) -> Result<Answer, Box<dyn Error + Send + Sync>> {
-    let stream = TcpStream::connect(addr).await?;
-    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let tap = Tap::new(TcpStream::connect(addr).await?);
+    let copied = tap.copied();
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(tap)).await?;
     let connection = tokio::spawn(connection);
     let (parts, body) = sender.send_request(request).await?.into_parts();
     let body = body.collect().await?.to_bytes();
     drop(sender);
     // The answer is whole, whatever becomes of the connection.
     let _ = connection.await;
-    Ok(Answer { status: parts.status, headers: parts.headers, body })
+    Ok(Answer { status: parts.status, headers: parts.headers, body, wire: copied.take() })
 }

@@ -7,6 +7,7 @@ mod database;
 mod log;
 mod pretty;
 mod rows;
+pub mod wire;
 
 use crate::server::{Config, Server};
 use crate::token::Claims;
@@ -20,14 +21,17 @@ use serde_json::Value;
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
+use wire::Wire;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
 /// How many answers there were, and how many of them are not what they should be.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Default)]
 pub struct Summary {
     pub answers: usize,
     pub differing: usize,
+    /// The bytes of each request and its response, in the order of the tour.
+    pub wires: Vec<Wire>,
 }
 
 /// Takes the tour, and prints it.
@@ -36,7 +40,7 @@ pub struct Summary {
 ///
 /// Where a server does not start or a connection breaks.
 pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&str>) -> Result<Summary> {
-    let mut tour = Tour { out, color, log, seen: Summary { answers: 0, differing: 0 }, caused: Vec::new() };
+    let mut tour = Tour { out, color, log, seen: Summary::default(), caused: Vec::new() };
     let [whole, other, breakable] =
         [Breakable::new(database).await?, Breakable::new(database).await?, Breakable::new(database).await?];
     let on = |database: &Breakable| Config { database: Some(database.url.clone()), ..Config::default() };
@@ -58,10 +62,11 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&
     for call in rows::server_errors(&world) {
         tour.take_server_error(&call).await?;
     }
+    // The log is written in the background. The next calls list it, so it has to be complete.
+    server.flush_log().await;
     for call in rows::api_logs(&world) {
         tour.take(&call).await?;
     }
-    server.flush_log().await;
     tour.list_what_it_caused(&world).await?;
 
     for server in [server, limited, broken] {
@@ -83,9 +88,16 @@ struct Tour<'t> {
 }
 
 impl Tour<'_> {
+    /// Sends a request, and keeps a copy of the bytes of the request and its response.
+    async fn send(&mut self, call: &Call) -> Result<Answer> {
+        let answer = client::send(call.to, call.request()?).await?;
+        self.seen.wires.push(answer.wire.clone());
+        Ok(answer)
+    }
+
     /// Makes one call, and returns the answer's body.
     async fn take(&mut self, call: &Call) -> Result<Value> {
-        let answer = client::send(call.to, call.request()?).await?;
+        let answer = self.send(call).await?;
         self.show(call, &answer)?;
         self.judge(&call.faults(&answer))?;
         self.caused.extend(Caused::by(call, &answer));
@@ -94,7 +106,7 @@ impl Tour<'_> {
 
     /// A server error besides: its message is generic but for the reference, and the log knows the reference.
     async fn take_server_error(&mut self, call: &Call) -> Result<()> {
-        let answer = client::send(call.to, call.request()?).await?;
+        let answer = self.send(call).await?;
         self.show(call, &answer)?;
         let reference = answer.header("x-error-id");
         let call = call.clone().message(format!(
@@ -149,7 +161,7 @@ impl Tour<'_> {
     }
 
     fn sum_up(self) -> Result<Summary> {
-        let Summary { answers, differing } = self.seen;
+        let Summary { answers, differing, .. } = self.seen;
         let (color, line) = match differing {
             0 => (GREEN, format!("{answers} answers, all as API.md says")),
             _ => (RED, format!("{answers} answers, {differing} not as API.md says")),

@@ -2,6 +2,7 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod corpus;
 mod lists;
 mod log;
 mod values;
@@ -10,7 +11,7 @@ use buyers::server::{Config, Server};
 use buyers::token::Claims;
 use buyers::tour::call::Call;
 use buyers::tour::client::{self, Answer};
-use buyers::tour::{self, Log, TemporaryFile};
+use buyers::tour::{self, Log, Summary, TemporaryFile};
 use serde_json::{Value, json};
 use std::sync::LazyLock;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -81,7 +82,7 @@ async fn every_row_of_the_tour_is_right_on_postgresql() {
     assert_eq!(database.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'buyers%'").trim(), "0");
 }
 
-async fn take_the_tour(database: Option<&str>) {
+async fn take_the_tour(database: Option<&str>) -> Summary {
     LazyLock::force(&LOG);
     let mut out = Vec::new();
     let summary = tour::run(&mut out, false, &LOG, database).await.unwrap();
@@ -90,6 +91,7 @@ async fn take_the_tour(database: Option<&str>) {
     assert!(summary.answers > 50, "{out}");
     assert!(out.ends_with(" answers, all as API.md says\n"), "{out}");
     assert!(!out.contains('\x1b'), "no colour without a terminal");
+    summary
 }
 
 #[tokio::test]
