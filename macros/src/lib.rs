@@ -2,10 +2,12 @@
 
 // Bounds are proven where they are used, and what panics here is a bug that stops a compilation, not a service.
 #![allow(clippy::indexing_slicing, clippy::expect_used)]
-#![cfg_attr(test, allow(clippy::unwrap_used))]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 
 mod args;
 mod attribute;
+#[cfg(test)]
+mod catalogs;
 mod check;
 mod diagnostics;
 mod emit;

@@ -192,7 +192,8 @@ async fn of_mariadb() {
 
 #[tokio::test]
 async fn of_sqlite() {
-    let file = std::env::temp_dir().join(format!("status-error-busy-{}.db", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("busy.db");
     let options = SqliteConnectOptions::new().filename(&file).create_if_missing(true).busy_timeout(Duration::ZERO);
     let mut one: SqliteConnection = options.connect().await.unwrap();
     let mut other: SqliteConnection = options.connect().await.unwrap();
@@ -204,13 +205,13 @@ async fn of_sqlite() {
     let nowhere = SqliteConnectOptions::new().filename("/nowhere/at/all.db");
     assert_eq!(becomes(nowhere.connect().await.map(drop).unwrap_err()), unavailable(), "no file");
     assert_eq!(becomes(one.execute("SELECT nothing").await.unwrap_err()), ("Database", None));
-    std::fs::remove_file(file).unwrap();
 }
 
 #[test]
 fn of_sqlite_through_other_drivers() {
     use status_error::database::{DatabaseError as _, Failure};
-    let file = std::env::temp_dir().join(format!("status-error-locked-{}.db", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("locked.db");
     let one = rusqlite::Connection::open(&file).unwrap();
     one.execute_batch("CREATE TABLE t (id INT); BEGIN IMMEDIATE").unwrap();
 
@@ -226,7 +227,6 @@ fn of_sqlite_through_other_drivers() {
     assert_eq!(busy.failure(), Failure::Retry);
     let nowhere = diesel::SqliteConnection::establish("/nowhere/at/all.db").map(drop).unwrap_err();
     assert_eq!(nowhere.failure(), Failure::Unavailable);
-    std::fs::remove_file(file).unwrap();
 }
 
 #[tokio::test]

@@ -78,7 +78,8 @@ async fn on_mariadb() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_sqlite() {
-    let file = std::env::temp_dir().join(format!("status-error-race-{}.db", std::process::id()));
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("race.db");
     let connect = SqliteConnectOptions::new()
         .filename(&file)
         .create_if_missing(true)
@@ -87,7 +88,4 @@ async fn on_sqlite() {
     let pool = options::<sqlx::Sqlite>().connect_with(connect).await.unwrap();
     race(pool.clone()).await;
     pool.close().await;
-    for end in ["", "-wal", "-shm"] {
-        drop(std::fs::remove_file(format!("{}{end}", file.display())));
-    }
 }

@@ -1,18 +1,20 @@
-//! The table of features in the crate's documentation: no feature is forgotten, and the crates that each adds are counted.
+//! Public features: the table in the crate's documentation names each feature and counts the crates
+//! that the feature adds, and some test uses each feature.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
+mod exercised;
+#[path = "../locked/mod.rs"]
+mod locked;
+
+use locked::{assert_locked, cargo, lock, root};
 use std::collections::BTreeSet;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::{env, fs};
-
-fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
-}
 
 /// The features that users name, and the lines of the manifest that define them.
-fn features() -> Vec<(String, String)> {
-    let manifest = fs::read_to_string(root().join("runtime/Cargo.toml")).unwrap();
+fn public_features(manifest: &str) -> Vec<(String, String)> {
+    let manifest = fs::read_to_string(root().join(manifest)).unwrap();
     let section = manifest.split("[features]").nth(1).unwrap().split("\n[").next().unwrap();
     let lines = section.lines().filter_map(|line| line.split_once(" = "));
     let named = lines.filter(|(name, _)| *name != "default" && !name.starts_with(['_', '#']));
@@ -43,19 +45,20 @@ impl Package {
         let manifest =
             format!("[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n{dependency}\n");
         fs::write(folder.join("Cargo.toml"), manifest).unwrap();
-        fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
+        lock(&folder);
         Self(folder)
     }
 
-    /// The crates it brings, each version for itself. Offline: this workspace needed all of them already.
+    /// Returns the crates that the package depends on, with their versions. Cargo has downloaded
+    /// them, because the README's test command needs them too.
     fn crates(&self) -> BTreeSet<String> {
-        let cargo = env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        let mut command = Command::new(cargo);
-        command.current_dir(&self.0).args(["tree", "--offline", "--quiet", "--edges", "normal", "--prefix", "none"]);
+        let mut command = Command::new(cargo());
+        command.current_dir(&self.0).args(["tree", "--quiet", "--edges", "normal", "--prefix", "none"]);
         // The table is Linux's; elsewhere there are a few more, or less.
         command.args(["--target", "x86_64-unknown-linux-gnu"]);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_locked(&self.0);
         let text = String::from_utf8(output.stdout).unwrap();
         let own = self.0.file_name().unwrap().to_str().unwrap();
         let lines = text.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "));
@@ -85,7 +88,7 @@ fn the_table_names_every_feature_and_counts_its_crates() {
     let docs = fs::read_to_string(root().join("runtime/src/lib.rs")).unwrap();
     let core = with_feature("");
     let mut wrong = Vec::new();
-    for (feature, _) in features() {
+    for (feature, _) in public_features("runtime/Cargo.toml") {
         let added: BTreeSet<String> = with_feature(&feature).difference(&core).cloned().collect();
         let framework = FRAMEWORKS.iter().find(|(its, _)| *its == feature).map(|(_, name)| alone(name));
         let beside: Vec<&str> = match &framework {
@@ -113,7 +116,7 @@ fn a_framework_is_never_more_than_its_smallest_self() {
         assert!(line.contains("default-features = false") && !line.contains("features = ["), "{feature}: {line}");
     }
     // Features of ours turn none of theirs on.
-    for (feature, line) in features() {
+    for (feature, line) in public_features("runtime/Cargo.toml") {
         assert!(!line.contains('/'), "{feature}: {line}");
     }
 }
