@@ -45,13 +45,7 @@ impl Server {
         let kind = if client == Client::Psql { "postgres" } else { "mariadb" };
         let port = free_port()?;
         let password = random().map_err(|why| format!("no random bytes: {why}"))?;
-        let mut command = if is_root() {
-            let mut command = Command::new("runuser");
-            command.args(["-u", programs.user, "--", "sh"]);
-            command
-        } else {
-            Command::new("sh")
-        };
+        let mut command = shell(programs.user);
         command.args(["-c", include_str!("guard.sh"), "guard", kind]);
         command.args([&programs.install, &programs.server, &programs.client]);
         command.args([&port.to_string(), &password]);
@@ -137,6 +131,21 @@ impl Server {
             Err(format!("{sql}: {}", String::from_utf8_lossy(&output.stderr)))
         }
     }
+}
+
+/// Returns a shell of the server's user, because servers refuse to run as root.
+fn shell(user: &str) -> Command {
+    if !is_root() {
+        return Command::new("sh");
+    }
+    let mut command = Command::new("runuser");
+    command.args(["-u", user, "--", "sh"]);
+    command
+}
+
+/// Returns whether this machine has the shell, the program and the user that a start needs.
+pub(crate) fn can_start(user: &str) -> bool {
+    shell(user).args(["-c", ":"]).output().is_ok_and(|it| it.status.success())
 }
 
 fn free_port() -> Result<u16, String> {

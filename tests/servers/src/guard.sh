@@ -4,7 +4,8 @@
 set -u
 kind=$1 install=$2 serve=$3 ask=$4 port=$5 password=$6
 umask 077
-directory=$(mktemp -d "${TMPDIR:-/tmp}/throwaway-XXXXXX") || exit 1
+# A `TMPDIR` may be one that the user of the server may not write to.
+directory=$(mktemp -d "${TMPDIR:-/tmp}/throwaway-XXXXXX" 2>/dev/null) || directory=$(mktemp -d /tmp/throwaway-XXXXXX) || exit 1
 server=
 finish() {
     if [ -n "$server" ]; then kill -s "$signal" "$server"; wait "$server"; fi

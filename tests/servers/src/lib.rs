@@ -12,6 +12,7 @@
 //! to do; with `CI=true` it fails instead.
 //!
 //! It needs a shell and, as root, `runuser` and the users `postgres` and `mysql`, which the packages of these servers make.
+//! A machine that lacks one of them is as one without the server.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -116,7 +117,12 @@ fn database(
     client: Client,
 ) -> Option<Database> {
     let started = server.get_or_init(|| match find() {
-        Some(programs) => Server::start(&programs, client).map_err(Missing::Broken),
+        Some(programs) if guard::can_start(programs.user) => Server::start(&programs, client).map_err(Missing::Broken),
+        Some(programs) => {
+            let user = programs.user;
+            skip(&format!("{name} takes a shell and, for root, `runuser` and a user `{user}`: its tests do nothing"));
+            Err(Missing::NotInstalled)
+        }
         None => {
             skip(&format!("{name} is not installed: its tests do nothing"));
             Err(Missing::NotInstalled)
