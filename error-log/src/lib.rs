@@ -185,3 +185,8 @@ pub use store::PostgresStore;
 pub use store::SqliteStore;
 pub use store::{Limits, MemoryStore, Query, Slice, Store, StoreFuture};
 pub use writer::{ErrorLog, ErrorLogBuilder, NoRuntime};
+
+// The README's example is a server on axum.
+#[cfg(all(doctest, feature = "axum-08"))]
+#[doc = include_str!("../README.md")]
+mod readme {}

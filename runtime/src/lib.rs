@@ -233,3 +233,7 @@ pub use status_error_macros::ApiError;
 
 #[doc(hidden)]
 pub mod __private;
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+mod readme {}
