@@ -130,83 +130,71 @@
 // The derive names this crate by its public name, in this crate too.
 extern crate self as status_error;
 
-#[cfg(feature = "actix-web-4")]
-#[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
-pub mod actix_web_4;
-mod answer;
-#[cfg(feature = "async-graphql-7")]
-#[cfg_attr(docsrs, doc(cfg(feature = "async-graphql-7")))]
-pub mod async_graphql_7;
-#[cfg(feature = "axum-08")]
-#[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
-pub mod axum_08;
-mod body;
-mod cache;
-mod catalog;
+mod adapters;
+mod api;
+mod contract;
 pub mod database;
-mod detail;
-#[cfg(feature = "dropshot-018")]
-#[cfg_attr(docsrs, doc(cfg(feature = "dropshot-018")))]
-pub mod dropshot_018;
-mod error;
-#[cfg(feature = "extract")]
-#[cfg_attr(docsrs, doc(cfg(feature = "extract")))]
-pub mod extract;
-pub mod format;
-mod frameworks;
-#[cfg(feature = "garde-023")]
-mod garde;
-mod grpc;
-#[cfg(any(doc, doctest))]
-pub mod guide;
-mod header;
-mod holders;
-mod json;
 #[cfg(feature = "_last-mile")]
-mod last_mile;
-mod located;
-mod occurrence;
-#[cfg(feature = "poem-3")]
-#[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
-pub mod poem_3;
-mod problem;
-mod profile;
-mod reference;
-mod rendered;
-mod report;
-mod request_error;
-mod respond;
-#[cfg(feature = "rocket-05")]
-#[cfg_attr(docsrs, doc(cfg(feature = "rocket-05")))]
-pub mod rocket_05;
-#[cfg(feature = "salvo-1")]
-#[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
-pub mod salvo_1;
-mod scope;
-mod serde_details;
-mod status;
-mod table;
-#[cfg(feature = "tonic-014")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tonic-014")))]
-pub mod tonic_014;
-#[cfg(feature = "tower-service-03")]
-#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
-pub mod tower;
-#[cfg(feature = "validator-021")]
-mod validator;
-#[cfg(feature = "warp-04")]
-#[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
-pub mod warp_04;
+mod middleware;
+mod render;
+mod request;
+mod util;
 
-pub use answer::Problem;
-pub use body::Body;
-pub use catalog::{Catalog, assert_catalog};
-pub use detail::{Detail, DetailSource, Details, Location, Pointer};
-pub use error::ApiError;
-pub use grpc::GrpcCode;
-pub use header::{HeaderField, HeaderValues, Headers};
-pub use holders::{Answer, Declared};
-pub use json::{Members, PublicMember};
+/// Chapters for reading: nothing here is code.
+#[cfg(any(doc, doctest))]
+pub mod guide {
+    #[doc = include_str!("docs/databases.md")]
+    pub mod databases {}
+
+    #[doc = include_str!("docs/migration.md")]
+    pub mod migration {}
+
+    #[doc = include_str!("docs/troubleshooting.md")]
+    pub mod troubleshooting {}
+
+    #[doc = include_str!("docs/frameworks.md")]
+    pub mod frameworks {}
+}
+
+#[cfg(feature = "actix-web-4")]
+pub use adapters::actix_web_4;
+#[cfg(feature = "async-graphql-7")]
+pub use adapters::async_graphql_7;
+#[cfg(feature = "axum-08")]
+pub use adapters::axum_08;
+#[cfg(feature = "dropshot-018")]
+pub use adapters::dropshot_018;
+#[cfg(feature = "poem-3")]
+pub use adapters::poem_3;
+#[cfg(feature = "rocket-05")]
+pub use adapters::rocket_05;
+#[cfg(feature = "salvo-1")]
+pub use adapters::salvo_1;
+#[cfg(feature = "tonic-014")]
+pub use adapters::tonic_014;
+#[cfg(feature = "tower-service-03")]
+pub use adapters::tower;
+#[cfg(feature = "warp-04")]
+pub use adapters::warp_04;
+pub use api::api_error::ApiError;
+pub use api::format;
+pub use api::json::{Members, PublicMember};
+pub use api::located::Located;
+pub use api::problem::Problem;
+pub use api::profile::ApiProfile;
+pub use api::rendered::Rendered;
+pub use api::report::{Fault, Report, Reporter};
+pub use api::request_scope::Scope;
+pub use api::snapshot::Occurrence;
+pub use api::wrappers::{Answer, Declared};
+pub use contract::catalog::{Catalog, assert_catalog};
+pub use contract::error_id::Reference;
+pub use contract::field_error::{Detail, DetailSource, Details, Location, Pointer};
+pub use contract::grpc_code::GrpcCode;
+pub use contract::header_sink::{HeaderField, HeaderValues, Headers};
+pub use contract::problem_type::{
+    Constraint, Entry, Header, Match, Message, Outcome, ProblemType, ProblemTypes, ReportLevel, Unique,
+};
 #[cfg(feature = "_last-mile")]
 #[cfg_attr(
     docsrs,
@@ -218,17 +206,12 @@ pub use json::{Members, PublicMember};
         feature = "tower-service-03"
     )))
 )]
-pub use last_mile::{ApiErrorLayer, KeepBody};
-pub use located::Located;
-pub use occurrence::Occurrence;
-pub use problem::{Constraint, Entry, Header, Match, Message, Outcome, ProblemType, ProblemTypes, ReportLevel, Unique};
-pub use profile::ApiProfile;
-pub use reference::Reference;
-pub use rendered::Rendered;
-pub use report::{Fault, Report, Reporter};
-pub use request_error::{ForeignAnswer, RequestError};
-pub use respond::response;
-pub use scope::Scope;
+pub use middleware::error_layer::{ApiErrorLayer, KeepBody};
+pub use render::body::Body;
+pub use render::response;
+#[cfg(feature = "extract")]
+pub use request::extract;
+pub use request::request_error::{ForeignAnswer, RequestError};
 pub use status_error_macros::ApiError;
 
 #[doc(hidden)]

@@ -1,7 +1,8 @@
 //! Which variant a failure is, by the problem types of its enum.
 
-use super::{DatabaseError, Degree, Failure, UniqueViolation, Violation};
-use crate::{Outcome, ProblemType};
+use crate::contract::problem_type::{Outcome, ProblemType};
+use crate::contract::violation::{Degree, UniqueViolation, Violation};
+use crate::database::{DatabaseError, Failure};
 
 /// Errors that a database's failure can become. The derive implements it where a variant has `#[unique(…)]`,
 /// `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.

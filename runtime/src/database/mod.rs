@@ -43,36 +43,20 @@
 //! A unique violation that no variant declares is answered as the rest is, a masked 500, and reported as an *unmapped unique
 //! violation* with constraint and table; see [`Report::violation`](crate::Report::violation).
 
+pub(crate) mod backends;
+mod drivers;
 mod map_unique;
-mod mapping;
-mod mysql;
-mod postgres;
+pub(crate) mod mapping;
 pub mod schema;
-mod sqlite;
-mod violation;
 
-#[cfg(feature = "diesel-2")]
-mod diesel_2;
-#[cfg(feature = "rusqlite-0")]
-mod rusqlite_0;
-#[cfg(any(feature = "sea-orm-1", feature = "sea-orm-2"))]
-mod sea_orm;
-#[cfg(any(feature = "sqlx-08", feature = "sqlx-09"))]
-mod sqlx;
-#[cfg(feature = "tokio-postgres-07")]
-mod tokio_postgres_07;
-
+pub use crate::contract::violation::{UniqueViolation, Violation, ViolationKind};
+pub use backends::mysql::mysql;
+pub use backends::postgres::postgres;
+pub use backends::sqlite::sqlite;
 pub use map_unique::MapUnique;
 pub use mapping::FromDatabase;
-pub use mysql::mysql;
-pub use postgres::postgres;
-pub use sqlite::sqlite;
-pub use violation::{UniqueViolation, Violation, ViolationKind};
-
-pub(crate) use mapping::is_mapped;
 #[doc(hidden)]
 pub use mapping::{Via, failure_via, mapped};
-pub(crate) use violation::{Degree, truncated};
 
 /// What a database's error comes down to, in no driver's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,0 +1,84 @@
+//! The problem types of one enum, and the answers of those that do not vary.
+
+mod decode;
+
+use crate::api::response_cache::Slot;
+use crate::contract::problem_type::{Constraint, ProblemType, Unique};
+use crate::render::BROKEN;
+use http::header::UPGRADE;
+use std::sync::OnceLock;
+
+/// What the derive writes of an enum, and what is made of it on first use.
+#[derive(Debug)]
+pub struct Table {
+    text: &'static str,
+    unique: &'static [Unique],
+    constraints: &'static [Constraint],
+    made: OnceLock<Made>,
+}
+
+#[derive(Debug)]
+struct Made {
+    types: Box<[ProblemType]>,
+    /// One for each type that has something to share.
+    slots: Box<[Option<Slot>]>,
+}
+
+impl Table {
+    /// A table of a text, in the notation of `read`.
+    #[must_use]
+    pub const fn new(text: &'static str) -> Self {
+        Self::with(text, &[], &[])
+    }
+
+    /// The same, with the user's constants that the text refers to.
+    #[must_use]
+    pub const fn with(text: &'static str, unique: &'static [Unique], constraints: &'static [Constraint]) -> Self {
+        Self { text, unique, constraints, made: OnceLock::new() }
+    }
+
+    #[inline]
+    fn made(&'static self) -> &'static Made {
+        self.made.get_or_init(|| {
+            let types = decode::types(self.text, self.unique, self.constraints);
+            let slots = types.iter().map(|kind| shares(kind).then(Slot::new)).collect();
+            Made { types: types.into_boxed_slice(), slots }
+        })
+    }
+
+    /// The problem types, in the order of their declaration.
+    #[must_use]
+    pub fn types(&'static self) -> &'static [ProblemType] {
+        &self.made().types
+    }
+
+    /// Some of them, which stand beside one another.
+    #[must_use]
+    pub fn run(&'static self, first: usize, end: usize) -> &'static [ProblemType] {
+        self.types().get(first..end).unwrap_or_default()
+    }
+
+    /// One of them.
+    #[must_use]
+    #[inline]
+    pub fn at(&'static self, index: usize) -> &'static ProblemType {
+        // The derive counts as the table does.
+        self.made().types.get(index).unwrap_or(&BROKEN)
+    }
+
+    /// The slot of one of the table's own types, where its answers have their headers in common.
+    #[inline]
+    pub(crate) fn slot(&'static self, kind: &'static ProblemType) -> Option<&'static Slot> {
+        let Made { types, slots } = self.made();
+        // `kind` is a reference into `types`, so its index is its distance from the first.
+        let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
+        let index = distance / size_of::<ProblemType>();
+        if std::ptr::eq(types.get(index)?, kind) { slots.get(index)?.as_ref() } else { None }
+    }
+}
+
+/// Whether all answers of a type have the same headers under a profile.
+fn shares(kind: &ProblemType) -> bool {
+    // An upgrade depends on the version.
+    kind.headers.iter().all(|header| header.value.is_some() && header.name != UPGRADE.as_str())
+}

@@ -1,0 +1,94 @@
+//! What is wrong with a request, whose text is at hand.
+
+use super::classify::{DUPLICATE, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Said, UNKNOWN, Words, read};
+use super::field_errors::{NUMBER_TOO_LARGE, NUMERIC_KEY, is_value, syntax_detail};
+use super::locate::{self, Step};
+use crate::contract::field_error::{Detail, Location, Pointer};
+use crate::request::request_error::RequestError;
+use serde_core::de::value::Error as ValueError;
+use serde_path_to_error::Segment;
+
+/// What is wrong with a body of JSON.
+pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> RequestError {
+    let text = error.inner().to_string();
+    if !is_value(error.inner(), &text) || std::str::from_utf8(body).is_err() {
+        return syntax_error(error.inner(), body);
+    }
+    let said = read(&text);
+    let name = match said {
+        Said::Missing(name) | Said::Unknown(name) | Said::Duplicate(name) => Some(name),
+        Said::Value(_) => None,
+    };
+    let steps = locate::steps(error.path());
+    // A type may give up on a body before the syntax error in it is reached.
+    let found = match locate::walk(body, &steps, name) {
+        Ok(found) => found,
+        Err(broken) => return syntax_error(&broken, body),
+    };
+    let place = steps.iter().take(found.depth).fold(Pointer::root(), |pointer, step| match step {
+        Step::Name(name) => pointer.key(name),
+        Step::Index(index) => pointer.index(*index),
+    });
+    let (pointer, words) = match said {
+        Said::Missing(name) if found.is_object && !found.has_name => (place.key(name), MISSING),
+        Said::Unknown(name) if found.has_name => (place.key(name), UNKNOWN),
+        Said::Duplicate(name) if found.has_name => (place.key(name), DUPLICATE),
+        Said::Missing(_) => (place, MISSING),
+        Said::Unknown(_) => (place, UNKNOWN),
+        Said::Duplicate(_) => (place, DUPLICATE),
+        Said::Value(_) if text.starts_with(NUMERIC_KEY) => (place, NUMERIC_NAMES),
+        Said::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => (place, OUT_OF_RANGE),
+        Said::Value(words) => (place, words),
+    };
+    RequestError::Body(detail(Location::Body, pointer, words))
+}
+
+/// A body that is no JSON. Of the parser's words only the place is sent.
+pub(crate) fn syntax_error(error: &serde_json::Error, body: &[u8]) -> RequestError {
+    let of_body = |message: &'static str| Detail::new(Location::Body, Pointer::root(), JSON, message);
+    RequestError::Syntax(if std::str::from_utf8(body).is_err() {
+        of_body("The text is not UTF-8.")
+    } else if body.iter().all(u8::is_ascii_whitespace) {
+        of_body("There is no body.")
+    } else {
+        syntax_detail(error, &error.to_string())
+    })
+}
+
+/// What is wrong with a query; `has` tells whether a parameter is there.
+pub(crate) fn query_error(error: &serde_path_to_error::Error<ValueError>, has: impl Fn(&str) -> bool) -> RequestError {
+    RequestError::Query(pair_detail(error, has, Location::Query))
+}
+
+/// What is wrong with names and values, of a query or a form.
+pub(crate) fn pair_detail(
+    error: &serde_path_to_error::Error<ValueError>,
+    has: impl Fn(&str) -> bool,
+    location: Location,
+) -> Detail {
+    let at = match error.path().iter().next() {
+        Some(Segment::Map { key }) if has(key) => Pointer::root().key(key),
+        _ => Pointer::root(),
+    };
+    let text = error.inner().to_string();
+    let named = |name: &str| Pointer::root().key(name);
+    let (pointer, words) = match read(&text) {
+        Said::Missing(name) if !has(name) => (named(name), MISSING),
+        Said::Unknown(name) if has(name) => (named(name), UNKNOWN),
+        Said::Duplicate(name) if has(name) => (named(name), DUPLICATE),
+        Said::Missing(_) => (at, MISSING),
+        Said::Unknown(_) => (at, UNKNOWN),
+        Said::Duplicate(_) => (at, DUPLICATE),
+        Said::Value(words) => (at, words),
+    };
+    detail(location, pointer, words)
+}
+
+/// A parameter in a path that is no text.
+pub(crate) fn not_utf8(name: &str) -> Detail {
+    Detail::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
+}
+
+pub(crate) fn detail(location: Location, pointer: Pointer, words: Words) -> Detail {
+    Detail::new(location, pointer, words.kind, words.sentence)
+}

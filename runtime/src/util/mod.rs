@@ -1,0 +1,3 @@
+//! Leaves that know nothing of errors.
+
+pub(crate) mod http_date;
