@@ -1,5 +1,7 @@
 //! What the derive's output calls. Nothing here is public API.
 
+#[cfg(feature = "_framework")]
+pub use crate::adapters::names::*;
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
 pub use http;
@@ -280,58 +282,4 @@ impl<'a, T> ThroughPlain<'a> for Step<'a, T> {
     fn __step(&self) -> std::option::IntoIter<&'a T> {
         Some(self.0).into_iter()
     }
-}
-
-/// What `__actix_web_4!` calls.
-#[cfg(feature = "actix-web-4")]
-pub mod actix_web_4 {
-    pub use crate::adapters::actix_web_4::{error_response, status_code};
-    pub use actix_web::http::StatusCode;
-    pub use actix_web::{HttpResponse, ResponseError};
-}
-
-/// What `__axum_08!` calls.
-#[cfg(feature = "axum-08")]
-pub mod axum_08 {
-    pub use crate::adapters::axum_08::into_response;
-    pub use axum::response::{IntoResponse, Response};
-}
-
-/// What `__rocket_05!` calls.
-#[cfg(feature = "rocket-05")]
-pub mod rocket_05 {
-    pub use crate::adapters::rocket_05::respond;
-    pub use rocket::Request;
-    pub use rocket::response::{Responder, Result};
-}
-
-/// What `__tonic_014!` calls.
-#[cfg(feature = "tonic-014")]
-pub mod tonic_014 {
-    pub use crate::adapters::tonic_014::status;
-    pub use tonic::Status;
-}
-
-/// What `__poem_3!` calls.
-#[cfg(feature = "poem-3")]
-pub mod poem_3 {
-    pub use crate::adapters::poem_3::{as_response, status};
-    pub use poem::Response;
-    pub use poem::error::ResponseError;
-    pub use poem::http::StatusCode;
-}
-
-/// What `__salvo_1!` calls.
-#[cfg(feature = "salvo-1")]
-pub mod salvo_1 {
-    pub use crate::adapters::salvo_1::render;
-    pub use salvo_core::{Response, Scribe};
-}
-
-/// What `__warp_04!` calls.
-#[cfg(feature = "warp-04")]
-pub mod warp_04 {
-    pub use crate::adapters::warp_04::into_response;
-    pub use warp::Reply;
-    pub use warp::reply::Response;
 }
