@@ -8,9 +8,9 @@ pub use http;
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
-use crate::contract::problem_type::{Entry, ProblemTypes};
+use crate::contract::catalog::{Entry, ProblemTypes};
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::Failure;
+use crate::database::failure::Failure;
 use crate::database::mapping::FromDatabase;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
@@ -202,7 +202,7 @@ pub use crate::database::mapping::{failure_via, mapped};
 pub fn unmapped<T: FromDatabase>(failure: Failure) -> Option<Violation> {
     match failure {
         Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => {
-            (!crate::database::mapping::is_mapped(T::__types(), &violation)).then_some(violation)
+            (!crate::contract::violation::is_mapped(T::__types(), &violation)).then_some(violation)
         }
         _ => None,
     }

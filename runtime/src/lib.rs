@@ -178,23 +178,26 @@ pub use adapters::tower;
 pub use adapters::warp_04;
 pub use api::api_error::ApiError;
 pub use api::format;
-pub use api::json::{Members, PublicMember};
 pub use api::located::Located;
+pub use api::members::{Members, PublicMember};
 pub use api::problem::Problem;
 pub use api::profile::ApiProfile;
 pub use api::rendered::Rendered;
-pub use api::report::{Fault, Report, Reporter};
+pub use api::report::{Report, Reporter};
 pub use api::request_scope::Scope;
 pub use api::snapshot::Occurrence;
 pub use api::wrappers::{Answer, Declared};
-pub use contract::catalog::{Catalog, assert_catalog};
+pub use contract::catalog::{Catalog, Entry, ProblemTypes, assert_catalog};
+pub use contract::constraint::{Constraint, Match, Unique};
 pub use contract::error_id::Reference;
-pub use contract::field_error::{Detail, DetailSource, Details, Location, Pointer};
+pub use contract::failure_kind::Outcome;
+pub use contract::fault::Fault;
+pub use contract::field_error::{Detail, DetailSource, Details};
 pub use contract::grpc_code::GrpcCode;
 pub use contract::header_sink::{HeaderField, HeaderValues, Headers};
-pub use contract::problem_type::{
-    Constraint, Entry, Header, Match, Message, Outcome, ProblemType, ProblemTypes, ReportLevel, Unique,
-};
+pub use contract::location::Location;
+pub use contract::pointer::Pointer;
+pub use contract::problem_type::{Header, Message, ProblemType, ReportLevel};
 #[cfg(feature = "_last-mile")]
 #[cfg_attr(
     docsrs,

@@ -1,6 +1,6 @@
 //! The centre: what an error has to say to become an answer.
 
-use crate::api::json::Members;
+use crate::api::members::Members;
 use crate::api::profile::ApiProfile;
 use crate::api::table::Table;
 use crate::contract::field_error::Details;

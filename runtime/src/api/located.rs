@@ -1,6 +1,7 @@
 //! Details in another part of the request.
 
-use crate::contract::field_error::{Detail, DetailSource, Details, Location};
+use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::location::Location;
 use std::error::Error;
 use std::fmt;
 

@@ -1,16 +1,21 @@
 //! One occurrence of an error, on its way to a client.
 
 use crate::api::api_error::ApiError;
-use crate::api::json::{Members, Object};
+use crate::api::json::Object;
+use crate::api::members::Members;
 use crate::api::profile::ApiProfile;
-use crate::api::report::Fault;
 use crate::api::snapshot::Occurrence;
+use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::error_id::Reference;
-use crate::contract::field_error::{Detail, Details, Location, Pointer, percent_encode};
+use crate::contract::fault::Fault;
+use crate::contract::field_error::{Detail, Details};
 use crate::contract::header_sink::{Headers, Literal};
-use crate::contract::problem_type::{Constraint, Message, ProblemType, Unique};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
+use crate::contract::problem_type::{Message, ProblemType};
 use crate::contract::status;
 use crate::contract::violation::Degree;
+use crate::util::percent_encoding::percent_encode;
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 use std::slice;

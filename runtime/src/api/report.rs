@@ -1,12 +1,13 @@
 //! What operators are told of an answer: the truth that its client does not see.
 
 use crate::api::api_error::ApiError;
-use crate::api::json::cut;
 use crate::api::profile::ApiProfile;
 use crate::contract::error_id::Reference;
+use crate::contract::fault::Fault;
 use crate::contract::problem_type::{ProblemType, ReportLevel};
 use crate::contract::status;
 use crate::contract::violation::Violation;
+use crate::util::text_limit::cut;
 use http::StatusCode;
 use std::error::Error;
 use std::fmt::{self, Display, Write as _};
@@ -104,57 +105,6 @@ impl<'a> Report<'a> {
     pub fn chain(&self) -> impl Display + 'a {
         Chain(self.error)
     }
-}
-
-/// Something that went wrong while an answer was made. The answer left all the same, without the part at fault.
-///
-/// ```
-/// assert_eq!(
-///     status_error::Fault::Header("link").to_string(),
-///     "a value of the header `link` was left out: not legal, not declared, or too long",
-/// );
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Fault {
-    /// The `Display` behind this member failed.
-    Text(&'static str),
-    /// This member could not be serialized, or was too large: all members were left out.
-    Member(&'static str),
-    /// A value of this header was not legal, not declared or too long, and was left out.
-    Header(&'static str),
-    /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
-    Required(&'static str),
-    /// The answer is another's, and has not got this header, without which its status may not be sent: it left without it.
-    Unmended(&'static str),
-    /// Errors delegate to each other without an end: the answer was masked.
-    Delegation,
-    /// A database reported a unique violation that no variant declares; [`Report::violation`] has it.
-    UnmappedViolation,
-}
-
-impl Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Text(name) => write!(f, "the Display behind `{name}` failed"),
-            Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
-            Self::Header(name) => {
-                write!(f, "a value of the header `{name}` was left out: not legal, not declared, or too long")
-            }
-            Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
-            Self::Unmended(name) => {
-                write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
-            }
-            Self::Delegation => f.write_str("errors delegate to each other without an end"),
-            Self::UnmappedViolation => f.write_str("unmapped unique violation"),
-        }
-    }
-}
-
-/// Writes what a user's `Display` says. One that panics has failed: `format!` does with a width of 65,536.
-#[inline]
-pub(crate) fn caught(write: impl FnOnce() -> fmt::Result) -> fmt::Result {
-    catch_unwind(AssertUnwindSafe(write)).unwrap_or(Err(fmt::Error))
 }
 
 /// An error and its sources, for a line of a log.
@@ -287,7 +237,8 @@ mod events {
 
 #[cfg(feature = "tracing")]
 mod events {
-    use super::{Fault, Report, ReportLevel, level};
+    use super::{Report, ReportLevel, level};
+    use crate::contract::fault::Fault;
     use crate::contract::violation::Violation;
     use std::fmt;
 

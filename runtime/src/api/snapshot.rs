@@ -1,12 +1,12 @@
 //! What is kept of an answer.
 
 use crate::api::api_error::{ApiError, Cause};
-use crate::api::json::{Object, cut};
+use crate::api::json::Object;
 use crate::api::problem::{Content, Problem, Violated, declared_headers};
-use crate::api::report::caught;
 use crate::contract::field_error::{Detail, Details};
+use crate::util::text_limit::bounded;
 use http::HeaderMap;
-use std::fmt::{self, Display, Write as _};
+use std::fmt::Display;
 
 /// What is kept of an answer besides its bytes, in the response's extensions (in a [`Rendered`](crate::Rendered)): enough to
 /// render it again in another format, or to keep it in an error log. It holds what the client saw and the true type's name,
@@ -74,31 +74,4 @@ pub(crate) fn cause(problem: &Problem<'_>, error: &dyn ApiError) -> Option<Strin
     } else {
         None
     }
-}
-
-/// A text of at most so many bytes, with `…` where it is cut; `None` where its `Display` fails.
-pub(crate) fn bounded(text: &dyn Display, limit: usize) -> Option<String> {
-    struct Bounded {
-        text: String,
-        left: usize,
-        cut: bool,
-    }
-    impl fmt::Write for Bounded {
-        fn write_str(&mut self, text: &str) -> fmt::Result {
-            if self.cut {
-                return Err(fmt::Error);
-            }
-            let (kept, cut) = cut(text, self.left);
-            self.text.push_str(kept);
-            self.left -= kept.len();
-            self.cut = cut;
-            if cut { Err(fmt::Error) } else { Ok(()) }
-        }
-    }
-    let mut bounded = Bounded { text: String::new(), left: limit, cut: false };
-    let done = caught(|| write!(bounded, "{text}")).is_ok();
-    if bounded.cut {
-        bounded.text.push('…');
-    }
-    (done || bounded.cut).then_some(bounded.text)
 }

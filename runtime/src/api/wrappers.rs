@@ -1,7 +1,8 @@
 //! Errors in boxes, and errors that are somebody else's.
 
 use crate::api::api_error::ApiError;
-use crate::contract::problem_type::{Entry, ProblemType, ProblemTypes};
+use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 use std::fmt;
 

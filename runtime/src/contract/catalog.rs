@@ -1,9 +1,67 @@
 //! The problem types of an error type, as something to look things up in.
 
-use crate::contract::problem_type::{Entry, ProblemType, ProblemTypes, Unique};
-use crate::contract::violation::Violation;
-use crate::database::mapping::is_mapped;
+use crate::contract::constraint::Unique;
+use crate::contract::problem_type::ProblemType;
+use crate::contract::violation::{Violation, is_mapped};
 use std::fmt::Write as _;
+
+/// One entry of an enum's catalog; see [`ProblemTypes`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Entry {
+    /// A problem type of the type itself.
+    One(&'static ProblemType),
+    /// Those of it that the derive has made, one after the other.
+    Own(fn() -> &'static [ProblemType]),
+    /// The catalog of an error that a transparent variant answers as.
+    Nested(fn() -> &'static [Entry]),
+    /// The same, where it is concealed: those of these statuses are, or all of them where there are none.
+    Concealed(fn() -> &'static [Entry], &'static [u16]),
+}
+
+/// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements it.
+///
+/// ```
+/// # use status_error::{ApiError, Catalog};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum BuyerError {
+///     /// No buyer has this id.
+///     #[error("the buyer was not found")]
+///     #[status(404)]
+///     NotFound,
+/// }
+///
+/// let not_found = Catalog::of::<BuyerError>().iter().next().unwrap();
+/// assert_eq!((not_found.status, not_found.code), (404, "not_found"));
+/// assert_eq!(not_found.docs, "No buyer has this id.");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no catalog of problem types",
+    label = "a transparent variant answers as this type does, so it has to be an `ApiError`",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
+)]
+pub trait ProblemTypes {
+    /// The entries, in the order of their declaration.
+    fn entries() -> &'static [Entry];
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for &T {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for Box<T> {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
 
 /// All problem types of an error type, those of nested enums included, in the order of their declaration.
 ///

@@ -1,6 +1,6 @@
 //! The code of an error where the API is spoken over gRPC.
 
-use crate::contract::problem_type::ProblemType;
+use http::StatusCode;
 
 /// The code of an error over gRPC.
 ///
@@ -97,20 +97,20 @@ impl GrpcCode {
         Self::Unauthenticated,
     ];
 
-    /// The code that follows from the status.
-    pub(crate) fn of(kind: &ProblemType) -> Self {
-        match kind.status_code().as_u16() {
+    /// Returns the code that follows from a status, and from whether a unique constraint is declared.
+    pub(crate) fn from_status(status: StatusCode, is_unique: bool) -> Self {
+        match status.as_u16() {
             400 => Self::InvalidArgument,
             401 => Self::Unauthenticated,
             403 => Self::PermissionDenied,
             404 => Self::NotFound,
-            409 if !kind.unique.is_empty() => Self::AlreadyExists,
+            409 if is_unique => Self::AlreadyExists,
             429 => Self::ResourceExhausted,
             499 => Self::Cancelled,
             501 => Self::Unimplemented,
             503 => Self::Unavailable,
             504 => Self::DeadlineExceeded,
-            _ if kind.status_code().is_client_error() => Self::FailedPrecondition,
+            _ if status.is_client_error() => Self::FailedPrecondition,
             _ => Self::Internal,
         }
     }

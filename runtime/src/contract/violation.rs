@@ -1,6 +1,7 @@
 //! A violated constraint, as far as the driver tells, and whether it is the one that was declared.
 
-use crate::contract::problem_type::{Constraint, Match, Unique};
+use crate::contract::constraint::{Constraint, Match, Unique};
+use crate::contract::problem_type::ProblemType;
 use std::fmt;
 
 /// A violated constraint, in no driver's terms: which one it was, as far as the driver tells.
@@ -245,6 +246,21 @@ impl Degree {
         let all = all.filter_map(|(one, degree)| Some((one, degree?)));
         all.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(one, _)| one)
     }
+}
+
+/// The problem type of a violated constraint: one that it is for certain before one that it is by a part of its name, and the longest part.
+pub(crate) fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
+    Degree::surest(types.iter().map(|kind| degree_of(kind, violation)).enumerate())
+}
+
+fn degree_of(kind: &ProblemType, violation: &Violation) -> Option<Degree> {
+    let unique = kind.unique.iter().filter_map(|one| violation.degree_of(one));
+    unique.chain(kind.constraints.iter().filter_map(|one| violation.degree_of_constraint(one))).max()
+}
+
+/// Whether some variant declares the violated constraint.
+pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
+    violated(types, violation).is_some()
 }
 
 struct Declared {

@@ -1,7 +1,7 @@
 //! Data for a unique violation's answer, on a `Result`.
 
 use crate::contract::violation::{UniqueViolation, ViolationKind};
-use crate::database::{DatabaseError, Failure};
+use crate::database::failure::{DatabaseError, Failure};
 
 /// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only you have, such as the id of
 /// the record in the way. Every other error, and a violation for which the function gives `None`, goes through `From`, as with `?`.

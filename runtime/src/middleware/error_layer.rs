@@ -177,26 +177,3 @@ impl fmt::Debug for Rules {
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;
-
-/// The parts of a request whose framework keeps them to itself: whole, or what every answer needs of them.
-#[cfg(any(feature = "poem-3", feature = "salvo-1"))]
-pub(crate) fn parts(
-    method: &http::Method,
-    version: http::Version,
-    uri: &http::Uri,
-    headers: &http::HeaderMap,
-    extensions: &http::Extensions,
-    whole: bool,
-) -> Parts {
-    let (mut parts, ()) = http::Request::new(()).into_parts();
-    parts.method = method.clone();
-    parts.version = version;
-    if whole {
-        parts.uri = uri.clone();
-        parts.headers = headers.clone();
-        parts.extensions = extensions.clone();
-    } else if let Some(id) = headers.get("x-request-id") {
-        parts.headers.insert("x-request-id", id.clone());
-    }
-    parts
-}

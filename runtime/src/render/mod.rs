@@ -7,13 +7,14 @@ use crate::api::api_error::ApiError;
 use crate::api::problem::{Content, Problem, declared_headers};
 use crate::api::profile::{ApiProfile, DEFAULT};
 use crate::api::rendered::Rendered;
-use crate::api::report::{self, Fault, Report};
+use crate::api::report::{self, Report};
 use crate::api::request_scope::{self, Brief, Scope};
 use crate::api::response_cache::{Parts, Shared};
 use crate::api::snapshot;
 use crate::api::snapshot::Occurrence;
 use crate::contract::error_id::Reference;
-use crate::contract::problem_type::ProblemType;
+use crate::contract::fault::Fault;
+use crate::contract::problem_type::{BROKEN, ProblemType};
 use crate::contract::violation::Violation;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode, Version};
@@ -124,9 +125,6 @@ struct Resolved<'a> {
     api: Option<&'static ApiProfile>,
     endless: bool,
 }
-
-/// What is answered in place of an error whose contract can't be kept.
-pub(crate) static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
 
 /// No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;

@@ -3,9 +3,9 @@
 use crate::api::json::Object;
 use crate::api::problem::Problem;
 use crate::api::profile::ApiProfile;
-use crate::api::report::Fault;
 use crate::api::response_cache::Parts;
 use crate::contract::error_id::Reference;
+use crate::contract::fault::Fault;
 use crate::contract::header_sink::is_framing;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};

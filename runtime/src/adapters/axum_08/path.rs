@@ -1,4 +1,5 @@
-use crate::contract::field_error::{Location, Pointer};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
 use crate::request::serde_error::classify::{self, Said};
 use crate::request::serde_error::request_errors;

@@ -1,7 +1,8 @@
 use super::{RENDERED, to_poem};
 use crate::middleware::catch_panic::Guarded;
-use crate::middleware::error_layer::{self, ApiErrorLayer, Rules};
+use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::map_response::leave;
+use crate::middleware::request_parts;
 use crate::middleware::rewrite::Exchange;
 use ::poem::{Body, Endpoint, Error, IntoResponse as _, Middleware, Request, Response, Result};
 use bytes::Bytes;
@@ -55,5 +56,5 @@ fn answer(error: Error) -> Response {
 
 fn parts(request: &Request, whole: bool) -> http::request::Parts {
     let (method, version, uri) = (request.method(), request.version(), request.uri());
-    error_layer::parts(method, version, uri, request.headers(), request.extensions(), whole)
+    request_parts::parts(method, version, uri, request.headers(), request.extensions(), whole)
 }

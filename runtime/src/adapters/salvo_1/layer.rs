@@ -1,7 +1,8 @@
 use crate::api::rendered::Rendered;
 use crate::middleware::catch_panic::Guarded;
-use crate::middleware::error_layer::{self, ApiErrorLayer};
+use crate::middleware::error_layer::ApiErrorLayer;
 use crate::middleware::map_response::leave;
+use crate::middleware::request_parts;
 use crate::middleware::rewrite::Exchange;
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
@@ -69,5 +70,5 @@ fn put(response: &mut Response, http: http::Response<ResBody>) {
 
 fn parts(request: &Request, whole: bool) -> http::request::Parts {
     let (method, version, uri) = (request.method(), request.version(), request.uri());
-    error_layer::parts(method, version, uri, request.headers(), request.extensions(), whole)
+    request_parts::parts(method, version, uri, request.headers(), request.extensions(), whole)
 }

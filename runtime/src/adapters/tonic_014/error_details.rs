@@ -2,8 +2,9 @@
 
 use crate::api::json::Object;
 use crate::api::problem::Problem;
-use crate::api::report::Fault;
-use crate::contract::field_error::{Detail, Pointer};
+use crate::contract::fault::Fault;
+use crate::contract::field_error::Detail;
+use crate::contract::pointer::Pointer;
 use crate::render::response_parts;
 use http::HeaderMap;
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER, UPGRADE};

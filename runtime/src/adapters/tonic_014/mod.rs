@@ -63,10 +63,10 @@ pub use map_response::StatusBody;
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::Rendered;
-use crate::api::snapshot::bounded;
 use crate::api::wrappers::Answer;
 use crate::contract::grpc_code::GrpcCode;
 use crate::render;
+use crate::util::text_limit::bounded;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;

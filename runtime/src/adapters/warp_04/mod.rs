@@ -59,7 +59,9 @@ pub use service::{Routes, service};
 
 use crate::api::api_error::ApiError;
 use crate::api::wrappers::Answer;
-use crate::contract::field_error::{Detail, Location, Pointer};
+use crate::contract::field_error::Detail;
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
 use ::warp::Rejection;
 use ::warp::reject::{InvalidHeader, MissingCookie, MissingHeader, Reject};

@@ -4,7 +4,8 @@ use crate::api::json::names::Fixed;
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
 use crate::contract::error_id::Reference;
-use crate::contract::field_error::{Detail, Location};
+use crate::contract::field_error::Detail;
+use crate::contract::location::Location;
 use std::fmt;
 
 /// Problem details (RFC 9457), `application/problem+json`.

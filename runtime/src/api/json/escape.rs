@@ -1,5 +1,6 @@
 //! Writers into the buffer: one that escapes, one that is bounded.
 
+use crate::util::text_limit::cut;
 use std::{fmt, io};
 
 /// Escapes what is written to it, up to a number of bytes of the unescaped text.
@@ -29,18 +30,6 @@ impl Escaping<'_> {
         self.cut = true;
         Err(fmt::Error)
     }
-}
-
-/// At most `limit` bytes of the text, at a character's boundary, and whether that is less than all of it.
-pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
-    if text.len() <= limit {
-        return (text, false);
-    }
-    let mut end = limit;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    (text.get(..end).unwrap_or_default(), true)
 }
 
 /// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as serde_json writes them.

@@ -2,12 +2,14 @@
 //! are copied in runs, not put together byte by byte.
 
 use super::Object;
-use super::escape::{Escaping, cut, escape};
+use super::escape::{Escaping, escape};
 use super::names::Fixed;
 use crate::api::problem::{Plainly, Problem};
-use crate::api::report::{Fault, caught};
 use crate::api::response_cache::Part;
-use crate::contract::field_error::Pointer;
+use crate::contract::fault::Fault;
+use crate::contract::pointer::Pointer;
+use crate::util::catch_panic::caught;
+use crate::util::text_limit::cut;
 use http::StatusCode;
 use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;

@@ -19,8 +19,10 @@
 //! | `R` | the level of reports | `g` | the gRPC code, a number |
 //! | `a` | the variant that it is concealed as | | |
 
+use crate::contract::constraint::{Constraint, Match, Unique};
+use crate::contract::failure_kind::Outcome;
 use crate::contract::grpc_code::GrpcCode;
-use crate::contract::problem_type::{Constraint, Header, Match, Message, Outcome, ProblemType, ReportLevel, Unique};
+use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
 
 /// The problem types of a text. What is not in the notation is left out: the derive writes nothing else.
 pub(super) fn types(text: &'static str, unique: &[Unique], constraints: &[Constraint]) -> Vec<ProblemType> {

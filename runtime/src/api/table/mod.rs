@@ -3,8 +3,8 @@
 mod decode;
 
 use crate::api::response_cache::Slot;
-use crate::contract::problem_type::{Constraint, ProblemType, Unique};
-use crate::render::BROKEN;
+use crate::contract::constraint::{Constraint, Unique};
+use crate::contract::problem_type::{BROKEN, ProblemType};
 use http::header::UPGRADE;
 use std::sync::OnceLock;
 

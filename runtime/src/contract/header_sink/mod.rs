@@ -4,8 +4,9 @@ mod values;
 
 pub use values::HeaderField;
 
-use crate::api::report::{Fault, caught};
+use crate::contract::fault::Fault;
 use crate::contract::problem_type::Header;
+use crate::util::catch_panic::caught;
 use crate::util::http_date::is_retry_after;
 use bytes::Bytes;
 use http::header::RETRY_AFTER;

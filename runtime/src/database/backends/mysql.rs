@@ -1,7 +1,7 @@
 //! What MySQL and MariaDB say: numbers and texts.
 
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::Failure;
+use crate::database::failure::Failure;
 
 /// What MySQL or MariaDB says, by the error's number; of the message, that which names the constraint.
 ///

@@ -1,7 +1,7 @@
 //! What PostgreSQL says: SQLSTATE and fields. Its texts are in any language and hold the client's values: they are not read.
 
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::Failure;
+use crate::database::failure::Failure;
 
 /// What PostgreSQL says, by SQLSTATE and the fields of its error.
 ///

@@ -1,7 +1,7 @@
 //! What SQLite says: extended codes and texts.
 
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::Failure;
+use crate::database::failure::Failure;
 
 /// What SQLite says, by its extended result code; of the message, that which names the constraint.
 ///

@@ -2,7 +2,7 @@
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::backends::{mysql, sqlite};
-use crate::database::{DatabaseError, Failure};
+use crate::database::failure::{DatabaseError, Failure};
 use diesel_2::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind, Error};
 
 // diesel gives no code. Its kind was made of one, so that the texts of a violation are looked at only where there is one: a text

@@ -1,7 +1,7 @@
 //! `#[from_database] rusqlite::Error`.
 
 use crate::database::backends::sqlite::sqlite;
-use crate::database::{DatabaseError, Failure};
+use crate::database::failure::{DatabaseError, Failure};
 use rusqlite::Error;
 
 impl DatabaseError for Error {

@@ -4,7 +4,7 @@ macro_rules! implement {
     ($sea_orm:ident) => {
         impl crate::database::DatabaseError for $sea_orm::DbErr {
             fn failure(&self) -> crate::database::Failure {
-                use crate::database::Failure;
+                use crate::database::failure::Failure;
                 use $sea_orm::RuntimeErr;
                 match self {
                     Self::Exec(RuntimeErr::SqlxError(error)) | Self::Query(RuntimeErr::SqlxError(error)) => {

@@ -5,7 +5,7 @@ macro_rules! implement {
     ($sqlx:ident) => {
         impl crate::database::DatabaseError for $sqlx::Error {
             fn failure(&self) -> crate::database::Failure {
-                use crate::database::Failure;
+                use crate::database::failure::Failure;
                 match self {
                     Self::Database(error) => crate::database::drivers::sqlx::Said {
                         code: error.code().as_deref(),
@@ -31,10 +31,10 @@ implement!(sqlx_08);
 #[cfg(feature = "sqlx-09")]
 implement!(sqlx_09);
 
-use crate::database::Failure;
 use crate::database::backends::mysql::mysql;
 use crate::database::backends::postgres::postgres;
 use crate::database::backends::sqlite::sqlite;
+use crate::database::failure::Failure;
 
 /// What the trait object of a driver's error tells.
 struct Said<'e> {

@@ -1,7 +1,7 @@
 //! `#[from_database] tokio_postgres::Error`, which is `postgres::Error` too.
 
 use crate::database::backends::postgres::postgres;
-use crate::database::{DatabaseError, Failure};
+use crate::database::failure::{DatabaseError, Failure};
 use std::error::Error as _;
 use tokio_postgres::Error;
 

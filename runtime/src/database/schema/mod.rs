@@ -55,8 +55,8 @@ pub use sqlx::sqlx_08;
 #[cfg(feature = "sqlx-09")]
 pub use sqlx::sqlx_09;
 
-use crate::contract::catalog::Catalog;
-use crate::contract::problem_type::{ProblemTypes, Unique};
+use crate::contract::catalog::{Catalog, ProblemTypes};
+use crate::contract::constraint::Unique;
 use crate::contract::violation::{Violation, ViolationKind, truncated};
 use std::fmt;
 

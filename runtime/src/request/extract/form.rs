@@ -1,7 +1,7 @@
 //! Bodies of `application/x-www-form-urlencoded`.
 
 use super::body::is_encoded;
-use crate::contract::field_error::Location;
+use crate::contract::location::Location;
 use crate::request::request_error::RequestError;
 use crate::request::serde_error::request_errors;
 use http::HeaderMap;

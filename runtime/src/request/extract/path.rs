@@ -1,6 +1,7 @@
 //! Parameters of a path, as axum's `Path` takes them: one value, a tuple or a list in their order, a struct or a map by name.
 
-use crate::contract::field_error::{Location, Pointer};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
 use crate::request::serde_error::classify::{self, Said};
 use crate::request::serde_error::request_errors;

@@ -1,7 +1,8 @@
 //! Answers that are known by their status only.
 
 use crate::api::api_error::ApiError;
-use crate::contract::problem_type::{Entry, ProblemType, ProblemTypes};
+use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
 use crate::contract::status;
 use http::StatusCode;
 use std::fmt;

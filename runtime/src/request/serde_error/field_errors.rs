@@ -1,7 +1,9 @@
 //! Errors of serde's as details, where the text that was read is not at hand.
 
 use super::classify::{DUPLICATE, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Said, UNKNOWN, Words, read};
-use crate::contract::field_error::{Detail, DetailSource, Details, Location, Pointer};
+use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use serde_core::de::value::Error as ValueError;
 use serde_json::error::Category;
 

@@ -3,7 +3,9 @@
 use super::classify::{DUPLICATE, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Said, UNKNOWN, Words, read};
 use super::field_errors::{NUMBER_TOO_LARGE, NUMERIC_KEY, is_value, syntax_detail};
 use super::locate::{self, Step};
-use crate::contract::field_error::{Detail, Location, Pointer};
+use crate::contract::field_error::Detail;
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
 use serde_core::de::value::Error as ValueError;
 use serde_path_to_error::Segment;

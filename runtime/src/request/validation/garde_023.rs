@@ -1,6 +1,8 @@
 //! `#[details] garde::Report`: validation errors with JSON Pointers.
 
-use crate::contract::field_error::{Detail, DetailSource, Details, Location, Pointer};
+use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use garde::error::Path;
 
 /// A detail for each error of the report, in the body.

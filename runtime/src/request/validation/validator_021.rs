@@ -1,6 +1,8 @@
 //! `#[details] validator::ValidationErrors`: validation errors with JSON Pointers.
 
-use crate::contract::field_error::{Detail, DetailSource, Details, Location, Pointer};
+use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
 use serde_json::Value;
 use std::borrow::Cow;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
