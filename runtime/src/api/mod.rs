@@ -4,7 +4,6 @@
 pub(crate) mod api_error;
 pub mod format;
 pub(crate) mod json;
-pub(crate) mod located;
 pub(crate) mod members;
 pub(crate) mod problem;
 pub(crate) mod profile;

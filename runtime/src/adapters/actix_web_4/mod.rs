@@ -58,7 +58,7 @@ pub use layer::{ApiErrorMiddleware, ResponseFuture};
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::Rendered;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use crate::render;
 use crate::request::request_error::RequestError;
 use ::actix_web::body::BoxBody;

@@ -38,7 +38,7 @@ pub use path::Path;
 pub use query::Query;
 
 use crate::api::api_error::ApiError;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use crate::request::request_error::RequestError;
 use ::axum::response::{IntoResponse, Response};
 

@@ -59,7 +59,7 @@ pub use methods::{Methods, delete, get, head, method, options, patch, post, put}
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::Rendered;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use crate::render;
 use ::poem::http::StatusCode;
 use ::poem::{Body, Response, ResponseParts};

@@ -67,7 +67,7 @@ pub use routes::watch;
 use crate::api::api_error::ApiError;
 use crate::api::rendered::Rendered;
 use crate::api::request_scope::Scope;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use crate::middleware::rewrite::Exchange;
 use ::rocket::http::{Header, Status};
 use ::rocket::response::{Response, Result};

@@ -57,7 +57,7 @@ pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 pub use extract::{Json, Path, Query};
 
 use crate::api::api_error::ApiError;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use ::salvo_core::Response;
 use ::salvo_core::http::ResBody;
 

@@ -63,7 +63,7 @@ pub use map_response::StatusBody;
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::Rendered;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use crate::contract::grpc_code::GrpcCode;
 use crate::render;
 use crate::util::text_limit::bounded;

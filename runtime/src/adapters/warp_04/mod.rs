@@ -58,7 +58,7 @@ pub use filters::{Param, delete, get, json, options, patch, post, put, query};
 pub use service::{Routes, service};
 
 use crate::api::api_error::ApiError;
-use crate::api::wrappers::Answer;
+use crate::api::wrappers::as_response::Answer;
 use crate::contract::field_error::Detail;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;

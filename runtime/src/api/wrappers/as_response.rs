@@ -1,4 +1,4 @@
-//! Errors in boxes, and errors that are somebody else's.
+//! Errors that the orphan rule forbids to return themselves, and errors that get a problem type where they are returned.
 
 use crate::api::api_error::ApiError;
 use crate::contract::catalog::{Entry, ProblemTypes};
@@ -124,37 +124,3 @@ impl<E: Error> ApiError for Declared<E> {
         true
     }
 }
-
-/// The trait objects: each set of auto traits is a type of its own.
-macro_rules! objects {
-    ($($object:ty),*) => {$(
-        impl Error for Box<$object> {
-            fn source(&self) -> Option<&(dyn Error + 'static)> {
-                (**self).source()
-            }
-        }
-
-        impl ApiError for Box<$object> {
-            fn problem_type(&self) -> &'static ProblemType {
-                (**self).problem_type()
-            }
-
-            fn true_type(&self) -> &'static ProblemType {
-                (**self).true_type()
-            }
-
-            fn delegate(&self) -> Option<&dyn ApiError> {
-                Some(&**self)
-            }
-        }
-
-        /// What is in it is not known.
-        impl ProblemTypes for $object {
-            fn entries() -> &'static [Entry] {
-                &[]
-            }
-        }
-    )*};
-}
-
-objects!(dyn ApiError, dyn ApiError + Send, dyn ApiError + Sync, dyn ApiError + Send + Sync);
