@@ -134,7 +134,7 @@ mod adapters;
 mod api;
 mod contract;
 pub mod database;
-#[cfg(feature = "_last-mile")]
+#[cfg(feature = "_middleware")]
 mod middleware;
 mod render;
 mod request;
@@ -198,7 +198,7 @@ pub use contract::header_sink::{HeaderField, HeaderValues, Headers};
 pub use contract::location::Location;
 pub use contract::pointer::Pointer;
 pub use contract::problem_type::{Header, Message, ProblemType, ReportLevel};
-#[cfg(feature = "_last-mile")]
+#[cfg(feature = "_middleware")]
 #[cfg_attr(
     docsrs,
     doc(cfg(any(

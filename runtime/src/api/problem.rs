@@ -37,7 +37,7 @@ pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
     /// What was kept of one.
-    #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
     Kept(&'a Occurrence),
     /// Nothing: the answer is generic.
     Masked,

@@ -22,7 +22,7 @@ pub struct Rendered {
     pub(crate) occurrence: Option<Arc<Occurrence>>,
     pub(crate) cause: Option<Arc<str>>,
     /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
-    #[cfg_attr(not(feature = "_last-mile"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
     pub(crate) open: bool,
 }
 

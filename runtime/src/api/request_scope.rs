@@ -38,7 +38,8 @@ thread_local! {
     static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
 }
 
-/// Whether this process has a layer that may render answers again.
+/// Whether this process has a layer that may render responses again. The flag is process-wide and not in the scope, because a
+/// task that a handler spawns has no scope, and its errors are the ones that are rendered again.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
 impl Scope {
@@ -153,7 +154,7 @@ fn with<T>(access: impl FnOnce(&mut Option<Scope>) -> T) -> Option<T> {
 }
 
 /// Says that this process has a layer, so that answers made outside of any scope carry what it takes to render them again.
-#[cfg(feature = "_last-mile")]
+#[cfg(feature = "_middleware")]
 pub(crate) fn expect_layers() {
     LAYERED.store(true, Ordering::Relaxed);
 }

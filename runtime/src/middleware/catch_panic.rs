@@ -1,4 +1,4 @@
-//! A future that runs in a scope, and whose panics are caught.
+//! A future that is polled in a request scope, and whose panics are caught.
 
 use crate::api::request_scope::Scope;
 use std::any::Any;
@@ -7,7 +7,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-pub(crate) enum Guarded<F> {
+pub(crate) enum CatchPanic<F> {
     // Boxed, as a pin can't be projected without unsafe code.
     Running(Pin<Box<F>>),
     /// What the panic said, as the future was made.
@@ -15,7 +15,7 @@ pub(crate) enum Guarded<F> {
     Done,
 }
 
-impl<F: Future> Guarded<F> {
+impl<F: Future> CatchPanic<F> {
     /// Makes the future, which may panic too.
     pub(crate) fn new(scope: &Scope, make: impl FnOnce() -> F) -> Self {
         match catch_unwind(AssertUnwindSafe(|| scope.run(make))) {

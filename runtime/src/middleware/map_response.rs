@@ -1,6 +1,6 @@
-//! The last mile of an answer whose body is an `http_body` one.
+//! Applies the layer's decision to a response whose body is an `http_body::Body`.
 
-use super::rewrite::{Exchange, Seen, Verdict};
+use super::rewrite::{BodyInfo, Decision, Rewriter};
 use bytes::{Buf, Bytes};
 use http::Response;
 use http_body::Body;
@@ -8,22 +8,26 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-/// What becomes of an answer; `body` makes a body of bytes.
-pub(crate) fn leave<B: Body>(exchange: &Exchange, response: Response<B>, body_of: impl Fn(Bytes) -> B) -> Response<B> {
+/// Forwards or rewrites a response; `body_of` makes a body of bytes.
+pub(crate) fn map_response<B: Body>(
+    rewriter: &Rewriter,
+    response: Response<B>,
+    body_of: impl Fn(Bytes) -> B,
+) -> Response<B> {
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact();
-    let seen = Seen { is_empty: body.is_end_stream() || length == Some(0), length };
-    let new = match exchange.verdict(&mut parts, seen) {
-        Verdict::Keep => {
-            exchange.mark_kept(&mut parts);
+    let body_info = BodyInfo { is_empty: body.is_end_stream() || length == Some(0), length };
+    let new = match rewriter.decide(&mut parts, body_info) {
+        Decision::Forward => {
+            rewriter.mark_kept(&mut parts);
             return Response::from_parts(parts, body);
         }
-        Verdict::Own if exchange.strips(&mut parts, seen) => Bytes::new(),
-        Verdict::Own => return Response::from_parts(parts, body),
-        Verdict::Again(new) => exchange.replace(&mut parts, new),
-        Verdict::Rewrite => {
-            let text = if Exchange::has_text(&parts) { first_text(body) } else { None };
-            exchange.rewrite(&mut parts, text)
+        Decision::ForwardOwn if rewriter.strips(&mut parts, body_info) => Bytes::new(),
+        Decision::ForwardOwn => return Response::from_parts(parts, body),
+        Decision::RenderAgain(new) => rewriter.replace(&mut parts, new),
+        Decision::Rewrite => {
+            let text = if Rewriter::has_text(&parts) { first_text(body) } else { None };
+            rewriter.rewrite(&mut parts, text)
         }
     };
     Response::from_parts(parts, body_of(new))

@@ -1,4 +1,5 @@
-//! What becomes of one answer. Nothing here is generic, and no framework is known: the shells around it are the adapters'.
+//! The decision about one response, and the rewriting of foreign responses. Nothing here is generic or knows a framework; each
+//! adapter has a generic shell around it.
 
 use super::error_layer::{KeepBody, Rules};
 use super::response_headers;
@@ -13,9 +14,9 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// What the layer knows of a request when its answer comes.
+/// The layer's rules for one request, made before the handler runs and applied to its response.
 #[derive(Debug)]
-pub(crate) struct Exchange {
+pub(crate) struct Rewriter {
     profile: &'static ApiProfile,
     pub(crate) scope: Scope,
     version: Version,
@@ -24,27 +25,27 @@ pub(crate) struct Exchange {
     adopt_all: bool,
 }
 
-/// What is seen of an answer's body.
+/// The length of a response's body, as far as it is known.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Seen {
+pub(crate) struct BodyInfo {
     pub(crate) is_empty: bool,
     /// The number of its bytes, where it is known.
     pub(crate) length: Option<u64>,
 }
 
-/// What becomes of an answer.
-pub(crate) enum Verdict {
-    /// It leaves as it is.
-    Keep,
-    /// It is ours, and leaves as it is: without a body for HEAD.
-    Own,
-    /// It is ours, and is rendered again.
-    Again(Response<Bytes>),
-    /// It is another's, and is rewritten.
+/// The layer's decision about a response.
+pub(crate) enum Decision {
+    /// The response is forwarded unchanged.
+    Forward,
+    /// The response is this crate's own, and is forwarded: without a body for HEAD.
+    ForwardOwn,
+    /// The response is this crate's own, and is rendered again in the layer's format.
+    RenderAgain(Response<Bytes>),
+    /// The response is a foreign one, and is rewritten.
     Rewrite,
 }
 
-impl Exchange {
+impl Rewriter {
     pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
         // The closures are the user's: one that panics does not decide.
         let ask = AssertUnwindSafe(|| rules.api_for.as_ref().and_then(|choose| choose(parts)));
@@ -69,26 +70,28 @@ impl Exchange {
         self
     }
 
-    pub(crate) fn verdict(&self, parts: &mut response::Parts, seen: Seen) -> Verdict {
+    pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
         let is_error = parts.status.is_client_error() || parts.status.is_server_error();
         if !is_error || is_grpc(&parts.headers) {
-            return Verdict::Keep;
+            return Decision::Forward;
         }
         if let Some(rendered) = parts.extensions.get::<Rendered>() {
             // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set another one afterwards.
             parts.status = rendered.problem_type().status_code();
-            return rendered.render_again(self.profile, &self.scope).map_or(Verdict::Own, Verdict::Again);
+            return rendered
+                .render_again(self.profile, &self.scope)
+                .map_or(Decision::ForwardOwn, Decision::RenderAgain);
         }
         let is_kept = self.is_skipped || parts.extensions.get::<KeepBody>().is_some();
-        let is_taken = parts.status.is_server_error() || self.adopt_all || self.is_nobodys(&parts.headers, seen);
-        if is_taken && !is_kept { Verdict::Rewrite } else { Verdict::Keep }
+        let is_taken = parts.status.is_server_error() || self.adopt_all || self.is_nobodys(&parts.headers, body_info);
+        if is_taken && !is_kept { Decision::Rewrite } else { Decision::Forward }
     }
 
     /// Whether a 4xx is in nobody's format: empty, or plain text.
-    fn is_nobodys(&self, headers: &HeaderMap, seen: Seen) -> bool {
+    fn is_nobodys(&self, headers: &HeaderMap, body_info: BodyInfo) -> bool {
         // The body for HEAD is gone already where the layer is over what strips it; its length, which is GET's, is not.
         let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
-        let is_empty = seen.is_empty && !has_length;
+        let is_empty = body_info.is_empty && !has_length;
         match essence(headers) {
             Some(essence) => is_empty || essence == "text/plain",
             None => is_empty && !headers.contains_key(CONTENT_TYPE),
@@ -149,11 +152,11 @@ impl Exchange {
     }
 
     /// Whether an answer of ours has a body that HEAD may not have; says its length then.
-    pub(crate) fn strips(&self, parts: &mut response::Parts, seen: Seen) -> bool {
-        if !self.is_head || seen.is_empty {
+    pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
+        if !self.is_head || body_info.is_empty {
             return false;
         }
-        if let Some(length) = seen.length {
+        if let Some(length) = body_info.length {
             parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         }
         true

@@ -56,7 +56,7 @@ pub(crate) fn respond<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 }
 
 /// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
-#[cfg(feature = "_last-mile")]
+#[cfg(feature = "_middleware")]
 pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
     Answering::of(error, Some(headers)).make().response()
 }
@@ -77,7 +77,7 @@ pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
     Resolved::of(error).target.problem_type().status_code()
 }
 
-#[cfg(feature = "_last-mile")]
+#[cfg(feature = "_middleware")]
 impl Rendered {
     /// The answer in the format of a layer's profile, where it was made before that profile was known.
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {

@@ -1,8 +1,8 @@
 use super::{append, from_actix, status, to_actix};
 use crate::api::rendered::Rendered;
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
-use crate::middleware::rewrite::{Exchange, Seen, Verdict};
+use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use ::actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
 use ::actix_web::{Error, HttpResponse, ResponseError};
@@ -51,21 +51,21 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let exchange = Exchange::new(&self.rules, &parts(request.head(), self.rules.ask())).leave_head_to_the_server();
-        let future = Guarded::new(&exchange.scope, || self.inner.call(request));
-        ResponseFuture { future, exchange }
+        let rewriter = Rewriter::new(&self.rules, &parts(request.head(), self.rules.ask())).leave_head_to_the_server();
+        let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
+        ResponseFuture { future, rewriter }
     }
 }
 
 /// The future of [`ApiErrorMiddleware`].
 pub struct ResponseFuture<F> {
-    future: Guarded<F>,
-    exchange: Exchange,
+    future: CatchPanic<F>,
+    rewriter: Rewriter,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseFuture").field("exchange", &self.exchange).finish_non_exhaustive()
+        f.debug_struct("ResponseFuture").field("rewriter", &self.rewriter).finish_non_exhaustive()
     }
 }
 
@@ -77,18 +77,18 @@ where
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, exchange } = self.get_mut();
-        future.poll(&exchange.scope, context).map(|output| match output {
+        let Self { future, rewriter } = self.get_mut();
+        future.poll(&rewriter.scope, context).map(|output| match output {
             Ok(Ok(response)) => {
                 let (request, response) = response.into_parts();
-                Ok(ServiceResponse::new(request, leave(exchange, response)))
+                Ok(ServiceResponse::new(request, map_response(rewriter, response)))
             }
             // A middleware's own error: there is no request to answer any more, so it stays an error.
             Ok(Err(error)) => {
-                let response = leave(exchange, exchange.scope.run(|| error.error_response()));
+                let response = map_response(rewriter, rewriter.scope.run(|| error.error_response()));
                 Err(Answered::error(response.map_into_boxed_body(), Some(error)))
             }
-            Err(panic) => Err(Answered::error(to_actix(exchange.panicked(panic)), None)),
+            Err(panic) => Err(Answered::error(to_actix(rewriter.panicked(panic)), None)),
         })
     }
 }
@@ -133,8 +133,8 @@ impl fmt::Display for Answered {
     }
 }
 
-/// The last mile of one answer.
-fn leave<B: MessageBody>(exchange: &Exchange, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
+/// Forwards or rewrites one response.
+fn map_response<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
     if response.status().as_u16() < 400 {
         return response.map_into_left_body();
     }
@@ -145,22 +145,22 @@ fn leave<B: MessageBody>(exchange: &Exchange, response: HttpResponse<B>) -> Http
         BodySize::Sized(length) => Some(length),
         BodySize::Stream => None,
     };
-    let new = match exchange.verdict(&mut parts, Seen { is_empty: length == Some(0), length }) {
-        Verdict::Keep => {
-            exchange.mark_kept(&mut parts);
+    let new = match rewriter.decide(&mut parts, BodyInfo { is_empty: length == Some(0), length }) {
+        Decision::Forward => {
+            rewriter.mark_kept(&mut parts);
             if parts.extensions.get::<KeepBody>().is_some() {
                 response.extensions_mut().insert(KeepBody);
             }
             return response.set_body(body).map_into_left_body();
         }
-        Verdict::Own => {
+        Decision::ForwardOwn => {
             *response.status_mut() = status(parts.status);
             return response.set_body(body).map_into_left_body();
         }
-        Verdict::Again(new) => exchange.replace(&mut parts, new),
-        Verdict::Rewrite => {
-            let text = if Exchange::has_text(&parts) { body.try_into_bytes().ok() } else { None };
-            exchange.rewrite(&mut parts, text.map(|bytes| beginning(&bytes)))
+        Decision::RenderAgain(new) => rewriter.replace(&mut parts, new),
+        Decision::Rewrite => {
+            let text = if Rewriter::has_text(&parts) { body.try_into_bytes().ok() } else { None };
+            rewriter.rewrite(&mut parts, text.map(|bytes| beginning(&bytes)))
         }
     };
     *response.status_mut() = status(parts.status);

@@ -1,4 +1,4 @@
-//! The last mile of a schema.
+//! The extension of a schema that masks errors which no declaration covers.
 
 use super::{error, rendered};
 use crate::api::api_error::ApiError;
@@ -73,7 +73,7 @@ impl ApiErrors {
         Scope::new().profile(self.profile)
     }
 
-    fn leave(&self, mut response: Response) -> Response {
+    fn map_response(&self, mut response: Response) -> Response {
         for found in &mut response.errors {
             if let Some(new) = self.in_place_of(found) {
                 found.message = new.message;
@@ -131,7 +131,7 @@ impl Extension for ApiErrors {
         let mut answering = pin!(next.run(context));
         let scope = self.scope();
         // The scope is entered on every poll, so that what resolvers convert is in this API's format.
-        self.leave(poll_fn(|context| scope.run(|| answering.as_mut().poll(context))).await)
+        self.map_response(poll_fn(|context| scope.run(|| answering.as_mut().poll(context))).await)
     }
 
     fn subscribe<'s>(
@@ -140,22 +140,22 @@ impl Extension for ApiErrors {
         stream: BoxStream<'s, Response>,
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
-        Box::pin(Leaving { stream: next.run(context, stream), errors: self.clone() })
+        Box::pin(MapResponses { stream: next.run(context, stream), errors: self.clone() })
     }
 }
 
-/// The answers of a subscription.
-struct Leaving<'s> {
+/// The responses of a subscription, each with its errors rewritten.
+struct MapResponses<'s> {
     stream: BoxStream<'s, Response>,
     errors: ApiErrors,
 }
 
-impl Stream for Leaving<'_> {
+impl Stream for MapResponses<'_> {
     type Item = Response;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Response>> {
         let Self { stream, errors } = &mut *self;
         let answer = errors.scope().run(|| stream.as_mut().poll_next(context));
-        answer.map(|answer| answer.map(|response| errors.leave(response)))
+        answer.map(|answer| answer.map(|response| errors.map_response(response)))
     }
 }

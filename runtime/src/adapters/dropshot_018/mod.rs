@@ -57,7 +57,7 @@ pub use self::extract::{Json, Path, Query};
 use crate::api::api_error::ApiError;
 use crate::api::profile::IsProfile;
 use crate::api::request_scope::Scope;
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use ::dropshot::{ApiEndpointResponse, Body, HttpError, HttpResponse, RequestContext, ServerContext};
 use http::{Response, StatusCode};
@@ -116,7 +116,7 @@ where
 {
     let scope = Scope::new().profile(profile.profile()).version(context.request.version());
     let scope = scope.request_id(&context.request_id);
-    let mut future = Guarded::new(&scope, || inside);
+    let mut future = CatchPanic::new(&scope, || inside);
     let response = |error: &dyn ApiError| scope.run(|| into_response(error));
     Ok(Answered(match poll_fn(|context| future.poll(&scope, context)).await {
         Ok(Ok(value)) => Ok(value),

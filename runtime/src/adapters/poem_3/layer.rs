@@ -1,9 +1,9 @@
 use super::{RENDERED, to_poem};
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
-use crate::middleware::map_response::leave;
+use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
-use crate::middleware::rewrite::Exchange;
+use crate::middleware::rewrite::Rewriter;
 use ::poem::{Body, Endpoint, Error, IntoResponse as _, Middleware, Request, Response, Result};
 use bytes::Bytes;
 use http_body_util::combinators::BoxBody;
@@ -29,18 +29,18 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let exchange = Exchange::new(&self.rules, &parts(&request, self.rules.ask())).leave_head_to_the_server();
-        let answered = Guarded::new(&exchange.scope, || self.inner.call(request)).run(&exchange.scope).await;
+        let rewriter = Rewriter::new(&self.rules, &parts(&request, self.rules.ask())).leave_head_to_the_server();
+        let answered = CatchPanic::new(&rewriter.scope, || self.inner.call(request)).run(&rewriter.scope).await;
         let response = match answered {
-            Ok(Ok(output)) => exchange.scope.run(|| output.into_response()),
-            Ok(Err(error)) => exchange.scope.run(|| answer(error)),
-            Err(panic) => return Ok(to_poem(exchange.panicked(panic))),
+            Ok(Ok(output)) => rewriter.scope.run(|| output.into_response()),
+            Ok(Err(error)) => rewriter.scope.run(|| answer(error)),
+            Err(panic) => return Ok(to_poem(rewriter.panicked(panic))),
         };
         if response.status().as_u16() < 400 {
             return Ok(response);
         }
         let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
-        Ok(to_poem(leave(&exchange, response, |bytes| Body::from(bytes).into())))
+        Ok(to_poem(map_response(&rewriter, response, |bytes| Body::from(bytes).into())))
     }
 }
 

@@ -1,8 +1,8 @@
-//! The last mile.
+//! The layer as a fairing.
 
 use super::{Mine, body, catcher, header, rendered};
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-use crate::middleware::rewrite::{Exchange, Seen, Verdict};
+use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
 use ::rocket::http::Status;
 use ::rocket::{Build, Catcher, Request, Response, Rocket};
@@ -24,7 +24,7 @@ impl Fairing for ApiErrorLayer {
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
         let mine = Mine::of(request);
-        let Some(exchange) = &mine.exchange else { return };
+        let Some(rewriter) = &mine.rewriter else { return };
         let mut parts = parts(response);
         if let Some(rendered) = rendered(request) {
             parts.extensions.insert(rendered);
@@ -33,20 +33,20 @@ impl Fairing for ApiErrorLayer {
             parts.extensions.insert(KeepBody);
         }
         let length = response.body().preset_size();
-        let seen = Seen {
+        let body_info = BodyInfo {
             is_empty: response.body().is_none() || length == Some(0),
             length: length.and_then(|length| u64::try_from(length).ok()),
         };
-        match exchange.verdict(&mut parts, seen) {
-            Verdict::Keep => {}
-            Verdict::Own => response.set_status(Status::new(parts.status.as_u16())),
-            Verdict::Again(new) => {
-                let bytes = exchange.replace(&mut parts, new);
+        match rewriter.decide(&mut parts, body_info) {
+            Decision::Forward => {}
+            Decision::ForwardOwn => response.set_status(Status::new(parts.status.as_u16())),
+            Decision::RenderAgain(new) => {
+                let bytes = rewriter.replace(&mut parts, new);
                 put(mine, response, parts, bytes);
             }
-            Verdict::Rewrite => {
-                let text = if Exchange::has_text(&parts) { text(response, length).await } else { None };
-                let bytes = exchange.rewrite(&mut parts, text);
+            Decision::Rewrite => {
+                let text = if Rewriter::has_text(&parts) { text(response, length).await } else { None };
+                let bytes = rewriter.rewrite(&mut parts, text);
                 put(mine, response, parts, bytes);
             }
         }
@@ -54,7 +54,7 @@ impl Fairing for ApiErrorLayer {
 }
 
 /// What the layer knows of a request, where it is attached.
-pub(super) fn exchange(request: &Request<'_>) -> Option<Exchange> {
+pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
     let layer = request.rocket().state::<ApiErrorLayer>()?;
     let mut head = http::Request::new(());
     *head.method_mut() = request.method().as_str().parse().ok()?;
@@ -63,7 +63,7 @@ pub(super) fn exchange(request: &Request<'_>) -> Option<Exchange> {
         append(head.headers_mut(), header.name().as_str(), header.value());
     }
     // Rocket takes the body from the answer to HEAD, and keeps its length.
-    Some(Exchange::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server())
+    Some(Rewriter::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server())
 }
 
 fn append(headers: &mut HeaderMap, name: &str, value: &str) {

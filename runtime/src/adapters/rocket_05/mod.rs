@@ -1,7 +1,7 @@
 //! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing for everything else.
 //!
 //! Every derived error is a `Responder` with this feature, so a handler returns `Result<_, MyError>`; a box of one, or an error of
-//! another crate, is returned as an [`Answer`]. The last mile is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
+//! another crate, is returned as an [`Answer`]. The layer is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
 //!
 //! ```
 //! use rocket::local::blocking::Client;
@@ -68,7 +68,7 @@ use crate::api::api_error::ApiError;
 use crate::api::rendered::Rendered;
 use crate::api::request_scope::Scope;
 use crate::api::wrappers::as_response::Answer;
-use crate::middleware::rewrite::Exchange;
+use crate::middleware::rewrite::Rewriter;
 use ::rocket::http::{Header, Status};
 use ::rocket::response::{Response, Result};
 use ::rocket::{Request, request};
@@ -144,7 +144,7 @@ pub fn keep_body(request: &Request<'_>) {
 /// What is kept with a request.
 struct Mine {
     /// `None` where the fairing is not attached.
-    exchange: Option<Exchange>,
+    rewriter: Option<Rewriter>,
     /// The last error of a guard.
     rejection: Mutex<Option<Box<dyn ApiError + Send + Sync>>>,
     rendered: Mutex<Option<Rendered>>,
@@ -155,7 +155,7 @@ struct Mine {
 impl Mine {
     fn of<'r>(request: &'r Request<'_>) -> &'r Self {
         request.local_cache(|| Self {
-            exchange: fairing::exchange(request),
+            rewriter: fairing::rewriter(request),
             rejection: Mutex::default(),
             rendered: Mutex::default(),
             kept: AtomicBool::new(false),
@@ -163,7 +163,7 @@ impl Mine {
     }
 
     fn scope(&self) -> Scope {
-        self.exchange.as_ref().map(|exchange| exchange.scope.clone()).unwrap_or_default()
+        self.rewriter.as_ref().map(|rewriter| rewriter.scope.clone()).unwrap_or_default()
     }
 
     fn reject(&self, error: impl ApiError + Send + Sync + 'static) -> Status {

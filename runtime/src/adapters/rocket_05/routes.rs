@@ -1,7 +1,7 @@
 //! Routes that run in this API's scope.
 
 use super::Mine;
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
@@ -28,7 +28,7 @@ impl Handler for Watched {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let mine = Mine::of(request);
         let scope = mine.scope();
-        let mut future = Guarded::new(&scope, || self.0.handle(request, data));
+        let mut future = CatchPanic::new(&scope, || self.0.handle(request, data));
         let answered = poll_fn(|context| future.poll(&scope, context)).await;
         answered.unwrap_or_else(|message| Outcome::Error(mine.reject(RequestError::Panicked { message })))
     }

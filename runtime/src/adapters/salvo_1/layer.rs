@@ -1,9 +1,9 @@
 use crate::api::rendered::Rendered;
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::ApiErrorLayer;
-use crate::middleware::map_response::leave;
+use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
-use crate::middleware::rewrite::Exchange;
+use crate::middleware::rewrite::Rewriter;
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;
@@ -13,14 +13,14 @@ use std::mem::take;
 #[::salvo_core::async_trait]
 impl Handler for ApiErrorLayer {
     async fn handle(&self, request: &mut Request, depot: &mut Depot, response: &mut Response, ctrl: &mut FlowCtrl) {
-        let exchange = Exchange::new(&self.rules, &parts(request, self.rules.ask()));
-        let rest = Guarded::new(&exchange.scope, || ctrl.call_next(request, depot, response));
-        match rest.run(&exchange.scope).await {
+        let rewriter = Rewriter::new(&self.rules, &parts(request, self.rules.ask()));
+        let rest = CatchPanic::new(&rewriter.scope, || ctrl.call_next(request, depot, response));
+        match rest.run(&rewriter.scope).await {
             Ok(_) if response.status_code.is_none_or(|status| status.as_u16() < 400) => {}
-            Ok(_) => answered(&exchange, response),
+            Ok(_) => answered(&rewriter, response),
             Err(panic) => {
                 let (mut parts, _) = taken(response).into_parts();
-                let body = exchange.panicked_within(&mut parts, panic);
+                let body = rewriter.panicked_within(&mut parts, panic);
                 put(response, http::Response::from_parts(parts, ResBody::Once(body)));
                 ctrl.skip_rest();
             }
@@ -28,7 +28,7 @@ impl Handler for ApiErrorLayer {
     }
 }
 
-fn answered(exchange: &Exchange, response: &mut Response) {
+fn answered(rewriter: &Rewriter, response: &mut Response) {
     // An error that the catcher would write, with its text for the log.
     let error = match take(&mut response.body) {
         ResBody::Error(error) => {
@@ -41,7 +41,7 @@ fn answered(exchange: &Exchange, response: &mut Response) {
             None
         }
     };
-    let new = leave(exchange, taken(response), ResBody::Once);
+    let new = map_response(rewriter, taken(response), ResBody::Once);
     put(response, new);
     // Kept as it is: the catcher's again.
     if let Some(error) = error.filter(|_| response.extensions.get::<Rendered>().is_none()) {

@@ -1,10 +1,10 @@
-//! The last mile over gRPC.
+//! The tower layer that rewrites foreign statuses.
 
-use super::map_response::{Leaving, StatusBody};
+use super::map_response::{CallState, StatusBody};
 use super::provenance;
 use crate::api::profile::{ApiProfile, IsProfile};
 use crate::api::request_scope::Scope;
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use http::{Request, Response};
 use std::fmt;
 use std::pin::Pin;
@@ -103,8 +103,8 @@ where
             scope = scope.request_id(id);
         }
         let is_inner = request.extensions_mut().insert(Layered).is_some();
-        let future = Guarded::new(&scope, || self.inner.call(request));
-        ResponseFuture { future, leaving: Leaving { scope, keeps_texts: self.layer.keeps_texts, is_inner } }
+        let future = CatchPanic::new(&scope, || self.inner.call(request));
+        ResponseFuture { future, call: CallState { scope, keeps_texts: self.layer.keeps_texts, is_inner } }
     }
 }
 
@@ -114,13 +114,13 @@ struct Layered;
 
 /// The future of [`StatusService`].
 pub struct ResponseFuture<F> {
-    future: Guarded<F>,
-    leaving: Leaving,
+    future: CatchPanic<F>,
+    call: CallState,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseFuture").field("leaving", &self.leaving).finish_non_exhaustive()
+        f.debug_struct("ResponseFuture").field("call", &self.call).finish_non_exhaustive()
     }
 }
 
@@ -131,11 +131,13 @@ where
     type Output = Result<Response<StatusBody<Res>>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, leaving } = self.get_mut();
-        match future.poll(&leaving.scope, context) {
+        let Self { future, call } = self.get_mut();
+        match future.poll(&call.scope, context) {
             Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(answered)) => Poll::Ready(answered.map(|response| std::mem::take(leaving).answer(response))),
-            Poll::Ready(Err(message)) => Poll::Ready(Ok(leaving.panicked(message))),
+            Poll::Ready(Ok(answered)) => {
+                Poll::Ready(answered.map(|response| std::mem::take(call).map_response(response)))
+            }
+            Poll::Ready(Err(message)) => Poll::Ready(Ok(call.panicked(message))),
         }
     }
 }

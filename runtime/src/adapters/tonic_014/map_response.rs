@@ -2,7 +2,7 @@
 
 use super::{Mark, provenance, rendered, status};
 use crate::api::request_scope::Scope;
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignAnswer;
 use http::header::CONTENT_TYPE;
@@ -23,31 +23,31 @@ pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-deta
 
 /// What holds while one call is answered.
 #[derive(Debug, Default)]
-pub(super) struct Leaving {
+pub(super) struct CallState {
     pub(super) scope: Scope,
     pub(super) keeps_texts: bool,
     /// Whether a layer further out looks at what leaves this one.
     pub(super) is_inner: bool,
 }
 
-impl Leaving {
+impl CallState {
     /// An answer without messages has its status in the headers, and tonic leaves it in the extensions too. Others have it in
     /// their trailers.
-    pub(super) fn answer<B>(self, response: Response<B>) -> Response<StatusBody<B>> {
+    pub(super) fn map_response<B>(self, response: Response<B>) -> Response<StatusBody<B>> {
         let (mut parts, body) = response.into_parts();
         let is_marked = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
-        let new = self.leave(&mut parts.headers, is_marked);
+        let new = self.map_status(&mut parts.headers, is_marked);
         let body = if new.is_some() { None } else { Some(Box::pin(body)) };
         if let Some(new) = new {
             parts.extensions.insert(new);
         }
-        Response::from_parts(parts, StatusBody { body, leaving: self })
+        Response::from_parts(parts, StatusBody { body, call: self })
     }
 
     /// The answer to a panic.
     pub(super) fn panicked<B>(&self, message: String) -> Response<StatusBody<B>> {
         let mut response = self.status_of_panic(message).into_http::<StatusBody<B>>();
-        self.leave(response.headers_mut(), true);
+        self.map_status(response.headers_mut(), true);
         response
     }
 
@@ -56,13 +56,13 @@ impl Leaving {
     }
 
     /// What is in headers or trailers, on its way out.
-    fn leave(&self, headers: &mut HeaderMap, is_marked: bool) -> Option<Status> {
-        let is_ours = is_marked || provenance::is_on(headers);
+    fn map_status(&self, headers: &mut HeaderMap, is_marked: bool) -> Option<Status> {
+        let is_ours = is_marked || provenance::is_marked(headers);
         let new = if is_ours { None } else { self.rewrite(headers) };
         if self.is_inner {
-            provenance::put(headers);
+            provenance::mark_headers(headers);
         } else {
-            provenance::take_off(headers);
+            provenance::remove_mark(headers);
         }
         new
     }
@@ -97,19 +97,19 @@ impl Leaving {
 pub struct StatusBody<B> {
     // Boxed, as a pin can't be projected without unsafe code. `None`: there is nothing, or nothing more.
     body: Option<Pin<Box<B>>>,
-    leaving: Leaving,
+    call: CallState,
 }
 
 impl<B> fmt::Debug for StatusBody<B> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StatusBody").field("leaving", &self.leaving).finish_non_exhaustive()
+        f.debug_struct("StatusBody").field("call", &self.call).finish_non_exhaustive()
     }
 }
 
 /// An empty one.
 impl<B> Default for StatusBody<B> {
     fn default() -> Self {
-        Self { body: None, leaving: Leaving::default() }
+        Self { body: None, call: CallState::default() }
     }
 }
 
@@ -118,11 +118,11 @@ impl<B: Body> Body for StatusBody<B> {
     type Error = B::Error;
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        let Self { body, leaving } = self.get_mut();
+        let Self { body, call } = self.get_mut();
         let Some(running) = body else { return Poll::Ready(None) };
         // In the scope, as what a stream converts is converted now.
-        let mut next = Guarded::new(&leaving.scope, || poll_fn(|context| running.as_mut().poll_frame(context)));
-        let mut trailers = match ready!(next.poll(&leaving.scope, context)) {
+        let mut next = CatchPanic::new(&call.scope, || poll_fn(|context| running.as_mut().poll_frame(context)));
+        let mut trailers = match ready!(next.poll(&call.scope, context)) {
             Ok(Some(Ok(frame))) => match frame.into_trailers() {
                 Ok(trailers) => trailers,
                 Err(frame) => return Poll::Ready(Some(Ok(frame))),
@@ -134,11 +134,11 @@ impl<B: Body> Body for StatusBody<B> {
                 // What is left of it may panic once more as it is dropped.
                 let _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
                 let mut trailers = HeaderMap::new();
-                let _ = leaving.status_of_panic(message).add_header(&mut trailers);
+                let _ = call.status_of_panic(message).add_header(&mut trailers);
                 trailers
             }
         };
-        leaving.leave(&mut trailers, false);
+        call.map_status(&mut trailers, false);
         Poll::Ready(Some(Ok(Frame::trailers(trailers))))
     }
 

@@ -88,7 +88,7 @@ pub fn status(error: &dyn ApiError) -> Status {
         )
     });
     status.set_source(Arc::new(Mark(rendered)));
-    provenance::seal(&mut status);
+    provenance::mark(&mut status);
     status
 }
 

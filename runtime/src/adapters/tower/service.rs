@@ -1,9 +1,9 @@
 //! The generic shell: a service and its future.
 
-use crate::middleware::catch_panic::Guarded;
+use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::Rules;
-use crate::middleware::map_response::leave;
-use crate::middleware::rewrite::Exchange;
+use crate::middleware::map_response::map_response;
+use crate::middleware::rewrite::Rewriter;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -41,22 +41,22 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let exchange = Exchange::new(&self.rules, &parts);
+        let rewriter = Rewriter::new(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let future = Guarded::new(&exchange.scope, || self.inner.call(request));
-        ResponseFuture { future, exchange }
+        let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
+        ResponseFuture { future, rewriter }
     }
 }
 
 /// The future of [`ApiErrorService`].
 pub struct ResponseFuture<F> {
-    future: Guarded<F>,
-    exchange: Exchange,
+    future: CatchPanic<F>,
+    rewriter: Rewriter,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ResponseFuture").field("exchange", &self.exchange).finish_non_exhaustive()
+        f.debug_struct("ResponseFuture").field("rewriter", &self.rewriter).finish_non_exhaustive()
     }
 }
 
@@ -68,11 +68,11 @@ where
     type Output = Result<Response<Res>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, exchange } = self.get_mut();
-        future.poll(&exchange.scope, context).map(|output| match output {
-            Ok(Ok(response)) => Ok(leave(exchange, response, Res::from)),
+        let Self { future, rewriter } = self.get_mut();
+        future.poll(&rewriter.scope, context).map(|output| match output {
+            Ok(Ok(response)) => Ok(map_response(rewriter, response, Res::from)),
             Ok(Err(error)) => Err(error),
-            Err(panic) => Ok(exchange.panicked(panic).map(Res::from)),
+            Err(panic) => Ok(rewriter.panicked(panic).map(Res::from)),
         })
     }
 }
