@@ -119,7 +119,7 @@ impl Rewriter {
 
     /// The answer to a panic.
     pub(crate) fn panicked(&self, message: String) -> Response<Bytes> {
-        let response = self.scope.run(|| crate::render::response(&RequestError::Panicked { message }));
+        let response = self.scope.run(|| render::response(&RequestError::Panicked { message }));
         let (mut parts, body) = response.into_parts();
         let body = self.body(&mut parts, body);
         Response::from_parts(parts, body)
@@ -127,7 +127,7 @@ impl Rewriter {
 
     /// The answer to a panic, where its handler had begun one.
     pub(crate) fn panicked_within(&self, parts: &mut response::Parts, message: String) -> Bytes {
-        let new = self.scope.run(|| crate::render::response(&RequestError::Panicked { message }));
+        let new = self.scope.run(|| render::response(&RequestError::Panicked { message }));
         response_headers::keep_harmless(&mut parts.headers);
         parts.status = new.status();
         self.replace(parts, new)

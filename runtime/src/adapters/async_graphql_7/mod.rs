@@ -86,7 +86,7 @@ use std::sync::Arc;
 /// An error as async-graphql's; reported like an answer.
 #[must_use]
 pub fn error(error: &dyn ApiError) -> Error {
-    let ((message, values), rendered) = render::told(error, |problem, _, faults| {
+    let ((message, values), rendered) = render::render_with(error, |problem, _, faults| {
         let limit = problem.profile.limits().text;
         let message = bounded(&problem.message(), limit).or_else(|| bounded(&problem.title(), limit));
         (message.unwrap_or_default(), values(problem, faults))

@@ -45,7 +45,7 @@ use ::axum::response::{IntoResponse, Response};
 /// The answer to an error as axum's type; [`response`](crate::response) has the rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
-    crate::render::respond(error)
+    crate::render::response_as(error)
 }
 
 /// For [`Router::fallback`](::axum::Router::fallback) where there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer).

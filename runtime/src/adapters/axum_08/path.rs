@@ -1,7 +1,7 @@
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
-use crate::request::serde_error::classify::{self, Said};
+use crate::request::serde_error::classify::{self, Reason};
 use crate::request::serde_error::request_errors;
 use ::axum::extract::path::ErrorKind;
 use ::axum::extract::rejection::PathRejection;
@@ -58,12 +58,12 @@ fn path_error(kind: ErrorKind, names: &[String]) -> RequestError {
         ErrorKind::ParseErrorAtIndex { index, expected_type, .. } => (named(index), classify::of_type(expected_type)),
         ErrorKind::ParseError { expected_type, .. } => (only(), classify::of_type(expected_type)),
         ErrorKind::InvalidUtf8InPathParam { key } => return RequestError::Path(request_errors::not_utf8(&key)),
-        ErrorKind::DeserializeError { key, message, .. } => match classify::read(&message) {
-            Said::Value(words) => (Pointer::root().key(&key), words),
+        ErrorKind::DeserializeError { key, message, .. } => match classify::classify(&message) {
+            Reason::Value(words) => (Pointer::root().key(&key), words),
             _ => return misused("a type that does not fit the parameters of the route"),
         },
-        ErrorKind::Message(message) => match classify::read(&message) {
-            Said::Value(words) => (only(), words),
+        ErrorKind::Message(message) => match classify::classify(&message) {
+            Reason::Value(words) => (only(), words),
             _ => return misused("a type that does not fit the parameters of the route"),
         },
         other @ (ErrorKind::WrongNumberOfParameters { .. } | ErrorKind::UnsupportedType { .. }) => {

@@ -76,7 +76,7 @@ use tonic_types::StatusExt as _;
 /// The answer to an error as gRPC's; reported like an answer.
 #[must_use]
 pub fn status(error: &dyn ApiError) -> Status {
-    let (mut status, rendered) = render::told(error, |problem, headers, faults| {
+    let (mut status, rendered) = render::render_with(error, |problem, headers, faults| {
         let message = bounded(&problem.message(), MAX_MESSAGE).or_else(|| bounded(&problem.title(), MAX_MESSAGE));
         let details = error_details::details(problem, headers, faults);
         let code = code(problem.kind.grpc_code());

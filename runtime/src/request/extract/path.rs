@@ -3,7 +3,7 @@
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
-use crate::request::serde_error::classify::{self, Said};
+use crate::request::serde_error::classify::{self, Reason};
 use crate::request::serde_error::request_errors;
 use serde_core::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
 use serde_core::de::{self, Deserializer, IntoDeserializer, Visitor};
@@ -42,10 +42,10 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
     let words = match error.inner() {
         Error::Value(expected) => classify::of_type(expected),
         Error::Misfit(reason) => return Err(misused(reason)),
-        Error::Said(text) => match classify::read(text) {
-            Said::Value(words) => words,
+        Error::Custom(text) => match classify::classify(text) {
+            Reason::Value(words) => words,
             // A type asks for a parameter that the route has not got.
-            Said::Missing(_) | Said::Unknown(_) | Said::Duplicate(_) => return Err(misused(text)),
+            Reason::Missing(_) | Reason::Unknown(_) | Reason::Duplicate(_) => return Err(misused(text)),
         },
     };
     let pointer = name.map_or_else(Pointer::root, |name| Pointer::root().key(name));
@@ -77,14 +77,14 @@ enum Error {
     /// A text is not of this type.
     Value(&'static str),
     Misfit(&'static str),
-    Said(String),
+    Custom(String),
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Value(text) | Self::Misfit(text) => f.write_str(text),
-            Self::Said(text) => f.write_str(text),
+            Self::Custom(text) => f.write_str(text),
         }
     }
 }
@@ -93,7 +93,7 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(text: T) -> Self {
-        Self::Said(text.to_string())
+        Self::Custom(text.to_string())
     }
 }
 

@@ -1,18 +1,18 @@
-//! What serde says of a value, in words of ours.
+//! The kind of fault behind a text of serde's, with a sentence of ours.
 //!
 //! serde's sentences echo the input (`invalid type: string "hunter2", expected u32`), so they are only looked at: for the
 //! fixed words at their ends, against a closed list.
 
-/// A machine-readable kind of fault and its sentence.
+/// The code and the sentence of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Words {
+pub(crate) struct FaultText {
     pub(crate) kind: &'static str,
     pub(crate) sentence: &'static str,
 }
 
-/// What a text of serde's is about.
+/// The reason that a text of serde's gives.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Said<'t> {
+pub(crate) enum Reason<'t> {
     /// A member with this name is missing.
     Missing(&'t str),
     /// A member with this name is there, and should not be.
@@ -20,59 +20,61 @@ pub(crate) enum Said<'t> {
     /// A member with this name is there twice.
     Duplicate(&'t str),
     /// A value is wrong.
-    Value(Words),
+    Value(FaultText),
 }
 
-const fn words(kind: &'static str, sentence: &'static str) -> Words {
-    Words { kind, sentence }
+const fn fault_text(kind: &'static str, sentence: &'static str) -> FaultText {
+    FaultText { kind, sentence }
 }
 
-pub(crate) const MISSING: Words = words("missing", "This value is required.");
-pub(crate) const UNKNOWN: Words = words("value_error.extra", "This member is not known.");
-pub(crate) const DUPLICATE: Words = words("value_error.duplicate", "This stands there more than once.");
-pub(crate) const INTEGER: Words = words("type_error.integer", "This must be an integer.");
-pub(crate) const NUMERIC_NAMES: Words = words("type_error.integer", "The names of the members must be integers.");
-pub(crate) const OUT_OF_RANGE: Words = words("value_error.number", "This number is out of range.");
+pub(crate) const MISSING: FaultText = fault_text("missing", "This value is required.");
+pub(crate) const UNKNOWN: FaultText = fault_text("value_error.extra", "This member is not known.");
+pub(crate) const DUPLICATE: FaultText = fault_text("value_error.duplicate", "This stands there more than once.");
+pub(crate) const INTEGER: FaultText = fault_text("type_error.integer", "This must be an integer.");
+pub(crate) const NUMERIC_NAMES: FaultText =
+    fault_text("type_error.integer", "The names of the members must be integers.");
+pub(crate) const OUT_OF_RANGE: FaultText = fault_text("value_error.number", "This number is out of range.");
 pub(crate) const JSON: &str = "value_error.jsondecode";
 
-const STRING: Words = words("type_error.string", "This must be a string.");
-const FLOAT: Words = words("type_error.float", "This must be a number.");
-const BOOL: Words = words("type_error.bool", "This must be true or false.");
-const LIST: Words = words("type_error.list", "This must be an array.");
-const LENGTH: Words = words("value_error.list.length", "This array has not got as many elements as it should.");
-const OBJECT: Words = words("type_error.object", "This must be an object.");
-const NULL: Words = words("type_error.null", "This must be null.");
-const ENUM: Words = words("type_error.enum", "This is not one of the values that are allowed.");
-const CHARACTER: Words = words("type_error.character", "This must be a single character.");
-const UUID: Words = words("type_error.uuid", "This must be a UUID.");
-const DATETIME: Words = words("type_error.datetime", "This must be a date and time (RFC 3339).");
-const IP: Words = words("type_error.ip", "This must be an IP address.");
-const NONE_FITS: Words = words("value_error", "This has none of the shapes that are allowed.");
-const OTHER: Words = words("value_error", "This value can't be used.");
+const STRING: FaultText = fault_text("type_error.string", "This must be a string.");
+const FLOAT: FaultText = fault_text("type_error.float", "This must be a number.");
+const BOOL: FaultText = fault_text("type_error.bool", "This must be true or false.");
+const LIST: FaultText = fault_text("type_error.list", "This must be an array.");
+const LENGTH: FaultText =
+    fault_text("value_error.list.length", "This array has not got as many elements as it should.");
+const OBJECT: FaultText = fault_text("type_error.object", "This must be an object.");
+const NULL: FaultText = fault_text("type_error.null", "This must be null.");
+const ENUM: FaultText = fault_text("type_error.enum", "This is not one of the values that are allowed.");
+const CHARACTER: FaultText = fault_text("type_error.character", "This must be a single character.");
+const UUID: FaultText = fault_text("type_error.uuid", "This must be a UUID.");
+const DATETIME: FaultText = fault_text("type_error.datetime", "This must be a date and time (RFC 3339).");
+const IP: FaultText = fault_text("type_error.ip", "This must be an IP address.");
+const NONE_FITS: FaultText = fault_text("value_error", "This has none of the shapes that are allowed.");
+const OTHER: FaultText = fault_text("value_error", "This value can't be used.");
 
 /// Reads a text of serde's, or of a parser that serde passed on.
-pub(crate) fn read(text: &str) -> Said<'_> {
+pub(crate) fn classify(text: &str) -> Reason<'_> {
     let text = without_position(text);
     let named = |start: &str| text.strip_prefix(start).and_then(|rest| rest.strip_prefix('`'));
     if let Some(name) = named("missing field ").and_then(|rest| rest.strip_suffix('`')) {
-        return Said::Missing(name);
+        return Reason::Missing(name);
     }
     if let Some(name) = named("duplicate field ").and_then(|rest| rest.strip_suffix('`')) {
-        return Said::Duplicate(name);
+        return Reason::Duplicate(name);
     }
     if let Some(rest) = named("unknown field ") {
         let name = rest.split_once("`, expected ").or_else(|| rest.split_once("`, there are no fields"));
-        return Said::Unknown(name.map_or_else(|| rest.strip_suffix('`').unwrap_or(rest), |(name, _)| name));
+        return Reason::Unknown(name.map_or_else(|| rest.strip_suffix('`').unwrap_or(rest), |(name, _)| name));
     }
-    Said::Value(value(text))
+    Reason::Value(value(text))
 }
 
 /// The words for the name of one of Rust's types, as a parameter of a path is to be one.
-pub(crate) fn of_type(name: &str) -> Words {
+pub(crate) fn of_type(name: &str) -> FaultText {
     expected(name).unwrap_or(OTHER)
 }
 
-fn value(text: &str) -> Words {
+fn value(text: &str) -> FaultText {
     match text {
         "invalid digit found in string" | "cannot parse integer from empty string" => return INTEGER,
         "number too large to fit in target type"
@@ -103,7 +105,7 @@ fn value(text: &str) -> Words {
     }
 }
 
-fn expected(wanted: &str) -> Option<Words> {
+fn expected(wanted: &str) -> Option<FaultText> {
     let wanted = wanted.strip_prefix("a nonzero ").unwrap_or(wanted);
     Some(match wanted {
         "a string" | "a borrowed string" | "str" | "String" | "path string" | "a borrowed path" | "os string" => STRING,
@@ -166,27 +168,27 @@ mod tests {
     #[test]
     fn what_was_found_can_t_pass_for_what_was_expected() {
         let forged = r#"invalid type: string ", expected a boolean", expected u8 at line 1 column 2"#;
-        assert_eq!(read(forged), Said::Value(INTEGER));
-        assert_eq!(read("invalid type: string \"hunter2\", expected hunter2"), Said::Value(OTHER));
-        assert_eq!(read("hunter2"), Said::Value(OTHER));
+        assert_eq!(classify(forged), Reason::Value(INTEGER));
+        assert_eq!(classify("invalid type: string \"hunter2\", expected hunter2"), Reason::Value(OTHER));
+        assert_eq!(classify("hunter2"), Reason::Value(OTHER));
     }
 
     #[test]
     fn names_are_read_whole() {
-        assert_eq!(read("missing field `a` at line 1 column 2"), Said::Missing("a"));
-        assert_eq!(read("missing field `a` at line x"), Said::Value(OTHER));
-        assert_eq!(read("duplicate field `a`"), Said::Duplicate("a"));
-        assert_eq!(read("unknown field `a`, expected `b` or `c`"), Said::Unknown("a"));
-        assert_eq!(read("unknown field `a`, there are no fields"), Said::Unknown("a"));
-        assert_eq!(read("unknown field `a`"), Said::Unknown("a"));
+        assert_eq!(classify("missing field `a` at line 1 column 2"), Reason::Missing("a"));
+        assert_eq!(classify("missing field `a` at line x"), Reason::Value(OTHER));
+        assert_eq!(classify("duplicate field `a`"), Reason::Duplicate("a"));
+        assert_eq!(classify("unknown field `a`, expected `b` or `c`"), Reason::Unknown("a"));
+        assert_eq!(classify("unknown field `a`, there are no fields"), Reason::Unknown("a"));
+        assert_eq!(classify("unknown field `a`"), Reason::Unknown("a"));
     }
 
     #[test]
     fn numbers_and_lengths() {
-        assert_eq!(read("invalid value: integer `300`, expected u8"), Said::Value(OUT_OF_RANGE));
-        assert_eq!(read("invalid value: integer `0`, expected a nonzero u8"), Said::Value(OUT_OF_RANGE));
-        assert_eq!(read("invalid type: floating point `1.5`, expected u8"), Said::Value(INTEGER));
-        assert_eq!(read("invalid length 1, expected a tuple of size 2"), Said::Value(LENGTH));
-        assert_eq!(read("invalid length 1, expected struct A with 2 elements"), Said::Value(LENGTH));
+        assert_eq!(classify("invalid value: integer `300`, expected u8"), Reason::Value(OUT_OF_RANGE));
+        assert_eq!(classify("invalid value: integer `0`, expected a nonzero u8"), Reason::Value(OUT_OF_RANGE));
+        assert_eq!(classify("invalid type: floating point `1.5`, expected u8"), Reason::Value(INTEGER));
+        assert_eq!(classify("invalid length 1, expected a tuple of size 2"), Reason::Value(LENGTH));
+        assert_eq!(classify("invalid length 1, expected struct A with 2 elements"), Reason::Value(LENGTH));
     }
 }

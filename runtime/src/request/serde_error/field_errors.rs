@@ -1,6 +1,6 @@
 //! Errors of serde's as details, where the text that was read is not at hand.
 
-use super::classify::{DUPLICATE, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Said, UNKNOWN, Words, read};
+use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
 use crate::contract::field_error::{Detail, DetailSource, Details};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
@@ -39,7 +39,7 @@ impl DetailSource for serde_json::Error {
         if !is_value(self, &text) {
             return details.push(&syntax_detail(self, &text));
         }
-        let Words { kind, sentence } = words(&text);
+        let FaultText { kind, sentence } = fault_text(&text);
         let message = match self.line() {
             0 => sentence.to_owned(),
             line => format!("{} (line {line}, column {}).", sentence.trim_end_matches('.'), self.column()),
@@ -134,22 +134,22 @@ fn pointer(path: &serde_path_to_error::Path) -> Pointer {
 
 /// The detail at a place: serde's path leads to the object that lacks a member, and to the member that is there twice.
 fn named(text: &str, place: Pointer, location: Location) -> Detail {
-    let place = match read(text) {
-        Said::Missing(name) => place.key(name),
+    let place = match classify(text) {
+        Reason::Missing(name) => place.key(name),
         _ => place,
     };
-    let Words { kind, sentence } = words(text);
+    let FaultText { kind, sentence } = fault_text(text);
     Detail::new(location, place, kind, sentence)
 }
 
-fn words(text: &str) -> Words {
-    match read(text) {
-        Said::Missing(_) => MISSING,
-        Said::Unknown(_) => UNKNOWN,
-        Said::Duplicate(_) => DUPLICATE,
-        Said::Value(_) if text.starts_with(NUMERIC_KEY) => NUMERIC_NAMES,
-        Said::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => OUT_OF_RANGE,
-        Said::Value(words) => words,
+fn fault_text(text: &str) -> FaultText {
+    match classify(text) {
+        Reason::Missing(_) => MISSING,
+        Reason::Unknown(_) => UNKNOWN,
+        Reason::Duplicate(_) => DUPLICATE,
+        Reason::Value(_) if text.starts_with(NUMERIC_KEY) => NUMERIC_NAMES,
+        Reason::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => OUT_OF_RANGE,
+        Reason::Value(words) => words,
     }
 }
 

@@ -34,20 +34,20 @@ pub(super) struct Found {
 }
 
 /// Reads the whole body, and finds where the steps end.
-pub(super) fn walk(body: &[u8], steps: &[Step<'_>], name: Option<&str>) -> Result<Found, serde_json::Error> {
+pub(super) fn locate(body: &[u8], steps: &[Step<'_>], name: Option<&str>) -> Result<Found, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let found = Walk { steps, name }.deserialize(&mut deserializer)?;
+    let found = Locator { steps, name }.deserialize(&mut deserializer)?;
     deserializer.end()?;
     Ok(found)
 }
 
 #[derive(Clone, Copy)]
-struct Walk<'w> {
+struct Locator<'w> {
     steps: &'w [Step<'w>],
     name: Option<&'w str>,
 }
 
-impl<'de> DeserializeSeed<'de> for Walk<'_> {
+impl<'de> DeserializeSeed<'de> for Locator<'_> {
     type Value = Found;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
@@ -59,7 +59,7 @@ impl<'de> DeserializeSeed<'de> for Walk<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Walk<'_> {
+impl<'de> Visitor<'de> for Locator<'_> {
     type Value = Found;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -98,7 +98,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
                     return Ok(found);
                 }
             }
-            if let Some(inner) = items.next_element_seed(Walk { steps: rest, ..self })? {
+            if let Some(inner) = items.next_element_seed(Locator { steps: rest, ..self })? {
                 found = inner.one_deeper();
             }
         }
@@ -117,7 +117,7 @@ impl<'de> Visitor<'de> for Walk<'_> {
             here.has_name |= key.is_name;
             if key.is_step {
                 // A member that is there twice: the fault is where the path leads further.
-                let inner = members.next_value_seed(Walk { steps: rest, ..self })?.one_deeper();
+                let inner = members.next_value_seed(Locator { steps: rest, ..self })?.one_deeper();
                 if deeper.is_none_or(|found| found.depth <= inner.depth) {
                     deeper = Some(inner);
                 }
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn ends_where_the_body_does() {
         let body = br#"{"a":[1,{"b":{"c":1e999}},true],"a":[1],"d":null}"#;
-        let at = |steps: &[Step<'_>], name| walk(body, steps, name).unwrap();
+        let at = |steps: &[Step<'_>], name| locate(body, steps, name).unwrap();
         let (a, b, c) = (Step::Name("a"), Step::Name("b"), Step::Name("c"));
         let object = Found { depth: 3, is_object: true, has_name: true };
         assert_eq!(at(&[a, Step::Index(1), b], Some("c")), object);
@@ -182,7 +182,7 @@ mod tests {
         assert_eq!(at(&[a, Step::Index(7)], None).depth, 1);
         assert_eq!(at(&[a, c], None).depth, 1);
         assert_eq!(at(&[c], Some("d")), Found { depth: 0, is_object: true, has_name: true });
-        assert!(walk(b"[1", &[Step::Index(0)], None).is_err());
-        assert!(walk(b"[1] 2", &[], None).is_err());
+        assert!(locate(b"[1", &[Step::Index(0)], None).is_err());
+        assert!(locate(b"[1] 2", &[], None).is_err());
     }
 }

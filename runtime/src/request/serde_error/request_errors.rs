@@ -1,6 +1,6 @@
 //! What is wrong with a request, whose text is at hand.
 
-use super::classify::{DUPLICATE, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Said, UNKNOWN, Words, read};
+use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
 use super::field_errors::{NUMBER_TOO_LARGE, NUMERIC_KEY, is_value, syntax_detail};
 use super::locate::{self, Step};
 use crate::contract::field_error::Detail;
@@ -16,14 +16,14 @@ pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, 
     if !is_value(error.inner(), &text) || std::str::from_utf8(body).is_err() {
         return syntax_error(error.inner(), body);
     }
-    let said = read(&text);
-    let name = match said {
-        Said::Missing(name) | Said::Unknown(name) | Said::Duplicate(name) => Some(name),
-        Said::Value(_) => None,
+    let reason = classify(&text);
+    let name = match reason {
+        Reason::Missing(name) | Reason::Unknown(name) | Reason::Duplicate(name) => Some(name),
+        Reason::Value(_) => None,
     };
     let steps = locate::steps(error.path());
     // A type may give up on a body before the syntax error in it is reached.
-    let found = match locate::walk(body, &steps, name) {
+    let found = match locate::locate(body, &steps, name) {
         Ok(found) => found,
         Err(broken) => return syntax_error(&broken, body),
     };
@@ -31,16 +31,16 @@ pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, 
         Step::Name(name) => pointer.key(name),
         Step::Index(index) => pointer.index(*index),
     });
-    let (pointer, words) = match said {
-        Said::Missing(name) if found.is_object && !found.has_name => (place.key(name), MISSING),
-        Said::Unknown(name) if found.has_name => (place.key(name), UNKNOWN),
-        Said::Duplicate(name) if found.has_name => (place.key(name), DUPLICATE),
-        Said::Missing(_) => (place, MISSING),
-        Said::Unknown(_) => (place, UNKNOWN),
-        Said::Duplicate(_) => (place, DUPLICATE),
-        Said::Value(_) if text.starts_with(NUMERIC_KEY) => (place, NUMERIC_NAMES),
-        Said::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => (place, OUT_OF_RANGE),
-        Said::Value(words) => (place, words),
+    let (pointer, words) = match reason {
+        Reason::Missing(name) if found.is_object && !found.has_name => (place.key(name), MISSING),
+        Reason::Unknown(name) if found.has_name => (place.key(name), UNKNOWN),
+        Reason::Duplicate(name) if found.has_name => (place.key(name), DUPLICATE),
+        Reason::Missing(_) => (place, MISSING),
+        Reason::Unknown(_) => (place, UNKNOWN),
+        Reason::Duplicate(_) => (place, DUPLICATE),
+        Reason::Value(_) if text.starts_with(NUMERIC_KEY) => (place, NUMERIC_NAMES),
+        Reason::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => (place, OUT_OF_RANGE),
+        Reason::Value(words) => (place, words),
     };
     RequestError::Body(detail(Location::Body, pointer, words))
 }
@@ -74,14 +74,14 @@ pub(crate) fn pair_detail(
     };
     let text = error.inner().to_string();
     let named = |name: &str| Pointer::root().key(name);
-    let (pointer, words) = match read(&text) {
-        Said::Missing(name) if !has(name) => (named(name), MISSING),
-        Said::Unknown(name) if has(name) => (named(name), UNKNOWN),
-        Said::Duplicate(name) if has(name) => (named(name), DUPLICATE),
-        Said::Missing(_) => (at, MISSING),
-        Said::Unknown(_) => (at, UNKNOWN),
-        Said::Duplicate(_) => (at, DUPLICATE),
-        Said::Value(words) => (at, words),
+    let (pointer, words) = match classify(&text) {
+        Reason::Missing(name) if !has(name) => (named(name), MISSING),
+        Reason::Unknown(name) if has(name) => (named(name), UNKNOWN),
+        Reason::Duplicate(name) if has(name) => (named(name), DUPLICATE),
+        Reason::Missing(_) => (at, MISSING),
+        Reason::Unknown(_) => (at, UNKNOWN),
+        Reason::Duplicate(_) => (at, DUPLICATE),
+        Reason::Value(words) => (at, words),
     };
     detail(location, pointer, words)
 }
@@ -91,6 +91,6 @@ pub(crate) fn not_utf8(name: &str) -> Detail {
     Detail::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
 }
 
-pub(crate) fn detail(location: Location, pointer: Pointer, words: Words) -> Detail {
+pub(crate) fn detail(location: Location, pointer: Pointer, words: FaultText) -> Detail {
     Detail::new(location, pointer, words.kind, words.sentence)
 }
