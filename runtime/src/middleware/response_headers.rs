@@ -1,33 +1,24 @@
 //! Which headers of an answer outlive its body.
 
+use crate::util::framing_headers;
 use http::header::{
-    ALT_SVC, CONNECTION, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LANGUAGE, CONTENT_LENGTH, CONTENT_LOCATION,
-    CONTENT_RANGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, DATE, ETAG, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER,
-    SET_COOKIE, STRICT_TRANSPORT_SECURITY, TRAILER, TRANSFER_ENCODING, UPGRADE, VARY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    ALT_SVC, CONNECTION, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_RANGE,
+    CONTENT_SECURITY_POLICY, DATE, ETAG, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
+    STRICT_TRANSPORT_SECURITY, UPGRADE, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, StatusCode, Version};
 
 /// Drops what describes the body that is replaced (RFC 9110 §8, RFC 9112 §6, RFC 9530). `Content-Range` of a 416 is about the
 /// resource (RFC 9110 §15.5.17), so it stays.
 pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
-    const DESCRIBES: [HeaderName; 10] = [
-        CONTENT_LENGTH,
-        CONTENT_TYPE,
-        CONTENT_ENCODING,
-        CONTENT_LANGUAGE,
-        CONTENT_DISPOSITION,
-        CONTENT_LOCATION,
-        TRANSFER_ENCODING,
-        TRAILER,
-        ETAG,
-        LAST_MODIFIED,
-    ];
-    for name in &DESCRIBES {
+    const OF_THE_RESOURCE: [HeaderName; 5] =
+        [CONTENT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LOCATION, ETAG, LAST_MODIFIED];
+    for name in &OF_THE_RESOURCE {
         headers.remove(name);
     }
-    for digest in ["digest", "content-digest", "repr-digest", "content-md5"] {
-        headers.remove(digest);
+    let digests = ["digest", "content-digest", "repr-digest", "content-md5"];
+    for name in framing_headers::BODY.into_iter().chain(digests) {
+        headers.remove(name);
     }
     if status != StatusCode::RANGE_NOT_SATISFIABLE {
         headers.remove(CONTENT_RANGE);
@@ -75,7 +66,9 @@ pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version
     if version > Version::HTTP_11 {
         // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
         headers.remove(UPGRADE);
-        headers.remove(CONNECTION);
+        for name in framing_headers::CONNECTION {
+            headers.remove(name);
+        }
     }
     let taken: Vec<HeaderName> = new.keys().filter(|name| headers.contains_key(*name)).cloned().collect();
     let mut name = None;

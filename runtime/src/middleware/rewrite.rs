@@ -9,6 +9,7 @@ use crate::api::request_scope::Scope;
 use crate::render;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignAnswer;
+use crate::util::media_type::essence;
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
@@ -169,12 +170,6 @@ impl Rewriter {
             && !parts.headers.contains_key(CONTENT_ENCODING)
             && essence(&parts.headers).is_some_and(is_text)
     }
-}
-
-/// The media type without its parameters, in lower case.
-fn essence(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
 fn is_grpc(headers: &HeaderMap) -> bool {

@@ -6,7 +6,7 @@ use crate::api::profile::ApiProfile;
 use crate::api::response_cache::Parts;
 use crate::contract::error_id::Reference;
 use crate::contract::fault::Fault;
-use crate::contract::header_sink::is_framing;
+use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};

@@ -1,4 +1,4 @@
-//! Dates of HTTP (RFC 9110 §5.6.7).
+//! HTTP dates (RFC 9110 §5.6.7), written and read.
 
 use std::ops::RangeInclusive;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -9,7 +9,8 @@ const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 /// From the month that a year of the calendar's arithmetic begins with.
 const MONTHS: [&str; 12] = ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
 
-/// The IMF-fixdate. A time before 1970, or after the year 9999, is moved to that bound.
+/// Returns the IMF-fixdate. A time before 1970, or after the year 9999, is moved to that bound, because a date has four digits
+/// for the year.
 pub(crate) fn http_date(time: SystemTime) -> String {
     const LAST: u64 = 253_402_300_799;
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).min(LAST);
@@ -32,17 +33,12 @@ fn pick(names: &[&'static str], index: u64) -> &'static str {
     usize::try_from(index).ok().and_then(|index| names.get(index)).copied().unwrap_or_default()
 }
 
-/// Whether `Retry-After` can have this value: whole seconds, or an IMF-fixdate (§10.2.3).
-pub(crate) fn is_retry_after(value: &str) -> bool {
-    is_number(value) || is_http_date(value)
-}
-
-fn is_number(text: &str) -> bool {
+pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// By the names and the ranges of its parts, as the derive reads a literal.
-fn is_http_date(value: &str) -> bool {
+/// Returns whether a text is an IMF-fixdate, by the names and the ranges of its parts, as the derive reads a literal.
+pub(crate) fn is_http_date(value: &str) -> bool {
     if value.len() != "Sun, 06 Nov 1994 08:49:37 GMT".len() {
         return false;
     }
@@ -81,35 +77,5 @@ mod tests {
             assert!(is_http_date(written), "{written}");
         }
         assert_eq!(http_date(UNIX_EPOCH - Duration::from_secs(5)), "Thu, 01 Jan 1970 00:00:00 GMT");
-    }
-
-    #[test]
-    fn a_retry_is_after_seconds_or_at_a_date() {
-        for value in ["0", "120", "18446744073709551616", "Sat, 31 Dec 2016 23:59:60 GMT"] {
-            assert!(is_retry_after(value), "{value}");
-        }
-        for value in [
-            "",
-            "-5",
-            "+5",
-            "1.5",
-            "5 ",
-            "5, 7",
-            "soon",
-            "Foo, 99 Bar 2024 99:99:99 GMT",
-            "Sun, 06 Nov 1994 08:49:37 UTC",
-            "Sun, 6 Nov 1994 08:49:37 GMT",
-            "Sun, 00 Nov 1994 08:49:37 GMT",
-            "Sun, 06 Nov 1994 24:49:37 GMT",
-            "Sun, 06 Nov 1994 08:60:37 GMT",
-            "Sun, 06 Nov 1994 08:49:61 GMT",
-            "Sun, 06 Nov 1994 08:49:+7 GMT",
-            "Sun, 06 Nov 1994 08:49 GMT",
-            "Sun,:06 Nov 1994 08:49:37 GMT",
-            "Sunday, 06-Nov-94 08:49:37 GMT",
-            "Sun Nov  6 08:49:37 1994",
-        ] {
-            assert!(!is_retry_after(value), "{value}");
-        }
     }
 }

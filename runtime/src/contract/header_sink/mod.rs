@@ -7,7 +7,8 @@ pub use values::HeaderField;
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::Header;
 use crate::util::catch_panic::caught;
-use crate::util::http_date::is_retry_after;
+use crate::util::framing_headers::is_framing;
+use crate::util::http_date::{is_http_date, is_number};
 use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -50,18 +51,6 @@ pub struct Headers<'h> {
 /// What the declared headers of an answer have together. Proxies and clients refuse answers with much more than this.
 const MAX_BYTES: usize = 8 * 1024;
 
-/// What describes the body or the connection follows from the answer, and would break its framing.
-const FRAMING: [&str; 8] = [
-    "content-type",
-    "content-length",
-    "content-encoding",
-    "transfer-encoding",
-    "trailer",
-    "connection",
-    "te",
-    "keep-alive",
-];
-
 /// What an answer has one value of, of the fields that errors have: who gets two may take either, or none (RFC 9110 §5.3).
 const SINGLE: [&str; 12] = [
     "access-control-allow-origin",
@@ -77,10 +66,6 @@ const SINGLE: [&str; 12] = [
     "server",
     "strict-transport-security",
 ];
-
-pub(crate) fn is_framing(key: &HeaderName) -> bool {
-    FRAMING.contains(&key.as_str())
-}
 
 impl<'h> Headers<'h> {
     pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
@@ -272,6 +257,11 @@ fn trimmed(value: HeaderValue) -> HeaderValue {
     )
 }
 
+/// Whether `Retry-After` can have this value: whole seconds, or an IMF-fixdate (§10.2.3).
+fn is_retry_after(value: &str) -> bool {
+    is_number(value) || is_http_date(value)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -322,5 +312,35 @@ mod tests {
         assert_eq!(run("Retry-After", &HeaderValue::from_static("soon")), (vec![], 1));
         assert_eq!(run("retry-after", &Literal("Foo, 99 Bar 2024 99:99:99 GMT")), (vec![], 1));
         assert_eq!(run("link", &vec!["<a>", "<b>"]), (vec!["<a>".to_owned(), "<b>".to_owned()], 0));
+    }
+
+    #[test]
+    fn a_retry_is_after_seconds_or_at_a_date() {
+        for value in ["0", "120", "18446744073709551616", "Sat, 31 Dec 2016 23:59:60 GMT"] {
+            assert!(is_retry_after(value), "{value}");
+        }
+        for value in [
+            "",
+            "-5",
+            "+5",
+            "1.5",
+            "5 ",
+            "5, 7",
+            "soon",
+            "Foo, 99 Bar 2024 99:99:99 GMT",
+            "Sun, 06 Nov 1994 08:49:37 UTC",
+            "Sun, 6 Nov 1994 08:49:37 GMT",
+            "Sun, 00 Nov 1994 08:49:37 GMT",
+            "Sun, 06 Nov 1994 24:49:37 GMT",
+            "Sun, 06 Nov 1994 08:60:37 GMT",
+            "Sun, 06 Nov 1994 08:49:61 GMT",
+            "Sun, 06 Nov 1994 08:49:+7 GMT",
+            "Sun, 06 Nov 1994 08:49 GMT",
+            "Sun,:06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            assert!(!is_retry_after(value), "{value}");
+        }
     }
 }

@@ -4,8 +4,8 @@ use super::body::is_encoded;
 use crate::contract::location::Location;
 use crate::request::request_error::RequestError;
 use crate::request::serde_error::request_errors;
+use crate::util::media_type::essence;
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
 
@@ -16,9 +16,7 @@ use std::borrow::Cow;
 /// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name what would do.
 pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
     const FORM: &str = "application/x-www-form-urlencoded";
-    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = value.and_then(|value| value.split(';').next()).unwrap_or_default();
-    if !essence.trim().eq_ignore_ascii_case(FORM) {
+    if essence(headers).is_none_or(|essence| essence != FORM) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed(FORM) });
     }
     if is_encoded(headers) {
