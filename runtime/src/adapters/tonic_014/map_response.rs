@@ -2,6 +2,7 @@
 
 use super::{Mark, provenance, rendered, status};
 use crate::api::request_scope::Scope;
+use crate::contract::grpc_code::GrpcCode;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignAnswer;
@@ -157,23 +158,10 @@ fn said(headers: &HeaderMap) -> Option<Status> {
     Status::from_header_map(&[CODE, MESSAGE].into_iter().filter_map(read).collect())
 }
 
-/// What another's code is over HTTP; the reverse of [`GrpcCode`](crate::GrpcCode)'s table. `OK` is no error.
+/// Returns the HTTP status of a foreign code. Returns `None` for `OK`, which is no error.
 fn http_status(code: Code) -> Option<StatusCode> {
-    let status = match code {
-        Code::Ok => return None,
-        Code::Cancelled => return StatusCode::from_u16(499).ok(),
-        Code::InvalidArgument | Code::OutOfRange => StatusCode::BAD_REQUEST,
-        Code::Unauthenticated => StatusCode::UNAUTHORIZED,
-        Code::PermissionDenied => StatusCode::FORBIDDEN,
-        // What tonic answers to a method that nobody serves: a router's 404, and no fault of the server's.
-        Code::NotFound | Code::Unimplemented => StatusCode::NOT_FOUND,
-        Code::AlreadyExists | Code::FailedPrecondition | Code::Aborted => StatusCode::CONFLICT,
-        Code::ResourceExhausted => StatusCode::TOO_MANY_REQUESTS,
-        Code::Unknown | Code::Internal | Code::DataLoss => StatusCode::INTERNAL_SERVER_ERROR,
-        Code::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-        Code::DeadlineExceeded => StatusCode::GATEWAY_TIMEOUT,
-    };
-    Some(status)
+    let code = u8::try_from(i32::from(code)).ok().and_then(GrpcCode::from_number);
+    code.map(GrpcCode::http_status)
 }
 
 /// A status of ours under another's code, which says more than a status of HTTP's.
