@@ -33,9 +33,6 @@ pub struct Violation {
     are_bare: bool,
 }
 
-/// A [`Violation`] whose kind is [`ViolationKind::Unique`].
-pub type UniqueViolation = Violation;
-
 /// What kind of constraint was violated.
 ///
 /// ```

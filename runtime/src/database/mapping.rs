@@ -2,7 +2,7 @@
 
 use crate::contract::failure_kind::Outcome;
 use crate::contract::problem_type::ProblemType;
-use crate::contract::violation::{UniqueViolation, Violation, violated};
+use crate::contract::violation::{Violation, violated};
 use crate::database::failure::{DatabaseError, Failure};
 
 /// Errors that a database's failure can become. The derive implements it where a variant has `#[unique(…)]`,
@@ -26,7 +26,7 @@ use crate::database::failure::{DatabaseError, Failure};
 /// ```
 pub trait FromDatabase: Sized {
     /// The variant that declares this unique violation.
-    fn from_unique(violation: &UniqueViolation) -> Option<Self> {
+    fn from_unique(violation: &Violation) -> Option<Self> {
         let index = violated(Self::__types(), violation)?;
         Self::__build(index, Some(violation))
     }

@@ -50,7 +50,7 @@ mod map_unique;
 pub(crate) mod mapping;
 pub mod schema;
 
-pub use crate::contract::violation::{UniqueViolation, Violation, ViolationKind};
+pub use crate::contract::violation::{Violation, ViolationKind};
 pub use backends::mysql::mysql;
 pub use backends::postgres::postgres;
 pub use backends::sqlite::sqlite;

@@ -3,6 +3,7 @@
 use super::{Mine, guards, lock, respond};
 use crate::api::api_error::ApiError;
 use crate::request::request_error::RequestError;
+use crate::request::request_error::foreign::ForeignAnswer;
 use ::rocket::catcher::BoxFuture;
 use ::rocket::http::Status;
 use ::rocket::{Request, Route};
@@ -27,9 +28,15 @@ fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Syn
         (422, Some(route)) => guards::path_error(request, route),
         _ => None,
     };
-    Box::new(error.unwrap_or_else(|| {
-        RequestError::foreign(StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))
-    }))
+    Box::new(
+        error
+            .unwrap_or_else(|| foreign(StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))),
+    )
+}
+
+/// The error of a status that Rocket chose by itself.
+fn foreign(status: StatusCode) -> RequestError {
+    RequestError::Foreign(ForeignAnswer::new(status, None))
 }
 
 /// Why no route was found: routes of other methods, or of another format.
@@ -58,7 +65,7 @@ fn unfit(route: &Route) -> RequestError {
         Some(format) if route.method.supports_payload() => {
             RequestError::UnsupportedMediaType { accept: Cow::Owned(format.to_string()) }
         }
-        Some(_) => RequestError::foreign(StatusCode::NOT_ACCEPTABLE),
+        Some(_) => foreign(StatusCode::NOT_ACCEPTABLE),
         None => RequestError::NotFound,
     }
 }

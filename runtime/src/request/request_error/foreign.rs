@@ -83,13 +83,11 @@ fn code(phrase: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::api::api_error::ApiError as _;
-    use crate::request::request_error::RequestError;
-    use http::StatusCode;
+    use super::*;
 
     #[test]
     fn foreign_errors_are_named_after_their_status() {
-        let problem = |status| RequestError::foreign(StatusCode::from_u16(status).unwrap()).problem_type();
+        let problem = |status| ForeignAnswer::new(StatusCode::from_u16(status).unwrap(), None).problem_type();
         let code = |status| problem(status).code;
         assert_eq!(code(404), "not_found");
         assert_eq!(code(413), "content_too_large");

@@ -7,7 +7,7 @@ pub use foreign::ForeignAnswer;
 use crate::api::api_error::ApiError;
 use crate::contract::field_error::Detail;
 use crate::contract::problem_type::Message;
-use http::{Method, StatusCode};
+use http::Method;
 use std::borrow::Cow;
 use std::fmt;
 
@@ -106,26 +106,10 @@ pub enum RequestError {
         reason: String,
     },
 
-    /// An error answer of somebody else's, whose body was replaced; see [`RequestError::foreign`].
+    /// A foreign response, whose body was replaced. Its code is the status phrase in snake case (`unprocessable_content`), its
+    /// message the title; a 5xx is masked.
     #[status(transparent)]
     Foreign(ForeignAnswer),
-}
-
-impl RequestError {
-    /// An error that is known by its status only. Its code is the status phrase in snake case (`unprocessable_content`), its
-    /// message the title; a 5xx is masked. A status that is no error's (RFC 9110 §15) is a 500.
-    ///
-    /// ```
-    /// use http::StatusCode;
-    /// use status_error::{ApiError, RequestError};
-    ///
-    /// let error = RequestError::foreign(StatusCode::REQUEST_TIMEOUT);
-    /// assert_eq!(error.problem_type().code, "request_timeout");
-    /// ```
-    #[must_use]
-    pub fn foreign(status: StatusCode) -> Self {
-        Self::Foreign(ForeignAnswer::new(status, None))
-    }
 }
 
 #[allow(dead_code, reason = "for frameworks with a `Json` of ours")]
