@@ -1,6 +1,8 @@
-//! The problem types of one enum, and the answers of those that do not vary.
+//! The problem types of one enum, decoded on first use, and the cached responses of those that do not vary.
 
 mod decode;
+#[cfg_attr(not(test), allow(dead_code, reason = "the derive encodes"))]
+mod table_text;
 
 use crate::api::response_cache::Slot;
 use crate::contract::constraint::{Constraint, Unique};
@@ -8,24 +10,24 @@ use crate::contract::problem_type::{BROKEN, ProblemType};
 use http::header::UPGRADE;
 use std::sync::OnceLock;
 
-/// What the derive writes of an enum, and what is made of it on first use.
+/// The table of an enum's problem types, as the derive writes it.
 #[derive(Debug)]
 pub struct Table {
     text: &'static str,
     unique: &'static [Unique],
     constraints: &'static [Constraint],
-    made: OnceLock<Made>,
+    decoded: OnceLock<Decoded>,
 }
 
 #[derive(Debug)]
-struct Made {
+struct Decoded {
     types: Box<[ProblemType]>,
     /// One for each type that has something to share.
     slots: Box<[Option<Slot>]>,
 }
 
 impl Table {
-    /// A table of a text, in the notation of `read`.
+    /// A table of a text, as `table_text` describes it.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self::with(text, &[], &[])
@@ -34,22 +36,22 @@ impl Table {
     /// The same, with the user's constants that the text refers to.
     #[must_use]
     pub const fn with(text: &'static str, unique: &'static [Unique], constraints: &'static [Constraint]) -> Self {
-        Self { text, unique, constraints, made: OnceLock::new() }
+        Self { text, unique, constraints, decoded: OnceLock::new() }
     }
 
     #[inline]
-    fn made(&'static self) -> &'static Made {
-        self.made.get_or_init(|| {
+    fn decoded(&'static self) -> &'static Decoded {
+        self.decoded.get_or_init(|| {
             let types = decode::types(self.text, self.unique, self.constraints);
             let slots = types.iter().map(|kind| shares(kind).then(Slot::new)).collect();
-            Made { types: types.into_boxed_slice(), slots }
+            Decoded { types: types.into_boxed_slice(), slots }
         })
     }
 
     /// The problem types, in the order of their declaration.
     #[must_use]
     pub fn types(&'static self) -> &'static [ProblemType] {
-        &self.made().types
+        &self.decoded().types
     }
 
     /// Some of them, which stand beside one another.
@@ -63,13 +65,13 @@ impl Table {
     #[inline]
     pub fn at(&'static self, index: usize) -> &'static ProblemType {
         // The derive counts as the table does.
-        self.made().types.get(index).unwrap_or(&BROKEN)
+        self.decoded().types.get(index).unwrap_or(&BROKEN)
     }
 
     /// The slot of one of the table's own types, where its answers have their headers in common.
     #[inline]
     pub(crate) fn slot(&'static self, kind: &'static ProblemType) -> Option<&'static Slot> {
-        let Made { types, slots } = self.made();
+        let Decoded { types, slots } = self.decoded();
         // `kind` is a reference into `types`, so its index is its distance from the first.
         let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
         let index = distance / size_of::<ProblemType>();
