@@ -91,7 +91,8 @@ fn files_of_the_derive_are_short() {
     }
 }
 
-/// The rows of the layout of `runtime/src`, from the top. A module imports from its own row and the rows below.
+/// The rows of the layout of `runtime/src`, from the top. A module imports from its own row and the
+/// rows below.
 const ROWS: [&[&str]; 9] = [
     // The root's re-exports, and the names that the derive's output uses.
     &["lib", "__private"],
@@ -118,7 +119,8 @@ fn modules_of(file: &str) -> Vec<&str> {
     modules
 }
 
-/// The paths of a code that begin with `crate` or `super`, from the root of the crate: the first segments of each.
+/// The paths of a code that begin with `crate` or `super`, from the root of the crate: the first
+/// segments of each.
 fn paths(file: &str, code: &str) -> Vec<Vec<String>> {
     let mut found = Vec::new();
     // The inline modules around a line, by their indentation: each is one more `super`.
@@ -194,7 +196,8 @@ fn heads(tree: &str) -> Vec<&str> {
     found
 }
 
-/// What is wrong with the imports of a file: they point upwards, to another framework, or to a re-export.
+/// What is wrong with the imports of a file: they point upwards, to another framework, or to a
+/// re-export.
 fn wrong_imports(file: &str, text: &str) -> Vec<String> {
     let code = code(text);
     let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();

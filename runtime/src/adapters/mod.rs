@@ -1,10 +1,13 @@
-//! The web frameworks, one folder each: the impl that the derive asks for, extractors, the layer. Nothing else names a framework.
+//! The web frameworks, one folder each: the impl that the derive asks for, extractors, the layer.
+//! Nothing else names a framework.
 //!
-//! The derive calls one macro for all of them, which hands its arguments to one macro for each. Each of those is defined twice, in
-//! the framework's `impl_macro.rs`: as the impl of the framework's trait, and as nothing where the feature is off. So the features
-//! are those of the runtime that the user links, and a framework is added here, without a change of the derive.
+//! The derive calls one macro for all of them, which hands its arguments to one macro for each.
+//! Each of those is defined twice, in the framework's `impl_macro.rs`: as the impl of the
+//! framework's trait, and as nothing where the feature is off. So the features are those of the
+//! runtime that the user links, and a framework is added here, without a change of the derive.
 //!
-//! The arguments are the frameworks to leave out, the impl's generics, the type and the bounds: `[axum] [<T>] [MyError<T>] [where …]`.
+//! The arguments are the frameworks to leave out, the impl's generics, the type and the bounds:
+//! `[axum] [<T>] [MyError<T>] [where …]`.
 
 #[cfg(feature = "actix-web-4")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]

@@ -34,8 +34,9 @@ impl<'o> Members<'o> {
 
     /// Sends `value` as the member `name`; one that serializes as `null` (`None`) is left out.
     ///
-    /// A value that can't be serialized, or is larger than [`ApiProfile::max_member`](crate::ApiProfile::max_member), fails
-    /// as a whole: the answer is sent without members, and the failure is reported.
+    /// A value that can't be serialized, or is larger than
+    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), fails as a whole: the answer is
+    /// sent without members, and the failure is reported.
     pub fn add<T: PublicMember + ?Sized>(&mut self, name: &'static str, value: &T) {
         value.write_to(name, self);
     }

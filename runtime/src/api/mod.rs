@@ -1,5 +1,5 @@
-//! One vocabulary, whose modules may import each other: the error, the profile, the format, and one problem on its way to a
-//! client.
+//! One vocabulary, whose modules may import each other: the error, the profile, the format, and one
+//! problem on its way to a client.
 
 pub(crate) mod api_error;
 pub mod format;

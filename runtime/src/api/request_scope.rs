@@ -38,8 +38,9 @@ thread_local! {
     static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
 }
 
-/// Whether this process has a layer that may render responses again. The flag is process-wide and not in the scope, because a
-/// task that a handler spawns has no scope, and its errors are the ones that are rendered again.
+/// Whether this process has a layer that may render responses again. The flag is process-wide and
+/// not in the scope, because a task that a handler spawns has no scope, and its errors are the ones
+/// that are rendered again.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
 impl Scope {

@@ -15,11 +15,13 @@ pub enum Entry {
     Own(fn() -> &'static [ProblemType]),
     /// The catalog of an error that a transparent variant answers as.
     Nested(fn() -> &'static [Entry]),
-    /// The same, where it is concealed: those of these statuses are, or all of them where there are none.
+    /// The same, where it is concealed: those of these statuses are, or all of them where there are
+    /// none.
     Concealed(fn() -> &'static [Entry], &'static [u16]),
 }
 
-/// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements it.
+/// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements
+/// it.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog};

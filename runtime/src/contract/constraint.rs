@@ -2,7 +2,8 @@
 
 /// A unique constraint, by both of its identities: its name and its columns.
 ///
-/// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are declared.
+/// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are
+/// declared.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog};
@@ -28,7 +29,8 @@
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Unique {
-    /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested one.
+    /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested
+    /// one.
     pub fields: &'static [&'static str],
     /// The constraint's (or the unique index's) name in the database.
     pub constraint: Option<&'static str>,
@@ -57,7 +59,8 @@ impl Unique {
         Self { columns, ..self }
     }
 
-    /// With a name that is the beginning or the end of the database's: each partition's index has one of its own.
+    /// With a name that is the beginning or the end of the database's: each partition's index has
+    /// one of its own.
     #[must_use]
     pub const fn matching(self, matching: Match) -> Self {
         Self { matching, ..self }
@@ -83,7 +86,8 @@ pub struct Constraint {
     pub name: &'static str,
     /// The public names of the fields at fault, if any.
     pub fields: &'static [&'static str],
-    /// The columns, as `table.column`: SQLite tells those of a not-null constraint. Empty: the fields' names, in any table.
+    /// The columns, as `table.column`: SQLite tells those of a not-null constraint. Empty: the
+    /// fields' names, in any table.
     pub columns: &'static [&'static str],
     /// How much of the name is declared.
     pub matching: Match,

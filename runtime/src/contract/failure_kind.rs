@@ -20,7 +20,8 @@ pub enum Outcome {
     RowNotFound,
     /// There is no connection to be had: none of the network, none of the pool, too many of them.
     Unavailable,
-    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same again may succeed.
+    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same
+    /// again may succeed.
     Retry,
     /// The statement took longer than it may.
     Timeout,

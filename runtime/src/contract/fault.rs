@@ -2,7 +2,8 @@
 
 use std::fmt::{self, Display};
 
-/// Something that went wrong while an answer was made. The answer left all the same, without the part at fault.
+/// Something that went wrong while an answer was made. The answer left all the same, without the
+/// part at fault.
 ///
 /// ```
 /// assert_eq!(
@@ -19,13 +20,16 @@ pub enum Fault {
     Member(&'static str),
     /// A value of this header was not legal, not declared or too long, and was left out.
     Header(&'static str),
-    /// The status may not be sent without this header, and there was no legal value for it: the answer was masked.
+    /// The status may not be sent without this header, and there was no legal value for it: the
+    /// answer was masked.
     Required(&'static str),
-    /// The answer is another's, and has not got this header, without which its status may not be sent: it left without it.
+    /// The answer is another's, and has not got this header, without which its status may not be
+    /// sent: it left without it.
     Unmended(&'static str),
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
-    /// A database reported a unique violation that no variant declares; [`Report::violation`](crate::Report::violation) has it.
+    /// A database reported a unique violation that no variant declares;
+    /// [`Report::violation`](crate::Report::violation) has it.
     UnmappedViolation,
 }
 

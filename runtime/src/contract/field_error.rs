@@ -59,7 +59,8 @@ impl<'d> Details<'d> {
         Self { each, left: limit, beyond: 0 }
     }
 
-    /// Sends a detail, unless the answer has [`ApiProfile::max_details`](crate::ApiProfile::max_details) of them already.
+    /// Sends a detail, unless the answer has
+    /// [`ApiProfile::max_details`](crate::ApiProfile::max_details) of them already.
     pub fn push(&mut self, detail: &Detail) {
         if let Some(left) = self.left.checked_sub(1) {
             self.left = left;
@@ -105,7 +106,8 @@ impl fmt::Debug for Details<'_> {
     }
 }
 
-/// What a `#[details]` field can be: a [`Detail`], a `Vec` or an `Option` of it, or a type of your own.
+/// What a `#[details]` field can be: a [`Detail`], a `Vec` or an `Option` of it, or a type of your
+/// own.
 ///
 /// ```
 /// use status_error::{Detail, DetailSource, Details, Location, Pointer};

@@ -89,7 +89,8 @@ const fn row(code: GrpcCode, status: u16, becomes: Option<u16>) -> Row {
     Row { code, status, becomes }
 }
 
-/// The only table of codes and statuses, in both directions. Each code stands at its number less one.
+/// The only table of codes and statuses, in both directions. Each code stands at its number less
+/// one.
 static TABLE: [Row; 16] = [
     row(GrpcCode::Cancelled, 499, Some(499)),
     row(GrpcCode::Unknown, 500, None),
@@ -104,7 +105,8 @@ static TABLE: [Row; 16] = [
     row(GrpcCode::FailedPrecondition, 409, None),
     row(GrpcCode::Aborted, 409, None),
     row(GrpcCode::OutOfRange, 400, None),
-    // gRPC servers send this code for a method that they don't serve: a router's 404, and no fault of the server's.
+    // gRPC servers send this code for a method that they don't serve: a router's 404, and no fault
+    // of the server's.
     row(GrpcCode::Unimplemented, 404, Some(501)),
     // Every other 5xx becomes this code.
     row(GrpcCode::Internal, 500, None),
@@ -114,7 +116,8 @@ static TABLE: [Row; 16] = [
 ];
 
 impl GrpcCode {
-    /// Returns the code of a number. Returns `None` for 0, which is `OK`, and for a number that is no code.
+    /// Returns the code of a number. Returns `None` for 0, which is `OK`, and for a number that is
+    /// no code.
     // For the error log, which reads the number of a foreign status.
     #[doc(hidden)]
     #[must_use]
@@ -131,7 +134,8 @@ impl GrpcCode {
         row.and_then(|row| StatusCode::from_u16(row.status).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// Returns the code that a status becomes; `is_unique` tells whether a unique constraint is declared.
+    /// Returns the code that a status becomes; `is_unique` tells whether a unique constraint is
+    /// declared.
     pub(crate) fn from_status(status: StatusCode, is_unique: bool) -> Self {
         if status == StatusCode::CONFLICT && is_unique {
             return Self::AlreadyExists;

@@ -43,7 +43,8 @@ impl Pointer {
         self.key(&index.to_string())
     }
 
-    /// The place of a public field name, in which a dot goes into an object: `billing_details.tax_id`.
+    /// The place of a public field name, in which a dot goes into an object:
+    /// `billing_details.tax_id`.
     #[must_use]
     pub fn field(name: &str) -> Self {
         name.split('.').fold(Self::root(), Self::key)
@@ -55,8 +56,8 @@ impl Pointer {
         &self.0
     }
 
-    /// The pointer of the innermost container whose fragment has no more than `limit` bytes, where this one's has more: cut
-    /// elsewhere it would be no pointer, or another one.
+    /// The pointer of the innermost container whose fragment has no more than `limit` bytes, where
+    /// this one's has more: cut elsewhere it would be no pointer, or another one.
     pub(crate) fn up_to(&self, limit: usize) -> Option<Self> {
         // `#`, and each byte percent-encoded at worst.
         if self.0.len() < limit / 3 {

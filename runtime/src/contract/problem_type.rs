@@ -7,8 +7,8 @@ use crate::contract::status;
 
 /// One documented kind of error: RFC 9457's *problem type*, as plain data.
 ///
-/// The derive makes one for each variant; a hand-written [`ApiError`](crate::ApiError) writes its own,
-/// best from [`ProblemType::new`], so that members added later keep their defaults:
+/// The derive makes one for each variant; a hand-written [`ApiError`](crate::ApiError) writes its
+/// own, best from [`ProblemType::new`], so that members added later keep their defaults:
 ///
 /// ```
 /// use status_error::{Message, ProblemType};
@@ -27,13 +27,15 @@ pub struct ProblemType {
     pub code: &'static str,
     /// The HTTP status, 400–599. Anything else is answered as a masked 500.
     pub status: u16,
-    /// The declared title. `None`: the status phrase, or the humanised code where a documentation base gives the type a URI.
+    /// The declared title. `None`: the status phrase, or the humanised code where a documentation
+    /// base gives the type a URI.
     pub title: Option<&'static str>,
     /// The doc comment. Documentation: it is never part of an answer.
     pub docs: &'static str,
     /// Where the public sentence comes from.
     pub message: Message,
-    /// Whether a 5xx sends its own code, message and members. Without it the runtime masks the answer.
+    /// Whether a 5xx sends its own code, message and members. Without it the runtime masks the
+    /// answer.
     pub disclosed: bool,
     /// Names of the public members that the body may have.
     pub members: &'static [&'static str],
@@ -53,14 +55,17 @@ pub struct ProblemType {
     pub cause: Option<&'static str>,
     /// How loudly an answer of this type is reported. `None`: by its status.
     pub report: Option<ReportLevel>,
-    /// The gRPC code where it is not the one that follows from the status: [`ProblemType::grpc_code`].
+    /// The gRPC code where it is not the one that follows from the status:
+    /// [`ProblemType::grpc_code`].
     pub grpc: Option<GrpcCode>,
-    /// The variant that a client sees in this one's place. A concealed type is left out of public catalogs.
+    /// The variant that a client sees in this one's place. A concealed type is left out of public
+    /// catalogs.
     pub concealed_as: Option<&'static str>,
 }
 
 impl ProblemType {
-    /// A problem type with a status and a code: its message is its title, and it sends nothing else.
+    /// A problem type with a status and a code: its message is its title, and it sends nothing
+    /// else.
     #[must_use]
     pub const fn new(status: u16, code: &'static str) -> Self {
         Self {
@@ -85,19 +90,22 @@ impl ProblemType {
         }
     }
 
-    /// The status of the answer: [`status`](Self::status), or 500 where that is not an error's (RFC 9110 §15).
+    /// The status of the answer: [`status`](Self::status), or 500 where that is not an error's (RFC
+    /// 9110 §15).
     #[must_use]
     pub fn status_code(&self) -> http::StatusCode {
         status::error_status(self.status)
     }
 
-    /// The gRPC code: the declared one, or the one that follows from the status ([`GrpcCode`] has the table).
+    /// The gRPC code: the declared one, or the one that follows from the status ([`GrpcCode`] has
+    /// the table).
     #[must_use]
     pub fn grpc_code(&self) -> GrpcCode {
         self.grpc.unwrap_or_else(|| GrpcCode::from_status(self.status_code(), !self.unique.is_empty()))
     }
 
-    /// Whether the runtime answers with a generic sentence in place of this type's own: a 5xx that is not disclosed.
+    /// Whether the runtime answers with a generic sentence in place of this type's own: a 5xx that
+    /// is not disclosed.
     #[must_use]
     pub fn is_masked(&self) -> bool {
         match self.status {
@@ -144,11 +152,13 @@ pub enum Message {
     Display(&'static str),
     /// [`ApiError::write_message`](crate::ApiError::write_message), which writes this template.
     Written(&'static str),
-    /// The error's `Display`, unproven: somebody vouched for it with `#[message(unchecked_display)]`.
+    /// The error's `Display`, unproven: somebody vouched for it with
+    /// `#[message(unchecked_display)]`.
     Unchecked,
 }
 
-/// How loudly an answer is reported: by `#[report(…)]`, or else 5xx as errors, concealed ones as warnings, other 4xx for debugging.
+/// How loudly an answer is reported: by `#[report(…)]`, or else 5xx as errors, concealed ones as
+/// warnings, other 4xx for debugging.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog, ReportLevel};
@@ -171,7 +181,8 @@ pub enum ReportLevel {
     Info,
     /// For debugging.
     Debug,
-    /// Nobody is told, reporters neither; a server error's answer has no reference then. Faults of the answer are told all the same.
+    /// Nobody is told, reporters neither; a server error's answer has no reference then. Faults of
+    /// the answer are told all the same.
     Off,
 }
 
@@ -189,6 +200,7 @@ pub enum ReportLevel {
 pub struct Header {
     /// The field name, in lower case.
     pub name: &'static str,
-    /// The value where it is the same in every answer; else [`ApiError::headers`](crate::ApiError::headers) gives it.
+    /// The value where it is the same in every answer; else
+    /// [`ApiError::headers`](crate::ApiError::headers) gives it.
     pub value: Option<&'static str>,
 }

@@ -245,7 +245,8 @@ impl Degree {
     }
 }
 
-/// The problem type of a violated constraint: one that it is for certain before one that it is by a part of its name, and the longest part.
+/// The problem type of a violated constraint: one that it is for certain before one that it is by a
+/// part of its name, and the longest part.
 pub(crate) fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
     Degree::surest(types.iter().map(|kind| degree_of(kind, violation)).enumerate())
 }

@@ -12,7 +12,8 @@ pub enum Failure {
     RowNotFound,
     /// There is no connection to be had: none of the network, none of the pool, too many of them.
     Unavailable,
-    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same again may succeed.
+    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same
+    /// again may succeed.
     Retry,
     /// The statement took longer than it may.
     Timeout,
@@ -20,10 +21,12 @@ pub enum Failure {
     Other,
 }
 
-/// An error of a database's driver. The features implement it for sqlx, diesel, tokio-postgres, rusqlite and SeaORM; for
-/// another driver it is three lines, with [`postgres`], [`mysql`] or [`sqlite`].
+/// An error of a database's driver. The features implement it for sqlx, diesel, tokio-postgres,
+/// rusqlite and SeaORM; for another driver it is three lines, with [`postgres`], [`mysql`] or
+/// [`sqlite`].
 ///
-/// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a function that finds it.
+/// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a
+/// function that finds it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known as a database's error",
     label = "this field is `#[from_database]`",

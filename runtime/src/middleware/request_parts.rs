@@ -2,7 +2,8 @@
 
 use http::request::Parts;
 
-/// The parts of a request whose framework keeps them to itself: whole, or what every answer needs of them.
+/// The parts of a request whose framework keeps them to itself: whole, or what every answer needs
+/// of them.
 pub(crate) fn parts(
     method: &http::Method,
     version: http::Version,

@@ -1,5 +1,5 @@
-//! The decision about one response, and the rewriting of foreign responses. Nothing here is generic or knows a framework; each
-//! adapter has a generic shell around it.
+//! The decision about one response, and the rewriting of foreign responses. Nothing here is generic
+//! or knows a framework; each adapter has a generic shell around it.
 
 use super::error_layer::{KeepBody, Rules};
 use super::response_headers;

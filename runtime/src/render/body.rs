@@ -4,7 +4,8 @@ use crate::api::api_error::ApiError;
 use crate::render;
 use bytes::Bytes;
 
-/// The body of an error's answer, apart from HTTP: for a message queue, a web socket, a batch's result.
+/// The body of an error's answer, apart from HTTP: for a message queue, a web socket, a batch's
+/// result.
 ///
 /// ```
 /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]

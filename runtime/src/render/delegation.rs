@@ -1,16 +1,17 @@
-//! Which error responds where errors delegate to each other.
+//! Delegation: the error that responds in place of the errors around it.
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 
-/// The error that answers, the innermost one that others delegate to, and the profile that the outermost of them named.
+/// The error that answers, the innermost one that others delegate to, and the profile that the
+/// outermost of them named.
 pub(super) struct Resolved<'a> {
     pub(super) target: &'a dyn ApiError,
     pub(super) api: Option<&'static ApiProfile>,
     pub(super) endless: bool,
 }
 
-/// No sane contract nests deeper.
+/// The number of delegations after which a chain counts as endless. No sane contract nests deeper.
 const MAX_DELEGATION: usize = 64;
 
 impl<'a> Resolved<'a> {

@@ -1,4 +1,4 @@
-//! From an error to its response.
+//! Rendering: from an error to its response.
 
 pub(crate) mod body;
 mod delegation;
@@ -14,11 +14,12 @@ use delegation::Resolved;
 use http::{HeaderMap, Response, StatusCode};
 use renderer::Renderer;
 
-/// The answer to an error: its status, its headers and its whole body, in the format of its profile.
+/// The answer to an error: its status, its headers and its whole body, in the format of its
+/// profile.
 ///
-/// It never fails, whatever the error's fields hold; what could not be sent is left out and reported, a sentence whose `Display`
-/// panics too. (A `Serialize` that panics is for the layer, which answers every panic.) Who wants to be told of the answer is told
-/// here, once.
+/// It never fails, whatever the error's fields hold; what could not be sent is left out and
+/// reported, a sentence whose `Display` panics too. (A `Serialize` that panics is for the layer,
+/// which answers every panic.) Who wants to be told of the answer is told here, once.
 ///
 /// ```
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
@@ -41,20 +42,21 @@ pub fn response(error: &dyn ApiError) -> Response<Bytes> {
     response_as(error)
 }
 
-/// The answer with a framework's own type of body. What adapters call.
+/// Returns the response to an error, with a framework's own type of body.
 #[inline]
 pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
     Renderer::of(error, None).render().response()
 }
 
-/// The answer in place of another's, whose headers stay: what its status requires is looked for among them too.
+/// Returns the response that replaces a foreign one. A header that the status requires may be among
+/// the foreign response's headers, which stay.
 #[cfg(feature = "_middleware")]
 pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
     Renderer::of(error, Some(headers)).render().response()
 }
 
-/// What an error says where it is not answered over HTTP, for protocols that have errors of their own: `write` sees the problem
-/// and the declared headers. Reported like an answer.
+/// Renders an error for a protocol that has errors of its own: `write` gets the problem and the
+/// declared headers. The error is reported as for a response.
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(crate) fn render_with<T>(
     error: &dyn ApiError,
@@ -63,8 +65,8 @@ pub(crate) fn render_with<T>(
     Renderer::of(error, None).render_with(write)
 }
 
-/// The status of the answer to an error, for a framework that asks for it alone. Nothing is reported.
-#[allow(dead_code, reason = "most take whole answers")]
+/// Returns the status of the response to an error, without reporting the error.
+#[allow(dead_code, reason = "most frameworks take whole responses")]
 pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
     Resolved::of(error).target.problem_type().status_code()
 }

@@ -21,7 +21,8 @@ use std::sync::Arc;
 
 #[cfg(feature = "_middleware")]
 impl Rendered {
-    /// The answer in the format of a layer's profile, where it was made before that profile was known.
+    /// The answer in the format of a layer's profile, where it was made before that profile was
+    /// known.
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
         let kept = self.occurrence.as_deref().filter(|_| self.open)?;
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);
@@ -37,7 +38,8 @@ impl Rendered {
     }
 }
 
-/// A rendered response before it becomes an `http::Response`, which costs more to move than these parts cost to make.
+/// A rendered response before it becomes an `http::Response`, which costs more to move than these
+/// parts cost to make.
 pub(super) struct RenderedParts {
     status: StatusCode,
     headers: Cow<'static, HeaderMap>,
@@ -217,8 +219,8 @@ impl<'a> Renderer<'a> {
         self.target.__table()?.slot(kind)?.shared(self.profile, || self.to_share(kind))
     }
 
-    /// `None`: something is at fault, which is told with each answer. The derive has proven the literals, each by itself, and knows
-    /// nothing of the profile's format.
+    /// `None`: something is at fault, which is told with each answer. The derive has proven the
+    /// literals, each by itself, and knows nothing of the profile's format.
     #[cold]
     #[inline(never)]
     fn to_share(&self, kind: &'static ProblemType) -> Option<Shared> {
@@ -232,7 +234,8 @@ impl<'a> Renderer<'a> {
         is_sound.then(|| Shared { status: problem.status(), headers, body, parts: Parts::default() })
     }
 
-    /// Tells who wants to know, and everybody of what is at fault: a unique violation that no variant declares is.
+    /// Tells who wants to know, and everybody of what is at fault: a unique violation that no
+    /// variant declares is.
     #[inline]
     fn report_if_wanted(&self, view: &PublicView<'_>, faults: Vec<Fault>) {
         if view.wanted || !faults.is_empty() || view.problem.kind.status >= 500 {

@@ -1,4 +1,5 @@
-//! Reading requests: extractors' functions, the field errors of serde and of validators, and the errors of a bad request.
+//! Reading requests: extractors' functions, the field errors of serde and of validators, and the
+//! errors of a bad request.
 
 #[cfg(feature = "extract")]
 #[cfg_attr(docsrs, doc(cfg(feature = "extract")))]

@@ -9,8 +9,8 @@ const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 /// From the month that a year of the calendar's arithmetic begins with.
 const MONTHS: [&str; 12] = ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
 
-/// Returns the IMF-fixdate. A time before 1970, or after the year 9999, is moved to that bound, because a date has four digits
-/// for the year.
+/// Returns the IMF-fixdate. A time before 1970, or after the year 9999, is moved to that bound,
+/// because a date has four digits for the year.
 pub(crate) fn http_date(time: SystemTime) -> String {
     const LAST: u64 = 253_402_300_799;
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).min(LAST);
@@ -37,7 +37,8 @@ pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns whether a text is an IMF-fixdate, by the names and the ranges of its parts, as the derive reads a literal.
+/// Returns whether a text is an IMF-fixdate, by the names and the ranges of its parts, as the
+/// derive reads a literal.
 pub(crate) fn is_http_date(value: &str) -> bool {
     if value.len() != "Sun, 06 Nov 1994 08:49:37 GMT".len() {
         return false;

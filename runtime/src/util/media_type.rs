@@ -3,14 +3,15 @@
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
-/// Returns the essence of the `Content-Type`: its type and subtype without parameters, in lower case. Returns `None` if there is
-/// no `Content-Type`, or one that is not ASCII.
+/// Returns the essence of the `Content-Type`: its type and subtype without parameters, in lower
+/// case. Returns `None` if there is no `Content-Type`, or one that is not ASCII.
 pub(crate) fn essence(headers: &HeaderMap) -> Option<String> {
     let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
     Some(value.split(';').next()?.trim().to_ascii_lowercase())
 }
 
-/// Returns whether an essence is JSON: `application/json`, or a type with the suffix `+json` (RFC 6839 §3.1).
+/// Returns whether an essence is JSON: `application/json`, or a type with the suffix `+json` (RFC
+/// 6839 §3.1).
 #[cfg(feature = "extract")]
 pub(crate) fn is_json(essence: &str) -> bool {
     match essence.split_once('/') {

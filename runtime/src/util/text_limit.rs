@@ -3,7 +3,8 @@
 use crate::util::catch_panic::caught;
 use std::fmt::{self, Display, Write as _};
 
-/// At most `limit` bytes of the text, at a character's boundary, and whether that is less than all of it.
+/// At most `limit` bytes of the text, at a character's boundary, and whether that is less than all
+/// of it.
 pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
     if text.len() <= limit {
         return (text, false);

@@ -13,7 +13,8 @@ macro_rules! __poem_3 {
             fn status(&self) -> $crate::__private::poem_3::StatusCode {
                 $crate::__private::poem_3::status(self)
             }
-            // Without the trait's bounds, `Send` above all: they would be errors where they are false.
+            // Without the trait's bounds, `Send` above all: they would be errors where they are
+            // false.
             fn as_response(&self) -> $crate::__private::poem_3::Response {
                 $crate::__private::poem_3::as_response(self)
             }

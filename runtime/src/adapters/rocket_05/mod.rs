@@ -1,7 +1,8 @@
 //! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing for everything else.
 //!
-//! Every derived error is a `Responder` with this feature, so a handler returns `Result<_, MyError>`; a box of one, or an error of
-//! another crate, is returned as an [`Answer`]. The layer is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
+//! Every derived error is a `Responder` with this feature, so a handler returns `Result<_,
+//! MyError>`; a box of one, or an error of another crate, is returned as an [`Answer`]. The layer
+//! is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
 //!
 //! ```
 //! use rocket::local::blocking::Client;

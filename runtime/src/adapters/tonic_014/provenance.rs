@@ -1,8 +1,9 @@
 //! How the layer recognizes statuses of this crate in trailers.
 //!
-//! tonic turns the status at the end of a stream into trailers, and drops the status's source, which is our mark. So in a process
-//! that has a layer, each status of this crate carries a keyed hash of its code, text and details in its metadata, and the layer
-//! removes the hash. A hash is valid for its own status only, whoever copies the metadata, and for its own process only.
+//! tonic turns the status at the end of a stream into trailers, and drops the status's source,
+//! which is our mark. So in a process that has a layer, each status of this crate carries a keyed
+//! hash of its code, text and details in its metadata, and the layer removes the hash. A hash is
+//! valid for its own status only, whoever copies the metadata, and for its own process only.
 
 use super::map_response::{CODE, DETAILS, MESSAGE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -14,8 +15,8 @@ use tonic::metadata::MetadataMap;
 
 const MARK: HeaderName = HeaderName::from_static("status-error-seal");
 
-/// Whether this process has a layer, which removes marks. The flag is process-wide and not in the request scope, because a task
-/// that a handler spawns converts errors too, and has no scope.
+/// Whether this process has a layer, which removes marks. The flag is process-wide and not in the
+/// request scope, because a task that a handler spawns converts errors too, and has no scope.
 static IS_LAYERED: AtomicBool = AtomicBool::new(false);
 
 pub(super) fn expect_layers() {

@@ -1,6 +1,8 @@
-//! The impl that the derive asks for: `Reply` of warp 0.4, where the type is `Send`, which `Reply` asks for: a bound with a lifetime of its own may be false.
+//! The impl that the derive asks for: `Reply` of warp 0.4, where the type is `Send`, which `Reply`
+//! asks for: a bound with a lifetime of its own may be false.
 
-/// `Reply` of warp 0.4, where the type is `Send`, which `Reply` asks for: a bound with a lifetime of its own may be false.
+/// `Reply` of warp 0.4, where the type is `Send`, which `Reply` asks for: a bound with a lifetime
+/// of its own may be false.
 #[cfg(feature = "warp-04")]
 #[doc(hidden)]
 #[macro_export]

@@ -6,7 +6,8 @@ use crate::contract::failure_kind::Outcome;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
 
-/// Returns the problem types of a text. A constant that the derive does not pass, and a word that it does not write, is left out.
+/// Returns the problem types of a text. A constant that the derive does not pass, and a word that
+/// it does not write, is left out.
 pub(super) fn types(text: &'static str, unique: &[Unique], constraints: &[Constraint]) -> Vec<ProblemType> {
     Row::decode_all(text).into_iter().map(|row| problem_type(row, unique, constraints)).collect()
 }

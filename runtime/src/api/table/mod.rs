@@ -1,4 +1,5 @@
-//! The problem types of one enum, decoded on first use, and the cached responses of those that do not vary.
+//! The problem types of one enum, decoded on first use, and the cached responses of those that do
+//! not vary.
 
 mod decode;
 #[cfg_attr(not(test), allow(dead_code, reason = "the derive encodes"))]

@@ -1,7 +1,9 @@
-//! The text of a table of problem types, which the derive writes and the runtime reads on first use. A static of
-//! `ProblemType`s costs a user's rustc as much as the variants' whole `Display`; a text costs it next to nothing.
+//! The text of a table of problem types, which the derive writes and the runtime reads on first
+//! use. A static of `ProblemType`s costs a user's rustc as much as the variants' whole `Display`; a
+//! text costs it next to nothing.
 //!
-//! Both crates have this file, because each of them is published by itself. A test compares the two copies.
+//! Both crates have this file, because each of them is published by itself. A test compares the two
+//! copies.
 //!
 //! ```text
 //! table = *( row LF )

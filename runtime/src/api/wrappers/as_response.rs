@@ -1,4 +1,5 @@
-//! Errors that the orphan rule forbids to return themselves, and errors that get a problem type where they are returned.
+//! Errors that the orphan rule forbids to return themselves, and errors that get a problem type
+//! where they are returned.
 
 use crate::api::api_error::ApiError;
 use crate::contract::catalog::{Entry, ProblemTypes};

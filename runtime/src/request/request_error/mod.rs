@@ -106,8 +106,8 @@ pub enum RequestError {
         reason: String,
     },
 
-    /// A foreign response, whose body was replaced. Its code is the status phrase in snake case (`unprocessable_content`), its
-    /// message the title; a 5xx is masked.
+    /// A foreign response, whose body was replaced. Its code is the status phrase in snake case
+    /// (`unprocessable_content`), its message the title; a 5xx is masked.
     #[status(transparent)]
     Foreign(ForeignAnswer),
 }
