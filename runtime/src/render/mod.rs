@@ -6,13 +6,12 @@ mod renderer;
 pub(crate) mod response_parts;
 
 use crate::api::api_error::ApiError;
-use crate::api::problem::Problem;
-use crate::api::rendered::Rendered;
-use crate::contract::fault::Fault;
 use bytes::Bytes;
 use delegation::Resolved;
-use http::{HeaderMap, Response, StatusCode};
+use http::{Response, StatusCode};
 use renderer::Renderer;
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+use {crate::api::problem::Problem, crate::api::rendered::Rendered, crate::contract::fault::Fault};
 
 /// The answer to an error: its status, its headers and its whole body, in the format of its
 /// profile.
@@ -51,7 +50,7 @@ pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 /// Returns the response that replaces a foreign one. A header that the status requires may be among
 /// the foreign response's headers, which stay.
 #[cfg(feature = "_middleware")]
-pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response<Bytes> {
+pub(crate) fn in_place_of(error: &dyn ApiError, headers: &http::HeaderMap) -> Response<Bytes> {
     Renderer::of(error, Some(headers)).render().response()
 }
 
@@ -60,7 +59,7 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &HeaderMap) -> Response
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(crate) fn render_with<T>(
     error: &dyn ApiError,
-    write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+    write: impl FnOnce(&Problem<'_>, &http::HeaderMap, &mut Vec<Fault>) -> T,
 ) -> (T, Rendered) {
     Renderer::of(error, None).render_with(write)
 }

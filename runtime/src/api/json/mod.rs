@@ -198,6 +198,7 @@ impl Array<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::members::Members;
 
     fn limits(text: usize) -> Limits {
         Limits { details: 100, text, member: 64 }

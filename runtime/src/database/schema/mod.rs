@@ -357,7 +357,7 @@ impl fmt::Display for Difference {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::api_error::ApiError;
+    use status_error_macros::ApiError;
 
     #[derive(Debug, ApiError)]
     enum BuyerError {

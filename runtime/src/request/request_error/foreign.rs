@@ -17,6 +17,10 @@ pub struct ForeignAnswer {
 
 impl ForeignAnswer {
     /// `text` is the beginning of the replaced body, for the log.
+    #[cfg_attr(
+        not(any(feature = "_middleware", feature = "async-graphql-7")),
+        allow(dead_code, reason = "only a layer replaces responses")
+    )]
     pub(crate) fn new(status: StatusCode, text: Option<String>) -> Self {
         Self { status, text }
     }
