@@ -1,11 +1,17 @@
 //! What the derive's output calls. Nothing here is public API.
 
-pub use crate::profile::IsProfile;
-pub use crate::table::Table;
+#[cfg(feature = "_framework")]
+pub use crate::adapters::names::*;
+pub use crate::api::profile::IsProfile;
+pub use crate::api::table::Table;
 pub use http;
 
-use crate::database::{Failure, FromDatabase, Violation, ViolationKind};
-use crate::{ApiError, ApiProfile, Entry, ProblemTypes};
+use crate::api::api_error::ApiError;
+use crate::api::profile::ApiProfile;
+use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::violation::{Violation, ViolationKind};
+use crate::database::failure::Failure;
+use crate::database::mapping::FromDatabase;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
@@ -186,17 +192,17 @@ type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
 pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
     let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unshared);
     let chain = std::iter::successors(Some(unshared(error)), next);
-    chain.take(crate::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
+    chain.take(crate::api::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }
 
-pub use crate::database::{failure_via, mapped};
+pub use crate::database::mapping::{failure_via, mapped};
 
 /// The unique violation in a fallback's error, if no variant declares it.
 #[must_use]
 pub fn unmapped<T: FromDatabase>(failure: Failure) -> Option<Violation> {
     match failure {
         Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => {
-            (!crate::database::is_mapped(T::__types(), &violation)).then_some(violation)
+            (!crate::contract::violation::is_mapped(T::__types(), &violation)).then_some(violation)
         }
         _ => None,
     }
@@ -276,58 +282,4 @@ impl<'a, T> ThroughPlain<'a> for Step<'a, T> {
     fn __step(&self) -> std::option::IntoIter<&'a T> {
         Some(self.0).into_iter()
     }
-}
-
-/// What `__actix_web_4!` calls.
-#[cfg(feature = "actix-web-4")]
-pub mod actix_web_4 {
-    pub use crate::actix_web_4::{error_response, status_code};
-    pub use actix_web::http::StatusCode;
-    pub use actix_web::{HttpResponse, ResponseError};
-}
-
-/// What `__axum_08!` calls.
-#[cfg(feature = "axum-08")]
-pub mod axum_08 {
-    pub use crate::axum_08::into_response;
-    pub use axum::response::{IntoResponse, Response};
-}
-
-/// What `__rocket_05!` calls.
-#[cfg(feature = "rocket-05")]
-pub mod rocket_05 {
-    pub use crate::rocket_05::respond;
-    pub use rocket::Request;
-    pub use rocket::response::{Responder, Result};
-}
-
-/// What `__tonic_014!` calls.
-#[cfg(feature = "tonic-014")]
-pub mod tonic_014 {
-    pub use crate::tonic_014::status;
-    pub use tonic::Status;
-}
-
-/// What `__poem_3!` calls.
-#[cfg(feature = "poem-3")]
-pub mod poem_3 {
-    pub use crate::poem_3::{as_response, status};
-    pub use poem::Response;
-    pub use poem::error::ResponseError;
-    pub use poem::http::StatusCode;
-}
-
-/// What `__salvo_1!` calls.
-#[cfg(feature = "salvo-1")]
-pub mod salvo_1 {
-    pub use crate::salvo_1::render;
-    pub use salvo_core::{Response, Scribe};
-}
-
-/// What `__warp_04!` calls.
-#[cfg(feature = "warp-04")]
-pub mod warp_04 {
-    pub use crate::warp_04::into_response;
-    pub use warp::Reply;
-    pub use warp::reply::Response;
 }

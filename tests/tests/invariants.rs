@@ -91,43 +91,250 @@ fn files_of_the_derive_are_short() {
     }
 }
 
-/// A framework and the files that may name it.
-const ADAPTERS: [(&str, &[&str]); 20] = [
-    ("actix", &["actix"]),
-    ("async_graphql", &["async_graphql"]),
-    ("axum", &["axum"]),
-    ("dropshot", &["dropshot"]),
-    ("poem", &["poem"]),
-    ("rocket", &["rocket"]),
-    ("salvo", &["salvo"]),
-    ("schemars", &["dropshot"]),
-    ("tonic", &["tonic"]),
-    ("validator::", &["validator"]),
-    ("warp", &["warp"]),
-    ("tower", &["tower", "axum", "tonic", "warp"]),
-    ("garde", &["garde"]),
-    ("sqlx", &["database/sqlx", "database/sea_orm", "database/schema", "database/mod"]),
-    ("diesel", &["database/diesel", "database/schema", "database/mod"]),
-    ("rusqlite", &["database/rusqlite", "database/schema", "database/mod"]),
-    ("tokio_postgres", &["database/tokio_postgres", "database/schema", "database/mod"]),
-    ("sea_orm", &["database/sea_orm", "database/schema", "database/mod"]),
-    ("http_body", &["tower", "extract", "leave", "poem", "warp"]),
-    ("serde_path_to_error", &["extract", "serde_details"]),
+/// The rows of the layout of `runtime/src`, from the top. A module imports from its own row and the
+/// rows below.
+const ROWS: [&[&str]; 9] = [
+    // The root's re-exports, and the names that the derive's output uses.
+    &["lib", "__private"],
+    &["adapters"],
+    &["middleware"],
+    &["request"],
+    &["database"],
+    &["render"],
+    &["api"],
+    &["contract"],
+    &["util"],
+];
+
+fn row_of(module: &str) -> Option<usize> {
+    ROWS.iter().position(|row| row.contains(&module))
+}
+
+/// The modules that a file's own path leads through: `api/json/mod.rs` is `api::json`.
+fn modules_of(file: &str) -> Vec<&str> {
+    let mut modules: Vec<&str> = file.trim_end_matches(".rs").split('/').collect();
+    if modules.last() == Some(&"mod") {
+        modules.pop();
+    }
+    modules
+}
+
+/// The paths of a code that begin with `crate` or `super`, from the root of the crate: the first
+/// segments of each.
+fn paths(file: &str, code: &str) -> Vec<Vec<String>> {
+    let mut found = Vec::new();
+    // The inline modules around a line, by their indentation: each is one more `super`.
+    let mut inline: Vec<&str> = Vec::new();
+    let mut statement = String::new();
+    for line in code.lines() {
+        let indentation = &line[..line.len() - line.trim_start().len()];
+        if line.trim_end() == format!("{}}}", inline.last().unwrap_or(&"-")) {
+            inline.pop();
+        }
+        // A tree of `use` may go over several lines.
+        statement.push_str(line.trim());
+        if statement.contains("use ") && statement.matches('{').count() > statement.matches('}').count() {
+            continue;
+        }
+        for word in ["crate::", "super::"] {
+            for (at, _) in statement.match_indices(word) {
+                let before = statement[..at].chars().next_back();
+                // `$crate` is in a macro of users, `super::super::` has been read from its start.
+                if before.is_some_and(|char| char.is_alphanumeric() || "_$:".contains(char)) {
+                    continue;
+                }
+                let mut rest = &statement[at..];
+                let mut base: Vec<String> = Vec::new();
+                if word == "super::" {
+                    base = modules_of(file).into_iter().map(str::to_owned).collect();
+                    base.extend(inline.iter().map(|_| "inline".to_owned()));
+                }
+                while let Some(further) = rest.strip_prefix("super::") {
+                    base.pop();
+                    rest = further;
+                }
+                rest = rest.strip_prefix("crate::").unwrap_or(rest);
+                let heads = match rest.strip_prefix('{') {
+                    Some(tree) => heads(tree),
+                    None => vec![rest],
+                };
+                for head in heads {
+                    let segments = head.split("::").map(|segment| {
+                        let end = |char: char| !char.is_alphanumeric() && char != '_' && char != '!';
+                        segment.split(end).next().unwrap_or_default().to_owned()
+                    });
+                    found.push(base.iter().cloned().chain(segments.take(3)).collect());
+                }
+            }
+        }
+        statement.clear();
+        if line.trim_end().ends_with('{') && line.trim_start().trim_start_matches("pub(crate) ").contains("mod ") {
+            inline.push(indentation);
+        }
+    }
+    found
+}
+
+/// The members of a tree of `use`, up to its closing brace.
+fn heads(tree: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
+    for (at, char) in tree.char_indices() {
+        match char {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                found.push(tree[start..at].trim());
+                start = at + 1;
+                if char == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|head| !head.is_empty());
+    found
+}
+
+/// What is wrong with the imports of a file: they point upwards, to another framework, or to a
+/// re-export.
+fn wrong_imports(file: &str, text: &str) -> Vec<String> {
+    let code = code(text);
+    let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    let own = modules_of(file);
+    let row = row_of(own[0]).unwrap_or_else(|| panic!("{file} is in no row of the layout"));
+    let mut wrong = Vec::new();
+    for path in paths(file, code) {
+        let (target, path_text) = (path[0].as_str(), path.join("::"));
+        match row_of(target) {
+            _ if target.starts_with("__") && target.ends_with('!') && own[0] == "adapters" => {}
+            None => wrong.push(format!("{file}: `{path_text}` is not where it is defined")),
+            Some(below) if below < row => wrong.push(format!("{file}: `{path_text}` is above it")),
+            Some(_) => {
+                let is_other = target == "adapters"
+                    && own[0] == "adapters"
+                    && own.len() > 1
+                    && path.get(1).map(String::as_str) != Some(own[1]);
+                if is_other {
+                    wrong.push(format!("{file}: `{path_text}` is another framework's"));
+                }
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn modules_of_the_runtime_import_from_their_row_and_those_below() {
+    let wrong: Vec<String> = sources("runtime/src").iter().flat_map(|(file, text)| wrong_imports(file, text)).collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    // Each row is in use, so that a row that is renamed is not forgotten here.
+    let files = sources("runtime/src");
+    for module in ROWS.iter().copied().flatten() {
+        assert!(files.iter().any(|(file, _)| modules_of(file)[0] == *module), "{module}");
+    }
+}
+
+#[test]
+fn wrong_imports_are_found() {
+    let wrong = |file: &str, code: &str| wrong_imports(file, code).len();
+    assert_eq!(wrong("contract/a.rs", "use crate::api::problem::Problem;"), 1);
+    assert_eq!(wrong("contract/a.rs", "use crate::contract::b::C;\nuse crate::util::d::e;"), 0);
+    assert_eq!(wrong("contract/a.rs", "fn f() {\n    crate::render::response(g());\n}"), 1);
+    assert_eq!(wrong("contract/a/mod.rs", "use super::super::api::problem;"), 1);
+    assert_eq!(wrong("contract/a/mod.rs", "use super::b::C;"), 0);
+    assert_eq!(wrong("contract/a.rs", "use crate::{\n    util::d::e,\n    api::{b, c},\n};"), 1);
+    assert_eq!(wrong("contract/a.rs", "use crate::ApiError;"), 1);
+    assert_eq!(wrong("util/a.rs", "mod b {\n    use super::super::c::D;\n}\nuse super::super::contract::E;"), 1);
+    assert_eq!(wrong("adapters/axum_08/mod.rs", "crate::__axum_08! { [] }"), 0);
+    assert_eq!(wrong("adapters/axum_08/mod.rs", "use crate::adapters::tower::service;"), 1);
+    // Not of the crate's own code.
+    assert_eq!(wrong("util/a.rs", "//! use crate::api::b;\n$crate::__private::c()"), 0);
+    assert_eq!(wrong("util/a.rs", "#[cfg(test)]\nmod tests {\n    use crate::api::b;\n}"), 0);
+}
+
+#[test]
+fn a_module_with_children_is_a_folder() {
+    for folder in ["runtime/src"] {
+        let files = sources(folder);
+        for (file, _) in &files {
+            let children = format!("{}/", file.trim_end_matches(".rs"));
+            assert!(!files.iter().any(|(other, _)| other.starts_with(&children)), "{folder}/{children}mod.rs");
+        }
+    }
+}
+
+/// A crate that the core does not depend on, and the folders of `runtime/src` that may name it.
+const NAMED_IN: [(&str, &[&str]); 20] = [
+    ("actix", &["adapters/actix_web_4/"]),
+    ("async_graphql", &["adapters/async_graphql_7/"]),
+    ("axum", &["adapters/axum_08/"]),
+    ("dropshot", &["adapters/dropshot_018/"]),
+    ("poem", &["adapters/poem_3/"]),
+    ("rocket", &["adapters/rocket_05/"]),
+    ("salvo", &["adapters/salvo_1/"]),
+    ("schemars", &["adapters/dropshot_018/"]),
+    ("tonic", &["adapters/tonic_014/"]),
+    ("tower", &["adapters/tower/", "adapters/tonic_014/", "adapters/warp_04/"]),
+    ("warp", &["adapters/warp_04/"]),
+    ("garde", &["request/validation/"]),
+    ("validator", &["request/validation/"]),
+    ("sqlx", &["database/drivers/", "database/schema/"]),
+    ("diesel", &["database/drivers/", "database/schema/"]),
+    ("rusqlite", &["database/drivers/", "database/schema/"]),
+    ("tokio_postgres", &["database/drivers/", "database/schema/"]),
+    ("sea_orm", &["database/drivers/", "database/schema/"]),
+    ("http_body", &["adapters/", "middleware/", "request/extract/"]),
+    ("serde_path_to_error", &["request/"]),
 ];
 
 #[test]
-fn the_runtime_names_a_framework_in_its_adapter_only() {
-    for (framework, adapters) in ADAPTERS {
-        let is_adapter = |name: &str| {
-            adapters.iter().any(|adapter| name.contains(adapter))
-                || ["frameworks.rs", "__private.rs", "lib.rs"].contains(&name)
+fn a_framework_and_a_driver_are_named_in_their_folders_only() {
+    for (name, folders) in NAMED_IN {
+        // The lists of the frameworks, and the root's re-exports of them.
+        let is_its_own = |file: &str| {
+            folders.iter().any(|folder| file.starts_with(folder)) || ["adapters/mod.rs", "lib.rs"].contains(&file)
         };
         // The name of a feature is no use of the framework, nor is a diagnostic's text.
-        let named = lines_with("runtime/src", &[framework], is_adapter);
+        let named = lines_with("runtime/src", &[name], is_its_own);
         let named: Vec<String> =
             named.into_iter().filter(|line| !line.contains("feature = \"") && !line.contains(": note = \"")).collect();
-        assert_eq!(named, [""; 0], "{framework}");
+        assert_eq!(named, [""; 0], "{name}");
     }
+}
+
+#[test]
+fn stderr_is_written_in_one_place() {
+    let mut files: Vec<String> = lines_with("runtime/src", &["stderr(", "eprint"], |_| false)
+        .iter()
+        .filter_map(|line| Some(line.split_once(": ")?.0.to_owned()))
+        .collect();
+    files.dedup();
+    assert!(files.len() <= 1, "{files:?}");
+}
+
+/// The text of the only file of a folder of the workspace that has a mark in its name or its text.
+fn only(folder: &str, is_it: impl Fn(&str, &str) -> bool) -> String {
+    let mut found = sources(folder).into_iter().filter(|(name, text)| is_it(name, text));
+    let (name, text) = found.next().unwrap_or_else(|| panic!("{folder} has it elsewhere"));
+    assert_eq!(found.next().map(|(other, _)| other), None, "besides {name}");
+    text
+}
+
+#[test]
+fn what_both_crates_have_is_the_same() {
+    let table = |folder| only(folder, |name, _| name.ends_with("/table_text.rs"));
+    assert!(table("macros/src") == table("runtime/src"), "the two copies of `table_text.rs` differ");
+
+    let literals = |text: &str, of: &str| -> Vec<String> {
+        let list = text.split(of).nth(1).unwrap().split('=').nth(1).unwrap().split("];").next().unwrap().to_owned();
+        list.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+    };
+    let runtime = only("runtime/src", |name, _| name == "util/framing_headers.rs");
+    let mut framing = literals(&runtime, "const BODY");
+    framing.extend(literals(&runtime, "const CONNECTION"));
+    let derive = only("macros/src", |_, text| text.contains("\nconst OWNED: "));
+    assert_eq!(literals(&derive, "const OWNED"), framing);
 }
 
 #[test]
@@ -144,7 +351,7 @@ fn the_libraries_print_nothing_and_abort_nothing() {
         "todo!(",
     ];
     // What is called in a user's test may fail it.
-    let is_test = |name: &str| name.ends_with("tests.rs") || name == "database/schema.rs";
+    let is_test = |name: &str| name.ends_with("tests.rs") || name == "database/schema/mod.rs";
     for (name, text) in sources("runtime/src").into_iter().chain(sources("error-log/src")) {
         let code = code(&text);
         let code = code.split("#[cfg(test)]\nmod tests").next().unwrap();

@@ -14,7 +14,7 @@ const SNAPSHOTS: [&str; 5] = [
 
 #[test]
 fn each_output_is_a_snapshot() {
-    let page = include_str!("../../runtime/src/guide/troubleshooting.md");
+    let page = include_str!("../../runtime/src/docs/troubleshooting.md");
     let outputs = page.split("```text\n").skip(1).map(|rest| rest.split("\n```").next().unwrap());
     let snapshots = SNAPSHOTS.map(|name| fs::read_to_string(format!("tests/ui/{name}.stderr")).unwrap());
     assert_eq!(outputs.collect::<Vec<_>>(), snapshots.each_ref().map(|snapshot| snapshot.trim_end_matches('\n')));

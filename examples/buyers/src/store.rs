@@ -6,7 +6,7 @@ use crate::page::{Cursor, ListQuery, Page};
 use jiff::Timestamp;
 use sqlx::any::{AnyPoolOptions, AnyRow, install_default_drivers};
 use sqlx::{AnyPool, FromRow, Row as _};
-use status_error::database::{FromDatabase as _, MapUnique as _, UniqueViolation};
+use status_error::database::{FromDatabase as _, MapUnique as _, Violation};
 use uuid::Uuid;
 
 /// What differs between the databases, but for the types of columns.
@@ -118,7 +118,7 @@ impl Store {
     /// statement stood alone, so that no transaction is in the way of looking it up.
     async fn record_in_the_way(
         &self,
-        violation: UniqueViolation,
+        violation: Violation,
         account: &str,
         fields: &BuyerFields,
         may_read: bool,

@@ -10,7 +10,7 @@ use grammar::{is_list, is_method_list, is_protocol_list, is_retry_after, is_toke
 use syn::spanned::Spanned as _;
 
 /// Headers that describe the body or the connection: they follow from the answer.
-const OWNED: [&str; 8] = [
+const OWNED: [&str; 9] = [
     "content-type",
     "content-length",
     "content-encoding",
@@ -19,6 +19,7 @@ const OWNED: [&str; 8] = [
     "connection",
     "te",
     "keep-alive",
+    "proxy-connection",
 ];
 
 /// Literal names and values are legal.

@@ -27,6 +27,8 @@ mod methods;
 mod notation;
 mod pattern;
 mod source;
+#[cfg_attr(not(test), allow(dead_code, reason = "the runtime decodes"))]
+mod table_text;
 mod text;
 mod types;
 

@@ -1,7 +1,7 @@
-//! The notation of a table, which the runtime reads: see `read` there. A text costs rustc next to nothing.
+//! From the model to the rows of a table's text.
 
-use crate::model::{Constraint, Header, HeaderValue, Kind, Message, OfDatabase, Own};
-use std::fmt::Write as _;
+use super::table_text::{self, Row};
+use crate::model::{Constraint, Header, HeaderValue, Kind, Message, Own};
 use syn::Path;
 
 /// A table's text, row by row.
@@ -14,98 +14,72 @@ pub(super) struct Notation<'c> {
 }
 
 impl<'c> Notation<'c> {
-    /// A mark, or the start of something without a text.
-    fn mark(&mut self, key: char) {
-        self.text.push(key);
-        self.text.push(' ');
-    }
-
-    fn number(&mut self, key: char, number: usize) {
-        self.text.push(key);
-        let _ = write!(self.text, "{number} ");
-    }
-
-    fn string(&mut self, key: char, string: &str) {
-        self.text.push(key);
-        let _ = write!(self.text, "{}:", string.len());
-        self.text.push_str(string);
-        self.text.push(' ');
-    }
-
-    fn strings(&mut self, key: char, strings: &[String]) {
-        strings.iter().for_each(|string| self.string(key, string));
-    }
-
-    /// A problem type. What has its default is not written.
+    /// Appends a problem type.
     pub(super) fn row(&mut self, variant: &str, own: &'c Own, kind: &Kind, shown: Option<&str>) {
-        self.string('v', variant);
-        self.string('c', &kind.code);
-        self.number('s', kind.number.into());
-        kind.title.iter().for_each(|title| self.string('t', title));
-        if !own.docs.is_empty() {
-            self.string('i', &own.docs);
-        }
+        let of_database = &own.database;
+        let mut row = Row {
+            variant,
+            code: &kind.code,
+            status: kind.number,
+            title: kind.title.as_deref(),
+            docs: &own.docs,
+            headers: own.headers.iter().map(header).collect(),
+            unique: constraints(&of_database.unique, &mut self.unique),
+            constraints: constraints(&of_database.constraints, &mut self.others),
+            outcomes: strings(&of_database.outcomes),
+            withholds_fields: of_database.withholds_fields,
+            cause: own.cause.as_ref().map(|cause| cause.written.as_str()),
+            report: own.report.as_deref(),
+            grpc: own.grpc,
+            concealed_as: shown,
+            ..Row::default()
+        };
+        // A masked response has none of these.
         if !kind.masked {
-            self.sent(own);
+            row.message = message(&own.message);
+            row.members = own.members.iter().map(|(name, _)| name.as_str()).collect();
+            // A response that names one of several constraints varies, as one with details does.
+            row.has_details = own.details.is_some() || of_database.violation.is_some();
+            row.is_disclosed = own.disclosed;
         }
-        own.headers.iter().for_each(|header| self.header(header));
-        self.of_database(&own.database);
-        own.cause.iter().for_each(|cause| self.string('C', &cause.written));
-        own.report.iter().for_each(|level| self.string('R', level));
-        own.grpc.iter().for_each(|number| self.number('g', *number));
-        shown.iter().for_each(|shown| self.string('a', shown));
-        self.text.push('\n');
+        row.encode(&mut self.text);
     }
+}
 
-    /// What a masked answer has not.
-    fn sent(&mut self, own: &Own) {
-        match &own.message {
-            Message::Title => {}
-            Message::Literal(text) => self.string('L', text),
-            Message::Display(template) => self.string('D', template),
-            Message::Written(text) => self.string('W', &text.written),
-            Message::Unchecked => self.mark('X'),
-        }
-        own.members.iter().for_each(|(name, _)| self.string('m', name));
-        // An answer that names one of several constraints varies, as one with details does.
-        if own.details.is_some() || own.database.violation.is_some() {
-            self.mark('*');
-        }
-        if own.disclosed {
-            self.mark('!');
-        }
+fn message(message: &Message) -> table_text::Message<'_> {
+    match message {
+        Message::Title => table_text::Message::Title,
+        Message::Literal(text) => table_text::Message::Literal(text),
+        Message::Display(template) => table_text::Message::Display(template),
+        Message::Written(text) => table_text::Message::Written(&text.written),
+        Message::Unchecked => table_text::Message::Unchecked,
     }
+}
 
-    fn header(&mut self, header: &Header) {
-        self.string('h', &header.name);
-        if let HeaderValue::Literal(value) = &header.value {
-            self.string('H', value);
-        }
-    }
+fn header(header: &Header) -> table_text::Header<'_> {
+    let value = match &header.value {
+        HeaderValue::Literal(value) => Some(value.as_str()),
+        _ => None,
+    };
+    table_text::Header { name: &header.name, value }
+}
 
-    fn of_database(&mut self, of: &'c OfDatabase) {
-        of.unique.iter().for_each(|one| self.constraint(true, one));
-        of.constraints.iter().for_each(|one| self.constraint(false, one));
-        of.outcomes.iter().for_each(|word| self.string('r', word));
-        if of.withholds_fields {
-            self.mark('-');
+fn constraints<'c>(constraints: &'c [Constraint], constants: &mut Vec<&'c Path>) -> Vec<table_text::Constraint<'c>> {
+    let of = |constraint: &'c Constraint| match constraint {
+        Constraint::Constant(path) => {
+            constants.push(path);
+            table_text::Constraint::Constant(constants.len() - 1)
         }
-    }
+        Constraint::Written { name, fields, columns, matching } => table_text::Constraint::Written {
+            name: name.as_deref().unwrap_or_default(),
+            fields: strings(fields),
+            columns: strings(columns),
+            matching: matching.unwrap_or_default(),
+        },
+    };
+    constraints.iter().map(of).collect()
+}
 
-    fn constraint(&mut self, is_unique: bool, one: &'c Constraint) {
-        match one {
-            Constraint::Constant(path) => {
-                let (key, constants) = if is_unique { ('U', &mut self.unique) } else { ('K', &mut self.others) };
-                let index = constants.len();
-                constants.push(path);
-                self.number(key, index);
-            }
-            Constraint::Written { name, fields, columns, matching } => {
-                self.string(if is_unique { 'u' } else { 'k' }, name.as_deref().unwrap_or_default());
-                self.strings('f', fields);
-                self.strings('o', columns);
-                matching.iter().for_each(|word| self.string('~', word));
-            }
-        }
-    }
+fn strings(strings: &[String]) -> Vec<&str> {
+    strings.iter().map(String::as_str).collect()
 }

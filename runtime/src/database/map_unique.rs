@@ -1,6 +1,7 @@
 //! Data for a unique violation's answer, on a `Result`.
 
-use super::{DatabaseError, Failure, UniqueViolation, ViolationKind};
+use crate::contract::violation::{Violation, ViolationKind};
+use crate::database::failure::{DatabaseError, Failure};
 
 /// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only you have, such as the id of
 /// the record in the way. Every other error, and a violation for which the function gives `None`, goes through `From`, as with `?`.
@@ -50,7 +51,7 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// # Errors
     ///
     /// What the function made, or what `From` does.
-    fn map_unique<E: From<D>>(self, map: impl FnOnce(UniqueViolation) -> Option<E>) -> Result<T, E>;
+    fn map_unique<E: From<D>>(self, map: impl FnOnce(Violation) -> Option<E>) -> Result<T, E>;
 
     /// Makes the error of a unique violation, and may wait for what it needs: the record in the way, looked up.
     ///
@@ -102,18 +103,18 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// What the function made, or what `From` does.
     fn map_unique_async<E: From<D>, F: Future<Output = Option<E>>>(
         self,
-        map: impl FnOnce(UniqueViolation) -> F,
+        map: impl FnOnce(Violation) -> F,
     ) -> impl Future<Output = Result<T, E>>;
 }
 
 impl<T, D: DatabaseError> MapUnique<T, D> for Result<T, D> {
-    fn map_unique<E: From<D>>(self, map: impl FnOnce(UniqueViolation) -> Option<E>) -> Result<T, E> {
+    fn map_unique<E: From<D>>(self, map: impl FnOnce(Violation) -> Option<E>) -> Result<T, E> {
         self.map_err(|error| unique(&error).and_then(map).unwrap_or_else(|| error.into()))
     }
 
     async fn map_unique_async<E: From<D>, F: Future<Output = Option<E>>>(
         self,
-        map: impl FnOnce(UniqueViolation) -> F,
+        map: impl FnOnce(Violation) -> F,
     ) -> Result<T, E> {
         let error = match self {
             Ok(value) => return Ok(value),
@@ -127,7 +128,7 @@ impl<T, D: DatabaseError> MapUnique<T, D> for Result<T, D> {
     }
 }
 
-fn unique(error: &impl DatabaseError) -> Option<UniqueViolation> {
+fn unique(error: &impl DatabaseError) -> Option<Violation> {
     match error.failure() {
         Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => Some(violation),
         _ => None,

@@ -1,7 +1,9 @@
 //! Which variant a failure is, by the problem types of its enum.
 
-use super::{DatabaseError, Degree, Failure, UniqueViolation, Violation};
-use crate::{Outcome, ProblemType};
+use crate::contract::failure_kind::Outcome;
+use crate::contract::problem_type::ProblemType;
+use crate::contract::violation::{Violation, violated};
+use crate::database::failure::{DatabaseError, Failure};
 
 /// Errors that a database's failure can become. The derive implements it where a variant has `#[unique(…)]`,
 /// `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
@@ -24,7 +26,7 @@ use crate::{Outcome, ProblemType};
 /// ```
 pub trait FromDatabase: Sized {
     /// The variant that declares this unique violation.
-    fn from_unique(violation: &UniqueViolation) -> Option<Self> {
+    fn from_unique(violation: &Violation) -> Option<Self> {
         let index = violated(Self::__types(), violation)?;
         Self::__build(index, Some(violation))
     }
@@ -65,21 +67,6 @@ fn place(types: &[ProblemType], failure: &Failure) -> Option<usize> {
         Failure::Other => return None,
     };
     types.iter().position(|kind| kind.outcomes.contains(&outcome))
-}
-
-/// The problem type of a violated constraint: one that it is for certain before one that it is by a part of its name, and the longest part.
-fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
-    Degree::surest(types.iter().map(|kind| degree_of(kind, violation)).enumerate())
-}
-
-fn degree_of(kind: &ProblemType, violation: &Violation) -> Option<Degree> {
-    let unique = kind.unique.iter().filter_map(|one| violation.degree_of(one));
-    unique.chain(kind.constraints.iter().filter_map(|one| violation.degree_of_constraint(one))).max()
-}
-
-/// Whether some variant declares the violated constraint.
-pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
-    violated(types, violation).is_some()
 }
 
 /// What a function of `via` finds.

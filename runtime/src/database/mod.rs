@@ -43,86 +43,19 @@
 //! A unique violation that no variant declares is answered as the rest is, a masked 500, and reported as an *unmapped unique
 //! violation* with constraint and table; see [`Report::violation`](crate::Report::violation).
 
+pub(crate) mod backends;
+mod drivers;
+pub(crate) mod failure;
 mod map_unique;
-mod mapping;
-mod mysql;
-mod postgres;
+pub(crate) mod mapping;
 pub mod schema;
-mod sqlite;
-mod violation;
 
-#[cfg(feature = "diesel-2")]
-mod diesel_2;
-#[cfg(feature = "rusqlite-0")]
-mod rusqlite_0;
-#[cfg(any(feature = "sea-orm-1", feature = "sea-orm-2"))]
-mod sea_orm;
-#[cfg(any(feature = "sqlx-08", feature = "sqlx-09"))]
-mod sqlx;
-#[cfg(feature = "tokio-postgres-07")]
-mod tokio_postgres_07;
-
+pub use crate::contract::violation::{Violation, ViolationKind};
+pub use backends::mysql::mysql;
+pub use backends::postgres::postgres;
+pub use backends::sqlite::sqlite;
+pub use failure::{DatabaseError, Failure};
 pub use map_unique::MapUnique;
 pub use mapping::FromDatabase;
-pub use mysql::mysql;
-pub use postgres::postgres;
-pub use sqlite::sqlite;
-pub use violation::{UniqueViolation, Violation, ViolationKind};
-
-pub(crate) use mapping::is_mapped;
 #[doc(hidden)]
 pub use mapping::{Via, failure_via, mapped};
-pub(crate) use violation::{Degree, truncated};
-
-/// What a database's error comes down to, in no driver's terms.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Failure {
-    /// A constraint is violated.
-    Violation(Violation),
-    /// There is no such row, where one had to be.
-    RowNotFound,
-    /// There is no connection to be had: none of the network, none of the pool, too many of them.
-    Unavailable,
-    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same again may succeed.
-    Retry,
-    /// The statement took longer than it may.
-    Timeout,
-    /// Anything else.
-    Other,
-}
-
-/// An error of a database's driver. The features implement it for sqlx, diesel, tokio-postgres, rusqlite and SeaORM; for
-/// another driver it is three lines, with [`postgres`], [`mysql`] or [`sqlite`].
-///
-/// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a function that finds it.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not known as a database's error",
-    label = "this field is `#[from_database]`",
-    note = "the errors of drivers are known with a feature of `status-error`: `sqlx-08`, `sqlx-09`, `diesel-2`, `tokio-postgres-07`, `rusqlite-0`, `sea-orm-1`, `sea-orm-2`",
-    note = "for a type that holds one: `#[from_database(via = path::to::fn)]`, with `fn(&Wrapper) -> Option<&DriverError>`",
-    note = "for a driver of your own: `impl status_error::database::DatabaseError for …`"
-)]
-pub trait DatabaseError {
-    /// What it comes down to.
-    fn failure(&self) -> Failure;
-}
-
-impl DatabaseError for Failure {
-    fn failure(&self) -> Failure {
-        self.clone()
-    }
-}
-
-macro_rules! holders {
-    ($($holder:ty),*) => {$(
-        #[diagnostic::do_not_recommend]
-        impl<E: DatabaseError + ?Sized> DatabaseError for $holder {
-            fn failure(&self) -> Failure {
-                (**self).failure()
-            }
-        }
-    )*};
-}
-
-holders!(&E, Box<E>, std::sync::Arc<E>);

@@ -40,7 +40,7 @@ pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -
 }
 
 fn guide() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime/src/guide/databases.md")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime/src/docs/databases.md")
 }
 
 /// From below the database's heading to the empty line below its table.

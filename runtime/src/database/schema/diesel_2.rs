@@ -14,7 +14,7 @@
 //! # }
 //! ```
 
-use super::read::{Dialect, Row};
+use super::dialect::{Dialect, Row};
 use super::{Diff, Expected};
 use diesel_2::backend::Backend;
 use diesel_2::connection::LoadConnection;

@@ -20,7 +20,7 @@ macro_rules! implement {
         /// # }
         /// ```
         pub mod $module {
-            use crate::database::schema::read::{Dialect, Row};
+            use crate::database::schema::dialect::{Dialect, Row};
             use crate::database::schema::{Diff, Expected};
             #[doc(no_inline)]
             pub use ::$module::ConnectionTrait;

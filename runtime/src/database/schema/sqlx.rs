@@ -25,7 +25,7 @@ macro_rules! implement {
         /// # }
         /// ```
         pub mod $module {
-            use crate::database::schema::read::{Dialect, Row};
+            use crate::database::schema::dialect::{Dialect, Row};
             use crate::database::schema::{Diff, Expected};
             use $sqlx::{ColumnIndex, Database, Decode, Error, Executor, Row as _, Type};
 

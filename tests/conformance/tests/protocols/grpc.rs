@@ -4,11 +4,11 @@ use super::{API, Error, SECRET, invalid, not_found, shelf};
 use async_graphql::futures_util::{StreamExt as _, stream};
 use bytes::Bytes;
 use futures_core::Stream;
-use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
+use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::{Body as HttpBody, Frame};
 use status_error::tonic_014::{StatusLayer, rendered, status};
-use status_error::{Answer, ApiError, ApiProfile, Report, RequestError, Scope};
+use status_error::{Answer, ApiError, ApiProfile, ProblemType, Report, Scope};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -21,7 +21,10 @@ use tower::{Layer as _, Service, ServiceExt as _};
 
 #[test]
 fn codes_follow_from_the_status() {
-    let of = |number| Status::from(RequestError::foreign(StatusCode::from_u16(number).unwrap())).code();
+    let of = |number| {
+        let declared: &ProblemType = Box::leak(Box::new(ProblemType::new(number, "any")));
+        Status::from(Answer::with(std::fmt::Error, |_| declared)).code()
+    };
     let table = [
         (400, Code::InvalidArgument),
         (401, Code::Unauthenticated),

@@ -4,7 +4,7 @@ use crate::{FRAMEWORKS, deviations, run};
 use std::fmt::Write as _;
 use std::{env, fs};
 
-const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime/src/guide/frameworks.md");
+const DOCS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../runtime/src/docs/frameworks.md");
 const BEGIN: &str = "<!-- written by `BLESS=1 cargo test -p conformance` -->\n";
 const END: &str = "<!-- end -->";
 

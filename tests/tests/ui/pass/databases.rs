@@ -4,7 +4,7 @@
 
 use ::core::prelude::rust_2024::derive;
 use ::core::{assert, matches};
-use ::status_error::database::{DatabaseError, Failure, FromDatabase, UniqueViolation, Violation, ViolationKind};
+use ::status_error::database::{DatabaseError, Failure, FromDatabase, Violation, ViolationKind};
 
 mod constraints {
     pub const EXTERNAL_ID: ::status_error::Unique =
@@ -56,7 +56,7 @@ pub enum BuyerError {
     #[unique("billing.tax_id.value", constraint = "buyers_tax", match = "prefix", in = NewBuyer)]
     Taken {
         id: ::core::option::Option<u64>,
-        which: UniqueViolation,
+        which: Violation,
     },
 
     #[error("this external id is taken")]

@@ -1,0 +1,86 @@
+use super::from_actix;
+use crate::request::extract;
+use crate::request::request_error::RequestError;
+use ::actix_web::body::BoxBody;
+use ::actix_web::error::PayloadError;
+use ::actix_web::http::header::ContentType;
+use ::actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError as _, dev, web};
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
+use std::future::{Ready, ready};
+use std::pin::Pin;
+
+/// A body of JSON, as an extractor and as an answer.
+///
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body is
+/// compressed, 413 beyond the limit of [`PayloadConfig`](web::PayloadConfig) (256 kB unless set), 400 for everything else, with the
+/// place of the fault and the type that is expected there, never with the value that was sent; see [`extract::json_from_slice`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Json<T>(pub T);
+
+/// The parameters in the path, deserialized.
+///
+/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected there; see [`extract::path`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Path<T>(pub T);
+
+/// The query of the URL, deserialized.
+///
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there; see [`extract::query`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query<T>(pub T);
+
+extract::pointers! { Json Path Query }
+
+impl<T: DeserializeOwned> FromRequest for Json<T> {
+    type Error = RequestError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, RequestError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let expected = extract::expect_json(&from_actix(request.headers()));
+        // actix hands out the payload here and now, or never.
+        let body = web::Bytes::from_request(request, payload);
+        Box::pin(async move {
+            expected?;
+            let body = body.await.map_err(|error| match error.as_error::<PayloadError>() {
+                Some(PayloadError::Overflow) => RequestError::ContentTooLarge,
+                _ => RequestError::Unreadable,
+            })?;
+            extract::json_from_slice(&body).map(Self)
+        })
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Path<T> {
+    type Error = RequestError;
+    type Future = Ready<Result<Self, RequestError>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let names = request.match_info().iter().map(|(name, _)| name);
+        // actix decodes what it deserializes, and nothing else.
+        let decoded = web::Path::<Vec<String>>::from_request(request, payload).into_inner();
+        let decoded = decoded.map(web::Path::into_inner).unwrap_or_default();
+        let params: Vec<(&str, &str)> = names.zip(decoded.iter().map(String::as_str)).collect();
+        ready(extract::decoded(request.uri().path(), &params).and_then(|()| extract::path(&params)).map(Self))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Query<T> {
+    type Error = RequestError;
+    type Future = Ready<Result<Self, RequestError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(extract::query(Some(request.query_string())).map(Self))
+    }
+}
+
+impl<T: Serialize> Responder for Json<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        match serde_json::to_vec(&self.0) {
+            Ok(json) => HttpResponse::Ok().content_type(ContentType::json()).body(json),
+            Err(error) => RequestError::unserializable(&error).error_response(),
+        }
+    }
+}

@@ -1,0 +1,55 @@
+use crate::request::extract;
+use crate::request::request_error::RequestError;
+use ::axum::extract::FromRequestParts;
+use http::Uri;
+use http::request::Parts;
+use serde_core::de::DeserializeOwned;
+use std::ops::Deref;
+
+/// The query of the URL, deserialized.
+///
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault (`/limit` in the location `query`) and what is
+/// expected there, never with the value that was sent.
+///
+/// ```
+/// use status_error::RequestError;
+/// use status_error::axum_08::Query;
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Page {
+///     limit: u8,
+/// }
+///
+/// let error = Query::<Page>::try_from_uri(&"/buyers?limit=many".parse().unwrap()).unwrap_err();
+/// let RequestError::Query(detail) = error else { panic!() };
+/// assert_eq!((detail.pointer.as_str(), &*detail.kind), ("/limit", "type_error.integer"));
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query<T>(pub T);
+
+impl<T> Deref for Query<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned> Query<T> {
+    /// Reads the query of a URL; none is an empty one.
+    ///
+    /// # Errors
+    ///
+    /// [`RequestError::Query`].
+    pub fn try_from_uri(uri: &Uri) -> Result<Self, RequestError> {
+        extract::query(uri.query()).map(Self)
+    }
+}
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = RequestError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, RequestError> {
+        Self::try_from_uri(&parts.uri)
+    }
+}

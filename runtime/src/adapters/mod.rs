@@ -1,0 +1,100 @@
+//! The web frameworks, one folder each: the impl that the derive asks for, extractors, the layer.
+//! Nothing else names a framework.
+//!
+//! The derive calls one macro for all of them, which hands its arguments to one macro for each.
+//! Each of those is defined twice, in the framework's `impl_macro.rs`: as the impl of the
+//! framework's trait, and as nothing where the feature is off. So the features are those of the
+//! runtime that the user links, and a framework is added here, without a change of the derive.
+//!
+//! The arguments are the frameworks to leave out, the impl's generics, the type and the bounds:
+//! `[axum] [<T>] [MyError<T>] [where …]`.
+
+#[cfg(feature = "actix-web-4")]
+#[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
+pub mod actix_web_4;
+#[cfg(feature = "async-graphql-7")]
+#[cfg_attr(docsrs, doc(cfg(feature = "async-graphql-7")))]
+pub mod async_graphql_7;
+#[cfg(feature = "axum-08")]
+#[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
+pub mod axum_08;
+#[cfg(feature = "dropshot-018")]
+#[cfg_attr(docsrs, doc(cfg(feature = "dropshot-018")))]
+pub mod dropshot_018;
+#[cfg(feature = "poem-3")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
+pub mod poem_3;
+#[cfg(feature = "rocket-05")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket-05")))]
+pub mod rocket_05;
+#[cfg(feature = "salvo-1")]
+#[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
+pub mod salvo_1;
+#[cfg(feature = "tonic-014")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tonic-014")))]
+pub mod tonic_014;
+#[cfg(feature = "tower-service-03")]
+#[cfg_attr(docsrs, doc(cfg(feature = "tower-service-03")))]
+pub mod tower;
+#[cfg(feature = "warp-04")]
+#[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
+pub mod warp_04;
+
+// Compiled with and without the features: a macro that the derive's output calls has to be there.
+#[path = "actix_web_4/impl_macro.rs"]
+mod actix_web_4_impl;
+#[path = "axum_08/impl_macro.rs"]
+mod axum_08_impl;
+#[path = "poem_3/impl_macro.rs"]
+mod poem_3_impl;
+#[path = "rocket_05/impl_macro.rs"]
+mod rocket_05_impl;
+#[path = "salvo_1/impl_macro.rs"]
+mod salvo_1_impl;
+#[path = "tonic_014/impl_macro.rs"]
+mod tonic_014_impl;
+#[path = "warp_04/impl_macro.rs"]
+mod warp_04_impl;
+
+/// The names that the macros' output uses, as `__private` has them.
+#[cfg(feature = "_framework")]
+pub(crate) mod names {
+    #[cfg(feature = "actix-web-4")]
+    pub use super::actix_web_4_impl::names as actix_web_4;
+    #[cfg(feature = "axum-08")]
+    pub use super::axum_08_impl::names as axum_08;
+    #[cfg(feature = "poem-3")]
+    pub use super::poem_3_impl::names as poem_3;
+    #[cfg(feature = "rocket-05")]
+    pub use super::rocket_05_impl::names as rocket_05;
+    #[cfg(feature = "salvo-1")]
+    pub use super::salvo_1_impl::names as salvo_1;
+    #[cfg(feature = "tonic-014")]
+    pub use super::tonic_014_impl::names as tonic_014;
+    #[cfg(feature = "warp-04")]
+    pub use super::warp_04_impl::names as warp_04;
+}
+
+/// Nothing, in a few steps less, where no framework is on.
+#[cfg(not(feature = "_framework"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __frameworks {
+    ($($any:tt)*) => {};
+}
+
+/// Implements the traits of all frameworks that are on.
+#[cfg(feature = "_framework")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __frameworks {
+    ($($arguments:tt)*) => {
+        $crate::__actix_web_4! { $($arguments)* }
+        $crate::__axum_08! { $($arguments)* }
+        $crate::__poem_3! { $($arguments)* }
+        $crate::__rocket_05! { $($arguments)* }
+        $crate::__salvo_1! { $($arguments)* }
+        $crate::__tonic_014! { $($arguments)* }
+        $crate::__warp_04! { $($arguments)* }
+    };
+}

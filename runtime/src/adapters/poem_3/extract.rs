@@ -1,0 +1,83 @@
+use crate::api::api_error::ApiError;
+use crate::request::extract::{self, BodyLimit, Named};
+use crate::request::request_error::RequestError;
+use ::poem::error::{ParsePathError, ReadBodyError};
+use ::poem::{FromRequest, IntoResponse, PathPattern, Request, RequestBody, Response, Result};
+use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use serde_core::Serialize;
+use serde_core::de::DeserializeOwned;
+
+/// A body of JSON, as an extractor and as an answer.
+///
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body is
+/// still compressed, 413 beyond the [`BodyLimit`], 400 for everything else, with the place of the fault and the type that is
+/// expected there, never with the value that was sent; see [`extract::json_from_slice`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Json<T>(pub T);
+
+/// The parameters in the path, deserialized.
+///
+/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected there; see [`extract::path`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Path<T>(pub T);
+
+/// The query of the URL, deserialized.
+///
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there; see [`extract::query`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Query<T>(pub T);
+
+extract::pointers! { Json Path Query }
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Json<T> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        extract::expect_json(request.headers())?;
+        let BodyLimit(limit) = request.data().copied().unwrap_or_default();
+        extract::expect_at_most(limit, request.headers())?;
+        let body = body.take()?.into_bytes_limit(limit).await.map_err(|error| match error {
+            ReadBodyError::PayloadTooLarge => RequestError::ContentTooLarge,
+            _ => RequestError::Unreadable,
+        })?;
+        Ok(Self(extract::json_from_slice(&body)?))
+    }
+}
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Path<T> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let named: Result<Named, ParsePathError> = request.path_params();
+        let params = named.map(|Named(params)| params).unwrap_or_default();
+        let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        // poem leaves out what it can't decode: it is the one that the pattern has, and the parameters have not.
+        let pattern = request.data::<PathPattern>().map(|PathPattern(pattern)| &**pattern).unwrap_or_default();
+        let lost = names(pattern).find(|name| !params.iter().any(|(known, _)| known == name));
+        let lost: Vec<(&str, &str)> = lost.into_iter().map(|name| (name, "\u{fffd}")).collect();
+        extract::decoded(request.original_uri().path(), &lost)?;
+        Ok(Self(extract::path(&params)?))
+    }
+}
+
+/// The names in a pattern of poem's: `/:account/:id<\\d+>`.
+fn names(pattern: &str) -> impl Iterator<Item = &str> {
+    let named = pattern.split('/').filter_map(|segment| segment.strip_prefix([':', '*']));
+    named.map(|name| name.split('<').next().unwrap_or_default()).filter(|name| !name.is_empty())
+}
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Query<T> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        Ok(Self(extract::query(request.uri().query())?))
+    }
+}
+
+impl<T: Serialize + Send> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        match serde_json::to_vec(&self.0) {
+            Ok(json) => {
+                let mut response = Response::builder().body(json);
+                response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+                response
+            }
+            Err(error) => super::as_response(&RequestError::unserializable(&error) as &dyn ApiError),
+        }
+    }
+}

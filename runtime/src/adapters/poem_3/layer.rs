@@ -1,0 +1,60 @@
+use super::{RENDERED, to_poem};
+use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::error_layer::{ApiErrorLayer, Rules};
+use crate::middleware::map_response::map_response;
+use crate::middleware::request_parts;
+use crate::middleware::rewrite::Rewriter;
+use ::poem::{Body, Endpoint, Error, IntoResponse as _, Middleware, Request, Response, Result};
+use bytes::Bytes;
+use http_body_util::combinators::BoxBody;
+use std::io;
+use std::sync::Arc;
+
+/// The endpoint that [`ApiErrorLayer`] makes.
+#[derive(Debug)]
+pub struct ApiErrorEndpoint<E> {
+    inner: E,
+    rules: Arc<Rules>,
+}
+
+impl<E: Endpoint> Middleware<E> for ApiErrorLayer {
+    type Output = ApiErrorEndpoint<E>;
+
+    fn transform(&self, inner: E) -> Self::Output {
+        ApiErrorEndpoint { inner, rules: Arc::clone(&self.rules) }
+    }
+}
+
+impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
+    type Output = Response;
+
+    async fn call(&self, request: Request) -> Result<Response> {
+        let rewriter = Rewriter::new(&self.rules, &parts(&request, self.rules.ask())).leave_head_to_the_server();
+        let answered = CatchPanic::new(&rewriter.scope, || self.inner.call(request)).run(&rewriter.scope).await;
+        let response = match answered {
+            Ok(Ok(output)) => rewriter.scope.run(|| output.into_response()),
+            Ok(Err(error)) => rewriter.scope.run(|| answer(error)),
+            Err(panic) => return Ok(to_poem(rewriter.panicked(panic))),
+        };
+        if response.status().as_u16() < 400 {
+            return Ok(response);
+        }
+        let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
+        Ok(to_poem(map_response(&rewriter, response, |bytes| Body::from(bytes).into())))
+    }
+}
+
+/// The answer to an error, with the mark of ours that poem drops.
+fn answer(error: Error) -> Response {
+    RENDERED.with(|rendered| rendered.take());
+    let mut response = error.into_response();
+    if let Some(rendered) = RENDERED.with(|rendered| rendered.take()) {
+        response.extensions_mut().insert(rendered);
+    }
+    response
+}
+
+fn parts(request: &Request, whole: bool) -> http::request::Parts {
+    let (method, version, uri) = (request.method(), request.version(), request.uri());
+    request_parts::parts(method, version, uri, request.headers(), request.extensions(), whole)
+}

@@ -1,0 +1,97 @@
+use crate::request::request_error::RequestError;
+use ::poem::error::MethodNotAllowedError;
+use ::poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod};
+use http::Method;
+
+/// The endpoints of a path, one for each method, as poem's [`RouteMethod`]; and a 405 that names them (RFC 9110 §15.5.6).
+///
+/// HEAD is served where GET is.
+#[derive(Default)]
+pub struct Methods {
+    inner: RouteMethod,
+    allow: Vec<Method>,
+    /// Whether HEAD has an endpoint of its own.
+    has_head: bool,
+}
+
+impl Methods {
+    /// None yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the endpoint of a method.
+    #[must_use]
+    pub fn method<E>(mut self, method: Method, endpoint: E) -> Self
+    where
+        E: IntoEndpoint,
+        E::Endpoint: 'static,
+    {
+        let served = if method == Method::GET { vec![Method::GET, Method::HEAD] } else { vec![method.clone()] };
+        for method in served {
+            if !self.allow.contains(&method) {
+                self.allow.push(method);
+            }
+        }
+        self.has_head |= method == Method::HEAD;
+        self.inner = self.inner.method(method, endpoint);
+        self
+    }
+}
+
+/// The methods' own names.
+macro_rules! named {
+    ($($name:ident $method:ident)*) => {
+        impl Methods {$(
+            #[doc = concat!("Adds the endpoint of ", stringify!($method), ".")]
+            #[must_use]
+            pub fn $name<E>(self, endpoint: E) -> Self
+            where
+                E: IntoEndpoint,
+                E::Endpoint: 'static,
+            {
+                self.method(Method::$method, endpoint)
+            }
+        )*}
+
+        $(
+            #[doc = concat!("A path with an endpoint of ", stringify!($method), "; more can be added.")]
+            pub fn $name<E>(endpoint: E) -> Methods
+            where
+                E: IntoEndpoint,
+                E::Endpoint: 'static,
+            {
+                Methods::new().$name(endpoint)
+            }
+        )*
+    };
+}
+
+named! { get GET head HEAD post POST put PUT delete DELETE patch PATCH options OPTIONS }
+
+/// A path with an endpoint of any method; more can be added.
+pub fn method<E>(method: Method, endpoint: E) -> Methods
+where
+    E: IntoEndpoint,
+    E::Endpoint: 'static,
+{
+    Methods::new().method(method, endpoint)
+}
+
+impl Endpoint for Methods {
+    type Output = Response;
+
+    async fn call(&self, mut request: Request) -> Result<Response> {
+        // poem does so too, but drops the body before its length is known; the server leaves it out.
+        if request.method() == Method::HEAD && !self.has_head && self.allow.contains(&Method::GET) {
+            request.set_method(Method::GET);
+        }
+        match self.inner.call(request).await {
+            Err(error) if error.is::<MethodNotAllowedError>() => {
+                Err(RequestError::MethodNotAllowed { allow: self.allow.clone() }.into())
+            }
+            answered => answered,
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! What Rocket answers by itself.
+
+use super::{Mine, guards, lock, respond};
+use crate::api::api_error::ApiError;
+use crate::request::request_error::RequestError;
+use crate::request::request_error::foreign::ForeignAnswer;
+use ::rocket::catcher::BoxFuture;
+use ::rocket::http::Status;
+use ::rocket::{Request, Route};
+use http::{Method, StatusCode};
+use std::borrow::Cow;
+
+pub(super) fn handle<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
+    let answer = respond(&*error(status, request), request);
+    Box::pin(async move { answer })
+}
+
+/// The error behind a status: a guard's, or what the router did not find.
+fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Sync> {
+    if let Some(rejection) = lock(&Mine::of(request).rejection).take() {
+        // A later route may have ended in another way.
+        if rejection.problem_type().status_code().as_u16() == status.code {
+            return rejection;
+        }
+    }
+    let error = match (status.code, request.route()) {
+        (404, None) => unrouted(request),
+        (422, Some(route)) => guards::path_error(request, route),
+        _ => None,
+    };
+    Box::new(
+        error
+            .unwrap_or_else(|| foreign(StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))),
+    )
+}
+
+/// The error of a status that Rocket chose by itself.
+fn foreign(status: StatusCode) -> RequestError {
+    RequestError::Foreign(ForeignAnswer::new(status, None))
+}
+
+/// Why no route was found: routes of other methods, or of another format.
+fn unrouted(request: &Request<'_>) -> Option<RequestError> {
+    let here = request.rocket().routes().filter(|route| leads_to(route, request));
+    let mut allow: Vec<Method> = Vec::new();
+    for route in here {
+        if route.method == request.method() {
+            return Some(unfit(route));
+        }
+        // Rocket answers HEAD wherever it answers GET.
+        let head = (route.method == ::rocket::http::Method::Get).then_some(Method::HEAD);
+        for method in route.method.as_str().parse().ok().into_iter().chain(head) {
+            if !allow.contains(&method) {
+                allow.push(method);
+            }
+        }
+    }
+    allow.sort_unstable_by(|left, right| left.as_str().cmp(right.as_str()));
+    (!allow.is_empty()).then_some(RequestError::MethodNotAllowed { allow })
+}
+
+/// A route that has everything but the format, or a query that it asks for.
+fn unfit(route: &Route) -> RequestError {
+    match &route.format {
+        Some(format) if route.method.supports_payload() => {
+            RequestError::UnsupportedMediaType { accept: Cow::Owned(format.to_string()) }
+        }
+        Some(_) => foreign(StatusCode::NOT_ACCEPTABLE),
+        None => RequestError::NotFound,
+    }
+}
+
+/// Whether the path is one of the route's; Rocket keeps its own answer to this to itself.
+fn leads_to(route: &Route, request: &Request<'_>) -> bool {
+    let mut wanted = route.uri.path().split('/').filter(|segment| !segment.is_empty());
+    let mut given = request.uri().path().segments();
+    loop {
+        match (wanted.next(), given.next()) {
+            (Some(segment), _) if segment.starts_with('<') && segment.ends_with("..>") => return true,
+            (Some(segment), Some(_)) if segment.starts_with('<') => {}
+            (Some(segment), Some(value)) if segment == value => {}
+            (None, None) => return true,
+            _ => return false,
+        }
+    }
+}

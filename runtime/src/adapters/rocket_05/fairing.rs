@@ -1,0 +1,106 @@
+//! The layer as a fairing.
+
+use super::{Mine, body, catcher, header, rendered};
+use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
+use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
+use ::rocket::fairing::{self, Fairing, Info, Kind};
+use ::rocket::http::Status;
+use ::rocket::{Build, Catcher, Request, Response, Rocket};
+use bytes::Bytes;
+use http::response::Parts;
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use std::sync::atomic::Ordering;
+
+/// For Rocket it is a fairing.
+#[::rocket::async_trait]
+impl Fairing for ApiErrorLayer {
+    fn info(&self) -> Info {
+        Info { name: "API errors", kind: Kind::Ignite | Kind::Response | Kind::Singleton }
+    }
+
+    async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
+        Ok(rocket.manage(self.clone()).register("/", vec![Catcher::new(None, catcher::handle)]))
+    }
+
+    async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
+        let mine = Mine::of(request);
+        let Some(rewriter) = &mine.rewriter else { return };
+        let mut parts = parts(response);
+        if let Some(rendered) = rendered(request) {
+            parts.extensions.insert(rendered);
+        }
+        if mine.kept.load(Ordering::Relaxed) {
+            parts.extensions.insert(KeepBody);
+        }
+        let length = response.body().preset_size();
+        let body_info = BodyInfo {
+            is_empty: response.body().is_none() || length == Some(0),
+            length: length.and_then(|length| u64::try_from(length).ok()),
+        };
+        match rewriter.decide(&mut parts, body_info) {
+            Decision::Forward => {}
+            Decision::ForwardOwn => response.set_status(Status::new(parts.status.as_u16())),
+            Decision::RenderAgain(new) => {
+                let bytes = rewriter.replace(&mut parts, new);
+                put(mine, response, parts, bytes);
+            }
+            Decision::Rewrite => {
+                let text = if Rewriter::has_text(&parts) { text(response, length).await } else { None };
+                let bytes = rewriter.rewrite(&mut parts, text);
+                put(mine, response, parts, bytes);
+            }
+        }
+    }
+}
+
+/// What the layer knows of a request, where it is attached.
+pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
+    let layer = request.rocket().state::<ApiErrorLayer>()?;
+    let mut head = http::Request::new(());
+    *head.method_mut() = request.method().as_str().parse().ok()?;
+    *head.uri_mut() = request.uri().to_string().parse().unwrap_or_default();
+    for header in request.headers().iter() {
+        append(head.headers_mut(), header.name().as_str(), header.value());
+    }
+    // Rocket takes the body from the answer to HEAD, and keeps its length.
+    Some(Rewriter::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server())
+}
+
+fn append(headers: &mut HeaderMap, name: &str, value: &str) {
+    let name = HeaderName::from_bytes(name.as_bytes());
+    if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
+        // A map that is full (32,768 values) is left as it is.
+        let _ = headers.try_append(name, value);
+    }
+}
+
+fn parts(response: &Response<'_>) -> Parts {
+    let mut parts = http::Response::new(()).into_parts().0;
+    parts.status = StatusCode::from_u16(response.status().code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    for header in response.headers().iter() {
+        append(&mut parts.headers, header.name().as_str(), header.value());
+    }
+    parts
+}
+
+/// The beginning of a body whose length is known; one that has to be waited for is left unread.
+async fn text(response: &mut Response<'_>, length: Option<usize>) -> Option<String> {
+    const MAX: usize = 1024;
+    length.filter(|length| (1..=MAX).contains(length))?;
+    let bytes = response.body_mut().to_bytes().await.ok()?;
+    Some(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn put(mine: &Mine, response: &mut Response<'_>, parts: Parts, bytes: Bytes) {
+    response.set_status(Status::new(parts.status.as_u16()));
+    let old: Vec<String> = response.headers().iter().map(|header| header.name().to_string()).collect();
+    old.iter().for_each(|name| response.remove_header(name));
+    for (name, value) in &parts.headers {
+        response.adjoin_header(header(name, value));
+    }
+    let (length, cursor) = body(bytes);
+    response.set_sized_body(length, cursor);
+    if let Some(rendered) = parts.extensions.get::<crate::api::rendered::Rendered>() {
+        mine.render(rendered.clone());
+    }
+}

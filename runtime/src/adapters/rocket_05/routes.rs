@@ -1,0 +1,35 @@
+//! Routes that run in this API's scope.
+
+use super::Mine;
+use crate::middleware::catch_panic::CatchPanic;
+use crate::request::request_error::RequestError;
+use ::rocket::route::{Handler, Outcome};
+use ::rocket::{Data, Request, Route};
+use std::future::poll_fn;
+
+/// Has these routes run in the API's [`Scope`](crate::Scope), and their panics reported with their text.
+///
+/// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", watch(routes![…]))`. Without it Rocket catches panics, and they
+/// are answered in the API's format too, but their text is in Rocket's log alone.
+#[must_use]
+pub fn watch(routes: Vec<Route>) -> Vec<Route> {
+    let watched = |mut route: Route| {
+        route.handler = Box::new(Watched(route.handler.clone()));
+        route
+    };
+    routes.into_iter().map(watched).collect()
+}
+
+#[derive(Clone)]
+struct Watched(Box<dyn Handler>);
+
+#[::rocket::async_trait]
+impl Handler for Watched {
+    async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
+        let mine = Mine::of(request);
+        let scope = mine.scope();
+        let mut future = CatchPanic::new(&scope, || self.0.handle(request, data));
+        let answered = poll_fn(|context| future.poll(&scope, context)).await;
+        answered.unwrap_or_else(|message| Outcome::Error(mine.reject(RequestError::Panicked { message })))
+    }
+}

@@ -1,0 +1,74 @@
+use crate::api::rendered::Rendered;
+use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::error_layer::ApiErrorLayer;
+use crate::middleware::map_response::map_response;
+use crate::middleware::request_parts;
+use crate::middleware::rewrite::Rewriter;
+use ::salvo_core::http::ResBody;
+use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, StatusCode};
+use std::mem::take;
+
+#[::salvo_core::async_trait]
+impl Handler for ApiErrorLayer {
+    async fn handle(&self, request: &mut Request, depot: &mut Depot, response: &mut Response, ctrl: &mut FlowCtrl) {
+        let rewriter = Rewriter::new(&self.rules, &parts(request, self.rules.ask()));
+        let rest = CatchPanic::new(&rewriter.scope, || ctrl.call_next(request, depot, response));
+        match rest.run(&rewriter.scope).await {
+            Ok(_) if response.status_code.is_none_or(|status| status.as_u16() < 400) => {}
+            Ok(_) => answered(&rewriter, response),
+            Err(panic) => {
+                let (mut parts, _) = taken(response).into_parts();
+                let body = rewriter.panicked_within(&mut parts, panic);
+                put(response, http::Response::from_parts(parts, ResBody::Once(body)));
+                ctrl.skip_rest();
+            }
+        }
+    }
+}
+
+fn answered(rewriter: &Rewriter, response: &mut Response) {
+    // An error that the catcher would write, with its text for the log.
+    let error = match take(&mut response.body) {
+        ResBody::Error(error) => {
+            response.body = ResBody::Once(error.to_string().into());
+            response.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+            Some(error)
+        }
+        body => {
+            response.body = body;
+            None
+        }
+    };
+    let new = map_response(rewriter, taken(response), ResBody::Once);
+    put(response, new);
+    // Kept as it is: the catcher's again.
+    if let Some(error) = error.filter(|_| response.extensions.get::<Rendered>().is_none()) {
+        response.body = ResBody::Error(error);
+        response.headers.remove(CONTENT_TYPE);
+    }
+}
+
+/// The response as that of `http`, out of salvo's.
+fn taken(response: &mut Response) -> http::Response<ResBody> {
+    let mut http = http::Response::new(take(&mut response.body));
+    *http.status_mut() = response.status_code.unwrap_or(StatusCode::OK);
+    *http.version_mut() = response.version;
+    *http.headers_mut() = take(&mut response.headers);
+    *http.extensions_mut() = take(&mut response.extensions);
+    http
+}
+
+fn put(response: &mut Response, http: http::Response<ResBody>) {
+    let (parts, body) = http.into_parts();
+    response.status_code = Some(parts.status);
+    response.headers = parts.headers;
+    response.extensions = parts.extensions;
+    response.body = body;
+}
+
+fn parts(request: &Request, whole: bool) -> http::request::Parts {
+    let (method, version, uri) = (request.method(), request.version(), request.uri());
+    request_parts::parts(method, version, uri, request.headers(), request.extensions(), whole)
+}

@@ -1,0 +1,78 @@
+//! The generic shell: a service and its future.
+
+use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::error_layer::Rules;
+use crate::middleware::map_response::map_response;
+use crate::middleware::rewrite::Rewriter;
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body::Body;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use tower_service::Service;
+
+/// The service that [`ApiErrorLayer`](crate::ApiErrorLayer) makes.
+#[derive(Debug, Clone)]
+pub struct ApiErrorService<S> {
+    inner: S,
+    rules: Arc<Rules>,
+}
+
+impl<S> ApiErrorService<S> {
+    pub(super) fn new(inner: S, rules: Arc<Rules>) -> Self {
+        Self { inner, rules }
+    }
+}
+
+impl<S, Req, Res> Service<Request<Req>> for ApiErrorService<S>
+where
+    S: Service<Request<Req>, Response = Response<Res>>,
+    Res: Body + From<Bytes>,
+{
+    type Response = Response<Res>;
+    type Error = S::Error;
+    type Future = ResponseFuture<S::Future>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        self.inner.poll_ready(context)
+    }
+
+    fn call(&mut self, request: Request<Req>) -> Self::Future {
+        let (parts, body) = request.into_parts();
+        let rewriter = Rewriter::new(&self.rules, &parts);
+        let request = Request::from_parts(parts, body);
+        let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
+        ResponseFuture { future, rewriter }
+    }
+}
+
+/// The future of [`ApiErrorService`].
+pub struct ResponseFuture<F> {
+    future: CatchPanic<F>,
+    rewriter: Rewriter,
+}
+
+impl<F> fmt::Debug for ResponseFuture<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").field("rewriter", &self.rewriter).finish_non_exhaustive()
+    }
+}
+
+impl<F, Res, E> Future for ResponseFuture<F>
+where
+    F: Future<Output = Result<Response<Res>, E>>,
+    Res: Body + From<Bytes>,
+{
+    type Output = Result<Response<Res>, E>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Self { future, rewriter } = self.get_mut();
+        future.poll(&rewriter.scope, context).map(|output| match output {
+            Ok(Ok(response)) => Ok(map_response(rewriter, response, Res::from)),
+            Ok(Err(error)) => Err(error),
+            Err(panic) => Ok(rewriter.panicked(panic).map(Res::from)),
+        })
+    }
+}

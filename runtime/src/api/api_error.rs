@@ -1,0 +1,183 @@
+//! The centre: what an error has to say to become an answer.
+
+use crate::api::members::Members;
+use crate::api::profile::ApiProfile;
+use crate::api::table::Table;
+use crate::contract::field_error::Details;
+use crate::contract::header_sink::Headers;
+use crate::contract::problem_type::ProblemType;
+use crate::contract::violation::Violation;
+use std::error::Error;
+use std::fmt;
+
+/// An error that is a part of an API's contract. `#[derive(ApiError)]` implements it; it is object-safe.
+///
+/// The methods say what the declaration says, and nothing is sent that they do not give out. The runtime masks every 5xx
+/// that is not [`disclosed`](ProblemType::disclosed), so an implementation by hand is masked too:
+///
+/// ```
+/// use status_error::{ApiError, Message, ProblemType};
+///
+/// #[derive(Debug, thiserror::Error)]
+/// #[error("row {0} is gone")]
+/// struct Gone(u64);
+///
+/// impl ApiError for Gone {
+///     fn problem_type(&self) -> &'static ProblemType {
+///         static GONE: ProblemType = ProblemType {
+///             message: Message::Literal("This resource was removed for good."),
+///             ..ProblemType::new(410, "gone")
+///         };
+///         &GONE
+///     }
+/// }
+///
+/// let response = status_error::response(&Gone(7));
+/// assert_eq!(response.status(), 410);
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `ApiError`",
+    label = "this type has no declared answer: no status, no body",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`"
+)]
+pub trait ApiError: Error {
+    /// The problem type that a client sees. For a concealed variant it is the one it is concealed as.
+    fn problem_type(&self) -> &'static ProblemType;
+
+    /// What really happened: for logs and operators, never for a caller.
+    fn true_type(&self) -> &'static ProblemType {
+        self.problem_type()
+    }
+
+    /// The profile that this type names. `None`: the layer's, or RFC 9457.
+    fn api(&self) -> Option<&'static ApiProfile> {
+        None
+    }
+
+    /// The error that answers in place of this one (`#[status(transparent)]`).
+    fn delegate(&self) -> Option<&dyn ApiError> {
+        None
+    }
+
+    /// Writes the public sentence where it is [`Message::Written`](crate::Message::Written).
+    ///
+    /// # Errors
+    ///
+    /// As `Display`. The title is sent then, and the failure reported.
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let _ = f;
+        Err(fmt::Error)
+    }
+
+    /// Gives out the public members.
+    fn members(&self, members: &mut Members<'_>) {
+        let _ = members;
+    }
+
+    /// Gives out the properties at fault.
+    fn details(&self, details: &mut Details<'_>) {
+        let _ = details;
+    }
+
+    /// Gives out the values of the declared headers that are not the same in every answer.
+    fn headers(&self, headers: &mut Headers<'_>) {
+        let _ = headers;
+    }
+
+    /// Writes the sentence for the API's own error log, where [`ProblemType::cause`] of [`problem_type`](Self::problem_type)
+    /// declares one: of an error that is concealed, what it would be of the other one.
+    ///
+    /// # Errors
+    ///
+    /// As `Display`. The entry has no cause then.
+    fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let _ = f;
+        Err(fmt::Error)
+    }
+
+    /// Whether its texts are for the log: no declaration of ours has proven them.
+    #[doc(hidden)]
+    fn __keeps_texts(&self) -> bool {
+        false
+    }
+
+    /// Where the derive keeps the answers that do not vary.
+    #[doc(hidden)]
+    fn __table(&self) -> Option<&'static Table> {
+        None
+    }
+
+    /// The violation that this error is of, where it keeps it: which of several constraints it was.
+    #[doc(hidden)]
+    fn __violated(&self) -> Option<&Violation> {
+        None
+    }
+
+    /// The unique violation in the fallback's database error, if no variant declares it.
+    #[doc(hidden)]
+    fn __unmapped(&self) -> Option<Violation> {
+        None
+    }
+}
+
+/// Implements the trait for a pointer to an error.
+macro_rules! forward {
+    ($({$($generics:tt)*})? $holder:ty) => {
+        impl$(<$($generics)*>)? ApiError for $holder {
+            fn problem_type(&self) -> &'static ProblemType {
+                (**self).problem_type()
+            }
+            fn true_type(&self) -> &'static ProblemType {
+                (**self).true_type()
+            }
+            fn api(&self) -> Option<&'static ApiProfile> {
+                (**self).api()
+            }
+            fn delegate(&self) -> Option<&dyn ApiError> {
+                (**self).delegate()
+            }
+            fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).write_message(f)
+            }
+            fn members(&self, members: &mut Members<'_>) {
+                (**self).members(members);
+            }
+            fn details(&self, details: &mut Details<'_>) {
+                (**self).details(details);
+            }
+            fn headers(&self, headers: &mut Headers<'_>) {
+                (**self).headers(headers);
+            }
+            fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                (**self).write_cause(f)
+            }
+            fn __keeps_texts(&self) -> bool {
+                (**self).__keeps_texts()
+            }
+            fn __table(&self) -> Option<&'static Table> {
+                (**self).__table()
+            }
+            fn __violated(&self) -> Option<&Violation> {
+                (**self).__violated()
+            }
+            fn __unmapped(&self) -> Option<Violation> {
+                (**self).__unmapped()
+            }
+        }
+    };
+}
+
+forward!({E: ApiError + ?Sized} &E);
+forward!({E: ApiError} Box<E>);
+forward!({E: ApiError + ?Sized} std::sync::Arc<E>);
+
+/// The cause of an error as something that can be displayed.
+pub(crate) struct Cause<'e>(pub(crate) &'e dyn ApiError);
+
+// To be displayed with `{}` and nothing else, as a sentence is.
+impl fmt::Display for Cause<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.write_cause(f)
+    }
+}

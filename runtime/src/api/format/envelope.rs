@@ -1,0 +1,98 @@
+use super::Format;
+use crate::api::json::Object;
+use crate::api::json::names::Fixed;
+use crate::api::problem::Problem;
+use crate::api::response_cache::Part;
+use crate::contract::error_id::Reference;
+use crate::contract::field_error::Detail;
+use std::fmt;
+
+/// The envelope of payments APIs, `application/json`:
+/// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, then the error's public members.
+///
+/// `details` is always there; an entry is `{"location":…,"pointer":…,"message":…,"type":…}`. A server error's reference stands
+/// in the message's text and in the header `x-error-id`.
+///
+/// ```
+/// use status_error::{ApiError, ApiProfile, format};
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api_error(api = API)]
+/// #[error("buyer {id} was not found")]
+/// #[status(404)]
+/// struct NotFound { #[public(message)] id: u64 }
+///
+/// assert_eq!(
+///     status_error::response(&NotFound { id: 7 }).body(),
+///     r#"{"type":"error","code":"not_found","status":404,"message":"buyer 7 was not found","details":[]}"#,
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Envelope;
+
+impl Format for Envelope {
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+        object.fix(&NAMES);
+        object.part(Part::Head, |object| {
+            object.raw(r#""type":"error","code":"#);
+            object.quoted(problem.code());
+            object.raw(r#","status":"#);
+            object.status(problem.status());
+            object.raw(r#","message":"#);
+        });
+        match problem.reference() {
+            None => object.sentence("message", problem),
+            Some(reference) => {
+                let with_reference = |sentence| Message { problem, sentence, reference };
+                object.displayed_or("message", &with_reference(true), &with_reference(false));
+            }
+        }
+        object.raw(r#","details":["#);
+        object.each(|object| problem.details(&mut |detail| self::detail(detail, object)));
+        object.raw("]");
+        problem.members(object);
+    }
+
+    fn reference_header(&self) -> Option<&'static str> {
+        Some("x-error-id")
+    }
+}
+
+static NAMES: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
+
+/// A detail, as this envelope has it.
+pub(crate) fn detail(detail: &Detail, object: &mut Object) {
+    object.next(r#"{"location":"#);
+    object.quoted(detail.location.as_str());
+    object.raw(r#","pointer":"#);
+    object.bounded(detail.pointer.as_str());
+    object.raw(r#","message":"#);
+    object.bounded(&detail.message);
+    object.raw(r#","type":"#);
+    object.bounded(&detail.kind);
+    object.raw("}");
+}
+
+/// The sentence (or the title, where that failed) and the reference.
+struct Message<'p> {
+    problem: &'p Problem<'p>,
+    sentence: bool,
+    reference: Reference,
+}
+
+impl fmt::Display for Message<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.sentence {
+            self.problem.message().fmt(f)?;
+        } else {
+            self.problem.title().fmt(f)?;
+        }
+        write!(f, " The reference of this error is {}.", self.reference)
+    }
+}

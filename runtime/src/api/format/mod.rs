@@ -1,0 +1,50 @@
+//! Which members a body has, in which order, and its media type.
+
+pub(crate) mod envelope;
+mod rfc9457;
+
+pub use crate::api::json::{Array, Object};
+pub use envelope::Envelope;
+pub use rfc9457::Rfc9457;
+
+use crate::api::problem::Problem;
+use std::fmt;
+
+/// The shape of an API's error bodies. [`Rfc9457`] is the default, [`Envelope`] the other one that comes with this crate.
+///
+/// A format only arranges what a [`Problem`] gives out, which is what the declaration says: it can't leak.
+///
+/// ```
+/// use status_error::format::{Format, Object};
+/// use status_error::{ApiProfile, Problem};
+///
+/// #[derive(Debug)]
+/// struct Short;
+///
+/// impl Format for Short {
+///     fn media_type(&self) -> &'static str {
+///         "application/json"
+///     }
+///
+///     fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+///         object.string("error", problem.code());
+///         object.text_or("hint", &problem.message(), &problem.title());
+///         problem.members(object);
+///     }
+/// }
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").format(&Short);
+/// ```
+pub trait Format: fmt::Debug + Send + Sync {
+    /// The body's media type, for `Content-Type`.
+    fn media_type(&self) -> &'static str;
+
+    /// Writes the members of the body. Those of the error come from [`Problem::members`]; write them last, so that none of
+    /// them can take the name of one of the format's own.
+    fn write(&self, problem: &Problem<'_>, object: &mut Object);
+
+    /// The header that carries a server error's [`Reference`](crate::Reference), in lower case, if there is one.
+    fn reference_header(&self) -> Option<&'static str> {
+        None
+    }
+}

@@ -1,0 +1,126 @@
+use super::Format;
+use crate::api::json::Object;
+use crate::api::json::names::Fixed;
+use crate::api::problem::Problem;
+use crate::api::response_cache::Part;
+use crate::contract::error_id::Reference;
+use crate::contract::field_error::Detail;
+use crate::contract::location::Location;
+use std::fmt;
+
+/// Problem details (RFC 9457), `application/problem+json`.
+///
+/// | member | is |
+/// |---|---|
+/// | `type` | the profile's documentation base and the code, or `about:blank` |
+/// | `title`, `status`, `detail` | the title, the status, the message |
+/// | `instance` | `urn:uuid:` and the reference, on server errors that are reported |
+/// | `code` | the code |
+/// | `errors` | the details: `pointer` (a URI fragment into the body, else a plain one), `detail`, `code`, and `location` where it is not the body |
+/// | `fields` | the fields of a unique constraint |
+/// | … | the error's public members |
+///
+/// `detail` is left out where it would repeat the title, `errors` and `fields` where they would be empty.
+///
+/// ```
+/// use status_error::{ApiError, ApiProfile};
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").docs("https://example.com/errors/");
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[api_error(api = API)]
+/// #[error("this address is taken")]
+/// #[status(409)]
+/// #[unique("email")]
+/// struct EmailTaken;
+///
+/// assert_eq!(
+///     status_error::response(&EmailTaken).body(),
+///     concat!(
+///         r#"{"type":"https://example.com/errors/email_taken","title":"Email taken","status":409,"#,
+///         r##""detail":"this address is taken","code":"email_taken","##,
+///         r##""errors":[{"pointer":"#/email","detail":"This value is taken.","code":"unique"}],"fields":["email"]}"##,
+///     ),
+/// );
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Rfc9457;
+
+impl Format for Rfc9457 {
+    // RFC 9457 §3: no charset parameter.
+    fn media_type(&self) -> &'static str {
+        "application/problem+json"
+    }
+
+    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+        object.fix(&NAMES);
+        object.part(Part::Head, |object| {
+            match problem.type_uri() {
+                None => object.raw(r#""type":"about:blank","title":"#),
+                Some(uri) => {
+                    object.raw(r#""type":"#);
+                    object.whole(&uri);
+                    object.raw(r#","title":"#);
+                }
+            }
+            match problem.fixed_title() {
+                Some(title) => object.quoted(title),
+                None => object.whole(&problem.title()),
+            }
+            object.raw(r#","status":"#);
+            object.status(problem.status());
+            if problem.has_message() {
+                object.raw(r#","detail":"#);
+            }
+        });
+        if problem.has_message() {
+            object.sentence("detail", problem);
+        }
+        if let Some(reference) = problem.reference() {
+            object.raw(r#","instance":"#);
+            object.whole(&Instance(reference));
+        }
+        object.part(Part::Tail, |object| {
+            object.raw(r#","code":"#);
+            object.quoted(problem.code());
+        });
+        if problem.may_have_details() {
+            object.optional(r#","errors":["#, |object| problem.details(&mut |detail| write_detail(detail, object)));
+        }
+        if !problem.unique().is_empty() {
+            object.array("fields", |fields| {
+                for field in problem.unique_fields() {
+                    fields.string(field);
+                }
+            });
+        }
+        problem.members(object);
+    }
+}
+
+static NAMES: Fixed = Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields"]);
+
+fn write_detail(detail: &Detail, object: &mut Object) {
+    if detail.location == Location::Body {
+        object.next(r#"{"pointer":"#);
+        object.fragment(&detail.pointer);
+    } else {
+        object.next(r#"{"location":"#);
+        object.quoted(detail.location.as_str());
+        object.raw(r#","pointer":"#);
+        object.bounded(detail.pointer.as_str());
+    }
+    object.raw(r#","detail":"#);
+    object.bounded(&detail.message);
+    object.raw(r#","code":"#);
+    object.bounded(&detail.kind);
+    object.raw("}");
+}
+
+struct Instance(Reference);
+
+impl fmt::Display for Instance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "urn:uuid:{}", self.0)
+    }
+}

@@ -1,0 +1,251 @@
+//! The JSON of an answer: one buffer, texts streamed into it through an escaping writer, member values by serde_json.
+
+mod escape;
+pub(crate) mod names;
+mod raw;
+
+use crate::api::profile::Limits;
+use crate::api::response_cache::Parts;
+use crate::contract::fault::Fault;
+use escape::{Limited, escape};
+use names::Names;
+use serde_core::Serialize;
+use std::fmt;
+
+/// The JSON object that a [`Format`](crate::format::Format) writes, member by member.
+///
+/// ```
+/// use status_error::Problem;
+/// use status_error::format::Object;
+///
+/// fn write(problem: &Problem<'_>, object: &mut Object) {
+///     object.string("code", problem.code());
+///     object.number("status", problem.status().as_u16().into());
+///     object.text_or("message", &problem.message(), &problem.title());
+///     object.array("at", |places| problem.details(&mut |detail| places.string(detail.pointer.as_str())));
+///     problem.members(object);
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Object {
+    json: Vec<u8>,
+    /// Whether the innermost open object or array is still empty.
+    first: bool,
+    names: Names,
+    limits: Limits,
+    faults: Vec<Fault>,
+    /// Where the parts that do not vary are kept.
+    parts: Option<&'static Parts>,
+    pub(crate) without_members: bool,
+}
+
+impl Object {
+    /// An object in a buffer that may have been used before.
+    pub(crate) fn over(mut json: Vec<u8>, limits: Limits, parts: Option<&'static Parts>) -> Self {
+        json.clear();
+        json.reserve(256);
+        json.push(b'{');
+        let names = Names::default();
+        Self { json, first: true, names, limits, faults: Vec::new(), parts, without_members: false }
+    }
+
+    /// Forgets what was written, and leaves the error's members out of what will be.
+    pub(crate) fn restart_without_members(&mut self) {
+        self.json.clear();
+        self.json.push(b'{');
+        self.first = true;
+        self.names = Names::default();
+        // The rest will be found again.
+        self.faults.retain(|fault| matches!(fault, Fault::Member(_)));
+        self.without_members = true;
+    }
+
+    pub(crate) fn finish(mut self) -> (Vec<u8>, Vec<Fault>) {
+        self.json.push(b'}');
+        (self.json, self.faults)
+    }
+
+    /// The names of the members so far.
+    pub(crate) fn member_names(&self) -> Vec<&'static str> {
+        self.names.iter().collect()
+    }
+
+    pub(crate) fn has_failed_members(&self) -> bool {
+        self.faults.iter().any(|fault| matches!(fault, Fault::Member(_)))
+    }
+
+    fn separate(&mut self) {
+        if self.first {
+            self.first = false;
+        } else {
+            self.json.push(b',');
+        }
+    }
+
+    fn name(&mut self, name: &'static str) {
+        self.names.add(name);
+        // Once for the name and for a short value, not for each byte of punctuation.
+        self.json.reserve(name.len() + 36);
+        self.separate();
+        self.json.push(b'"');
+        escape(&mut self.json, name);
+        self.json.extend_from_slice(b"\":");
+    }
+
+    /// A string that is known to be short.
+    pub fn string(&mut self, name: &'static str, value: &str) {
+        self.name(name);
+        self.quoted(value);
+    }
+
+    /// A string, streamed from its `Display`, and cut at [`ApiProfile::max_text`](crate::ApiProfile::max_text).
+    /// A `Display` that fails leaves an empty string, and is reported.
+    pub fn text(&mut self, name: &'static str, value: &dyn fmt::Display) {
+        self.text_or(name, value, &"");
+    }
+
+    /// As [`text`](Self::text), with another text to send where the first one's `Display` fails.
+    pub fn text_or(&mut self, name: &'static str, value: &dyn fmt::Display, otherwise: &dyn fmt::Display) {
+        self.name(name);
+        self.displayed_or(name, value, otherwise);
+    }
+
+    /// An integer.
+    pub fn number(&mut self, name: &'static str, value: u64) {
+        self.name(name);
+        // Writing an integer into a vector can't fail.
+        let _ = serde_json::to_writer(&mut self.json, &value);
+    }
+
+    /// An array of objects; `each` writes them.
+    pub fn array(&mut self, name: &'static str, each: impl FnOnce(&mut Array<'_>)) {
+        self.name(name);
+        self.json.push(b'[');
+        self.first = true;
+        each(&mut Array { object: self });
+        self.first = false;
+        self.json.push(b']');
+    }
+
+    /// As [`array`](Self::array), left out where it would be empty.
+    pub fn optional_array(&mut self, name: &'static str, each: impl FnOnce(&mut Array<'_>)) {
+        let (start, first) = (self.json.len(), self.first);
+        self.array(name, each);
+        if self.json.ends_with(b":[]") {
+            self.json.truncate(start);
+            self.first = first;
+            self.names.remove_last();
+        }
+    }
+
+    pub(crate) fn member<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
+        if self.names.has(name) {
+            self.faults.push(Fault::Member(name));
+            return;
+        }
+        let (start, first) = (self.json.len(), self.first);
+        self.name(name);
+        let value_start = self.json.len();
+        let limited = Limited { json: &mut self.json, left: self.limits.member };
+        let written = serde_json::to_writer(limited, value);
+        if written.is_err() {
+            self.faults.push(Fault::Member(name));
+        }
+        if written.is_err() || self.json.get(value_start..) == Some(b"null") {
+            self.json.truncate(start);
+            self.first = first;
+            self.names.remove_last();
+        }
+    }
+
+    /// Members that were rendered before, without their braces, and their names.
+    pub(crate) fn rendered_members(&mut self, members: &[u8], names: &[&'static str]) {
+        if let Some(name) = names.iter().find(|name| self.names.has(name)) {
+            self.faults.push(Fault::Member(name));
+        } else if !members.is_empty() {
+            self.separate();
+            self.json.extend_from_slice(members);
+        }
+    }
+}
+
+/// An array in an [`Object`], which has the example.
+#[derive(Debug)]
+pub struct Array<'o> {
+    object: &'o mut Object,
+}
+
+impl Array<'_> {
+    /// Appends an object; `write` fills it.
+    pub fn object(&mut self, write: impl FnOnce(&mut Object)) {
+        self.object.separate();
+        self.object.json.push(b'{');
+        self.object.first = true;
+        let outer = self.object.names.enter();
+        write(self.object);
+        self.object.names.leave(outer);
+        self.object.first = false;
+        self.object.json.push(b'}');
+    }
+
+    /// Appends a string.
+    pub fn string(&mut self, value: &str) {
+        self.object.separate();
+        self.object.quoted(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::members::Members;
+
+    fn limits(text: usize) -> Limits {
+        Limits { details: 100, text, member: 64 }
+    }
+
+    fn json(limits: Limits, write: impl FnOnce(&mut Object)) -> String {
+        let mut object = Object::over(Vec::new(), limits, None);
+        write(&mut object);
+        String::from_utf8(object.finish().0).unwrap()
+    }
+
+    #[test]
+    fn escapes_as_serde_json_does() {
+        let every: String = (0..0x250).filter_map(char::from_u32).chain("😀{{}}\u{202e}\u{2028}".chars()).collect();
+        let ours = json(limits(4096), |object| object.string("x", &every));
+        assert_eq!(ours, serde_json::to_string(&std::collections::BTreeMap::from([("x", &every)])).unwrap());
+    }
+
+    #[test]
+    fn cuts_a_text_at_a_character() {
+        assert_eq!(json(limits(3), |object| object.text("x", &"ab€")), r#"{"x":"ab…"}"#);
+        assert_eq!(json(limits(5), |object| object.text("x", &"ab€")), r#"{"x":"ab€"}"#);
+    }
+
+    #[test]
+    fn rendered_members_take_no_name_of_the_format() {
+        for (own, expected, failed) in
+            [("hint", r#"{"hint":""}"#, true), ("other", r#"{"other":"","id":1,"hint":2}"#, false)]
+        {
+            let mut object = Object::over(Vec::new(), limits(9), None);
+            object.string(own, "");
+            object.rendered_members(br#""id":1,"hint":2"#, &["id", "hint"]);
+            assert_eq!(object.has_failed_members(), failed);
+            assert_eq!(String::from_utf8(object.finish().0).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn leaves_none_out_and_refuses_what_fails() {
+        let mut object = Object::over(Vec::new(), limits(9), None);
+        object.number("status", 404);
+        let mut members = Members::new(&mut object);
+        members.add("a", &None::<u8>);
+        members.add("b", &Some(1));
+        members.add("status", &1);
+        members.add("c", &"x".repeat(65));
+        assert!(object.has_failed_members());
+        assert_eq!(String::from_utf8(object.finish().0).unwrap(), r#"{"status":404,"b":1}"#);
+    }
+}

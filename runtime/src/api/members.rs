@@ -1,0 +1,66 @@
+//! Public members of a body.
+
+use crate::api::json::Object;
+use serde_core::Serialize;
+
+/// Takes the public members that an error gives out.
+///
+/// ```
+/// # use status_error::{ApiError, Members, ProblemType};
+/// # #[derive(Debug, thiserror::Error)]
+/// # #[error("too large")]
+/// struct TooLarge { limit: u64 }
+///
+/// impl ApiError for TooLarge {
+///     fn problem_type(&self) -> &'static ProblemType {
+///         static TOO_LARGE: ProblemType = ProblemType { members: &["limit"], ..ProblemType::new(413, "too_large") };
+///         &TOO_LARGE
+///     }
+///
+///     fn members(&self, members: &mut Members<'_>) {
+///         members.add("limit", &self.limit);
+///     }
+/// }
+/// ```
+#[derive(Debug)]
+pub struct Members<'o> {
+    object: &'o mut Object,
+}
+
+impl<'o> Members<'o> {
+    pub(crate) fn new(object: &'o mut Object) -> Self {
+        Self { object }
+    }
+
+    /// Sends `value` as the member `name`; one that serializes as `null` (`None`) is left out.
+    ///
+    /// A value that can't be serialized, or is larger than
+    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), fails as a whole: the answer is
+    /// sent without members, and the failure is reported.
+    pub fn add<T: PublicMember + ?Sized>(&mut self, name: &'static str, value: &T) {
+        value.write_to(name, self);
+    }
+}
+
+/// What can be a public member: everything that is `Serialize`, and nothing else.
+///
+/// ```
+/// fn is_member<T: status_error::PublicMember>() {}
+/// is_member::<Option<Vec<u8>>>();
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be sent as a public member: it is not `serde::Serialize`",
+    label = "this field is `#[public]`, so its value goes into the answer's body",
+    note = "derive it (`#[derive(serde::Serialize)]`), or keep the value to the sentence: `#[public(message)]`"
+)]
+pub trait PublicMember {
+    #[doc(hidden)]
+    fn write_to(&self, name: &'static str, members: &mut Members<'_>);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize + ?Sized> PublicMember for T {
+    fn write_to(&self, name: &'static str, members: &mut Members<'_>) {
+        members.object.member(name, self);
+    }
+}

@@ -1,0 +1,16 @@
+//! One vocabulary, whose modules may import each other: the error, the profile, the format, and one
+//! problem on its way to a client.
+
+pub(crate) mod api_error;
+pub mod format;
+pub(crate) mod json;
+pub(crate) mod members;
+pub(crate) mod problem;
+pub(crate) mod profile;
+pub(crate) mod rendered;
+pub(crate) mod report;
+pub(crate) mod request_scope;
+pub(crate) mod response_cache;
+pub(crate) mod snapshot;
+pub(crate) mod table;
+pub(crate) mod wrappers;

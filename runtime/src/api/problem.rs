@@ -1,0 +1,380 @@
+//! One occurrence of an error, on its way to a client.
+
+use crate::api::api_error::ApiError;
+use crate::api::json::Object;
+use crate::api::members::Members;
+use crate::api::profile::ApiProfile;
+use crate::api::snapshot::Occurrence;
+use crate::contract::constraint::{Constraint, Unique};
+use crate::contract::error_id::Reference;
+use crate::contract::fault::Fault;
+use crate::contract::field_error::{Detail, Details};
+use crate::contract::header_sink::{Headers, Literal};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
+use crate::contract::problem_type::{Message, ProblemType};
+use crate::contract::status;
+use crate::contract::violation::Degree;
+use crate::util::percent_encoding::percent_encode;
+use http::{HeaderMap, StatusCode};
+use std::fmt::{self, Display, Write as _};
+use std::slice;
+
+/// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
+///
+/// [`Format`](crate::format::Format) has an example of its use.
+#[derive(Clone, Copy)]
+pub struct Problem<'a> {
+    pub(crate) kind: &'static ProblemType,
+    pub(crate) profile: &'static ApiProfile,
+    pub(crate) content: Content<'a>,
+    pub(crate) reference: Option<Reference>,
+}
+
+/// What fills a problem type in.
+#[derive(Clone, Copy)]
+pub(crate) enum Content<'a> {
+    /// The error itself.
+    Live(&'a dyn ApiError),
+    /// What was kept of one.
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
+    Kept(&'a Occurrence),
+    /// Nothing: the answer is generic.
+    Masked,
+}
+
+// A format may print the problem, so neither the error nor what its declaration keeps from clients is in here.
+impl fmt::Debug for Problem<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Problem");
+        debug.field("status", &self.status()).field("code", &self.code()).field("reference", &self.reference);
+        debug.finish_non_exhaustive()
+    }
+}
+
+impl<'a> Problem<'a> {
+    pub(crate) fn new(
+        kind: &'static ProblemType,
+        profile: &'static ApiProfile,
+        content: Content<'a>,
+        reference: Option<Reference>,
+    ) -> Self {
+        let content = if kind.is_masked() { Content::Masked } else { content };
+        Self { kind, profile, content, reference }
+    }
+
+    pub(crate) fn is_masked(&self) -> bool {
+        matches!(self.content, Content::Masked)
+    }
+
+    /// The status of the answer.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.kind.status_code()
+    }
+
+    /// The machine-readable code; `server_error` for every server error that is not disclosed.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        if self.is_masked() { status::SERVER_ERROR } else { self.kind.code }
+    }
+
+    /// The URI of the problem type (RFC 9457 §3.1.1). `None`: `about:blank`.
+    #[must_use]
+    pub fn type_uri(&self) -> Option<impl Display + use<>> {
+        self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
+    }
+
+    /// The title, which is the same in every answer of the type (RFC 9457 §3.1.3): the declared one, or the humanised code
+    /// where the type has a URI, or the status phrase (§4.2.1).
+    #[must_use]
+    pub fn title(&self) -> impl Display + use<> {
+        self.fixed_title().map_or(Title::Humanised(self.kind.code), Title::Is)
+    }
+
+    /// The title, unless it has to be made of the code.
+    pub(crate) fn fixed_title(&self) -> Option<&'static str> {
+        match (self.is_masked(), self.kind.title) {
+            (false, Some(title)) => Some(title),
+            (false, None) if self.profile.docs_base().is_some() => None,
+            _ => Some(status::phrase(self.status())),
+        }
+    }
+
+    /// Whether there is a message besides the title.
+    #[must_use]
+    pub fn has_message(&self) -> bool {
+        match self.content {
+            Content::Masked => true,
+            Content::Kept(kept) => kept.message.is_some(),
+            Content::Live(error) => said(self.kind, error) != Message::Title,
+        }
+    }
+
+    /// The public sentence, where it is known without asking the error.
+    pub(crate) fn fixed_message(&self) -> Option<&'static str> {
+        match (self.content, self.kind.message) {
+            (Content::Live(_), Message::Literal(text)) => Some(text),
+            (Content::Live(_), _) => None,
+            (Content::Masked, _) if self.support().is_none() => Some(status::generic_sentence(self.status())),
+            _ => None,
+        }
+    }
+
+    /// The public sentence; the title where there is none.
+    #[must_use]
+    pub fn message(&self) -> impl Display + use<'a> {
+        Sentence(*self)
+    }
+
+    /// The id of this occurrence: on server errors that somebody is told of.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        self.reference
+    }
+
+    /// Whom a client asks about a server error. The generic sentence names it already.
+    #[must_use]
+    pub fn support(&self) -> Option<&'static str> {
+        self.profile.support_contact()
+    }
+
+    /// The unique constraints that were violated: where the error knows which of several it was, that one. None where the variant
+    /// keeps them to itself (`disclose = "nothing"`).
+    #[must_use]
+    pub fn unique(&self) -> &'static [Unique] {
+        if self.kind.unique.is_empty() { &[] } else { self.violated().unique }
+    }
+
+    /// The public names of the fields of the unique constraints, each once.
+    pub fn unique_fields(&self) -> impl Iterator<Item = &'static str> {
+        let unique = self.unique();
+        let fields = unique.iter().enumerate();
+        fields.flat_map(move |(index, one)| {
+            let is_new = move |field: &&&str| !unique.iter().take(index).any(|before| before.fields.contains(field));
+            one.fields.iter().filter(is_new).copied()
+        })
+    }
+
+    pub(crate) fn violated(&self) -> Violated {
+        let kind = self.kind;
+        match self.content {
+            Content::Masked => Violated::default(),
+            _ if kind.withholds_fields => Violated::default(),
+            Content::Kept(kept) => kept.violated,
+            Content::Live(error) => Violated::of(kind, error),
+        }
+    }
+
+    /// Whether [`details`](Self::details) can give out any.
+    #[must_use]
+    pub fn may_have_details(&self) -> bool {
+        let kind = self.kind;
+        let names_fields = || {
+            let Violated { unique, constraints } = self.violated();
+            !unique.is_empty() || constraints.iter().any(|one| !one.fields.is_empty())
+        };
+        let has_constraints = !(kind.unique.is_empty() && kind.constraints.is_empty());
+        !self.is_masked() && (kind.details || (has_constraints && names_fields()))
+    }
+
+    /// Gives out the properties at fault: the fields of the violated constraints, then those of the error.
+    pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
+        let limits = self.profile.limits();
+        let mut each = |detail: &Detail| match detail.pointer.up_to(limits.text) {
+            None => each(detail),
+            Some(pointer) => each(&Detail { pointer, ..detail.clone() }),
+        };
+        let mut details = Details::new(limits.details, &mut each);
+        let violated = self.violated();
+        for field in self.unique_fields() {
+            let is_of_many = violated.unique.iter().any(|one| one.fields.len() > 1 && one.fields.contains(&field));
+            let message = if is_of_many { "This combination of values is taken." } else { "This value is taken." };
+            details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", message));
+        }
+        for field in violated.constraints.iter().flat_map(|one| one.fields) {
+            details.push(&Detail::new(
+                Location::Body,
+                Pointer::field(field),
+                "constraint",
+                "This value can't be accepted.",
+            ));
+        }
+        match self.content {
+            Content::Masked => {}
+            Content::Live(error) => error.details(&mut details),
+            Content::Kept(kept) => {
+                kept.details.iter().for_each(|detail| details.push(detail));
+                details.count_beyond(kept.details_beyond);
+            }
+        }
+        details.finish();
+    }
+
+    /// Writes the error's public members into the body.
+    pub fn members(&self, object: &mut Object) {
+        if object.without_members {
+            return;
+        }
+        match self.content {
+            Content::Masked => {}
+            Content::Live(error) => error.members(&mut Members::new(object)),
+            Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
+        }
+    }
+}
+
+/// The constraints whose violation is answered.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Violated {
+    pub(crate) unique: &'static [Unique],
+    pub(crate) constraints: &'static [Constraint],
+}
+
+impl Violated {
+    /// The one that the error knows of, where there are several; else all that its type declares.
+    pub(crate) fn of(kind: &'static ProblemType, error: &dyn ApiError) -> Self {
+        let all = Self { unique: kind.unique, constraints: kind.constraints };
+        if kind.unique.len() + kind.constraints.len() < 2 {
+            return all;
+        }
+        let Some(violation) = error.__violated() else { return all };
+        let unique = kind.unique.iter().map(|one| (one, violation.degree_of(one)));
+        let constraints = kind.constraints.iter().map(|one| (one, violation.degree_of_constraint(one)));
+        match (Degree::surest(unique), Degree::surest(constraints)) {
+            (Some(one), _) => Self { unique: slice::from_ref(one), constraints: &[] },
+            (None, Some(one)) => Self { unique: &[], constraints: slice::from_ref(one) },
+            (None, None) => all,
+        }
+    }
+}
+
+struct TypeUri {
+    base: &'static str,
+    code: &'static str,
+}
+
+impl Display for TypeUri {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        percent_encode(f, self.base, is_uri)?;
+        percent_encode(f, self.code, is_uri)
+    }
+}
+
+/// RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
+fn is_uri(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
+}
+
+enum Title {
+    Is(&'static str),
+    Humanised(&'static str),
+}
+
+impl Display for Title {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Is(title) => f.write_str(title),
+            Self::Humanised(code) => humanise(code, f),
+        }
+    }
+}
+
+/// `duplicate_record` is "Duplicate record", `duplicateRecord` and `DUPLICATE-RECORD` too.
+fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let shouted = !code.chars().any(|char| char.is_ascii_lowercase());
+    let mut after_lower = false;
+    for (index, char) in code.chars().enumerate() {
+        if matches!(char, '_' | '-' | '.') {
+            f.write_char(' ')?;
+        } else {
+            if !shouted && after_lower && char.is_ascii_uppercase() {
+                f.write_char(' ')?;
+            }
+            f.write_char(if index == 0 { char.to_ascii_uppercase() } else { char.to_ascii_lowercase() })?;
+        }
+        after_lower = char.is_ascii_lowercase();
+    }
+    Ok(())
+}
+
+/// The sentence, whatever the options of whoever displays it: its values would take them for theirs.
+struct Sentence<'a>(Problem<'a>);
+
+impl Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", Plainly(&self.0))
+    }
+}
+
+/// The sentence, for `{}` and nothing else.
+pub(crate) struct Plainly<'p>(pub(crate) &'p Problem<'p>);
+
+impl Display for Plainly<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let problem = self.0;
+        match problem.content {
+            Content::Masked => {
+                f.write_str(status::generic_sentence(problem.status()))?;
+                match problem.support() {
+                    Some(contact) => write!(f, " Please contact {contact}."),
+                    None => Ok(()),
+                }
+            }
+            Content::Kept(Occurrence { message: Some(message), .. }) => f.write_str(message),
+            Content::Kept(Occurrence { message: None, .. }) => problem.title().fmt(f),
+            Content::Live(error) => match said(problem.kind, error) {
+                Message::Title => problem.title().fmt(f),
+                Message::Literal(text) => f.write_str(text),
+                Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
+                Message::Written(_) => error.write_message(f),
+            },
+        }
+    }
+}
+
+/// The message of a type, as far as the error has it.
+fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
+    match kind.message {
+        Message::Title | Message::Literal(_) => kind.message,
+        _ if error.__keeps_texts() => Message::Title,
+        message => message,
+    }
+}
+
+/// Collects the declared headers: those that are the same in every answer, then those of the error.
+pub(crate) fn declared_headers(
+    problem: &Problem<'_>,
+    error: &dyn ApiError,
+    map: &mut HeaderMap,
+    faults: &mut Vec<Fault>,
+) {
+    let mut headers = Headers::new(problem.kind.headers, map, faults);
+    for header in problem.kind.headers {
+        if let Some(value) = header.value {
+            headers.add(header.name, &Literal(value));
+        }
+    }
+    error.headers(&mut headers);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_humanised() {
+        let human = |code| Title::Humanised(code).to_string();
+        assert_eq!(human("duplicate_record"), "Duplicate record");
+        assert_eq!(human("duplicateRecord"), "Duplicate record");
+        assert_eq!(human("DuplicateRecord"), "Duplicate record");
+        assert_eq!(human("DUPLICATE-RECORD"), "Duplicate record");
+        assert_eq!(human("http.not_found"), "Http not found");
+    }
+
+    #[test]
+    fn a_type_uri_is_legal_whatever_the_base() {
+        let uri = TypeUri { base: "https://x.test/ä b\r\n/", code: "not_found" };
+        assert_eq!(uri.to_string(), "https://x.test/%C3%A4%20b%0D%0A/not_found");
+    }
+}

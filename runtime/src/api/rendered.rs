@@ -1,0 +1,60 @@
+//! The mark of our own answers.
+
+use crate::api::snapshot::Occurrence;
+use crate::contract::error_id::Reference;
+use crate::contract::problem_type::ProblemType;
+use std::sync::Arc;
+
+/// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
+///
+/// ```
+/// # fn log(response: &http::Response<bytes::Bytes>) {
+/// if let Some(rendered) = response.extensions().get::<status_error::Rendered>() {
+///     println!("{}", rendered.problem_type().code);
+/// }
+/// # }
+/// ```
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    pub(crate) kind: &'static ProblemType,
+    pub(crate) truth: &'static ProblemType,
+    pub(crate) reference: Option<Reference>,
+    pub(crate) occurrence: Option<Arc<Occurrence>>,
+    pub(crate) cause: Option<Arc<str>>,
+    /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
+    pub(crate) open: bool,
+}
+
+impl Rendered {
+    /// The problem type that the client sees.
+    #[must_use]
+    pub fn problem_type(&self) -> &'static ProblemType {
+        self.kind
+    }
+
+    /// What really happened: for logs and operators, never for a caller.
+    #[must_use]
+    pub fn true_type(&self) -> &'static ProblemType {
+        self.truth
+    }
+
+    /// The reference that a server error's answer carries.
+    #[must_use]
+    pub fn reference(&self) -> Option<Reference> {
+        self.reference
+    }
+
+    /// What was kept of the answer: where a scope asked for it, or where there was none.
+    #[must_use]
+    pub fn occurrence(&self) -> Option<&Occurrence> {
+        self.occurrence.as_deref()
+    }
+
+    /// The sentence of `#[cause]`, where a scope asked for it or for the occurrence. Never a concealed error's.
+    #[must_use]
+    pub fn cause(&self) -> Option<&str> {
+        let kept = || self.occurrence.as_ref().and_then(|occurrence| occurrence.cause.as_deref());
+        self.cause.as_deref().or_else(kept)
+    }
+}

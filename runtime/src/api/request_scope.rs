@@ -1,0 +1,189 @@
+//! What holds while one request is answered.
+
+use crate::api::profile::ApiProfile;
+use http::Version;
+use std::cell::RefCell;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// What holds while one request is answered: the profile, the request's id, and whether anybody wants to keep the answer.
+///
+/// A layer makes one for each request, and enters it on every poll of the future that answers, as tracing enters a span:
+///
+/// ```
+/// use status_error::{ApiProfile, Scope, format};
+///
+/// static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
+///
+/// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// # #[error("the buyer was not found")]
+/// # #[status(404)]
+/// # struct NotFound;
+/// let scope = Scope::new().profile(&API);
+/// let response = scope.run(|| status_error::response(&NotFound));
+/// assert_eq!(response.headers()["content-type"], "application/json");
+/// ```
+///
+/// Scopes nest; what an inner one leaves open is the outer one's.
+#[derive(Debug, Clone, Default)]
+pub struct Scope {
+    pub(crate) profile: Option<&'static ApiProfile>,
+    pub(crate) request_id: Option<Arc<str>>,
+    pub(crate) version: Option<Version>,
+    pub(crate) keeps: bool,
+    pub(crate) keeps_cause: bool,
+}
+
+thread_local! {
+    static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
+}
+
+/// Whether this process has a layer that may render responses again. The flag is process-wide and
+/// not in the scope, because a task that a handler spawns has no scope, and its errors are the ones
+/// that are rendered again.
+static LAYERED: AtomicBool = AtomicBool::new(false);
+
+impl Scope {
+    /// A scope that leaves everything open.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The profile of answers whose type names none.
+    #[must_use]
+    pub fn profile(mut self, profile: &'static ApiProfile) -> Self {
+        self.profile = Some(profile);
+        self
+    }
+
+    /// The request's id, for reports. One that is not fit for a log's line is left out: it is 1 to 128 characters of visible
+    /// ASCII.
+    #[must_use]
+    pub fn request_id(mut self, id: &str) -> Self {
+        let is_fit = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
+        self.request_id = is_fit.then(|| id.into());
+        self
+    }
+
+    /// The request's HTTP version, which decides on `Connection` and `Upgrade` (RFC 9113 §8.2.2).
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = Some(version);
+        self
+    }
+
+    /// Asks for the [`Occurrence`](crate::Occurrence) in the extensions of answers.
+    #[must_use]
+    pub fn keep_occurrences(mut self) -> Self {
+        self.keeps = true;
+        self
+    }
+
+    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`Rendered::cause`](crate::Rendered::cause).
+    #[must_use]
+    pub fn keep_cause(mut self) -> Self {
+        self.keeps_cause = true;
+        self
+    }
+
+    /// Runs a function in this scope.
+    pub fn run<T>(&self, inside: impl FnOnce() -> T) -> T {
+        let outer = with(|current| {
+            let outer = current.take();
+            *current = Some(self.within(outer.as_ref()));
+            outer
+        });
+        let _leave = Leave(outer);
+        inside()
+    }
+
+    fn within(&self, outer: Option<&Self>) -> Self {
+        let mut merged = self.clone();
+        if let Some(outer) = outer {
+            merged.profile = merged.profile.or(outer.profile);
+            merged.request_id = merged.request_id.or_else(|| outer.request_id.clone());
+            merged.version = merged.version.or(outer.version);
+            merged.keeps |= outer.keeps;
+            merged.keeps_cause |= outer.keeps_cause;
+        }
+        merged
+    }
+
+    /// The scope that this thread is in.
+    #[must_use]
+    pub fn current() -> Option<Self> {
+        with(|current| current.clone()).flatten()
+    }
+}
+
+/// What an answer always needs of the scope; the rest only if it is reported.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Brief {
+    pub(crate) profile: Option<&'static ApiProfile>,
+    pub(crate) version: Option<Version>,
+    pub(crate) keeps: bool,
+    pub(crate) keeps_cause: bool,
+}
+
+impl Scope {
+    pub(crate) fn brief() -> Option<Brief> {
+        let brief = |scope: &Self| Brief {
+            profile: scope.profile,
+            version: scope.version,
+            keeps: scope.keeps,
+            keeps_cause: scope.keeps_cause,
+        };
+        with(|current| current.as_ref().map(brief)).flatten()
+    }
+}
+
+/// Restores the outer scope, also when the inside panics.
+struct Leave(Option<Option<Scope>>);
+
+impl Drop for Leave {
+    fn drop(&mut self) {
+        if let Some(outer) = self.0.take() {
+            with(|current| *current = outer);
+        }
+    }
+}
+
+/// `None` where the thread is being torn down.
+fn with<T>(access: impl FnOnce(&mut Option<Scope>) -> T) -> Option<T> {
+    CURRENT.try_with(|current| current.try_borrow_mut().ok().map(|mut current| access(&mut current))).ok().flatten()
+}
+
+/// Says that this process has a layer, so that answers made outside of any scope carry what it takes to render them again.
+#[cfg(feature = "_middleware")]
+pub(crate) fn expect_layers() {
+    LAYERED.store(true, Ordering::Relaxed);
+}
+
+pub(crate) fn has_layers() -> bool {
+    LAYERED.load(Ordering::Relaxed)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_nest_and_are_left() {
+        static API: ApiProfile = ApiProfile::new("a.test");
+        assert!(Scope::current().is_none());
+        Scope::new().profile(&API).run(|| {
+            let caught = std::panic::catch_unwind(|| {
+                Scope::new().request_id("r").keep_occurrences().run(|| {
+                    let current = Scope::current().unwrap();
+                    assert!(std::ptr::eq(current.profile.unwrap(), &API));
+                    assert_eq!(current.request_id.as_deref(), Some("r"));
+                    panic!("out");
+                })
+            });
+            assert!(caught.is_err());
+            assert!(!Scope::current().unwrap().keeps);
+        });
+        assert!(Scope::current().is_none());
+    }
+}

@@ -1,0 +1,148 @@
+//! From the rows of a table's text to problem types.
+
+use super::table_text::{self, Row};
+use crate::contract::constraint::{Constraint, Match, Unique};
+use crate::contract::failure_kind::Outcome;
+use crate::contract::grpc_code::GrpcCode;
+use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
+
+/// Returns the problem types of a text. A constant that the derive does not pass, and a word that
+/// it does not write, is left out.
+pub(super) fn types(text: &'static str, unique: &[Unique], constraints: &[Constraint]) -> Vec<ProblemType> {
+    Row::decode_all(text).into_iter().map(|row| problem_type(row, unique, constraints)).collect()
+}
+
+fn problem_type(row: Row<'static>, unique: &[Unique], constraints: &[Constraint]) -> ProblemType {
+    ProblemType {
+        variant: row.variant,
+        title: row.title,
+        docs: row.docs,
+        message: match row.message {
+            table_text::Message::Title => Message::Title,
+            table_text::Message::Literal(text) => Message::Literal(text),
+            table_text::Message::Display(template) => Message::Display(template),
+            table_text::Message::Written(template) => Message::Written(template),
+            table_text::Message::Unchecked => Message::Unchecked,
+        },
+        disclosed: row.is_disclosed,
+        members: leak(row.members),
+        details: row.has_details,
+        headers: leak(
+            row.headers.into_iter().map(|table_text::Header { name, value }| Header { name, value }).collect(),
+        ),
+        unique: leak(row.unique.into_iter().filter_map(|one| unique_of(one, unique)).collect()),
+        constraints: leak(row.constraints.into_iter().filter_map(|one| constraint_of(one, constraints)).collect()),
+        outcomes: leak(row.outcomes.into_iter().filter_map(outcome).collect()),
+        withholds_fields: row.withholds_fields,
+        cause: row.cause,
+        report: row.report.and_then(level),
+        grpc: row.grpc.and_then(|number| GrpcCode::from_number(u8::try_from(number).ok()?)),
+        concealed_as: row.concealed_as,
+        ..ProblemType::new(row.status, row.code)
+    }
+}
+
+fn unique_of(constraint: table_text::Constraint<'static>, constants: &[Unique]) -> Option<Unique> {
+    Some(match constraint {
+        table_text::Constraint::Constant(index) => *constants.get(index)?,
+        table_text::Constraint::Written { name, fields, columns, matching: word } => Unique {
+            fields: leak(fields),
+            constraint: (!name.is_empty()).then_some(name),
+            columns: leak(columns),
+            matching: matching(word),
+        },
+    })
+}
+
+fn constraint_of(constraint: table_text::Constraint<'static>, constants: &[Constraint]) -> Option<Constraint> {
+    Some(match constraint {
+        table_text::Constraint::Constant(index) => *constants.get(index)?,
+        table_text::Constraint::Written { name, fields, columns, matching: word } => {
+            Constraint { name, fields: leak(fields), columns: leak(columns), matching: matching(word) }
+        }
+    })
+}
+
+/// Leaks a list: the static that it belongs to lives as long as the process.
+fn leak<T>(list: Vec<T>) -> &'static [T] {
+    if list.is_empty() { &[] } else { Box::leak(list.into_boxed_slice()) }
+}
+
+fn matching(word: &str) -> Match {
+    match word {
+        "prefix" => Match::Prefix,
+        "suffix" => Match::Suffix,
+        _ => Match::Exact,
+    }
+}
+
+fn outcome(word: &str) -> Option<Outcome> {
+    Some(match word {
+        "row_not_found" => Outcome::RowNotFound,
+        "unavailable" => Outcome::Unavailable,
+        "retry" => Outcome::Retry,
+        "timeout" => Outcome::Timeout,
+        _ => return None,
+    })
+}
+
+fn level(word: &str) -> Option<ReportLevel> {
+    Some(match word {
+        "error" => ReportLevel::Error,
+        "warn" => ReportLevel::Warn,
+        "info" => ReportLevel::Info,
+        "debug" => ReportLevel::Debug,
+        "off" => ReportLevel::Off,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SHARED: Unique = Unique::new(&["shared"]);
+    const UNIQUE: [Unique; 3] = [
+        Unique::new(&["a", "b"]).constraint("key_a").columns(&["t.a"]).matching(Match::Prefix),
+        SHARED,
+        Unique::new(&["c"]),
+    ];
+    const CHECK: Constraint = Constraint::new("check");
+    const CONSTRAINTS: [Constraint; 2] = [Constraint::new("fk_").fields(&["d"]).matching(Match::Suffix), CHECK];
+
+    #[test]
+    fn every_part_of_a_row_is_in_the_problem_type() {
+        let text = "v5:Taken c5:taken s409 t1:T i3:a\nb D4:{id} m2:id m4:name * ! h7:x-first H3:a b h8:x-second \
+            u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 r5:retry r7:timeout - C5:cause \
+            R4:warn g10 a4:Gone \n";
+        let taken = ProblemType {
+            variant: "Taken",
+            title: Some("T"),
+            docs: "a\nb",
+            message: Message::Display("{id}"),
+            disclosed: true,
+            members: &["id", "name"],
+            details: true,
+            headers: &[Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
+            unique: &UNIQUE,
+            constraints: &CONSTRAINTS,
+            outcomes: &[Outcome::Retry, Outcome::Timeout],
+            withholds_fields: true,
+            cause: Some("cause"),
+            report: Some(ReportLevel::Warn),
+            grpc: Some(GrpcCode::Aborted),
+            concealed_as: Some("Gone"),
+            ..ProblemType::new(409, "taken")
+        };
+        assert_eq!(format!("{:?}", types(text, &[SHARED], &[CHECK])), format!("{:?}", [taken]));
+    }
+
+    #[test]
+    fn what_the_derive_does_not_write_is_left_out() {
+        for text in ["\n", "s99999999999999999999999 ", "g0 \n", "g17 \n", "R1:x r1:x U7 K7 \n"] {
+            let types = types(text, &[], &[]);
+            let plain = ProblemType::new(if text.starts_with('s') { 0 } else { 500 }, "");
+            assert_eq!(format!("{types:?}"), format!("{:?}", [plain]), "{text:?}");
+        }
+    }
+}

@@ -1,0 +1,342 @@
+//! The text of a table of problem types, which the derive writes and the runtime reads on first
+//! use. A static of `ProblemType`s costs a user's rustc as much as the variants' whole `Display`; a
+//! text costs it next to nothing.
+//!
+//! Both crates have this file, because each of them is published by itself. A test compares the two
+//! copies.
+//!
+//! ```text
+//! table = *( row LF )
+//! row   = *( key [digits] [":" text] SP )     where a text follows, the digits are its length in bytes
+//! ```
+
+use std::fmt::Write as _;
+
+/// One problem type. A part that has its default is not in the text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Row<'t> {
+    pub(crate) variant: &'t str,
+    pub(crate) code: &'t str,
+    pub(crate) status: u16,
+    pub(crate) title: Option<&'t str>,
+    pub(crate) docs: &'t str,
+    pub(crate) message: Message<'t>,
+    pub(crate) members: Vec<&'t str>,
+    pub(crate) has_details: bool,
+    pub(crate) is_disclosed: bool,
+    pub(crate) headers: Vec<Header<'t>>,
+    pub(crate) unique: Vec<Constraint<'t>>,
+    pub(crate) constraints: Vec<Constraint<'t>>,
+    pub(crate) outcomes: Vec<&'t str>,
+    pub(crate) withholds_fields: bool,
+    pub(crate) cause: Option<&'t str>,
+    pub(crate) report: Option<&'t str>,
+    pub(crate) grpc: Option<usize>,
+    pub(crate) concealed_as: Option<&'t str>,
+}
+
+/// Where the message comes from, with its text or template.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Message<'t> {
+    #[default]
+    Title,
+    Literal(&'t str),
+    Display(&'t str),
+    Written(&'t str),
+    Unchecked,
+}
+
+/// A header; `value` is `None` if each occurrence has its own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Header<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) value: Option<&'t str>,
+}
+
+/// A constraint of a database.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Constraint<'t> {
+    /// A constant of the user's, by its index.
+    Constant(usize),
+    /// A constraint that the attribute spells out; an empty `name` or `matching` is none.
+    Written { name: &'t str, fields: Vec<&'t str>, columns: Vec<&'t str>, matching: &'t str },
+}
+
+/// The keys of the text.
+mod key {
+    pub(super) const VARIANT: char = 'v';
+    pub(super) const CODE: char = 'c';
+    pub(super) const STATUS: char = 's';
+    pub(super) const TITLE: char = 't';
+    pub(super) const DOCS: char = 'i';
+    pub(super) const MESSAGE_LITERAL: char = 'L';
+    pub(super) const MESSAGE_DISPLAY: char = 'D';
+    pub(super) const MESSAGE_WRITTEN: char = 'W';
+    pub(super) const MESSAGE_UNCHECKED: char = 'X';
+    pub(super) const MEMBER: char = 'm';
+    pub(super) const HAS_DETAILS: char = '*';
+    pub(super) const IS_DISCLOSED: char = '!';
+    pub(super) const HEADER: char = 'h';
+    /// The value of the header before it.
+    pub(super) const HEADER_VALUE: char = 'H';
+    pub(super) const UNIQUE: char = 'u';
+    pub(super) const CONSTRAINT: char = 'k';
+    /// A field, a column and the matching of the constraint before them.
+    pub(super) const FIELD: char = 'f';
+    pub(super) const COLUMN: char = 'o';
+    pub(super) const MATCHING: char = '~';
+    pub(super) const UNIQUE_CONSTANT: char = 'U';
+    pub(super) const CONSTRAINT_CONSTANT: char = 'K';
+    pub(super) const OUTCOME: char = 'r';
+    pub(super) const WITHHOLDS_FIELDS: char = '-';
+    pub(super) const CAUSE: char = 'C';
+    pub(super) const REPORT: char = 'R';
+    pub(super) const GRPC: char = 'g';
+    pub(super) const CONCEALED_AS: char = 'a';
+}
+
+impl Row<'_> {
+    /// Appends the row to a table's text.
+    pub(crate) fn encode(&self, text: &mut String) {
+        let mut writer = Writer(text);
+        writer.string(key::VARIANT, self.variant);
+        writer.string(key::CODE, self.code);
+        writer.number(key::STATUS, self.status.into());
+        writer.optional(key::TITLE, self.title);
+        writer.optional(key::DOCS, Some(self.docs).filter(|docs| !docs.is_empty()));
+        match self.message {
+            Message::Title => {}
+            Message::Literal(text) => writer.string(key::MESSAGE_LITERAL, text),
+            Message::Display(template) => writer.string(key::MESSAGE_DISPLAY, template),
+            Message::Written(template) => writer.string(key::MESSAGE_WRITTEN, template),
+            Message::Unchecked => writer.flag(key::MESSAGE_UNCHECKED, true),
+        }
+        writer.strings(key::MEMBER, &self.members);
+        writer.flag(key::HAS_DETAILS, self.has_details);
+        writer.flag(key::IS_DISCLOSED, self.is_disclosed);
+        for header in &self.headers {
+            writer.string(key::HEADER, header.name);
+            writer.optional(key::HEADER_VALUE, header.value);
+        }
+        self.unique.iter().for_each(|one| writer.constraint(key::UNIQUE, key::UNIQUE_CONSTANT, one));
+        self.constraints.iter().for_each(|one| writer.constraint(key::CONSTRAINT, key::CONSTRAINT_CONSTANT, one));
+        writer.strings(key::OUTCOME, &self.outcomes);
+        writer.flag(key::WITHHOLDS_FIELDS, self.withholds_fields);
+        writer.optional(key::CAUSE, self.cause);
+        writer.optional(key::REPORT, self.report);
+        self.grpc.iter().for_each(|number| writer.number(key::GRPC, *number));
+        writer.optional(key::CONCEALED_AS, self.concealed_as);
+        writer.0.push('\n');
+    }
+}
+
+impl<'t> Row<'t> {
+    /// Returns the rows of a table's text. An entry that `encode` does not write is ignored.
+    pub(crate) fn decode_all(text: &'t str) -> Vec<Self> {
+        let (mut rows, mut rest) = (Vec::new(), Reader(text));
+        while !rest.0.is_empty() {
+            let mut row = Self { status: 500, ..Self::default() };
+            let mut open = None;
+            for entry in rest.by_ref() {
+                row.take(entry, &mut open);
+            }
+            rows.push(row);
+            rest = Reader(rest.0.strip_prefix('\n').unwrap_or_default());
+        }
+        rows
+    }
+
+    /// `open` is the key of the constraint that fields and columns belong to.
+    fn take(&mut self, Entry { key, number, text }: Entry<'t>, open: &mut Option<char>) {
+        match key {
+            key::VARIANT => self.variant = text,
+            key::CODE => self.code = text,
+            key::STATUS => self.status = u16::try_from(number).unwrap_or_default(),
+            key::TITLE => self.title = Some(text),
+            key::DOCS => self.docs = text,
+            key::MESSAGE_LITERAL => self.message = Message::Literal(text),
+            key::MESSAGE_DISPLAY => self.message = Message::Display(text),
+            key::MESSAGE_WRITTEN => self.message = Message::Written(text),
+            key::MESSAGE_UNCHECKED => self.message = Message::Unchecked,
+            key::MEMBER => self.members.push(text),
+            key::HAS_DETAILS => self.has_details = true,
+            key::IS_DISCLOSED => self.is_disclosed = true,
+            key::HEADER => self.headers.push(Header { name: text, value: None }),
+            key::HEADER_VALUE => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.value = Some(text)),
+            key::UNIQUE | key::CONSTRAINT => {
+                *open = Some(key);
+                let (fields, columns) = (Vec::new(), Vec::new());
+                self.list(key).push(Constraint::Written { name: text, fields, columns, matching: "" });
+            }
+            key::UNIQUE_CONSTANT | key::CONSTRAINT_CONSTANT => {
+                *open = None;
+                let list = if key == key::UNIQUE_CONSTANT { key::UNIQUE } else { key::CONSTRAINT };
+                self.list(list).push(Constraint::Constant(number));
+            }
+            key::FIELD | key::COLUMN | key::MATCHING => {
+                let last = open.and_then(|list| self.list(list).last_mut());
+                if let Some(Constraint::Written { fields, columns, matching, .. }) = last {
+                    match key {
+                        key::FIELD => fields.push(text),
+                        key::COLUMN => columns.push(text),
+                        _ => *matching = text,
+                    }
+                }
+            }
+            key::OUTCOME => self.outcomes.push(text),
+            key::WITHHOLDS_FIELDS => self.withholds_fields = true,
+            key::CAUSE => self.cause = Some(text),
+            key::REPORT => self.report = Some(text),
+            key::GRPC => self.grpc = Some(number),
+            key::CONCEALED_AS => self.concealed_as = Some(text),
+            _ => {}
+        }
+    }
+
+    fn list(&mut self, key: char) -> &mut Vec<Constraint<'t>> {
+        if key == key::UNIQUE { &mut self.unique } else { &mut self.constraints }
+    }
+}
+
+/// Writes entries. Writing into a string can't fail.
+struct Writer<'w>(&'w mut String);
+
+impl Writer<'_> {
+    fn flag(&mut self, key: char, is_set: bool) {
+        if is_set {
+            self.0.push(key);
+            self.0.push(' ');
+        }
+    }
+
+    fn number(&mut self, key: char, number: usize) {
+        let _ = write!(self.0, "{key}{number} ");
+    }
+
+    fn string(&mut self, key: char, string: &str) {
+        let _ = write!(self.0, "{key}{}:{string} ", string.len());
+    }
+
+    fn optional(&mut self, key: char, string: Option<&str>) {
+        string.iter().for_each(|string| self.string(key, string));
+    }
+
+    fn strings(&mut self, key: char, strings: &[&str]) {
+        strings.iter().for_each(|string| self.string(key, string));
+    }
+
+    fn constraint(&mut self, key: char, constant: char, constraint: &Constraint<'_>) {
+        match constraint {
+            Constraint::Constant(index) => self.number(constant, *index),
+            Constraint::Written { name, fields, columns, matching } => {
+                self.string(key, name);
+                self.strings(key::FIELD, fields);
+                self.strings(key::COLUMN, columns);
+                self.optional(key::MATCHING, Some(*matching).filter(|word| !word.is_empty()));
+            }
+        }
+    }
+}
+
+/// Reads the entries that are left of a table, up to the end of a row.
+struct Reader<'t>(&'t str);
+
+struct Entry<'t> {
+    key: char,
+    number: usize,
+    text: &'t str,
+}
+
+impl<'t> Iterator for Reader<'t> {
+    type Item = Entry<'t>;
+
+    fn next(&mut self) -> Option<Entry<'t>> {
+        let mut chars = self.0.chars();
+        let key = chars.next().filter(|key| *key != '\n')?;
+        let rest = chars.as_str();
+        let (digits, rest) = rest.split_at_checked(rest.bytes().take_while(u8::is_ascii_digit).count())?;
+        let number = digits.parse().unwrap_or(0);
+        let (text, rest) = match rest.strip_prefix(':') {
+            Some(rest) => rest.split_at_checked(number)?,
+            None => ("", rest),
+        };
+        self.0 = rest.strip_prefix(' ')?;
+        Some(Entry { key, number, text })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows() -> [Row<'static>; 2] {
+        let gone = Row {
+            variant: "Gone",
+            code: "gone",
+            status: 410,
+            message: Message::Literal("ü\0\n s5 é"),
+            ..Row::default()
+        };
+        let written = |name, fields: &[&'static str], columns: &[&'static str], matching| Constraint::Written {
+            name,
+            fields: fields.to_vec(),
+            columns: columns.to_vec(),
+            matching,
+        };
+        let taken = Row {
+            variant: "Taken",
+            code: "taken",
+            status: 409,
+            title: Some("T"),
+            docs: "a\nb",
+            message: Message::Display("{id}"),
+            members: vec!["id", "name"],
+            has_details: true,
+            is_disclosed: true,
+            headers: vec![Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
+            unique: vec![
+                written("key_a", &["a", "b"], &["t.a"], "prefix"),
+                Constraint::Constant(0),
+                written("", &["c"], &[], ""),
+            ],
+            constraints: vec![written("fk_", &["d"], &[], "suffix"), Constraint::Constant(0)],
+            outcomes: vec!["retry", "timeout"],
+            withholds_fields: true,
+            cause: Some("cause"),
+            report: Some("warn"),
+            grpc: Some(10),
+            concealed_as: Some("Gone"),
+        };
+        [gone, taken]
+    }
+
+    const TEXT: &str = "v4:Gone c4:gone s410 L10:ü\0\n s5 é \n\
+        v5:Taken c5:taken s409 t1:T i3:a\nb D4:{id} m2:id m4:name * ! h7:x-first H3:a b h8:x-second \
+        u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 \
+        r5:retry r7:timeout - C5:cause R4:warn g10 a4:Gone \n";
+
+    #[test]
+    fn what_is_encoded_is_decoded() {
+        let mut text = String::new();
+        rows().iter().for_each(|row| row.encode(&mut text));
+        assert_eq!(text, TEXT);
+        assert_eq!(Row::decode_all(&text), rows());
+        for message in [Message::Title, Message::Written("{a}"), Message::Unchecked] {
+            let (row, mut text) = (Row { message, ..Row::default() }, String::new());
+            row.encode(&mut text);
+            assert_eq!(Row::decode_all(&text), [row]);
+        }
+    }
+
+    #[test]
+    fn a_text_that_is_cut_or_foreign_has_fewer_entries() {
+        for end in (0..TEXT.len()).filter(|end| TEXT.is_char_boundary(*end)) {
+            let (head, tail) = TEXT.split_at(end);
+            assert!(Row::decode_all(head).len() <= 2);
+            Row::decode_all(tail);
+        }
+        for text in ["\n", "v99:short ", "v3:ü ", "?", "H1:x f1:x "] {
+            assert_eq!(Row::decode_all(text), [Row { status: 500, ..Row::default() }], "{text:?}");
+        }
+    }
+}

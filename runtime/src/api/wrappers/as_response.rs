@@ -1,0 +1,127 @@
+//! Errors that the orphan rule forbids to return themselves, and errors that get a problem type
+//! where they are returned.
+
+use crate::api::api_error::ApiError;
+use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
+use std::error::Error;
+use std::fmt;
+
+/// An error as an answer, where the orphan rule forbids to return it itself: a `Box<dyn ApiError + Send + Sync>`, an
+/// [`Arc`](std::sync::Arc), or a type of another crate.
+///
+/// ```
+/// use status_error::{Answer, ApiError};
+/// # #[derive(Debug, thiserror::Error, ApiError)]
+/// # #[error("x")]
+/// # #[status(404)]
+/// # struct NotFound;
+///
+/// type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+///
+/// fn find() -> Result<(), AnyError> {
+///     Err(Answer(Box::new(NotFound)))
+/// }
+/// assert_eq!(status_error::response(&find().unwrap_err()).status(), 404);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer<E>(pub E);
+
+impl<E> Answer<Declared<E>> {
+    /// Gives a contract to an error that has none: `declare` says which problem type it is. The error's texts stay in the log: a
+    /// type whose message is not [`Message::Literal`](crate::Message::Literal), which it would print, says its title.
+    ///
+    /// ```
+    /// use status_error::{Answer, Message, ProblemType};
+    /// use std::io::{Error, ErrorKind};
+    ///
+    /// static NO_FILE: ProblemType =
+    ///     ProblemType { message: Message::Literal("There is no such file."), ..ProblemType::new(404, "no_file") };
+    /// static STORAGE: ProblemType = ProblemType::new(500, "storage");
+    ///
+    /// fn declare(error: &Error) -> &'static ProblemType {
+    ///     if error.kind() == ErrorKind::NotFound { &NO_FILE } else { &STORAGE }
+    /// }
+    ///
+    /// let answer = Answer::with(Error::from(ErrorKind::NotFound), declare);
+    /// assert_eq!(status_error::response(&answer).status(), 404);
+    /// ```
+    pub fn with(error: E, declare: impl FnOnce(&E) -> &'static ProblemType) -> Self {
+        let kind = declare(&error);
+        Self(Declared { error, kind })
+    }
+}
+
+impl<E> From<E> for Answer<E> {
+    fn from(error: E) -> Self {
+        Self(error)
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Answer<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<E: Error> Error for Answer<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.0.source()
+    }
+}
+
+impl<E: ApiError> ApiError for Answer<E> {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.0.problem_type()
+    }
+
+    fn true_type(&self) -> &'static ProblemType {
+        self.0.true_type()
+    }
+
+    fn delegate(&self) -> Option<&dyn ApiError> {
+        Some(&self.0)
+    }
+}
+
+impl<E: ProblemTypes> ProblemTypes for Answer<E> {
+    fn entries() -> &'static [Entry] {
+        E::entries()
+    }
+}
+
+/// An error with the problem type that [`Answer::with`] gave it.
+#[derive(Debug, Clone, Copy)]
+pub struct Declared<E> {
+    error: E,
+    kind: &'static ProblemType,
+}
+
+impl<E> Declared<E> {
+    /// The error.
+    pub fn into_inner(self) -> E {
+        self.error
+    }
+}
+
+impl<E: fmt::Display> fmt::Display for Declared<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.error.fmt(f)
+    }
+}
+
+impl<E: Error> Error for Declared<E> {
+    fn source(&self) -> Option<&(dyn Error + 'static)> {
+        self.error.source()
+    }
+}
+
+impl<E: Error> ApiError for Declared<E> {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.kind
+    }
+
+    fn __keeps_texts(&self) -> bool {
+        true
+    }
+}

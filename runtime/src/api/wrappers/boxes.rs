@@ -1,0 +1,40 @@
+//! Boxed errors: `Box<dyn ApiError>`, with and without `Send` and `Sync`.
+
+use crate::api::api_error::ApiError;
+use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
+use std::error::Error;
+
+/// The trait objects: each set of auto traits is a type of its own.
+macro_rules! objects {
+    ($($object:ty),*) => {$(
+        impl Error for Box<$object> {
+            fn source(&self) -> Option<&(dyn Error + 'static)> {
+                (**self).source()
+            }
+        }
+
+        impl ApiError for Box<$object> {
+            fn problem_type(&self) -> &'static ProblemType {
+                (**self).problem_type()
+            }
+
+            fn true_type(&self) -> &'static ProblemType {
+                (**self).true_type()
+            }
+
+            fn delegate(&self) -> Option<&dyn ApiError> {
+                Some(&**self)
+            }
+        }
+
+        /// What is in it is not known.
+        impl ProblemTypes for $object {
+            fn entries() -> &'static [Entry] {
+                &[]
+            }
+        }
+    )*};
+}
+
+objects!(dyn ApiError, dyn ApiError + Send, dyn ApiError + Sync, dyn ApiError + Send + Sync);

@@ -1,0 +1,280 @@
+//! The problem types of an error type, as something to look things up in.
+
+use crate::contract::constraint::Unique;
+use crate::contract::problem_type::ProblemType;
+use crate::contract::violation::{Violation, is_mapped};
+use std::fmt::Write as _;
+
+/// One entry of an enum's catalog; see [`ProblemTypes`].
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub enum Entry {
+    /// A problem type of the type itself.
+    One(&'static ProblemType),
+    /// Those of it that the derive has made, one after the other.
+    Own(fn() -> &'static [ProblemType]),
+    /// The catalog of an error that a transparent variant answers as.
+    Nested(fn() -> &'static [Entry]),
+    /// The same, where it is concealed: those of these statuses are, or all of them where there are
+    /// none.
+    Concealed(fn() -> &'static [Entry], &'static [u16]),
+}
+
+/// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements
+/// it.
+///
+/// ```
+/// # use status_error::{ApiError, Catalog};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum BuyerError {
+///     /// No buyer has this id.
+///     #[error("the buyer was not found")]
+///     #[status(404)]
+///     NotFound,
+/// }
+///
+/// let not_found = Catalog::of::<BuyerError>().iter().next().unwrap();
+/// assert_eq!((not_found.status, not_found.code), (404, "not_found"));
+/// assert_eq!(not_found.docs, "No buyer has this id.");
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no catalog of problem types",
+    label = "a transparent variant answers as this type does, so it has to be an `ApiError`",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
+)]
+pub trait ProblemTypes {
+    /// The entries, in the order of their declaration.
+    fn entries() -> &'static [Entry];
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for &T {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for Box<T> {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
+    fn entries() -> &'static [Entry] {
+        T::entries()
+    }
+}
+
+/// All problem types of an error type, those of nested enums included, in the order of their declaration.
+///
+/// ```
+/// use status_error::{ApiError, Catalog};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum AuthError {
+///     /// The token is missing, or not valid.
+///     #[error("the token is not valid")]
+///     #[status(401)]
+///     #[header("www-authenticate", "Bearer")]
+///     Unauthorized,
+/// }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum BuyerError {
+///     /// Another buyer has the same external identifier.
+///     #[error("this external identifier is taken")]
+///     #[status(409, code = "duplicate_record")]
+///     #[unique("external_identifier")]
+///     Taken,
+///     #[error(transparent)]
+///     #[status(transparent)]
+///     Auth(#[from] AuthError),
+/// }
+///
+/// let catalog = Catalog::of::<BuyerError>();
+/// let codes: Vec<&str> = catalog.iter().map(|kind| kind.code).collect();
+/// assert_eq!(codes, ["duplicate_record", "unauthorized"]);
+/// assert_eq!(catalog.by_status(401).count(), 1);
+/// assert_eq!(catalog.by_unique_field("external_identifier").next().unwrap().variant, "Taken");
+/// ```
+#[derive(Debug, Clone)]
+pub struct Catalog {
+    types: Vec<Listed>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Listed {
+    kind: &'static ProblemType,
+    /// Whether there is a way to it that nothing conceals.
+    is_shown: bool,
+}
+
+impl Catalog {
+    /// The catalog of an error type. An enum that nests itself is listed once.
+    #[must_use]
+    pub fn of<E: ProblemTypes + ?Sized>() -> Self {
+        let mut catalog = Self { types: Vec::new() };
+        catalog.add(E::entries(), &mut Vec::new(), &|_| true);
+        catalog
+    }
+
+    fn add(&mut self, entries: &'static [Entry], visited: &mut Vec<*const Entry>, is_shown: &dyn Fn(u16) -> bool) {
+        if visited.contains(&entries.as_ptr()) {
+            return;
+        }
+        visited.push(entries.as_ptr());
+        for entry in entries {
+            match *entry {
+                Entry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
+                Entry::Own(kinds) => self.add_own(kinds(), is_shown),
+                Entry::Nested(nested) => self.add(nested(), visited, is_shown),
+                // There may be another way to it, which is still to be gone.
+                Entry::Concealed(nested, statuses) => {
+                    let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
+                    self.add(nested(), &mut visited.clone(), &is_seen);
+                }
+            }
+        }
+    }
+
+    fn add_own(&mut self, kinds: &'static [ProblemType], is_shown: &dyn Fn(u16) -> bool) {
+        for kind in kinds {
+            let is_shown = kind.concealed_as.is_none() && is_shown(kind.status);
+            // A static's address is its own, which a constant slice's need not be.
+            match self.types.iter_mut().find(|known| std::ptr::eq(known.kind, kind)) {
+                Some(known) => known.is_shown |= is_shown,
+                None => self.types.push(Listed { kind, is_shown }),
+            }
+        }
+    }
+
+    /// The problem types, concealed ones included.
+    pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
+        self.types.iter().map(|listed| listed.kind)
+    }
+
+    /// The problem types that a client can see: for documentation that leaves the house. Neither what is concealed is among them nor
+    /// a masked server error, of which a client sees the status alone.
+    pub fn public(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
+        self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
+    }
+
+    /// Those with a code. A masked one is found by its own code, which a client never sees.
+    pub fn by_code<'c>(&'c self, code: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| kind.code == code)
+    }
+
+    /// Those with a status.
+    pub fn by_status(&self, status: u16) -> impl Iterator<Item = &'static ProblemType> + '_ {
+        self.iter().filter(move |kind| kind.status == status)
+    }
+
+    /// Those of which some unique constraint has the field, by its public name.
+    pub fn by_unique_field<'c>(&'c self, field: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| kind.unique.iter().any(|unique| unique.fields.contains(&field)))
+    }
+
+    /// Those that a violation is of, in whichever identity a driver tells it: from a constraint's name (or its columns) to the problem
+    /// type.
+    ///
+    /// ```
+    /// use status_error::Catalog;
+    /// use status_error::database::{Violation, ViolationKind};
+    /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// # #[error("x")]
+    /// # #[status(409)]
+    /// # #[unique("email", constraint = "users_email_key")]
+    /// # struct EmailTaken;
+    ///
+    /// let catalog = Catalog::of::<EmailTaken>();
+    /// let violation = Violation::new(ViolationKind::Unique).constraint("users_email_key");
+    /// assert_eq!(catalog.by_violation(&violation).next().unwrap().variant, "EmailTaken");
+    /// ```
+    pub fn by_violation<'c>(&'c self, violation: &'c Violation) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| is_mapped(std::slice::from_ref(*kind), violation))
+    }
+
+    /// Those that declare a constraint of this name, as it stands in the declaration.
+    pub fn by_constraint<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
+        self.iter().filter(move |kind| {
+            kind.unique.iter().any(|unique| unique.constraint == Some(name))
+                || kind.constraints.iter().any(|constraint| constraint.name == name)
+        })
+    }
+
+    /// The unique constraints that have all of these fields, by their public names: from fields to the constraint.
+    ///
+    /// ```
+    /// # use status_error::Catalog;
+    /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// # #[error("x")]
+    /// # #[status(409)]
+    /// # #[unique("email", constraint = "users_email_key")]
+    /// # struct EmailTaken;
+    /// let catalog = Catalog::of::<EmailTaken>();
+    /// assert_eq!(catalog.unique_of(&["email"]).next().unwrap().constraint, Some("users_email_key"));
+    /// ```
+    pub fn unique_of<'c>(&'c self, fields: &'c [&'c str]) -> impl Iterator<Item = &'static Unique> + 'c {
+        let all = self.iter().flat_map(|kind| kind.unique);
+        all.filter(|unique| fields.iter().all(|field| unique.fields.contains(field)))
+    }
+
+    /// What [`assert_catalog`] finds wrong, one sentence each.
+    #[must_use]
+    pub fn faults(&self) -> Vec<String> {
+        let mut faults = Vec::new();
+        for (index, kind) in self.iter().enumerate() {
+            if kind.docs.is_empty() {
+                faults
+                    .push(format!("`{}` ({}) has no description: write a doc comment on it", kind.variant, kind.code));
+            }
+            let differs = |other: &&ProblemType| {
+                let is_public = kind.concealed_as.is_none() && other.concealed_as.is_none();
+                let same = (other.status, other.title) == (kind.status, kind.title);
+                is_public && other.code == kind.code && !same
+            };
+            if let Some(other) = self.iter().take(index).find(differs) {
+                faults.push(format!(
+                    "the code `{}` is both `{}` ({}{}) and `{}` ({}{}): to a client one code is one problem type",
+                    kind.code,
+                    other.variant,
+                    other.status,
+                    titled(other),
+                    kind.variant,
+                    kind.status,
+                    titled(kind),
+                ));
+            }
+        }
+        faults
+    }
+}
+
+fn titled(kind: &ProblemType) -> String {
+    kind.title.map(|title| format!(", {title:?}")).unwrap_or_default()
+}
+
+/// Panics, with all that is wrong, where a catalog is not fit to be published: a code that has another status or title
+/// in another (nested) enum, or a problem type without a description. A line in a test of yours:
+///
+/// ```
+/// # /// x
+/// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// # #[error("x")]
+/// # #[status(404)]
+/// # struct BuyerError;
+/// status_error::assert_catalog::<BuyerError>();
+/// ```
+///
+/// # Panics
+///
+/// That is what it is for.
+#[track_caller]
+pub fn assert_catalog<E: ProblemTypes + ?Sized>() {
+    let faults = Catalog::of::<E>().faults();
+    let list = faults.iter().fold(String::new(), |mut list, fault| {
+        let _ = write!(list, "\n  - {fault}");
+        list
+    });
+    assert!(faults.is_empty(), "the catalog of `{}` is not fit to be published:{list}", std::any::type_name::<E>());
+}

@@ -1,0 +1,178 @@
+//! The code of an error where the API is spoken over gRPC.
+
+use http::StatusCode;
+
+/// The code of an error over gRPC.
+///
+/// | status | code |
+/// |---|---|
+/// | 400 | `INVALID_ARGUMENT` |
+/// | 401 | `UNAUTHENTICATED` |
+/// | 403 | `PERMISSION_DENIED` |
+/// | 404 | `NOT_FOUND` |
+/// | 409 | `ALREADY_EXISTS` where a unique constraint is declared, else `FAILED_PRECONDITION`: `ABORTED` would invite a retry |
+/// | 429 | `RESOURCE_EXHAUSTED` |
+/// | 499 | `CANCELLED` |
+/// | other 4xx | `FAILED_PRECONDITION` |
+/// | 501 | `UNIMPLEMENTED` |
+/// | 503 | `UNAVAILABLE` |
+/// | 504 | `DEADLINE_EXCEEDED` |
+/// | other 5xx | `INTERNAL` |
+///
+/// `#[status(409, grpc = "ABORTED")]` declares another one. Its words are those of gRPC's
+/// [list](https://grpc.io/docs/guides/status-codes/); `OK` is not among them.
+///
+/// ```
+/// use status_error::{ApiError, Catalog, GrpcCode};
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum TransferError {
+///     #[error("the account is frozen")]
+///     #[status(409)]
+///     Frozen,
+///     #[error("the account was changed meanwhile")]
+///     #[status(409, grpc = "ABORTED")]
+///     Changed,
+/// }
+///
+/// let codes: Vec<GrpcCode> = Catalog::of::<TransferError>().iter().map(|kind| kind.grpc_code()).collect();
+/// assert_eq!(codes, [GrpcCode::FailedPrecondition, GrpcCode::Aborted]);
+/// assert_eq!(GrpcCode::Aborted as u8, 10);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum GrpcCode {
+    /// The caller gave up.
+    Cancelled = 1,
+    /// Nothing is known of the error.
+    Unknown = 2,
+    /// The request is wrong, whatever the state of the system.
+    InvalidArgument = 3,
+    /// There was no answer in time.
+    DeadlineExceeded = 4,
+    /// There is no such resource.
+    NotFound = 5,
+    /// The resource is there already.
+    AlreadyExists = 6,
+    /// The caller is known, and may not.
+    PermissionDenied = 7,
+    /// A quota is used up.
+    ResourceExhausted = 8,
+    /// The state of the system has to be changed before a retry helps.
+    FailedPrecondition = 9,
+    /// Something happened at the same time; a retry may help.
+    Aborted = 10,
+    /// Beyond the end.
+    OutOfRange = 11,
+    /// It is not supported.
+    Unimplemented = 12,
+    /// Something is broken.
+    Internal = 13,
+    /// Not now; a retry may help.
+    Unavailable = 14,
+    /// Data is lost for good.
+    DataLoss = 15,
+    /// The caller is not known.
+    Unauthenticated = 16,
+}
+
+/// A code beside HTTP's statuses.
+struct Row {
+    code: GrpcCode,
+    /// The status that the code stands for, where a gRPC status becomes an HTTP status.
+    status: u16,
+    /// The status that becomes this code, where an error is sent over gRPC.
+    becomes: Option<u16>,
+}
+
+const fn row(code: GrpcCode, status: u16, becomes: Option<u16>) -> Row {
+    Row { code, status, becomes }
+}
+
+/// The only table of codes and statuses, in both directions. Each code stands at its number less
+/// one.
+static TABLE: [Row; 16] = [
+    row(GrpcCode::Cancelled, 499, Some(499)),
+    row(GrpcCode::Unknown, 500, None),
+    row(GrpcCode::InvalidArgument, 400, Some(400)),
+    row(GrpcCode::DeadlineExceeded, 504, Some(504)),
+    row(GrpcCode::NotFound, 404, Some(404)),
+    // 409 becomes this code only if a unique constraint is declared.
+    row(GrpcCode::AlreadyExists, 409, None),
+    row(GrpcCode::PermissionDenied, 403, Some(403)),
+    row(GrpcCode::ResourceExhausted, 429, Some(429)),
+    // Every other 4xx becomes this code.
+    row(GrpcCode::FailedPrecondition, 409, None),
+    row(GrpcCode::Aborted, 409, None),
+    row(GrpcCode::OutOfRange, 400, None),
+    // gRPC servers send this code for a method that they don't serve: a router's 404, and no fault
+    // of the server's.
+    row(GrpcCode::Unimplemented, 404, Some(501)),
+    // Every other 5xx becomes this code.
+    row(GrpcCode::Internal, 500, None),
+    row(GrpcCode::Unavailable, 503, Some(503)),
+    row(GrpcCode::DataLoss, 500, None),
+    row(GrpcCode::Unauthenticated, 401, Some(401)),
+];
+
+impl GrpcCode {
+    /// Returns the code of a number. Returns `None` for 0, which is `OK`, and for a number that is
+    /// no code.
+    // For the error log, which reads the number of a foreign status.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        TABLE.get(usize::from(number).checked_sub(1)?).map(|row| row.code)
+    }
+
+    /// Returns the HTTP status that the code stands for.
+    // For the error log, which shows foreign gRPC statuses beside HTTP's.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn http_status(self) -> StatusCode {
+        let row = TABLE.get(usize::from(self as u8) - 1);
+        row.and_then(|row| StatusCode::from_u16(row.status).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Returns the code that a status becomes; `is_unique` tells whether a unique constraint is
+    /// declared.
+    pub(crate) fn from_status(status: StatusCode, is_unique: bool) -> Self {
+        if status == StatusCode::CONFLICT && is_unique {
+            return Self::AlreadyExists;
+        }
+        let otherwise = if status.is_client_error() { Self::FailedPrecondition } else { Self::Internal };
+        TABLE.iter().find(|row| row.becomes == Some(status.as_u16())).map_or(otherwise, |row| row.code)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_stand_at_their_numbers() {
+        for (index, row) in TABLE.iter().enumerate() {
+            assert_eq!(row.code as usize, index + 1);
+        }
+        assert_eq!(GrpcCode::from_number(0), None);
+        assert_eq!(GrpcCode::from_number(10), Some(GrpcCode::Aborted));
+        assert_eq!(GrpcCode::from_number(17), None);
+    }
+
+    #[test]
+    fn statuses_and_codes_agree_but_for_unimplemented() {
+        let code = |status: u16, is_unique| GrpcCode::from_status(StatusCode::from_u16(status).unwrap(), is_unique);
+        for row in TABLE.iter().filter(|row| row.becomes.is_some_and(|status| status != 501)) {
+            assert_eq!(row.becomes, Some(row.status));
+            assert_eq!(code(row.status, false), row.code);
+        }
+        assert_eq!(code(409, true), GrpcCode::AlreadyExists);
+        assert_eq!(code(409, false), GrpcCode::FailedPrecondition);
+        assert_eq!(code(404, true), GrpcCode::NotFound);
+        assert_eq!(code(422, true), GrpcCode::FailedPrecondition);
+        assert_eq!(code(502, false), GrpcCode::Internal);
+        assert_eq!(code(501, false), GrpcCode::Unimplemented);
+        assert_eq!(GrpcCode::Unimplemented.http_status(), 404);
+        assert_eq!(GrpcCode::FailedPrecondition.http_status(), 409);
+    }
+}

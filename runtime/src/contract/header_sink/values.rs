@@ -1,0 +1,118 @@
+//! What a declared header's value can be made of.
+
+use super::HeaderValues;
+use crate::util::http_date::http_date;
+use http::{HeaderValue, Method};
+use std::borrow::Cow;
+use std::time::{Duration, SystemTime};
+
+/// What the field of a `#[header("name")]` can be.
+///
+/// `Duration` is whole seconds, rounded up; `SystemTime` is an HTTP-date (RFC 9110 §10.2.3, §5.6.7); `None` is no header, a
+/// `Vec` one header for each of its values.
+///
+/// ```
+/// use status_error::{HeaderField, HeaderValues};
+///
+/// struct Seconds(u32);
+///
+/// impl HeaderField for Seconds {
+///     fn values(&self, values: &mut HeaderValues<'_, '_>) {
+///         values.push(self.0.into());
+///     }
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` can't be a header's value",
+    label = "this field is `#[header(\"…\")]`",
+    note = "a header is a `Duration` (seconds), a `SystemTime` (HTTP-date), an integer, a string, an `http::HeaderValue`, or an `Option` or `Vec` of these",
+    note = "for a type of your own: `impl status_error::HeaderField for …`"
+)]
+pub trait HeaderField {
+    /// Gives each value out.
+    fn values(&self, values: &mut HeaderValues<'_, '_>);
+}
+
+impl HeaderField for HeaderValue {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push(self.clone());
+    }
+}
+
+impl HeaderField for str {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push_text(self);
+    }
+}
+
+impl HeaderField for String {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push_text(self);
+    }
+}
+
+impl HeaderField for Cow<'_, str> {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push_text(self);
+    }
+}
+
+impl HeaderField for Method {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push_text(self.as_str());
+    }
+}
+
+impl HeaderField for Duration {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push(self.as_secs().saturating_add(u64::from(self.subsec_nanos() > 0)).into());
+    }
+}
+
+impl HeaderField for SystemTime {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        values.push_text(&http_date(*self));
+    }
+}
+
+macro_rules! integers {
+    ($($int:ty)*) => {$(
+        impl HeaderField for $int {
+            fn values(&self, values: &mut HeaderValues<'_, '_>) {
+                values.push_text(&self.to_string());
+            }
+        }
+    )*};
+}
+
+integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+
+impl<T: HeaderField> HeaderField for Option<T> {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        self.iter().for_each(|one| one.values(values));
+    }
+}
+
+impl<T: HeaderField> HeaderField for [T] {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        self.iter().for_each(|one| one.values(values));
+    }
+}
+
+impl<T: HeaderField> HeaderField for Vec<T> {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        self.as_slice().values(values);
+    }
+}
+
+impl<T: HeaderField + ?Sized> HeaderField for &T {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        (**self).values(values);
+    }
+}
+
+impl<T: HeaderField + ?Sized> HeaderField for Box<T> {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        (**self).values(values);
+    }
+}

@@ -1,0 +1,43 @@
+//! The part of a request that a field error is about.
+
+use std::fmt;
+
+/// The part of a request that a [`Detail`](crate::Detail) is about.
+///
+/// ```
+/// assert_eq!(status_error::Location::Query.as_str(), "query");
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Location {
+    /// The query of the URL.
+    Query,
+    /// The body.
+    Body,
+    /// The path of the URL.
+    Path,
+    /// A header.
+    Header,
+    /// It is not known.
+    Unknown,
+}
+
+impl Location {
+    /// As it stands in a body: `query`, `body`, `path`, `header`, `unknown`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Query => "query",
+            Self::Body => "body",
+            Self::Path => "path",
+            Self::Header => "header",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

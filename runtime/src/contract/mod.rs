@@ -1,0 +1,15 @@
+//! The contract as plain data: problem types, their catalog, and the parts of a request that they name.
+
+pub(crate) mod catalog;
+pub(crate) mod constraint;
+pub(crate) mod error_id;
+pub(crate) mod failure_kind;
+pub(crate) mod fault;
+pub(crate) mod field_error;
+pub(crate) mod grpc_code;
+pub(crate) mod header_sink;
+pub(crate) mod location;
+pub(crate) mod pointer;
+pub(crate) mod problem_type;
+pub(crate) mod status;
+pub(crate) mod violation;

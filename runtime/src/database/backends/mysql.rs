@@ -1,0 +1,204 @@
+//! What MySQL and MariaDB say: numbers and texts.
+
+use crate::contract::violation::{Violation, ViolationKind};
+use crate::database::failure::Failure;
+
+/// What MySQL or MariaDB says, by the error's number; of the message, that which names the constraint.
+///
+/// The message of a duplicate holds the value, which is a client's, in the same quotes as the index's name; so it is read from its end.
+///
+/// ```
+/// use status_error::database::{Failure, mysql};
+///
+/// let message = "Duplicate entry 'x' for key 'users.name' for key 'users.email'";
+/// let Failure::Violation(violation) = mysql(1062, message) else { panic!() };
+/// assert_eq!(violation.constraint_name(), Some("users.email"));
+/// ```
+///
+/// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html>
+#[must_use]
+pub fn mysql(number: u16, message: &str) -> Failure {
+    let kind = match number {
+        1022 | 1062 | 1169 | 1586 | 1859 => ViolationKind::Unique,
+        1216 | 1217 | 1451 | 1452 => ViolationKind::ForeignKey,
+        3819 | 4025 => ViolationKind::Check,
+        1048 | 1364 => ViolationKind::NotNull,
+        // A lock's wait timed out, a deadlock, a record changed since it was read, a deadlock of XA, `NOWAIT`.
+        1205 | 1213 | 1020 | 1614 | 3572 => return Failure::Retry,
+        // Interrupted, and the limits of a statement's time of MariaDB and of MySQL.
+        1317 | 1969 | 3024 => return Failure::Timeout,
+        // Too many connections, of all, of a user, of an hour; shutdown; a host that is blocked; a connection that is killed.
+        1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
+        // A client's own: no server, and servers that are gone.
+        | 2002 | 2003 | 2006 | 2013 => return Failure::Unavailable,
+        _ => return Failure::Other,
+    };
+    Failure::Violation(match (number, between(message)) {
+        // These name the table at most.
+        (1022 | 1169, _) => Violation::new(kind),
+        // No value is in this one.
+        (1859, Some(key)) => Violation::new(kind).key(key),
+        _ => violation(kind, message),
+    })
+}
+
+/// Reads the text of a violation. A text that is not as expected names nothing.
+pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
+    let violation = Violation::new(kind);
+    match kind {
+        ViolationKind::Unique => match duplicate(message) {
+            Some(key) => violation.key(key),
+            None => violation,
+        },
+        ViolationKind::ForeignKey => named(violation, foreign_key(message)),
+        // MariaDB's has backticks and the table, MySQL's quotes: the first of them is what the name is in.
+        ViolationKind::Check => match message.find(['`', '\'']).and_then(|at| message.get(at..)) {
+            Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
+            _ => named(violation, between(message).map(str::to_owned)),
+        },
+        ViolationKind::NotNull => match column(message) {
+            Some(column) => violation.bare_column(column),
+            None => violation,
+        },
+        ViolationKind::Exclusion => violation,
+    }
+}
+
+fn named(violation: Violation, name: Option<String>) -> Violation {
+    match name {
+        Some(name) => violation.constraint(name),
+        None => violation,
+    }
+}
+
+/// How a duplicate is told in each of the languages (`lc_messages`): what is before the value, between value and key, after the key.
+/// English first, which several that are not translated use.
+const DUPLICATES: [(&str, &str, &str); 24] = [
+    ("Duplicate entry '", "' for key '", "'"),
+    ("Zvojený klíč '", "' (číslo klíče '", "')"),
+    ("Ens værdier '", "' for indeks '", "'"),
+    ("Doppelter Eintrag '", "' für Schlüssel '", "'"),
+    ("Διπλή εγγραφή '", "' για το κλειδί '", "'"),
+    ("Entrada duplicada '", "' para la clave '", "'"),
+    ("Kattuv väärtus '", "' võtmele '", "'"),
+    ("Duplicata du champ '", "' pour la clef '", "'"),
+    ("Duplikalt bejegyzes '", "' a '", "' kulcs szerint"),
+    ("Valore duplicato '", "' per la chiave '", "'"),
+    ("'", "' は索引 '", "' で重複しています。"),
+    ("დუბლირებული ჩანაწერი '", "' გასაღებისთვის '", "'"),
+    ("중복된 입력 값 '", "': key '", "'"),
+    ("Dubbele ingang '", "' voor zoeksleutel '", "'"),
+    ("Like verdier '", "' for nøkkel '", "'"),
+    ("Powtórzone wystąpienie '", "' dla klucza '", "'"),
+    ("Entrada '", "' duplicada para a chave '", "'"),
+    ("Cimpul '", "' e duplicat pentru cheia '", "'"),
+    ("Дублирующаяся запись '", "' по ключу '", "'"),
+    ("Opakovaný kľúč '", "' (číslo kľúča '", "')"),
+    ("Dupliran unos '", "' za ključ '", "'"),
+    ("Dublett '", "' för nyckel '", "'"),
+    ("Дублюючий запис '", "' для ключа '", "'"),
+    ("重复条目'", "'键'", "'"),
+];
+
+/// The key of a duplicate. The value is before it in all languages, and may hold whatever a message holds: so the key begins after the
+/// last of what separates them.
+fn duplicate(message: &str) -> Option<&str> {
+    if let Some(key) = message.strip_prefix("Duplicate entry for key '") {
+        return key.strip_suffix('\'').filter(|key| !key.is_empty());
+    }
+    for (before, between, after) in DUPLICATES {
+        let told = message.strip_prefix(before).and_then(|told| told.strip_suffix(after));
+        if let Some((_, key)) = told.and_then(|told| told.rsplit_once(between)) {
+            return (!key.is_empty()).then_some(key);
+        }
+    }
+    None
+}
+
+/// `… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …`: no value is in it.
+fn foreign_key(message: &str) -> Option<String> {
+    let (_, told) = message.split_once("(`")?;
+    // The database, the table.
+    let (_, told) = quoted(told)?;
+    let (_, told) = quoted(told.strip_prefix(".`")?)?;
+    let (name, _) = quoted(told.strip_prefix(", CONSTRAINT `")?)?;
+    Some(name)
+}
+
+fn after(message: &str, start: &str) -> Option<String> {
+    let (_, told) = message.split_once(start)?;
+    quoted(told).map(|(name, _)| name)
+}
+
+/// A name whose first backtick is taken off, and what comes after its last. Backticks in it are doubled.
+fn quoted(told: &str) -> Option<(String, &str)> {
+    let mut name = String::new();
+    let mut rest = told;
+    loop {
+        let (part, after) = rest.split_once('`')?;
+        name.push_str(part);
+        match after.strip_prefix('`') {
+            Some(after) => {
+                name.push('`');
+                rest = after;
+            }
+            None => return Some((name, after)),
+        }
+    }
+}
+
+/// The column of `Column 'email' cannot be null`, and of `Field 'email' doesn't have a default value`, whose last quote is another one.
+fn column(message: &str) -> Option<&str> {
+    between(message.rsplit_once(" doesn't ").map_or(message, |(told, _)| told))
+}
+
+/// What is between the first quote and the last.
+fn between(message: &str) -> Option<&str> {
+    let (_, told) = message.split_once('\'')?;
+    told.rsplit_once('\'').map(|(name, _)| name).filter(|name| !name.is_empty())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn name(number: u16, message: &str) -> Option<String> {
+        match mysql(number, message) {
+            Failure::Violation(violation) => violation.constraint_name().map(str::to_owned),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn duplicates_are_read_from_the_end() {
+        let name = |message| name(1062, message);
+        assert_eq!(name("Duplicate entry 'a@b' for key 'users.email'").as_deref(), Some("users.email"));
+        assert_eq!(name("Duplicate entry '1' for key 'PRIMARY'").as_deref(), Some("PRIMARY"));
+        assert_eq!(name("Duplicate entry '' for key 'x' for key 'email'").as_deref(), Some("email"));
+        assert_eq!(name("Duplicate entry 'it's' for key 'it's a key'").as_deref(), Some("it's a key"));
+        assert_eq!(name("Doppelter Eintrag 'x' for key 'y' für Schlüssel 'email'").as_deref(), Some("email"));
+        assert_eq!(name("'x' は索引 'email' で重複しています。").as_deref(), Some("email"));
+        // Cut off: what would be taken for the name might be the value's.
+        assert_eq!(name("Duplicate entry 'x' for key 'name' and so on"), None);
+        assert_eq!(name(""), None);
+        assert_eq!(super::tests::name(1022, "Can't write; duplicate key in table 'users'"), None);
+        assert_eq!(super::tests::name(1859, "Duplicate entry for key 'email'").as_deref(), Some("email"));
+    }
+
+    #[test]
+    fn others_are_named_too() {
+        let message = "Cannot add or update a child row: a foreign key constraint fails (`d`.`a``b`, CONSTRAINT `fk 1` FOREIGN KEY (`p`) REFERENCES `p` (`id`))";
+        assert_eq!(name(1452, message).as_deref(), Some("fk 1"));
+        assert_eq!(name(1217, "Cannot delete or update a parent row: a foreign key constraint fails"), None);
+        assert_eq!(name(3819, "Check constraint 'positive' is violated.").as_deref(), Some("positive"));
+        assert_eq!(name(4025, "CONSTRAINT `positive` failed for `d`.`t`").as_deref(), Some("positive"));
+        let Failure::Violation(null) = mysql(1048, "Column 'email' cannot be null") else { panic!() };
+        assert_eq!(null.column_names(), Some("email"));
+        let Failure::Violation(none) = mysql(1364, "Field 'e-mail' doesn't have a default value") else { panic!() };
+        assert_eq!(none.column_names(), Some("e-mail"));
+        assert_eq!(mysql(1213, "Deadlock found"), Failure::Retry);
+        assert_eq!(mysql(3024, ""), Failure::Timeout);
+        assert_eq!(mysql(1040, "Too many connections"), Failure::Unavailable);
+        assert_eq!(mysql(1146, "Table 'x' doesn't exist"), Failure::Other);
+    }
+}

@@ -1,0 +1,97 @@
+//! What SQLite says: extended codes and texts.
+
+use crate::contract::violation::{Violation, ViolationKind};
+use crate::database::failure::Failure;
+
+/// What SQLite says, by its extended result code; of the message, that which names the constraint.
+///
+/// ```
+/// use status_error::database::{Failure, sqlite};
+///
+/// let Failure::Violation(violation) = sqlite(2067, "UNIQUE constraint failed: users.email") else { panic!() };
+/// assert_eq!(violation.column_names(), Some("users.email"));
+/// // A trigger's `RAISE(ABORT, …)` can say the same, but not with this code.
+/// assert_eq!(sqlite(1811, "UNIQUE constraint failed: users.email"), Failure::Other);
+/// ```
+///
+/// <https://sqlite.org/rescode.html>
+#[must_use]
+pub fn sqlite(extended_code: i32, message: &str) -> Failure {
+    const PRIMARY_KEY: i32 = 1555;
+    const UNIQUE: i32 = 2067;
+    const ROWID: i32 = 2579;
+    let kind = match extended_code {
+        PRIMARY_KEY | UNIQUE | ROWID => ViolationKind::Unique,
+        787 => ViolationKind::ForeignKey,
+        275 => ViolationKind::Check,
+        1299 => ViolationKind::NotNull,
+        _ => {
+            return match extended_code & 0xff {
+                // BUSY, LOCKED, PROTOCOL
+                5 | 6 | 15 => Failure::Retry,
+                // INTERRUPT
+                9 => Failure::Timeout,
+                // FULL, CANTOPEN
+                13 | 14 => Failure::Unavailable,
+                _ => Failure::Other,
+            };
+        }
+    };
+    Failure::Violation(violation(kind, message))
+}
+
+/// Reads the text of a violation. A text that is not as expected names nothing.
+pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
+    let violation = Violation::new(kind);
+    let start = match kind {
+        ViolationKind::Unique => "UNIQUE constraint failed: ",
+        ViolationKind::Check => "CHECK constraint failed: ",
+        ViolationKind::NotNull => "NOT NULL constraint failed: ",
+        ViolationKind::ForeignKey | ViolationKind::Exclusion => return violation,
+    };
+    let Some(told) = message.strip_prefix(start).filter(|told| !told.is_empty()) else { return violation };
+    if kind == ViolationKind::Check {
+        return violation.constraint(told);
+    }
+    // An index on an expression. Quotes in its name are doubled.
+    let index = told.strip_prefix("index '").and_then(|told| told.strip_suffix('\''));
+    match index {
+        Some(name) => violation.constraint(name.replace("''", "'")).columns(told),
+        None => violation.columns(told),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(code: i32, message: &str) -> Violation {
+        match sqlite(code, message) {
+            Failure::Violation(violation) => violation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_code_decides_and_the_text_names() {
+        assert_eq!(told(1555, "UNIQUE constraint failed: u.id").column_names(), Some("u.id"));
+        assert_eq!(told(2579, "UNIQUE constraint failed: r.rowid").column_names(), Some("r.rowid"));
+        let index = told(2067, "UNIQUE constraint failed: index 'it''s lower'");
+        assert_eq!(index.constraint_name(), Some("it's lower"));
+        assert_eq!(told(275, "CHECK constraint failed: positive").constraint_name(), Some("positive"));
+        assert_eq!(told(1299, "NOT NULL constraint failed: u.email").column_names(), Some("u.email"));
+        assert_eq!(told(787, "FOREIGN KEY constraint failed").kind(), ViolationKind::ForeignKey);
+        assert_eq!(told(2067, "anything else"), Violation::new(ViolationKind::Unique));
+        assert_eq!(told(2067, "UNIQUE constraint failed: "), Violation::new(ViolationKind::Unique));
+    }
+
+    #[test]
+    fn other_outcomes() {
+        assert_eq!(sqlite(5, "database is locked"), Failure::Retry);
+        assert_eq!(sqlite(517, "database is locked"), Failure::Retry);
+        assert_eq!(sqlite(9, "interrupted"), Failure::Timeout);
+        assert_eq!(sqlite(14, "unable to open database file"), Failure::Unavailable);
+        assert_eq!(sqlite(1, "no such table: x"), Failure::Other);
+        assert_eq!(sqlite(-1, ""), Failure::Other);
+    }
+}

@@ -1,0 +1,29 @@
+//! `#[from_database] sea_orm::DbErr`, of SeaORM 1 and 2: what is in it is sqlx's error.
+
+macro_rules! implement {
+    ($sea_orm:ident) => {
+        impl crate::database::DatabaseError for $sea_orm::DbErr {
+            fn failure(&self) -> crate::database::Failure {
+                use crate::database::failure::Failure;
+                use $sea_orm::RuntimeErr;
+                match self {
+                    Self::Exec(RuntimeErr::SqlxError(error)) | Self::Query(RuntimeErr::SqlxError(error)) => {
+                        error.failure()
+                    }
+                    Self::Conn(RuntimeErr::SqlxError(error)) => match error.failure() {
+                        Failure::Other => Failure::Unavailable,
+                        failure => failure,
+                    },
+                    Self::Conn(_) | Self::ConnectionAcquire(_) => Failure::Unavailable,
+                    Self::RecordNotFound(_) | Self::RecordNotUpdated => Failure::RowNotFound,
+                    _ => Failure::Other,
+                }
+            }
+        }
+    };
+}
+
+#[cfg(feature = "sea-orm-1")]
+implement!(sea_orm_1);
+#[cfg(feature = "sea-orm-2")]
+implement!(sea_orm_2);

@@ -1,0 +1,116 @@
+//! `#[from_database] sqlx::Error`, of sqlx 0.8 and 0.9. Both are taken without features: what only the types of sqlx's own drivers
+//! tell is told by the trait object too, in its Display.
+
+macro_rules! implement {
+    ($sqlx:ident) => {
+        impl crate::database::DatabaseError for $sqlx::Error {
+            fn failure(&self) -> crate::database::Failure {
+                use crate::database::failure::Failure;
+                match self {
+                    Self::Database(error) => crate::database::drivers::sqlx::Said {
+                        code: error.code().as_deref(),
+                        message: error.message(),
+                        text: &error.to_string(),
+                        constraint: error.constraint(),
+                        table: error.table(),
+                    }
+                    .failure(),
+                    Self::RowNotFound => Failure::RowNotFound,
+                    Self::Io(_) | Self::Tls(_) | Self::PoolTimedOut | Self::PoolClosed | Self::WorkerCrashed => {
+                        Failure::Unavailable
+                    }
+                    _ => Failure::Other,
+                }
+            }
+        }
+    };
+}
+
+#[cfg(feature = "sqlx-08")]
+implement!(sqlx_08);
+#[cfg(feature = "sqlx-09")]
+implement!(sqlx_09);
+
+use crate::database::backends::mysql::mysql;
+use crate::database::backends::postgres::postgres;
+use crate::database::backends::sqlite::sqlite;
+use crate::database::failure::Failure;
+
+/// What the trait object of a driver's error tells.
+struct Said<'e> {
+    code: Option<&'e str>,
+    message: &'e str,
+    /// Its Display.
+    text: &'e str,
+    constraint: Option<&'e str>,
+    table: Option<&'e str>,
+}
+
+impl Said<'_> {
+    fn failure(&self) -> Failure {
+        if let Some(code) = self.sqlite_code() {
+            return sqlite(code, self.message);
+        }
+        if let Some(number) = self.mysql_number() {
+            return mysql(number, self.message);
+        }
+        match self.code {
+            Some(sqlstate) => postgres(sqlstate, self.constraint, self.table, None),
+            None => Failure::Other,
+        }
+    }
+
+    /// SQLite's Display is `(code: 2067) MESSAGE`.
+    fn sqlite_code(&self) -> Option<i32> {
+        let code = self.code?;
+        let rest = self.text.strip_prefix("(code: ")?.strip_prefix(code)?.strip_prefix(") ")?;
+        if rest == self.message { code.parse().ok() } else { None }
+    }
+
+    /// MySQL's Display is `1062 (23000): MESSAGE`.
+    fn mysql_number(&self) -> Option<u16> {
+        let start = self.text.strip_suffix(self.message)?.strip_suffix(": ")?;
+        let number = match self.code {
+            Some(code) => start.strip_suffix(')')?.strip_suffix(code)?.strip_suffix(" (")?,
+            None => start,
+        };
+        number.parse().ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::contract::violation::Violation;
+
+    fn said<'e>(code: &'e str, message: &'e str, text: &'e str) -> Said<'e> {
+        Said { code: Some(code), message, text, constraint: None, table: None }
+    }
+
+    fn violation(said: &Said<'_>) -> Violation {
+        match said.failure() {
+            Failure::Violation(violation) => violation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_display_tells_whose_error_it_is() {
+        let message = "UNIQUE constraint failed: t.a";
+        let sqlite = said("2067", message, "(code: 2067) UNIQUE constraint failed: t.a");
+        assert_eq!(violation(&sqlite).column_names(), Some("t.a"));
+        // sqlx 0.8 takes rowids for something else.
+        let rowid = said("2579", "UNIQUE constraint failed: r.rowid", "(code: 2579) UNIQUE constraint failed: r.rowid");
+        assert_eq!(violation(&rowid).column_names(), Some("r.rowid"));
+        let message = "Duplicate entry 'x' for key 'email'";
+        let mysql = said("23000", message, "1062 (23000): Duplicate entry 'x' for key 'email'");
+        assert_eq!(violation(&mysql).constraint_name(), Some("email"));
+        assert_eq!(said("HY000", "x", "1205 (HY000): x").failure(), Failure::Retry);
+        // PostgreSQL prints the message alone (sqlx 0.9 a line, too), whatever somebody raises there.
+        let raised = "1062 (23505): Duplicate entry 'x' for key 'email'";
+        let postgres = Said { constraint: Some("users_email_key"), ..said("23505", raised, raised) };
+        assert_eq!(violation(&postgres).constraint_name(), Some("users_email_key"));
+        let text = format!("{raised} at line 7");
+        assert_eq!(said("P0001", raised, &text).failure(), Failure::Other);
+    }
+}

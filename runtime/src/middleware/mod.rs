@@ -1,0 +1,12 @@
+//! The framework-independent part of the layer: rewriting of foreign errors, polling in a request
+//! scope, catching panics.
+
+pub(crate) mod catch_panic;
+pub(crate) mod error_layer;
+#[allow(dead_code, reason = "each adapter uses a part")]
+pub(crate) mod map_response;
+#[cfg(any(feature = "poem-3", feature = "salvo-1"))]
+pub(crate) mod request_parts;
+mod response_headers;
+#[allow(dead_code, reason = "each adapter uses a part")]
+pub(crate) mod rewrite;

@@ -1,0 +1,71 @@
+//! Rendering: from an error to its response.
+
+pub(crate) mod body;
+mod delegation;
+mod renderer;
+pub(crate) mod response_parts;
+
+use crate::api::api_error::ApiError;
+use bytes::Bytes;
+use delegation::Resolved;
+use http::{Response, StatusCode};
+use renderer::Renderer;
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+use {crate::api::problem::Problem, crate::api::rendered::Rendered, crate::contract::fault::Fault};
+
+/// The answer to an error: its status, its headers and its whole body, in the format of its
+/// profile.
+///
+/// It never fails, whatever the error's fields hold; what could not be sent is left out and
+/// reported, a sentence whose `Display` panics too. (A `Serialize` that panics is for the layer,
+/// which answers every panic.) Who wants to be told of the answer is told here, once.
+///
+/// ```
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// enum BuyerError {
+///     #[error("buyer {id} was not found")]
+///     #[status(404)]
+///     NotFound { #[public] id: u32 },
+/// }
+///
+/// let response = status_error::response(&BuyerError::NotFound { id: 7 });
+/// assert_eq!(response.status(), 404);
+/// assert_eq!(response.headers()["content-type"], "application/problem+json");
+/// assert_eq!(
+///     response.body(),
+///     r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"buyer 7 was not found","code":"not_found","id":7}"#,
+/// );
+/// ```
+#[must_use]
+pub fn response(error: &dyn ApiError) -> Response<Bytes> {
+    response_as(error)
+}
+
+/// Returns the response to an error, with a framework's own type of body.
+#[inline]
+pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
+    Renderer::of(error, None).render().response()
+}
+
+/// Returns the response that replaces a foreign one. A header that the status requires may be among
+/// the foreign response's headers, which stay.
+#[cfg(feature = "_middleware")]
+pub(crate) fn in_place_of(error: &dyn ApiError, headers: &http::HeaderMap) -> Response<Bytes> {
+    Renderer::of(error, Some(headers)).render().response()
+}
+
+/// Renders an error for a protocol that has errors of its own: `write` gets the problem and the
+/// declared headers. The error is reported as for a response.
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+pub(crate) fn render_with<T>(
+    error: &dyn ApiError,
+    write: impl FnOnce(&Problem<'_>, &http::HeaderMap, &mut Vec<Fault>) -> T,
+) -> (T, Rendered) {
+    Renderer::of(error, None).render_with(write)
+}
+
+/// Returns the status of the response to an error, without reporting the error.
+#[allow(dead_code, reason = "most frameworks take whole responses")]
+pub(crate) fn status(error: &dyn ApiError) -> StatusCode {
+    Resolved::of(error).target.problem_type().status_code()
+}

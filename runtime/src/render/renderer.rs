@@ -1,0 +1,304 @@
+//! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
+
+use super::delegation::Resolved;
+use super::response_parts::{body, complete, missing_header, refer};
+use crate::api::api_error::ApiError;
+use crate::api::problem::{Content, Problem, declared_headers};
+use crate::api::profile::{ApiProfile, DEFAULT};
+use crate::api::rendered::Rendered;
+use crate::api::report::{self, Report};
+use crate::api::request_scope::{self, Brief, Scope};
+use crate::api::response_cache::{Parts, Shared};
+use crate::api::snapshot::{self, Occurrence};
+use crate::contract::error_id::Reference;
+use crate::contract::fault::Fault;
+use crate::contract::problem_type::{BROKEN, ProblemType};
+use crate::contract::violation::Violation;
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode, Version};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+#[cfg(feature = "_middleware")]
+impl Rendered {
+    /// The answer in the format of a layer's profile, where it was made before that profile was
+    /// known.
+    pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
+        let kept = self.occurrence.as_deref().filter(|_| self.open)?;
+        let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);
+        // What goes wrong now went wrong before, and was told.
+        let (mut headers, mut faults) = (kept.headers.clone(), Vec::new());
+        complete(&mut headers, &problem, &mut faults, scope.version);
+        if let Some(reference) = self.reference {
+            refer(&mut headers, reference, profile, &mut faults);
+        }
+        let body = Bytes::from(body(&problem, None, &mut faults));
+        let mark = Some(Self { open: false, ..self.clone() });
+        Some(RenderedParts { status: problem.status(), headers: Cow::Owned(headers), body, mark }.response())
+    }
+}
+
+/// A rendered response before it becomes an `http::Response`, which costs more to move than these
+/// parts cost to make.
+pub(super) struct RenderedParts {
+    status: StatusCode,
+    headers: Cow<'static, HeaderMap>,
+    body: Bytes,
+    mark: Option<Rendered>,
+}
+
+impl RenderedParts {
+    #[inline]
+    pub(super) fn response<B: From<Bytes>>(self) -> Response<B> {
+        let mut response = Response::new(B::from(self.body));
+        *response.status_mut() = self.status;
+        *response.headers_mut() = match self.headers {
+            Cow::Borrowed(shared) => shared.clone(),
+            Cow::Owned(own) => own,
+        };
+        if let Some(mark) = self.mark {
+            response.extensions_mut().insert(mark);
+        }
+        response
+    }
+}
+
+/// Renders one response.
+pub(super) struct Renderer<'a> {
+    error: &'a dyn ApiError,
+    target: &'a dyn ApiError,
+    api: Option<&'static ApiProfile>,
+    profile: &'static ApiProfile,
+    endless: bool,
+    scope: Option<Brief>,
+    /// The headers of another's answer, which this one takes the place of.
+    inherited: Option<&'a HeaderMap>,
+}
+
+impl<'a> Renderer<'a> {
+    pub(super) fn of(error: &'a dyn ApiError, inherited: Option<&'a HeaderMap>) -> Self {
+        let scope = Scope::brief();
+        let Resolved { target, api, endless } = Resolved::of(error);
+        let profile = api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
+        Self { error, target, api, profile, endless, scope, inherited }
+    }
+
+    // Inlined, because otherwise a response that does not vary takes two percent longer to make.
+    #[inline(always)]
+    pub(super) fn render(&self) -> RenderedParts {
+        let kind = self.target.problem_type();
+        let wanted = report::is_wanted(self.profile, kind, self.target);
+        let shared = self.shared(kind);
+        match shared {
+            // What is there already, where nothing varies and nobody looks at more than the bytes.
+            Some(Shared { body: Some(body), status, headers, .. }) if !self.is_inspected(wanted, *status) => {
+                let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
+                RenderedParts { status: *status, headers, body, mark: None }
+            }
+            _ => self.render_in_full(kind, wanted, shared),
+        }
+    }
+
+    /// Whether somebody looks at more than the bytes, or would if it were known what there is.
+    fn is_inspected(&self, wanted: bool, status: StatusCode) -> bool {
+        wanted
+            || self.scope.is_some()
+            || self.endless
+            || request_scope::has_layers()
+            || (status.is_server_error() && self.target.__unmapped().is_some())
+    }
+
+    #[inline(never)]
+    fn render_in_full(
+        &self,
+        kind: &'static ProblemType,
+        wanted: bool,
+        shared: Option<&'static Shared>,
+    ) -> RenderedParts {
+        if self.endless {
+            return self.broken(vec![Fault::Delegation]);
+        }
+        let view = self.view(kind, None, wanted);
+        match shared {
+            // A reference is another one each time.
+            Some(Shared { body: Some(body), status, headers, .. }) if view.problem.reference.is_none() => {
+                self.report_if_wanted(&view, Vec::new());
+                let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
+                RenderedParts { status: *status, headers, body, mark: self.mark(&view) }
+            }
+            Some(Shared { headers, parts, .. }) => self.finish(&view, Cow::Borrowed(headers), Some(parts), Vec::new()),
+            None => self.unshared(&view),
+        }
+    }
+
+    /// An answer with headers of its own.
+    fn unshared(&self, view: &PublicView<'_>) -> RenderedParts {
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        declared_headers(&view.problem, self.target, &mut headers, &mut faults);
+        match (missing_header(view.problem.status(), &headers), self.inherited) {
+            (Some(missing), None) => {
+                faults.push(Fault::Required(missing));
+                return self.broken(faults);
+            }
+            (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
+                faults.push(Fault::Unmended(missing));
+            }
+            _ => {}
+        }
+        complete(&mut headers, &view.problem, &mut faults, self.version());
+        self.finish(view, Cow::Owned(headers), None, faults)
+    }
+
+    /// An answer that HTTP would forbid is never sent: it is a fault of the server's.
+    #[cold]
+    fn broken(&self, mut faults: Vec<Fault>) -> RenderedParts {
+        let view = self.broken_view();
+        let mut headers = HeaderMap::new();
+        complete(&mut headers, &view.problem, &mut faults, self.version());
+        self.finish(&view, Cow::Owned(headers), None, faults)
+    }
+
+    fn broken_view(&self) -> PublicView<'_> {
+        self.view(&BROKEN, Some(&BROKEN), report::is_wanted_of(self.profile, &BROKEN, &BROKEN))
+    }
+
+    /// What the error says apart from HTTP, and the mark of it.
+    #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+    pub(super) fn render_with<T>(
+        &self,
+        write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+    ) -> (T, Rendered) {
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        let view = if self.endless {
+            faults.push(Fault::Delegation);
+            self.broken_view()
+        } else {
+            let kind = self.target.problem_type();
+            let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
+            declared_headers(&view.problem, self.target, &mut headers, &mut faults);
+            view
+        };
+        let written = write(&view.problem, &headers, &mut faults);
+        self.report_if_wanted(&view, faults);
+        (written, self.rendered(&view))
+    }
+
+    fn view(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> PublicView<'_> {
+        let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
+        let problem = Problem::new(kind, self.profile, Content::Live(self.target), reference);
+        PublicView { problem, truth, wanted }
+    }
+
+    /// The body under headers that are complete, but for the reference.
+    fn finish(
+        &self,
+        view: &PublicView<'_>,
+        mut headers: Cow<'static, HeaderMap>,
+        parts: Option<&'static Parts>,
+        mut faults: Vec<Fault>,
+    ) -> RenderedParts {
+        if let Some(reference) = view.problem.reference {
+            refer(headers.to_mut(), reference, self.profile, &mut faults);
+        }
+        let body = Bytes::from(body(&view.problem, parts, &mut faults));
+        self.report_if_wanted(view, faults);
+        RenderedParts { status: view.problem.status(), headers, body, mark: self.mark(view) }
+    }
+
+    fn version(&self) -> Option<Version> {
+        self.scope.and_then(|scope| scope.version)
+    }
+
+    /// What all answers of the type have in common under this profile.
+    #[inline]
+    fn shared(&self, kind: &'static ProblemType) -> Option<&'static Shared> {
+        // A replacement's headers depend on what it replaces.
+        if self.inherited.is_some() {
+            return None;
+        }
+        self.target.__table()?.slot(kind)?.shared(self.profile, || self.to_share(kind))
+    }
+
+    /// `None`: something is at fault, which is told with each answer. The derive has proven the
+    /// literals, each by itself, and knows nothing of the profile's format.
+    #[cold]
+    #[inline(never)]
+    fn to_share(&self, kind: &'static ProblemType) -> Option<Shared> {
+        let problem = Problem::new(kind, self.profile, Content::Live(self.target), None);
+        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
+        declared_headers(&problem, self.target, &mut headers, &mut faults);
+        let missing = missing_header(problem.status(), &headers);
+        complete(&mut headers, &problem, &mut faults, None);
+        let body = kind.is_static().then(|| body(&problem, None, &mut faults));
+        let is_sound = faults.is_empty() && missing.is_none();
+        is_sound.then(|| Shared { status: problem.status(), headers, body, parts: Parts::default() })
+    }
+
+    /// Tells who wants to know, and everybody of what is at fault: a unique violation that no
+    /// variant declares is.
+    #[inline]
+    fn report_if_wanted(&self, view: &PublicView<'_>, faults: Vec<Fault>) {
+        if view.wanted || !faults.is_empty() || view.problem.kind.status >= 500 {
+            self.report_if_due(view, faults);
+        }
+    }
+
+    #[inline(never)]
+    fn report_if_due(&self, view: &PublicView<'_>, mut faults: Vec<Fault>) {
+        let violation = if view.problem.kind.status < 500 { None } else { self.target.__unmapped() };
+        faults.extend(violation.is_some().then_some(Fault::UnmappedViolation));
+        if view.wanted || !faults.is_empty() {
+            self.send_report(view, &faults, violation.as_ref());
+        }
+    }
+
+    #[cold]
+    fn send_report(&self, view: &PublicView<'_>, faults: &[Fault], violation: Option<&Violation>) {
+        let scope = Scope::current();
+        let report = Report {
+            error: self.error,
+            public: view.problem.kind,
+            truth: self.truth(view),
+            status: view.problem.status(),
+            reference: view.problem.reference,
+            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
+            faults,
+            violation,
+        };
+        report::send(self.profile, &report);
+    }
+
+    fn truth(&self, view: &PublicView<'_>) -> &'static ProblemType {
+        view.truth.unwrap_or_else(|| self.target.true_type())
+    }
+
+    /// The mark of our own answers, where a layer may look at it.
+    #[inline]
+    fn mark(&self, view: &PublicView<'_>) -> Option<Rendered> {
+        if self.scope.is_some() || request_scope::has_layers() { Some(self.rendered(view)) } else { None }
+    }
+
+    #[inline(never)]
+    fn rendered(&self, view: &PublicView<'_>) -> Rendered {
+        let problem = &view.problem;
+        let keeps = self.scope.map_or_else(request_scope::has_layers, |scope| scope.keeps);
+        let keeps_cause = !keeps && self.scope.is_some_and(|scope| scope.keeps_cause);
+        Rendered {
+            kind: problem.kind,
+            truth: self.truth(view),
+            reference: problem.reference,
+            occurrence: keeps.then(|| Arc::new(Occurrence::of(problem, self.target))),
+            cause: if keeps_cause { snapshot::cause(problem, self.target).map(Arc::from) } else { None },
+            open: self.scope.is_none() && self.api.is_none(),
+        }
+    }
+}
+
+/// The problem that a client sees, and the internal type behind it.
+struct PublicView<'a> {
+    problem: Problem<'a>,
+    /// The error's own word, unless it is broken.
+    truth: Option<&'static ProblemType>,
+    /// Whether anybody is told.
+    wanted: bool,
+}

@@ -1,0 +1,46 @@
+//! Bodies of `application/x-www-form-urlencoded`.
+
+use super::body::is_encoded;
+use crate::contract::location::Location;
+use crate::request::request_error::RequestError;
+use crate::request::serde_error::request_errors;
+use crate::util::media_type::essence;
+use http::HeaderMap;
+use serde_core::de::DeserializeOwned;
+use std::borrow::Cow;
+
+/// Whether a request says that its body is a form, `application/x-www-form-urlencoded`, and not compressed any more.
+///
+/// # Errors
+///
+/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name what would do.
+pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
+    const FORM: &str = "application/x-www-form-urlencoded";
+    if essence(headers).is_none_or(|essence| essence != FORM) {
+        return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed(FORM) });
+    }
+    if is_encoded(headers) {
+        return Err(RequestError::UnsupportedEncoding { accept_encoding: Cow::Borrowed("identity") });
+    }
+    Ok(())
+}
+
+/// Reads a value from the bytes of a form, whatever their media type.
+///
+/// ```
+/// use status_error::{Location, RequestError, extract};
+///
+/// let error = extract::form_from_slice::<std::collections::BTreeMap<String, u8>>(b"age=ten").unwrap_err();
+/// let RequestError::Body(detail) = error else { panic!() };
+/// assert_eq!((detail.location, detail.pointer.as_str()), (Location::Body, "/age"));
+/// ```
+///
+/// # Errors
+///
+/// [`RequestError::Body`].
+pub fn form_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
+    let pairs = form_urlencoded::parse(bytes);
+    let has = |name: &str| pairs.into_iter().any(|(key, _)| key == name);
+    serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
+        .map_err(|error| RequestError::Body(request_errors::pair_detail(&error, has, Location::Body)))
+}

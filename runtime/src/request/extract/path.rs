@@ -1,0 +1,408 @@
+//! Parameters of a path, as axum's `Path` takes them: one value, a tuple or a list in their order, a struct or a map by name.
+
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
+use crate::request::request_error::RequestError;
+use crate::request::serde_error::classify::{self, Reason};
+use crate::request::serde_error::request_errors;
+use serde_core::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
+use serde_core::de::{self, Deserializer, IntoDeserializer, Visitor};
+use serde_core::{de::DeserializeOwned, forward_to_deserialize_any};
+use serde_path_to_error::Segment;
+use std::fmt;
+
+/// Reads the parameters in a path: their names in the route, and their texts in the request, percent-decoded.
+///
+/// One parameter is read as a value; several as a tuple in their order, or by name as a struct.
+///
+/// ```
+/// use status_error::{RequestError, extract};
+///
+/// assert_eq!(extract::path::<(u32, String)>(&[("account", "7"), ("name", "Ada")]).unwrap(), (7, "Ada".to_owned()));
+///
+/// let Err(RequestError::Path(detail)) = extract::path::<u32>(&[("id", "hunter2")]) else { panic!() };
+/// assert_eq!((detail.pointer.as_str(), &*detail.kind), ("/id", "type_error.integer"));
+/// ```
+///
+/// # Errors
+///
+/// [`RequestError::Path`] for a value at fault; [`RequestError::Misused`] for a type that does not fit the route, which is a
+/// fault in the program.
+pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestError> {
+    let error = match serde_path_to_error::deserialize(Params(params)) {
+        Ok(value) => return Ok(value),
+        Err(error) => error,
+    };
+    let name = match error.path().iter().next() {
+        Some(Segment::Map { key }) => Some(key.as_str()),
+        Some(Segment::Seq { index }) => params.get(*index).map(|(name, _)| *name),
+        _ if params.len() == 1 => params.first().map(|(name, _)| *name),
+        _ => None,
+    };
+    let words = match error.inner() {
+        Error::Value(expected) => classify::of_type(expected),
+        Error::Misfit(reason) => return Err(misused(reason)),
+        Error::Custom(text) => match classify::classify(text) {
+            Reason::Value(words) => words,
+            // A type asks for a parameter that the route has not got.
+            Reason::Missing(_) | Reason::Unknown(_) | Reason::Duplicate(_) => return Err(misused(text)),
+        },
+    };
+    let pointer = name.map_or_else(Pointer::root, |name| Pointer::root().key(name));
+    Err(RequestError::Path(request_errors::detail(Location::Path, pointer, words)))
+}
+
+/// Reads one parameter in a path as it stands in the URL, percent-encoded.
+///
+/// ```
+/// assert_eq!(status_error::extract::segment::<String>("name", "%41da").unwrap(), "Ada");
+/// ```
+///
+/// # Errors
+///
+/// As [`path()`]; it has to be UTF-8, too.
+pub fn segment<T: DeserializeOwned>(name: &str, raw: &str) -> Result<T, RequestError> {
+    match percent_encoding::percent_decode_str(raw).decode_utf8() {
+        Ok(text) => path(&[(name, &text)]),
+        Err(_) => Err(RequestError::Path(request_errors::not_utf8(name))),
+    }
+}
+
+fn misused(reason: &str) -> RequestError {
+    RequestError::Misused { reason: format!("the type does not fit the parameters of the route: {reason}") }
+}
+
+#[derive(Debug)]
+enum Error {
+    /// A text is not of this type.
+    Value(&'static str),
+    Misfit(&'static str),
+    Custom(String),
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Value(text) | Self::Misfit(text) => f.write_str(text),
+            Self::Custom(text) => f.write_str(text),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
+
+impl de::Error for Error {
+    fn custom<T: fmt::Display>(text: T) -> Self {
+        Self::Custom(text.to_string())
+    }
+}
+
+/// All parameters.
+#[derive(Clone, Copy)]
+struct Params<'p>(&'p [(&'p str, &'p str)]);
+
+impl<'p> Params<'p> {
+    fn only(self) -> Result<Value<'p>, Error> {
+        match self.0 {
+            [(_, text)] => Ok(Value(text)),
+            _ => Err(Error::Misfit("one value for a number of parameters that is not one")),
+        }
+    }
+
+    fn in_order<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_seq(SeqDeserializer::new(self.0.iter().map(|(_, text)| Value(text))))
+    }
+
+    fn counted<'de, V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
+        if length != self.0.len() {
+            return Err(Error::Misfit("a tuple of another length"));
+        }
+        self.in_order(visitor)
+    }
+
+    fn by_name<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_map(MapDeserializer::new(self.0.iter().map(|(name, text)| (*name, Value(text)))))
+    }
+}
+
+/// Methods that read the only parameter.
+macro_rules! only {
+    ($($method:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            self.only()?.$method(visitor)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Params<'_> {
+    type Error = Error;
+
+    only! {
+        deserialize_bool deserialize_i8 deserialize_i16 deserialize_i32 deserialize_i64 deserialize_i128
+        deserialize_u8 deserialize_u16 deserialize_u32 deserialize_u64 deserialize_u128 deserialize_f32 deserialize_f64
+        deserialize_char deserialize_str deserialize_string deserialize_bytes deserialize_byte_buf deserialize_option
+        deserialize_identifier
+    }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        if let [(_, text)] = self.0 { Value(text).deserialize_any(visitor) } else { self.by_name(visitor) }
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.in_order(visitor)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
+        self.counted(length, visitor)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        length: usize,
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.counted(length, visitor)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        self.by_name(visitor)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.by_name(visitor)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        self.only()?.deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+}
+
+/// The text of one parameter.
+#[derive(Clone, Copy)]
+struct Value<'p>(&'p str);
+
+impl IntoDeserializer<'_, Error> for Value<'_> {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// Methods that parse the text as a type.
+macro_rules! parsed {
+    ($($method:ident $visit:ident $ty:ident)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            visitor.$visit(self.0.parse().map_err(|_| Error::Value(stringify!($ty)))?)
+        }
+    )*};
+}
+
+impl<'de> Deserializer<'de> for Value<'_> {
+    type Error = Error;
+
+    parsed! {
+        deserialize_bool visit_bool bool
+        deserialize_i8 visit_i8 i8
+        deserialize_i16 visit_i16 i16
+        deserialize_i32 visit_i32 i32
+        deserialize_i64 visit_i64 i64
+        deserialize_i128 visit_i128 i128
+        deserialize_u8 visit_u8 u8
+        deserialize_u16 visit_u16 u16
+        deserialize_u32 visit_u32 u32
+        deserialize_u64 visit_u64 u64
+        deserialize_u128 visit_u128 u128
+        deserialize_f32 visit_f32 f32
+        deserialize_f64 visit_f64 f64
+        deserialize_char visit_char char
+    }
+
+    forward_to_deserialize_any! { str string bytes byte_buf identifier }
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_str(self.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(NO_LIST)
+    }
+
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
+        Err(NO_LIST)
+    }
+
+    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, _: V) -> Result<V::Value, Error> {
+        Err(NO_LIST)
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+        Err(NO_LIST)
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        _: &'static [&'static str],
+        _: V,
+    ) -> Result<V::Value, Error> {
+        Err(NO_LIST)
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        StrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        visitor.visit_unit()
+    }
+}
+
+const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
+
+/// Parameters that a framework has decoded: what it could not decode it has replaced or left as it was, and that is said first.
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), RequestError> {
+    let is_text = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8().is_ok();
+    if is_text(raw_path) {
+        return Ok(());
+    }
+    let broken = params.iter().find(|(_, value)| value.contains(char::REPLACEMENT_CHARACTER) || !is_text(value));
+    broken.map_or(Ok(()), |(name, _)| Err(RequestError::Path(request_errors::not_utf8(name))))
+}
+
+/// The parameters with their names, in their order, read from a framework's own deserializer.
+#[cfg(feature = "poem-3")]
+pub(crate) struct Named(pub(crate) Vec<(String, String)>);
+
+#[cfg(feature = "poem-3")]
+impl<'de> de::Deserialize<'de> for Named {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Pairs;
+
+        impl<'de> Visitor<'de> for Pairs {
+            type Value = Named;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the parameters of a path")
+            }
+
+            fn visit_map<A: de::MapAccess<'de>>(self, mut params: A) -> Result<Named, A::Error> {
+                let mut named = Vec::new();
+                while let Some(param) = params.next_entry()? {
+                    named.push(param);
+                }
+                Ok(Named(named))
+            }
+        }
+
+        deserializer.deserialize_map(Pairs)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::api_error::ApiError as _;
+    use std::collections::BTreeMap;
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    struct Ids {
+        account: u32,
+        id: Option<Word>,
+    }
+
+    #[derive(Debug, PartialEq, serde::Deserialize)]
+    #[serde(rename_all = "lowercase")]
+    enum Word {
+        New,
+    }
+
+    #[test]
+    fn shapes() {
+        let two = &[("account", "7"), ("id", "new")];
+        assert_eq!(path::<Ids>(two).unwrap(), Ids { account: 7, id: Some(Word::New) });
+        assert_eq!(path::<(u8, Word)>(two).unwrap(), (7, Word::New));
+        assert_eq!(path::<BTreeMap<String, String>>(two).unwrap().len(), 2);
+        assert_eq!(path::<Vec<String>>(two).unwrap(), ["7", "new"]);
+        assert_eq!(path::<(char,)>(&[("id", "a")]).unwrap(), ('a',));
+        assert_eq!(path::<std::net::Ipv4Addr>(&[("ip", "127.0.0.1")]).unwrap(), std::net::Ipv4Addr::LOCALHOST);
+        path::<()>(two).unwrap();
+    }
+
+    #[test]
+    fn the_place_of_the_fault() {
+        let place = |error: RequestError| match error {
+            RequestError::Path(detail) => (detail.pointer.as_str().to_owned(), detail.kind.into_owned()),
+            other => panic!("{other:?}"),
+        };
+        let two = &[("account", "x"), ("id", "old")];
+        let at = |pointer: &str, kind: &str| (pointer.to_owned(), kind.to_owned());
+        assert_eq!(place(path::<Ids>(two).unwrap_err()), at("/account", "type_error.integer"));
+        assert_eq!(place(path::<(String, Word)>(two).unwrap_err()), at("/id", "type_error.enum"));
+        assert_eq!(place(path::<bool>(&[("on", "maybe")]).unwrap_err()), at("/on", "type_error.bool"));
+        assert_eq!(place(path::<std::net::IpAddr>(&[("ip", "x")]).unwrap_err()), at("/ip", "type_error.ip"));
+    }
+
+    #[test]
+    fn a_type_that_does_not_fit_is_the_programs_fault() {
+        let two = &[("a", "1"), ("b", "2")];
+        for error in [
+            path::<u8>(two).unwrap_err(),
+            path::<(u8,)>(two).unwrap_err(),
+            path::<Ids>(two).unwrap_err(),
+            path::<Vec<Vec<u8>>>(two).unwrap_err(),
+            path::<u8>(&[]).unwrap_err(),
+        ] {
+            assert_eq!(error.problem_type().status, 500, "{error:?}");
+        }
+    }
+}

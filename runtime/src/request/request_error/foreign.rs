@@ -1,0 +1,107 @@
+//! Answers that are known by their status only.
+
+use crate::api::api_error::ApiError;
+use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
+use crate::contract::status;
+use http::StatusCode;
+use std::fmt;
+use std::sync::OnceLock;
+
+/// An error answer that is not this API's own, whose body was replaced.
+#[derive(Debug, Clone)]
+pub struct ForeignAnswer {
+    status: StatusCode,
+    text: Option<String>,
+}
+
+impl ForeignAnswer {
+    /// `text` is the beginning of the replaced body, for the log.
+    #[cfg_attr(
+        not(any(feature = "_middleware", feature = "async-graphql-7")),
+        allow(dead_code, reason = "only a layer replaces responses")
+    )]
+    pub(crate) fn new(status: StatusCode, text: Option<String>) -> Self {
+        Self { status, text }
+    }
+
+    /// The answer's status.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+}
+
+impl fmt::Display for ForeignAnswer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an answer that is not this API's own: {}", self.status)?;
+        match &self.text {
+            Some(text) => write!(f, ": {text}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for ForeignAnswer {}
+
+/// By hand: a derived type has as many problem types as variants, this one as there are statuses.
+impl ApiError for ForeignAnswer {
+    fn problem_type(&self) -> &'static ProblemType {
+        problem_type(self.status)
+    }
+}
+
+impl ProblemTypes for ForeignAnswer {
+    /// None: they are whatever others answer.
+    fn entries() -> &'static [Entry] {
+        &[]
+    }
+}
+
+fn problem_type(status: StatusCode) -> &'static ProblemType {
+    static OTHER: ProblemType = ProblemType::new(500, "internal_server_error");
+    /// Made on first use: most processes see a handful of the two hundred.
+    static TYPES: [OnceLock<Box<ProblemType>>; 200] = [const { OnceLock::new() }; 200];
+
+    let Some(slot) = usize::from(status.as_u16()).checked_sub(400).and_then(|index| TYPES.get(index)) else {
+        return &OTHER;
+    };
+    slot.get_or_init(|| {
+        // A code has to live as long as the type; there are at most two hundred.
+        let code = code(status::phrase(status)).leak();
+        Box::new(ProblemType { variant: "Foreign", ..ProblemType::new(status.as_u16(), code) })
+    })
+}
+
+/// `Payload Too Large` is `payload_too_large`, `I'm a teapot` is `im_a_teapot`.
+fn code(phrase: &str) -> String {
+    phrase
+        .chars()
+        .filter_map(|char| match char {
+            ' ' | '-' => Some('_'),
+            char if char.is_ascii_alphanumeric() => Some(char.to_ascii_lowercase()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn foreign_errors_are_named_after_their_status() {
+        let problem = |status| ForeignAnswer::new(StatusCode::from_u16(status).unwrap(), None).problem_type();
+        let code = |status| problem(status).code;
+        assert_eq!(code(404), "not_found");
+        assert_eq!(code(413), "content_too_large");
+        assert_eq!(code(422), "unprocessable_content");
+        assert_eq!(code(414), "uri_too_long");
+        assert_eq!(code(418), "im_a_teapot");
+        assert_eq!(code(505), "http_version_not_supported");
+        assert_eq!(code(499), "client_error");
+        assert_eq!(problem(499).status, 499);
+        assert_eq!(problem(200).status, 500);
+        assert!(std::ptr::eq(problem(404), problem(404)));
+    }
+}

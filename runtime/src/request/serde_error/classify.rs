@@ -1,0 +1,194 @@
+//! The kind of fault behind a text of serde's, with a sentence of ours.
+//!
+//! serde's sentences echo the input (`invalid type: string "hunter2", expected u32`), so they are only looked at: for the
+//! fixed words at their ends, against a closed list.
+
+/// The code and the sentence of a fault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct FaultText {
+    pub(crate) kind: &'static str,
+    pub(crate) sentence: &'static str,
+}
+
+/// The reason that a text of serde's gives.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Reason<'t> {
+    /// A member with this name is missing.
+    Missing(&'t str),
+    /// A member with this name is there, and should not be.
+    Unknown(&'t str),
+    /// A member with this name is there twice.
+    Duplicate(&'t str),
+    /// A value is wrong.
+    Value(FaultText),
+}
+
+const fn fault_text(kind: &'static str, sentence: &'static str) -> FaultText {
+    FaultText { kind, sentence }
+}
+
+pub(crate) const MISSING: FaultText = fault_text("missing", "This value is required.");
+pub(crate) const UNKNOWN: FaultText = fault_text("value_error.extra", "This member is not known.");
+pub(crate) const DUPLICATE: FaultText = fault_text("value_error.duplicate", "This stands there more than once.");
+pub(crate) const INTEGER: FaultText = fault_text("type_error.integer", "This must be an integer.");
+pub(crate) const NUMERIC_NAMES: FaultText =
+    fault_text("type_error.integer", "The names of the members must be integers.");
+pub(crate) const OUT_OF_RANGE: FaultText = fault_text("value_error.number", "This number is out of range.");
+pub(crate) const JSON: &str = "value_error.jsondecode";
+
+const STRING: FaultText = fault_text("type_error.string", "This must be a string.");
+const FLOAT: FaultText = fault_text("type_error.float", "This must be a number.");
+const BOOL: FaultText = fault_text("type_error.bool", "This must be true or false.");
+const LIST: FaultText = fault_text("type_error.list", "This must be an array.");
+const LENGTH: FaultText =
+    fault_text("value_error.list.length", "This array has not got as many elements as it should.");
+const OBJECT: FaultText = fault_text("type_error.object", "This must be an object.");
+const NULL: FaultText = fault_text("type_error.null", "This must be null.");
+const ENUM: FaultText = fault_text("type_error.enum", "This is not one of the values that are allowed.");
+const CHARACTER: FaultText = fault_text("type_error.character", "This must be a single character.");
+const UUID: FaultText = fault_text("type_error.uuid", "This must be a UUID.");
+const DATETIME: FaultText = fault_text("type_error.datetime", "This must be a date and time (RFC 3339).");
+const IP: FaultText = fault_text("type_error.ip", "This must be an IP address.");
+const NONE_FITS: FaultText = fault_text("value_error", "This has none of the shapes that are allowed.");
+const OTHER: FaultText = fault_text("value_error", "This value can't be used.");
+
+/// Reads a text of serde's, or of a parser that serde passed on.
+pub(crate) fn classify(text: &str) -> Reason<'_> {
+    let text = without_position(text);
+    let named = |start: &str| text.strip_prefix(start).and_then(|rest| rest.strip_prefix('`'));
+    if let Some(name) = named("missing field ").and_then(|rest| rest.strip_suffix('`')) {
+        return Reason::Missing(name);
+    }
+    if let Some(name) = named("duplicate field ").and_then(|rest| rest.strip_suffix('`')) {
+        return Reason::Duplicate(name);
+    }
+    if let Some(rest) = named("unknown field ") {
+        let name = rest.split_once("`, expected ").or_else(|| rest.split_once("`, there are no fields"));
+        return Reason::Unknown(name.map_or_else(|| rest.strip_suffix('`').unwrap_or(rest), |(name, _)| name));
+    }
+    Reason::Value(value(text))
+}
+
+/// The words for the name of one of Rust's types, as a parameter of a path is to be one.
+pub(crate) fn of_type(name: &str) -> FaultText {
+    expected(name).unwrap_or(OTHER)
+}
+
+fn value(text: &str) -> FaultText {
+    match text {
+        "invalid digit found in string" | "cannot parse integer from empty string" => return INTEGER,
+        "number too large to fit in target type"
+        | "number too small to fit in target type"
+        | "number would be zero for non-zero type" => return OUT_OF_RANGE,
+        "invalid float literal" | "cannot parse float from empty string" => return FLOAT,
+        "provided string was not `true` or `false`" => return BOOL,
+        "too many characters in string" | "cannot parse char from empty string" => return CHARACTER,
+        "invalid IP address syntax" | "invalid IPv4 address syntax" | "invalid IPv6 address syntax" => return IP,
+        _ => {}
+    }
+    if text.starts_with("unknown variant `") {
+        return ENUM;
+    }
+    if text.starts_with("data did not match any variant of untagged enum") {
+        return NONE_FITS;
+    }
+    if text.starts_with("UUID parsing failed") {
+        return UUID;
+    }
+    // The value that was found comes before, and may hold anything.
+    let Some((_, wanted)) = text.rsplit_once(", expected ") else { return OTHER };
+    match expected(wanted) {
+        Some(LIST | OBJECT) if text.starts_with("invalid length ") => LENGTH,
+        Some(INTEGER | FLOAT) if text.starts_with("invalid value: ") => OUT_OF_RANGE,
+        Some(words) => words,
+        None => OTHER,
+    }
+}
+
+fn expected(wanted: &str) -> Option<FaultText> {
+    let wanted = wanted.strip_prefix("a nonzero ").unwrap_or(wanted);
+    Some(match wanted {
+        "a string" | "a borrowed string" | "str" | "String" | "path string" | "a borrowed path" | "os string" => STRING,
+        "i8"
+        | "i16"
+        | "i32"
+        | "i64"
+        | "i128"
+        | "isize"
+        | "u8"
+        | "u16"
+        | "u32"
+        | "u64"
+        | "u128"
+        | "usize"
+        | "integer with support for saturating semantics" => INTEGER,
+        "f32" | "f64" => FLOAT,
+        "a boolean" | "bool" => BOOL,
+        "a character" | "char" => CHARACTER,
+        "a sequence" | "an empty array" | "byte array" | "a borrowed byte array" => LIST,
+        "a map" => OBJECT,
+        "unit" => NULL,
+        "variant identifier" | "string or map" | "unit variant" | "newtype variant" | "tuple variant"
+        | "struct variant" => ENUM,
+        "a formatted UUID string" => UUID,
+        "IP address" | "IPv4 address" | "IPv6 address" => IP,
+        "an RFC 3339 formatted date and time string" => DATETIME,
+        _ => {
+            let is = |start: &str| wanted.starts_with(start);
+            if is("struct ") {
+                OBJECT
+            } else if is("an array of length ") || is("a tuple of size ") || is("tuple struct ") || is("tuple variant ")
+            {
+                LIST
+            } else if is("enum ") || is("adjacently tagged enum ") || is("internally tagged enum ") {
+                ENUM
+            } else if is("unit struct ") || is("unit variant ") {
+                NULL
+            } else {
+                return None;
+            }
+        }
+    })
+}
+
+/// serde_json ends its texts with ` at line 1 column 2`.
+fn without_position(text: &str) -> &str {
+    let Some((before, position)) = text.rsplit_once(" at line ") else { return text };
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    match position.split_once(" column ") {
+        Some((line, column)) if is_number(line) && is_number(column) => before,
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_found_can_t_pass_for_what_was_expected() {
+        let forged = r#"invalid type: string ", expected a boolean", expected u8 at line 1 column 2"#;
+        assert_eq!(classify(forged), Reason::Value(INTEGER));
+        assert_eq!(classify("invalid type: string \"hunter2\", expected hunter2"), Reason::Value(OTHER));
+        assert_eq!(classify("hunter2"), Reason::Value(OTHER));
+    }
+
+    #[test]
+    fn names_are_read_whole() {
+        assert_eq!(classify("missing field `a` at line 1 column 2"), Reason::Missing("a"));
+        assert_eq!(classify("missing field `a` at line x"), Reason::Value(OTHER));
+        assert_eq!(classify("duplicate field `a`"), Reason::Duplicate("a"));
+        assert_eq!(classify("unknown field `a`, expected `b` or `c`"), Reason::Unknown("a"));
+        assert_eq!(classify("unknown field `a`, there are no fields"), Reason::Unknown("a"));
+        assert_eq!(classify("unknown field `a`"), Reason::Unknown("a"));
+    }
+
+    #[test]
+    fn numbers_and_lengths() {
+        assert_eq!(classify("invalid value: integer `300`, expected u8"), Reason::Value(OUT_OF_RANGE));
+        assert_eq!(classify("invalid value: integer `0`, expected a nonzero u8"), Reason::Value(OUT_OF_RANGE));
+        assert_eq!(classify("invalid type: floating point `1.5`, expected u8"), Reason::Value(INTEGER));
+        assert_eq!(classify("invalid length 1, expected a tuple of size 2"), Reason::Value(LENGTH));
+        assert_eq!(classify("invalid length 1, expected struct A with 2 elements"), Reason::Value(LENGTH));
+    }
+}

@@ -1,0 +1,227 @@
+//! Errors of serde's as details, where the text that was read is not at hand.
+
+use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
+use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
+use serde_core::de::value::Error as ValueError;
+use serde_json::error::Category;
+
+/// Texts of serde_json's that are about a value, though it counts them as syntax.
+pub(super) const NUMERIC_KEY: &str = "invalid value: expected key to be a number in quotes";
+pub(super) const NUMBER_TOO_LARGE: &str = "number out of range";
+
+pub(super) fn is_value(error: &serde_json::Error, text: &str) -> bool {
+    error.is_data() || text.starts_with(NUMERIC_KEY) || text.starts_with(NUMBER_TOO_LARGE)
+}
+
+/// One detail about the body, which has the line and the column of the fault, and no pointer: a `serde_json::Error` does not know
+/// it. Its text, which may echo the input, is not sent.
+///
+/// With `serde_path_to_error` (feature `serde-path-to-error-01`) there is a pointer, and with `extract` also the member that is
+/// missing.
+///
+/// ```
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// #[error("the body can't be read")]
+/// #[status(400, code = "bad_request")]
+/// struct Unreadable(#[from] #[details] serde_json::Error);
+///
+/// let error = serde_json::from_str::<u8>(r#""hunter2""#).unwrap_err();
+/// let response = status_error::response(&Unreadable::from(error));
+/// let body = std::str::from_utf8(response.body()).unwrap();
+/// assert!(body.contains("This must be an integer (line 1, column 9)."), "{body}");
+/// assert!(!body.contains("hunter2"));
+/// ```
+impl DetailSource for serde_json::Error {
+    fn each(&self, details: &mut Details<'_>) {
+        let text = self.to_string();
+        if !is_value(self, &text) {
+            return details.push(&syntax_detail(self, &text));
+        }
+        let FaultText { kind, sentence } = fault_text(&text);
+        let message = match self.line() {
+            0 => sentence.to_owned(),
+            line => format!("{} (line {line}, column {}).", sentence.trim_end_matches('.'), self.column()),
+        };
+        details.push(&Detail::new(Location::Body, Pointer::root(), kind, message));
+    }
+}
+
+/// One detail about a parameter, as `serde_urlencoded` and `serde_html_form` fail: with the one that is missing, but of others not
+/// which; [`Located`](crate::Located) says of what it is one. `serde_path_to_error` around them knows the rest (feature
+/// `serde-path-to-error-01`).
+///
+/// ```
+/// use status_error::{Located, Location};
+///
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// #[error("the query can't be read")]
+/// #[status(400, code = "bad_request")]
+/// struct Unreadable(#[details] Located<serde_html_form::de::Error>);
+///
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Page {
+///     limit: u8,
+/// }
+///
+/// let error = serde_html_form::from_str::<Page>("cursor=7").unwrap_err();
+/// let response = status_error::response(&Unreadable(Located(Location::Query, error)));
+/// let body = std::str::from_utf8(response.body()).unwrap();
+/// assert!(body.contains(r#""location":"query","pointer":"/limit""#), "{body}");
+/// ```
+impl DetailSource for ValueError {
+    fn each(&self, details: &mut Details<'_>) {
+        let text = self.to_string();
+        details.push(&named(&text, Pointer::root(), Location::Unknown));
+    }
+}
+
+/// As for `serde_json::Error`, with a pointer: serde's path, up to an enum's variant, which may not be in the body.
+///
+/// ```
+/// #[derive(Debug, serde::Deserialize)]
+/// struct Buyer {
+///     ages: Vec<u8>,
+/// }
+///
+/// let mut json = serde_json::Deserializer::from_str(r#"{"ages":[1,"hunter2"]}"#);
+/// let error = serde_path_to_error::deserialize::<_, Buyer>(&mut json).unwrap_err();
+///
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// #[error("the body can't be read")]
+/// #[status(400)]
+/// struct Unreadable(#[from] #[details] serde_path_to_error::Error<serde_json::Error>);
+///
+/// let response = status_error::response(&Unreadable::from(error));
+/// let body = std::str::from_utf8(response.body()).unwrap();
+/// assert!(body.contains(r##""pointer":"#/ages/1""##), "{body}");
+/// ```
+#[cfg(feature = "serde-path-to-error-01")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde-path-to-error-01")))]
+impl DetailSource for serde_path_to_error::Error<serde_json::Error> {
+    fn each(&self, details: &mut Details<'_>) {
+        let text = self.inner().to_string();
+        details.push(&if is_value(self.inner(), &text) {
+            named(&text, pointer(self.path()), Location::Body)
+        } else {
+            syntax_detail(self.inner(), &text)
+        });
+    }
+}
+
+/// As for `serde_urlencoded::de::Error` and `serde_html_form::de::Error`, with the parameter.
+#[cfg(feature = "serde-path-to-error-01")]
+#[cfg_attr(docsrs, doc(cfg(feature = "serde-path-to-error-01")))]
+impl DetailSource for serde_path_to_error::Error<ValueError> {
+    fn each(&self, details: &mut Details<'_>) {
+        let text = self.inner().to_string();
+        details.push(&named(&text, pointer(self.path()), Location::Unknown));
+    }
+}
+
+#[cfg(feature = "serde-path-to-error-01")]
+fn pointer(path: &serde_path_to_error::Path) -> Pointer {
+    use serde_path_to_error::Segment;
+
+    let known = path.iter().take_while(|segment| matches!(segment, Segment::Seq { .. } | Segment::Map { .. }));
+    known.fold(Pointer::root(), |pointer, segment| match segment {
+        Segment::Seq { index } => pointer.index(*index),
+        Segment::Map { key } => pointer.key(key),
+        Segment::Enum { .. } | Segment::Unknown => pointer,
+    })
+}
+
+/// The detail at a place: serde's path leads to the object that lacks a member, and to the member that is there twice.
+fn named(text: &str, place: Pointer, location: Location) -> Detail {
+    let place = match classify(text) {
+        Reason::Missing(name) => place.key(name),
+        _ => place,
+    };
+    let FaultText { kind, sentence } = fault_text(text);
+    Detail::new(location, place, kind, sentence)
+}
+
+fn fault_text(text: &str) -> FaultText {
+    match classify(text) {
+        Reason::Missing(_) => MISSING,
+        Reason::Unknown(_) => UNKNOWN,
+        Reason::Duplicate(_) => DUPLICATE,
+        Reason::Value(_) if text.starts_with(NUMERIC_KEY) => NUMERIC_NAMES,
+        Reason::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => OUT_OF_RANGE,
+        Reason::Value(words) => words,
+    }
+}
+
+/// A text that is no JSON. Of the parser's words only the place is sent.
+pub(super) fn syntax_detail(error: &serde_json::Error, text: &str) -> Detail {
+    let place = format!("line {}, column {}", error.line(), error.column());
+    let (kind, message) = if text.starts_with(NUMBER_TOO_LARGE) {
+        (OUT_OF_RANGE.kind, format!("The number at {place} is out of range."))
+    } else if text.starts_with("trailing characters") {
+        (JSON, format!("Something follows the JSON, at {place}."))
+    } else if text.starts_with("recursion limit exceeded") {
+        (JSON, format!("The JSON is nested too deeply at {place}."))
+    } else {
+        match error.classify() {
+            Category::Eof => (JSON, "The JSON ends too early.".to_owned()),
+            Category::Io => (JSON, "The body could not be read.".to_owned()),
+            Category::Syntax | Category::Data => (JSON, format!("The JSON is broken at {place}.")),
+        }
+    };
+    Detail::new(Location::Body, Pointer::root(), kind, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(source: &dyn DetailSource) -> (String, String, String) {
+        let mut told = Vec::new();
+        let mut each = |detail: &Detail| told.push(detail.clone());
+        source.each(&mut Details::new(9, &mut each));
+        let [detail] = told.as_slice() else { panic!("{told:?}") };
+        (detail.pointer.to_string(), detail.kind.to_string(), detail.message.to_string())
+    }
+
+    #[test]
+    fn plain_errors_tell_the_line_and_never_the_value() {
+        let of = |json: &str| told(&serde_json::from_str::<Vec<u8>>(json).unwrap_err());
+        assert_eq!(of("[1,\n\"hunter2\"]").2, "This must be an integer (line 2, column 9).");
+        assert_eq!(of("[1,").2, "The JSON ends too early.");
+        assert_eq!(of("[1,hunter2]").1, "value_error.jsondecode");
+        let of_value = serde_json::from_value::<u8>(serde_json::Value::Bool(true)).unwrap_err();
+        assert_eq!(told(&of_value).2, "This must be an integer.");
+    }
+
+    #[test]
+    fn parameters_that_are_missing_are_named() {
+        #[derive(Debug, serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Page {
+            limit: u8,
+        }
+        let of = |query: &str| told(&serde_html_form::from_str::<Page>(query).unwrap_err());
+        assert_eq!(of("").0, "/limit");
+        assert_eq!((of("limit=hunter2").0.as_str(), of("limit=hunter2").1.as_str()), ("", "type_error.integer"));
+    }
+
+    #[test]
+    #[cfg(feature = "serde-path-to-error-01")]
+    fn paths_are_cut_at_variants() {
+        #[derive(Debug, serde::Deserialize)]
+        #[allow(dead_code)]
+        enum Kind {
+            New { age: u8 },
+        }
+        let of = |json: &str| {
+            let mut json = serde_json::Deserializer::from_str(json);
+            told(
+                &serde_path_to_error::deserialize::<_, std::collections::BTreeMap<String, Kind>>(&mut json)
+                    .unwrap_err(),
+            )
+        };
+        assert_eq!(of(r#"{"a/b":{"New":{"age":true}}}"#).0, "/a~1b");
+        assert_eq!(of(r#"{"a":"#).1, "value_error.jsondecode");
+    }
+}

@@ -1,0 +1,6 @@
+//! Field errors of validation crates.
+
+#[cfg(feature = "garde-023")]
+mod garde_023;
+#[cfg(feature = "validator-021")]
+mod validator_021;

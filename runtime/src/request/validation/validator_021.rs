@@ -1,0 +1,230 @@
+//! `#[details] validator::ValidationErrors`: validation errors with JSON Pointers.
+
+use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::location::Location;
+use crate::contract::pointer::Pointer;
+use serde_json::Value;
+use std::borrow::Cow;
+use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
+
+/// A detail for each error, in the body, in the order of the fields' names.
+///
+/// The pointer is made of Rust's names of fields: where serde renames one, the pointer does not know it. The message is the
+/// rule's (`#[validate(length(min = 1, message = "…"))]`), sent as it is, or else one of this crate's; the value, which
+/// validator keeps beside it, is never sent. The kind of a rule of validator's is as garde's; the code of a rule of your own
+/// is the kind.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use validator::{ValidationError, ValidationErrors};
+///
+/// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+/// #[error("the request failed validation")]
+/// #[status(400, code = "bad_request")]
+/// struct Invalid(#[from] #[details] ValidationErrors);
+///
+/// let mut error = ValidationError::new("length");
+/// error.add_param(Cow::Borrowed("value"), &"hunter2");
+/// error.add_param(Cow::Borrowed("max"), &5);
+/// let mut errors = ValidationErrors::new();
+/// errors.add("password", error);
+///
+/// let response = status_error::response(&Invalid::from(errors));
+/// let body = std::str::from_utf8(response.body()).unwrap();
+/// assert!(body.contains(r##""pointer":"#/password""##), "{body}");
+/// assert!(body.contains(r#""code":"value_error.any_str.max_length""#), "{body}");
+/// assert!(!body.contains("hunter2"), "{body}");
+/// ```
+impl DetailSource for ValidationErrors {
+    fn each(&self, details: &mut Details<'_>) {
+        each(self, &Pointer::root(), details);
+    }
+}
+
+impl DetailSource for ValidationError {
+    fn each(&self, details: &mut Details<'_>) {
+        details.push(&detail(self, Pointer::root()));
+    }
+}
+
+/// validator's place of errors that are about a whole struct.
+const WHOLE: &str = "__all__";
+
+fn each(errors: &ValidationErrors, at: &Pointer, details: &mut Details<'_>) {
+    // A body can have a million of them.
+    if details.is_full() {
+        return details.count_beyond(count(errors));
+    }
+    let mut fields: Vec<(&Cow<'static, str>, &ValidationErrorsKind)> = errors.errors().iter().collect();
+    fields.sort_unstable_by_key(|(name, _)| *name);
+    for (name, kind) in fields {
+        let place = match name.strip_prefix("r#").unwrap_or(name) {
+            WHOLE => at.clone(),
+            name => at.clone().key(name),
+        };
+        match kind {
+            ValidationErrorsKind::Struct(inner) => each(inner, &place, details),
+            ValidationErrorsKind::List(items) => {
+                items.iter().for_each(|(index, inner)| each(inner, &place.clone().index(*index), details));
+            }
+            ValidationErrorsKind::Field(errors) => {
+                errors.iter().for_each(|error| details.push(&detail(error, place.clone())));
+            }
+        }
+    }
+}
+
+fn count(errors: &ValidationErrors) -> usize {
+    let kinds = errors.errors().values().map(|kind| match kind {
+        ValidationErrorsKind::Struct(inner) => count(inner),
+        ValidationErrorsKind::List(items) => items.values().map(|inner| count(inner)).sum(),
+        ValidationErrorsKind::Field(errors) => errors.len(),
+    });
+    kinds.sum()
+}
+
+fn detail(error: &ValidationError, place: Pointer) -> Detail {
+    let (kind, sentence) = match kind(error) {
+        Some((kind, sentence)) => (Cow::Borrowed(kind), sentence),
+        None => (error.code.clone(), Cow::Borrowed("This value can't be used.")),
+    };
+    Detail::new(Location::Body, place, kind, error.message.clone().unwrap_or(sentence))
+}
+
+/// The kind and the sentence of one of validator's own rules.
+fn kind(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> {
+    let fixed = |kind, sentence| Some((kind, Cow::Borrowed(sentence)));
+    match &*error.code {
+        "length" => length(error),
+        "range" => range(error),
+        "required" | "required_nested" => fixed("missing", "This value is required."),
+        "email" => fixed("value_error.email", "This must be an email address."),
+        "url" => fixed("value_error.url", "This must be a URL."),
+        "ip" | "ipv4" | "ipv6" => fixed("value_error.ip", "This must be an IP address."),
+        "credit_card" => fixed("value_error.payment_card_number", "This must be a card number."),
+        "regex" => fixed("value_error.str.regex", "This has not got the form that it should."),
+        "contains" => fixed("value_error.str.contains", "This lacks what it must contain."),
+        "does_not_contain" => fixed("value_error.str.contains", "This contains what it must not."),
+        "must_match" => fixed("value_error.mismatch", "This must be the same as the other value."),
+        "non_control_character" => fixed("value_error.str.control", "This must not contain control characters."),
+        _ => None,
+    }
+}
+
+fn length(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> {
+    let (min, max) = (number(error, "min"), number(error, "max"));
+    let is_list = matches!(error.params.get("value"), Some(Value::Array(_) | Value::Object(_)));
+    let (noun, below, beyond, other) = if is_list {
+        ("elements", "value_error.list.min_items", "value_error.list.max_items", "value_error.list.length")
+    } else {
+        ("characters", "value_error.any_str.min_length", "value_error.any_str.max_length", "value_error.any_str.length")
+    };
+    let actual = error.params.get("value").and_then(|value| match value {
+        Value::String(text) => u32::try_from(text.chars().count()).ok(),
+        Value::Array(items) => u32::try_from(items.len()).ok(),
+        Value::Object(members) => u32::try_from(members.len()).ok(),
+        _ => None,
+    });
+    let actual = actual.map(f64::from);
+    Some(match (min, max, number(error, "equal")) {
+        (.., Some(equal)) => (other, format!("This must have {equal} {noun}.").into()),
+        (Some(min), max, _) if max.is_none() || actual.is_some_and(|actual| actual < min) => {
+            (below, format!("This must have at least {min} {noun}.").into())
+        }
+        (_, Some(max), _) => (beyond, format!("This must have at most {max} {noun}.").into()),
+        _ => (other, "This has not got the length that it should.".into()),
+    })
+}
+
+fn range(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> {
+    let param = |name| number(error, name);
+    let actual = param("value");
+    let is_below = |bound: f64, inclusive: bool| match actual {
+        Some(actual) => actual < bound || (!inclusive && actual == bound),
+        None => false,
+    };
+    let has_upper = param("max").is_some() || param("exclusive_max").is_some();
+    Some(if let Some(min) = param("min").filter(|min| !has_upper || is_below(*min, true)) {
+        ("value_error.number.not_ge", format!("This must be at least {min}.").into())
+    } else if let Some(min) = param("exclusive_min").filter(|min| !has_upper || is_below(*min, false)) {
+        ("value_error.number.not_gt", format!("This must be more than {min}.").into())
+    } else if let Some(max) = param("max") {
+        ("value_error.number.not_le", format!("This must be at most {max}.").into())
+    } else if let Some(max) = param("exclusive_max") {
+        ("value_error.number.not_lt", format!("This must be less than {max}.").into())
+    } else {
+        ("value_error.number", "This number is out of range.".into())
+    })
+}
+
+fn number(error: &ValidationError, name: &str) -> Option<f64> {
+    error.params.get(name).and_then(Value::as_f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn error(code: &'static str, params: &[(&'static str, Value)]) -> ValidationError {
+        let mut error = ValidationError::new(code);
+        params.iter().for_each(|(name, value)| error.add_param(Cow::Borrowed(*name), value));
+        error
+    }
+
+    fn told(source: &dyn DetailSource) -> Vec<(String, String, String)> {
+        let mut told = Vec::new();
+        let mut each = |detail: &Detail| {
+            told.push((detail.pointer.to_string(), detail.kind.to_string(), detail.message.to_string()));
+        };
+        source.each(&mut Details::new(100, &mut each));
+        told
+    }
+
+    #[test]
+    fn places_nest_and_have_an_order() {
+        let mut inner = ValidationErrors::new();
+        inner.add("r#type", error("email", &[]));
+        inner.add("__all__", error("too_many_of_them", &[]));
+        let mut errors = ValidationErrors::new();
+        let list = ValidationErrorsKind::List(BTreeMap::from([(3, Box::new(inner))]));
+        errors.errors_mut().insert("items".into(), list);
+        errors.add("age", error("required", &[]).with_message("Say how old you are.".into()));
+        let places: Vec<(String, String)> = told(&errors).into_iter().map(|(at, kind, _)| (at, kind)).collect();
+        let expected = [("/age", "missing"), ("/items/3", "too_many_of_them"), ("/items/3/type", "value_error.email")];
+        assert_eq!(places, expected.map(|(at, kind)| (at.to_owned(), kind.to_owned())));
+        assert_eq!(told(&errors)[0].2, "Say how old you are.");
+    }
+
+    #[test]
+    fn what_is_beyond_the_limit_is_counted() {
+        let mut inner = ValidationErrors::new();
+        (0..3).for_each(|_| inner.add("a", error("email", &[])));
+        let mut errors = ValidationErrors::new();
+        let items = (0..50).map(|index| (index, Box::new(inner.clone()))).collect();
+        errors.errors_mut().insert("items".into(), ValidationErrorsKind::List(items));
+        errors.errors_mut().insert("one".into(), ValidationErrorsKind::Struct(Box::new(inner)));
+        let (mut given, mut each) = (0, |_: &Detail| ());
+        let mut details = Details::new(100, &mut each);
+        super::each(&errors, &Pointer::root(), &mut details);
+        assert_eq!((details.is_full(), details.beyond()), (true, 53));
+        let mut each = |_: &Detail| given += 1;
+        super::each(&errors, &Pointer::root(), &mut Details::new(100, &mut each));
+        assert_eq!(given, 100);
+    }
+
+    #[test]
+    fn bounds_are_named_and_values_are_not() {
+        let of = |code, params: &[(&'static str, Value)]| told(&error(code, params)).remove(0);
+        let (_, kind, message) = of("length", &[("min", 3.into()), ("max", 5.into()), ("value", "secret".into())]);
+        assert_eq!((&*kind, &*message), ("value_error.any_str.max_length", "This must have at most 5 characters."));
+        let (_, kind, message) = of("length", &[("min", 3.into()), ("max", 5.into()), ("value", "ß".into())]);
+        assert_eq!((&*kind, &*message), ("value_error.any_str.min_length", "This must have at least 3 characters."));
+        let (_, kind, _) = of("length", &[("equal", 2.into()), ("value", vec![1].into())]);
+        assert_eq!(kind, "value_error.list.length");
+        let (_, kind, message) = of("range", &[("min", 1.into()), ("max", 100.into()), ("value", 0.into())]);
+        assert_eq!((&*kind, &*message), ("value_error.number.not_ge", "This must be at least 1."));
+        let (_, kind, message) = of("range", &[("exclusive_max", 0.5.into()), ("value", 1.into())]);
+        assert_eq!((&*kind, &*message), ("value_error.number.not_lt", "This must be less than 0.5."));
+    }
+}

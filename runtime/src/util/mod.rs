@@ -1,0 +1,9 @@
+//! Leaves that know nothing of errors.
+
+pub(crate) mod catch_panic;
+pub(crate) mod framing_headers;
+pub(crate) mod http_date;
+#[cfg(any(feature = "extract", feature = "_middleware"))]
+pub(crate) mod media_type;
+pub(crate) mod percent_encoding;
+pub(crate) mod text_limit;
