@@ -7,21 +7,17 @@
 mod args;
 mod attribute;
 mod check;
-mod diagnostics;
 mod emit;
-mod facts;
 #[cfg(test)]
-mod goldens;
-mod literal;
+mod expansion_tests;
 mod model;
-mod names;
-mod status;
+mod queries;
 mod syntax;
-mod template;
+mod util;
 
-use diagnostics::Errors;
 use proc_macro2::TokenStream;
 use syn::DeriveInput;
+use util::diagnostics::Errors;
 
 #[doc = include_str!("docs.md")]
 #[proc_macro_derive(
@@ -59,6 +55,6 @@ fn derive(derive: &DeriveInput) -> TokenStream {
         return emit::emit(&model::build(&input));
     }
     let mut output = errors.finish();
-    output.extend(emit::fallback(derive, &input.settings));
+    output.extend(emit::stub(derive, &input.settings));
     output
 }

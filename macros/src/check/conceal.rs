@@ -1,8 +1,8 @@
-use crate::diagnostics::Errors;
-use crate::facts::{self, Sentence};
-use crate::names::suggest;
+use crate::queries::{self, Sentence};
 use crate::syntax::{Conceal, Field, Given, Input, Variant};
-use crate::template::{Name, Value};
+use crate::util::diagnostics::Errors;
+use crate::util::names::suggest;
+use crate::util::template::{Name, Value};
 use proc_macro2::Span;
 use syn::Ident;
 
@@ -51,7 +51,7 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
         refuse("sends whatever its Display prints, which this variant can't print", &help);
     }
-    if facts::tells_violation(shown).is_some() {
+    if queries::tells_violation(shown).is_some() {
         refuse(
             "says which of its constraints was violated, and this variant never knows one of them",
             "name a variant with one constraint at the most, or without the `Violation`",

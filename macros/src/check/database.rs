@@ -1,7 +1,7 @@
-use crate::diagnostics::Errors;
-use crate::facts;
-use crate::literal::Str;
+use crate::queries;
 use crate::syntax::{Constraint, Given, Input, Variant};
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use std::collections::HashMap;
@@ -34,7 +34,7 @@ fn check_one(constraint: &Constraint, errors: &Errors) {
             errors.help(field.span(), "this is no name of a field", help);
         } else if constraint.fields.iter().take(index).any(|before| before.value() == name) {
             errors.help(field.span(), format_args!("the field `{name}` stands here twice"), "keep one of them");
-        } else if constraint.of.is_some() && facts::path_of(field).is_none() {
+        } else if constraint.of.is_some() && queries::path_of(field).is_none() {
             let help = "leave out `in`, which looks for fields of that name; or name the field as it is named in Rust";
             errors.help(field.span(), format_args!("no field of a type in Rust is named {name:?}"), help);
         }

@@ -1,6 +1,6 @@
-use crate::diagnostics::Errors;
 use crate::syntax::{Field, Given, Input, Variant};
-use crate::template::Value;
+use crate::util::diagnostics::Errors;
+use crate::util::template::Value;
 
 /// Names that formats use themselves (RFC 9457 §3.1, and those of `format::Envelope`).
 const RESERVED: [&str; 10] =

@@ -7,8 +7,8 @@ mod headers;
 mod sentence;
 mod status;
 
-use crate::diagnostics::Errors;
 use crate::syntax::{Given, Input};
+use crate::util::diagnostics::Errors;
 
 pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
     status::check_skip(input, errors);

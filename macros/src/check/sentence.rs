@@ -1,9 +1,9 @@
-use crate::diagnostics::Errors;
-use crate::facts::Sentence;
-use crate::literal::Str;
-use crate::names::suggest;
+use crate::queries::Sentence;
 use crate::syntax::{ErrorAttr, Field, Given, Input, Message, Variant};
-use crate::template::{Name, Template, Value};
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
+use crate::util::names::suggest;
+use crate::util::template::{Name, Template, Value};
 use proc_macro2::Span;
 
 /// The type's default can only be the title: a sentence is a variant's own.

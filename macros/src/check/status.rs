@@ -1,9 +1,9 @@
-use crate::diagnostics::Errors;
-use crate::facts::Kind;
-use crate::literal::Str;
-use crate::names::suggest;
-use crate::status;
+use crate::queries::Kind;
 use crate::syntax::{Given, Input, StatusKind, Variant};
+use crate::util::diagnostics::Errors;
+use crate::util::http_status;
+use crate::util::literal::Str;
+use crate::util::names::suggest;
 use proc_macro2::Span;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -111,7 +111,7 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
         ),
         Some(_) => {}
         None => {
-            for kind in input.told(variant).filter(|kind| !status::has_phrase(kind.status.number)) {
+            for kind in input.told(variant).filter(|kind| !http_status::has_phrase(kind.status.number)) {
                 let number = kind.status.number;
                 errors.help(
                     kind.status.span,
@@ -171,7 +171,7 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
         errors.help(status.span, "`one_of` lists no status", help);
     }
     for (index, one) in listed.iter().enumerate() {
-        if !status::has_phrase(one.number) {
+        if !http_status::has_phrase(one.number) {
             let help = "leave it out, and it is answered as `otherwise`; or make it a variant of its own, with a title";
             let mistake = format!("the status {} has no phrase that could be its code and title", one.number);
             errors.help(one.span, mistake, help);

@@ -4,7 +4,7 @@ use super::methods::{field_at, shown};
 use super::pattern::{pattern_of_all, put_pattern};
 use super::source::Source;
 use crate::model::{Contract, Field};
-use crate::template::Name;
+use crate::util::template::Name;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::Type;

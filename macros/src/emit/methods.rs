@@ -1,12 +1,12 @@
 //! The methods of `ApiError`: one only where some variant needs it.
 
-use super::kinds::{condition, problem_type, true_type};
 use super::members::members;
 use super::pattern::{bind, inner, pattern_of_all};
+use super::problem_type::{condition, problem_type, true_type};
 use super::text::{interpolate, names, pieces};
 use super::{private, some};
 use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
-use crate::template::Name;
+use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;

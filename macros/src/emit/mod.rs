@@ -20,28 +20,28 @@
 //! ```
 
 mod database;
-mod fallback;
-mod kinds;
+mod encode;
 mod members;
 mod methods;
-mod notation;
 mod pattern;
+mod problem_type;
 mod source;
+mod stub;
+mod table;
 mod text;
-mod types;
 
 use crate::model::{Answer, Contract, HeaderValue, Skip};
-use crate::template::{Name, Template};
+use crate::util::template::{Name, Template};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Generics, Path, Type, WherePredicate, parse_quote};
 
-pub(crate) use fallback::fallback;
+pub(crate) use stub::stub;
 
 pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
-    let table = types::table(contract);
+    let table = table::table(contract);
     let methods = methods::methods(contract);
-    let entries = types::entries(contract);
+    let entries = table::entries(contract);
     let impls = database::impls(contract, &bounded(contract));
     let sought = database::sought(contract);
     let (krate, ident) = (&contract.krate, contract.ident);

@@ -3,7 +3,7 @@
 use super::private;
 use super::source::Source;
 use crate::model::{Contract, Field, Row};
-use crate::template::Name;
+use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Member;

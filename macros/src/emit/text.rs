@@ -2,7 +2,7 @@
 
 use super::private;
 use crate::model::{Contract, Field};
-use crate::template::{Name, Template, Value};
+use crate::util::template::{Name, Template, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;

@@ -1,9 +1,9 @@
 //! What the rows are of a database.
 
 use super::{Contract, Row};
-use crate::facts;
-use crate::literal::Str;
+use crate::queries;
 use crate::syntax::{self, Input};
+use crate::util::literal::Str;
 use syn::{Member, Path, Type};
 
 /// What a row is of a database.
@@ -49,7 +49,7 @@ impl OfDatabase {
             constraints: variant.constraints.iter().map(constraint).collect(),
             outcomes: variant.outcomes.iter().map(ToString::to_string).collect(),
             withholds_fields: all().any(|one| one.discloses.is_some_and(|(_, discloses)| !discloses)),
-            violation: facts::tells_violation(variant),
+            violation: queries::tells_violation(variant),
         }
     }
 
@@ -86,7 +86,7 @@ impl Contract<'_> {
 pub(super) fn filled(field: &syntax::Field<'_>) -> Option<Filled> {
     match field.type_name()?.as_str() {
         "Option" => Some(Filled::None),
-        _ => facts::is_violation(field).then_some(Filled::Violation),
+        _ => queries::is_violation(field).then_some(Filled::Violation),
     }
 }
 
@@ -106,6 +106,7 @@ fn constraint(one: &syntax::Constraint) -> Constraint {
 /// What `in` looks for.
 pub(super) fn sought<'a>(input: &'a Input<'a>) -> Vec<(&'a Type, Vec<Vec<Member>>)> {
     let all = input.variants.iter().flat_map(|variant| variant.unique.iter().chain(&variant.constraints));
-    let sought = all.filter_map(|one| Some((one.of.as_ref()?, one.fields.iter().filter_map(facts::path_of).collect())));
+    let sought =
+        all.filter_map(|one| Some((one.of.as_ref()?, one.fields.iter().filter_map(queries::path_of).collect())));
     sought.collect()
 }

@@ -6,10 +6,10 @@ mod read;
 mod status;
 mod thiserror;
 
-use crate::facts::Kind;
-use crate::literal::Str;
-use crate::names::Case;
-use crate::template::{Name, Template};
+use crate::queries::Kind;
+use crate::util::literal::Str;
+use crate::util::names::Case;
+use crate::util::template::{Name, Template};
 use proc_macro2::Span;
 use std::cell::OnceCell;
 use syn::ext::IdentExt as _;

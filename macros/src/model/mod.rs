@@ -4,9 +4,9 @@ mod database;
 
 pub(crate) use database::{Constraint, Driver, Filled, OfDatabase};
 
-use crate::facts::Sentence;
+use crate::queries::Sentence;
 use crate::syntax::{self, Input};
-use crate::template::{Name, Template, Value};
+use crate::util::template::{Name, Template, Value};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Generics, Ident, Member, Path, Type};

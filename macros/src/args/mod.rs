@@ -1,13 +1,13 @@
 //! One attribute's tokens, read after its row in the table: what a single attribute can get wrong.
 
-mod longer;
+mod nested_form;
 mod value;
 
 use crate::attribute::{self, Attribute, Key, Node, Positional};
-use crate::diagnostics::Errors;
-use crate::literal::Str;
-use crate::names::nearest;
-use longer::{misspelt, nearest_short, tell, unfold};
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
+use crate::util::names::nearest;
+use nested_form::{misspelt, nearest_short, tell, unfold};
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};

@@ -1,11 +1,11 @@
 mod grammar;
 
 use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
-use crate::diagnostics::Errors;
-use crate::literal::Str;
-use crate::status;
 use crate::syntax::{Code, Field, Given, Header, Input, Variant};
-use crate::template::{Piece, Template, Value};
+use crate::util::diagnostics::Errors;
+use crate::util::http_status;
+use crate::util::literal::Str;
+use crate::util::template::{Piece, Template, Value};
 use grammar::{is_list, is_method_list, is_protocol_list, is_retry_after, is_token};
 use syn::spanned::Spanned as _;
 
@@ -220,7 +220,7 @@ pub(super) fn check_required(input: &Input<'_>, variant: &Variant<'_>, errors: &
         return;
     }
     for kind in input.kinds(variant) {
-        if let Some(required) = status::required_header(kind.status.number) {
+        if let Some(required) = http_status::required_header(kind.status.number) {
             check_one_required(input, variant, &kind.status, &required, errors);
         }
     }
@@ -230,10 +230,10 @@ fn check_one_required(
     input: &Input<'_>,
     variant: &Variant<'_>,
     status: &Code,
-    required: &status::Required,
+    required: &http_status::Required,
     errors: &Errors,
 ) {
-    let status::Required { name, value, clause } = *required;
+    let http_status::Required { name, value, clause } = *required;
     let number = status.number;
     let is_required = |literal: &Str| literal.value().eq_ignore_ascii_case(name);
     if input.headers(variant).any(|header| is_required(&header.name)) {

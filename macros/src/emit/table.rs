@@ -1,6 +1,6 @@
 //! The problem types: a table as text, and the catalog of it.
 
-use super::notation::Notation;
+use super::encode::Notation;
 use super::private;
 use crate::model::{Answer, Concealed, Contract};
 use proc_macro2::{Ident, Literal, Span, TokenStream};

@@ -7,7 +7,7 @@ use quote::quote;
 use syn::{DeriveInput, parse_quote};
 
 /// Impls that promise everything and are never run.
-pub(crate) fn fallback(input: &DeriveInput, settings: &Settings) -> TokenStream {
+pub(crate) fn stub(input: &DeriveInput, settings: &Settings) -> TokenStream {
     let (krate, ident) = (krate(settings), &input.ident);
     let mut generics = input.generics.clone();
     let (_, ty_generics, _) = input.generics.split_for_impl();

@@ -1,10 +1,10 @@
 //! Questions that checks and the model both ask of the raw model.
 
-use crate::literal::Str;
-use crate::names::Case;
-use crate::status;
 use crate::syntax::{Code, ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
-use crate::template::{Name, Template};
+use crate::util::http_status;
+use crate::util::literal::Str;
+use crate::util::names::Case;
+use crate::util::template::{Name, Template};
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::{Ident, Index, Member};
@@ -61,7 +61,7 @@ impl<'a> Input<'a> {
                 let listed = listed.iter().filter_map(|status| {
                     Some(Kind {
                         status: status.clone(),
-                        code: status::code(status.number)?,
+                        code: http_status::code(status.number)?,
                         title: None,
                         masked: status.number >= 500 && !self.is_disclosed(variant),
                     })

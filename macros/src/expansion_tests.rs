@@ -1,11 +1,11 @@
 //! The expansions of some shapes, as `tests/goldens` has them. They are the budget, too: what grows is seen there.
 //!
-//! `BLESS=1 cargo test -p status-error-macros goldens` writes them anew. Read the difference: it is what a user's compiler reads.
+//! `BLESS=1 cargo test -p status-error-macros expansion_tests` writes them anew. Read the difference: it is what a user's compiler reads.
 
 use std::path::PathBuf;
 use std::{env, fs};
 
-const HEAD: &str = "// Written by `BLESS=1 cargo test -p status-error-macros goldens`.\n\n";
+const HEAD: &str = "// Written by `BLESS=1 cargo test -p status-error-macros expansion_tests`.\n\n";
 
 #[test]
 fn expansions_are_as_they_were() {
@@ -27,7 +27,7 @@ fn expansions_are_as_they_were() {
             differ.push((golden.file_name().unwrap().to_owned(), expansion));
         }
     }
-    let bless = "if that is meant: `BLESS=1 cargo test -p status-error-macros goldens`";
+    let bless = "if that is meant: `BLESS=1 cargo test -p status-error-macros expansion_tests`";
     for (name, expansion) in &differ {
         println!("{}:\n{expansion}", name.display());
     }

@@ -2,8 +2,8 @@
 
 use super::{Args, NO_COMMA, syntax};
 use crate::attribute::{self, Attribute, Node};
-use crate::diagnostics::Errors;
-use crate::names::nearest;
+use crate::util::diagnostics::Errors;
+use crate::util::names::nearest;
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::ToTokens as _;
 use std::borrow::Cow;
