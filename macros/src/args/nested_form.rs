@@ -1,4 +1,4 @@
-//! The longer form, `#[api_error(status(404), message("…"))]`.
+//! The nested form, `#[api_error(status(404), message("…"))]`.
 
 use super::{Args, NO_COMMA, syntax};
 use crate::attribute::{self, Attribute, Node};
@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use syn::punctuated::Punctuated;
 use syn::{Ident, Meta, Token};
 
-/// Undoes the longer form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
+/// Undoes the nested form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
 pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
     if !meta.path().is_ident(attribute::API_ERROR.name) {
@@ -38,7 +38,8 @@ pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     unfolded
 }
 
-/// What the longer form misspells, where it can't be a setting of the type. It counts as given, so that nobody misses it.
+/// Reports misspelt attributes of the nested form, where they can't be settings of the type. Each is
+/// returned as an invalid attribute, so that later checks don't report it as missing.
 pub(super) fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<Args>> {
     let Meta::List(list) = meta else { return None };
     if !meta.path().is_ident(attribute::API_ERROR.name) {
@@ -82,7 +83,7 @@ pub(super) fn tell(word: &Ident, short: &Attribute, behind: Span, errors: &Error
     }
 }
 
-/// The attribute that a word of the longer form is, or may have been meant to be.
+/// The attribute that a word of the nested form is, or may have been meant to be.
 pub(super) fn nearest_short(word: &Ident, node: Node) -> Option<&'static Attribute> {
     let mut shorts = attribute::ALL.into_iter().filter(|known| known.may_stand_on(node));
     let names = shorts.clone().map(|known| known.name).filter(|name| *name != attribute::API_ERROR.name);

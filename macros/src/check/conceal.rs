@@ -1,5 +1,5 @@
 use crate::queries::{self, Sentence};
-use crate::syntax::{Conceal, Field, Given, Input, Variant};
+use crate::syntax::{Attr, Conceal, Field, Input, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::names::suggest;
 use crate::util::template::{Name, Value};
@@ -34,16 +34,16 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         refuse("is transparent: what it answers is not known here", "name a variant with a status of its own");
         return;
     }
-    let kinds = input.kinds(shown);
-    if kinds.len() > 1 {
+    let problem_types = input.problem_types(shown);
+    if problem_types.len() > 1 {
         refuse("has a status that is known only at run time", "name a variant with one status");
         return;
     }
-    if kinds.iter().any(|kind| kind.status.number >= 500) {
+    if problem_types.iter().any(|one| one.status.number >= 500) {
         refuse("is a server error, which would tell that something is wrong", "name a client error, such as a 404");
         return;
     }
-    if !matches!(shown.conceal_as, Given::No) {
+    if !matches!(shown.conceal_as, Attr::Absent) {
         refuse("is concealed itself", "name the variant that the client sees in the end");
         return;
     }
@@ -114,7 +114,7 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
         (Some(_), true) => own.is_sayable(),
         (Some(_), false) => own.is_sayable_as_cause(),
     };
-    if matches!(own.public, Given::Bad) || as_member && same_header && same_details && sayable {
+    if matches!(own.public, Attr::Invalid) || as_member && same_header && same_details && sayable {
         return;
     }
     errors.help(
@@ -141,7 +141,7 @@ fn declared(field: &Field<'_>) -> String {
 fn check_public_fields_are_used(input: &Input<'_>, variant: &Variant<'_>, shown: &Variant<'_>, errors: &Errors) {
     let sent: Vec<Name> = sent_fields(input, shown).iter().map(|field| field.name()).collect();
     for field in &variant.fields {
-        let Given::Yes(public) = &field.public else { continue };
+        let Attr::Valid(public) = &field.public else { continue };
         if public.cause.is_none() && !field.is_source() && !sent.contains(&field.name()) {
             errors.help(
                 public.span,

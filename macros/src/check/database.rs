@@ -1,5 +1,5 @@
 use crate::queries;
-use crate::syntax::{Constraint, Given, Input, Variant};
+use crate::syntax::{Attr, Constraint, Input, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
 use proc_macro2::Span;
@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 
 /// A unique constraint's violation is a conflict, or a request that can't be processed; another constraint's is the client's fault too.
 pub(super) fn check_constraints(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let statuses = || input.kinds(variant).iter().map(|kind| kind.status.number);
+    let statuses = || input.problem_types(variant).iter().map(|one| one.status.number);
     for unique in &variant.unique {
         if let Some(number) = statuses().find(|number| !matches!(number, 409 | 422)) {
             let mistake = format!("`#[unique]` is for a 409 (or a 422), and this variant answers {number}");
@@ -130,10 +130,11 @@ pub(super) fn check_disclosure(variant: &Variant<'_>, errors: &Errors) {
 /// What no variant declares is the server's fault.
 pub(super) fn check_fallback(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(span) = variant.fields.iter().find_map(|field| field.from_database) else { return };
-    if variant.is_of_database() || !matches!(variant.conceal_as, Given::No) {
+    if variant.is_of_database() || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    if let Some(number) = input.kinds(variant).iter().map(|kind| kind.status.number).find(|number| *number < 500) {
+    if let Some(number) = input.problem_types(variant).iter().map(|one| one.status.number).find(|number| *number < 500)
+    {
         let mistake =
             format!("this takes all that no variant declares, which is no fault of the client's, and answers {number}");
         errors.help(

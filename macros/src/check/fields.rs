@@ -1,4 +1,4 @@
-use crate::syntax::{Field, Given, Input, Variant};
+use crate::syntax::{Attr, Field, Input, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::template::Value;
 
@@ -16,7 +16,7 @@ pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
             _ => "the source (thiserror takes a field of that name for it; one that is none is named `r#source`)",
         };
         let help = "give out what a client may know by a field of its own, such as `#[public] reason: &'static str`";
-        if let Given::Yes(public) = &field.public {
+        if let Attr::Valid(public) = &field.public {
             let mistake = format!("{} is {why}: what a source says is for the log, never for a client", field.quoted());
             errors.help(public.span, mistake, help);
         }
@@ -40,7 +40,7 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
     let mut taken: Vec<String> = Vec::new();
     // A source's `#[public]` was refused as a whole.
     for field in variant.fields.iter().filter(|field| !field.is_source()) {
-        let Given::Yes(public) = &field.public else { continue };
+        let Attr::Valid(public) = &field.public else { continue };
         if let (Some(message), Some(_)) = (public.message, public.cause) {
             let help = "`#[public(message)]` is in the sentence, and may be in the cause too";
             errors.help(message, "`message` and `cause` contradict each other", help);
@@ -94,7 +94,7 @@ pub(super) fn check_details(variant: &Variant<'_>, errors: &Errors) {
 
 /// A 5xx without `disclose` sends nothing of its variant.
 pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !input.is_masked(variant) || !matches!(variant.conceal_as, Given::No) {
+    if !input.is_masked(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
     let number = input.number(variant).unwrap_or(500);

@@ -7,7 +7,7 @@ mod headers;
 mod sentence;
 mod status;
 
-use crate::syntax::{Given, Input};
+use crate::syntax::{Attr, Input};
 use crate::util::diagnostics::Errors;
 
 pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
@@ -42,7 +42,7 @@ pub(crate) fn check(input: &Input<'_>, errors: &Errors) {
         headers::check_field_names(variant, errors);
         headers::check_repeated(&variant.headers, &variant.fields, errors);
         headers::check_required(input, variant, errors);
-        if let Given::Yes(conceal) = &variant.conceal_as {
+        if let Attr::Valid(conceal) = &variant.conceal_as {
             conceal::check_conceal_as(input, variant, &conceal.target, errors);
             conceal::check_when(input, variant, conceal, errors);
         }

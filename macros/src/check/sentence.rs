@@ -1,5 +1,5 @@
 use crate::queries::Sentence;
-use crate::syntax::{ErrorAttr, Field, Given, Input, Message, Variant};
+use crate::syntax::{Attr, ErrorAttr, Field, Input, Message, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
 use crate::util::names::suggest;
@@ -14,13 +14,13 @@ pub(super) fn check_type_message(input: &Input<'_>, errors: &Errors) {
 }
 
 /// Where a message says more than the title.
-fn sentence_span(message: &Given<Message>) -> Option<Span> {
+fn sentence_span(message: &Attr<Message>) -> Option<Span> {
     message.get().filter(|message| !matches!(message, Message::Title(_))).map(Message::span)
 }
 
 /// Everything in a sentence that is sent was declared public.
 pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !matches!(variant.conceal_as, Given::No) {
+    if !matches!(variant.conceal_as, Attr::Absent) {
         check_concealed_message(variant, errors);
         return;
     }
@@ -57,7 +57,7 @@ pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &
                 ),
             );
         }
-        Sentence::Delegated | Sentence::Title | Sentence::Bad => {}
+        Sentence::Delegated | Sentence::Title | Sentence::Invalid => {}
     }
 }
 
@@ -98,7 +98,9 @@ fn may_be_unchecked(variant: &Variant<'_>) -> bool {
 /// The cause is for the error log of a 4xx's caller.
 pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some((text, template)) = variant.cause.get() else { return };
-    if input.kinds(variant).iter().any(|kind| kind.status.number >= 500) && input.told(variant).next().is_none() {
+    if input.problem_types(variant).iter().any(|one| one.status.number >= 500)
+        && input.unmasked_problem_types(variant).next().is_none()
+    {
         let help = "leave it out: operators read the whole chain of sources in the report";
         errors.help(text.span(), "a cause is for the error log of callers, which shows client errors", help);
     }
@@ -106,7 +108,7 @@ pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, "the cause", IN_THE_LOG, errors),
-            Some(field) if field.is_sayable_as_cause() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.is_sayable_as_cause() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => errors.help(
                 field.span(),
                 format_args!("the cause interpolates {}, which is private", field.quoted()),
@@ -134,7 +136,7 @@ fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sen
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, what, IN_WORDS, errors),
-            Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.is_sayable() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => {
                 let otherwise = if of.can_say_otherwise {
                     "\n      `#[message(\"…\")]` on the variant tells the client something else, and this stays for the log; `#[message(title)]` tells it the title"

@@ -1,5 +1,5 @@
-use crate::queries::Kind;
-use crate::syntax::{Given, Input, StatusKind, Variant};
+use crate::queries::ProblemType;
+use crate::syntax::{Attr, Input, StatusKind, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
@@ -25,7 +25,7 @@ pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {
 
 /// Every variant has a status, its own or the type's.
 pub(super) fn check_status(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !matches!(input.status(variant), Given::No) {
+    if !matches!(input.status(variant), Attr::Absent) {
         return;
     }
     let (what, default) = match variant.is_struct {
@@ -50,10 +50,12 @@ pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
 /// A code is made of letters, digits, `_`, `.` and `-`.
 pub(super) fn check_code(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
     // Of several, the last has the variant's own.
-    let (Some(number), Some(kind)) = (input.number(variant), input.kinds(variant).last()) else { return };
+    let (Some(number), Some(problem_type)) = (input.number(variant), input.problem_types(variant).last()) else {
+        return;
+    };
     let is_declared = input.status(variant).get().is_some_and(|status| status.code.is_some());
     let prefix = input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
-    let code = kind.code.strip_prefix(prefix).unwrap_or(&kind.code);
+    let code = problem_type.code.strip_prefix(prefix).unwrap_or(&problem_type.code);
     if code.is_empty() || !is_code(code) {
         let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
         errors.help(input.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
@@ -69,20 +71,22 @@ fn is_code(text: &str) -> bool {
 /// One code is one problem type to a client: two variants that share it agree on status and title.
 pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
     // A concealed variant's own code is for the log.
-    let seen = input.variants.iter().filter(|variant| matches!(variant.conceal_as, Given::No));
-    let mut by_code: HashMap<&str, (&Variant<'_>, &Kind)> = HashMap::new();
-    for (variant, kind) in seen.flat_map(|variant| input.kinds(variant).iter().map(move |kind| (variant, kind))) {
-        let (number, code) = (kind.status.number, &kind.code);
+    let seen = input.variants.iter().filter(|variant| matches!(variant.conceal_as, Attr::Absent));
+    let mut by_code: HashMap<&str, (&Variant<'_>, &ProblemType)> = HashMap::new();
+    for (variant, problem_type) in
+        seen.flat_map(|variant| input.problem_types(variant).iter().map(move |one| (variant, one)))
+    {
+        let (number, code) = (problem_type.status.number, &problem_type.code);
         let (other, taken) = match by_code.entry(code) {
             Entry::Vacant(free) => {
-                free.insert((variant, kind));
+                free.insert((variant, problem_type));
                 continue;
             }
             Entry::Occupied(taken) => *taken.get(),
         };
         let differs = if number != taken.status.number {
             "status"
-        } else if kind.title != taken.title {
+        } else if problem_type.title != taken.title {
             "title"
         } else {
             continue;
@@ -111,10 +115,12 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
         ),
         Some(_) => {}
         None => {
-            for kind in input.told(variant).filter(|kind| !http_status::has_phrase(kind.status.number)) {
-                let number = kind.status.number;
+            for problem_type in
+                input.unmasked_problem_types(variant).filter(|one| !http_status::has_phrase(one.status.number))
+            {
+                let number = problem_type.status.number;
                 errors.help(
-                    kind.status.span,
+                    problem_type.status.span,
                     format_args!("the status {number} has no phrase that could be its title"),
                     format_args!("`#[status({number}, title = \"…\")]`"),
                 );
@@ -194,7 +200,7 @@ pub(super) fn check_downcast(input: &Input<'_>, variant: &Variant<'_>, errors: &
     if input.is_transparent(variant) {
         let help = "leave out `downcast`, or `#[status(500, downcast(…))]` for what is none of these";
         errors.help(first.span(), "`transparent` answers as the source does, so there is nothing to look for", help);
-    } else if !matches!(variant.conceal_as, Given::No) {
+    } else if !matches!(variant.conceal_as, Attr::Absent) {
         let help = "leave `downcast` out: what is found is concealed, too";
         errors.help(first.span(), "`downcast` answers as what it finds, and this variant is always concealed", help);
     } else if variant.sources().len() != 1 {

@@ -1,19 +1,20 @@
-//! The notation of a table, which the runtime reads: see `read` there. A text costs rustc next to nothing.
+//! The encoder of the table of problem types, which the runtime decodes: a text costs rustc next to
+//! nothing.
 
-use crate::model::{Constraint, Header, HeaderValue, Kind, Message, OfDatabase, Own};
+use crate::model::{Constraint, Header, HeaderValue, Message, OfDatabase, OwnProblem, ProblemType};
 use std::fmt::Write as _;
 use syn::Path;
 
 /// A table's text, row by row.
 #[derive(Default)]
-pub(super) struct Notation<'c> {
+pub(super) struct Encoder<'c> {
     pub(super) text: String,
     /// The user's constants, which the text refers to by their index.
     pub(super) unique: Vec<&'c Path>,
     pub(super) others: Vec<&'c Path>,
 }
 
-impl<'c> Notation<'c> {
+impl<'c> Encoder<'c> {
     /// A mark, or the start of something without a text.
     fn mark(&mut self, key: char) {
         self.text.push(key);
@@ -37,15 +38,15 @@ impl<'c> Notation<'c> {
     }
 
     /// A problem type. What has its default is not written.
-    pub(super) fn row(&mut self, variant: &str, own: &'c Own, kind: &Kind, shown: Option<&str>) {
+    pub(super) fn row(&mut self, variant: &str, own: &'c OwnProblem, problem_type: &ProblemType, shown: Option<&str>) {
         self.string('v', variant);
-        self.string('c', &kind.code);
-        self.number('s', kind.number.into());
-        kind.title.iter().for_each(|title| self.string('t', title));
+        self.string('c', &problem_type.code);
+        self.number('s', problem_type.number.into());
+        problem_type.title.iter().for_each(|title| self.string('t', title));
         if !own.docs.is_empty() {
             self.string('i', &own.docs);
         }
-        if !kind.masked {
+        if !problem_type.masked {
             self.sent(own);
         }
         own.headers.iter().for_each(|header| self.header(header));
@@ -58,7 +59,7 @@ impl<'c> Notation<'c> {
     }
 
     /// What a masked answer has not.
-    fn sent(&mut self, own: &Own) {
+    fn sent(&mut self, own: &OwnProblem) {
         match &own.message {
             Message::Title => {}
             Message::Literal(text) => self.string('L', text),

@@ -5,7 +5,7 @@ use super::pattern::{bind, inner, pattern_of_all};
 use super::problem_type::{condition, problem_type, true_type};
 use super::text::{interpolate, names, pieces};
 use super::{private, some};
-use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
+use crate::model::{Answer, Contract, Field, HeaderValue, Message, OwnProblem, VariantModel};
 use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -41,17 +41,17 @@ fn api(contract: &Contract<'_>) -> Option<TokenStream> {
 fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let none = quote!(::core::option::Option::None);
-    let arms = contract.rows.iter().filter_map(|row| match &row.answer {
+    let arms = contract.variants.iter().filter_map(|variant| match &variant.answer {
         Answer::Own(own) => {
             let (source, types) = own.downcast.as_ref()?;
-            let (pattern, inner) = bind(row, *source);
+            let (pattern, inner) = bind(variant, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::Sought>::cast));
             // Where rustc says what the field lacks.
-            let error = quote_spanned!(row.fields[*source].local().span()=> #inner.__as_dyn_error());
+            let error = quote_spanned!(variant.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
-            let (pattern, inner) = inner(contract, row, *source);
+            let (pattern, inner) = inner(contract, variant, *source);
             let delegated = some(&inner);
             Some(match concealed {
                 Some(concealed) => {
@@ -63,7 +63,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
         }
     });
     let arms: Vec<TokenStream> = arms.collect();
-    let seeks = contract.rows.iter().filter_map(Row::own).any(|own| own.downcast.is_some());
+    let seeks = contract.variants.iter().filter_map(VariantModel::own).any(|own| own.downcast.is_some());
     let as_dyn_error = seeks.then(|| quote!(use #private::AsDynError as _;));
     let body = match_some(contract, arms, &none)?;
     Some(quote! {
@@ -123,7 +123,7 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
 
 fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
-    let varies = |own: &Own| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
+    let varies = |own: &OwnProblem| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
     let arms = shown(contract, |own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
         let mut fields: Vec<&Name> = Vec::new();
         let mut calls = Vec::new();
@@ -154,7 +154,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn table(contract: &Contract<'_>) -> Option<TokenStream> {
-    contract.rows.iter().find_map(Row::own)?;
+    contract.variants.iter().find_map(VariantModel::own)?;
     let private = private(&contract.krate);
     Some(quote! {
         fn __table(&self) -> ::core::option::Option<&'static #private::Table> {
@@ -163,13 +163,14 @@ fn table(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The rows that a client can see, with what `of` finds in them.
+/// The variants that a client can see, with what `of` finds in them.
 pub(super) fn shown<'c, T: 'c>(
     contract: &'c Contract<'_>,
-    of: impl Fn(&'c Own) -> Option<&'c T>,
+    of: impl Fn(&'c OwnProblem) -> Option<&'c T>,
 ) -> impl Iterator<Item = (usize, &'c T)> {
-    let rows = contract.rows.iter().enumerate();
-    rows.filter_map(move |(index, row)| Some((index, of(row.own().filter(|own| own.concealed_as.is_none())?)?)))
+    let variants = contract.variants.iter().enumerate();
+    variants
+        .filter_map(move |(index, variant)| Some((index, of(variant.own().filter(|own| own.concealed_as.is_none())?)?)))
 }
 
 /// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
@@ -182,10 +183,10 @@ pub(super) fn match_some(
         return None;
     }
     // A struct's pattern is irrefutable.
-    let rest = contract.rows.iter().any(|row| !row.is_struct).then(|| quote!(_ => #otherwise,));
+    let rest = contract.variants.iter().any(|variant| !variant.is_struct).then(|| quote!(_ => #otherwise,));
     Some(quote!(match self { #(#arms)* #rest }))
 }
 
-pub(super) fn field_at<'c>(contract: &'c Contract<'_>, row: usize, field: usize) -> Option<&'c Field<'c>> {
-    contract.rows.get(row)?.fields.get(field)
+pub(super) fn field_at<'c>(contract: &'c Contract<'_>, variant: usize, field: usize) -> Option<&'c Field<'c>> {
+    contract.variants.get(variant)?.fields.get(field)
 }

@@ -122,13 +122,13 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     let krate = &contract.krate;
     let params: Vec<String> = contract.generics.type_params().map(|param| param.ident.to_string()).collect();
     let mut bounds: Vec<(&Type, TokenStream)> = Vec::new();
-    for row in &contract.rows {
+    for variant in &contract.variants {
         let mut bound =
-            |field: usize, what: TokenStream| bounds.extend(row.fields.get(field).map(|field| (field.ty, what)));
-        if let Some(driver) = row.driver.as_ref().filter(|driver| driver.via.is_none()) {
+            |field: usize, what: TokenStream| bounds.extend(variant.fields.get(field).map(|field| (field.ty, what)));
+        if let Some(driver) = variant.driver.as_ref().filter(|driver| driver.via.is_none()) {
             bound(driver.field, quote!(#krate::database::DatabaseError));
         }
-        let own = match &row.answer {
+        let own = match &variant.answer {
             Answer::Transparent { source, .. } => {
                 bound(*source, quote!(#krate::ApiError));
                 bound(*source, quote!(#krate::ProblemTypes));
@@ -145,7 +145,7 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
         }
         for value in own.templates().flat_map(Template::values) {
             let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
-            let is_read = |name: &Name| row.fields.iter().position(|field| field.name == *name);
+            let is_read = |name: &Name| variant.fields.iter().position(|field| field.name == *name);
             if let Some(field) = is_read(&value.field) {
                 bound(field, quote!(::core::fmt::#formatting));
             }

@@ -3,7 +3,7 @@
 use super::pattern::{inner, pattern, put_pattern};
 use super::private;
 use super::source::Source;
-use crate::model::{Answer, Concealed, Contract, Own, Row};
+use crate::model::{Answer, Concealed, Contract, OwnProblem, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -17,8 +17,10 @@ pub(super) fn problem_type(contract: &Contract<'_>) -> TokenStream {
 
 /// It is the public one, unless some variant is concealed, or may be somebody else's.
 pub(super) fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
-    let differs = |row: &Row<'_>| row.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some());
-    if !contract.rows.iter().any(differs) {
+    let differs = |variant: &VariantModel<'_>| {
+        variant.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some())
+    };
+    if !contract.variants.iter().any(differs) {
         return None;
     }
     let body = match_types(contract, false);
@@ -30,22 +32,22 @@ pub(super) fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
 
 /// One match from the variant to the index of a problem type: what a client sees, or the truth.
 fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
-    if contract.rows.is_empty() {
+    if contract.variants.is_empty() {
         return quote!(match *self {});
     }
-    let has_own = contract.rows.iter().any(|row| row.own().is_some());
+    let has_own = contract.variants.iter().any(|variant| variant.own().is_some());
     let mut arms = Source::default();
-    for (index, row) in contract.rows.iter().enumerate() {
-        match &row.answer {
+    for (index, variant) in contract.variants.iter().enumerate() {
+        match &variant.answer {
             Answer::Own(own) => match plain_type(contract, index, own, public) {
                 Some(index) => {
-                    put_pattern(&mut arms, row, &[]);
+                    put_pattern(&mut arms, variant, &[]);
                     arms.put(&[" => ", &index.to_string(), ", "]);
                 }
-                None => arms.push(own_type(contract, index, row, own, public)),
+                None => arms.push(own_type(contract, index, variant, own, public)),
             },
             Answer::Transparent { source, concealed } => {
-                arms.push(transparent_type(contract, row, *source, concealed.as_ref(), has_own, public));
+                arms.push(transparent_type(contract, variant, *source, concealed.as_ref(), has_own, public));
             }
         }
     }
@@ -55,13 +57,13 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
 
 fn transparent_type(
     contract: &Contract<'_>,
-    row: &Row<'_>,
+    variant: &VariantModel<'_>,
     source: usize,
     concealed: Option<&Concealed>,
     has_own: bool,
     public: bool,
 ) -> TokenStream {
-    let (pattern, inner) = inner(contract, row, source);
+    let (pattern, inner) = inner(contract, variant, source);
     let delegated = delegated_type(contract, &inner, public);
     match concealed.filter(|_| public) {
         Some(concealed) => {
@@ -74,8 +76,8 @@ fn transparent_type(
     }
 }
 
-/// The index of a row's problem type, where it is always the same.
-fn plain_type(contract: &Contract<'_>, index: usize, own: &Own, public: bool) -> Option<usize> {
+/// The index of a variant's problem type, where it is always the same.
+fn plain_type(contract: &Contract<'_>, index: usize, own: &OwnProblem, public: bool) -> Option<usize> {
     match own.concealed_as.filter(|_| public) {
         Some(shown) => Some(contract.type_index(shown)),
         None => (own.status.is_none() && own.downcast.is_none()).then(|| contract.type_index(index)),
@@ -83,16 +85,22 @@ fn plain_type(contract: &Contract<'_>, index: usize, own: &Own, public: bool) ->
 }
 
 /// Where it depends on the value.
-fn own_type(contract: &Contract<'_>, index: usize, row: &Row<'_>, own: &Own, public: bool) -> TokenStream {
+fn own_type(
+    contract: &Contract<'_>,
+    index: usize,
+    variant: &VariantModel<'_>,
+    own: &OwnProblem,
+    public: bool,
+) -> TokenStream {
     let first = Literal::usize_unsuffixed(contract.type_index(index));
-    if let Some(field) = own.status.and_then(|field| row.fields.get(field)) {
-        // The last kind is what is not listed.
-        let listed = own.kinds.iter().rev().skip(1).rev().map(|kind| Literal::u16_unsuffixed(kind.number));
-        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
+    if let Some(field) = own.status.and_then(|field| variant.fields.get(field)) {
+        // The last problem type is what is not listed.
+        let listed = own.problem_types.iter().rev().skip(1).rev().map(|one| Literal::u16_unsuffixed(one.number));
+        let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
         let private = private(&contract.krate);
         return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
     }
-    let (krate, pattern) = (&contract.krate, pattern(row, &[]));
+    let (krate, pattern) = (&contract.krate, pattern(variant, &[]));
     let found = Ident::new("__found", Span::call_site());
     let delegated = delegated_type(contract, &quote!(#found), public);
     quote! {

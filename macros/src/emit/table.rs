@@ -1,6 +1,6 @@
 //! The problem types: a table as text, and the catalog of it.
 
-use super::encode::Notation;
+use super::encode::Encoder;
 use super::private;
 use crate::model::{Answer, Concealed, Contract};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -9,15 +9,15 @@ use std::ops::Range;
 use syn::ext::IdentExt as _;
 
 pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
-    let mut notation = Notation::default();
-    for row in &contract.rows {
-        let Some(own) = row.own() else { continue };
-        let variant = row.ident.unraw().to_string();
-        let shown = own.concealed_as.and_then(|shown| contract.rows.get(shown));
+    let mut encoder = Encoder::default();
+    for variant in &contract.variants {
+        let Some(own) = variant.own() else { continue };
+        let name = variant.ident.unraw().to_string();
+        let shown = own.concealed_as.and_then(|shown| contract.variants.get(shown));
         let shown = shown.map(|shown| shown.ident.unraw().to_string());
-        own.kinds.iter().for_each(|kind| notation.row(&variant, own, kind, shown.as_deref()));
+        own.problem_types.iter().for_each(|one| encoder.row(&name, own, one, shown.as_deref()));
     }
-    let (private, Notation { text, unique, others }) = (private(&contract.krate), notation);
+    let (private, Encoder { text, unique, others }) = (private(&contract.krate), encoder);
     if text.is_empty() {
         return TokenStream::new();
     }
@@ -40,14 +40,14 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let mut entries = TokenStream::new();
     // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
     let (mut first, mut end) = (0, 0);
-    for (index, row) in contract.rows.iter().enumerate() {
-        let others: Vec<TokenStream> = match &row.answer {
+    for (index, variant) in contract.variants.iter().enumerate() {
+        let others: Vec<TokenStream> = match &variant.answer {
             Answer::Own(own) => {
-                end = contract.type_index(index) + own.kinds.len();
+                end = contract.type_index(index) + own.problem_types.len();
                 own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "Sought"))).collect()
             }
             Answer::Transparent { source, concealed } => {
-                let entries = row.fields.get(*source).map(|field| of(field.ty, "Inner"));
+                let entries = variant.fields.get(*source).map(|field| of(field.ty, "Inner"));
                 let entry = |entries| match concealed {
                     None => nested(entries),
                     Some(Concealed { statuses, .. }) => {

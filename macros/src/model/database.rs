@@ -1,12 +1,12 @@
-//! What the rows are of a database.
+//! What the variants are of a database.
 
-use super::{Contract, Row};
+use super::{Contract, VariantModel};
 use crate::queries;
 use crate::syntax::{self, Input};
 use crate::util::literal::Str;
 use syn::{Member, Path, Type};
 
-/// What a row is of a database.
+/// What a variant is of a database.
 pub(crate) struct OfDatabase {
     pub(crate) unique: Vec<Constraint>,
     pub(crate) constraints: Vec<Constraint>,
@@ -68,18 +68,18 @@ impl Driver {
 impl Contract<'_> {
     /// Whether some field takes a database's error.
     pub(crate) fn has_driver(&self) -> bool {
-        self.rows.iter().any(|row| row.driver.is_some())
+        self.variants.iter().any(|variant| variant.driver.is_some())
     }
 
-    /// Whether a database's error makes the row, without itself being kept. Where nothing takes such an error, that is for those
+    /// Whether a database's error makes the variant, without itself being kept. Where nothing takes such an error, that is for those
     /// that can be made of so little.
-    pub(crate) fn is_made(&self, row: &Row<'_>) -> bool {
-        let Some(own) = row.own().filter(|own| !own.database.is_nothing() && row.driver.is_none()) else {
+    pub(crate) fn is_made(&self, variant: &VariantModel<'_>) -> bool {
+        let Some(own) = variant.own().filter(|own| !own.database.is_nothing() && variant.driver.is_none()) else {
             return false;
         };
         let has_violation = own.database.outcomes.is_empty();
         let can_fill = |filled| filled == Some(Filled::None) || has_violation && filled == Some(Filled::Violation);
-        self.has_driver() || row.fields.iter().all(|field| can_fill(field.filled))
+        self.has_driver() || variant.fields.iter().all(|field| can_fill(field.filled))
     }
 }
 

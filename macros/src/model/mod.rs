@@ -19,46 +19,46 @@ pub(crate) struct Contract<'a> {
     pub(crate) api: Option<Path>,
     /// The frameworks whose impl is not wanted, or all.
     pub(crate) skip: Skip<'a>,
-    pub(crate) rows: Vec<Row<'a>>,
+    pub(crate) variants: Vec<VariantModel<'a>>,
     /// The types that have the fields of constraints, and the paths of these.
     pub(crate) sought: Vec<(&'a Type, Vec<Vec<Member>>)>,
 }
 
 /// A variant, or the struct.
-pub(crate) struct Row<'a> {
+pub(crate) struct VariantModel<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) is_struct: bool,
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) answer: Answer,
     /// The index of its first problem type among those of the enum.
     pub(crate) first_type: usize,
-    /// The rows that are concealed as it.
+    /// The variants that are concealed as it.
     pub(crate) concealing: Vec<usize>,
     /// The field that takes a database's error.
     pub(crate) driver: Option<Driver>,
 }
 
 pub(crate) enum Answer {
-    /// As the field `source` does, unless `concealed` says that its status is seen as another row.
+    /// As the field `source` does, unless `concealed` says that its status is seen as another variant.
     Transparent {
         source: usize,
         concealed: Option<Concealed>,
     },
-    Own(Box<Own>),
+    Own(Box<OwnProblem>),
 }
 
 pub(crate) struct Concealed {
-    /// The row that the client sees.
+    /// The variant that the client sees.
     pub(crate) shown: usize,
     /// The statuses that are concealed; empty: all.
     pub(crate) statuses: Vec<u16>,
 }
 
-/// The problem types of a row's own: one, or one for each status. Fields are indices into the row's.
-pub(crate) struct Own {
+/// The problem types of a variant's own: one, or one for each status. Fields are indices into the variant's.
+pub(crate) struct OwnProblem {
     /// At least one.
-    pub(crate) kinds: Vec<Kind>,
-    /// The field that says which of the kinds it is.
+    pub(crate) problem_types: Vec<ProblemType>,
+    /// The field that says which of the problem types it is.
     pub(crate) status: Option<usize>,
     /// The field to look into, and the types to look for.
     pub(crate) downcast: Option<(usize, Vec<Path>)>,
@@ -74,16 +74,16 @@ pub(crate) struct Own {
     /// What it is of a database.
     pub(crate) database: OfDatabase,
     pub(crate) cause: Option<Text>,
-    /// The row that the client sees.
+    /// The variant that the client sees.
     pub(crate) concealed_as: Option<usize>,
 }
 
 /// A problem type.
-pub(crate) struct Kind {
+pub(crate) struct ProblemType {
     pub(crate) number: u16,
     pub(crate) code: String,
     pub(crate) title: Option<String>,
-    /// Whether it sends nothing of the row's.
+    /// Whether it sends nothing of the variant's.
     pub(crate) masked: bool,
 }
 
@@ -130,23 +130,24 @@ pub(crate) fn build<'a>(input: &'a Input<'a>) -> Contract<'a> {
         krate: krate(settings),
         api: settings.api.clone(),
         skip: skip(settings),
-        rows: rows(input),
+        variants: variant_models(input),
         sought: database::sought(input),
     }
 }
 
-fn rows<'a>(input: &'a Input<'a>) -> Vec<Row<'a>> {
-    let mut rows: Vec<Row<'a>> = input.variants.iter().map(|variant| row(input, variant)).collect();
+fn variant_models<'a>(input: &'a Input<'a>) -> Vec<VariantModel<'a>> {
+    let mut variants: Vec<VariantModel<'a>> =
+        input.variants.iter().map(|variant| variant_model(input, variant)).collect();
     let mut types = 0;
-    for index in 0..rows.len() {
-        rows[index].first_type = types;
-        let Some(own) = rows[index].own() else { continue };
-        types += own.kinds.len();
+    for index in 0..variants.len() {
+        variants[index].first_type = types;
+        let Some(own) = variants[index].own() else { continue };
+        types += own.problem_types.len();
         if let Some(shown) = own.concealed_as {
-            rows[shown].concealing.push(index);
+            variants[shown].concealing.push(index);
         }
     }
-    rows
+    variants
 }
 
 /// Which frameworks are left out.
@@ -164,14 +165,14 @@ pub(crate) fn krate(settings: &syntax::Settings) -> Path {
     settings.krate.clone().unwrap_or_else(|| syn::parse_quote!(::status_error))
 }
 
-fn row<'a>(input: &'a Input<'a>, variant: &'a syntax::Variant<'a>) -> Row<'a> {
+fn variant_model<'a>(input: &'a Input<'a>, variant: &'a syntax::Variant<'a>) -> VariantModel<'a> {
     let answer = if input.is_transparent(variant) {
         Answer::Transparent { source: source(variant), concealed: concealed(input, variant) }
     } else {
         Answer::Own(Box::new(own(input, variant)))
     };
     let fields = variant.fields.iter().map(field).collect();
-    Row {
+    VariantModel {
         ident: variant.ident,
         is_struct: variant.is_struct,
         fields,
@@ -209,18 +210,18 @@ impl Field<'_> {
     }
 }
 
-fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
+fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> OwnProblem {
     let concealed_as = concealed(input, variant).map(|concealed| concealed.shown);
-    let kinds = input.kinds(variant).iter().map(|kind| Kind {
-        number: kind.status.number,
-        code: kind.code.clone(),
-        title: kind.title.clone(),
-        masked: kind.masked,
+    let problem_types = input.problem_types(variant).iter().map(|one| ProblemType {
+        number: one.status.number,
+        code: one.code.clone(),
+        title: one.title.clone(),
+        masked: one.masked,
     });
     let downcast = input.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
     let indexed = || variant.fields.iter().enumerate();
-    let mut own = Own {
-        kinds: kinds.collect(),
+    let mut own = OwnProblem {
+        problem_types: problem_types.collect(),
         status: indexed().find(|(_, field)| field.status.is_some()).map(|(index, _)| index),
         downcast: (!downcast.is_empty()).then(|| (source(variant), downcast)),
         report: variant.report.get().map(ToString::to_string),
@@ -238,7 +239,7 @@ fn own(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Own {
             .map(|(text, template)| Text { written: text.to_value(), template: template.clone() }),
         concealed_as,
     };
-    // The client of a concealed variant sees the other row.
+    // The client of a concealed variant sees the other variant.
     if concealed_as.is_none() {
         let members = indexed().filter(|(_, field)| field.is_member());
         own.message = message(input, variant);
@@ -265,7 +266,7 @@ fn message(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Message {
             Message::Written(Text { written: text.to_value(), template: template.clone() })
         }
         Sentence::Unchecked(_) => Message::Unchecked,
-        Sentence::Title | Sentence::Masked | Sentence::Delegated | Sentence::Unproven(..) | Sentence::Bad => {
+        Sentence::Title | Sentence::Masked | Sentence::Delegated | Sentence::Unproven(..) | Sentence::Invalid => {
             Message::Title
         }
     }
@@ -287,25 +288,25 @@ fn headers(input: &Input<'_>, variant: &syntax::Variant<'_>) -> Vec<Header> {
 }
 
 impl Contract<'_> {
-    /// The index of a row's first problem type among those of the enum.
-    pub(crate) fn type_index(&self, row: usize) -> usize {
-        self.rows[row].first_type
+    /// The index of a variant's first problem type among those of the enum.
+    pub(crate) fn type_index(&self, variant: usize) -> usize {
+        self.variants[variant].first_type
     }
 
     /// Whether some field is printed by its Display.
     pub(crate) fn interpolates(&self) -> bool {
-        let templates = self.rows.iter().filter_map(Row::own).flat_map(Own::templates);
+        let templates = self.variants.iter().filter_map(VariantModel::own).flat_map(OwnProblem::templates);
         templates.flat_map(Template::values).any(|value| value.formatting_trait() == "Display")
     }
 
-    /// The row, and those that are concealed as it.
-    pub(crate) fn seen_as(&self, shown: usize) -> impl Iterator<Item = &Row<'_>> {
-        let shown = &self.rows[shown];
-        [shown].into_iter().chain(shown.concealing.iter().map(|concealed| &self.rows[*concealed]))
+    /// The variant, and those that are concealed as it.
+    pub(crate) fn seen_as(&self, shown: usize) -> impl Iterator<Item = &VariantModel<'_>> {
+        let shown = &self.variants[shown];
+        [shown].into_iter().chain(shown.concealing.iter().map(|concealed| &self.variants[*concealed]))
     }
 }
 
-impl Own {
+impl OwnProblem {
     /// The templates that the generated code writes.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
         let message = match &self.message {
@@ -320,8 +321,8 @@ impl Own {
     }
 }
 
-impl Row<'_> {
-    pub(crate) fn own(&self) -> Option<&Own> {
+impl VariantModel<'_> {
+    pub(crate) fn own(&self) -> Option<&OwnProblem> {
         match &self.answer {
             Answer::Own(own) => Some(own),
             Answer::Transparent { .. } => None,

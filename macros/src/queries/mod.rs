@@ -1,6 +1,6 @@
 //! Questions that checks and the model both ask of the raw model.
 
-use crate::syntax::{Code, ErrorAttr, Field, Given, Header, Input, Message, Status, StatusKind, Variant};
+use crate::syntax::{Attr, Code, ErrorAttr, Field, Header, Input, Message, Status, StatusKind, Variant};
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::names::Case;
@@ -10,7 +10,7 @@ use syn::ext::IdentExt as _;
 use syn::{Ident, Index, Member};
 
 /// One problem type of a variant.
-pub(crate) struct Kind {
+pub(crate) struct ProblemType {
     pub(crate) status: Code,
     pub(crate) code: String,
     pub(crate) title: Option<String>,
@@ -32,59 +32,60 @@ pub(crate) enum Sentence<'a> {
     Unchecked(Span),
     /// An `#[error]` whose text nobody can know, and why.
     Unproven(Span, &'static str),
-    /// It was told already, by us or by `format!`.
-    Bad,
+    /// It has been reported, by us or by `format!`.
+    Invalid,
 }
 
 impl<'a> Input<'a> {
     /// The variant's status, or the type's.
-    pub(crate) fn status<'s>(&'s self, variant: &'s Variant<'a>) -> &'s Given<Status> {
+    pub(crate) fn status<'s>(&'s self, variant: &'s Variant<'a>) -> &'s Attr<Status> {
         variant.status.or(&self.status)
     }
 
     /// What a variant with a sound status may answer, transparent ones aside. The last of several is masked.
-    pub(crate) fn kinds<'s>(&self, variant: &'s Variant<'a>) -> &'s [Kind] {
-        variant.kinds.get_or_init(|| self.make_kinds(variant))
+    pub(crate) fn problem_types<'s>(&self, variant: &'s Variant<'a>) -> &'s [ProblemType] {
+        variant.problem_types.get_or_init(|| self.make_problem_types(variant))
     }
 
-    fn make_kinds(&self, variant: &Variant<'a>) -> Vec<Kind> {
+    fn make_problem_types(&self, variant: &Variant<'a>) -> Vec<ProblemType> {
         let Some(status) = self.status(variant).get() else { return Vec::new() };
         let title = status.title.as_ref().map(Str::to_value);
         match &status.kind {
             StatusKind::Transparent => Vec::new(),
             StatusKind::Code(status) => {
                 let masked = status.number >= 500 && !self.is_disclosed(variant);
-                vec![Kind { status: status.clone(), code: self.code(variant), title, masked }]
+                vec![ProblemType { status: status.clone(), code: self.code(variant), title, masked }]
             }
             StatusKind::OneOf(listed, otherwise) => {
                 // One without a phrase was told.
                 let listed = listed.iter().filter_map(|status| {
-                    Some(Kind {
+                    Some(ProblemType {
                         status: status.clone(),
                         code: http_status::code(status.number)?,
                         title: None,
                         masked: status.number >= 500 && !self.is_disclosed(variant),
                     })
                 });
-                let otherwise = Kind { status: otherwise.clone(), code: self.code(variant), title: None, masked: true };
+                let otherwise =
+                    ProblemType { status: otherwise.clone(), code: self.code(variant), title: None, masked: true };
                 listed.chain([otherwise]).collect()
             }
         }
     }
 
-    /// The kinds that send what the variant declares.
-    pub(crate) fn told<'s>(&self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s Kind> {
-        self.kinds(variant).iter().filter(|kind| !kind.masked)
+    /// The problem types that send what the variant declares.
+    pub(crate) fn unmasked_problem_types<'s>(&self, variant: &'s Variant<'a>) -> impl Iterator<Item = &'s ProblemType> {
+        self.problem_types(variant).iter().filter(|one| !one.masked)
     }
 
     /// The number, for messages about the variant.
     pub(crate) fn number(&self, variant: &Variant<'a>) -> Option<u16> {
-        self.kinds(variant).first().map(|kind| kind.status.number)
+        self.problem_types(variant).first().map(|one| one.status.number)
     }
 
     /// How a server error is written so that it sends what it declares.
     pub(crate) fn as_disclosed(&self, variant: &Variant<'a>) -> String {
-        match self.kinds(variant) {
+        match self.problem_types(variant) {
             [_, _, ..] => "`disclose`, beside `one_of` and `otherwise`".to_owned(),
             _ => format!("`#[status({}, disclose)]`", self.number(variant).unwrap_or(500)),
         }
@@ -100,8 +101,8 @@ impl<'a> Input<'a> {
 
     /// Whether the runtime answers something generic in the variant's place.
     pub(crate) fn is_masked(&self, variant: &Variant<'a>) -> bool {
-        let kinds = self.kinds(variant);
-        !kinds.is_empty() && kinds.iter().all(|kind| kind.masked)
+        let problem_types = self.problem_types(variant);
+        !problem_types.is_empty() && problem_types.iter().all(|one| one.masked)
     }
 
     pub(crate) fn code(&self, variant: &Variant<'a>) -> String {
@@ -142,14 +143,14 @@ impl<'a> Input<'a> {
         }
         // Whether it is sent is not known.
         if self.status(variant).get().is_none() {
-            return Sentence::Bad;
+            return Sentence::Invalid;
         }
         match variant.message.or(&self.message) {
-            Given::Bad => return Sentence::Bad,
-            Given::Yes(Message::Text(text, template)) => return Sentence::Text(text, template),
-            Given::Yes(Message::Title(_)) => return Sentence::Title,
-            Given::Yes(Message::Unchecked(span)) => return Sentence::Unchecked(*span),
-            Given::No => {}
+            Attr::Invalid => return Sentence::Invalid,
+            Attr::Valid(Message::Text(text, template)) => return Sentence::Text(text, template),
+            Attr::Valid(Message::Title(_)) => return Sentence::Title,
+            Attr::Valid(Message::Unchecked(span)) => return Sentence::Unchecked(*span),
+            Attr::Absent => {}
         }
         let error = match &variant.error {
             ErrorAttr::No => &self.error,
@@ -160,7 +161,7 @@ impl<'a> Input<'a> {
             ErrorAttr::Text { text, has_arguments: true, .. } => {
                 Sentence::Unproven(text.span(), "arguments may print anything, and shadow a field's name")
             }
-            ErrorAttr::Text { template: Err(fault), .. } if fault.is_format_error() => Sentence::Bad,
+            ErrorAttr::Text { template: Err(fault), .. } if fault.is_format_error() => Sentence::Invalid,
             ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.why_unproven()),
             ErrorAttr::Text { text, template: Ok(template), .. } => Sentence::Proven(text, template),
             ErrorAttr::Transparent(span) => Sentence::Unproven(*span, "`transparent` prints what the source prints"),

@@ -6,7 +6,7 @@ mod read;
 mod status;
 mod thiserror;
 
-use crate::queries::Kind;
+use crate::queries::ProblemType;
 use crate::util::literal::Str;
 use crate::util::names::Case;
 use crate::util::template::{Name, Template};
@@ -19,23 +19,24 @@ use syn::{DeriveInput, Ident, Path, Type, TypeGroup, TypeParen};
 pub(crate) use read::read;
 pub(crate) use thiserror::ErrorAttr;
 
-/// What an attribute gave. `Bad` was told already, so nobody misses it.
-pub(crate) enum Given<T> {
-    No,
-    Bad,
-    Yes(T),
+/// An attribute that may be given once.
+pub(crate) enum Attr<T> {
+    Absent,
+    /// It has been reported; later checks ignore it.
+    Invalid,
+    Valid(T),
 }
 
-impl<T> Given<T> {
+impl<T> Attr<T> {
     pub(crate) fn get(&self) -> Option<&T> {
         match self {
-            Self::Yes(value) => Some(value),
-            Self::No | Self::Bad => None,
+            Self::Valid(value) => Some(value),
+            Self::Absent | Self::Invalid => None,
         }
     }
 
     pub(crate) fn or<'s>(&'s self, default: &'s Self) -> &'s Self {
-        if matches!(self, Self::No) { default } else { self }
+        if matches!(self, Self::Absent) { default } else { self }
     }
 }
 
@@ -43,8 +44,8 @@ pub(crate) struct Input<'a> {
     pub(crate) derive: &'a DeriveInput,
     pub(crate) settings: Settings,
     /// The default of the variants; a struct's are its variant's.
-    pub(crate) status: Given<Status>,
-    pub(crate) message: Given<Message>,
+    pub(crate) status: Attr<Status>,
+    pub(crate) message: Attr<Message>,
     pub(crate) headers: Vec<Header>,
     pub(crate) error: ErrorAttr,
     pub(crate) variants: Vec<Variant<'a>>,
@@ -67,20 +68,20 @@ pub(crate) struct Variant<'a> {
     pub(crate) is_struct: bool,
     pub(crate) docs: String,
     pub(crate) fields: Vec<Field<'a>>,
-    pub(crate) status: Given<Status>,
-    pub(crate) message: Given<Message>,
-    pub(crate) cause: Given<(Str, Template)>,
+    pub(crate) status: Attr<Status>,
+    pub(crate) message: Attr<Message>,
+    pub(crate) cause: Attr<(Str, Template)>,
     pub(crate) unique: Vec<Constraint>,
     /// Those that are not unique ones.
     pub(crate) constraints: Vec<Constraint>,
     /// What else of a database it is.
     pub(crate) outcomes: Vec<Ident>,
-    pub(crate) conceal_as: Given<Conceal>,
-    pub(crate) report: Given<Ident>,
+    pub(crate) conceal_as: Attr<Conceal>,
+    pub(crate) report: Attr<Ident>,
     pub(crate) headers: Vec<Header>,
     pub(crate) error: ErrorAttr,
     /// What it may answer, once somebody asked.
-    pub(crate) kinds: OnceCell<Vec<Kind>>,
+    pub(crate) problem_types: OnceCell<Vec<ProblemType>>,
 }
 
 pub(crate) struct Status {
@@ -158,7 +159,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ident: Option<&'a Ident>,
     pub(crate) index: u32,
     pub(crate) ty: &'a Type,
-    pub(crate) public: Given<Public>,
+    pub(crate) public: Attr<Public>,
     pub(crate) details: Option<Span>,
     pub(crate) headers: Vec<Str>,
     pub(crate) from_database: Option<Span>,

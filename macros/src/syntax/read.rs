@@ -3,7 +3,7 @@
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
 use super::status::{codes, read_status};
-use super::{Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Variant, thiserror};
+use super::{Attr, Conceal, ErrorAttr, Field, Header, Input, Message, Public, Settings, Variant, thiserror};
 use crate::args::{self, Args, Item, Value};
 use crate::attribute::{self, Node};
 use crate::util::diagnostics::Errors;
@@ -30,8 +30,8 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
             return Input {
                 derive,
                 settings,
-                status: Given::No,
-                message: Given::No,
+                status: Attr::Absent,
+                message: Attr::Absent,
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
@@ -47,8 +47,8 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
             })
             .collect(),
     };
-    let status = on_type.given(&attribute::STATUS, |args| read_status(args, errors));
-    let message = on_type.given(&attribute::MESSAGE, |args| read_message(args, errors));
+    let status = on_type.parse(&attribute::STATUS, |args| read_status(args, errors));
+    let message = on_type.parse(&attribute::MESSAGE, |args| read_message(args, errors));
     let headers = on_type.headers(errors);
     on_type.finish();
     let error = thiserror::read(&derive.attrs);
@@ -72,10 +72,10 @@ impl Attributes {
         Some(self.0.remove(at))
     }
 
-    fn given<T>(&mut self, attribute: &attribute::Attribute, read: impl FnOnce(Args) -> Option<T>) -> Given<T> {
+    fn parse<T>(&mut self, attribute: &attribute::Attribute, read: impl FnOnce(Args) -> Option<T>) -> Attr<T> {
         match self.take(attribute) {
-            None => Given::No,
-            Some(args) => read(args).map_or(Given::Bad, Given::Yes),
+            None => Attr::Absent,
+            Some(args) => read(args).map_or(Attr::Invalid, Attr::Valid),
         }
     }
 
@@ -123,14 +123,14 @@ fn variant<'a>(
     mut attributes: Attributes,
     errors: &Errors,
 ) -> Variant<'a> {
-    let status = attributes.given(&attribute::STATUS, |args| read_status(args, errors));
-    let message = attributes.given(&attribute::MESSAGE, |args| read_message(args, errors));
-    let cause = attributes.given(&attribute::CAUSE, |args| match args.positional.into_iter().next() {
+    let status = attributes.parse(&attribute::STATUS, |args| read_status(args, errors));
+    let message = attributes.parse(&attribute::MESSAGE, |args| read_message(args, errors));
+    let cause = attributes.parse(&attribute::CAUSE, |args| match args.positional.into_iter().next() {
         Some(Item::String(text)) => template(&text, errors).map(|template| (text, template)),
         _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
     });
-    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| read_conceal(args, of, errors));
-    let report = attributes.given(&attribute::REPORT, |args| read_report(args, errors));
+    let conceal_as = attributes.parse(&attribute::CONCEAL_AS, |args| read_conceal(args, of, errors));
+    let report = attributes.parse(&attribute::REPORT, |args| read_report(args, errors));
     let mut unique = Vec::new();
     while let Some(args) = attributes.take(&attribute::UNIQUE) {
         unique.extend(read_unique(args, errors));
@@ -144,7 +144,7 @@ fn variant<'a>(
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
-    let kinds = OnceCell::new();
+    let problem_types = OnceCell::new();
     Variant {
         ident,
         is_struct: of.is_none(),
@@ -160,13 +160,13 @@ fn variant<'a>(
         report,
         headers,
         error,
-        kinds,
+        problem_types,
     }
 }
 
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
     let mut attributes = Attributes::read(&field.attrs, Node::Field, errors);
-    let public = attributes.given(&attribute::PUBLIC, |args| {
+    let public = attributes.parse(&attribute::PUBLIC, |args| {
         let mut public = Public { span: args.span, name: None, message: None, cause: None };
         for (key, span, value) in args.keys {
             match (key.name, value) {

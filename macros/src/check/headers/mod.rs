@@ -1,7 +1,7 @@
 mod grammar;
 
 use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
-use crate::syntax::{Code, Field, Given, Header, Input, Variant};
+use crate::syntax::{Attr, Code, Field, Header, Input, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
@@ -108,7 +108,7 @@ pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &
 
 /// A header interpolates what the sentence may, and nothing that could add to a challenge.
 pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if input.is_transparent(variant) || !matches!(variant.conceal_as, Given::No) {
+    if input.is_transparent(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
     for header in input.headers(variant) {
@@ -187,7 +187,7 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
         match variant.field(name) {
             None => unknown_field(variant, header.value.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, "a header", IN_THE_LOG, errors),
-            Some(field) if field.is_declared_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.is_declared_sayable() || matches!(field.public, Attr::Invalid) => {}
             Some(field) if field.status.is_some() => errors.help(
                 field.span(),
                 format_args!(
@@ -216,12 +216,12 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
 
 /// A status that may not be sent without a header has it, always.
 pub(super) fn check_required(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !matches!(variant.conceal_as, Given::No) {
+    if !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    for kind in input.kinds(variant) {
-        if let Some(required) = http_status::required_header(kind.status.number) {
-            check_one_required(input, variant, &kind.status, &required, errors);
+    for problem_type in input.problem_types(variant) {
+        if let Some(required) = http_status::required_header(problem_type.status.number) {
+            check_one_required(input, variant, &problem_type.status, &required, errors);
         }
     }
 }
