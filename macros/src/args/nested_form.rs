@@ -1,6 +1,7 @@
 //! The nested form, `#[api_error(status(404), message("…"))]`.
 
-use super::{Args, NO_COMMA, syntax};
+use super::arguments::Args;
+use super::syntax::{NO_COMMA, syntax};
 use crate::attribute::{self, Attribute, Node};
 use crate::util::diagnostics::Errors;
 use crate::util::names::nearest;

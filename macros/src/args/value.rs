@@ -1,6 +1,6 @@
 //! What a key takes.
 
-use super::{Item, Value};
+use super::arguments::{Item, Value};
 use crate::attribute::{Key, Takes};
 use crate::util::diagnostics::Errors;
 use proc_macro2::TokenStream;

@@ -1,4 +1,8 @@
-use crate::syntax::{Attr, Field, Input, Variant};
+//! Fields: sources, members of the body, details, and what a masked response would not send.
+
+use crate::queries::problem_types::Queries;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{Field, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::template::Value;
 
@@ -93,14 +97,14 @@ pub(super) fn check_details(variant: &Variant<'_>, errors: &Errors) {
 }
 
 /// A 5xx without `disclose` sends nothing of its variant.
-pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !input.is_masked(variant) || !matches!(variant.conceal_as, Attr::Absent) {
+pub(super) fn check_masked(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !queries.is_masked(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    let number = input.number(variant).unwrap_or(500);
-    let help = format!("leave it out, and the report has it; or send it: {}", input.as_disclosed(variant));
+    let number = queries.number(variant).unwrap_or(500);
+    let help = format!("leave it out, and the report has it; or send it: {}", queries.as_disclosed(variant));
     let in_header = |field: &Field<'_>| {
-        let mut read = input.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
+        let mut read = queries.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
         read.any(|name| *name == field.name())
     };
     for field in &variant.fields {

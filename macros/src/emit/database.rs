@@ -18,10 +18,10 @@
 //! }
 //! ```
 
-use super::methods::match_some;
-use super::pattern::pattern;
-use super::{private, some};
-use crate::model::{Contract, Driver, VariantModel};
+use super::paths::{private, some};
+use super::pattern::{match_some, pattern};
+use crate::model::contract::{Contract, VariantModel};
+use crate::model::database::Driver;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;

@@ -1,7 +1,8 @@
 //! The encoder of the table of problem types, which the runtime decodes: a text costs rustc next to
 //! nothing.
 
-use crate::model::{Constraint, Header, HeaderValue, Message, OfDatabase, OwnProblem, ProblemType};
+use crate::model::contract::{Header, HeaderValue, Message, OwnProblem, ProblemType};
+use crate::model::database::{Constraint, OfDatabase};
 use std::fmt::Write as _;
 use syn::Path;
 

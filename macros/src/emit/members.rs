@@ -1,9 +1,8 @@
 //! The method that gives out the public members.
 
-use super::methods::{field_at, shown};
 use super::pattern::{pattern_of_all, put_pattern};
 use super::source::Source;
-use crate::model::{Contract, Field};
+use crate::model::contract::{Contract, Field};
 use crate::util::template::Name;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
@@ -17,8 +16,8 @@ struct Arm<'c> {
 
 pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
     let mut arms: Vec<Arm<'_>> = Vec::new();
-    for (index, members) in shown(contract, |own| (!own.members.is_empty()).then_some(&own.members)) {
-        let members = members.iter().filter_map(|(name, field)| Some((&**name, field_at(contract, index, *field)?)));
+    for (index, members) in contract.shown(|own| (!own.members.is_empty()).then_some(&own.members)) {
+        let members = members.iter().filter_map(|(name, field)| Some((&**name, contract.field_at(index, *field)?)));
         let members: Vec<(&str, &Field<'_>)> = members.collect();
         match arms.iter_mut().find(|arm| are_same(&arm.members, &members)) {
             Some(arm) => arm.variants.push(index),

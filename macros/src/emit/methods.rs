@@ -1,11 +1,12 @@
 //! The methods of `ApiError`: one only where some variant needs it.
 
+use super::database::{unmapped, violated};
 use super::members::members;
-use super::pattern::{bind, inner, pattern_of_all};
+use super::paths::{private, some};
+use super::pattern::{bind, inner, match_some, pattern_of_all};
 use super::problem_type::{condition, problem_type, true_type};
 use super::text::{interpolate, names, pieces};
-use super::{private, some};
-use crate::model::{Answer, Contract, Field, HeaderValue, Message, OwnProblem, VariantModel};
+use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem, VariantModel};
 use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -23,8 +24,8 @@ pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
         headers(contract),
         write_cause(contract),
         table(contract),
-        super::database::violated(contract),
-        super::database::unmapped(contract),
+        violated(contract),
+        unmapped(contract),
     ];
     all.into_iter().flatten().collect()
 }
@@ -75,7 +76,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
-    let arms = shown(contract, |own| match &own.message {
+    let arms = contract.shown(|own| match &own.message {
         Message::Written(text) => Some(&text.template),
         _ => None,
     });
@@ -88,7 +89,7 @@ fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
-    let arms = shown(contract, |own| own.cause.as_ref().map(|cause| &cause.template));
+    let arms = contract.shown(|own| own.cause.as_ref().map(|cause| &cause.template));
     let arms = arms.map(|(index, template)| {
         let pattern = pattern_of_all(contract, index, &names(template));
         let written = interpolate(contract, index, template);
@@ -109,8 +110,8 @@ fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -
 
 fn details(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
-    let arms = shown(contract, |own| own.details.as_ref()).filter_map(|(index, field)| {
-        let field = field_at(contract, index, *field)?;
+    let arms = contract.shown(|own| own.details.as_ref()).filter_map(|(index, field)| {
+        let field = contract.field_at(index, *field)?;
         let pattern = pattern_of_all(contract, index, &[&field.name]);
         let local = field.local();
         Some(quote!(#pattern => #krate::DetailSource::each(#local, __to),))
@@ -124,7 +125,7 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
 fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
     let varies = |own: &OwnProblem| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
-    let arms = shown(contract, |own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
+    let arms = contract.shown(|own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
         let mut fields: Vec<&Name> = Vec::new();
         let mut calls = Vec::new();
         for header in headers {
@@ -132,7 +133,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
             match &header.value {
                 HeaderValue::Literal(_) => {}
                 HeaderValue::Field(field) => {
-                    let Some(field) = field_at(contract, index, *field) else { continue };
+                    let Some(field) = contract.field_at(index, *field) else { continue };
                     let local = field.local();
                     fields.push(&field.name);
                     calls.push(quote!(#krate::Headers::add(__to, #name, #local);));
@@ -161,32 +162,4 @@ fn table(contract: &Contract<'_>) -> Option<TokenStream> {
             ::core::option::Option::Some(&__TABLE)
         }
     })
-}
-
-/// The variants that a client can see, with what `of` finds in them.
-pub(super) fn shown<'c, T: 'c>(
-    contract: &'c Contract<'_>,
-    of: impl Fn(&'c OwnProblem) -> Option<&'c T>,
-) -> impl Iterator<Item = (usize, &'c T)> {
-    let variants = contract.variants.iter().enumerate();
-    variants
-        .filter_map(move |(index, variant)| Some((index, of(variant.own().filter(|own| own.concealed_as.is_none())?)?)))
-}
-
-/// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
-pub(super) fn match_some(
-    contract: &Contract<'_>,
-    arms: Vec<TokenStream>,
-    otherwise: &TokenStream,
-) -> Option<TokenStream> {
-    if arms.is_empty() {
-        return None;
-    }
-    // A struct's pattern is irrefutable.
-    let rest = contract.variants.iter().any(|variant| !variant.is_struct).then(|| quote!(_ => #otherwise,));
-    Some(quote!(match self { #(#arms)* #rest }))
-}
-
-pub(super) fn field_at<'c>(contract: &'c Contract<'_>, variant: usize, field: usize) -> Option<&'c Field<'c>> {
-    contract.variants.get(variant)?.fields.get(field)
 }

@@ -1,8 +1,8 @@
-//! The patterns that variants are matched by.
+//! The patterns that variants are matched by, and a match of them.
 
-use super::private;
+use super::paths::private;
 use super::source::Source;
-use crate::model::{Contract, Field, VariantModel};
+use crate::model::contract::{Contract, Field, VariantModel};
 use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -83,4 +83,18 @@ pub(super) fn bind(variant: &VariantModel<'_>, source: usize) -> (TokenStream, T
         }
         None => unreachable!("checked: there is one source"),
     }
+}
+
+/// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
+pub(super) fn match_some(
+    contract: &Contract<'_>,
+    arms: Vec<TokenStream>,
+    otherwise: &TokenStream,
+) -> Option<TokenStream> {
+    if arms.is_empty() {
+        return None;
+    }
+    // A struct's pattern is irrefutable.
+    let rest = contract.variants.iter().any(|variant| !variant.is_struct).then(|| quote!(_ => #otherwise,));
+    Some(quote!(match self { #(#arms)* #rest }))
 }

@@ -1,9 +1,9 @@
 //! Which problem type a value is: one match to an index.
 
+use super::paths::private;
 use super::pattern::{inner, pattern, put_pattern};
-use super::private;
 use super::source::Source;
-use crate::model::{Answer, Concealed, Contract, OwnProblem, VariantModel};
+use crate::model::contract::{Answer, Concealed, Contract, OwnProblem, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 

@@ -1,8 +1,8 @@
 //! The problem types: a table as text, and the catalog of it.
 
 use super::encode::Encoder;
-use super::private;
-use crate::model::{Answer, Concealed, Contract};
+use super::paths::private;
+use crate::model::contract::{Answer, Concealed, Contract};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use std::ops::Range;

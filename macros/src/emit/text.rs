@@ -1,7 +1,7 @@
 //! What templates print, as tokens.
 
-use super::private;
-use crate::model::{Contract, Field};
+use super::paths::private;
+use crate::model::contract::{Contract, Field};
 use crate::util::template::{Name, Template, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};

@@ -1,8 +1,7 @@
 //! What a variant is of a database: `#[unique]`, `#[constraint]`, `#[on_database]`.
 
-use super::Constraint;
-use super::read::missing;
-use crate::args::{Args, Item, Value};
+use super::input::Constraint;
+use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute::{MATCHES, OUTCOMES};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;

@@ -1,17 +1,18 @@
 //! From tokens to the raw model.
 
+use super::attr::Attr;
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
+use super::input::{Conceal, Field, Header, Input, Message, Public, Settings, Variant};
 use super::status::{codes, read_status};
-use super::{Attr, Conceal, ErrorAttr, Field, Header, Input, Message, Public, Settings, Variant, thiserror};
-use crate::args::{self, Args, Item, Value};
+use super::thiserror::{self, ErrorAttr};
+use crate::args;
+use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute::{self, Node};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
 use crate::util::names::{CASES, nearest, suggest};
 use crate::util::template::Template;
-use proc_macro2::Span;
-use std::cell::OnceCell;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path};
 
 /// Reads everything. A union is told, and has no variants.
@@ -26,7 +27,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
             Vec::new()
         }
         Data::Struct(data) => {
-            let variant = variant(&derive.ident, None, &derive.attrs, &data.fields, on_type, errors);
+            let variant = variant(0, &derive.ident, None, &derive.attrs, &data.fields, on_type, errors);
             return Input {
                 derive,
                 settings,
@@ -35,15 +36,15 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
-                shown: OnceCell::new(),
             };
         }
         Data::Enum(data) => data
             .variants
             .iter()
-            .map(|one| {
+            .enumerate()
+            .map(|(index, one)| {
                 let attributes = Attributes::read(&one.attrs, Node::Variant, errors);
-                variant(&one.ident, Some(&derive.ident), &one.attrs, &one.fields, attributes, errors)
+                variant(index, &one.ident, Some(&derive.ident), &one.attrs, &one.fields, attributes, errors)
             })
             .collect(),
     };
@@ -52,7 +53,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let headers = on_type.headers(errors);
     on_type.finish();
     let error = thiserror::read(&derive.attrs);
-    Input { derive, settings, status, message, headers, error, variants, shown: OnceCell::new() }
+    Input { derive, settings, status, message, headers, error, variants }
 }
 
 /// The attributes of one node, taken one after the other.
@@ -116,6 +117,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
 
 /// A variant of an enum, or a struct.
 fn variant<'a>(
+    index: usize,
     ident: &'a Ident,
     of: Option<&Ident>,
     attrs: &'a [Attribute],
@@ -144,8 +146,8 @@ fn variant<'a>(
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
-    let problem_types = OnceCell::new();
     Variant {
+        index,
         ident,
         is_struct: of.is_none(),
         docs,
@@ -160,7 +162,6 @@ fn variant<'a>(
         report,
         headers,
         error,
-        problem_types,
     }
 }
 
@@ -288,7 +289,7 @@ fn header(args: Args, errors: &Errors) -> Option<Header> {
     Some(Header { name, value, template })
 }
 
-pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
+fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
     items.into_iter().filter_map(|item| match item {
         Item::String(string) => Some(string),
         Item::Number(_) | Item::Word(_) | Item::Path(_) => None,
@@ -297,21 +298,4 @@ pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
 
 fn template(text: &Str, errors: &Errors) -> Option<Template> {
     Template::parse(text.value()).map_err(|fault| errors.say(text.span(), fault)).ok()
-}
-
-pub(super) fn missing<T>(
-    attribute: &attribute::Attribute,
-    span: Span,
-    told: bool,
-    what: &str,
-    errors: &Errors,
-) -> Option<T> {
-    if !told {
-        errors.help(
-            span,
-            format_args!("`#[{}]` needs {what}", attribute.name),
-            format_args!("write `{}`", attribute.syntax),
-        );
-    }
-    None
 }

@@ -1,8 +1,7 @@
 //! `#[status]`, and status codes by number or by name.
 
-use super::read::missing;
-use super::{Code, Status, StatusKind};
-use crate::args::{Args, Item, Value};
+use super::input::{Code, Status, StatusKind};
+use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute;
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;

@@ -1,7 +1,11 @@
+//! `#[header]`, and the headers that a status requires.
+
 mod grammar;
 
 use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
-use crate::syntax::{Attr, Code, Field, Header, Input, Variant};
+use crate::queries::problem_types::Queries;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{Code, Field, Header, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
@@ -107,11 +111,11 @@ pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &
 }
 
 /// A header interpolates what the sentence may, and nothing that could add to a challenge.
-pub(super) fn check_interpolation(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if input.is_transparent(variant) || !matches!(variant.conceal_as, Attr::Absent) {
+pub(super) fn check_interpolation(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if queries.is_transparent(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    for header in input.headers(variant) {
+    for header in queries.headers(variant) {
         let is_challenge = matches!(&*header.name.value().to_lowercase(), "www-authenticate" | "proxy-authenticate");
         let mut quotes = Quotes::default();
         for piece in &header.template.pieces {
@@ -215,19 +219,19 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
 }
 
 /// A status that may not be sent without a header has it, always.
-pub(super) fn check_required(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+pub(super) fn check_required(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    for problem_type in input.problem_types(variant) {
+    for problem_type in queries.problem_types(variant) {
         if let Some(required) = http_status::required_header(problem_type.status.number) {
-            check_one_required(input, variant, &problem_type.status, &required, errors);
+            check_one_required(queries, variant, &problem_type.status, &required, errors);
         }
     }
 }
 
 fn check_one_required(
-    input: &Input<'_>,
+    queries: &Queries<'_>,
     variant: &Variant<'_>,
     status: &Code,
     required: &http_status::Required,
@@ -236,7 +240,7 @@ fn check_one_required(
     let http_status::Required { name, value, clause } = *required;
     let number = status.number;
     let is_required = |literal: &Str| literal.value().eq_ignore_ascii_case(name);
-    if input.headers(variant).any(|header| is_required(&header.name)) {
+    if queries.headers(variant).any(|header| is_required(&header.name)) {
         return;
     }
     let fields: Vec<_> = variant.fields.iter().filter(|field| field.headers.iter().any(is_required)).collect();
