@@ -140,31 +140,27 @@
 #[cfg(feature = "axum-08")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
 pub mod axum_08;
-mod body;
 mod capture;
-mod cursor;
 mod entry;
 mod error;
-mod filter;
 #[cfg(feature = "html")]
 #[cfg_attr(docsrs, doc(cfg(feature = "html")))]
 pub mod html;
-mod json;
 mod layer;
 mod list;
+mod query;
 mod redact;
-mod request_body;
 mod store;
-mod time;
+mod util;
 mod writer;
 
-pub use body::KeptBody;
-pub use cursor::Cursor;
+pub use entry::body::KeptBody;
 pub use entry::{Entry, Owner};
 pub use error::{LogError, StoreError};
-pub use filter::{Access, Filter, StatusFilter};
 pub use layer::{ErrorLogLayer, ErrorLogService, RecordedBody, ResponseFuture};
 pub use list::{Listing, Page, get, list};
+pub use query::cursor::Cursor;
+pub use query::filter::{Access, Filter, StatusFilter};
 /// An extension of a response that keeps it out of the log.
 ///
 /// ```
@@ -176,7 +172,7 @@ pub use list::{Listing, Page, get, list};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NotLogged;
 
-pub use request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
+pub use layer::request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 pub use store::PostgresStore;
@@ -184,4 +180,4 @@ pub use store::PostgresStore;
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use store::SqliteStore;
 pub use store::{Limits, MemoryStore, Query, Slice, Store, StoreFuture};
-pub use writer::{ErrorLog, ErrorLogBuilder, NoRuntime};
+pub use writer::error_log::{ErrorLog, ErrorLogBuilder, NoRuntime};

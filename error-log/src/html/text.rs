@@ -1,8 +1,8 @@
 //! Text as people can read it.
 
 use crate::KeptBody;
-use crate::json::tokens;
 use crate::redact::escape_where;
+use crate::util::json::tokens;
 use std::time::{Duration, SystemTime};
 
 /// A pretty-printed body that gets longer than this is shown as it was sent: indentation can multiply it.

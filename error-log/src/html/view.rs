@@ -2,7 +2,8 @@
 
 use super::form::Form;
 use super::{phrase, text};
-use crate::{Entry, Listing, Page, time};
+use crate::util::time;
+use crate::{Entry, Listing, Page};
 use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;

@@ -1,9 +1,9 @@
 //! What becomes of one request and its answer. Nothing here is generic: the shell around it is in `service`.
 
+use super::request_body::{Slot, slot};
 use super::{OfAnswer, Rules};
 use crate::capture::{Capture, Content, Kind, Seen};
-use crate::request_body::{Slot, slot};
-use crate::writer::Room;
+use crate::writer::queue::Room;
 use crate::{NotLogged, Owner};
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request, response};

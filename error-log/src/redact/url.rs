@@ -1,6 +1,6 @@
 //! The request's URL.
 
-use super::names::is_secret_of;
+use super::secret_names::is_secret_of;
 use super::{MASK, cut, escape, secrets};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};

@@ -1,7 +1,7 @@
 //! In memory: a ring for each tenant.
 
 use super::{Limits, Query, Slice, Store, StoreFuture};
-use crate::time::first_id_at;
+use crate::util::time::first_id_at;
 use crate::{Access, Entry};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};

@@ -42,7 +42,7 @@ fn fill(id: &str, from: &str) -> String {
 fn rows() -> Vec<(String, &'static str)> {
     let middle = Cursor::Older(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
     let back = Cursor::Newer(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
-    let at = |millis: u64| crate::time::text(std::time::UNIX_EPOCH + Duration::from_millis(BEGIN + millis));
+    let at = |millis: u64| crate::util::time::text(std::time::UNIX_EPOCH + Duration::from_millis(BEGIN + millis));
     let rows = [
         ("", "tenant"),
         (&*format!("cursor={middle}"), "tenant"),

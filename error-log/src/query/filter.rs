@@ -1,8 +1,9 @@
 //! Which entries are listed.
 
+use crate::Entry;
 use crate::entry::is_tenant;
-use crate::time::first_id_at;
-use crate::{Entry, time};
+use crate::util::time;
+use crate::util::time::first_id_at;
 use status_error::{Detail, Location, Pointer};
 use std::time::SystemTime;
 use uuid::Uuid;

@@ -1,16 +1,16 @@
 //! What is not kept: secrets, wherever they stand.
 
+mod body;
 mod card;
-mod json;
-mod known;
-mod named;
-mod names;
-mod random;
+mod key_value;
+mod random_words;
+mod secret_names;
 mod secrets;
+mod token_prefixes;
 mod url;
 
-pub(crate) use json::{body, json};
-pub(crate) use names::is_secret;
+pub(crate) use body::{body, json};
+pub(crate) use secret_names::is_secret;
 pub(crate) use url::url;
 
 use std::borrow::Cow;

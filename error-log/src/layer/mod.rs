@@ -1,6 +1,7 @@
 //! The layer that records.
 
 mod exchange;
+pub(crate) mod request_body;
 mod service;
 
 pub use service::{ErrorLogService, RecordedBody, ResponseFuture};

@@ -1,7 +1,9 @@
 //! What the log keeps of one error answer, and whose it is.
 
-use crate::body::KeptBody;
-use crate::time::rfc3339;
+pub(crate) mod body;
+
+use crate::util::time::rfc3339;
+use body::KeptBody;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::time::SystemTime;

@@ -1,6 +1,6 @@
 //! Values in a text that are secret by their name: `password=…`, `"password": "…"`, `X-Api-Key: …`, `<password>…`.
 
-use super::names::{is_secret, is_secret_of};
+use super::secret_names::{is_secret, is_secret_of};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;

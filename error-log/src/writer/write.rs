@@ -1,6 +1,6 @@
 //! The tasks: one writes, one trims.
 
-use super::ErrorLogBuilder;
+use super::error_log::ErrorLogBuilder;
 use super::ids::Ids;
 use super::queue::{Message, Taker};
 use crate::capture::Capture;

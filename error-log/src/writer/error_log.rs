@@ -1,17 +1,12 @@
 //! The queue before a store, and the task that writes from it.
 
-mod ids;
-mod queue;
-mod task;
-
+use super::queue::{self, Queue, Room, Taker};
+use super::write::{Trimmer, Writer};
 use crate::capture::Capture;
 use crate::{Access, Entry, Limits, Owner, Query, Slice, Store, StoreError, StoreFuture};
-pub(crate) use queue::Room;
-use queue::{Queue, Taker};
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
-use task::{Trimmer, Writer};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
@@ -56,9 +51,9 @@ pub struct ErrorLogBuilder {
     store: Arc<dyn Store>,
     limits: Limits,
     queue: usize,
-    linger: Duration,
-    pace: Duration,
-    grace: Duration,
+    pub(super) linger: Duration,
+    pub(super) pace: Duration,
+    pub(super) grace: Duration,
     trim_every: Duration,
 }
 

@@ -1,19 +1,19 @@
 //! What the databases have in common: the questions, and what the log is trimmed by.
 
-mod lent;
+mod cancel_safe_connection;
+mod dirty_partitions;
 mod select;
-mod touched;
 
-pub(super) use lent::Lent;
+pub(super) use cancel_safe_connection::Lent;
+pub(super) use dirty_partitions::Touched;
 pub(super) use select::{Sql, Value};
-pub(super) use touched::Touched;
 
 use super::{Limits, Query, Slice};
-use crate::time::first_id_at;
+use crate::util::time::first_id_at;
 use crate::{Access, Entry, StoreError};
+use dirty_partitions::Lanes;
 use select::Select;
 use std::time::SystemTime;
-use touched::Lanes;
 use uuid::Uuid;
 
 /// Where a filter is left over that no index serves, so many entries are looked at in one go. Each may be on a page of its own: of SQLite's

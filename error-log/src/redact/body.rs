@@ -1,9 +1,9 @@
 //! Bodies.
 
-use super::names::is_secret_of;
+use super::secret_names::is_secret_of;
 use super::{MASK, card, cut, escape, secrets, without_half};
 use crate::KeptBody;
-use crate::json::tokens;
+use crate::util::json::tokens;
 use std::borrow::Cow;
 
 /// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there is nothing to keep.

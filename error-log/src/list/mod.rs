@@ -1,6 +1,6 @@
 //! The list, without any framework.
 
-use crate::filter::fault;
+use crate::query::filter::fault;
 use crate::{Access, Cursor, Entry, Filter, LogError, Query, Store};
 use serde::Serialize;
 use status_error::Detail;

@@ -1,0 +1,4 @@
+//! Leaves that know nothing of entries.
+
+pub(crate) mod json;
+pub(crate) mod time;
