@@ -1,5 +1,6 @@
 //! A connection of a pool that may have gone silent.
 
+use super::error::store_error;
 use crate::StoreError;
 use sqlx::Database;
 use sqlx::pool::{Pool, PoolConnection};
@@ -7,23 +8,23 @@ use std::ops::{Deref, DerefMut};
 
 /// A connection, for one question. Whoever stops waiting for the answer drops it, and then it is closed: the driver does that within
 /// five seconds. It would ask one that goes back to its pool whether it is sound, and wait for as long as TCP does.
-pub(in crate::store) struct Lent<D: Database> {
+pub(crate) struct CancelSafeConnection<D: Database> {
     connection: PoolConnection<D>,
     is_done: bool,
 }
 
-impl<D: Database> Lent<D> {
-    pub(in crate::store) async fn of(pool: &Pool<D>) -> Result<Self, StoreError> {
-        Ok(Self { connection: pool.acquire().await.map_err(super::error)?, is_done: false })
+impl<D: Database> CancelSafeConnection<D> {
+    pub(crate) async fn acquire(pool: &Pool<D>) -> Result<Self, StoreError> {
+        Ok(Self { connection: pool.acquire().await.map_err(store_error)?, is_done: false })
     }
 
-    /// It has answered.
-    pub(in crate::store) fn give_back(mut self) {
+    /// Gives it back to the pool: it has answered.
+    pub(crate) fn release(mut self) {
         self.is_done = true;
     }
 }
 
-impl<D: Database> Drop for Lent<D> {
+impl<D: Database> Drop for CancelSafeConnection<D> {
     fn drop(&mut self) {
         if !self.is_done {
             self.connection.close_on_drop();
@@ -31,7 +32,7 @@ impl<D: Database> Drop for Lent<D> {
     }
 }
 
-impl<D: Database> Deref for Lent<D> {
+impl<D: Database> Deref for CancelSafeConnection<D> {
     type Target = D::Connection;
 
     fn deref(&self) -> &Self::Target {
@@ -39,7 +40,7 @@ impl<D: Database> Deref for Lent<D> {
     }
 }
 
-impl<D: Database> DerefMut for Lent<D> {
+impl<D: Database> DerefMut for CancelSafeConnection<D> {
     fn deref_mut(&mut self) -> &mut Self::Target {
         &mut self.connection
     }

@@ -1,40 +1,43 @@
 //! Which tenants may be beyond their limits.
 
-use super::Lane;
+use super::table::Partition;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// The lanes that were written to since they were trimmed.
+/// The partitions that were written to since they were trimmed.
 #[derive(Debug)]
-pub(in crate::store) struct Touched(Mutex<Lanes>);
+pub(crate) struct DirtyPartitions(Mutex<Partitions>);
 
 #[derive(Debug, Clone)]
-pub(in crate::store) enum Lanes {
+pub(crate) enum Partitions {
     /// What was before this process is not known.
     All,
-    These(BTreeSet<Lane>),
+    These(BTreeSet<Partition>),
 }
 
-impl Touched {
-    pub(in crate::store) fn all() -> Self {
-        Self(Mutex::new(Lanes::All))
+impl DirtyPartitions {
+    pub(crate) fn all() -> Self {
+        Self(Mutex::new(Partitions::All))
     }
 
-    pub(in crate::store) fn add(&self, lanes: impl IntoIterator<Item = Lane>) {
-        if let Lanes::These(touched) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
-            touched.extend(lanes);
+    pub(crate) fn add(&self, partitions: impl IntoIterator<Item = Partition>) {
+        if let Partitions::These(dirty) = &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner) {
+            dirty.extend(partitions);
         }
     }
 
-    pub(in crate::store) fn take(&self) -> Lanes {
-        std::mem::replace(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner), Lanes::These(BTreeSet::new()))
+    pub(crate) fn take(&self) -> Partitions {
+        std::mem::replace(
+            &mut *self.0.lock().unwrap_or_else(PoisonError::into_inner),
+            Partitions::These(BTreeSet::new()),
+        )
     }
 
     /// Puts back what was taken and not trimmed.
-    pub(in crate::store) fn put_back(&self, lanes: Lanes) {
-        match lanes {
-            Lanes::All => *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Lanes::All,
-            Lanes::These(lanes) => self.add(lanes),
+    pub(crate) fn put_back(&self, partitions: Partitions) {
+        match partitions {
+            Partitions::All => *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Partitions::All,
+            Partitions::These(partitions) => self.add(partitions),
         }
     }
 }
