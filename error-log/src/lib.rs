@@ -154,30 +154,28 @@ mod store;
 mod util;
 mod writer;
 
+pub use entry::Entry;
 pub use entry::body::KeptBody;
-pub use entry::{Entry, Owner};
+pub use entry::owner::Owner;
 pub use error::{LogError, StoreError};
-pub use layer::{ErrorLogLayer, ErrorLogService, RecordedBody, ResponseFuture};
-pub use list::{Listing, Page, get, list};
-pub use query::cursor::Cursor;
-pub use query::filter::{Access, Filter, StatusFilter};
-/// An extension of a response that keeps it out of the log.
-///
-/// ```
-/// # fn health(mut response: http::Response<()>) -> http::Response<()> {
-/// response.extensions_mut().insert(status_error_log::NotLogged);
-/// # response
-/// # }
-/// ```
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NotLogged;
-
+pub use layer::ErrorLogLayer;
+pub use layer::not_logged::NotLogged;
 pub use layer::request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
+pub use layer::service::{ErrorLogService, RecordedBody, ResponseFuture};
+pub use list::page::Page;
+pub use list::request::Listing;
+pub use list::{get, list};
+pub use query::access::Access;
+pub use query::cursor::Cursor;
+pub use query::filter::{Filter, StatusFilter};
+pub use query::{Query, Slice};
+pub use store::interface::{Store, StoreFuture};
+pub use store::limits::Limits;
+pub use store::memory::MemoryStore;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
-pub use store::PostgresStore;
+pub use store::postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
-pub use store::SqliteStore;
-pub use store::{Limits, MemoryStore, Query, Slice, Store, StoreFuture};
+pub use store::sqlite::SqliteStore;
 pub use writer::error_log::{ErrorLog, ErrorLogBuilder, NoRuntime};

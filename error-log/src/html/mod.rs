@@ -37,7 +37,12 @@ mod view;
 
 pub use accept::is_preferred;
 
-use crate::{Access, Listing, LogError, NotLogged, Store};
+use crate::error::LogError;
+use crate::layer::not_logged::NotLogged;
+use crate::list::request::Listing;
+use crate::query::access::Access;
+use crate::store::interface::Store;
+use crate::util::media_type::is_json;
 use askama::Template;
 use bytes::Bytes;
 use form::Form;
@@ -45,7 +50,6 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
-use mediatype::MediaType;
 use status_error::{Rendered, RequestError};
 use std::time::SystemTime;
 use view::{EntryPage, EntryView, ErrorPage, ListPage};
@@ -99,7 +103,7 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
 
 /// One entry as a page: what `GET /api-logs/{id}` answers to people.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes> {
-    match crate::get(store, access, id).await {
+    match crate::list::get(store, access, id).await {
         Ok(entry) => {
             render(Response::default(), &EntryPage { entry: EntryView::new(&entry, "../api-logs", SystemTime::now()) })
         }
@@ -119,9 +123,7 @@ pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
 /// Whether an answer becomes a page.
 pub(crate) fn is_shown(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let is_error = status.is_client_error() || status.is_server_error();
-    let media_type = headers.get(CONTENT_TYPE).and_then(|value| MediaType::parse(value.to_str().ok()?).ok());
-    let is_json = media_type
-        .is_some_and(|it| it.subty.as_str() == "json" || it.suffix.is_some_and(|suffix| suffix.as_str() == "json"));
+    let is_json = headers.get(CONTENT_TYPE).is_some_and(is_json);
     let is_ours = extensions.get::<Rendered>().is_some();
     is_error && is_json && (is_ours || status.is_client_error())
 }
@@ -145,11 +147,6 @@ fn render(answer: Response<Bytes>, page: &impl Template) -> Response<Bytes> {
     }
     parts.extensions.insert(NotLogged);
     Response::from_parts(parts, body)
-}
-
-/// The phrase of a status, for titles.
-fn phrase(status: StatusCode) -> &'static str {
-    status.canonical_reason().unwrap_or("Error")
 }
 
 #[cfg(test)]

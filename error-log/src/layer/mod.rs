@@ -1,14 +1,17 @@
 //! The layer that records.
 
 mod exchange;
+pub(crate) mod not_logged;
 pub(crate) mod request_body;
-mod service;
+mod rules;
+pub(crate) mod service;
 
-pub use service::{ErrorLogService, RecordedBody, ResponseFuture};
-
-use crate::{ErrorLog, Owner};
+use crate::entry::owner::Owner;
+use crate::writer::error_log::ErrorLog;
 use http::request::Parts;
 use http::{Extensions, HeaderName};
+use rules::Rules;
+use service::ErrorLogService;
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
@@ -52,21 +55,6 @@ use tower_layer::Layer;
 #[derive(Clone)]
 pub struct ErrorLogLayer {
     rules: Arc<Rules>,
-}
-
-/// A function of the answer, made of the request. One that holds nothing is boxed without an allocation.
-type OfAnswer<T> = Box<dyn FnOnce(&Extensions) -> T + Send>;
-type OfRequest<T> = Arc<dyn Fn(&Parts) -> OfAnswer<T> + Send + Sync>;
-
-#[derive(Clone)]
-struct Rules {
-    log: ErrorLog,
-    owner: OfRequest<Owner>,
-    route: Option<OfRequest<Option<String>>>,
-    server_errors: bool,
-    query: Arc<BTreeSet<String>>,
-    /// Those that are kept besides the usual ones.
-    headers: Vec<HeaderName>,
 }
 
 impl ErrorLogLayer {

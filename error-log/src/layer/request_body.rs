@@ -1,6 +1,6 @@
 //! Keeping a request's body, where that is asked for.
 
-use crate::capture::MAX_SEEN;
+use crate::capture::body::MAX_SEEN;
 use bytes::{Buf, Bytes};
 use http::Request;
 use http_body::{Body, Frame, SizeHint};

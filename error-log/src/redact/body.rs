@@ -1,9 +1,12 @@
 //! Bodies.
 
+use super::card;
+use super::cut_off::without_half;
 use super::secret_names::is_secret_of;
-use super::{MASK, card, cut, escape, secrets, without_half};
-use crate::KeptBody;
+use super::secrets::{self, MASK};
+use crate::entry::body::KeptBody;
 use crate::util::json::tokens;
+use crate::util::text::{cut, escape};
 use std::borrow::Cow;
 
 /// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there is nothing to keep.

@@ -2,11 +2,14 @@
 
 use super::random_words::{is_random, uuids};
 use super::token_prefixes::is_certain;
-use super::{MASK, card, key_value};
+use super::{card, key_value};
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// What stands in the place of what is not kept.
+pub(super) const MASK: &str = "***";
 
 /// The text with everything masked that looks like a secret: tokens, keys, card numbers, credentials in URLs.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {

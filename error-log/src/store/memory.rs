@@ -1,8 +1,11 @@
 //! In memory: a ring for each tenant.
 
-use super::{Limits, Query, Slice, Store, StoreFuture};
+use super::interface::{Store, StoreFuture};
+use super::limits::Limits;
+use crate::entry::Entry;
+use crate::query::access::Access;
+use crate::query::{Query, Slice};
 use crate::util::time::first_id_at;
-use crate::{Access, Entry};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;

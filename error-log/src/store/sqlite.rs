@@ -1,5 +1,7 @@
 //! In a file.
 
+use super::interface::{Store, StoreFuture};
+use super::limits::Limits;
 use super::sql::cancel_safe_connection::CancelSafeConnection;
 use super::sql::database::Db;
 use super::sql::dialect::{self, Dialect};
@@ -8,8 +10,10 @@ use super::sql::error::store_error;
 use super::sql::statement::{Sql, Value};
 use super::sql::table::{Partition, Row};
 use super::sql::{migration, read, trim};
-use super::{Limits, Query, Slice, Store, StoreFuture};
-use crate::{Access, Entry, StoreError};
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::query::access::Access;
+use crate::query::{Query, Slice};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -244,7 +248,8 @@ fn make_private(path: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Filter, Owner};
+    use crate::entry::owner::Owner;
+    use crate::query::filter::Filter;
     use sqlx::Executor as _;
     use std::error::Error as _;
     use std::time::SystemTime;

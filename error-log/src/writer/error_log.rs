@@ -1,9 +1,16 @@
 //! The queue before a store, and the task that writes from it.
 
-use super::queue::{self, Queue, Room, Taker};
-use super::write::{Trimmer, Writer};
+use super::queue::{self, Permit, Queue, Taker};
+use super::trim::Trimmer;
+use super::write::{Timing, Writer};
 use crate::capture::Capture;
-use crate::{Access, Entry, Limits, Owner, Query, Slice, Store, StoreError, StoreFuture};
+use crate::entry::Entry;
+use crate::entry::owner::Owner;
+use crate::error::StoreError;
+use crate::query::access::Access;
+use crate::query::{Query, Slice};
+use crate::store::interface::{Store, StoreFuture};
+use crate::store::limits::Limits;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -51,9 +58,7 @@ pub struct ErrorLogBuilder {
     store: Arc<dyn Store>,
     limits: Limits,
     queue: usize,
-    pub(super) linger: Duration,
-    pub(super) pace: Duration,
-    pub(super) grace: Duration,
+    timing: Timing,
     trim_every: Duration,
 }
 
@@ -71,9 +76,11 @@ impl ErrorLog {
             store: Arc::new(store),
             limits: Limits::new(),
             queue: 16_384,
-            linger: Duration::from_millis(50),
-            pace: pace(DEFAULT_RATE),
-            grace: Duration::from_secs(5),
+            timing: Timing {
+                linger: Duration::from_millis(50),
+                pace: pace(DEFAULT_RATE),
+                grace: Duration::from_secs(5),
+            },
             trim_every: Duration::from_secs(60),
         }
     }
@@ -107,8 +114,8 @@ impl ErrorLog {
     }
 
     /// Takes an entry up, unless there is no room for it.
-    pub(crate) fn record(&self, room: Room, capture: Box<Capture>) {
-        self.queue.push(room, capture);
+    pub(crate) fn record(&self, permit: Permit, capture: Box<Capture>) {
+        self.queue.push(permit, capture);
     }
 
     /// Whether there is no room for anybody's entry; one is dropped then.
@@ -116,9 +123,9 @@ impl ErrorLog {
         self.queue.is_full()
     }
 
-    /// Room for an entry; without it, the entry is dropped.
-    pub(crate) fn room(&self, owner: &Owner) -> Option<Room> {
-        self.queue.room(owner)
+    /// Returns a permit for an entry, or `None` if there is no room: the entry is dropped.
+    pub(crate) fn permit(&self, owner: &Owner) -> Option<Permit> {
+        self.queue.permit(owner)
     }
 }
 
@@ -140,7 +147,7 @@ impl ErrorLogBuilder {
     }
 
     /// How many entries wait at most (default 16,384, no fewer than 4). They take no more than 2 KiB each on average; where they do, fewer
-    /// wait. A single tenant has no more than a quarter of the room, of entries and of bytes: a burst of so many is kept, however fast it
+    /// wait. A single tenant has no more than a quarter of the permit, of entries and of bytes: a burst of so many is kept, however fast it
     /// comes. A tenant's authenticated entries and the others count apart, and those of all tenants that are not authenticated, the
     /// operator's among them, have no more than half of it.
     #[must_use]
@@ -153,7 +160,7 @@ impl ErrorLogBuilder {
     /// that much more in it.
     #[must_use]
     pub fn linger(mut self, linger: Duration) -> Self {
-        self.linger = linger;
+        self.timing.linger = linger;
         self
     }
 
@@ -162,7 +169,7 @@ impl ErrorLogBuilder {
     /// [`ErrorLog::shutdown`] write as fast as the store does; so does a rate of 0.
     #[must_use]
     pub fn rate(mut self, entries: u32) -> Self {
-        self.pace = pace(entries);
+        self.timing.pace = pace(entries);
         self
     }
 
@@ -170,7 +177,7 @@ impl ErrorLogBuilder {
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
         // A time that the clock can't add to is a year.
-        self.grace = grace.min(Duration::from_secs(365 * 24 * 60 * 60));
+        self.timing.grace = grace.min(Duration::from_secs(365 * 24 * 60 * 60));
         self
     }
 
@@ -192,14 +199,14 @@ impl ErrorLogBuilder {
         let (stop, stopped) = watch::channel(false);
         let (done, written) = watch::channel(false);
         let trimmer = Trimmer::new(Arc::clone(&self.store), self.limits, self.trim_every);
-        let kick = trimmer.kick();
+        let trim_trigger = trimmer.trigger();
         runtime.spawn(trimmer.run(stopped.clone()));
-        let writer = Writer::new(Arc::clone(&self.store), taker, kick, &self);
+        let writer = Writer::new(Arc::clone(&self.store), taker, trim_trigger, self.timing);
         runtime.spawn(async move {
             writer.run(stopped).await;
             done.send_replace(true);
         });
-        Ok(ErrorLog { queue, store: self.store, stop: Arc::new(stop), written, grace: self.grace })
+        Ok(ErrorLog { queue, store: self.store, stop: Arc::new(stop), written, grace: self.timing.grace })
     }
 }
 

@@ -3,4 +3,5 @@
 pub(crate) mod error_log;
 mod ids;
 pub(crate) mod queue;
+mod trim;
 mod write;

@@ -1,15 +1,17 @@
-//! The tasks: one writes, one trims.
+//! The task that writes.
 
-use super::error_log::ErrorLogBuilder;
 use super::ids::Ids;
 use super::queue::{Message, Taker};
+use super::trim::TrimTrigger;
 use crate::capture::Capture;
-use crate::{Entry, Limits, Store, StoreError};
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::store::interface::Store;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::sync::{Notify, watch};
-use tokio::time::{Instant, sleep, sleep_until, timeout, timeout_at};
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
 /// A batch has at most so many entries.
 const BATCH: usize = 512;
@@ -18,11 +20,22 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Between two tries there is this much at first, and at most.
 const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 
+/// How a [`Writer`] takes its time.
+#[derive(Clone, Copy)]
+pub(super) struct Timing {
+    /// How long it waits for more after a first entry.
+    pub(super) linger: Duration,
+    /// How long an entry takes at the least.
+    pub(super) pace: Duration,
+    /// How long a shutdown takes at most.
+    pub(super) grace: Duration,
+}
+
 pub(super) struct Writer {
     store: Arc<dyn Store>,
     taker: Taker,
     /// Wakes the trimmer.
-    kick: Kick,
+    trim_trigger: TrimTrigger,
     linger: Duration,
     /// How long an entry takes at the least.
     pace: Duration,
@@ -31,11 +44,11 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, kick: Kick, settings: &ErrorLogBuilder) -> Self {
-        let ErrorLogBuilder { linger, pace, .. } = *settings;
+    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, trim_trigger: TrimTrigger, timing: Timing) -> Self {
+        let Timing { linger, pace, grace } = timing;
         // The rest is for closing the store.
-        let grace = settings.grace / 5 * 4;
-        Self { store, taker, kick, linger, pace, grace, ids: Arc::new(Ids::new()) }
+        let grace = grace / 5 * 4;
+        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::new(Ids::new()) }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -66,8 +79,8 @@ impl Writer {
             let mut captures = Vec::with_capacity(messages.len());
             for message in messages.drain(..) {
                 match message {
-                    Message::Entry(capture, room) => {
-                        drop(room);
+                    Message::Entry(capture, permit) => {
+                        drop(permit);
                         captures.push(*capture);
                     }
                     Message::Flush(sender) => flushes.push(sender),
@@ -105,7 +118,7 @@ impl Writer {
             match appended.unwrap_or_else(|| Err(StoreError::unavailable("it took too long"))) {
                 Ok(()) => {
                     pause = RETRY.0;
-                    self.kick.written(batch.len());
+                    self.trim_trigger.written(batch.len());
                 }
                 Err(error) if error.is_unavailable() => {
                     // Once for each time that it is down.
@@ -205,61 +218,6 @@ impl End {
         match self.at {
             Some(at) => sleep_until(at.min(Instant::now() + pause)).await,
             None => drop(timeout(pause, self.begins()).await),
-        }
-    }
-}
-
-/// Counts what is written, and wakes the trimmer when that is much.
-#[derive(Clone)]
-pub(super) struct Kick {
-    wake: Arc<Notify>,
-    written: Arc<std::sync::atomic::AtomicUsize>,
-    every: usize,
-}
-
-impl Kick {
-    fn written(&self, entries: usize) {
-        use std::sync::atomic::Ordering::Relaxed;
-        if self.written.fetch_add(entries, Relaxed) + entries >= self.every {
-            self.written.store(0, Relaxed);
-            self.wake.notify_one();
-        }
-    }
-}
-
-pub(super) struct Trimmer {
-    store: Arc<dyn Store>,
-    limits: Limits,
-    every: Duration,
-    wake: Arc<Notify>,
-}
-
-impl Trimmer {
-    pub(super) fn new(store: Arc<dyn Store>, limits: Limits, every: Duration) -> Self {
-        Self { store, limits, every, wake: Arc::default() }
-    }
-
-    pub(super) fn kick(&self) -> Kick {
-        // A tenant that writes alone is beyond its limit by a tenth at most.
-        let every = usize::try_from(self.limits.count / 10).unwrap_or(usize::MAX).max(1_000);
-        Kick { wake: Arc::clone(&self.wake), written: Arc::default(), every }
-    }
-
-    pub(super) async fn run(self, mut stop: watch::Receiver<bool>) {
-        loop {
-            tokio::select! {
-                _ = stop.wait_for(|stop| *stop) => break,
-                () = sleep(self.every) => {}
-                () = self.wake.notified() => {}
-            }
-            let (store, limits) = (Arc::clone(&self.store), self.limits);
-            let trimmed = tokio::spawn(async move { store.trim(&limits).await }).await;
-            let error: Box<dyn Error + Send + Sync> = match trimmed {
-                Ok(Ok(_)) => continue,
-                Ok(Err(error)) => error.into(),
-                Err(panic) => panic.into(),
-            };
-            tracing::warn!(error = &*error as &dyn Error, "the error log was not trimmed");
         }
     }
 }

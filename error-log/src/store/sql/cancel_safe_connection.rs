@@ -1,7 +1,7 @@
 //! A connection of a pool that may have gone silent.
 
 use super::error::store_error;
-use crate::StoreError;
+use crate::error::StoreError;
 use sqlx::Database;
 use sqlx::pool::{Pool, PoolConnection};
 use std::ops::{Deref, DerefMut};

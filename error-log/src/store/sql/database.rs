@@ -4,7 +4,7 @@ use super::dialect::Dialect;
 use super::dirty_partitions::DirtyPartitions;
 use super::statement::Sql;
 use super::table::Partition;
-use crate::StoreError;
+use crate::error::StoreError;
 use uuid::Uuid;
 
 /// What `list`, `get` and `trim` ask of a database. sqlx's traits for "any database" would be a page

@@ -1,6 +1,6 @@
 //! What a driver's error means to the log.
 
-use crate::StoreError;
+use crate::error::StoreError;
 
 /// What a driver says, as the writer has to know it: whether what was to be written is at fault.
 pub(crate) fn store_error(error: sqlx::Error) -> StoreError {

@@ -1,6 +1,6 @@
 //! The version of the tables, and the steps to this one.
 
-use crate::StoreError;
+use crate::error::StoreError;
 
 pub(crate) const CREATE_VERSION: &str = "CREATE TABLE IF NOT EXISTS status_error_log_version (version BIGINT NOT NULL)";
 pub(crate) const READ_VERSION: &str = "SELECT COALESCE(MAX(version), 0) FROM status_error_log_version";

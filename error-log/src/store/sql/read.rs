@@ -4,8 +4,11 @@ use super::database::Db;
 use super::select::Select;
 use super::statement::{Sql, Value};
 use super::table::{EVERYBODY, entry};
-use crate::store::Slice;
-use crate::{Access, Entry, Query, StoreError};
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::query::Query;
+use crate::query::Slice;
+use crate::query::access::Access;
 use uuid::Uuid;
 
 pub(crate) async fn list<D: Db>(db: &D, query: &Query) -> Result<Slice, StoreError> {

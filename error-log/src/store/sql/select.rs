@@ -3,7 +3,9 @@
 use super::dialect::Dialect;
 use super::statement::{Sql, Value};
 use super::table::EVERYBODY;
-use crate::{Access, Query, StatusFilter};
+use crate::query::Query;
+use crate::query::access::Access;
+use crate::query::filter::StatusFilter;
 
 /// Where a filter is left over that no index serves, so many entries are looked at in one go. Each may be on a page of its own: of SQLite's
 /// so many are read in about four milliseconds.

@@ -1,6 +1,7 @@
 //! The rows of the table, and which of them are meant.
 
-use crate::{Entry, StoreError};
+use crate::entry::Entry;
+use crate::error::StoreError;
 use uuid::Uuid;
 
 /// True for each entry. The index by the id alone is for questions that have it: for a tenant's newest entries PostgreSQL would take
