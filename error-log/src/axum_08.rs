@@ -28,7 +28,11 @@
 //! let app: Router = Router::new().merge(routes(store, authorize)).layer(ApiErrorLayer::new(&PAYMENTS));
 //! ```
 
-use crate::{Access, LogError, NotLogged, Store, html};
+use crate::error::LogError;
+use crate::html;
+use crate::layer::not_logged::NotLogged;
+use crate::query::access::Access;
+use crate::store::interface::Store;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::rejection::PathRejection;
@@ -81,7 +85,7 @@ where
     let is_page = html::is_preferred(&parts.headers);
     match (routes.authorize)(parts.clone()).await {
         Ok(access) if is_page => html::list(&*routes.store, &access, parts.uri.query()).await.map(Body::from),
-        Ok(access) => json(&crate::list(&*routes.store, &access, parts.uri.query()).await),
+        Ok(access) => json(&crate::list::list(&*routes.store, &access, parts.uri.query()).await),
         Err(error) => refused(error.into_response(), is_page).await,
     }
 }
@@ -101,7 +105,7 @@ where
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
         Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
-        Ok(access) => json(&crate::get(&*routes.store, &access, &id).await),
+        Ok(access) => json(&crate::list::get(&*routes.store, &access, &id).await),
         Err(error) => refused(error.into_response(), is_page).await,
     }
 }

@@ -140,51 +140,45 @@
 #[cfg(feature = "axum-08")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
 pub mod axum_08;
-mod body;
 mod capture;
-mod cursor;
 mod entry;
 mod error;
-mod filter;
 #[cfg(feature = "html")]
 #[cfg_attr(docsrs, doc(cfg(feature = "html")))]
 pub mod html;
-mod json;
 mod layer;
 mod list;
+mod query;
 mod redact;
-mod request_body;
 mod store;
-mod time;
+mod util;
 mod writer;
 
-pub use body::KeptBody;
-pub use cursor::Cursor;
-pub use entry::{Entry, Owner};
+pub use entry::Entry;
+pub use entry::body::KeptBody;
+pub use entry::owner::Owner;
 pub use error::{LogError, StoreError};
-pub use filter::{Access, Filter, StatusFilter};
-pub use layer::{ErrorLogLayer, ErrorLogService, RecordedBody, ResponseFuture};
-pub use list::{Listing, Page, get, list};
-/// An extension of a response that keeps it out of the log.
-///
-/// ```
-/// # fn health(mut response: http::Response<()>) -> http::Response<()> {
-/// response.extensions_mut().insert(status_error_log::NotLogged);
-/// # response
-/// # }
-/// ```
-#[derive(Debug, Clone, Copy, Default)]
-pub struct NotLogged;
-
-pub use request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
+pub use layer::ErrorLogLayer;
+pub use layer::not_logged::NotLogged;
+pub use layer::request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
+pub use layer::service::{ErrorLogService, RecordedBody, ResponseFuture};
+pub use list::page::Page;
+pub use list::request::Listing;
+pub use list::{get, list};
+pub use query::access::Access;
+pub use query::cursor::Cursor;
+pub use query::filter::{Filter, StatusFilter};
+pub use query::{Query, Slice};
+pub use store::interface::{Store, StoreFuture};
+pub use store::limits::Limits;
+pub use store::memory::MemoryStore;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
-pub use store::PostgresStore;
+pub use store::postgres::PostgresStore;
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
-pub use store::SqliteStore;
-pub use store::{Limits, MemoryStore, Query, Slice, Store, StoreFuture};
-pub use writer::{ErrorLog, ErrorLogBuilder, NoRuntime};
+pub use store::sqlite::SqliteStore;
+pub use writer::error_log::{ErrorLog, ErrorLogBuilder, NoRuntime};
 
 // The README's example is a server on axum.
 #[cfg(all(doctest, feature = "axum-08"))]

@@ -7,7 +7,7 @@
     clippy::expect_used,
     reason = "the derive uses the rest"
 )]
-#[path = "../../macros/src/template.rs"]
+#[path = "../../macros/src/util/template.rs"]
 mod parser;
 
 use parser::{Name, Template, Value};

@@ -9,21 +9,18 @@ mod attribute;
 #[cfg(test)]
 mod catalogs;
 mod check;
-mod diagnostics;
 mod emit;
-mod facts;
 #[cfg(test)]
-mod goldens;
-mod literal;
+mod expansion_tests;
 mod model;
-mod names;
-mod status;
+mod queries;
 mod syntax;
-mod template;
+mod util;
 
-use diagnostics::Errors;
 use proc_macro2::TokenStream;
+use queries::problem_types::Queries;
 use syn::DeriveInput;
+use util::diagnostics::Errors;
 
 #[doc = include_str!("docs.md")]
 #[proc_macro_derive(
@@ -51,16 +48,17 @@ pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     }
 }
 
-/// parse → check → model → emit
+/// syntax → check → model → emit
 fn derive(derive: &DeriveInput) -> TokenStream {
     let errors = Errors::new();
-    let input = syntax::read(derive, &errors);
-    check::check(&input, &errors);
+    let input = syntax::read::read(derive, &errors);
+    let queries = Queries::new(&input);
+    check::check(&queries, &errors);
     if errors.is_empty() {
         errors.finish();
-        return emit::emit(&model::build(&input));
+        return emit::emit(&model::build::build(&queries));
     }
     let mut output = errors.finish();
-    output.extend(emit::fallback(derive, &input.settings));
+    output.extend(emit::stub::stub(&model::build::stub(&input)));
     output
 }

@@ -1,4 +1,4 @@
-// Written by `BLESS=1 cargo test -p status-error-macros goldens`.
+// Written by `BLESS=1 cargo test -p status-error-macros expansion_tests`.
 
 #[allow(
     clippy::pedantic,

@@ -1,6 +1,6 @@
 //! The filters, as they were sent and as the form shows them.
 
-use crate::time;
+use crate::util::time;
 use form_urlencoded::Serializer;
 use jiff::civil::DateTime;
 use std::time::SystemTime;

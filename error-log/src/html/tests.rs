@@ -1,5 +1,12 @@
 use super::*;
-use crate::{Entry, KeptBody, Limits, MemoryStore, Owner, Query, Slice, StoreError, StoreFuture};
+use crate::entry::Entry;
+use crate::entry::body::KeptBody;
+use crate::entry::owner::Owner;
+use crate::error::StoreError;
+use crate::query::{Query, Slice};
+use crate::store::interface::StoreFuture;
+use crate::store::limits::Limits;
+use crate::store::memory::MemoryStore;
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use http::HeaderMap;

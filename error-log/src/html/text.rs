@@ -1,8 +1,9 @@
 //! Text as people can read it.
 
-use crate::KeptBody;
-use crate::json::tokens;
-use crate::redact::escape_where;
+use crate::entry::body::KeptBody;
+use crate::util::json::tokens;
+use crate::util::text::escape_where;
+use http::StatusCode;
 use std::time::{Duration, SystemTime};
 
 /// A pretty-printed body that gets longer than this is shown as it was sent: indentation can multiply it.
@@ -69,6 +70,11 @@ fn is_unseen(char: char) -> bool {
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
             | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}'
             | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// The phrase of a status, for titles.
+pub(super) fn phrase(status: StatusCode) -> &'static str {
+    status.canonical_reason().unwrap_or("Error")
 }
 
 /// How long ago something was, in the unit that a person would choose.

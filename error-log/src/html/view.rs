@@ -1,8 +1,13 @@
 //! What the templates show. Texts that a caller may have made are in it as people can read them; the templates escape them.
 
 use super::form::Form;
-use super::{phrase, text};
-use crate::{Entry, Listing, Page, time};
+use super::text;
+use super::text::phrase;
+use crate::entry::Entry;
+use crate::list::page::Page;
+use crate::list::request::Listing;
+use crate::query::cursor::Cursor;
+use crate::util::time;
 use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;
@@ -33,7 +38,7 @@ struct Fault {
 
 impl ListPage {
     pub(super) fn new(form: Form, listing: &Listing, page: &Page, now: SystemTime) -> Self {
-        let link = |cursor: &Option<crate::Cursor>| cursor.map(|cursor| form.link(&cursor));
+        let link = |cursor: &Option<Cursor>| cursor.map(|cursor| form.link(&cursor));
         Self {
             faults: Vec::new(),
             entries: page.items.iter().map(|entry| EntryView::new(entry, "", now)).collect(),

@@ -1,12 +1,17 @@
 //! What becomes of one request and its answer. Nothing here is generic: the shell around it is in `service`.
 
-use super::{OfAnswer, Rules};
-use crate::capture::{Capture, Content, Kind, Seen};
-use crate::request_body::{Slot, slot};
-use crate::writer::Room;
-use crate::{NotLogged, Owner};
+use super::not_logged::NotLogged;
+use super::request_body::{Slot, slot};
+use super::rules::{OfAnswer, Rules};
+use crate::capture::Capture;
+use crate::capture::body::{Content, Kind};
+use crate::capture::request::Seen;
+use crate::entry::owner::Owner;
+use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, is_grpc, status_of_code};
+use crate::util::media_type::essence;
+use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request, response};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
 use status_error::Rendered;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -49,7 +54,7 @@ impl Exchange {
         let ask = |owner: OfAnswer<Owner>| catch_unwind(AssertUnwindSafe(|| owner(&answer.extensions))).ok();
         let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
         // Nothing is made of an answer that there is no room for.
-        let room = self.rules.log.room(&owner)?;
+        let permit = self.rules.log.permit(&owner)?;
         let mut seen = self.seen;
         seen.learn(answer);
         seen.leave_buffer();
@@ -69,7 +74,7 @@ impl Exchange {
             body: content_of(answer, seen.method == Method::HEAD),
             seen,
         };
-        Some(Recorder { capture: Box::new(capture), room, rules: self.rules, start: self.start, slot: self.slot })
+        Some(Recorder { capture: Box::new(capture), permit, rules: self.rules, start: self.start, slot: self.slot })
     }
 }
 
@@ -89,7 +94,7 @@ impl Undecided {
         Self(Box::new(Mutex::new((exchange, answer))))
     }
 
-    /// Records it, where it is an error and there is room.
+    /// Records it, where it is an error and there is permit.
     pub(super) fn decide(self, trailers: &HeaderMap) {
         let (exchange, mut answer) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         for name in [GRPC_STATUS, GRPC_MESSAGE] {
@@ -108,7 +113,7 @@ impl Undecided {
 /// Takes up an answer's body as it leaves, and records the answer at its end.
 pub(super) struct Recorder {
     capture: Box<Capture>,
-    room: Room,
+    permit: Permit,
     rules: Arc<Rules>,
     start: Instant,
     slot: Option<Slot>,
@@ -127,14 +132,11 @@ impl Recorder {
         self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
             // A code or a password by itself is JSON too.
             let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
-            is_structured && kind_of(essence(self.capture.seen.content_type.as_ref())) == Kind::Json
+            is_structured && Kind::of(essence(self.capture.seen.content_type.as_ref())) == Kind::Json
         });
-        self.rules.log.record(self.room, self.capture);
+        self.rules.log.record(self.permit, self.capture);
     }
 }
-
-const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
-const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
 
 /// The status. An answer of gRPC is always a 200, and says in a header what it is; `None`: or later.
 fn status_of(answer: &response::Parts) -> Option<StatusCode> {
@@ -144,22 +146,7 @@ fn status_of(answer: &response::Parts) -> Option<StatusCode> {
     if let Some(ours) = answer.extensions.get::<Rendered>() {
         return Some(ours.problem_type().status_code());
     }
-    // As google.rpc.Code has it.
-    let status = match answer.headers.get(GRPC_STATUS)?.as_bytes() {
-        b"1" => 499,
-        b"3" | b"9" | b"11" => 400,
-        b"4" => 504,
-        b"5" => 404,
-        b"6" | b"10" => 409,
-        b"7" => 403,
-        b"8" => 429,
-        b"12" => 501,
-        b"14" => 503,
-        b"16" => 401,
-        b"2" | b"13" | b"15" => 500,
-        _ => 200,
-    };
-    StatusCode::from_u16(status).ok()
+    StatusCode::from_u16(status_of_code(answer.headers.get(GRPC_STATUS)?.as_bytes())).ok()
 }
 
 /// What is made of the body; that of gRPC is in a header.
@@ -171,40 +158,6 @@ fn content_of(answer: &response::Parts, is_head: bool) -> Content {
         return Content { kind: Kind::Grpc, bytes, is_cut: false };
     }
     let is_encoded = answer.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    let kind = if is_encoded || is_head { Kind::Opaque } else { kind_of(essence) };
+    let kind = if is_encoded || is_head { Kind::Opaque } else { Kind::of(essence) };
     Content { kind, bytes: Vec::new(), is_cut: false }
-}
-
-/// What a media type can be read as.
-fn kind_of(essence: &[u8]) -> Kind {
-    let is = |whole: &str| essence.eq_ignore_ascii_case(whole.as_bytes());
-    let begins = |start: &str| essence.get(..start.len()).is_some_and(|has| has.eq_ignore_ascii_case(start.as_bytes()));
-    let ends = |end: &str| {
-        let has = essence.len().checked_sub(end.len()).and_then(|at| essence.get(at..));
-        has.is_some_and(|has| has.eq_ignore_ascii_case(end.as_bytes()))
-    };
-    if is("application/json") || ends("+json") {
-        Kind::Json
-    } else if essence.is_empty()
-        || begins("text/")
-        || ends("+xml")
-        || is("application/xml")
-        || is("application/x-www-form-urlencoded")
-    {
-        Kind::Text
-    } else {
-        Kind::Opaque
-    }
-}
-
-/// The media type without its parameters.
-fn essence(content_type: Option<&HeaderValue>) -> &[u8] {
-    let value = content_type.map(HeaderValue::as_bytes).unwrap_or_default();
-    let end = value.iter().position(|byte| *byte == b';').unwrap_or(value.len());
-    value.get(..end).unwrap_or_default().trim_ascii()
-}
-
-fn is_grpc(essence: &[u8]) -> bool {
-    const GRPC: &[u8] = b"application/grpc";
-    essence.get(..GRPC.len()).is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
 }

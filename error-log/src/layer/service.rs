@@ -1,7 +1,7 @@
 //! The generic shell: a service, its future and its body.
 
-use super::Rules;
 use super::exchange::{Exchange, Recorder, Undecided, Verdict};
+use super::rules::Rules;
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};

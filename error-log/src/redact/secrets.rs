@@ -1,12 +1,15 @@
 //! Texts that look like a token or a key.
 
-use super::known::is_certain;
-use super::random::{is_random, uuids};
-use super::{MASK, card, named};
+use super::random_words::{is_random, uuids};
+use super::token_prefixes::is_certain;
+use super::{card, key_value};
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
+
+/// What stands in the place of what is not kept.
+pub(super) const MASK: &str = "***";
 
 /// The text with everything masked that looks like a secret: tokens, keys, card numbers, credentials in URLs.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {
@@ -26,7 +29,7 @@ pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
 /// The text with what is a secret by its place masked: values of secret names, and credentials in URLs.
 pub(crate) fn mask_placed(text: &str) -> Cow<'_, str> {
     let mut found = Vec::new();
-    named::find(text, false, &mut found);
+    key_value::find(text, false, &mut found);
     user_infos(text, &mut found);
     replace(text, found)
 }
@@ -79,7 +82,7 @@ fn find_plain(text: &str, look: Look) -> Vec<Range<usize>> {
         return found;
     }
     if look != Look::Certain {
-        named::find(text, look == Look::Loose, &mut found);
+        key_value::find(text, look == Look::Loose, &mut found);
     }
     // What can't be there is not looked for: this is asked of every text that is kept.
     let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();

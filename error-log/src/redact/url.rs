@@ -1,7 +1,8 @@
 //! The request's URL.
 
-use super::names::is_secret_of;
-use super::{MASK, cut, escape, secrets};
+use super::secret_names::is_secret_of;
+use super::secrets::{self, MASK};
+use crate::util::text::{cut, escape};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;

@@ -1,8 +1,11 @@
 //! In memory: a ring for each tenant.
 
-use super::{Limits, Query, Slice, Store, StoreFuture};
-use crate::time::first_id_at;
-use crate::{Access, Entry};
+use super::interface::{Store, StoreFuture};
+use super::limits::Limits;
+use crate::entry::Entry;
+use crate::query::access::Access;
+use crate::query::{Query, Slice};
+use crate::util::time::first_id_at;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
@@ -17,12 +20,12 @@ use uuid::Uuid;
 /// ```
 #[derive(Debug)]
 pub struct MemoryStore {
-    rings: Mutex<HashMap<Lane, Ring>>,
+    rings: Mutex<HashMap<Partition, Ring>>,
     limits: Limits,
 }
 
 /// A tenant's authenticated entries, or its others; without a tenant, the operator's.
-type Lane = (Option<String>, bool);
+type Partition = (Option<String>, bool);
 
 #[derive(Debug, Default)]
 struct Ring {
@@ -37,7 +40,7 @@ impl MemoryStore {
         Self { rings: Mutex::default(), limits }
     }
 
-    fn rings(&self) -> MutexGuard<'_, HashMap<Lane, Ring>> {
+    fn rings(&self) -> MutexGuard<'_, HashMap<Partition, Ring>> {
         // No code of others runs while it is locked, and no step of ours leaves it half changed.
         self.rings.lock().unwrap_or_else(PoisonError::into_inner)
     }

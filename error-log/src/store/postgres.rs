@@ -1,13 +1,26 @@
 //! In PostgreSQL.
 
-use super::sql::{self, Lent, Row, Touched};
-use crate::{Entry, StoreError};
-use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::{Connection as _, Postgres};
+use super::interface::{Store, StoreFuture};
+use super::limits::Limits;
+use super::sql::cancel_safe_connection::CancelSafeConnection;
+use super::sql::database::Db;
+use super::sql::dialect::{self, Dialect};
+use super::sql::dirty_partitions::DirtyPartitions;
+use super::sql::error::store_error;
+use super::sql::statement::{Sql, Value};
+use super::sql::table::{Partition, Row};
+use super::sql::{migration, read, trim};
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::query::access::Access;
+use crate::query::{Query, Slice};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
+use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, FromRow, Postgres, Transaction};
 use std::io;
 use std::time::Duration;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 /// Entries in PostgreSQL: the store of an API on many machines. All of them write and list one log.
 ///
@@ -32,7 +45,7 @@ use tokio::time::timeout;
 pub struct PostgresStore {
     pub(super) pool: PgPool,
     migrated: OnceCell<()>,
-    touched: Touched,
+    dirty: DirtyPartitions,
     patience: Duration,
 }
 
@@ -101,12 +114,12 @@ impl PostgresStore {
             })
         });
         let pool = pool.connect_lazy_with(options);
-        Ok(Self { pool, migrated: OnceCell::new(), touched: Touched::all(), patience: PATIENCE })
+        Ok(Self { pool, migrated: OnceCell::new(), dirty: DirtyPartitions::all(), patience: PATIENCE })
     }
 
-    async fn lend(&self) -> Result<Lent<Postgres>, StoreError> {
+    async fn connection(&self) -> Result<CancelSafeConnection<Postgres>, StoreError> {
         self.migrated.get_or_try_init(|| self.migrate()).await?;
-        Lent::of(&self.pool).await
+        CancelSafeConnection::acquire(&self.pool).await
     }
 
     /// Waits, but not for long.
@@ -116,21 +129,58 @@ impl PostgresStore {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        let mut connection = Lent::of(&self.pool).await?;
-        let mut transaction = connection.begin().await.map_err(sql::error)?;
+        let mut connection = CancelSafeConnection::acquire(&self.pool).await?;
+        let mut transaction = connection.begin().await.map_err(store_error)?;
         // Another node may be at it. The number is this table's: "error log" in ASCII.
         sqlx::raw_sql("SELECT pg_advisory_xact_lock(7309475598860087663)")
             .execute(&mut *transaction)
             .await
-            .map_err(sql::error)?;
+            .map_err(store_error)?;
         Self::take_steps(transaction).await?;
-        connection.give_back();
+        connection.release();
         Ok(())
+    }
+
+    /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
+    async fn take_steps(mut transaction: Transaction<'_, Postgres>) -> Result<(), StoreError> {
+        sqlx::raw_sql(migration::CREATE_VERSION).execute(&mut *transaction).await.map_err(store_error)?;
+        let version = sqlx::query_scalar(migration::READ_VERSION).fetch_one(&mut *transaction).await;
+        let steps = migration::remaining(&STEPS, version.map_err(store_error)?)?;
+        for step in steps {
+            sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(store_error)?;
+        }
+        if !steps.is_empty() {
+            let version = AssertSqlSafe(migration::write_version(STEPS.len()));
+            sqlx::raw_sql(version).execute(&mut *transaction).await.map_err(store_error)?;
+        }
+        transaction.commit().await.map_err(store_error)
+    }
+
+    async fn fetch<T>(&self, sql: Sql) -> Result<Vec<T>, StoreError>
+    where
+        T: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    {
+        let query = sqlx::query_as_with(AssertSqlSafe(sql.text), arguments(sql.values)?);
+        let fetched = self.within(async {
+            let mut connection = self.connection().await?;
+            let rows = query.fetch_all(&mut *connection).await;
+            connection.release();
+            rows.map_err(store_error)
+        });
+        fetched.await
+    }
+
+    /// The one column of a statement.
+    async fn fetch_column<T: Send + Unpin>(&self, sql: Sql) -> Result<Vec<T>, StoreError>
+    where
+        (T,): for<'r> FromRow<'r, PgRow>,
+    {
+        Ok(self.fetch(sql).await?.into_iter().map(|(value,)| value).collect())
     }
 
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
         let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
-        self.touched.add(rows.iter().map(Row::lane));
+        self.dirty.add(rows.iter().map(Row::partition));
         // One statement, so it is all or nothing.
         let insert = "
             INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id,
@@ -157,21 +207,89 @@ impl PostgresStore {
             .bind(column!(url))
             .bind(column!(entry));
         let write = self.within(async {
-            let mut connection = self.lend().await?;
+            let mut connection = self.connection().await?;
             let written = insert.execute(&mut *connection).await;
-            connection.give_back();
-            written.map(drop).map_err(sql::error)
+            connection.release();
+            written.map(drop).map_err(store_error)
         });
         write.await
     }
 }
 
-sql::database!(PostgresStore, Postgres, sql::POSTGRES);
+impl Db for PostgresStore {
+    const DIALECT: Dialect = dialect::POSTGRES;
+
+    fn dirty_partitions(&self) -> &DirtyPartitions {
+        &self.dirty
+    }
+    async fn rows(&self, sql: Sql) -> Result<Vec<(Uuid, Option<String>)>, StoreError> {
+        self.fetch(sql).await
+    }
+    async fn texts(&self, sql: Sql) -> Result<Vec<String>, StoreError> {
+        self.fetch_column(sql).await
+    }
+    async fn ids(&self, sql: Sql) -> Result<Vec<Uuid>, StoreError> {
+        self.fetch_column(sql).await
+    }
+    async fn ints(&self, sql: Sql) -> Result<Vec<i64>, StoreError> {
+        self.fetch_column(sql).await
+    }
+    async fn partitions(&self, sql: Sql) -> Result<Vec<Partition>, StoreError> {
+        self.fetch(sql).await
+    }
+    async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
+        let query = sqlx::query_with(AssertSqlSafe(sql.text), arguments(sql.values)?);
+        let executed = self.within(async {
+            let mut connection = self.connection().await?;
+            let done = query.execute(&mut *connection).await;
+            connection.release();
+            done.map(|done| done.rows_affected()).map_err(store_error)
+        });
+        executed.await
+    }
+}
+
+impl Store for PostgresStore {
+    fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
+        Box::pin(self.write(entries))
+    }
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+        Box::pin(read::list(self, query))
+    }
+    fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
+        Box::pin(read::get(self, access, id))
+    }
+    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
+        Box::pin(trim::trim(self, limits))
+    }
+    fn close(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async {
+            self.pool.close().await;
+            Ok(())
+        })
+    }
+}
+
+/// The values as the driver binds them.
+fn arguments(values: Vec<Value>) -> Result<PgArguments, StoreError> {
+    let mut arguments = PgArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Text(text) | Value::Part(text) => arguments.add(text),
+            Value::Int(int) => arguments.add(int),
+            Value::Bool(bool) => arguments.add(bool),
+            Value::Id(id) => arguments.add(id),
+        };
+        added.map_err(|error| store_error(sqlx::Error::Encode(error)))?;
+    }
+    Ok(arguments)
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Access, Filter, Limits, Owner, Query, Store as _};
+    use crate::entry::owner::Owner;
+    use crate::query::filter::Filter;
     use sqlx::{Executor as _, PgConnection};
     use std::time::SystemTime;
 

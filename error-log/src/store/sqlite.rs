@@ -1,11 +1,27 @@
 //! In a file.
 
-use super::sql::{self, Lent, Row, Touched};
-use crate::{Entry, StoreError};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{QueryBuilder, Sqlite};
+use super::interface::{Store, StoreFuture};
+use super::limits::Limits;
+use super::sql::cancel_safe_connection::CancelSafeConnection;
+use super::sql::database::Db;
+use super::sql::dialect::{self, Dialect};
+use super::sql::dirty_partitions::DirtyPartitions;
+use super::sql::error::store_error;
+use super::sql::statement::{Sql, Value};
+use super::sql::table::{Partition, Row};
+use super::sql::{migration, read, trim};
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::query::access::Access;
+use crate::query::{Query, Slice};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Arguments as _, AssertSqlSafe, FromRow, QueryBuilder, Sqlite, Transaction};
 use std::path::Path;
 use std::time::Duration;
+use uuid::Uuid;
 
 /// Entries in a file of SQLite: the store of an API that runs on one machine.
 ///
@@ -29,7 +45,7 @@ use std::time::Duration;
 #[derive(Debug)]
 pub struct SqliteStore {
     pub(super) pool: SqlitePool,
-    touched: Touched,
+    dirty: DirtyPartitions,
 }
 
 /// Each step takes the tables from one version to the next. A step that has been released stays as it is.
@@ -82,32 +98,61 @@ impl SqliteStore {
             .acquire_timeout(Duration::from_secs(5))
             .connect_with(options)
             .await
-            .map_err(sql::error)?;
-        let store = Self { pool, touched: Touched::all() };
+            .map_err(store_error)?;
+        let store = Self { pool, dirty: DirtyPartitions::all() };
         store.migrate().await?;
         Ok(store)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
         // Another process may be at it.
-        Self::take_steps(self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?).await
+        Self::take_steps(self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?).await
     }
 
-    async fn lend(&self) -> Result<Lent<Sqlite>, StoreError> {
-        Lent::of(&self.pool).await
+    async fn connection(&self) -> Result<CancelSafeConnection<Sqlite>, StoreError> {
+        CancelSafeConnection::acquire(&self.pool).await
     }
 
-    /// A file answers.
-    async fn within<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        work.await
+    /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
+    async fn take_steps(mut transaction: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
+        sqlx::raw_sql(migration::CREATE_VERSION).execute(&mut *transaction).await.map_err(store_error)?;
+        let version = sqlx::query_scalar(migration::READ_VERSION).fetch_one(&mut *transaction).await;
+        let steps = migration::remaining(&STEPS, version.map_err(store_error)?)?;
+        for step in steps {
+            sqlx::raw_sql(*step).execute(&mut *transaction).await.map_err(store_error)?;
+        }
+        if !steps.is_empty() {
+            let version = AssertSqlSafe(migration::write_version(STEPS.len()));
+            sqlx::raw_sql(version).execute(&mut *transaction).await.map_err(store_error)?;
+        }
+        transaction.commit().await.map_err(store_error)
+    }
+
+    async fn fetch<T>(&self, sql: Sql) -> Result<Vec<T>, StoreError>
+    where
+        T: for<'r> FromRow<'r, SqliteRow> + Send + Unpin,
+    {
+        let query = sqlx::query_as_with(AssertSqlSafe(sql.text), arguments(sql.values)?);
+        let mut connection = self.connection().await?;
+        let rows = query.fetch_all(&mut *connection).await;
+        connection.release();
+        rows.map_err(store_error)
+    }
+
+    /// The one column of a statement.
+    async fn fetch_column<T: Send + Unpin>(&self, sql: Sql) -> Result<Vec<T>, StoreError>
+    where
+        (T,): for<'r> FromRow<'r, SqliteRow>,
+    {
+        Ok(self.fetch(sql).await?.into_iter().map(|(value,)| value).collect())
     }
 
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
         // So that a statement has fewer values than SQLite takes.
         const ROWS: usize = 128;
         let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
-        self.touched.add(rows.iter().map(Row::lane));
-        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(sql::error)?;
+        self.dirty.add(rows.iter().map(Row::partition));
+        let mut transaction = self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?;
         for rows in rows.chunks(ROWS) {
             let mut insert = QueryBuilder::<Sqlite>::new(
                 "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, \
@@ -119,13 +164,77 @@ impl SqliteStore {
                 values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url).push_bind(&row.entry);
             });
             insert.push(" ON CONFLICT (tenant, id) DO NOTHING");
-            insert.build().execute(&mut *transaction).await.map_err(sql::error)?;
+            insert.build().execute(&mut *transaction).await.map_err(store_error)?;
         }
-        transaction.commit().await.map_err(sql::error)
+        transaction.commit().await.map_err(store_error)
     }
 }
 
-sql::database!(SqliteStore, Sqlite, sql::SQLITE);
+impl Db for SqliteStore {
+    const DIALECT: Dialect = dialect::SQLITE;
+
+    fn dirty_partitions(&self) -> &DirtyPartitions {
+        &self.dirty
+    }
+    async fn rows(&self, sql: Sql) -> Result<Vec<(Uuid, Option<String>)>, StoreError> {
+        self.fetch(sql).await
+    }
+    async fn texts(&self, sql: Sql) -> Result<Vec<String>, StoreError> {
+        self.fetch_column(sql).await
+    }
+    async fn ids(&self, sql: Sql) -> Result<Vec<Uuid>, StoreError> {
+        self.fetch_column(sql).await
+    }
+    async fn ints(&self, sql: Sql) -> Result<Vec<i64>, StoreError> {
+        self.fetch_column(sql).await
+    }
+    async fn partitions(&self, sql: Sql) -> Result<Vec<Partition>, StoreError> {
+        self.fetch(sql).await
+    }
+    async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
+        let query = sqlx::query_with(AssertSqlSafe(sql.text), arguments(sql.values)?);
+        let mut connection = self.connection().await?;
+        let done = query.execute(&mut *connection).await;
+        connection.release();
+        done.map(|done| done.rows_affected()).map_err(store_error)
+    }
+}
+
+impl Store for SqliteStore {
+    fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
+        Box::pin(self.write(entries))
+    }
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+        Box::pin(read::list(self, query))
+    }
+    fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
+        Box::pin(read::get(self, access, id))
+    }
+    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
+        Box::pin(trim::trim(self, limits))
+    }
+    fn close(&self) -> StoreFuture<'_, ()> {
+        Box::pin(async {
+            self.pool.close().await;
+            Ok(())
+        })
+    }
+}
+
+/// The values as the driver binds them.
+fn arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
+    let mut arguments = SqliteArguments::default();
+    for value in values {
+        let added = match value {
+            Value::Text(text) | Value::Part(text) => arguments.add(text),
+            Value::Int(int) => arguments.add(int),
+            Value::Bool(bool) => arguments.add(bool),
+            Value::Id(id) => arguments.add(id),
+        };
+        added.map_err(|error| store_error(sqlx::Error::Encode(error)))?;
+    }
+    Ok(arguments)
+}
 
 /// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
 fn make_private(path: &Path) -> std::io::Result<()> {
@@ -139,8 +248,9 @@ fn make_private(path: &Path) -> std::io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Access, Filter, Owner, Query, Store as _};
-    use sqlx::{AssertSqlSafe, Executor as _};
+    use crate::entry::owner::Owner;
+    use crate::query::filter::Filter;
+    use sqlx::Executor as _;
     use std::error::Error as _;
     use std::time::SystemTime;
 

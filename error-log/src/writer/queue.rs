@@ -1,7 +1,7 @@
 //! A bounded queue that never makes its users wait.
 
-use crate::Owner;
 use crate::capture::Capture;
+use crate::entry::owner::Owner;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -35,13 +35,14 @@ pub(super) struct Taker {
 }
 
 pub(super) enum Message {
-    Entry(Box<Capture>, Room),
+    Entry(Box<Capture>, Permit),
     /// Everything before this is written or dropped when the sender is.
     Flush(#[allow(dead_code, reason = "it is there to be dropped")] oneshot::Sender<()>),
 }
 
-/// Room for an entry: taken before anything is made of it, and given back when this is dropped.
-pub(crate) struct Room {
+/// A permit to queue one entry. It is taken before anything is made of the entry; dropping it gives the
+/// room back.
+pub(crate) struct Permit {
     state: Arc<State>,
     // Small, so that a block of the channel's messages is one that the allocator has at hand.
     bytes: u32,
@@ -104,8 +105,8 @@ impl Queue {
         is_full
     }
 
-    /// Room for an entry; without it, the entry is dropped.
-    pub(super) fn room(&self, owner: &Owner) -> Option<Room> {
+    /// Returns a permit for an entry, or `None` if there is no room: the entry is dropped.
+    pub(super) fn permit(&self, owner: &Owner) -> Option<Permit> {
         let mut hasher = self.state.hasher.build_hasher();
         // No tenant's name is empty: the operator's entries are told apart too.
         hasher.write(owner.name().unwrap_or_default().as_bytes());
@@ -123,16 +124,16 @@ impl Queue {
             unproven.entries.fetch_add(1, Relaxed);
         }
         // From here on what was taken is given back.
-        let room = Room { state: Arc::clone(&self.state), bytes: 0, shard, is_proven };
+        let permit = Permit { state: Arc::clone(&self.state), bytes: 0, shard, is_proven };
         if taken >= *entries {
             self.state.drop_entries(1);
             return None;
         }
-        Some(room)
+        Some(permit)
     }
 
-    pub(super) fn push(&self, mut room: Room, capture: Box<Capture>) {
-        if !room.fill(capture.size()) || self.sender.send(Message::Entry(capture, room)).is_err() {
+    pub(super) fn push(&self, mut permit: Permit, capture: Box<Capture>) {
+        if !permit.fill(capture.size()) || self.sender.send(Message::Entry(capture, permit)).is_err() {
             self.state.drop_entries(1);
         }
     }
@@ -188,7 +189,7 @@ fn bytes_of(entries: usize) -> usize {
     entries.saturating_mul(BYTES_EACH)
 }
 
-impl Room {
+impl Permit {
     /// Takes room for so many bytes, and says whether there was any; they are given back in either case.
     fn fill(&mut self, bytes: usize) -> bool {
         // What is seen of an entry is far below this.
@@ -205,7 +206,7 @@ impl Room {
     }
 }
 
-impl Drop for Room {
+impl Drop for Permit {
     fn drop(&mut self) {
         let State { all, unproven, shares, .. } = &*self.state;
         let bytes = self.bytes as usize;

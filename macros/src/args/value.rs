@@ -1,8 +1,8 @@
 //! What a key takes.
 
-use super::{Item, Value};
+use super::arguments::{Item, Value};
 use crate::attribute::{Key, Takes};
-use crate::diagnostics::Errors;
+use crate::util::diagnostics::Errors;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};

@@ -1,13 +1,18 @@
-use crate::diagnostics::Errors;
-use crate::facts::{self, Sentence};
-use crate::names::suggest;
-use crate::syntax::{Conceal, Field, Given, Input, Variant};
-use crate::template::{Name, Value};
+//! `#[conceal_as]`: a concealed variant responds exactly as the variant that is shown.
+
+use crate::queries::fields::tells_violation;
+use crate::queries::problem_types::Queries;
+use crate::queries::sentence::Sentence;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{Conceal, Field, Variant};
+use crate::util::diagnostics::Errors;
+use crate::util::names::suggest;
+use crate::util::template::{Name, Value};
 use proc_macro2::Span;
 use syn::Ident;
 
 /// A concealed variant can answer all that the other one does, byte for byte.
-pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target: &Ident, errors: &Errors) {
+pub(super) fn check_conceal_as(queries: &Queries<'_>, variant: &Variant<'_>, target: &Ident, errors: &Errors) {
     let span = target.span();
     if variant.is_struct {
         errors.help(span, "a struct has no other variant to be concealed as", "make it a variant of an enum");
@@ -21,58 +26,62 @@ pub(super) fn check_conceal_as(input: &Input<'_>, variant: &Variant<'_>, target:
         );
         return;
     }
-    let Some((_, shown)) = input.find(target) else {
-        let others =
-            input.variants.iter().filter(|other| other.ident != variant.ident).map(|other| other.ident.to_string());
+    let Some((_, shown)) = queries.find(target) else {
+        let others = queries
+            .input
+            .variants
+            .iter()
+            .filter(|other| other.ident != variant.ident)
+            .map(|other| other.ident.to_string());
         let others: Vec<String> = others.collect();
         let help = suggest(&target.to_string(), others.iter().map(String::as_str));
         errors.help(span, format_args!("there is no variant `{target}`"), help);
         return;
     };
     let refuse = |why: &str, help: &str| errors.help(span, format_args!("{} {why}", shown.quoted()), help);
-    if input.is_transparent(shown) {
+    if queries.is_transparent(shown) {
         refuse("is transparent: what it answers is not known here", "name a variant with a status of its own");
         return;
     }
-    let kinds = input.kinds(shown);
-    if kinds.len() > 1 {
+    let problem_types = queries.problem_types(shown);
+    if problem_types.len() > 1 {
         refuse("has a status that is known only at run time", "name a variant with one status");
         return;
     }
-    if kinds.iter().any(|kind| kind.status.number >= 500) {
+    if problem_types.iter().any(|one| one.status.number >= 500) {
         refuse("is a server error, which would tell that something is wrong", "name a client error, such as a 404");
         return;
     }
-    if !matches!(shown.conceal_as, Given::No) {
+    if !matches!(shown.conceal_as, Attr::Absent) {
         refuse("is concealed itself", "name the variant that the client sees in the end");
         return;
     }
-    if let Sentence::Unchecked(_) = input.sentence(shown) {
+    if let Sentence::Unchecked(_) = queries.sentence(shown) {
         let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
         refuse("sends whatever its Display prints, which this variant can't print", &help);
     }
-    if facts::tells_violation(shown).is_some() {
+    if tells_violation(shown).is_some() {
         refuse(
             "says which of its constraints was violated, and this variant never knows one of them",
             "name a variant with one constraint at the most, or without the `Violation`",
         );
         return;
     }
-    if let (true, Some(field)) = (input.is_transparent(variant), sent_fields(input, shown).first()) {
+    if let (true, Some(field)) = (queries.is_transparent(variant), sent_fields(queries, shown).first()) {
         let why =
             format!("sends {}, and a transparent variant has nothing of its own to send in its place", field.quoted());
         refuse(&why, "conceal it as a variant without data");
         return;
     }
-    for field in sent_fields(input, shown) {
+    for field in sent_fields(queries, shown) {
         check_field(variant, shown, field, span, errors);
     }
-    check_public_fields_are_used(input, variant, shown, errors);
+    check_public_fields_are_used(queries, variant, shown, errors);
 }
 
 /// The fields that a variant's answer is made of, and its cause: the error log shows that in the concealed one's place, too.
-fn sent_fields<'v, 'a>(input: &'v Input<'a>, shown: &'v Variant<'a>) -> Vec<&'v Field<'a>> {
-    let mut named: Vec<&Name> = match input.sentence(shown) {
+fn sent_fields<'v, 'a>(queries: &'v Queries<'a>, shown: &'v Variant<'a>) -> Vec<&'v Field<'a>> {
+    let mut named: Vec<&Name> = match queries.sentence(shown) {
         Sentence::Text(_, template) | Sentence::Proven(_, template) => {
             template.values().flat_map(Value::reads).collect()
         }
@@ -80,7 +89,7 @@ fn sent_fields<'v, 'a>(input: &'v Input<'a>, shown: &'v Variant<'a>) -> Vec<&'v 
     };
     let cause = shown.cause.get().into_iter().flat_map(|(_, template)| template.values());
     named.extend(cause.flat_map(Value::reads));
-    named.extend(input.headers(shown).flat_map(|header| header.template.values().flat_map(Value::reads)));
+    named.extend(queries.headers(shown).flat_map(|header| header.template.values().flat_map(Value::reads)));
     let is_sent = |field: &&Field<'a>| {
         field.is_member() || field.details.is_some() || !field.headers.is_empty() || named.contains(&&field.name())
     };
@@ -114,7 +123,7 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
         (Some(_), true) => own.is_sayable(),
         (Some(_), false) => own.is_sayable_as_cause(),
     };
-    if matches!(own.public, Given::Bad) || as_member && same_header && same_details && sayable {
+    if matches!(own.public, Attr::Invalid) || as_member && same_header && same_details && sayable {
         return;
     }
     errors.help(
@@ -138,10 +147,10 @@ fn declared(field: &Field<'_>) -> String {
 }
 
 /// What is public on a concealed variant and not sent by the other one would mislead its reader.
-fn check_public_fields_are_used(input: &Input<'_>, variant: &Variant<'_>, shown: &Variant<'_>, errors: &Errors) {
-    let sent: Vec<Name> = sent_fields(input, shown).iter().map(|field| field.name()).collect();
+fn check_public_fields_are_used(queries: &Queries<'_>, variant: &Variant<'_>, shown: &Variant<'_>, errors: &Errors) {
+    let sent: Vec<Name> = sent_fields(queries, shown).iter().map(|field| field.name()).collect();
     for field in &variant.fields {
-        let Given::Yes(public) = &field.public else { continue };
+        let Attr::Valid(public) = &field.public else { continue };
         if public.cause.is_none() && !field.is_source() && !sent.contains(&field.name()) {
             errors.help(
                 public.span,
@@ -157,9 +166,9 @@ fn check_public_fields_are_used(input: &Input<'_>, variant: &Variant<'_>, shown:
 }
 
 /// `when` asks for the status of what a transparent variant delegates to.
-pub(super) fn check_when(input: &Input<'_>, variant: &Variant<'_>, conceal: &Conceal, errors: &Errors) {
+pub(super) fn check_when(queries: &Queries<'_>, variant: &Variant<'_>, conceal: &Conceal, errors: &Errors) {
     let Some((span, statuses)) = &conceal.when else { return };
-    if !input.is_transparent(variant) && input.status(variant).get().is_some() {
+    if !queries.is_transparent(variant) && queries.status(variant).get().is_some() {
         let help = "leave it out: the status of this variant is its own, and it is always concealed";
         errors.help(*span, "`when` is for a transparent variant, whose status is the inner error's", help);
     }

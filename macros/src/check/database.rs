@@ -1,15 +1,19 @@
-use crate::diagnostics::Errors;
-use crate::facts;
-use crate::literal::Str;
-use crate::syntax::{Constraint, Given, Input, Variant};
+//! What maps from a database: `#[unique]`, `#[constraint]`, `#[on_database]`, `#[from_database]`.
+
+use crate::queries::fields::path_of;
+use crate::queries::problem_types::Queries;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{Constraint, Variant};
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 /// A unique constraint's violation is a conflict, or a request that can't be processed; another constraint's is the client's fault too.
-pub(super) fn check_constraints(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let statuses = || input.kinds(variant).iter().map(|kind| kind.status.number);
+pub(super) fn check_constraints(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let statuses = || queries.problem_types(variant).iter().map(|one| one.status.number);
     for unique in &variant.unique {
         if let Some(number) = statuses().find(|number| !matches!(number, 409 | 422)) {
             let mistake = format!("`#[unique]` is for a 409 (or a 422), and this variant answers {number}");
@@ -34,7 +38,7 @@ fn check_one(constraint: &Constraint, errors: &Errors) {
             errors.help(field.span(), "this is no name of a field", help);
         } else if constraint.fields.iter().take(index).any(|before| before.value() == name) {
             errors.help(field.span(), format_args!("the field `{name}` stands here twice"), "keep one of them");
-        } else if constraint.of.is_some() && facts::path_of(field).is_none() {
+        } else if constraint.of.is_some() && path_of(field).is_none() {
             let help = "leave out `in`, which looks for fields of that name; or name the field as it is named in Rust";
             errors.help(field.span(), format_args!("no field of a type in Rust is named {name:?}"), help);
         }
@@ -66,9 +70,9 @@ fn check_one(constraint: &Constraint, errors: &Errors) {
 }
 
 /// A violation is one variant: two that claim the same constraint contradict each other.
-pub(super) fn check_claims(input: &Input<'_>, errors: &Errors) {
+pub(super) fn check_claims(queries: &Queries<'_>, errors: &Errors) {
     let mut claims: HashMap<String, &Variant<'_>> = HashMap::new();
-    for variant in &input.variants {
+    for variant in &queries.input.variants {
         let unique = variant.unique.iter().map(|one| (one, "unique"));
         for (one, what) in unique.chain(variant.constraints.iter().map(|one| (one, "constraint"))) {
             let Some((span, claimed, identity)) = identity(one) else { continue };
@@ -106,8 +110,9 @@ fn identity(one: &Constraint) -> Option<(Span, String, String)> {
 }
 
 /// An outcome is one variant, too.
-pub(super) fn check_outcomes(input: &Input<'_>, errors: &Errors) {
-    let all = input.variants.iter().flat_map(|variant| variant.outcomes.iter().map(move |word| (variant, word)));
+pub(super) fn check_outcomes(queries: &Queries<'_>, errors: &Errors) {
+    let all =
+        queries.input.variants.iter().flat_map(|variant| variant.outcomes.iter().map(move |word| (variant, word)));
     for (index, (_, word)) in all.clone().enumerate() {
         let mut before = all.clone().take(index);
         if let Some((other, _)) = before.find(|(_, taken)| *taken == word) {
@@ -128,12 +133,14 @@ pub(super) fn check_disclosure(variant: &Variant<'_>, errors: &Errors) {
 }
 
 /// What no variant declares is the server's fault.
-pub(super) fn check_fallback(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+pub(super) fn check_fallback(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(span) = variant.fields.iter().find_map(|field| field.from_database) else { return };
-    if variant.is_of_database() || !matches!(variant.conceal_as, Given::No) {
+    if variant.is_of_database() || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    if let Some(number) = input.kinds(variant).iter().map(|kind| kind.status.number).find(|number| *number < 500) {
+    if let Some(number) =
+        queries.problem_types(variant).iter().map(|one| one.status.number).find(|number| *number < 500)
+    {
         let mistake =
             format!("this takes all that no variant declares, which is no fault of the client's, and answers {number}");
         errors.help(
@@ -145,9 +152,10 @@ pub(super) fn check_fallback(input: &Input<'_>, variant: &Variant<'_>, errors: &
 }
 
 /// Each driver has one fallback, which every variant that keeps the driver's error has too.
-pub(super) fn check_drivers(input: &Input<'_>, errors: &Errors) {
+pub(super) fn check_drivers(queries: &Queries<'_>, errors: &Errors) {
     let marked = || {
-        let fields = input.variants.iter().flat_map(|variant| variant.fields.iter().map(move |field| (variant, field)));
+        let fields =
+            queries.input.variants.iter().flat_map(|variant| variant.fields.iter().map(move |field| (variant, field)));
         fields.filter_map(|(variant, field)| {
             Some((variant, field.from_database?, field.ty.to_token_stream().to_string()))
         })
@@ -165,7 +173,7 @@ pub(super) fn check_drivers(input: &Input<'_>, errors: &Errors) {
             }
         }
     }
-    for field in input.variants.iter().flat_map(|variant| &variant.fields) {
+    for field in queries.input.variants.iter().flat_map(|variant| &variant.fields) {
         let (Some(span), None) = (field.from, field.from_database) else { continue };
         if fallbacks.contains_key(&field.ty.to_token_stream().to_string()) {
             let help = "keep `#[from_database]`, and make this one `#[source]`";

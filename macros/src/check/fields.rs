@@ -1,6 +1,10 @@
-use crate::diagnostics::Errors;
-use crate::syntax::{Field, Given, Input, Variant};
-use crate::template::Value;
+//! Fields: sources, members of the body, details, and what a masked response would not send.
+
+use crate::queries::problem_types::Queries;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{Field, Variant};
+use crate::util::diagnostics::Errors;
+use crate::util::template::Value;
 
 /// Names that formats use themselves (RFC 9457 §3.1, and those of `format::Envelope`).
 const RESERVED: [&str; 10] =
@@ -16,7 +20,7 @@ pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
             _ => "the source (thiserror takes a field of that name for it; one that is none is named `r#source`)",
         };
         let help = "give out what a client may know by a field of its own, such as `#[public] reason: &'static str`";
-        if let Given::Yes(public) = &field.public {
+        if let Attr::Valid(public) = &field.public {
             let mistake = format!("{} is {why}: what a source says is for the log, never for a client", field.quoted());
             errors.help(public.span, mistake, help);
         }
@@ -40,7 +44,7 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
     let mut taken: Vec<String> = Vec::new();
     // A source's `#[public]` was refused as a whole.
     for field in variant.fields.iter().filter(|field| !field.is_source()) {
-        let Given::Yes(public) = &field.public else { continue };
+        let Attr::Valid(public) = &field.public else { continue };
         if let (Some(message), Some(_)) = (public.message, public.cause) {
             let help = "`#[public(message)]` is in the sentence, and may be in the cause too";
             errors.help(message, "`message` and `cause` contradict each other", help);
@@ -93,14 +97,14 @@ pub(super) fn check_details(variant: &Variant<'_>, errors: &Errors) {
 }
 
 /// A 5xx without `disclose` sends nothing of its variant.
-pub(super) fn check_masked(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !input.is_masked(variant) || !matches!(variant.conceal_as, Given::No) {
+pub(super) fn check_masked(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !queries.is_masked(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
-    let number = input.number(variant).unwrap_or(500);
-    let help = format!("leave it out, and the report has it; or send it: {}", input.as_disclosed(variant));
+    let number = queries.number(variant).unwrap_or(500);
+    let help = format!("leave it out, and the report has it; or send it: {}", queries.as_disclosed(variant));
     let in_header = |field: &Field<'_>| {
-        let mut read = input.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
+        let mut read = queries.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
         read.any(|name| *name == field.name())
     };
     for field in &variant.fields {

@@ -1,31 +1,36 @@
-use crate::diagnostics::Errors;
-use crate::facts::Sentence;
-use crate::literal::Str;
-use crate::names::suggest;
-use crate::syntax::{ErrorAttr, Field, Given, Input, Message, Variant};
-use crate::template::{Name, Template, Value};
+//! The public sentence, and the cause for the error log.
+
+use crate::queries::problem_types::Queries;
+use crate::queries::sentence::Sentence;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{Field, Message, Variant};
+use crate::syntax::thiserror::ErrorAttr;
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
+use crate::util::names::suggest;
+use crate::util::template::{Name, Template, Value};
 use proc_macro2::Span;
 
 /// The type's default can only be the title: a sentence is a variant's own.
-pub(super) fn check_type_message(input: &Input<'_>, errors: &Errors) {
-    let Some(span) = sentence_span(&input.message) else { return };
+pub(super) fn check_type_message(queries: &Queries<'_>, errors: &Errors) {
+    let Some(span) = sentence_span(&queries.input.message) else { return };
     let help = "`#[message(title)]` is what all variants can have in common; a sentence, or `unchecked_display`, stands on its own variant";
     errors.help(span, "on the type, `#[message]` takes `title` alone", help);
 }
 
 /// Where a message says more than the title.
-fn sentence_span(message: &Given<Message>) -> Option<Span> {
+fn sentence_span(message: &Attr<Message>) -> Option<Span> {
     message.get().filter(|message| !matches!(message, Message::Title(_))).map(Message::span)
 }
 
 /// Everything in a sentence that is sent was declared public.
-pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !matches!(variant.conceal_as, Given::No) {
+pub(super) fn check_sentence(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !matches!(variant.conceal_as, Attr::Absent) {
         check_concealed_message(variant, errors);
         return;
     }
-    match input.sentence(variant) {
-        Sentence::Masked => check_masked_message(input, variant, errors),
+    match queries.sentence(variant) {
+        Sentence::Masked => check_masked_message(queries, variant, errors),
         Sentence::Text(text, template) => {
             let of = Sent { what: "the sentence", can_say_otherwise: false };
             check_values(variant, text, template, &of, errors);
@@ -57,17 +62,17 @@ pub(super) fn check_sentence(input: &Input<'_>, variant: &Variant<'_>, errors: &
                 ),
             );
         }
-        Sentence::Delegated | Sentence::Title | Sentence::Bad => {}
+        Sentence::Delegated | Sentence::Title | Sentence::Invalid => {}
     }
 }
 
-fn check_masked_message(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+fn check_masked_message(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(span) = sentence_span(&variant.message) else { return };
-    let number = input.number(variant).unwrap_or(500);
+    let number = queries.number(variant).unwrap_or(500);
     errors.help(
         span,
         format_args!("a {number} answers with a generic sentence, so nobody would read this one"),
-        format_args!("leave it out, or send it: {}", input.as_disclosed(variant)),
+        format_args!("leave it out, or send it: {}", queries.as_disclosed(variant)),
     );
 }
 
@@ -96,9 +101,11 @@ fn may_be_unchecked(variant: &Variant<'_>) -> bool {
 }
 
 /// The cause is for the error log of a 4xx's caller.
-pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+pub(super) fn check_cause(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some((text, template)) = variant.cause.get() else { return };
-    if input.kinds(variant).iter().any(|kind| kind.status.number >= 500) && input.told(variant).next().is_none() {
+    if queries.problem_types(variant).iter().any(|one| one.status.number >= 500)
+        && queries.unmasked_problem_types(variant).next().is_none()
+    {
         let help = "leave it out: operators read the whole chain of sources in the report";
         errors.help(text.span(), "a cause is for the error log of callers, which shows client errors", help);
     }
@@ -106,7 +113,7 @@ pub(super) fn check_cause(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, "the cause", IN_THE_LOG, errors),
-            Some(field) if field.is_sayable_as_cause() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.is_sayable_as_cause() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => errors.help(
                 field.span(),
                 format_args!("the cause interpolates {}, which is private", field.quoted()),
@@ -134,7 +141,7 @@ fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sen
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, what, IN_WORDS, errors),
-            Some(field) if field.is_sayable() || matches!(field.public, Given::Bad) => {}
+            Some(field) if field.is_sayable() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => {
                 let otherwise = if of.can_say_otherwise {
                     "\n      `#[message(\"…\")]` on the variant tells the client something else, and this stays for the log; `#[message(title)]` tells it the title"

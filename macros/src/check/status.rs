@@ -1,9 +1,13 @@
-use crate::diagnostics::Errors;
-use crate::facts::Kind;
-use crate::literal::Str;
-use crate::names::suggest;
-use crate::status;
-use crate::syntax::{Given, Input, StatusKind, Variant};
+//! `#[status]` with its keys, and the settings that codes and frameworks have.
+
+use crate::queries::problem_types::ProblemType;
+use crate::queries::problem_types::Queries;
+use crate::syntax::attr::Attr;
+use crate::syntax::input::{StatusKind, Variant};
+use crate::util::diagnostics::Errors;
+use crate::util::http_status;
+use crate::util::literal::Str;
+use crate::util::names::suggest;
 use proc_macro2::Span;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -13,8 +17,8 @@ use syn::spanned::Spanned as _;
 const FRAMEWORKS: [&str; 7] = ["actix_web", "axum", "poem", "rocket", "salvo", "tonic", "warp"];
 
 /// `skip(…)` names frameworks, or `all`.
-pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {
-    for name in &input.settings.skip {
+pub(super) fn check_skip(queries: &Queries<'_>, errors: &Errors) {
+    for name in &queries.input.settings.skip {
         let known = FRAMEWORKS.iter().copied().chain(["all"]);
         if !known.clone().any(|framework| name == framework) {
             let help = suggest(&name.to_string(), known);
@@ -24,8 +28,8 @@ pub(super) fn check_skip(input: &Input<'_>, errors: &Errors) {
 }
 
 /// Every variant has a status, its own or the type's.
-pub(super) fn check_status(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !matches!(input.status(variant), Given::No) {
+pub(super) fn check_status(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !matches!(queries.status(variant), Attr::Absent) {
         return;
     }
     let (what, default) = match variant.is_struct {
@@ -40,23 +44,25 @@ pub(super) fn check_status(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
 }
 
 /// The beginning of all codes that are not written out.
-pub(super) fn check_code_prefix(input: &Input<'_>, errors: &Errors) {
-    if let Some(prefix) = input.settings.code_prefix.as_ref().filter(|prefix| !is_code(prefix.value())) {
+pub(super) fn check_code_prefix(queries: &Queries<'_>, errors: &Errors) {
+    if let Some(prefix) = queries.input.settings.code_prefix.as_ref().filter(|prefix| !is_code(prefix.value())) {
         let mistake = format!("`{:?}` begins no code: {CODE}", prefix.value());
         errors.help(prefix.span(), mistake, "`#[api_error(code_prefix = \"buyers.\")]`");
     }
 }
 
 /// A code is made of letters, digits, `_`, `.` and `-`.
-pub(super) fn check_code(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     // Of several, the last has the variant's own.
-    let (Some(number), Some(kind)) = (input.number(variant), input.kinds(variant).last()) else { return };
-    let is_declared = input.status(variant).get().is_some_and(|status| status.code.is_some());
-    let prefix = input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
-    let code = kind.code.strip_prefix(prefix).unwrap_or(&kind.code);
+    let (Some(number), Some(problem_type)) = (queries.number(variant), queries.problem_types(variant).last()) else {
+        return;
+    };
+    let is_declared = queries.status(variant).get().is_some_and(|status| status.code.is_some());
+    let prefix = queries.input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
+    let code = problem_type.code.strip_prefix(prefix).unwrap_or(&problem_type.code);
     if code.is_empty() || !is_code(code) {
         let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
-        errors.help(input.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
+        errors.help(queries.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
     }
 }
 
@@ -67,28 +73,30 @@ fn is_code(text: &str) -> bool {
 }
 
 /// One code is one problem type to a client: two variants that share it agree on status and title.
-pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
+pub(super) fn check_codes_agree(queries: &Queries<'_>, errors: &Errors) {
     // A concealed variant's own code is for the log.
-    let seen = input.variants.iter().filter(|variant| matches!(variant.conceal_as, Given::No));
-    let mut by_code: HashMap<&str, (&Variant<'_>, &Kind)> = HashMap::new();
-    for (variant, kind) in seen.flat_map(|variant| input.kinds(variant).iter().map(move |kind| (variant, kind))) {
-        let (number, code) = (kind.status.number, &kind.code);
+    let seen = queries.input.variants.iter().filter(|variant| matches!(variant.conceal_as, Attr::Absent));
+    let mut by_code: HashMap<&str, (&Variant<'_>, &ProblemType)> = HashMap::new();
+    for (variant, problem_type) in
+        seen.flat_map(|variant| queries.problem_types(variant).iter().map(move |one| (variant, one)))
+    {
+        let (number, code) = (problem_type.status.number, &problem_type.code);
         let (other, taken) = match by_code.entry(code) {
             Entry::Vacant(free) => {
-                free.insert((variant, kind));
+                free.insert((variant, problem_type));
                 continue;
             }
             Entry::Occupied(taken) => *taken.get(),
         };
         let differs = if number != taken.status.number {
             "status"
-        } else if kind.title != taken.title {
+        } else if problem_type.title != taken.title {
             "title"
         } else {
             continue;
         };
         errors.help(
-            input.code_span(variant),
+            queries.code_span(variant),
             format_args!("the code `{code}` is {}'s already, with another {differs}", other.quoted()),
             format_args!(
                 "agree on the {differs}, or give one of them a code of its own: `#[status({number}, code = \"…\")]`"
@@ -98,8 +106,8 @@ pub(super) fn check_codes_agree(input: &Input<'_>, errors: &Errors) {
 }
 
 /// A title does not vary (RFC 9457 §3.1.3), and is needed where the status has no phrase.
-pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some(status) = input.status(variant).get() else { return };
+pub(super) fn check_title(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let Some(status) = queries.status(variant).get() else { return };
     match &status.title {
         Some(title) if title.value().trim().is_empty() => {
             errors.help(title.span(), "the title is empty", "leave it out, and it is the status phrase");
@@ -111,10 +119,12 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
         ),
         Some(_) => {}
         None => {
-            for kind in input.told(variant).filter(|kind| !status::has_phrase(kind.status.number)) {
-                let number = kind.status.number;
+            for problem_type in
+                queries.unmasked_problem_types(variant).filter(|one| !http_status::has_phrase(one.status.number))
+            {
+                let number = problem_type.status.number;
                 errors.help(
-                    kind.status.span,
+                    problem_type.status.span,
                     format_args!("the status {number} has no phrase that could be its title"),
                     format_args!("`#[status({number}, title = \"…\")]`"),
                 );
@@ -124,8 +134,8 @@ pub(super) fn check_title(input: &Input<'_>, variant: &Variant<'_>, errors: &Err
 }
 
 /// `disclose` is a 5xx's.
-pub(super) fn check_disclose(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some(status) = input.status(variant).get() else { return };
+pub(super) fn check_disclose(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let Some(status) = queries.status(variant).get() else { return };
     let may_be_disclosed = match &status.kind {
         // Told by `check_transparent`.
         StatusKind::Transparent => true,
@@ -143,9 +153,9 @@ pub(super) fn check_disclose(input: &Input<'_>, variant: &Variant<'_>, errors: &
 }
 
 /// `one_of` has a field that says which, and an `otherwise` that is a server error.
-pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
+pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let marked: Vec<Span> = variant.fields.iter().filter_map(|field| field.status).collect();
-    let Some(status) = input.status(variant).get() else { return };
+    let Some(status) = queries.status(variant).get() else { return };
     let StatusKind::OneOf(listed, otherwise) = &status.kind else {
         for span in marked {
             let help = "`#[status(one_of(404, 409), otherwise = 502)]` on the variant reads it";
@@ -171,7 +181,7 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
         errors.help(status.span, "`one_of` lists no status", help);
     }
     for (index, one) in listed.iter().enumerate() {
-        if !status::has_phrase(one.number) {
+        if !http_status::has_phrase(one.number) {
             let help = "leave it out, and it is answered as `otherwise`; or make it a variant of its own, with a title";
             let mistake = format!("the status {} has no phrase that could be its code and title", one.number);
             errors.help(one.span, mistake, help);
@@ -188,13 +198,13 @@ pub(super) fn check_one_of(input: &Input<'_>, variant: &Variant<'_>, errors: &Er
 }
 
 /// `downcast` looks into the one source.
-pub(super) fn check_downcast(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    let Some(status) = input.status(variant).get() else { return };
+pub(super) fn check_downcast(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let Some(status) = queries.status(variant).get() else { return };
     let Some(first) = status.downcast.first() else { return };
-    if input.is_transparent(variant) {
+    if queries.is_transparent(variant) {
         let help = "leave out `downcast`, or `#[status(500, downcast(…))]` for what is none of these";
         errors.help(first.span(), "`transparent` answers as the source does, so there is nothing to look for", help);
-    } else if !matches!(variant.conceal_as, Given::No) {
+    } else if !matches!(variant.conceal_as, Attr::Absent) {
         let help = "leave `downcast` out: what is found is concealed, too";
         errors.help(first.span(), "`downcast` answers as what it finds, and this variant is always concealed", help);
     } else if variant.sources().len() != 1 {
@@ -204,11 +214,11 @@ pub(super) fn check_downcast(input: &Input<'_>, variant: &Variant<'_>, errors: &
 }
 
 /// A transparent variant answers as its one source does, and declares nothing of its own.
-pub(super) fn check_transparent(input: &Input<'_>, variant: &Variant<'_>, errors: &Errors) {
-    if !input.is_transparent(variant) {
+pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    if !queries.is_transparent(variant) {
         return;
     }
-    let Some(status) = input.status(variant).get() else { return };
+    let Some(status) = queries.status(variant).get() else { return };
     let sources = variant.sources().len();
     if sources != 1 {
         let has = if sources == 0 { "none" } else { "more than one" };

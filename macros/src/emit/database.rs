@@ -18,10 +18,10 @@
 //! }
 //! ```
 
-use super::methods::match_some;
-use super::pattern::pattern;
-use super::{private, some};
-use crate::model::{Contract, Driver, Row};
+use super::paths::{private, some};
+use super::pattern::{match_some, pattern};
+use crate::model::contract::{Contract, VariantModel};
+use crate::model::database::Driver;
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -29,15 +29,15 @@ use syn::{Generics, Member, Type};
 
 /// `FromDatabase`, and `From` for each driver.
 pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
-    let made = contract.rows.iter().enumerate().filter(|(_, row)| contract.is_made(row));
-    let arms: Vec<TokenStream> = made.map(|(index, row)| made_of_violation(contract, index, row)).collect();
+    let made = contract.variants.iter().enumerate().filter(|(_, variant)| contract.is_made(variant));
+    let arms: Vec<TokenStream> = made.map(|(index, variant)| made_of_violation(contract, index, variant)).collect();
     if arms.is_empty() && !contract.has_driver() {
         return TokenStream::new();
     }
     let (krate, ident) = (&contract.krate, contract.ident);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let froms = contract.rows.iter().filter(|row| is_fallback(row));
-    let froms = froms.filter_map(|row| from_driver(contract, row, row.driver.as_ref()?, generics));
+    let froms = contract.variants.iter().filter(|variant| is_fallback(variant));
+    let froms = froms.filter_map(|variant| from_driver(contract, variant, variant.driver.as_ref()?, generics));
     quote! {
         #[automatically_derived]
         impl #impl_generics #krate::database::FromDatabase for #ident #ty_generics #where_clause {
@@ -58,14 +58,14 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
     }
 }
 
-fn is_fallback(row: &Row<'_>) -> bool {
-    row.driver.is_some() && row.own().is_some_and(|own| own.database.is_nothing())
+fn is_fallback(variant: &VariantModel<'_>) -> bool {
+    variant.driver.is_some() && variant.own().is_some_and(|own| own.database.is_nothing())
 }
 
-fn made_of_violation(contract: &Contract<'_>, index: usize, row: &Row<'_>) -> TokenStream {
+fn made_of_violation(contract: &Contract<'_>, index: usize, variant: &VariantModel<'_>) -> TokenStream {
     let private = private(&contract.krate);
-    let has_violation = row.own().is_some_and(|own| own.database.outcomes.is_empty());
-    let fields = row.fields.iter().map(|field| {
+    let has_violation = variant.own().is_some_and(|own| own.database.outcomes.is_empty());
+    let fields = variant.fields.iter().map(|field| {
         let (member, ty) = (&field.member, field.ty);
         // Where rustc says what the type lacks.
         match has_violation {
@@ -73,29 +73,34 @@ fn made_of_violation(contract: &Contract<'_>, index: usize, row: &Row<'_>) -> To
             false => quote_spanned!(ty.span()=> #member: <#ty as #private::Blank>::blank()),
         }
     });
-    let (index, path) = (Literal::usize_unsuffixed(contract.type_index(index)), path(row));
+    let (index, path) = (Literal::usize_unsuffixed(contract.type_index(index)), path(variant));
     let made = some(&quote!(#path { #(#fields),* }));
     quote!(#index => #made,)
 }
 
-fn path(row: &Row<'_>) -> TokenStream {
-    let ident = row.ident;
-    if row.is_struct { quote!(Self) } else { quote!(Self::#ident) }
+fn path(variant: &VariantModel<'_>) -> TokenStream {
+    let ident = variant.ident;
+    if variant.is_struct { quote!(Self) } else { quote!(Self::#ident) }
 }
 
-fn from_driver(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, generics: &Generics) -> Option<TokenStream> {
+fn from_driver(
+    contract: &Contract<'_>,
+    variant: &VariantModel<'_>,
+    driver: &Driver,
+    generics: &Generics,
+) -> Option<TokenStream> {
     let (ident, private) = (contract.ident, private(&contract.krate));
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let ty = row.fields.get(driver.field)?.ty;
+    let ty = variant.fields.get(driver.field)?.ty;
     let error = quote!(__error);
-    let failure = failure(contract, row, driver, &quote!(&#error))?;
-    let kept = contract.rows.iter().enumerate().filter_map(|(index, kept)| {
+    let failure = failure(contract, variant, driver, &quote!(&#error))?;
+    let kept = contract.variants.iter().enumerate().filter_map(|(index, kept)| {
         let own = kept.driver.as_ref().filter(|_| !is_fallback(kept))?;
         let is_same = kept.fields.get(own.field)?.ty.to_token_stream().to_string() == ty.to_token_stream().to_string();
         let (index, made) = (Literal::usize_unsuffixed(contract.type_index(index)), keeping(contract, kept, own));
         is_same.then(|| quote!(::core::result::Result::Err(#index) => #made,))
     });
-    let fallback = keeping(contract, row, driver);
+    let fallback = keeping(contract, variant, driver);
     Some(quote! {
         #[automatically_derived]
         impl #impl_generics ::core::convert::From<#ty> for #ident #ty_generics #where_clause {
@@ -110,24 +115,29 @@ fn from_driver(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, generics
     })
 }
 
-/// The row that keeps the driver's error.
-fn keeping(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver) -> TokenStream {
+/// The variant that keeps the driver's error.
+fn keeping(contract: &Contract<'_>, variant: &VariantModel<'_>, driver: &Driver) -> TokenStream {
     let private = private(&contract.krate);
-    let fields = row.fields.iter().enumerate().map(|(index, field)| {
+    let fields = variant.fields.iter().enumerate().map(|(index, field)| {
         let (member, ty) = (&field.member, field.ty);
         match index == driver.field {
             true => quote!(#member: __error),
             false => quote_spanned!(ty.span()=> #member: <#ty as #private::Blank>::blank()),
         }
     });
-    let path = path(row);
+    let path = path(variant);
     quote!(#path { #(#fields),* })
 }
 
 /// What the driver's error comes down to.
-fn failure(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, error: &TokenStream) -> Option<TokenStream> {
+fn failure(
+    contract: &Contract<'_>,
+    variant: &VariantModel<'_>,
+    driver: &Driver,
+    error: &TokenStream,
+) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
-    let ty = row.fields.get(driver.field)?.ty;
+    let ty = variant.fields.get(driver.field)?.ty;
     Some(match &driver.via {
         Some(via) => quote_spanned!(via.span()=> #private::failure_via(#via(#error))),
         None => quote_spanned!(ty.span()=> <#ty as #krate::database::DatabaseError>::failure(#error)),
@@ -137,9 +147,9 @@ fn failure(contract: &Contract<'_>, row: &Row<'_>, driver: &Driver, error: &Toke
 /// The violation that an error of several constraints keeps.
 pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
-    let arms = contract.rows.iter().filter_map(|row| {
-        let field = row.fields.get(row.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
-        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
+    let arms = contract.variants.iter().filter_map(|variant| {
+        let field = variant.fields.get(variant.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
+        let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
         Some(quote!(#pattern => #private::Fill::told(#local),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
@@ -151,11 +161,11 @@ pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
 /// What the fallback holds, where it is a unique violation that no variant declares.
 pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
-    let arms = contract.rows.iter().filter(|row| is_fallback(row)).filter_map(|row| {
-        let driver = row.driver.as_ref()?;
-        let field = row.fields.get(driver.field)?;
-        let (pattern, local) = (pattern(row, &[&field.name]), field.local());
-        let failure = failure(contract, row, driver, &quote!(#local))?;
+    let arms = contract.variants.iter().filter(|variant| is_fallback(variant)).filter_map(|variant| {
+        let driver = variant.driver.as_ref()?;
+        let field = variant.fields.get(driver.field)?;
+        let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
+        let failure = failure(contract, variant, driver, &quote!(#local))?;
         Some(quote!(#pattern => #private::unmapped::<Self>(#failure),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;

@@ -1,10 +1,9 @@
 //! The method that gives out the public members.
 
-use super::methods::{field_at, shown};
 use super::pattern::{pattern_of_all, put_pattern};
 use super::source::Source;
-use crate::model::{Contract, Field};
-use crate::template::Name;
+use crate::model::contract::{Contract, Field};
+use crate::util::template::Name;
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::Type;
@@ -12,17 +11,17 @@ use syn::Type;
 /// Rows that send the same members of fields of the same types: one arm of the match, and one piece of code.
 struct Arm<'c> {
     members: Vec<(&'c str, &'c Field<'c>)>,
-    rows: Vec<usize>,
+    variants: Vec<usize>,
 }
 
 pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
     let mut arms: Vec<Arm<'_>> = Vec::new();
-    for (index, members) in shown(contract, |own| (!own.members.is_empty()).then_some(&own.members)) {
-        let members = members.iter().filter_map(|(name, field)| Some((&**name, field_at(contract, index, *field)?)));
+    for (index, members) in contract.shown(|own| (!own.members.is_empty()).then_some(&own.members)) {
+        let members = members.iter().filter_map(|(name, field)| Some((&**name, contract.field_at(index, *field)?)));
         let members: Vec<(&str, &Field<'_>)> = members.collect();
         match arms.iter_mut().find(|arm| are_same(&arm.members, &members)) {
-            Some(arm) => arm.rows.push(index),
-            None => arms.push(Arm { members, rows: vec![index] }),
+            Some(arm) => arm.variants.push(index),
+            None => arms.push(Arm { members, variants: vec![index] }),
         }
     }
     if arms.is_empty() {
@@ -30,12 +29,12 @@ pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
     }
     let krate = &contract.krate;
     let mut to = Source::default();
-    for Arm { members, rows } in &arms {
+    for Arm { members, variants } in &arms {
         let names: Vec<&Name> = members.iter().map(|(_, field)| &field.name).collect();
-        for (index, shown) in rows.iter().enumerate() {
+        for (index, shown) in variants.iter().enumerate() {
             to.put(&[if index == 0 { "" } else { "| " }]);
             match contract.seen_as(*shown).count() {
-                1 => put_pattern(&mut to, &contract.rows[*shown], &names),
+                1 => put_pattern(&mut to, &contract.variants[*shown], &names),
                 // What rustc says of them names their fields.
                 _ => to.push(pattern_of_all(contract, *shown, &names)),
             }
@@ -47,7 +46,7 @@ pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
         to.push(quote!(=> { #(#calls)* }));
     }
     // A struct's pattern is irrefutable.
-    if contract.rows.iter().any(|row| !row.is_struct) {
+    if contract.variants.iter().any(|variant| !variant.is_struct) {
         to.put(&["_ => {}"]);
     }
     let arms = to.finish();

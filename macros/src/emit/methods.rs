@@ -1,12 +1,13 @@
 //! The methods of `ApiError`: one only where some variant needs it.
 
-use super::kinds::{condition, problem_type, true_type};
+use super::database::{unmapped, violated};
 use super::members::members;
-use super::pattern::{bind, inner, pattern_of_all};
+use super::paths::{private, some};
+use super::pattern::{bind, inner, match_some, pattern_of_all};
+use super::problem_type::{condition, problem_type, true_type};
 use super::text::{interpolate, names, pieces};
-use super::{private, some};
-use crate::model::{Answer, Contract, Field, HeaderValue, Message, Own, Row};
-use crate::template::Name;
+use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem, VariantModel};
+use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -23,8 +24,8 @@ pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
         headers(contract),
         write_cause(contract),
         table(contract),
-        super::database::violated(contract),
-        super::database::unmapped(contract),
+        violated(contract),
+        unmapped(contract),
     ];
     all.into_iter().flatten().collect()
 }
@@ -41,17 +42,17 @@ fn api(contract: &Contract<'_>) -> Option<TokenStream> {
 fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let none = quote!(::core::option::Option::None);
-    let arms = contract.rows.iter().filter_map(|row| match &row.answer {
+    let arms = contract.variants.iter().filter_map(|variant| match &variant.answer {
         Answer::Own(own) => {
             let (source, types) = own.downcast.as_ref()?;
-            let (pattern, inner) = bind(row, *source);
+            let (pattern, inner) = bind(variant, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::Sought>::cast));
             // Where rustc says what the field lacks.
-            let error = quote_spanned!(row.fields[*source].local().span()=> #inner.__as_dyn_error());
+            let error = quote_spanned!(variant.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
-            let (pattern, inner) = inner(contract, row, *source);
+            let (pattern, inner) = inner(contract, variant, *source);
             let delegated = some(&inner);
             Some(match concealed {
                 Some(concealed) => {
@@ -63,7 +64,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
         }
     });
     let arms: Vec<TokenStream> = arms.collect();
-    let seeks = contract.rows.iter().filter_map(Row::own).any(|own| own.downcast.is_some());
+    let seeks = contract.variants.iter().filter_map(VariantModel::own).any(|own| own.downcast.is_some());
     let as_dyn_error = seeks.then(|| quote!(use #private::AsDynError as _;));
     let body = match_some(contract, arms, &none)?;
     Some(quote! {
@@ -75,7 +76,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
-    let arms = shown(contract, |own| match &own.message {
+    let arms = contract.shown(|own| match &own.message {
         Message::Written(text) => Some(&text.template),
         _ => None,
     });
@@ -88,7 +89,7 @@ fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
-    let arms = shown(contract, |own| own.cause.as_ref().map(|cause| &cause.template));
+    let arms = contract.shown(|own| own.cause.as_ref().map(|cause| &cause.template));
     let arms = arms.map(|(index, template)| {
         let pattern = pattern_of_all(contract, index, &names(template));
         let written = interpolate(contract, index, template);
@@ -109,8 +110,8 @@ fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -
 
 fn details(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
-    let arms = shown(contract, |own| own.details.as_ref()).filter_map(|(index, field)| {
-        let field = field_at(contract, index, *field)?;
+    let arms = contract.shown(|own| own.details.as_ref()).filter_map(|(index, field)| {
+        let field = contract.field_at(index, *field)?;
         let pattern = pattern_of_all(contract, index, &[&field.name]);
         let local = field.local();
         Some(quote!(#pattern => #krate::DetailSource::each(#local, __to),))
@@ -123,8 +124,8 @@ fn details(contract: &Contract<'_>) -> Option<TokenStream> {
 
 fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
-    let varies = |own: &Own| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
-    let arms = shown(contract, |own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
+    let varies = |own: &OwnProblem| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
+    let arms = contract.shown(|own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
         let mut fields: Vec<&Name> = Vec::new();
         let mut calls = Vec::new();
         for header in headers {
@@ -132,7 +133,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
             match &header.value {
                 HeaderValue::Literal(_) => {}
                 HeaderValue::Field(field) => {
-                    let Some(field) = field_at(contract, index, *field) else { continue };
+                    let Some(field) = contract.field_at(index, *field) else { continue };
                     let local = field.local();
                     fields.push(&field.name);
                     calls.push(quote!(#krate::Headers::add(__to, #name, #local);));
@@ -154,38 +155,11 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn table(contract: &Contract<'_>) -> Option<TokenStream> {
-    contract.rows.iter().find_map(Row::own)?;
+    contract.variants.iter().find_map(VariantModel::own)?;
     let private = private(&contract.krate);
     Some(quote! {
         fn __table(&self) -> ::core::option::Option<&'static #private::Table> {
             ::core::option::Option::Some(&__TABLE)
         }
     })
-}
-
-/// The rows that a client can see, with what `of` finds in them.
-pub(super) fn shown<'c, T: 'c>(
-    contract: &'c Contract<'_>,
-    of: impl Fn(&'c Own) -> Option<&'c T>,
-) -> impl Iterator<Item = (usize, &'c T)> {
-    let rows = contract.rows.iter().enumerate();
-    rows.filter_map(move |(index, row)| Some((index, of(row.own().filter(|own| own.concealed_as.is_none())?)?)))
-}
-
-/// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
-pub(super) fn match_some(
-    contract: &Contract<'_>,
-    arms: Vec<TokenStream>,
-    otherwise: &TokenStream,
-) -> Option<TokenStream> {
-    if arms.is_empty() {
-        return None;
-    }
-    // A struct's pattern is irrefutable.
-    let rest = contract.rows.iter().any(|row| !row.is_struct).then(|| quote!(_ => #otherwise,));
-    Some(quote!(match self { #(#arms)* #rest }))
-}
-
-pub(super) fn field_at<'c>(contract: &'c Contract<'_>, row: usize, field: usize) -> Option<&'c Field<'c>> {
-    contract.rows.get(row)?.fields.get(field)
 }

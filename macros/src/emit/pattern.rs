@@ -1,9 +1,9 @@
-//! The patterns that variants are matched by.
+//! The patterns that variants are matched by, and a match of them.
 
-use super::private;
+use super::paths::private;
 use super::source::Source;
-use crate::model::{Contract, Field, Row};
-use crate::template::Name;
+use crate::model::contract::{Contract, Field, VariantModel};
+use crate::util::template::Name;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Member;
@@ -14,31 +14,31 @@ const SOMETIMES_KEYWORDS: [&str; 5] = ["async", "await", "dyn", "gen", "try"];
 /// One arm for the variant and all that are concealed as it: rustc proves that their fields have one type, and one piece of
 /// code renders them.
 pub(super) fn pattern_of_all(contract: &Contract<'_>, shown: usize, fields: &[&Name]) -> TokenStream {
-    let patterns = contract.seen_as(shown).map(|row| pattern(row, fields));
+    let patterns = contract.seen_as(shown).map(|variant| pattern(variant, fields));
     quote!(#(#patterns)|*)
 }
 
 /// `Self::NotFound { id: __field_id, .. }`
-pub(super) fn pattern(row: &Row<'_>, fields: &[&Name]) -> TokenStream {
-    let bindings = bound(row, fields);
+pub(super) fn pattern(variant: &VariantModel<'_>, fields: &[&Name]) -> TokenStream {
+    let bindings = bound(variant, fields);
     let bindings = bindings.iter().map(|field| {
         let (member, local) = (&field.member, field.local());
         quote!(#member: #local,)
     });
-    let ident = row.ident;
-    let path = if row.is_struct { quote!(Self) } else { quote!(Self::#ident) };
+    let ident = variant.ident;
+    let path = if variant.is_struct { quote!(Self) } else { quote!(Self::#ident) };
     quote!(#path { #(#bindings)* .. })
 }
 
 /// The same as text, which costs less: for what many variants have.
-pub(super) fn put_pattern(to: &mut Source, row: &Row<'_>, names: &[&Name]) {
-    let fields = bound(row, names);
+pub(super) fn put_pattern(to: &mut Source, variant: &VariantModel<'_>, names: &[&Name]) {
+    let fields = bound(variant, names);
     let members: Vec<String> = fields.iter().map(|field| member(field)).collect();
-    let ident = row.ident.to_string();
+    let ident = variant.ident.to_string();
     if members.iter().chain([&ident]).any(|word| SOMETIMES_KEYWORDS.contains(&&**word)) {
-        return to.push(pattern(row, names));
+        return to.push(pattern(variant, names));
     }
-    match row.is_struct {
+    match variant.is_struct {
         true => to.put(&["Self { "]),
         false => to.put(&["Self::", &ident, " { "]),
     }
@@ -56,31 +56,45 @@ fn member(field: &Field<'_>) -> String {
 }
 
 /// The fields of these names, each once.
-fn bound<'c>(row: &'c Row<'_>, names: &[&Name]) -> Vec<&'c Field<'c>> {
+fn bound<'c>(variant: &'c VariantModel<'_>, names: &[&Name]) -> Vec<&'c Field<'c>> {
     let mut fields: Vec<&Field<'_>> = Vec::new();
     for name in names {
-        if let Some(field) = row.field(name).filter(|_| fields.iter().all(|field| field.name != **name)) {
+        if let Some(field) = variant.field(name).filter(|_| fields.iter().all(|field| field.name != **name)) {
             fields.push(field);
         }
     }
     fields
 }
 
-/// The pattern of a transparent row, and its source as `&dyn ApiError`.
-pub(super) fn inner(contract: &Contract<'_>, row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
+/// The pattern of a transparent variant, and its source as `&dyn ApiError`.
+pub(super) fn inner(contract: &Contract<'_>, variant: &VariantModel<'_>, source: usize) -> (TokenStream, TokenStream) {
     let private = private(&contract.krate);
-    let (pattern, local) = bind(row, source);
-    let ty = row.fields.get(source).map(|field| field.ty);
+    let (pattern, local) = bind(variant, source);
+    let ty = variant.fields.get(source).map(|field| field.ty);
     (pattern, quote!(<#ty as #private::Inner>::error(#local)))
 }
 
-/// The pattern of a row with a source, and its binding.
-pub(super) fn bind(row: &Row<'_>, source: usize) -> (TokenStream, TokenStream) {
-    match row.fields.get(source) {
+/// The pattern of a variant with a source, and its binding.
+pub(super) fn bind(variant: &VariantModel<'_>, source: usize) -> (TokenStream, TokenStream) {
+    match variant.fields.get(source) {
         Some(field) => {
             let local = field.local();
-            (pattern(row, &[&field.name]), quote!(#local))
+            (pattern(variant, &[&field.name]), quote!(#local))
         }
         None => unreachable!("checked: there is one source"),
     }
+}
+
+/// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
+pub(super) fn match_some(
+    contract: &Contract<'_>,
+    arms: Vec<TokenStream>,
+    otherwise: &TokenStream,
+) -> Option<TokenStream> {
+    if arms.is_empty() {
+        return None;
+    }
+    // A struct's pattern is irrefutable.
+    let rest = contract.variants.iter().any(|variant| !variant.is_struct).then(|| quote!(_ => #otherwise,));
+    Some(quote!(match self { #(#arms)* #rest }))
 }

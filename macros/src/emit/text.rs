@@ -1,8 +1,8 @@
 //! What templates print, as tokens.
 
-use super::private;
-use crate::model::{Contract, Field};
-use crate::template::{Name, Template, Value};
+use super::paths::private;
+use crate::model::contract::{Contract, Field};
+use crate::util::template::{Name, Template, Value};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
@@ -11,21 +11,21 @@ pub(super) fn names(template: &Template) -> Vec<&Name> {
     template.values().flat_map(Value::reads).collect()
 }
 
-pub(super) fn interpolate(contract: &Contract<'_>, row: usize, template: &Template) -> TokenStream {
-    let (texts, values) = pieces(contract, row, template);
+pub(super) fn interpolate(contract: &Contract<'_>, variant: usize, template: &Template) -> TokenStream {
+    let (texts, values) = pieces(contract, variant, template);
     let private = private(&contract.krate);
     quote!(#private::interpolate(__to, #texts, #values))
 }
 
 /// The literal texts around the values, and the values as `&dyn Display`.
-pub(super) fn pieces(contract: &Contract<'_>, row: usize, template: &Template) -> (TokenStream, TokenStream) {
+pub(super) fn pieces(contract: &Contract<'_>, variant: usize, template: &Template) -> (TokenStream, TokenStream) {
     let (texts, values) = template.interleaved();
-    let values = values.into_iter().map(|value| display(contract, row, value));
+    let values = values.into_iter().map(|value| display(contract, variant, value));
     (quote!(&[#(#texts),*]), quote!(&[#(#values),*]))
 }
 
-fn display(contract: &Contract<'_>, row: usize, value: &Value) -> TokenStream {
-    let local = |name: &Name| contract.rows.get(row).and_then(|row| row.field(name)).map(Field::local);
+fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStream {
+    let local = |name: &Name| contract.variants.get(variant).and_then(|variant| variant.field(name)).map(Field::local);
     if value.is_plain() {
         let local = local(&value.field);
         return quote_spanned!(local.span()=> &#local.__as_display());

@@ -1,12 +1,8 @@
-//! What the rows are of a database.
+//! What a variant has to do with a database, as plain data.
 
-use super::{Contract, Row};
-use crate::facts;
-use crate::literal::Str;
-use crate::syntax::{self, Input};
-use syn::{Member, Path, Type};
+use syn::Path;
 
-/// What a row is of a database.
+/// What a variant is of a database.
 pub(crate) struct OfDatabase {
     pub(crate) unique: Vec<Constraint>,
     pub(crate) constraints: Vec<Constraint>,
@@ -42,70 +38,7 @@ pub(crate) enum Filled {
 }
 
 impl OfDatabase {
-    pub(super) fn of(variant: &syntax::Variant<'_>) -> Self {
-        let all = || variant.unique.iter().chain(&variant.constraints);
-        Self {
-            unique: variant.unique.iter().map(constraint).collect(),
-            constraints: variant.constraints.iter().map(constraint).collect(),
-            outcomes: variant.outcomes.iter().map(ToString::to_string).collect(),
-            withholds_fields: all().any(|one| one.discloses.is_some_and(|(_, discloses)| !discloses)),
-            violation: facts::tells_violation(variant),
-        }
-    }
-
     pub(crate) fn is_nothing(&self) -> bool {
         self.unique.is_empty() && self.constraints.is_empty() && self.outcomes.is_empty()
     }
-}
-
-impl Driver {
-    pub(super) fn of(variant: &syntax::Variant<'_>) -> Option<Self> {
-        let field = variant.fields.iter().position(|field| field.from_database.is_some())?;
-        Some(Self { field, via: variant.fields.get(field)?.via.clone() })
-    }
-}
-
-impl Contract<'_> {
-    /// Whether some field takes a database's error.
-    pub(crate) fn has_driver(&self) -> bool {
-        self.rows.iter().any(|row| row.driver.is_some())
-    }
-
-    /// Whether a database's error makes the row, without itself being kept. Where nothing takes such an error, that is for those
-    /// that can be made of so little.
-    pub(crate) fn is_made(&self, row: &Row<'_>) -> bool {
-        let Some(own) = row.own().filter(|own| !own.database.is_nothing() && row.driver.is_none()) else {
-            return false;
-        };
-        let has_violation = own.database.outcomes.is_empty();
-        let can_fill = |filled| filled == Some(Filled::None) || has_violation && filled == Some(Filled::Violation);
-        self.has_driver() || row.fields.iter().all(|field| can_fill(field.filled))
-    }
-}
-
-pub(super) fn filled(field: &syntax::Field<'_>) -> Option<Filled> {
-    match field.type_name()?.as_str() {
-        "Option" => Some(Filled::None),
-        _ => facts::is_violation(field).then_some(Filled::Violation),
-    }
-}
-
-fn constraint(one: &syntax::Constraint) -> Constraint {
-    let strings = |list: &[Str]| list.iter().map(Str::to_value).collect();
-    match &one.constant {
-        Some(constant) => Constraint::Constant(constant.clone()),
-        None => Constraint::Written {
-            name: one.name.as_ref().map(Str::to_value),
-            fields: strings(&one.fields),
-            columns: strings(&one.columns),
-            matching: one.matching.map(|(_, word)| word),
-        },
-    }
-}
-
-/// What `in` looks for.
-pub(super) fn sought<'a>(input: &'a Input<'a>) -> Vec<(&'a Type, Vec<Vec<Member>>)> {
-    let all = input.variants.iter().flat_map(|variant| variant.unique.iter().chain(&variant.constraints));
-    let sought = all.filter_map(|one| Some((one.of.as_ref()?, one.fields.iter().filter_map(facts::path_of).collect())));
-    sought.collect()
 }

@@ -1,12 +1,11 @@
 //! What a variant is of a database: `#[unique]`, `#[constraint]`, `#[on_database]`.
 
-use super::Constraint;
-use super::read::missing;
-use crate::args::{Args, Item, Value};
+use super::input::Constraint;
+use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute::{MATCHES, OUTCOMES};
-use crate::diagnostics::Errors;
-use crate::literal::Str;
-use crate::names::suggest;
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
+use crate::util::names::suggest;
 use proc_macro2::Span;
 use syn::Ident;
 

@@ -1,17 +1,18 @@
 //! From tokens to the raw model.
 
+use super::attr::Attr;
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
+use super::input::{Conceal, Field, Header, Input, Message, Public, Settings, Variant};
 use super::status::{codes, read_status};
-use super::{Conceal, ErrorAttr, Field, Given, Header, Input, Message, Public, Settings, Variant, thiserror};
-use crate::args::{self, Args, Item, Value};
+use super::thiserror::{self, ErrorAttr};
+use crate::args;
+use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute::{self, Node};
-use crate::diagnostics::Errors;
-use crate::literal::Str;
-use crate::names::{CASES, nearest, suggest};
-use crate::template::Template;
-use proc_macro2::Span;
-use std::cell::OnceCell;
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
+use crate::util::names::{CASES, nearest, suggest};
+use crate::util::template::Template;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path};
 
 /// Reads everything. A union is told, and has no variants.
@@ -26,33 +27,33 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
             Vec::new()
         }
         Data::Struct(data) => {
-            let variant = variant(&derive.ident, None, &derive.attrs, &data.fields, on_type, errors);
+            let variant = variant(0, &derive.ident, None, &derive.attrs, &data.fields, on_type, errors);
             return Input {
                 derive,
                 settings,
-                status: Given::No,
-                message: Given::No,
+                status: Attr::Absent,
+                message: Attr::Absent,
                 headers: Vec::new(),
                 error: ErrorAttr::No,
                 variants: vec![variant],
-                shown: OnceCell::new(),
             };
         }
         Data::Enum(data) => data
             .variants
             .iter()
-            .map(|one| {
+            .enumerate()
+            .map(|(index, one)| {
                 let attributes = Attributes::read(&one.attrs, Node::Variant, errors);
-                variant(&one.ident, Some(&derive.ident), &one.attrs, &one.fields, attributes, errors)
+                variant(index, &one.ident, Some(&derive.ident), &one.attrs, &one.fields, attributes, errors)
             })
             .collect(),
     };
-    let status = on_type.given(&attribute::STATUS, |args| read_status(args, errors));
-    let message = on_type.given(&attribute::MESSAGE, |args| read_message(args, errors));
+    let status = on_type.parse(&attribute::STATUS, |args| read_status(args, errors));
+    let message = on_type.parse(&attribute::MESSAGE, |args| read_message(args, errors));
     let headers = on_type.headers(errors);
     on_type.finish();
     let error = thiserror::read(&derive.attrs);
-    Input { derive, settings, status, message, headers, error, variants, shown: OnceCell::new() }
+    Input { derive, settings, status, message, headers, error, variants }
 }
 
 /// The attributes of one node, taken one after the other.
@@ -72,10 +73,10 @@ impl Attributes {
         Some(self.0.remove(at))
     }
 
-    fn given<T>(&mut self, attribute: &attribute::Attribute, read: impl FnOnce(Args) -> Option<T>) -> Given<T> {
+    fn parse<T>(&mut self, attribute: &attribute::Attribute, read: impl FnOnce(Args) -> Option<T>) -> Attr<T> {
         match self.take(attribute) {
-            None => Given::No,
-            Some(args) => read(args).map_or(Given::Bad, Given::Yes),
+            None => Attr::Absent,
+            Some(args) => read(args).map_or(Attr::Invalid, Attr::Valid),
         }
     }
 
@@ -116,6 +117,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
 
 /// A variant of an enum, or a struct.
 fn variant<'a>(
+    index: usize,
     ident: &'a Ident,
     of: Option<&Ident>,
     attrs: &'a [Attribute],
@@ -123,14 +125,14 @@ fn variant<'a>(
     mut attributes: Attributes,
     errors: &Errors,
 ) -> Variant<'a> {
-    let status = attributes.given(&attribute::STATUS, |args| read_status(args, errors));
-    let message = attributes.given(&attribute::MESSAGE, |args| read_message(args, errors));
-    let cause = attributes.given(&attribute::CAUSE, |args| match args.positional.into_iter().next() {
+    let status = attributes.parse(&attribute::STATUS, |args| read_status(args, errors));
+    let message = attributes.parse(&attribute::MESSAGE, |args| read_message(args, errors));
+    let cause = attributes.parse(&attribute::CAUSE, |args| match args.positional.into_iter().next() {
         Some(Item::String(text)) => template(&text, errors).map(|template| (text, template)),
         _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
     });
-    let conceal_as = attributes.given(&attribute::CONCEAL_AS, |args| read_conceal(args, of, errors));
-    let report = attributes.given(&attribute::REPORT, |args| read_report(args, errors));
+    let conceal_as = attributes.parse(&attribute::CONCEAL_AS, |args| read_conceal(args, of, errors));
+    let report = attributes.parse(&attribute::REPORT, |args| read_report(args, errors));
     let mut unique = Vec::new();
     while let Some(args) = attributes.take(&attribute::UNIQUE) {
         unique.extend(read_unique(args, errors));
@@ -144,8 +146,8 @@ fn variant<'a>(
     attributes.finish();
     let fields = fields.iter().zip(0..).map(|(one, index)| field(one, index, errors)).collect();
     let (docs, error) = (docs(attrs), thiserror::read(attrs));
-    let kinds = OnceCell::new();
     Variant {
+        index,
         ident,
         is_struct: of.is_none(),
         docs,
@@ -160,13 +162,12 @@ fn variant<'a>(
         report,
         headers,
         error,
-        kinds,
     }
 }
 
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
     let mut attributes = Attributes::read(&field.attrs, Node::Field, errors);
-    let public = attributes.given(&attribute::PUBLIC, |args| {
+    let public = attributes.parse(&attribute::PUBLIC, |args| {
         let mut public = Public { span: args.span, name: None, message: None, cause: None };
         for (key, span, value) in args.keys {
             match (key.name, value) {
@@ -288,7 +289,7 @@ fn header(args: Args, errors: &Errors) -> Option<Header> {
     Some(Header { name, value, template })
 }
 
-pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
+fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
     items.into_iter().filter_map(|item| match item {
         Item::String(string) => Some(string),
         Item::Number(_) | Item::Word(_) | Item::Path(_) => None,
@@ -297,21 +298,4 @@ pub(super) fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
 
 fn template(text: &Str, errors: &Errors) -> Option<Template> {
     Template::parse(text.value()).map_err(|fault| errors.say(text.span(), fault)).ok()
-}
-
-pub(super) fn missing<T>(
-    attribute: &attribute::Attribute,
-    span: Span,
-    told: bool,
-    what: &str,
-    errors: &Errors,
-) -> Option<T> {
-    if !told {
-        errors.help(
-            span,
-            format_args!("`#[{}]` needs {what}", attribute.name),
-            format_args!("write `{}`", attribute.syntax),
-        );
-    }
-    None
 }

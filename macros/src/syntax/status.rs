@@ -1,13 +1,12 @@
 //! `#[status]`, and status codes by number or by name.
 
-use super::read::missing;
-use super::{Code, Status, StatusKind};
-use crate::args::{Args, Item, Value};
+use super::input::{Code, Status, StatusKind};
+use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute;
-use crate::diagnostics::Errors;
-use crate::literal::Str;
-use crate::names::{nearest, suggest};
-use crate::status;
+use crate::util::diagnostics::Errors;
+use crate::util::http_status;
+use crate::util::literal::Str;
+use crate::util::names::{nearest, suggest};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Path};
@@ -92,12 +91,12 @@ fn with_path(path: &Path, errors: &Errors) {
 }
 
 fn error_names() -> impl Iterator<Item = &'static str> {
-    status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name)
+    http_status::NAMES.iter().filter(|(number, _)| *number >= 400).map(|(_, name)| *name)
 }
 
 fn named(name: &Ident, errors: &Errors) -> Option<u16> {
     let text = name.to_string();
-    match status::by_name(&text) {
+    match http_status::by_name(&text) {
         Some(number) => in_range(Some(number), name.span(), errors),
         None => {
             let help = nearest(&text, error_names().chain(["transparent"])).map_or_else(

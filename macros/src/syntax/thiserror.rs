@@ -1,7 +1,7 @@
 //! What thiserror's attributes say. A derive sees those of other derives; they are read here, and judged by thiserror.
 
-use crate::literal::Str;
-use crate::template::{Fault, Template};
+use crate::util::literal::Str;
+use crate::util::template::{Fault, Template};
 use proc_macro2::{Delimiter, Span, TokenStream, TokenTree};
 use syn::spanned::Spanned as _;
 use syn::{Attribute, Meta, MetaList};

@@ -8,7 +8,7 @@ mod arbitrary;
 mod common;
 mod errors;
 #[allow(dead_code, reason = "the derive uses the rest")]
-#[path = "../../../macros/src/names.rs"]
+#[path = "../../../macros/src/util/names.rs"]
 mod names;
 mod parts;
 mod sound;

@@ -1,11 +1,19 @@
 //! A list as a statement.
 
-use super::{Dialect, EVERYBODY, SCAN, SCAN_FOR_ONE};
-use crate::{Access, Query, StatusFilter};
-use uuid::Uuid;
+use super::dialect::Dialect;
+use super::statement::{Sql, Value};
+use super::table::EVERYBODY;
+use crate::query::Query;
+use crate::query::access::Access;
+use crate::query::filter::StatusFilter;
 
+/// Where a filter is left over that no index serves, so many entries are looked at in one go. Each may be on a page of its own: of SQLite's
+/// so many are read in about four milliseconds.
+const SCAN: &str = "(SELECT 1500)";
+/// And so many where it is asked only whether there is one.
+const SCAN_FOR_ONE: &str = "(SELECT 250)";
 /// A list as SQL.
-pub(in crate::store) struct Select<'q> {
+pub(crate) struct Select<'q> {
     query: &'q Query,
     access: Access,
     dialect: Dialect,
@@ -26,7 +34,7 @@ enum Served {
 
 impl<'q> Select<'q> {
     /// `None`: there can be nothing.
-    pub(in crate::store) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
+    pub(crate) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
         let (filter, access) = (&query.filter, query.whose()?);
         // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
         let served = match () {
@@ -47,7 +55,7 @@ impl<'q> Select<'q> {
     ///
     /// Both come from one statement, which sees one state of the log: between two of them a trim could move the place to go on from
     /// beyond what was looked at. The database comes to the second part only if the first has not filled the page.
-    pub(in crate::store) fn statement(&self) -> Sql {
+    pub(crate) fn statement(&self) -> Sql {
         let mut sql = Sql::new("SELECT id, entry", []);
         let columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
         if columns.is_empty() {
@@ -141,42 +149,5 @@ impl<'q> Select<'q> {
             text(Served::Method, "method", &filter.method),
         ];
         texts.into_iter().chain([status]).flatten()
-    }
-}
-
-/// A statement and what is bound to it.
-#[derive(Debug, Default)]
-pub(in crate::store) struct Sql {
-    pub(in crate::store) text: String,
-    pub(in crate::store) values: Vec<Value>,
-}
-
-#[derive(Debug, Clone)]
-pub(in crate::store) enum Value {
-    Text(String),
-    /// A part of the URL, in lower case.
-    Part(String),
-    Int(i64),
-    Bool(bool),
-    Id(Uuid),
-}
-
-impl Sql {
-    pub(super) fn new(text: &str, values: impl IntoIterator<Item = Value>) -> Self {
-        Self { text: text.to_owned(), values: values.into_iter().collect() }
-    }
-
-    /// Nothing but our own words goes in here.
-    pub(super) fn push(&mut self, words: &'static str) -> &mut Self {
-        self.text.push_str(words);
-        self
-    }
-
-    pub(super) fn bind(&mut self, value: Value) -> &mut Self {
-        self.values.push(value);
-        // SQLite's driver takes PostgreSQL's form as well.
-        self.text.push('$');
-        self.text.push_str(&self.values.len().to_string());
-        self
     }
 }

@@ -2,9 +2,19 @@
 //!
 //! `ENTRIES=1000000` makes it a million; there are 100,000 otherwise.
 
-use super::{Db, LANE, Select, Sql, deletion};
-use crate::store::sql::Value;
-use crate::{Access, Cursor, Limits, Listing, PostgresStore, Query, SqliteStore, Store};
+use super::database::Db;
+use super::select::Select;
+use super::statement::{Sql, Value};
+use super::table::ONE_PARTITION;
+use super::trim::deletion;
+use crate::list::request::Listing;
+use crate::query::Query;
+use crate::query::access::Access;
+use crate::query::cursor::Cursor;
+use crate::store::interface::Store;
+use crate::store::limits::Limits;
+use crate::store::postgres::PostgresStore;
+use crate::store::sqlite::SqliteStore;
 use sqlx::{AssertSqlSafe, Executor as _};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
@@ -42,7 +52,7 @@ fn fill(id: &str, from: &str) -> String {
 fn rows() -> Vec<(String, &'static str)> {
     let middle = Cursor::Older(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
     let back = Cursor::Newer(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
-    let at = |millis: u64| crate::time::text(std::time::UNIX_EPOCH + Duration::from_millis(BEGIN + millis));
+    let at = |millis: u64| crate::util::time::text(std::time::UNIX_EPOCH + Duration::from_millis(BEGIN + millis));
     let rows = [
         ("", "tenant"),
         (&*format!("cursor={middle}"), "tenant"),
@@ -110,8 +120,8 @@ async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String
     }
     // What is trimmed is found by an index, and deleted by one.
     let id = Value::Id(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
-    let lane = [id, Value::Text("big".to_owned()), Value::Bool(true)];
-    let plan = plan(deletion(S::DIALECT, LANE, "id <= $1", &lane)).await;
+    let partition = [id, Value::Text("big".to_owned()), Value::Bool(true)];
+    let plan = plan(deletion(S::DIALECT, ONE_PARTITION, "id <= $1", &partition)).await;
     let is_read_whole = plan.contains("Seq Scan") || plan.contains("SCAN status_error_log\n");
     assert!(plan.matches("status_error_log_").count() > 1 && !is_read_whole, "{name}: {plan}");
 }
@@ -155,8 +165,8 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
     let start = Instant::now();
     let removed = store.trim(&Limits::new().age(Duration::from_secs(u64::MAX / 4)).count(5_000)).await.unwrap();
     println!("| trim | {:.0} ms | {removed} entries |", start.elapsed().as_secs_f64() * 1e3);
-    let per_lane = entries() * 9 / 10;
-    assert!(removed < per_lane && removed > per_lane - 10_100, "{removed}");
+    let per_partition = entries() * 9 / 10;
+    assert!(removed < per_partition && removed > per_partition - 10_100, "{removed}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

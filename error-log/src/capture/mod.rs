@@ -1,0 +1,108 @@
+//! An answer on its way to the store: as it was seen, before anything is redacted. It lives in the queue only.
+
+pub(crate) mod body;
+pub(crate) mod request;
+
+use self::body::{Content, Kind, MAX_BODY, code_in};
+use crate::entry::Entry;
+use crate::entry::owner::Owner;
+use crate::redact::{self, line, secret_names, url};
+use http::HeaderValue;
+use request::{MAX_LINE, MAX_URL, Seen};
+use status_error::Rendered;
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+use uuid::{ClockSequence, Timestamp, Uuid};
+
+#[derive(Debug)]
+pub(crate) struct Capture {
+    pub(crate) owner: Owner,
+    pub(crate) seen: Seen,
+    /// The names of the query whose values may be kept.
+    pub(crate) query: Arc<BTreeSet<String>>,
+    pub(crate) request_body: Option<Vec<u8>>,
+    /// What the host says.
+    pub(crate) route: Option<String>,
+    pub(crate) sent: SystemTime,
+    pub(crate) took: Duration,
+    pub(crate) status: u16,
+    /// The mark of our own answer.
+    pub(crate) ours: Option<Rendered>,
+    pub(crate) body: Content,
+}
+
+impl Capture {
+    /// About how much memory it takes.
+    pub(crate) fn size(&self) -> usize {
+        const FIXED: usize = 1024;
+        let Seen { user_agent, request_id, uri, .. } = &self.seen;
+        let others = [user_agent, request_id].into_iter().flatten();
+        let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
+        let url = uri.path_and_query().map_or(0, |url| url.as_str().len());
+        let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(Rendered::cause)];
+        let texts = texts.into_iter().flatten().map(str::len).sum::<usize>();
+        let request_body = self.request_body.as_ref().map_or(0, Vec::len);
+        FIXED + url + headers + texts + request_body + self.body.bytes.len()
+    }
+
+    /// The entry, redacted.
+    pub(crate) fn into_entry(self, ids: impl ClockSequence<Output = impl Into<u128>>) -> Entry {
+        let (url, mut truncated) = url::url(&self.seen.uri, &self.query, MAX_URL);
+        let mut line = |text: &str, limit| {
+            let (line, is_cut) = line::line(text, limit);
+            truncated |= is_cut;
+            line
+        };
+        fn text(value: &HeaderValue) -> Cow<'_, str> {
+            String::from_utf8_lossy(value.as_bytes())
+        }
+
+        let since = self.sent.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
+        let id = Uuid::new_v7(Timestamp::from_unix(ids, since.as_secs(), since.subsec_nanos()));
+        let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
+        let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
+        entry.request_method = line(self.seen.method.as_str(), 64);
+        entry.request_url = url;
+        entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
+        let ours = self.ours.as_ref();
+        let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(Rendered::cause);
+        entry.cause = cause.map(|cause| line(cause, MAX_LINE));
+        entry.route = self.route.as_deref().or(self.seen.route()).map(|route| line(route, MAX_LINE));
+        entry.user_agent = self.seen.user_agent.as_ref().map(|agent| line(&text(agent), MAX_LINE));
+        entry.request_id = self.seen.request_id.as_ref().and_then(|id| line::id(&text(id)));
+        entry.reference = ours.and_then(Rendered::reference).and_then(|reference| line::id(&reference.to_string()));
+        entry.request_headers = self
+            .seen
+            .headers()
+            .filter(|(name, _)| !secret_names::is_secret(name.as_str()))
+            .map(|(name, value)| (name.as_str().to_owned(), line(&text(value), MAX_LINE)))
+            .collect();
+        entry.code = match ours.map(code_of) {
+            Some(code) => Some(line(code, MAX_LINE)),
+            None => code_in(&self.body).map(|code| line(&code, MAX_LINE)),
+        };
+
+        if self.body.kind != Kind::Opaque {
+            let Content { kind, bytes, is_cut } = &self.body;
+            let (body, is_cut) = redact::body::body(bytes, *kind == Kind::Json, !is_cut, MAX_BODY);
+            entry.response_body = body;
+            truncated |= is_cut;
+        }
+        if let Some(bytes) = self.request_body.filter(|_| self.owner.is_authenticated()) {
+            if let Some((body, is_cut)) = redact::body::json(&bytes, MAX_BODY) {
+                entry.request_body = Some(body);
+                truncated |= is_cut;
+            }
+        }
+        entry.truncated = truncated || self.seen.is_cut;
+        entry
+    }
+}
+
+/// The code that the client reads: a masked error's own is not it.
+fn code_of(ours: &Rendered) -> &'static str {
+    let kind = ours.problem_type();
+    if kind.is_masked() { "server_error" } else { kind.code }
+}

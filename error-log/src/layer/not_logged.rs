@@ -1,0 +1,12 @@
+//! The mark that keeps a response out of the log.
+
+/// An extension of a response that keeps it out of the log.
+///
+/// ```
+/// # fn health(mut response: http::Response<()>) -> http::Response<()> {
+/// response.extensions_mut().insert(status_error_log::NotLogged);
+/// # response
+/// # }
+/// ```
+#[derive(Debug, Clone, Copy, Default)]
+pub struct NotLogged;

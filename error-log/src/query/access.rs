@@ -1,0 +1,37 @@
+//! Whose entries are listed.
+
+use crate::entry::owner::is_tenant;
+
+/// Whose entries a caller may see; what the host's `authorize` says.
+///
+/// ```
+/// use status_error_log::Access;
+///
+/// let access = Access::Tenant("acme".to_owned());
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Access {
+    /// Those of one tenant.
+    Tenant(String),
+    /// All, those that belong to no tenant too.
+    Operator,
+}
+
+impl Access {
+    /// Whether an entry with this owner can be seen.
+    #[must_use]
+    pub fn reaches(&self, tenant: Option<&str>) -> bool {
+        match self {
+            Self::Tenant(name) => tenant == Some(name.as_str()),
+            Self::Operator => true,
+        }
+    }
+
+    /// Whether there can be entries.
+    pub(crate) fn is_sound(&self) -> bool {
+        match self {
+            Self::Tenant(name) => is_tenant(name),
+            Self::Operator => true,
+        }
+    }
+}

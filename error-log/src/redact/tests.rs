@@ -1,0 +1,123 @@
+use super::body::body;
+use super::line::line;
+use super::url::url;
+use proptest::prelude::*;
+
+const SECRETS: [&str; 8] = [
+    "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.dozjgNryP4J3jVmNHl0w5N",
+    "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+    "AKIAIOSFODNN7EXAMPLE",
+    "8f14e45fceea167a5a36dedd4bea2543",
+    "4111111111111111",
+    "4111-1111-1111-1111",
+    "378282246310005",
+    "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+];
+
+/// What anybody can send is looked at in a time that grows with its length alone.
+#[test]
+fn no_body_takes_long() {
+    let parts = [
+        "eyJ",
+        "eyJ/",
+        "eyJ.",
+        "%25",
+        "%",
+        "-",
+        "=",
+        ":",
+        "\"",
+        "\\\"",
+        "\\",
+        "1",
+        "1 ",
+        "4-",
+        "a",
+        "aA1",
+        "f-",
+        "://",
+        "://a@",
+        "-----BEGIN ",
+        "-----BEGIN KEY-----",
+        "-----END ",
+        "password=",
+        "password=\"",
+        "password:[",
+        "{\"a\":",
+        "[",
+        "\\u0041",
+        "Basic ",
+        "00000000-0000-0000-0000-00000000000",
+        "0000000a-0000-0000-0000-000000000000 ",
+        "\r\n",
+        "\u{202e}",
+        "<pin",
+        "<pin>",
+        "Some(",
+        "pin:(",
+        "tokens: 1 ",
+        "pin:Some",
+    ];
+    let begins = ["", "{\"secret\":["];
+    for (begin, part) in begins.iter().flat_map(|begin| parts.iter().map(move |part| (begin, part))) {
+        let text = format!("{begin}{}", part.repeat(64 * 1024 / part.len()));
+        for is_whole in [true, false] {
+            let start = std::time::Instant::now();
+            let _ = body(text.as_bytes(), true, is_whole, 16 * 1024);
+            let _ = line(&text, 64 * 1024);
+            // Unoptimized, and beside other tests.
+            assert!(start.elapsed() < std::time::Duration::from_secs(3), "{begin}{part}: {:?}", start.elapsed());
+        }
+    }
+}
+
+#[test]
+fn a_line_that_was_cut_has_no_half_of_a_secret() {
+    let text = format!("token={} {}5555 5555 4444 3333 2222", "x".repeat(1500), "word ".repeat(105));
+    let (kept, is_cut) = line(&text, 1024);
+    assert!(is_cut && kept.starts_with("token=*** word") && kept.ends_with("word "), "{kept}");
+}
+
+proptest! {
+    #[test]
+    fn no_text_around_a_secret_hides_it(before in ".{0,60}", after in ".{0,60}", which in 0..SECRETS.len()) {
+        let secret = SECRETS[which];
+        let text = format!("{before} {secret} {after}");
+        let (kept, _) = line(&text, 4096);
+        prop_assert!(!kept.contains(secret), "{kept}");
+        prop_assert!(!kept.chars().any(char::is_control));
+        let json = serde_json::to_string(&serde_json::json!({ "a": [[{ "b": text }]] })).unwrap();
+        for is_json in [true, false] {
+            let (kept, _) = body(json.as_bytes(), is_json, true, 16 * 1024);
+            prop_assert!(!kept.unwrap().as_json().contains(secret));
+            // As far as it was seen.
+            let seen = json.get(..json.len() - 3).unwrap_or_default();
+            let (kept, is_cut) = body(seen.as_bytes(), is_json, false, 16 * 1024);
+            prop_assert!(is_cut && !kept.unwrap().as_json().contains(secret));
+        }
+    }
+
+    #[test]
+    fn what_is_kept_is_kept_once_more(text in "[ -~]{0,80}") {
+        let (kept, _) = line(&text, 4096);
+        let (again, _) = line(&kept, 4096);
+        prop_assert_eq!(kept, again);
+    }
+
+    #[test]
+    fn any_bytes_are_kept_within_the_limit(bytes in proptest::collection::vec(any::<u8>(), 0..600), limit in 0_usize..200) {
+        for is_json in [true, false] {
+            let (kept, _) = body(&bytes, is_json, true, limit);
+            let text = kept.and_then(|kept| kept.as_text()).unwrap_or_default();
+            prop_assert!(text.len() <= limit.max(600));
+        }
+    }
+
+    #[test]
+    fn any_url_is_kept_as_one(path in "/[!-~&&[^?#%]]{0,60}", query in "[!-~&&[^#]]{0,60}") {
+        if let Ok(uri) = format!("{path}?{query}").parse::<http::Uri>() {
+            let (kept, _) = url(&uri, &std::collections::BTreeSet::new(), 4096);
+            prop_assert!(kept.parse::<http::Uri>().is_ok(), "{}", kept);
+        }
+    }
+}

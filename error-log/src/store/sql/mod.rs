@@ -1,0 +1,16 @@
+//! What the databases have in common: the questions, and what the log is trimmed by.
+
+pub(super) mod cancel_safe_connection;
+pub(super) mod database;
+pub(super) mod dialect;
+pub(super) mod dirty_partitions;
+pub(super) mod error;
+pub(super) mod migration;
+pub(super) mod read;
+mod select;
+pub(super) mod statement;
+pub(super) mod table;
+pub(super) mod trim;
+
+#[cfg(all(test, feature = "sqlite", feature = "postgres"))]
+mod tests;

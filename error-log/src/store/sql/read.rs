@@ -1,0 +1,37 @@
+//! Lists and single entries.
+
+use super::database::Db;
+use super::select::Select;
+use super::statement::{Sql, Value};
+use super::table::{EVERYBODY, entry};
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::query::Query;
+use crate::query::Slice;
+use crate::query::access::Access;
+use uuid::Uuid;
+
+pub(crate) async fn list<D: Db>(db: &D, query: &Query) -> Result<Slice, StoreError> {
+    let Some(select) = Select::new(query, D::DIALECT) else { return Ok(Slice::default()) };
+    let mut slice = Slice::default();
+    for (id, json) in db.rows(select.statement()).await? {
+        match json {
+            Some(json) => slice.entries.push(entry(&json)?.brief()),
+            None => slice.stopped_at = Some(id),
+        }
+    }
+    Ok(slice)
+}
+
+pub(crate) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Option<Entry>, StoreError> {
+    let mut sql = Sql::new("SELECT entry FROM status_error_log WHERE id = $1 AND ", [Value::Id(id)]);
+    match access {
+        Access::Tenant(tenant) => sql.push("tenant = ").bind(Value::Text(tenant.clone())),
+        Access::Operator => sql.push(EVERYBODY),
+    };
+    if !access.is_sound() {
+        return Ok(None);
+    }
+    let entry = db.texts(sql).await?.pop().map(|json| entry(&json)).transpose()?;
+    Ok(entry.filter(|entry| access.reaches(entry.tenant.as_deref())))
+}

@@ -1,0 +1,61 @@
+//! The rows of the table, and which of them are meant.
+
+use crate::entry::Entry;
+use crate::error::StoreError;
+use uuid::Uuid;
+
+/// True for each entry. The index by the id alone is for questions that have it: for a tenant's newest entries PostgreSQL would take
+/// that index as well, and look through everybody else's.
+pub(crate) const EVERYBODY: &str = "size >= 0";
+
+/// True for a partition's entries.
+pub(crate) const ONE_PARTITION: &str = "tenant = $2 AND authenticated = $3";
+
+/// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
+pub(crate) type Partition = (String, bool);
+
+/// The columns of an entry that are asked for; the rest is in its JSON.
+pub(crate) struct Row {
+    pub(crate) id: Uuid,
+    pub(crate) tenant: String,
+    pub(crate) authenticated: bool,
+    pub(crate) size: i32,
+    pub(crate) status: i16,
+    pub(crate) class: i16,
+    pub(crate) code: Option<String>,
+    pub(crate) method: String,
+    pub(crate) route: Option<String>,
+    pub(crate) request_id: Option<String>,
+    pub(crate) url: String,
+    pub(crate) entry: String,
+}
+
+impl Row {
+    pub(crate) fn of(entry: &Entry) -> Result<Self, StoreError> {
+        let status = i16::try_from(entry.response_status_code).unwrap_or(i16::MAX);
+        let json = serde_json::to_string(entry).map_err(StoreError::refused)?;
+        Ok(Self {
+            id: entry.id,
+            tenant: entry.tenant.clone().unwrap_or_default(),
+            authenticated: entry.authenticated,
+            size: i32::try_from(entry.size()).unwrap_or(i32::MAX),
+            status,
+            class: status / 100,
+            code: entry.code.clone(),
+            method: entry.request_method.clone(),
+            route: entry.route.clone(),
+            request_id: entry.request_id.clone(),
+            url: entry.request_url.clone(),
+            entry: json,
+        })
+    }
+
+    pub(crate) fn partition(&self) -> Partition {
+        (self.tenant.clone(), self.authenticated)
+    }
+}
+
+/// The entry of a row's JSON.
+pub(crate) fn entry(json: &str) -> Result<Entry, StoreError> {
+    serde_json::from_str(json).map_err(StoreError::refused)
+}

@@ -1,0 +1,92 @@
+//! Trimming to the limits.
+
+use super::database::Db;
+use super::dialect::Dialect;
+use super::dirty_partitions::Partitions;
+use super::statement::{Sql, Value};
+use super::table::{EVERYBODY, ONE_PARTITION, Partition};
+use crate::error::StoreError;
+use crate::store::limits::Limits;
+use crate::util::time::first_id_at;
+use std::time::SystemTime;
+use uuid::Uuid;
+
+/// So many rows are deleted in one go, so that nobody waits for long.
+const CHUNK: i64 = 1_000;
+
+pub(crate) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
+    let removed = delete(db, EVERYBODY, "id < $1", &[Value::Id(oldest(limits))]).await?;
+    let dirty = db.dirty_partitions().take();
+    match trim_partitions(db, &dirty, limits).await {
+        Ok(trimmed) => Ok(removed + trimmed),
+        Err(error) => {
+            db.dirty_partitions().put_back(dirty);
+            Err(error)
+        }
+    }
+}
+
+async fn trim_partitions<D: Db>(db: &D, partitions: &Partitions, limits: &Limits) -> Result<u64, StoreError> {
+    let partitions: Vec<Partition> = match partitions {
+        Partitions::These(partitions) => partitions.iter().cloned().collect(),
+        Partitions::All => {
+            db.partitions(Sql::new("SELECT DISTINCT tenant, authenticated FROM status_error_log", [])).await?
+        }
+    };
+    let (count, bytes) = (int(limits.count), int(limits.bytes));
+    let mut removed = 0;
+    for (tenant, authenticated) in partitions {
+        let of = |limit| [Value::Text(tenant.clone()), Value::Bool(authenticated), Value::Int(limit)];
+        let mut last = db.ids(Sql::new(BEYOND_COUNT, of(count))).await?;
+        if last.is_empty() && db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
+            last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
+        }
+        while let Some(id) = last.pop() {
+            let partition = [Value::Id(id), Value::Text(tenant.clone()), Value::Bool(authenticated)];
+            removed += delete(db, ONE_PARTITION, "id <= $1", &partition).await?;
+            if db.ints(Sql::new(BYTES, of(0))).await?.iter().any(|sum| *sum > bytes) {
+                last = db.ids(Sql::new(BEYOND_BYTES, of(bytes))).await?;
+            }
+        }
+    }
+    Ok(removed)
+}
+
+/// The newest entry of a partition that is beyond a number of them.
+const BEYOND_COUNT: &str =
+    "SELECT id FROM status_error_log WHERE tenant = $1 AND authenticated = $2 ORDER BY id DESC LIMIT 1 OFFSET $3";
+/// The bytes of a partition.
+const BYTES: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM status_error_log \
+    WHERE tenant = $1 AND authenticated = $2 AND $3 = 0";
+/// The newest entry of a partition that is beyond a number of bytes.
+const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY id DESC) AS total FROM status_error_log \
+    WHERE tenant = $1 AND authenticated = $2) AS totals WHERE total > $3 ORDER BY id DESC LIMIT 1";
+
+async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    loop {
+        let deleted = db.execute(deletion(D::DIALECT, whose, which, values)).await?;
+        removed += deleted;
+        if deleted < CHUNK.unsigned_abs() {
+            return Ok(removed);
+        }
+    }
+}
+
+/// Deletes a bit. Both parts say whose: another tenant may have an entry with the same id.
+pub(crate) fn deletion(dialect: Dialect, whose: &'static str, which: &'static str, values: &[Value]) -> Sql {
+    let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", values.to_vec());
+    sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
+    sql.push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(dialect.skip_locked).push(")");
+    sql
+}
+
+/// The oldest id that is kept for its age.
+fn oldest(limits: &Limits) -> Uuid {
+    SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at)
+}
+
+/// A number as the databases take it.
+pub(crate) fn int(limit: u64) -> i64 {
+    i64::try_from(limit).unwrap_or(i64::MAX)
+}

@@ -1,0 +1,223 @@
+//! The task that writes.
+
+use super::ids::Ids;
+use super::queue::{Message, Taker};
+use super::trim::TrimTrigger;
+use crate::capture::Capture;
+use crate::entry::Entry;
+use crate::error::StoreError;
+use crate::store::interface::Store;
+use std::error::Error;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{Instant, sleep_until, timeout, timeout_at};
+
+/// A batch has at most so many entries.
+const BATCH: usize = 512;
+/// A store that takes longer than this for a batch is down, or the batch is too large for it.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Between two tries there is this much at first, and at most.
+const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
+
+/// How a [`Writer`] takes its time.
+#[derive(Clone, Copy)]
+pub(super) struct Timing {
+    /// How long it waits for more after a first entry.
+    pub(super) linger: Duration,
+    /// How long an entry takes at the least.
+    pub(super) pace: Duration,
+    /// How long a shutdown takes at most.
+    pub(super) grace: Duration,
+}
+
+pub(super) struct Writer {
+    store: Arc<dyn Store>,
+    taker: Taker,
+    /// Wakes the trimmer.
+    trim_trigger: TrimTrigger,
+    linger: Duration,
+    /// How long an entry takes at the least.
+    pace: Duration,
+    grace: Duration,
+    ids: Arc<Ids>,
+}
+
+impl Writer {
+    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, trim_trigger: TrimTrigger, timing: Timing) -> Self {
+        let Timing { linger, pace, grace } = timing;
+        // The rest is for closing the store.
+        let grace = grace / 5 * 4;
+        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::new(Ids::new()) }
+    }
+
+    pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
+        let state = Arc::clone(&self.taker.state);
+        let mut end = End { stop, grace: self.grace, at: None };
+        let mut messages = Vec::with_capacity(BATCH);
+        loop {
+            if end.is_near() {
+                self.taker.receiver.close();
+            }
+            let received = tokio::select! {
+                received = self.taker.receiver.recv_many(&mut messages, BATCH) => received,
+                () = end.begins(), if end.at.is_none() => continue,
+            };
+            if received == 0 {
+                break;
+            }
+            let began = Instant::now();
+            // While it sleeps, nobody who records has to wake it.
+            if received < BATCH && self.may_sleep(&mut end) && !self.linger.is_zero() {
+                let _ = timeout(self.linger, state.hurry.notified()).await;
+                while messages.len() < BATCH {
+                    let Ok(message) = self.taker.receiver.try_recv() else { break };
+                    messages.push(message);
+                }
+            }
+            let mut flushes = Vec::new();
+            let mut captures = Vec::with_capacity(messages.len());
+            for message in messages.drain(..) {
+                match message {
+                    Message::Entry(capture, permit) => {
+                        drop(permit);
+                        captures.push(*capture);
+                    }
+                    Message::Flush(sender) => flushes.push(sender),
+                }
+            }
+            let rest = began + self.pace.saturating_mul(u32::try_from(captures.len()).unwrap_or(u32::MAX));
+            if end.is_past() {
+                state.drop_entries(captures.len() as u64);
+            } else {
+                let entries = self.redact(captures).await;
+                self.write(entries, &mut end).await;
+            }
+            state.report();
+            drop(flushes);
+            while self.may_sleep(&mut end) && Instant::now() < rest {
+                let _ = timeout_at(rest, state.hurry.notified()).await;
+            }
+        }
+        state.report();
+    }
+
+    /// Whether nobody waits for the writer.
+    fn may_sleep(&self, end: &mut End) -> bool {
+        !end.is_near() && !self.taker.state.is_awaited() && !self.taker.receiver.is_closed()
+    }
+
+    /// Writes a batch, however long it takes; at the end as long as there is time.
+    async fn write(&self, entries: Vec<Entry>, end: &mut End) {
+        let mut batches = vec![entries];
+        let mut pause = RETRY.0;
+        while let Some(batch) = batches.pop().filter(|batch| !batch.is_empty()) {
+            let batch = Arc::new(batch);
+            let appended = self.append(Arc::clone(&batch), end).await;
+            let is_late = appended.is_none();
+            match appended.unwrap_or_else(|| Err(StoreError::unavailable("it took too long"))) {
+                Ok(()) => {
+                    pause = RETRY.0;
+                    self.trim_trigger.written(batch.len());
+                }
+                Err(error) if error.is_unavailable() => {
+                    // Once for each time that it is down.
+                    if pause == RETRY.0 {
+                        tracing::warn!(error = &error as &dyn Error, "the error log's store is not available");
+                    }
+                    if end.is_past() {
+                        self.taker.state.drop_entries(batch.len() as u64);
+                    } else {
+                        let batch = Arc::unwrap_or_clone(batch);
+                        // It may be slow only, and would never take as much in time.
+                        if is_late {
+                            batches.extend(halves(batch))
+                        } else {
+                            batches.push(batch)
+                        }
+                        end.sleep(pause).await;
+                        pause = (pause * 2).min(RETRY.1);
+                    }
+                }
+                Err(error) if batch.len() == 1 => {
+                    tracing::warn!(error = &error as &dyn Error, "the error log's store refused an entry");
+                    self.taker.state.drop_entries(1);
+                }
+                // One of them spoils it for the rest.
+                Err(_) => batches.extend(halves(Arc::unwrap_or_clone(batch))),
+            }
+        }
+    }
+
+    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer. `None`: it took too long.
+    async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Option<Result<(), StoreError>> {
+        let store = Arc::clone(&self.store);
+        let mut append = tokio::spawn(async move { store.append(&batch).await });
+        let patience = Instant::now() + PATIENCE;
+        loop {
+            let until = end.at.map_or(patience, |at| at.min(patience));
+            tokio::select! {
+                done = &mut append => return Some(done.unwrap_or_else(|panic| Err(StoreError::refused(panic)))),
+                () = sleep_until(until) => {
+                    append.abort();
+                    return None;
+                }
+                // From now on there is less time.
+                () = end.begins(), if end.at.is_none() => drop(end.is_near()),
+            }
+        }
+    }
+
+    /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large bodies takes its time.
+    async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
+        let count = captures.len() as u64;
+        let ids = Arc::clone(&self.ids);
+        let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids)).collect();
+        tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
+            tracing::warn!(error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
+            self.taker.state.drop_entries(count);
+            Vec::new()
+        })
+    }
+}
+
+/// Both halves, the first on top; of a single entry there is one.
+fn halves(mut batch: Vec<Entry>) -> impl Iterator<Item = Vec<Entry>> {
+    let rest = batch.split_off(batch.len().div_ceil(2));
+    [rest, batch].into_iter().filter(|half| !half.is_empty())
+}
+
+/// When the writer has to be done.
+struct End {
+    stop: watch::Receiver<bool>,
+    grace: Duration,
+    at: Option<Instant>,
+}
+
+impl End {
+    /// Whether the log shuts down. A log that nobody holds any more has all the time that it needs.
+    fn is_near(&mut self) -> bool {
+        if self.at.is_none() && *self.stop.borrow_and_update() {
+            self.at = Some(Instant::now() + self.grace);
+        }
+        self.at.is_some()
+    }
+
+    async fn begins(&mut self) {
+        if self.stop.wait_for(|stop| *stop).await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    }
+
+    fn is_past(&mut self) -> bool {
+        self.is_near() && self.at.is_some_and(|at| Instant::now() >= at)
+    }
+
+    /// Sleeps, but wakes when the log shuts down, and no later than its end.
+    async fn sleep(&mut self, pause: Duration) {
+        match self.at {
+            Some(at) => sleep_until(at.min(Instant::now() + pause)).await,
+            None => drop(timeout(pause, self.begins()).await),
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! The items between the parentheses of one attribute.
+
+use super::arguments::{Args, Item};
+use super::nested_form::{nearest_short, tell};
+use super::syntax::{NO_COMMA, syntax};
+use super::value::value;
+use crate::attribute::{self, Attribute, Node, Positional};
+use crate::util::diagnostics::Errors;
+use crate::util::literal::Str;
+use crate::util::names::nearest;
+use proc_macro2::{Literal, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt as _;
+use syn::parse::{ParseStream, Parser as _};
+use syn::spanned::Spanned as _;
+use syn::{Ident, Lit, LitInt, Meta, Path, Token};
+
+pub(super) fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, errors: &Errors) -> Args {
+    let mut args = Args { attribute, span, positional: Vec::new(), keys: Vec::new(), incomplete: false };
+    match meta {
+        Meta::Path(_) => {}
+        Meta::NameValue(meta) => {
+            args.incomplete = true;
+            let mistake = format!("`#[{} = …]` is not how it is written", attribute.name);
+            errors.help(meta.eq_token.span(), mistake, format_args!("write `{}`", attribute.syntax));
+        }
+        Meta::List(list) => {
+            // The most common one, which syn would copy first.
+            if let Some(literal) = only_literal(&list.tokens) {
+                args.incomplete = args.literal(literal, errors).is_none();
+                return args;
+            }
+            let read = |input: ParseStream| -> syn::Result<()> {
+                while !input.is_empty() {
+                    let before = args.positional.len();
+                    if args.item(input, errors).is_none() {
+                        args.incomplete = true;
+                        skip_item(input)?;
+                    }
+                    if !input.is_empty() && input.parse::<Option<Token![,]>>()?.is_none() {
+                        args.incomplete = true;
+                        args.no_comma(before, input, errors)?;
+                    }
+                }
+                Ok(())
+            };
+            if errors.take(read.parse2(list.tokens.clone())).is_none() {
+                args.incomplete = true;
+            }
+        }
+    }
+    args
+}
+
+/// The literal, where it is all that there is.
+fn only_literal(tokens: &TokenStream) -> Option<Literal> {
+    let mut tokens = tokens.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (Some(TokenTree::Literal(literal)), None) => Some(literal),
+        _ => None,
+    }
+}
+
+/// Goes on behind the next comma.
+fn skip_item(input: ParseStream) -> syn::Result<()> {
+    while !input.is_empty() && !input.peek(Token![,]) {
+        input.parse::<TokenTree>()?;
+    }
+    Ok(())
+}
+
+impl Args {
+    /// Reads one item. `None`: it was told.
+    fn item(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
+        if self.attribute.positional == Positional::StringsOrPath && self.is_constant(input) {
+            return self.path(input, errors);
+        }
+        if input.peek(Ident::peek_any) {
+            return self.word(input, errors);
+        }
+        if input.peek(Token![::]) && self.takes_paths() {
+            return self.path(input, errors);
+        }
+        let start = input.span();
+        // A negative number is two tokens.
+        let literal = input.parse::<Literal>().or_else(|_| input.parse::<LitInt>().map(|number| number.token()));
+        let Ok(literal) = literal else {
+            self.cant_take(start, errors);
+            return None;
+        };
+        self.literal(literal, errors)
+    }
+
+    /// Tells what stands where the comma behind an item has to be: the next item, or what makes this one none.
+    fn no_comma(&mut self, before: usize, input: ParseStream, errors: &Errors) -> syn::Result<()> {
+        if input.peek(Ident::peek_any) || input.peek(Lit) {
+            errors.help(input.span(), NO_COMMA, syntax(self.attribute));
+            return Ok(());
+        }
+        self.cant_take(input.span(), errors);
+        self.positional.truncate(before);
+        skip_item(input)
+    }
+
+    fn cant_take(&self, span: Span, errors: &Errors) {
+        errors.help(span, format_args!("`#[{}]` can't take this", self.attribute.name), syntax(self.attribute));
+    }
+
+    /// Takes a positional literal.
+    fn literal(&mut self, literal: Literal, errors: &Errors) -> Option<()> {
+        let attribute = self.attribute;
+        let number = || match Lit::new(literal.clone()) {
+            Lit::Int(number) => Some(Item::Number(number)),
+            _ => None,
+        };
+        let (item, wants) = match attribute.positional {
+            Positional::Nothing => (None, "takes no literal"),
+            Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => {
+                (Str::of(&literal).map(Item::String), "takes a string")
+            }
+            Positional::Status => (number(), "takes a whole number or a name, without quotes"),
+            Positional::Word | Positional::Words => (None, "takes a name, without quotes"),
+        };
+        let Some(item) = item else {
+            errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
+            return None;
+        };
+        self.place(item, errors)
+    }
+
+    /// Takes a positional item, unless there is one too many.
+    fn place(&mut self, item: Item, errors: &Errors) -> Option<()> {
+        let most = match self.attribute.positional {
+            Positional::Nothing => 0,
+            Positional::Strings(most) => most,
+            Positional::StringsOrPath | Positional::Words => usize::MAX,
+            Positional::Status | Positional::StringOrWord | Positional::Word => 1,
+        };
+        if self.positional.len() == most {
+            let name = self.attribute.name;
+            errors.help(item.span(), format_args!("this is one too many for `#[{name}]`"), syntax(self.attribute));
+            return None;
+        }
+        self.positional.push(item);
+        Some(())
+    }
+
+    /// Whether the path of a constant stands here: neither a key, nor what is a string that lacks its quotes.
+    fn is_constant(&self, input: ParseStream) -> bool {
+        let Ok(path) = Path::parse_mod_style(&input.fork()) else { return false };
+        match path.get_ident().map(Ident::to_string) {
+            Some(word) => {
+                let is_key_like = input.peek2(Token![=]) || input.peek2(syn::token::Paren);
+                let is_upper = !word.chars().any(char::is_lowercase);
+                is_upper && !is_key_like && !self.attribute.keys.iter().any(|key| word == key.name)
+            }
+            None => true,
+        }
+    }
+
+    /// Whether a word may have its path before it, or is told that it may not.
+    fn takes_paths(&self) -> bool {
+        matches!(self.attribute.positional, Positional::Status | Positional::Word)
+    }
+
+    /// Reads a path, of a constant or before a word.
+    fn path(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
+        let start = input.span();
+        let Ok(path) = input.call(Path::parse_mod_style) else {
+            self.cant_take(start, errors);
+            return None;
+        };
+        self.place(Item::Path(path), errors)
+    }
+
+    /// Reads a key, or a positional word.
+    fn word(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
+        let attribute = self.attribute;
+        if input.peek2(Token![::]) && self.takes_paths() {
+            return self.path(input, errors);
+        }
+        let word = errors.take(input.call(Ident::parse_any))?;
+        let key = attribute.keys.iter().find(|key| word == key.name);
+        let is_key_like = input.peek(Token![=]) || input.peek(syn::token::Paren);
+        let takes_words = match attribute.positional {
+            Positional::Status | Positional::StringOrWord | Positional::Word | Positional::Words => true,
+            Positional::Nothing | Positional::Strings(_) | Positional::StringsOrPath => false,
+        };
+        let Some(key) = key else {
+            if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
+                return self.place(Item::Word(word), errors);
+            }
+            unknown_key(attribute, &word, is_key_like, errors);
+            return None;
+        };
+        if self.keys.iter().any(|(before, ..)| before.name == key.name) {
+            errors.help(word.span(), format_args!("`{word}` stands here twice"), "keep one of them");
+            return None;
+        }
+        let value = value(key, &word, input, errors)?;
+        self.keys.push((key, word.span(), value));
+        Some(())
+    }
+}
+
+fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &Errors) {
+    let name = attribute.name;
+    let keys = || attribute.keys.iter().map(|key| key.name);
+    if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
+        let help = format!("did you mean `{}`?", near.syntax());
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+    } else if let (true, Some(short)) = (name == attribute::API_ERROR.name, nearest_short(word, Node::Struct)) {
+        tell(word, short, word.span(), errors);
+    } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_) | Positional::StringsOrPath) {
+        errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
+    } else {
+        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
+    }
+}

@@ -1,0 +1,86 @@
+//! From the model to the rows of a table's text.
+
+use super::table_text::{self, Row};
+use crate::model::contract::{Header, HeaderValue, Message, OwnProblem, ProblemType};
+use crate::model::database::Constraint;
+use syn::Path;
+
+/// A table's text, row by row.
+#[derive(Default)]
+pub(super) struct Encoder<'c> {
+    pub(super) text: String,
+    /// The user's constants, which the text refers to by their index.
+    pub(super) unique: Vec<&'c Path>,
+    pub(super) others: Vec<&'c Path>,
+}
+
+impl<'c> Encoder<'c> {
+    /// Appends a problem type.
+    pub(super) fn row(&mut self, variant: &str, own: &'c OwnProblem, problem_type: &ProblemType, shown: Option<&str>) {
+        let of_database = &own.database;
+        let mut row = Row {
+            variant,
+            code: &problem_type.code,
+            status: problem_type.number,
+            title: problem_type.title.as_deref(),
+            docs: &own.docs,
+            headers: own.headers.iter().map(header).collect(),
+            unique: constraints(&of_database.unique, &mut self.unique),
+            constraints: constraints(&of_database.constraints, &mut self.others),
+            outcomes: strings(&of_database.outcomes),
+            withholds_fields: of_database.withholds_fields,
+            cause: own.cause.as_ref().map(|cause| cause.written.as_str()),
+            report: own.report.as_deref(),
+            grpc: own.grpc,
+            concealed_as: shown,
+            ..Row::default()
+        };
+        // A masked response has none of these.
+        if !problem_type.masked {
+            row.message = message(&own.message);
+            row.members = own.members.iter().map(|(name, _)| name.as_str()).collect();
+            // A response that names one of several constraints varies, as one with details does.
+            row.has_details = own.details.is_some() || of_database.violation.is_some();
+            row.is_disclosed = own.disclosed;
+        }
+        row.encode(&mut self.text);
+    }
+}
+
+fn message(message: &Message) -> table_text::Message<'_> {
+    match message {
+        Message::Title => table_text::Message::Title,
+        Message::Literal(text) => table_text::Message::Literal(text),
+        Message::Display(template) => table_text::Message::Display(template),
+        Message::Written(text) => table_text::Message::Written(&text.written),
+        Message::Unchecked => table_text::Message::Unchecked,
+    }
+}
+
+fn header(header: &Header) -> table_text::Header<'_> {
+    let value = match &header.value {
+        HeaderValue::Literal(value) => Some(value.as_str()),
+        _ => None,
+    };
+    table_text::Header { name: &header.name, value }
+}
+
+fn constraints<'c>(constraints: &'c [Constraint], constants: &mut Vec<&'c Path>) -> Vec<table_text::Constraint<'c>> {
+    let of = |constraint: &'c Constraint| match constraint {
+        Constraint::Constant(path) => {
+            constants.push(path);
+            table_text::Constraint::Constant(constants.len() - 1)
+        }
+        Constraint::Written { name, fields, columns, matching } => table_text::Constraint::Written {
+            name: name.as_deref().unwrap_or_default(),
+            fields: strings(fields),
+            columns: strings(columns),
+            matching: matching.unwrap_or_default(),
+        },
+    };
+    constraints.iter().map(of).collect()
+}
+
+fn strings(strings: &[String]) -> Vec<&str> {
+    strings.iter().map(String::as_str).collect()
+}

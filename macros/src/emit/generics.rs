@@ -1,0 +1,95 @@
+//! The generics of the impls, with their bounds.
+
+use crate::model::contract::{Answer, Contract, HeaderValue};
+use crate::util::template::{Name, Template};
+use proc_macro2::{Group, TokenStream, TokenTree};
+use quote::{ToTokens as _, quote};
+use syn::{Generics, Type, WherePredicate, parse_quote};
+
+/// The type's generics, with a bound for each generic field that is sent.
+pub(super) fn bounded(contract: &Contract<'_>) -> Generics {
+    let mut generics = contract.generics.clone();
+    if generics.type_params().next().is_none() {
+        return generics;
+    }
+    let mut predicates: Vec<WherePredicate> = vec![parse_quote!(Self: ::core::error::Error)];
+    predicates.extend(field_bounds(contract));
+    generics.make_where_clause().predicates.extend(predicates);
+    generics
+}
+
+fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
+    let krate = &contract.krate;
+    let params: Vec<String> = contract.generics.type_params().map(|param| param.ident.to_string()).collect();
+    let mut bounds: Vec<(&Type, TokenStream)> = Vec::new();
+    for variant in &contract.variants {
+        let mut bound =
+            |field: usize, what: TokenStream| bounds.extend(variant.fields.get(field).map(|field| (field.ty, what)));
+        if let Some(driver) = variant.driver.as_ref().filter(|driver| driver.via.is_none()) {
+            bound(driver.field, quote!(#krate::database::DatabaseError));
+        }
+        let own = match &variant.answer {
+            Answer::Transparent { source, .. } => {
+                bound(*source, quote!(#krate::ApiError));
+                bound(*source, quote!(#krate::ProblemTypes));
+                continue;
+            }
+            Answer::Own(own) => own,
+        };
+        own.members.iter().for_each(|(_, field)| bound(*field, quote!(#krate::PublicMember)));
+        own.details.iter().for_each(|field| bound(*field, quote!(#krate::DetailSource)));
+        for header in &own.headers {
+            if let HeaderValue::Field(field) = &header.value {
+                bound(*field, quote!(#krate::HeaderField));
+            }
+        }
+        for value in own.templates().flat_map(Template::values) {
+            let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
+            let is_read = |name: &Name| variant.fields.iter().position(|field| field.name == *name);
+            if let Some(field) = is_read(&value.field) {
+                bound(field, quote!(::core::fmt::#formatting));
+            }
+        }
+    }
+    // A bound on the type itself would ask for the impl that it is a condition of, without an end.
+    let itself = [contract.ident.to_string(), "Self".to_owned()];
+    let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
+    bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+}
+
+/// The tokens with the type in place of `Self`.
+pub(super) fn without_self(tokens: TokenStream, ty: &TokenStream) -> TokenStream {
+    let named = |token| match token {
+        TokenTree::Ident(ident) if ident == "Self" => ty.clone(),
+        TokenTree::Group(group) => {
+            let mut new = Group::new(group.delimiter(), without_self(group.stream(), ty));
+            new.set_span(group.span());
+            TokenTree::from(new).into()
+        }
+        other => other.into(),
+    };
+    tokens.into_iter().flat_map(named).collect()
+}
+
+/// The generics for what takes the type by value, which an unsized one can't be.
+pub(super) fn sized(generics: &Generics) -> Generics {
+    let mut sized = generics.clone();
+    if is_maybe_unsized(generics.to_token_stream()) || is_maybe_unsized(generics.where_clause.to_token_stream()) {
+        sized.make_where_clause().predicates.push(parse_quote!(Self: ::core::marker::Sized));
+    }
+    sized
+}
+
+/// Whether some parameter is `?Sized`.
+fn is_maybe_unsized(generics: TokenStream) -> bool {
+    generics.into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?'))
+}
+
+/// Whether a type mentions one of the parameters.
+fn mentions(tokens: TokenStream, params: &[String]) -> bool {
+    tokens.into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => params.iter().any(|param| ident == param),
+        TokenTree::Group(group) => mentions(group.stream(), params),
+        TokenTree::Punct(_) | TokenTree::Literal(_) => false,
+    })
+}

@@ -1,0 +1,127 @@
+//! Which problem type a value is: one match to an index.
+
+use super::paths::private;
+use super::pattern::{inner, pattern, put_pattern};
+use super::source::Source;
+use crate::model::contract::{Answer, Concealed, Contract, OwnProblem, VariantModel};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+pub(super) fn problem_type(contract: &Contract<'_>) -> TokenStream {
+    let body = match_types(contract, true);
+    let krate = &contract.krate;
+    quote! {
+        fn problem_type(&self) -> &'static #krate::ProblemType { #body }
+    }
+}
+
+/// It is the public one, unless some variant is concealed, or may be somebody else's.
+pub(super) fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
+    let differs = |variant: &VariantModel<'_>| {
+        variant.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some())
+    };
+    if !contract.variants.iter().any(differs) {
+        return None;
+    }
+    let body = match_types(contract, false);
+    let krate = &contract.krate;
+    Some(quote! {
+        fn true_type(&self) -> &'static #krate::ProblemType { #body }
+    })
+}
+
+/// One match from the variant to the index of a problem type: what a client sees, or the truth.
+fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
+    if contract.variants.is_empty() {
+        return quote!(match *self {});
+    }
+    let has_own = contract.variants.iter().any(|variant| variant.own().is_some());
+    let mut arms = Source::default();
+    for (index, variant) in contract.variants.iter().enumerate() {
+        match &variant.answer {
+            Answer::Own(own) => match plain_type(contract, index, own, public) {
+                Some(index) => {
+                    put_pattern(&mut arms, variant, &[]);
+                    arms.put(&[" => ", &index.to_string(), ", "]);
+                }
+                None => arms.push(own_type(contract, index, variant, own, public)),
+            },
+            Answer::Transparent { source, concealed } => {
+                arms.push(transparent_type(contract, variant, *source, concealed.as_ref(), has_own, public));
+            }
+        }
+    }
+    let arms = arms.finish();
+    if has_own { quote!(__TABLE.at(match self { #arms })) } else { quote!(match self { #arms }) }
+}
+
+fn transparent_type(
+    contract: &Contract<'_>,
+    variant: &VariantModel<'_>,
+    source: usize,
+    concealed: Option<&Concealed>,
+    has_own: bool,
+    public: bool,
+) -> TokenStream {
+    let (pattern, inner) = inner(contract, variant, source);
+    let delegated = delegated_type(contract, &inner, public);
+    match concealed.filter(|_| public) {
+        Some(concealed) => {
+            let shown = Literal::usize_unsuffixed(contract.type_index(concealed.shown));
+            let condition = condition(contract, &inner, concealed);
+            quote!(#pattern => if #condition { #shown } else { return #delegated },)
+        }
+        None if has_own => quote!(#pattern => return #delegated,),
+        None => quote!(#pattern => #delegated,),
+    }
+}
+
+/// The index of a variant's problem type, where it is always the same.
+fn plain_type(contract: &Contract<'_>, index: usize, own: &OwnProblem, public: bool) -> Option<usize> {
+    match own.concealed_as.filter(|_| public) {
+        Some(shown) => Some(contract.type_index(shown)),
+        None => (own.status.is_none() && own.downcast.is_none()).then(|| contract.type_index(index)),
+    }
+}
+
+/// Where it depends on the value.
+fn own_type(
+    contract: &Contract<'_>,
+    index: usize,
+    variant: &VariantModel<'_>,
+    own: &OwnProblem,
+    public: bool,
+) -> TokenStream {
+    let first = Literal::usize_unsuffixed(contract.type_index(index));
+    if let Some(field) = own.status.and_then(|field| variant.fields.get(field)) {
+        // The last problem type is what is not listed.
+        let listed = own.problem_types.iter().rev().skip(1).rev().map(|one| Literal::u16_unsuffixed(one.number));
+        let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
+        let private = private(&contract.krate);
+        return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
+    }
+    let (krate, pattern) = (&contract.krate, pattern(variant, &[]));
+    let found = Ident::new("__found", Span::call_site());
+    let delegated = delegated_type(contract, &quote!(#found), public);
+    quote! {
+        #pattern => match #krate::ApiError::delegate(self) {
+            ::core::option::Option::Some(#found) => return #delegated,
+            ::core::option::Option::None => #first,
+        },
+    }
+}
+
+fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) -> TokenStream {
+    let krate = &contract.krate;
+    if public { quote!(#krate::ApiError::problem_type(#inner)) } else { quote!(#krate::ApiError::true_type(#inner)) }
+}
+
+/// Whether the inner error's answer is concealed.
+pub(super) fn condition(contract: &Contract<'_>, inner: &TokenStream, concealed: &Concealed) -> TokenStream {
+    if concealed.statuses.is_empty() {
+        return quote!(true);
+    }
+    let krate = &contract.krate;
+    let statuses = concealed.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+    quote!(::core::matches!(#krate::ApiError::problem_type(#inner).status, #(#statuses)|*))
+}

@@ -1,0 +1,76 @@
+//! The problem types: a table as text, and the catalog of it.
+
+use super::encode::Encoder;
+use super::paths::private;
+use crate::model::contract::{Answer, Concealed, Contract};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{ToTokens, quote};
+use std::ops::Range;
+use syn::ext::IdentExt as _;
+
+pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
+    let mut encoder = Encoder::default();
+    for variant in &contract.variants {
+        let Some(own) = variant.own() else { continue };
+        let name = variant.ident.unraw().to_string();
+        let shown = own.concealed_as.and_then(|shown| contract.variants.get(shown));
+        let shown = shown.map(|shown| shown.ident.unraw().to_string());
+        own.problem_types.iter().for_each(|one| encoder.row(&name, own, one, shown.as_deref()));
+    }
+    let (private, Encoder { text, unique, others }) = (private(&contract.krate), encoder);
+    if text.is_empty() {
+        return TokenStream::new();
+    }
+    let made = if unique.is_empty() && others.is_empty() {
+        quote!(new(#text))
+    } else {
+        quote!(with(#text, &[#(#unique),*], &[#(#others),*]))
+    };
+    quote!(static __TABLE: #private::Table = #private::Table::#made;)
+}
+
+/// The catalog, in the order of declaration.
+pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let of = |ty: &dyn ToTokens, of: &str| {
+        let of = Ident::new(of, Span::call_site());
+        quote!(<#ty as #private::#of>::entries)
+    };
+    let nested = |entries: TokenStream| quote!(#krate::Entry::Nested(#entries),);
+    let mut entries = TokenStream::new();
+    // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
+    let (mut first, mut end) = (0, 0);
+    for (index, variant) in contract.variants.iter().enumerate() {
+        let others: Vec<TokenStream> = match &variant.answer {
+            Answer::Own(own) => {
+                end = contract.type_index(index) + own.problem_types.len();
+                own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "Sought"))).collect()
+            }
+            Answer::Transparent { source, concealed } => {
+                let entries = variant.fields.get(*source).map(|field| of(field.ty, "Inner"));
+                let entry = |entries| match concealed {
+                    None => nested(entries),
+                    Some(Concealed { statuses, .. }) => {
+                        let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
+                        quote!(#krate::Entry::Concealed(#entries, &[#(#statuses),*]),)
+                    }
+                };
+                entries.map(entry).into_iter().collect()
+            }
+        };
+        if !others.is_empty() {
+            entries.extend(own_entry(contract, first..end));
+            entries.extend(others);
+            first = end;
+        }
+    }
+    entries.extend(own_entry(contract, first..end));
+    quote!(const { &[#entries] })
+}
+
+/// The entry for some of the enum's own types, which stand beside one another.
+fn own_entry(contract: &Contract<'_>, range: Range<usize>) -> Option<TokenStream> {
+    let krate = &contract.krate;
+    let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
+    (!range.is_empty()).then(|| quote!(#krate::Entry::Own(|| __TABLE.run(#first, #end)),))
+}

@@ -1,0 +1,220 @@
+//! From a checked input to the contract.
+
+use super::contract::{
+    Answer, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip, Stub, Text,
+    VariantModel,
+};
+use super::database::{Constraint, Driver, Filled, OfDatabase};
+use crate::queries::fields::{is_violation, path_of, tells_violation};
+use crate::queries::problem_types::Queries;
+use crate::queries::sentence::Sentence;
+use crate::syntax::input::{self, Input};
+use crate::util::literal::Str;
+use crate::util::template::Value;
+use syn::{Member, Path, Type};
+
+/// Turns a checked input into the model.
+pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
+    let settings = &queries.input.settings;
+    Contract {
+        ident: &queries.input.derive.ident,
+        generics: &queries.input.derive.generics,
+        krate: krate(settings),
+        api: settings.api.clone(),
+        skip: skip(settings),
+        variants: variant_models(queries),
+        sought: sought(queries),
+    }
+}
+
+/// Returns what stands in for the output where the input has mistakes.
+pub(crate) fn stub<'a>(input: &'a Input<'a>) -> Stub<'a> {
+    Stub {
+        ident: &input.derive.ident,
+        generics: &input.derive.generics,
+        krate: krate(&input.settings),
+        skip: skip(&input.settings),
+    }
+}
+
+fn variant_models<'a>(queries: &'a Queries<'a>) -> Vec<VariantModel<'a>> {
+    let mut variants: Vec<VariantModel<'a>> =
+        queries.input.variants.iter().map(|variant| variant_model(queries, variant)).collect();
+    let mut types = 0;
+    for index in 0..variants.len() {
+        variants[index].first_type = types;
+        let Some(own) = variants[index].own() else { continue };
+        types += own.problem_types.len();
+        if let Some(shown) = own.concealed_as {
+            variants[shown].concealing.push(index);
+        }
+    }
+    variants
+}
+
+fn skip(settings: &input::Settings) -> Skip<'_> {
+    if settings.skip.iter().any(|name| name == "all") { Skip::All } else { Skip::These(&settings.skip) }
+}
+
+/// The path of the runtime.
+fn krate(settings: &input::Settings) -> Path {
+    settings.krate.clone().unwrap_or_else(|| syn::parse_quote!(::status_error))
+}
+
+fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) -> VariantModel<'a> {
+    let answer = if queries.is_transparent(variant) {
+        Answer::Transparent { source: source(variant), concealed: concealed(queries, variant) }
+    } else {
+        Answer::Own(Box::new(own(queries, variant)))
+    };
+    let fields = variant.fields.iter().map(field).collect();
+    VariantModel {
+        ident: variant.ident,
+        is_struct: variant.is_struct,
+        fields,
+        answer,
+        first_type: 0,
+        concealing: Vec::new(),
+        driver: driver(variant),
+    }
+}
+
+/// The index of the one source.
+fn source(variant: &input::Variant<'_>) -> usize {
+    variant.sources().first().map_or(0, |field| field.index as usize)
+}
+
+fn concealed(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Concealed> {
+    let conceal = variant.conceal_as.get()?;
+    let (shown, _) = queries.find(&conceal.target)?;
+    let statuses = conceal.when.iter().flat_map(|(_, statuses)| statuses);
+    Some(Concealed { shown, statuses: statuses.map(|status| status.number).collect() })
+}
+
+fn field<'a>(field: &input::Field<'a>) -> Field<'a> {
+    let member = match field.ident {
+        Some(ident) => Member::Named(ident.clone()),
+        None => Member::Unnamed((field.index as usize).into()),
+    };
+    Field { member, name: field.name(), ty: field.ty, filled: filled(field) }
+}
+
+fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
+    let concealed_as = concealed(queries, variant).map(|concealed| concealed.shown);
+    let problem_types = queries.problem_types(variant).iter().map(|one| ProblemType {
+        number: one.status.number,
+        code: one.code.clone(),
+        title: one.title.clone(),
+        masked: one.masked,
+    });
+    let downcast = queries.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
+    let indexed = || variant.fields.iter().enumerate();
+    let mut own = OwnProblem {
+        problem_types: problem_types.collect(),
+        status: indexed().find(|(_, field)| field.status.is_some()).map(|(index, _)| index),
+        downcast: (!downcast.is_empty()).then(|| (source(variant), downcast)),
+        report: variant.report.get().map(ToString::to_string),
+        grpc: queries.status(variant).get().and_then(|status| status.grpc).map(|(_, number)| number),
+        docs: variant.docs.clone(),
+        message: Message::Title,
+        disclosed: queries.is_disclosed(variant),
+        members: Vec::new(),
+        details: None,
+        headers: Vec::new(),
+        database: of_database(variant),
+        cause: variant
+            .cause
+            .get()
+            .map(|(text, template)| Text { written: text.to_value(), template: template.clone() }),
+        concealed_as,
+    };
+    // The client of a concealed variant sees the other variant.
+    if concealed_as.is_none() {
+        let members = indexed().filter(|(_, field)| field.is_member());
+        own.message = message(queries, variant);
+        own.members = members.map(|(index, field)| (field.member_name(), index)).collect();
+        own.details = indexed().find(|(_, field)| field.details.is_some()).map(|(index, _)| index);
+        own.headers = headers(queries, variant);
+    }
+    own
+}
+
+fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {
+    match queries.sentence(variant) {
+        Sentence::Text(_, template) | Sentence::Proven(_, template) if template.literal().is_some() => {
+            Message::Literal(template.literal().unwrap_or_default().to_owned())
+        }
+        // A concealed variant's Display prints something else.
+        // thiserror's Display would panic with a width that is more than `format!` takes.
+        Sentence::Proven(text, template)
+            if !queries.is_concealing(variant) && !template.values().any(Value::has_counts) =>
+        {
+            Message::Display(text.to_value())
+        }
+        Sentence::Text(text, template) | Sentence::Proven(text, template) => {
+            Message::Written(Text { written: text.to_value(), template: template.clone() })
+        }
+        Sentence::Unchecked(_) => Message::Unchecked,
+        Sentence::Title | Sentence::Masked | Sentence::Delegated | Sentence::Unproven(..) | Sentence::Invalid => {
+            Message::Title
+        }
+    }
+}
+
+fn headers(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Vec<Header> {
+    let declared = queries.headers(variant).map(|header| Header {
+        name: header.name.value().to_lowercase(),
+        value: match header.template.literal() {
+            Some(literal) => HeaderValue::Literal(literal.to_owned()),
+            None => HeaderValue::Template(header.template.clone()),
+        },
+    });
+    let of_fields = variant.fields.iter().enumerate().flat_map(|(index, field)| {
+        let names = field.headers.iter();
+        names.map(move |name| Header { name: name.value().to_lowercase(), value: HeaderValue::Field(index) })
+    });
+    declared.chain(of_fields).collect()
+}
+
+fn of_database(variant: &input::Variant<'_>) -> OfDatabase {
+    let all = || variant.unique.iter().chain(&variant.constraints);
+    OfDatabase {
+        unique: variant.unique.iter().map(constraint).collect(),
+        constraints: variant.constraints.iter().map(constraint).collect(),
+        outcomes: variant.outcomes.iter().map(ToString::to_string).collect(),
+        withholds_fields: all().any(|one| one.discloses.is_some_and(|(_, discloses)| !discloses)),
+        violation: tells_violation(variant),
+    }
+}
+
+fn driver(variant: &input::Variant<'_>) -> Option<Driver> {
+    let field = variant.fields.iter().position(|field| field.from_database.is_some())?;
+    Some(Driver { field, via: variant.fields.get(field)?.via.clone() })
+}
+
+fn filled(field: &input::Field<'_>) -> Option<Filled> {
+    match field.type_name()?.as_str() {
+        "Option" => Some(Filled::None),
+        _ => is_violation(field).then_some(Filled::Violation),
+    }
+}
+
+fn constraint(one: &input::Constraint) -> Constraint {
+    let strings = |list: &[Str]| list.iter().map(Str::to_value).collect();
+    match &one.constant {
+        Some(constant) => Constraint::Constant(constant.clone()),
+        None => Constraint::Written {
+            name: one.name.as_ref().map(Str::to_value),
+            fields: strings(&one.fields),
+            columns: strings(&one.columns),
+            matching: one.matching.map(|(_, word)| word),
+        },
+    }
+}
+
+/// What `in` looks for.
+fn sought<'a>(queries: &'a Queries<'a>) -> Vec<(&'a Type, Vec<Vec<Member>>)> {
+    let all = queries.input.variants.iter().flat_map(|variant| variant.unique.iter().chain(&variant.constraints));
+    let sought = all.filter_map(|one| Some((one.of.as_ref()?, one.fields.iter().filter_map(path_of).collect())));
+    sought.collect()
+}

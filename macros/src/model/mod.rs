@@ -1,0 +1,5 @@
+//! The proven model: plain data that `emit` turns into tokens without a question left.
+
+pub(crate) mod build;
+pub(crate) mod contract;
+pub(crate) mod database;

@@ -1,0 +1,22 @@
+//! An attribute that may be given once.
+
+/// What a node says by an attribute.
+pub(crate) enum Attr<T> {
+    Absent,
+    /// It has been reported; later checks ignore it.
+    Invalid,
+    Valid(T),
+}
+
+impl<T> Attr<T> {
+    pub(crate) fn get(&self) -> Option<&T> {
+        match self {
+            Self::Valid(value) => Some(value),
+            Self::Absent | Self::Invalid => None,
+        }
+    }
+
+    pub(crate) fn or<'s>(&'s self, default: &'s Self) -> &'s Self {
+        if matches!(self, Self::Absent) { default } else { self }
+    }
+}

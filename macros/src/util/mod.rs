@@ -1,0 +1,7 @@
+//! Leaves that know nothing of attributes.
+
+pub(crate) mod diagnostics;
+pub(crate) mod http_status;
+pub(crate) mod literal;
+pub(crate) mod names;
+pub(crate) mod template;
