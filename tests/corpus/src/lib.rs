@@ -47,7 +47,8 @@ impl Recording {
     /// Adds a section of plain lines.
     pub fn section(&mut self, title: &str, lines: &str) {
         let _ = writeln!(self.text, "=== {}", shown(title, title.len()).replace('\n', "\\n"));
-        self.text.extend([lines.trim_end_matches('\n'), "\n\n"]);
+        let lines = lines.trim_end_matches('\n');
+        self.text.extend([lines, if lines.is_empty() { "\n" } else { "\n\n" }]);
     }
 
     /// Adds a request and its response, both as the bytes on the wire (HTTP/1.1).
