@@ -1,6 +1,6 @@
 //! What goes wrong.
 
-use status_error::{ApiError, Detail};
+use status_error::{ApiError, FieldError};
 use std::error::Error;
 use std::fmt;
 
@@ -14,7 +14,7 @@ pub enum LogError {
     #[error("the query of the error log is not valid")]
     #[message("The query does not have the values that it needs.")]
     #[status(400, code = "bad_request")]
-    Query(#[details] Vec<Detail>),
+    Query(#[field_errors] Vec<FieldError>),
 
     /// No entry that the caller may see has this id.
     #[error("No entry of the error log has this id.")]
@@ -50,7 +50,7 @@ impl StoreError {
 
     /// The store does not take what it was given, and would not take it later either: it is dropped.
     #[must_use]
-    pub fn refused(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+    pub fn permanent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { is_unavailable: false, source: source.into() }
     }
 

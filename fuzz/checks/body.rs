@@ -4,7 +4,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
 use status_error::axum_08::Json;
-use status_error::{Detail, Location, RequestError};
+use status_error::{FieldError, Location, RequestError};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
@@ -118,7 +118,7 @@ fn check_as<T: DeserializeOwned>(data: &[u8]) {
     assert!(!parsed, "serde_json takes it: {detail}");
     assert_eq!(detail.location, Location::Body);
     assert!(detail.message.is_ascii() && detail.message.len() < 80, "{detail}");
-    assert!(detail.kind.bytes().all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte)), "{detail:?}");
+    assert!(detail.code.bytes().all(|byte| byte.is_ascii_lowercase() || b"._".contains(&byte)), "{detail:?}");
     if value.is_ok_and(|value| !named(&value)) {
         assert!(!format!("{detail:?}").contains(MARK), "{detail:?}");
         let response = status_error::response(&RequestError::Body(detail));
@@ -127,13 +127,13 @@ fn check_as<T: DeserializeOwned>(data: &[u8]) {
 }
 
 /// The pointer leads to something in the body, or to a member that is missing of an object there.
-fn check_place(value: &Value, detail: &Detail) {
+fn check_place(value: &Value, detail: &FieldError) {
     let pointer = detail.pointer.as_str();
     if value.pointer(pointer).is_some() {
         return;
     }
     let (parent, _) = pointer.rsplit_once('/').unwrap();
-    let is_missing = detail.kind == "missing" && value.pointer(parent).is_some_and(Value::is_object);
+    let is_missing = detail.code == "missing" && value.pointer(parent).is_some_and(Value::is_object);
     assert!(is_missing, "{detail} {value}");
 }
 

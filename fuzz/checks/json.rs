@@ -1,7 +1,7 @@
 //! The JSON writer, against serde_json.
 
-use status_error::format::{Format, Object};
-use status_error::{ApiError, ApiProfile, Members, Message, Problem, ProblemType};
+use status_error::format::{Format, JsonObject};
+use status_error::{ApiError, ApiProfile, MemberSink, Message, Problem, ProblemType};
 use std::fmt;
 
 /// Writes itself in pieces.
@@ -26,12 +26,12 @@ impl ApiError for Pieces {
         &KIND
     }
 
-    fn api(&self) -> Option<&'static ApiProfile> {
+    fn profile(&self) -> Option<&'static ApiProfile> {
         // The first piece chooses.
         Some(if self.0.first().is_some_and(|piece| piece.len() % 2 == 0) { &WHOLE } else { &CUT })
     }
 
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         members.add("member", &self.0);
     }
 }
@@ -48,7 +48,7 @@ impl Format for Nested {
         "application/json"
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
         object.text("text", &problem.message());
         object.optional_array("none", |_| {});
         object.array("array", |array| {
@@ -68,7 +68,7 @@ pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let pieces: Vec<String> = text.split('\u{1f}').map(str::to_owned).collect();
     let error = Pieces(pieces);
-    let is_cut = std::ptr::eq(error.api().unwrap(), &CUT);
+    let is_cut = std::ptr::eq(error.profile().unwrap(), &CUT);
     let whole = error.0.concat();
     let mut sent = whole.clone();
     if is_cut && whole.len() > LIMIT {

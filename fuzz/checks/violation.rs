@@ -1,7 +1,7 @@
 //! What databases say of violated constraints: any text is read without a panic, and a database's own text is read right, whatever the
 //! value in it.
 
-use status_error::database::{Failure, Violation, mysql, postgres, sqlite};
+use status_error::database::{DatabaseFailure, Violation, mysql, postgres, sqlite};
 
 pub fn check(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
@@ -46,7 +46,7 @@ pub fn check(data: &[u8]) {
     let quoted = format!("UNIQUE constraint failed: index '{}'", name.replace('\'', "''"));
     assert_eq!(violation(sqlite(2067, &quoted)).constraint_name(), Some(name));
     // A trigger's words are no violation, whatever they are.
-    assert_eq!(sqlite(1811, &quoted), Failure::Other);
+    assert_eq!(sqlite(1811, &quoted), DatabaseFailure::Other);
 
     let told = violation(postgres("23505", Some(name), Some(value), None));
     assert_eq!((told.constraint_name(), told.table_name()), (Some(name), Some(value)));
@@ -54,9 +54,9 @@ pub fn check(data: &[u8]) {
     assert!(!told.to_string().contains('\n'));
 }
 
-fn violation(failure: Failure) -> Violation {
+fn violation(failure: DatabaseFailure) -> Violation {
     match failure {
-        Failure::Violation(violation) => violation,
+        DatabaseFailure::Violation(violation) => violation,
         other => panic!("{other:?}"),
     }
 }

@@ -87,13 +87,13 @@ pub(crate) const API_ERROR: Attribute = Attribute {
     repeatable: false,
     positional: Positional::Nothing,
     keys: &[
-        key("api", Takes::Path),
+        key("profile", Takes::Path),
         key("rename_all", Takes::String),
         key("code_prefix", Takes::String),
         key("skip", Takes::Words),
         key("crate", Takes::Path),
     ],
-    syntax: r#"#[api_error(api = PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = path)]"#,
+    syntax: r#"#[api_error(profile = PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = path)]"#,
 };
 
 pub(crate) const STATUS: Attribute = Attribute {
@@ -197,13 +197,13 @@ pub(crate) const PUBLIC: Attribute = Attribute {
     syntax: r#"#[public]`, `#[public(name = "id")]`, `#[public(message)]` or `#[public(cause)]"#,
 };
 
-pub(crate) const DETAILS: Attribute = Attribute {
-    name: "details",
+pub(crate) const FIELD_ERRORS: Attribute = Attribute {
+    name: "field_errors",
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
     keys: &[],
-    syntax: "#[details]",
+    syntax: "#[field_errors]",
 };
 
 pub(crate) const FROM_DATABASE: Attribute = Attribute {
@@ -265,7 +265,7 @@ pub(crate) const ALL: [&Attribute; 13] = [
     &CONCEAL_AS,
     &HEADER,
     &PUBLIC,
-    &DETAILS,
+    &FIELD_ERRORS,
     &FROM_DATABASE,
     &REPORT,
 ];

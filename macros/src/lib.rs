@@ -36,7 +36,7 @@ use util::diagnostics::Errors;
         conceal_as,
         header,
         public,
-        details,
+        field_errors,
         from_database,
         report
     )

@@ -8,9 +8,9 @@ pub use http;
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
-use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::failure::Failure;
+use crate::database::failure::DatabaseFailure;
 use crate::database::mapping::FromDatabase;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
@@ -38,7 +38,7 @@ pub fn count(count: &usize) -> usize {
     (*count).min(u16::MAX.into())
 }
 
-/// The profile behind `#[api_error(api = …)]`.
+/// The profile behind `#[api_error(profile = …)]`.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
 }
@@ -51,18 +51,18 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
     note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`",
     note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
 )]
-pub trait Inner {
+pub trait TransparentSource {
     fn error(&self) -> &dyn ApiError;
-    fn entries() -> &'static [Entry];
+    fn entries() -> &'static [CatalogEntry];
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ApiError + ProblemTypes> Inner for T {
+impl<T: ApiError + ProblemTypes> TransparentSource for T {
     fn error(&self) -> &dyn ApiError {
         self
     }
 
-    fn entries() -> &'static [Entry] {
+    fn entries() -> &'static [CatalogEntry] {
         <T as ProblemTypes>::entries()
     }
 }
@@ -159,14 +159,14 @@ dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sy
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
     note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
 )]
-pub trait Sought {
+pub trait DowncastTarget {
     /// The error as an `ApiError`, if it is one of this type, or a pointer to one.
     fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
-    fn entries() -> &'static [Entry];
+    fn entries() -> &'static [CatalogEntry];
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: ApiError + ProblemTypes + 'static> Sought for T {
+impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
     fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
         // A pointer's source is that of what it points to, so it is looked into here.
         let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
@@ -174,7 +174,7 @@ impl<T: ApiError + ProblemTypes + 'static> Sought for T {
         error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
     }
 
-    fn entries() -> &'static [Entry] {
+    fn entries() -> &'static [CatalogEntry] {
         <T as ProblemTypes>::entries()
     }
 }
@@ -199,9 +199,9 @@ pub use crate::database::mapping::{failure_via, mapped};
 
 /// The unique violation in a fallback's error, if no variant declares it.
 #[must_use]
-pub fn unmapped<T: FromDatabase>(failure: Failure) -> Option<Violation> {
+pub fn unmapped<T: FromDatabase>(failure: DatabaseFailure) -> Option<Violation> {
     match failure {
-        Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => {
+        DatabaseFailure::Violation(violation) if violation.kind() == ViolationKind::Unique => {
             (!crate::contract::violation::is_mapped(T::__types(), &violation)).then_some(violation)
         }
         _ => None,
@@ -216,20 +216,20 @@ pub fn unmapped<T: FromDatabase>(failure: Failure) -> Option<Violation> {
     note = "or keep which constraint it was: `violation: status_error::database::Violation`",
     note = "or leave the field out"
 )]
-pub trait Fill {
+pub trait FromViolation {
     fn fill(violation: &Violation) -> Self;
     fn told(&self) -> Option<&Violation> {
         None
     }
 }
 
-impl<T> Fill for Option<T> {
+impl<T> FromViolation for Option<T> {
     fn fill(_: &Violation) -> Self {
         None
     }
 }
 
-impl Fill for Violation {
+impl FromViolation for Violation {
     fn fill(violation: &Violation) -> Self {
         violation.clone()
     }
@@ -246,11 +246,11 @@ impl Fill for Violation {
     note = "make it an `Option`, and it is `None`; or leave the field out",
     note = "to keep the driver's error, mark its field: `#[source] #[from_database]`"
 )]
-pub trait Blank {
+pub trait DefaultField {
     fn blank() -> Self;
 }
 
-impl<T> Blank for Option<T> {
+impl<T> DefaultField for Option<T> {
     fn blank() -> Self {
         None
     }

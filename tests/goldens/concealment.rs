@@ -24,13 +24,13 @@ const _: () = {
                         Self::Auth { 0: __field_0, .. } => {
                             if ::core::matches!(
                                 ::status_error::ApiError::problem_type(< AuthError as
-                                ::status_error::__private::Inner > ::error(__field_0))
+                                ::status_error::__private::TransparentSource > ::error(__field_0))
                                 .status, 401 | 403
                             ) {
                                 2
                             } else {
                                 return ::status_error::ApiError::problem_type(
-                                    <AuthError as ::status_error::__private::Inner>::error(
+                                    <AuthError as ::status_error::__private::TransparentSource>::error(
                                         __field_0,
                                     ),
                                 )
@@ -39,7 +39,7 @@ const _: () = {
                     },
                 )
         }
-        fn true_type(&self) -> &'static ::status_error::ProblemType {
+        fn internal_type(&self) -> &'static ::status_error::ProblemType {
             __TABLE
                 .at(
                     match self {
@@ -47,8 +47,8 @@ const _: () = {
                         Self::Foreign { .. } => 1,
                         Self::None { .. } => 2,
                         Self::Auth { 0: __field_0, .. } => {
-                            return ::status_error::ApiError::true_type(
-                                <AuthError as ::status_error::__private::Inner>::error(
+                            return ::status_error::ApiError::internal_type(
+                                <AuthError as ::status_error::__private::TransparentSource>::error(
                                     __field_0,
                                 ),
                             );
@@ -61,13 +61,13 @@ const _: () = {
                 Self::Auth { 0: __field_0, .. } => {
                     if ::core::matches!(
                         ::status_error::ApiError::problem_type(< AuthError as
-                        ::status_error::__private::Inner > ::error(__field_0)).status,
+                        ::status_error::__private::TransparentSource > ::error(__field_0)).status,
                         401 | 403
                     ) {
                         ::core::option::Option::None
                     } else {
                         ::core::option::Option::Some(
-                            <AuthError as ::status_error::__private::Inner>::error(
+                            <AuthError as ::status_error::__private::TransparentSource>::error(
                                 __field_0,
                             ),
                         )
@@ -92,11 +92,11 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn members(&self, __to: &mut ::status_error::Members<'_>) {
+        fn members(&self, __to: &mut ::status_error::MemberSink<'_>) {
             match self {
                 Self::NotFound { id: __field_id, .. }
                 | Self::Foreign { id: __field_id, .. } => {
-                    ::status_error::Members::add(__to, "id", __field_id);
+                    ::status_error::MemberSink::add(__to, "id", __field_id);
                 }
                 _ => {}
             }
@@ -109,12 +109,12 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Concealment {
-        fn entries() -> &'static [::status_error::Entry] {
+        fn entries() -> &'static [::status_error::CatalogEntry] {
             const {
                 &[
-                    ::status_error::Entry::Own(|| __TABLE.run(0, 3)),
-                    ::status_error::Entry::Concealed(
-                        <AuthError as ::status_error::__private::Inner>::entries,
+                    ::status_error::CatalogEntry::Own(|| __TABLE.run(0, 3)),
+                    ::status_error::CatalogEntry::Concealed(
+                        <AuthError as ::status_error::__private::TransparentSource>::entries,
                         &[401, 403],
                     ),
                 ]

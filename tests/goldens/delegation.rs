@@ -19,7 +19,7 @@ const _: () = {
                     match self {
                         Self::Auth { source: __field_source, .. } => {
                             return ::status_error::ApiError::problem_type(
-                                <AuthError as ::status_error::__private::Inner>::error(
+                                <AuthError as ::status_error::__private::TransparentSource>::error(
                                     __field_source,
                                 ),
                             );
@@ -35,13 +35,13 @@ const _: () = {
                     },
                 )
         }
-        fn true_type(&self) -> &'static ::status_error::ProblemType {
+        fn internal_type(&self) -> &'static ::status_error::ProblemType {
             __TABLE
                 .at(
                     match self {
                         Self::Auth { source: __field_source, .. } => {
-                            return ::status_error::ApiError::true_type(
-                                <AuthError as ::status_error::__private::Inner>::error(
+                            return ::status_error::ApiError::internal_type(
+                                <AuthError as ::status_error::__private::TransparentSource>::error(
                                     __field_source,
                                 ),
                             );
@@ -49,7 +49,7 @@ const _: () = {
                         Self::Other { .. } => {
                             match ::status_error::ApiError::delegate(self) {
                                 ::core::option::Option::Some(__found) => {
-                                    return ::status_error::ApiError::true_type(__found);
+                                    return ::status_error::ApiError::internal_type(__found);
                                 }
                                 ::core::option::Option::None => 0,
                             }
@@ -62,7 +62,7 @@ const _: () = {
             match self {
                 Self::Auth { source: __field_source, .. } => {
                     ::core::option::Option::Some(
-                        <AuthError as ::status_error::__private::Inner>::error(
+                        <AuthError as ::status_error::__private::TransparentSource>::error(
                             __field_source,
                         ),
                     )
@@ -71,8 +71,8 @@ const _: () = {
                     ::status_error::__private::find(
                         __field_0.__as_dyn_error(),
                         &[
-                            <OrderError as ::status_error::__private::Sought>::cast,
-                            <auth::AuthError as ::status_error::__private::Sought>::cast,
+                            <OrderError as ::status_error::__private::DowncastTarget>::cast,
+                            <auth::AuthError as ::status_error::__private::DowncastTarget>::cast,
                         ],
                     )
                 }
@@ -87,18 +87,18 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Delegation {
-        fn entries() -> &'static [::status_error::Entry] {
+        fn entries() -> &'static [::status_error::CatalogEntry] {
             const {
                 &[
-                    ::status_error::Entry::Nested(
-                        <AuthError as ::status_error::__private::Inner>::entries,
+                    ::status_error::CatalogEntry::Nested(
+                        <AuthError as ::status_error::__private::TransparentSource>::entries,
                     ),
-                    ::status_error::Entry::Own(|| __TABLE.run(0, 1)),
-                    ::status_error::Entry::Nested(
-                        <OrderError as ::status_error::__private::Sought>::entries,
+                    ::status_error::CatalogEntry::Own(|| __TABLE.run(0, 1)),
+                    ::status_error::CatalogEntry::Nested(
+                        <OrderError as ::status_error::__private::DowncastTarget>::entries,
                     ),
-                    ::status_error::Entry::Nested(
-                        <auth::AuthError as ::status_error::__private::Sought>::entries,
+                    ::status_error::CatalogEntry::Nested(
+                        <auth::AuthError as ::status_error::__private::DowncastTarget>::entries,
                     ),
                 ]
             }

@@ -1,6 +1,6 @@
 /// Fields that are sent: as members, in sentences, in headers, as details.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = PAYMENTS)]
+#[api_error(profile = PAYMENTS)]
 #[header("x-api", "payments")]
 pub enum Fields {
     #[error("buyer {id} of {account} was not found")]
@@ -27,7 +27,7 @@ pub enum Fields {
     },
     #[error("the request failed validation")]
     #[status(400)]
-    Invalid(#[details] Vec<Detail>),
+    Invalid(#[field_errors] Vec<FieldError>),
     #[error("taken")]
     #[status(409)]
     #[unique("email", constraint = "users_email_key", columns("users.email"))]

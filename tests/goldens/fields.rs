@@ -25,7 +25,7 @@ const _: () = {
                     },
                 )
         }
-        fn api(&self) -> ::core::option::Option<&'static ::status_error::ApiProfile> {
+        fn profile(&self) -> ::core::option::Option<&'static ::status_error::ApiProfile> {
             ::status_error::__private::profile(&PAYMENTS)
         }
         fn write_message(
@@ -48,32 +48,32 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn members(&self, __to: &mut ::status_error::Members<'_>) {
+        fn members(&self, __to: &mut ::status_error::MemberSink<'_>) {
             match self {
                 Self::NotFound { id: __field_id, .. } => {
-                    ::status_error::Members::add(__to, "id", __field_id);
+                    ::status_error::MemberSink::add(__to, "id", __field_id);
                 }
                 _ => {}
             }
         }
-        fn details(&self, __to: &mut ::status_error::Details<'_>) {
+        fn details(&self, __to: &mut ::status_error::FieldErrorSink<'_>) {
             match self {
                 Self::Invalid { 0: __field_0, .. } => {
-                    ::status_error::DetailSource::each(__field_0, __to)
+                    ::status_error::ToFieldErrors::each(__field_0, __to)
                 }
                 _ => {}
             }
         }
-        fn headers(&self, __to: &mut ::status_error::Headers<'_>) {
+        fn headers(&self, __to: &mut ::status_error::HeaderSink<'_>) {
             match self {
                 Self::Throttled { limit: __field_limit, after: __field_after, .. } => {
-                    ::status_error::Headers::interpolate(
+                    ::status_error::HeaderSink::interpolate(
                         __to,
                         "x-limit",
                         &["", ""],
                         &[&__field_limit.__as_display()],
                     );
-                    ::status_error::Headers::add(__to, "retry-after", __field_after);
+                    ::status_error::HeaderSink::add(__to, "retry-after", __field_after);
                 }
                 _ => {}
             }
@@ -101,8 +101,8 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Fields {
-        fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(|| __TABLE.run(0, 4))] }
+        fn entries() -> &'static [::status_error::CatalogEntry] {
+            const { &[::status_error::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     #[automatically_derived]

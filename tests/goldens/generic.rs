@@ -27,11 +27,11 @@ const _: () = {
                     },
                 )
         }
-        fn members(&self, __to: &mut errors::Members<'_>) {
+        fn members(&self, __to: &mut errors::MemberSink<'_>) {
             match self {
                 Self { id: __field_id, option: __field_option, .. } => {
-                    errors::Members::add(__to, "id", __field_id);
-                    errors::Members::add(__to, "other", __field_option);
+                    errors::MemberSink::add(__to, "id", __field_id);
+                    errors::MemberSink::add(__to, "other", __field_option);
                 }
             }
         }
@@ -47,8 +47,8 @@ const _: () = {
         &'a T: errors::PublicMember,
         Option<T>: errors::PublicMember,
     {
-        fn entries() -> &'static [errors::Entry] {
-            const { &[errors::Entry::Own(|| __TABLE.run(0, 1))] }
+        fn entries() -> &'static [errors::CatalogEntry] {
+            const { &[errors::CatalogEntry::Own(|| __TABLE.run(0, 1))] }
         }
     }
     errors::__frameworks! {

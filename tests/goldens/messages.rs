@@ -32,8 +32,8 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::status_error::ProblemTypes for Messages {
-        fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(|| __TABLE.run(0, 4))] }
+        fn entries() -> &'static [::status_error::CatalogEntry] {
+            const { &[::status_error::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     ::status_error::__frameworks! {

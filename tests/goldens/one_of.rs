@@ -43,10 +43,10 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn members(&self, __to: &mut ::status_error::Members<'_>) {
+        fn members(&self, __to: &mut ::status_error::MemberSink<'_>) {
             match self {
                 Self::Storage { file: __field_file, .. } => {
-                    ::status_error::Members::add(__to, "file", __field_file);
+                    ::status_error::MemberSink::add(__to, "file", __field_file);
                 }
                 _ => {}
             }
@@ -59,8 +59,8 @@ const _: () = {
     }
     #[automatically_derived]
     impl ::status_error::ProblemTypes for OneOf {
-        fn entries() -> &'static [::status_error::Entry] {
-            const { &[::status_error::Entry::Own(|| __TABLE.run(0, 4))] }
+        fn entries() -> &'static [::status_error::CatalogEntry] {
+            const { &[::status_error::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     ::status_error::__frameworks! {

@@ -7,8 +7,8 @@ use common::{ENVELOPE, RFC, answer, body, headers, text};
 use http::{HeaderValue, Method, Version};
 use serde::Serialize;
 use status_error::{
-    ApiError, ApiProfile, Body, Detail, Details, Headers, Location, Members, Message, Pointer, ProblemType, Report,
-    Scope, format,
+    ApiError, ApiProfile, Body, FieldError, FieldErrorSink, HeaderSink, Location, MemberSink, Message, Pointer,
+    ProblemType, Report, RequestScope, format,
 };
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -17,8 +17,8 @@ use std::marker::PhantomData;
 use std::sync::{Arc, LazyLock};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-fn detail(name: &str) -> Detail {
-    Detail::new(Location::Body, Pointer::root().key(name), "missing", "This value is required.")
+fn detail(name: &str) -> FieldError {
+    FieldError::new(Location::Body, Pointer::root().key(name), "missing", "This value is required.")
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -31,7 +31,7 @@ enum Every {
     Constant,
     #[error("gone")]
     #[status(410, code = "removed", title = "Removed for good")]
-    Declared,
+    WithProblemType,
     #[error("for the log {0}")]
     #[message(title)]
     #[status(422)]
@@ -46,7 +46,7 @@ enum Every {
     Unchecked(u8),
     #[error("buyer {id} of {scheme}")]
     #[status(403)]
-    Members {
+    MemberSink {
         #[public]
         r#final: bool,
         #[public]
@@ -72,7 +72,7 @@ enum Every {
     Parentheses(),
     #[error("the request failed validation")]
     #[status(400)]
-    Invalid(#[details] Vec<Detail>),
+    Invalid(#[field_errors] Vec<FieldError>),
     #[error("this email is taken")]
     #[status(409, code = "duplicate_record")]
     #[unique("email", "billing_details.tax_id", constraint = "users_key", columns("users.email", "users.tax_id"))]
@@ -100,7 +100,7 @@ enum Every {
 #[test]
 fn a_declaration_answers_the_same_in_both_formats() {
     use Every::*;
-    let members = Members {
+    let members = MemberSink {
         r#final: true,
         id: 7,
         renamed: "x",
@@ -123,7 +123,7 @@ fn a_declaration_answers_the_same_in_both_formats() {
             r#"{"type":"error","code":"constant","status":409,"message":"a constant of http names the status","details":[]}"#,
         ),
         (
-            Declared,
+            WithProblemType,
             410,
             r#"{"type":"about:blank","title":"Removed for good","status":410,"detail":"gone","code":"removed"}"#,
             r#"{"type":"error","code":"removed","status":410,"message":"gone","details":[]}"#,
@@ -179,8 +179,8 @@ fn a_declaration_answers_the_same_in_both_formats() {
         (
             Invalid(vec![
                 detail("a/b c"),
-                Detail::new(Location::Query, Pointer::root().key("limit"), "type_error.integer", "Not an integer."),
-                Detail::new(Location::Header, Pointer::root().key("x-a"), String::from("missing"), "Missing."),
+                FieldError::new(Location::Query, Pointer::root().key("limit"), "type_error.integer", "Not an integer."),
+                FieldError::new(Location::Header, Pointer::root().key("x-a"), String::from("missing"), "Missing."),
             ]),
             400,
             r##"{"type":"about:blank","title":"Bad Request","status":400,"detail":"the request failed validation","code":"invalid","errors":[{"pointer":"#/a~1b%20c","detail":"This value is required.","code":"missing"},{"location":"query","pointer":"/limit","detail":"Not an integer.","code":"type_error.integer"},{"location":"header","pointer":"/x-a","detail":"Missing.","code":"missing"}]}"##,
@@ -250,7 +250,7 @@ macro_rules! codes {
                 NotFound,
                 HTTPError,
                 #[status(400, code = "declared")]
-                Declared,
+                WithProblemType,
             }
         }
     )*
@@ -261,7 +261,7 @@ macro_rules! codes {
             let code = |error: $module::E| error.problem_type().code;
             assert_eq!(code($module::E::NotFound), concat!("buyers.", $not_found), $case);
             assert_eq!(code($module::E::HTTPError), concat!("buyers.", $http_error), $case);
-            assert_eq!(code($module::E::Declared), $declared, $case);
+            assert_eq!(code($module::E::WithProblemType), $declared, $case);
         )*
     }};
 }
@@ -349,7 +349,7 @@ fn a_documentation_base_gives_types_a_uri_and_titles_of_their_own() {
             r##"{"type":"https://docs.test/errors#duplicate_record","title":"Duplicate record","status":409,"detail":"this email is taken","code":"duplicate_record","errors":[{"pointer":"#/email","detail":"This combination of values is taken.","code":"unique"},{"pointer":"#/billing_details/tax_id","detail":"This combination of values is taken.","code":"unique"}],"fields":["email","billing_details.tax_id"]}"##,
         ),
         (
-            Every::Declared,
+            Every::WithProblemType,
             r#"{"type":"https://docs.test/errors#removed","title":"Removed for good","status":410,"detail":"gone","code":"removed"}"#,
         ),
         (
@@ -402,8 +402,8 @@ fn a_masked_answer_has_the_generic_sentence_of_its_status() {
     }
 }
 
-static FEW: ApiProfile = ApiProfile::new("few.test").format(&format::Envelope).max_details(2);
-static FEW_RFC: ApiProfile = ApiProfile::new("few.test").max_details(1);
+static FEW: ApiProfile = ApiProfile::new("few.test").format(&format::Envelope).max_field_errors(2);
+static FEW_RFC: ApiProfile = ApiProfile::new("few.test").max_field_errors(1);
 
 #[test]
 fn details_beyond_the_limit_are_counted_in_a_marker() {
@@ -431,7 +431,7 @@ thread_local! {
 }
 
 fn remember(report: &Report<'_>) {
-    REPORTED.with_borrow_mut(|reported| reported.push(report.reference().map(|reference| reference.to_string())));
+    REPORTED.with_borrow_mut(|reported| reported.push(report.error_id().map(|reference| reference.to_string())));
 }
 
 static REPORTING: ApiProfile = ApiProfile::new("r.test").reporter(remember);
@@ -559,8 +559,8 @@ fn an_upgrade_is_asked_for_where_the_version_has_one() {
         (None, vec!["HTTP/2.0"], vec!["upgrade"]),
     ];
     for (version, upgrade, connection) in table {
-        let scope = version.map_or_else(Scope::new, |version| Scope::new().version(version));
-        let response = scope.run(|| status_error::response(&Upgrade));
+        let scope = version.map_or_else(RequestScope::new, |version| RequestScope::new().version(version));
+        let response = scope.in_scope(|| status_error::response(&Upgrade));
         assert_eq!((headers(&response, "upgrade"), headers(&response, "connection")), (upgrade, connection));
     }
 }
@@ -570,7 +570,7 @@ static OUTER: LazyLock<ApiProfile> =
     LazyLock::new(|| ApiProfile::new("outer.test").format(&format::Envelope).support("o"));
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = INNER)]
+#[api_error(profile = INNER)]
 enum Inner {
     #[error("inner {0}")]
     #[status(404)]
@@ -594,7 +594,7 @@ enum Middle {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = OUTER)]
+#[api_error(profile = OUTER)]
 enum Outer {
     #[error(transparent)]
     #[status(transparent)]
@@ -624,10 +624,12 @@ static DEFAULT_LIKE: ApiProfile = ApiProfile::new("");
 #[test]
 fn scopes_nest_and_the_inner_profile_serves() {
     let envelope = body(&ENVELOPE, &Unit);
-    Scope::new().profile(&RFC).run(|| {
+    RequestScope::new().profile(&RFC).in_scope(|| {
         assert_eq!(body(&ENVELOPE, &Unit), envelope);
         assert_eq!(text(status_error::response(&Unit)), body(&RFC, &Unit));
-        Scope::new().request_id("r").run(|| assert_eq!(text(status_error::response(&Unit)), body(&RFC, &Unit)));
+        RequestScope::new()
+            .request_id("r")
+            .in_scope(|| assert_eq!(text(status_error::response(&Unit)), body(&RFC, &Unit)));
     });
 }
 
@@ -695,15 +697,15 @@ impl ApiError for ByHand {
         f.write_str("written")
     }
 
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         members.add("member", "SECRET member");
     }
 
-    fn details(&self, details: &mut Details<'_>) {
-        details.push(&Detail::new(Location::Body, Pointer::root(), "SECRET", "SECRET detail"));
+    fn field_errors(&self, field_errors: &mut FieldErrorSink<'_>) {
+        field_errors.push(&FieldError::new(Location::Body, Pointer::root(), "SECRET", "SECRET detail"));
     }
 
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         headers.add("retry-after", &Duration::from_secs(5));
         headers.add("x-leak", "SECRET header");
     }
@@ -772,7 +774,7 @@ fn an_implementation_by_hand_is_masked_too() {
             disclosed,
             title: Some("SECRET title"),
             docs: "SECRET docs",
-            details: true,
+            field_errors: true,
             members: &["member"],
             headers: &[status_error::Header { name: "retry-after", value: None }],
             ..ProblemType::new(status, "SECRET_code")
@@ -861,7 +863,7 @@ impl format::Format for Nested {
         "application/vnd.api+json"
     }
 
-    fn write(&self, problem: &status_error::Problem<'_>, object: &mut format::Object) {
+    fn write(&self, problem: &status_error::Problem<'_>, object: &mut format::JsonObject) {
         object.string("id", "1");
         object.array("errors", |errors| {
             errors.object(|error| {
@@ -909,7 +911,7 @@ impl ApiError for Twice {
         &KIND
     }
 
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         MANY_NAMES.iter().chain(&self.0).for_each(|name| members.add(name, &1));
     }
 }

@@ -423,7 +423,7 @@ fn reports_of_garde() {
     #[derive(Debug, thiserror::Error, status_error::ApiError)]
     #[error("the request failed validation")]
     #[status(400, code = "bad_request")]
-    struct Invalid(#[details] garde::Report);
+    struct Invalid(#[field_errors] garde::Report);
     let body = status_error::response(&Invalid(report)).into_body();
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
     assert!(!body.to_string().contains("nter2"));
@@ -468,8 +468,8 @@ impl axum::response::IntoResponse for Kettle {
     }
 }
 
-async fn boxed() -> Result<(), status_error::Answer<Box<dyn ApiError + Send + Sync>>> {
-    Err(status_error::Answer(Box::new(Generic::Taken { value: 8 })))
+async fn boxed() -> Result<(), status_error::AsResponse<Box<dyn ApiError + Send + Sync>>> {
+    Err(status_error::AsResponse(Box::new(Generic::Taken { value: 8 })))
 }
 
 #[tokio::test]

@@ -1,20 +1,20 @@
 //! What is known of a type's errors without an instance.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use status_error::{ApiError, Entry, Header, Message, ProblemType, ProblemTypes, Unique};
+use status_error::{ApiError, CatalogEntry, Header, Message, ProblemType, ProblemTypes, Unique};
 use std::sync::Arc;
 
 /// The catalog as a text: a name for each type, parentheses around what is nested. An entry that was seen is `…`.
-fn outline(entries: &'static [Entry], seen: &mut Vec<*const [Entry]>) -> String {
+fn outline(entries: &'static [CatalogEntry], seen: &mut Vec<*const [CatalogEntry]>) -> String {
     if seen.contains(&std::ptr::from_ref(entries)) {
         return "…".to_owned();
     }
     seen.push(entries);
     let each = entries.iter().map(|entry| match entry {
-        Entry::One(kind) => kind.variant.to_owned(),
-        Entry::Own(kinds) => kinds().iter().map(|kind| kind.variant).collect::<Vec<_>>().join(" "),
-        Entry::Nested(nested) => format!("({})", outline(nested(), seen)),
-        Entry::Concealed(nested, statuses) => format!("[{} {statuses:?}]", outline(nested(), seen)),
+        CatalogEntry::One(kind) => kind.variant.to_owned(),
+        CatalogEntry::Own(kinds) => kinds().iter().map(|kind| kind.variant).collect::<Vec<_>>().join(" "),
+        CatalogEntry::Nested(nested) => format!("({})", outline(nested(), seen)),
+        CatalogEntry::Concealed(nested, statuses) => format!("[{} {statuses:?}]", outline(nested(), seen)),
         _ => panic!("a kind of entry that this test does not know"),
     });
     each.collect::<Vec<_>>().join(" ")
@@ -47,7 +47,7 @@ enum Outer {
     Z,
     #[status(transparent)]
     Inner(Inner),
-    r#Match,
+    r#NameMatch,
     #[status(transparent)]
     Boxed {
         source: Box<Inner>,
@@ -97,7 +97,7 @@ enum Never {}
 
 #[test]
 fn entries_stand_in_the_order_of_their_declaration() {
-    assert_eq!(outline_of::<Outer>(), "Z (B A) Match (…) (Struct) A Hidden");
+    assert_eq!(outline_of::<Outer>(), "Z (B A) NameMatch (…) (Struct) A Hidden");
     assert_eq!(outline_of::<Recursive>(), "Leaf (…) ((…) Leaf)");
     assert_eq!(outline_of::<Mutual>(), "(Leaf (…) (…)) Leaf");
     assert_eq!(outline_of::<Transparent<Inner>>(), "(B A)");
@@ -109,7 +109,7 @@ fn entries_stand_in_the_order_of_their_declaration() {
 #[test]
 fn an_instance_has_the_type_of_its_entry() {
     let error = Recursive::Itself(Box::new(Recursive::Other(Box::new(Mutual::Back(Recursive::Leaf)))));
-    let Entry::Own(leaf) = Recursive::entries()[0] else { panic!("an own variant") };
+    let CatalogEntry::Own(leaf) = Recursive::entries()[0] else { panic!("an own variant") };
     assert!(std::ptr::eq(error.problem_type(), &leaf()[0]));
     assert_eq!(status_error::response(&error).status(), 400);
 }
@@ -136,8 +136,8 @@ struct All {
     said: u8,
     #[public(cause)]
     why: &'static str,
-    #[details]
-    details: Vec<status_error::Detail>,
+    #[field_errors]
+    details: Vec<status_error::FieldError>,
     #[header("X-Field")]
     header: u8,
     private: u8,
@@ -163,7 +163,7 @@ enum Plain {
 
 #[test]
 fn a_problem_type_has_all_that_was_declared() {
-    let Entry::Own(all) = All::entries()[0] else { panic!("an own type") };
+    let CatalogEntry::Own(all) = All::entries()[0] else { panic!("an own type") };
     let all = all()[0];
     let expected = ProblemType {
         variant: "All",
@@ -171,7 +171,7 @@ fn a_problem_type_has_all_that_was_declared() {
         docs: "The docs of \"all\", \\ with {braces}.\n\n  Indented, and a second paragraph. 😀",
         message: Message::Written("message {shown:>3}"),
         members: &["shown", "renamed"],
-        details: true,
+        field_errors: true,
         headers: &[
             Header { name: "x-literal", value: Some("l {}") },
             Header { name: "x-written", value: None },
@@ -188,7 +188,7 @@ fn a_problem_type_has_all_that_was_declared() {
 
 #[test]
 fn what_was_not_declared_has_its_default() {
-    let [Entry::Own(plain)] = Plain::entries() else { panic!("own variants") };
+    let [CatalogEntry::Own(plain)] = Plain::entries() else { panic!("own variants") };
     let plain: Vec<String> = plain().iter().map(|kind| format!("{kind:?}")).collect();
     let kind = |variant, status, code| ProblemType { variant, ..ProblemType::new(status, code) };
     let literal = Message::Literal("x");

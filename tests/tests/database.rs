@@ -4,16 +4,18 @@
 mod common;
 
 use common::RFC;
-use status_error::database::{DatabaseError, Failure, FromDatabase as _, MapUnique as _, Violation, ViolationKind};
+use status_error::database::{
+    DatabaseError, DatabaseFailure, FromDatabase as _, MapUnique as _, Violation, ViolationKind,
+};
 use status_error::{ApiError, ApiProfile, Catalog, Fault, Report, Unique, format};
 use std::sync::Mutex;
 
 #[derive(Debug, thiserror::Error)]
 #[error("Duplicate entry 'hunter2' for key 'x'")]
-struct Driver(Failure);
+struct Driver(DatabaseFailure);
 
 impl DatabaseError for Driver {
-    fn failure(&self) -> Failure {
+    fn failure(&self) -> DatabaseFailure {
         self.0.clone()
     }
 }
@@ -32,7 +34,7 @@ fn keep(report: &Report<'_>) {
 static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(keep);
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = API)]
+#[api_error(profile = API)]
 enum BuyerError {
     #[error("The record exists already.")]
     #[status(409, code = "duplicate_record")]
@@ -86,15 +88,15 @@ enum BuyerError {
     ),
 }
 
-fn violation(name: &str) -> Failure {
-    Failure::Violation(Violation::new(ViolationKind::Unique).constraint(name).table("buyers"))
+fn violation(name: &str) -> DatabaseFailure {
+    DatabaseFailure::Violation(Violation::new(ViolationKind::Unique).constraint(name).table("buyers"))
 }
 
 fn body(error: &dyn ApiError) -> serde_json::Value {
     serde_json::from_str(&common::body(&RFC, error)).unwrap()
 }
 
-fn answer(failure: Failure) -> serde_json::Value {
+fn answer(failure: DatabaseFailure) -> serde_json::Value {
     body(&BuyerError::from(Driver(failure)))
 }
 
@@ -135,7 +137,7 @@ fn nothing_is_named_where_nothing_is_to_be() {
 #[test]
 fn other_constraints_have_details_too() {
     let foreign = Violation::new(ViolationKind::ForeignKey).constraint("buyers_account_fkey");
-    let body = answer(Failure::Violation(foreign));
+    let body = answer(DatabaseFailure::Violation(foreign));
     assert_eq!((&body["code"], &body["details"][0]["pointer"]), (&"no_account".into(), &"/account".into()));
     assert_eq!(body["details"][0]["type"], "constraint");
     // A unique index of that name is not it.
@@ -185,7 +187,7 @@ fn data_is_supplied() {
     let mapped: Result<(), BuyerError> = insert(violation("buyers_number_key"))
         .map_unique(|violation| violation.is(&ACCOUNT_NUMBER).then_some(BuyerError::Number { resource_id: Some(7) }));
     assert_eq!(body(&mapped.unwrap_err())["resource_id"], 7);
-    let other: Result<(), BuyerError> = insert(Failure::Other).map_unique(|_| panic!("it is none"));
+    let other: Result<(), BuyerError> = insert(DatabaseFailure::Other).map_unique(|_| panic!("it is none"));
     assert!(matches!(other, Err(BuyerError::Database(_))));
     let none: Result<(), BuyerError> = insert(violation("buyers_email_key")).map_unique(|_| None);
     assert!(matches!(none, Err(BuyerError::Email)));

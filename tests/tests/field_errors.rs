@@ -6,7 +6,7 @@ mod common;
 use common::{ENVELOPE, RFC, body};
 use serde::Deserialize;
 use serde_json::Value;
-use status_error::{ApiError, Located, Location};
+use status_error::{ApiError, Location, WithLocation};
 use std::borrow::Cow;
 use validator::{Validate, ValidationError, ValidationErrors};
 
@@ -63,15 +63,15 @@ enum Invalid {
     #[status(400, code = "bad_request")]
     Body(
         #[from]
-        #[details]
+        #[field_errors]
         ValidationErrors,
     ),
     #[error("the query failed validation")]
     #[status(400, code = "bad_request")]
-    Query(#[details] Located<ValidationErrors>),
+    Query(#[field_errors] WithLocation<ValidationErrors>),
     #[error("the coupon can't be used")]
     #[status(422)]
-    Coupon(#[details] ValidationError),
+    Coupon(#[field_errors] ValidationError),
 }
 
 /// The pointer, code and message of each field error.
@@ -133,10 +133,10 @@ fn a_list_that_is_too_long_is_an_error_of_the_list() {
 #[test]
 fn errors_of_validator_may_be_about_another_part_of_the_request() {
     let errors = Line { r#type: 0, text: String::new() }.validate().unwrap_err();
-    let rfc = body(&RFC, &Invalid::Query(Located(Location::Query, errors.clone())));
+    let rfc = body(&RFC, &Invalid::Query(WithLocation(Location::Query, errors.clone())));
     let rfc: Value = serde_json::from_str(&rfc).unwrap();
     assert_eq!((&rfc["errors"][0]["location"], &rfc["errors"][0]["pointer"]), (&"query".into(), &"/type".into()));
-    let envelope = body(&ENVELOPE, &Invalid::Query(Located(Location::Query, errors)));
+    let envelope = body(&ENVELOPE, &Invalid::Query(WithLocation(Location::Query, errors)));
     let envelope: Value = serde_json::from_str(&envelope).unwrap();
     assert_eq!(envelope["details"].as_array().unwrap().len(), 1, "{envelope}");
 }
@@ -154,12 +154,12 @@ enum Unreadable {
     #[status(400, code = "bad_request")]
     Body(
         #[from]
-        #[details]
+        #[field_errors]
         serde_path_to_error::Error<serde_json::Error>,
     ),
     #[error("the query can't be read")]
     #[status(400, code = "bad_request")]
-    Query(#[details] Located<serde_path_to_error::Error<serde_urlencoded::de::Error>>),
+    Query(#[field_errors] WithLocation<serde_path_to_error::Error<serde_urlencoded::de::Error>>),
 }
 
 fn unreadable(json: &str) -> String {
@@ -205,7 +205,7 @@ fn a_parameter_is_named_by_its_path() {
     ] {
         let query = serde_urlencoded::Deserializer::new(form(query));
         let error = serde_path_to_error::deserialize::<_, Page>(query).unwrap_err();
-        let body = body(&RFC, &Unreadable::Query(Located(Location::Query, error)));
+        let body = body(&RFC, &Unreadable::Query(WithLocation(Location::Query, error)));
         assert!(!body.contains("hunter2"), "{body}");
         let body: Value = serde_json::from_str(&body).unwrap();
         let error = &body["errors"][0];

@@ -6,11 +6,11 @@ mod common;
 use axum::response::IntoResponse as _;
 use common::{ENVELOPE, RFC, answer, body, headers};
 use status_error::__private::Table;
-use status_error::format::{Format, Object};
+use status_error::format::{Format, JsonObject};
 use status_error::tower::ApiErrorLayer;
 use status_error::{
-    Answer, ApiError, ApiProfile, Catalog, Detail, Fault, Location, Members, Pointer, Problem, ProblemType, Rendered,
-    Report, Scope, response,
+    ApiError, ApiProfile, AsResponse, Catalog, Fault, FieldError, Location, MemberSink, Pointer, Problem, ProblemType,
+    RenderedProblem, Report, RequestScope, response,
 };
 use std::cell::RefCell;
 use std::error::Error;
@@ -93,17 +93,17 @@ fn a_header_has_no_white_space_around_it() {
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("invalid")]
 #[status(400)]
-struct Invalid(#[details] Detail);
+struct Invalid(#[field_errors] FieldError);
 
 /// Cut at a byte it was none: `#/a%E2%82…`, `/~…`.
 #[test]
 fn a_pointer_that_is_too_long_is_that_of_its_container() {
     let long = Pointer::root().key("a").index(0).key(&"€~".repeat(3_000)).key("b");
-    let error = Invalid(Detail::new(Location::Body, long, "missing", "Missing."));
+    let error = Invalid(FieldError::new(Location::Body, long, "missing", "Missing."));
     assert!(body(&RFC, &error).contains(r##"{"pointer":"#/a/0","detail""##));
     assert!(body(&ENVELOPE, &error).contains(r#""pointer":"/a/0","message""#));
     let fits = Pointer::root().key(&"a".repeat(8 * 1024 - 2));
-    let error = Invalid(Detail::new(Location::Body, fits.clone(), "missing", "Missing."));
+    let error = Invalid(FieldError::new(Location::Body, fits.clone(), "missing", "Missing."));
     assert!(body(&RFC, &error).contains(&fits.fragment().to_string()));
 }
 
@@ -150,7 +150,7 @@ impl ApiError for Clashes {
         &KIND
     }
 
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         members.add("details", "mine");
         members.add("id", &1);
     }
@@ -168,7 +168,7 @@ async fn a_member_is_not_there_twice_when_it_is_rendered_again() {
     }));
     let response = service.oneshot(http::Request::new(axum::body::Body::empty())).await.unwrap();
     let sent = axum::body::to_bytes(axum::body::Body::new(response.into_body()), 4096).await.unwrap();
-    let direct = Scope::new().profile(&ENVELOPE).run(|| status_error::response(&Clashes));
+    let direct = RequestScope::new().profile(&ENVELOPE).in_scope(|| status_error::response(&Clashes));
     assert_eq!(sent, direct.body());
     assert_eq!(sent.windows(9).filter(|window| window == br#""details""#).count(), 1);
 }
@@ -220,8 +220,8 @@ enum Deleted {
 fn the_cause_of_a_concealed_error_is_the_other_ones() {
     let causes = [Deleted::NotFound { id: 7, ago: "today" }, Deleted::Foreign { id: 7, owner: "acme", ago: "today" }]
         .map(|error| {
-            let answer = Scope::new().keep_cause().run(|| response(&error));
-            answer.extensions().get::<Rendered>().unwrap().cause().map(str::to_owned)
+            let answer = RequestScope::new().keep_cause().in_scope(|| response(&error));
+            answer.extensions().get::<RenderedProblem>().unwrap().cause().map(str::to_owned)
         });
     assert_eq!(causes, [Some("7 was deleted today".to_owned()), Some("7 was deleted today".to_owned())]);
 }
@@ -244,7 +244,7 @@ impl Format for NoType {
     fn media_type(&self) -> &'static str {
         "bad\ntype"
     }
-    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
         object.string("code", problem.code());
     }
 }
@@ -272,12 +272,12 @@ impl ApiError for Much {
 #[test]
 fn answers_that_do_not_vary_have_their_faults_told_each_time() {
     for _ in 0..3 {
-        let answer = Scope::new().profile(&FAULTY).run(|| response(&Gone));
+        let answer = RequestScope::new().profile(&FAULTY).in_scope(|| response(&Gone));
         assert_eq!((answer.status().as_u16(), answer.headers().get("content-type")), (410, None));
         assert_eq!(FAULTS.take(), [Fault::Header("content-type")]);
-        let answer = Scope::new().profile(&FAULTY).run(|| response(&Much));
+        let answer = RequestScope::new().profile(&FAULTY).in_scope(|| response(&Much));
         assert_eq!((answer.status().as_u16(), answer.headers().get("x-a")), (500, None), "no 401 without a challenge");
-        assert!(FAULTS.take().contains(&Fault::Required("www-authenticate")));
+        assert!(FAULTS.take().contains(&Fault::RequiredHeaderMissing("www-authenticate")));
     }
 }
 
@@ -297,7 +297,7 @@ struct Account {
 #[test]
 fn an_error_that_was_given_a_type_keeps_its_texts() {
     let kind = Catalog::of::<Account>().iter().next().unwrap();
-    let answer = answer(&RFC, &Answer::with(std::io::Error::other("disk /dev/sda1"), |_| kind));
+    let answer = answer(&RFC, &AsResponse::with(std::io::Error::other("disk /dev/sda1"), |_| kind));
     let (status, sent) = (answer.status().as_u16(), String::from_utf8(answer.into_body().to_vec()).unwrap());
     assert_eq!(status, 403);
     assert!(sent.contains("Forbidden") && !sent.contains("sda1") && !sent.contains("detail"), "{sent}");

@@ -8,8 +8,8 @@ use http::Response;
 use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 use status_error::{
-    ApiError, ApiProfile, Detail, Fault, Header, Headers, Location, Message, Pointer, Problem, ProblemType, Report,
-    Scope, format,
+    ApiError, ApiProfile, Fault, FieldError, Header, HeaderSink, Location, Message, Pointer, Problem, ProblemType,
+    Report, RequestScope, format,
 };
 use std::cell::RefCell;
 use std::error::Error;
@@ -55,8 +55,8 @@ impl fmt::Debug for Account {
 const ACCOUNT: Account = Account(7, "SECRET of Debug");
 const SECRET: &str = "SECRET in a field";
 
-fn detail() -> Detail {
-    Detail::new(Location::Body, Pointer::root().key("a"), "missing", "Missing.")
+fn detail() -> FieldError {
+    FieldError::new(Location::Body, Pointer::root().key("a"), "missing", "Missing.")
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -136,9 +136,9 @@ enum Leaky {
     WithContext { source: Inner, context: &'static str },
     #[error("invalid")]
     #[status(400)]
-    Details(
+    FieldErrorSink(
         #[from]
-        #[details]
+        #[field_errors]
         Validation,
     ),
 }
@@ -162,8 +162,8 @@ enum Inner {
 #[error("SECRET of the validation")]
 struct Validation;
 
-impl status_error::DetailSource for Validation {
-    fn each(&self, details: &mut status_error::Details<'_>) {
+impl status_error::ToFieldErrors for Validation {
+    fn each(&self, details: &mut status_error::FieldErrorSink<'_>) {
         details.push(&detail());
     }
 }
@@ -177,11 +177,11 @@ impl format::Format for Printing {
         "application/json"
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut format::Object) {
+    fn write(&self, problem: &Problem<'_>, object: &mut format::JsonObject) {
         object.text("message", &problem.message());
-        object.text("debug", &format!("{:?}", problem.reference()));
-        object.number("has_details", problem.may_have_details().into());
-        object.array("details", |details| problem.details(&mut |detail| details.string(&format!("{detail:?}"))));
+        object.text("debug", &format!("{:?}", problem.error_id()));
+        object.number("has_field_errors", problem.may_have_field_errors().into());
+        object.array("details", |details| problem.field_errors(&mut |detail| details.string(&format!("{detail:?}"))));
         problem.members(object);
         object.text("all", &format!("{problem:?}"));
     }
@@ -211,7 +211,7 @@ fn no_answer_has_a_secret() {
             Leaky::Transparent(Inner::Masked(source())),
             Leaky::WithContext { source: Inner::Taken(1, SECRET), context: SECRET },
             Leaky::WithContext { source: Inner::Masked(source()), context: SECRET },
-            Leaky::Details(Validation),
+            Leaky::FieldErrorSink(Validation),
         ]
     };
     assert!(body(&PRINTING, &Leaky::Plain).contains("plain"));
@@ -220,7 +220,7 @@ fn no_answer_has_a_secret() {
             // The secret is there to be found.
             let sources = std::iter::successors(error.source(), |source: &&dyn Error| (*source).source());
             let sources: Vec<String> = sources.map(ToString::to_string).collect();
-            let hidden = format!("{error} {error:?} {:?} {sources:?}", error.true_type());
+            let hidden = format!("{error} {error:?} {:?} {sources:?}", error.internal_type());
             assert!(hidden.contains("SECRET"), "{hidden}");
             let wire = String::from_utf8(wire(&answer(profile, &error))).unwrap();
             assert!(!wire.contains("SECRET"), "{profile:?} {wire}");
@@ -281,17 +281,17 @@ enum Pairs {
 
     #[error("invalid")]
     #[status(400)]
-    Details(#[details] Vec<Detail>, u8),
+    FieldErrorSink(#[field_errors] Vec<FieldError>, u8),
     #[error("invalid, and {1}")]
     #[status(422)]
-    #[conceal_as(Details)]
-    ForeignDetails(#[details] Vec<Detail>, &'static str),
+    #[conceal_as(FieldErrorSink)]
+    ForeignDetails(#[field_errors] Vec<FieldError>, &'static str),
 
     #[error("{limit} requests a minute are served")]
     #[status(429)]
     #[header("x-limit", "{limit}")]
     #[header("x-static", "s")]
-    Headers {
+    HeaderSink {
         #[public(message)]
         limit: u32,
         #[header("retry-after")]
@@ -301,7 +301,7 @@ enum Pairs {
     },
     #[error("{limit} is {who}'s")]
     #[status(403)]
-    #[conceal_as(Headers)]
+    #[conceal_as(HeaderSink)]
     ForeignHeaders {
         #[public(message)]
         limit: u32,
@@ -340,9 +340,9 @@ fn a_concealed_answer_is_the_other_one_byte_for_byte() {
             Fields { id: 7, name: name(), absent: Some(1) },
             ForeignFields { owner: SECRET, absent: Some(1), name: name(), id: 7 },
         ),
-        (Details(details(), 1), ForeignDetails(details(), SECRET)),
-        (Details(vec![], 1), ForeignDetails(vec![], SECRET)),
-        (Headers { limit: 5, after, many: many() }, ForeignHeaders { limit: 5, who: SECRET, many: many(), after }),
+        (FieldErrorSink(details(), 1), ForeignDetails(details(), SECRET)),
+        (FieldErrorSink(vec![], 1), ForeignDetails(vec![], SECRET)),
+        (HeaderSink { limit: 5, after, many: many() }, ForeignHeaders { limit: 5, who: SECRET, many: many(), after }),
         (Unauthorized("r\"".into()), Locked("r\"".into(), SECRET)),
     ];
     for profile in [&RFC, &ENVELOPE, &REPORTED, &DOCUMENTED] {
@@ -362,8 +362,8 @@ fn a_concealed_answer_is_the_other_one_byte_for_byte() {
 #[test]
 fn only_the_true_type_knows_what_was_concealed() {
     let error = Pairs::Foreign(SECRET);
-    assert_eq!((error.problem_type().code, error.true_type().code), ("not_found", "foreign"));
-    assert_eq!(error.true_type().concealed_as, Some("NotFound"));
+    assert_eq!((error.problem_type().code, error.internal_type().code), ("not_found", "foreign"));
+    assert_eq!(error.internal_type().concealed_as, Some("NotFound"));
     assert!(std::ptr::eq(error.problem_type(), Pairs::NotFound.problem_type()));
 }
 
@@ -375,7 +375,7 @@ thread_local! {
 }
 
 fn tell(report: &Report<'_>) {
-    let told = (report.true_type().code, report.chain().to_string(), report.faults().to_vec());
+    let told = (report.internal_type().code, report.chain().to_string(), report.faults().to_vec());
     TOLD.with_borrow_mut(|all| all.push(told));
 }
 
@@ -407,7 +407,7 @@ enum Hostile {
     Member(#[public(name = "before")] u8, #[public(name = "it")] String, #[public(name = "after")] u8),
     #[error("it names it")]
     #[status(400)]
-    Named(#[details] Detail),
+    Named(#[field_errors] FieldError),
     #[error("it heads it")]
     #[status(400)]
     Header(#[header("x-it")] String),
@@ -462,7 +462,7 @@ fn no_string_breaks_an_answer() {
         let errors = [
             Hostile::Sentence(text.clone()),
             Hostile::Member(1, text.clone(), 2),
-            Hostile::Named(Detail::new(Location::Body, Pointer::root().key(&text), text.clone(), text.clone())),
+            Hostile::Named(FieldError::new(Location::Body, Pointer::root().key(&text), text.clone(), text.clone())),
             Hostile::Header(text.clone()),
             Hostile::Literal(text.clone()),
             Hostile::Challenge(text.clone()),
@@ -533,7 +533,7 @@ fn a_status_whose_required_header_has_no_legal_value_is_masked() {
         let (response, (code, _, faults)) = told(&TOLD_RFC, &Hostile::WholeChallenge(value.into()));
         assert_eq!(response.status(), 500, "{value:?}");
         assert_eq!(code, "broken_contract");
-        assert_eq!(faults.last(), Some(&Fault::Required("www-authenticate")), "{value:?}");
+        assert_eq!(faults.last(), Some(&Fault::RequiredHeaderMissing("www-authenticate")), "{value:?}");
         assert!(headers(&response, "www-authenticate").is_empty());
         assert!(text(response).contains(r#""code":"server_error""#));
     }
@@ -707,7 +707,7 @@ impl ApiError for Ouroboros {
         Some(self)
     }
 
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         headers.add("x-secret", "SECRET");
     }
 }
@@ -776,7 +776,7 @@ impl ApiError for Smuggler {
         &KIND
     }
 
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         FRAMING.iter().for_each(|name| headers.add(name, "5"));
     }
 }
@@ -792,33 +792,33 @@ fn no_declared_header_breaks_the_framing() {
 
 #[test]
 fn an_answer_is_not_marked_where_nobody_looks_at_it() {
-    assert!(status_error::response(&Pairs::NotFound).extensions().get::<status_error::Rendered>().is_none());
+    assert!(status_error::response(&Pairs::NotFound).extensions().get::<status_error::RenderedProblem>().is_none());
 }
 
 #[test]
 fn what_is_kept_of_an_answer_holds_nothing_private_but_the_true_type() {
-    let scope = Scope::new().keep_occurrences();
-    let response = scope.run(|| status_error::response(&Leaky::Concealed { secret: SECRET }));
-    let rendered = response.extensions().get::<status_error::Rendered>().unwrap();
-    assert_eq!((rendered.problem_type().code, rendered.true_type().code), ("plain", "concealed"));
-    let occurrence = rendered.occurrence().unwrap();
+    let scope = RequestScope::new().keep_snapshots();
+    let response = scope.in_scope(|| status_error::response(&Leaky::Concealed { secret: SECRET }));
+    let rendered = response.extensions().get::<status_error::RenderedProblem>().unwrap();
+    assert_eq!((rendered.problem_type().code, rendered.internal_type().code), ("plain", "concealed"));
+    let occurrence = rendered.snapshot().unwrap();
     assert_eq!((occurrence.message.as_deref(), occurrence.cause.as_deref()), (Some("plain"), None));
     assert!(!format!("{occurrence:?}").contains("SECRET"));
 
-    let response = scope.run(|| status_error::response(&Leaky::Masked(SECRET, source())));
-    let occurrence = response.extensions().get::<status_error::Rendered>().unwrap().occurrence().unwrap();
+    let response = scope.in_scope(|| status_error::response(&Leaky::Masked(SECRET, source())));
+    let occurrence = response.extensions().get::<status_error::RenderedProblem>().unwrap().snapshot().unwrap();
     assert!(occurrence.message.is_none() && !format!("{occurrence:?}").contains("SECRET"));
 
     let caused = Leaky::Caused { hint: "expired", reason: SECRET };
-    let response = scope.run(|| status_error::response(&caused));
-    let occurrence = response.extensions().get::<status_error::Rendered>().unwrap().occurrence().unwrap();
+    let response = scope.in_scope(|| status_error::response(&caused));
+    let occurrence = response.extensions().get::<status_error::RenderedProblem>().unwrap().snapshot().unwrap();
     assert_eq!(occurrence.cause.as_deref(), Some("expired: SECRET for the error log"));
 
     // The same sentence alone, and none of what is concealed or masked.
     let cause = |error: &Leaky| {
-        let response = Scope::new().keep_cause().run(|| status_error::response(error));
-        let rendered = response.extensions().get::<status_error::Rendered>().unwrap();
-        assert!(rendered.occurrence().is_none());
+        let response = RequestScope::new().keep_cause().in_scope(|| status_error::response(error));
+        let rendered = response.extensions().get::<status_error::RenderedProblem>().unwrap();
+        assert!(rendered.snapshot().is_none());
         rendered.cause().map(str::to_owned)
     };
     assert_eq!(cause(&caused).as_deref(), Some("expired: SECRET for the error log"));
@@ -865,7 +865,8 @@ struct PanicsInTheLog(Panics);
 #[test]
 fn a_display_that_panics_in_a_report_does_not_harm_the_answer() {
     TOLD.take();
-    let (response, (_, chain, _)) = Scope::new().keep_occurrences().run(|| told(&TOLD_RFC, &PanicsInTheLog(Panics)));
+    let (response, (_, chain, _)) =
+        RequestScope::new().keep_snapshots().in_scope(|| told(&TOLD_RFC, &PanicsInTheLog(Panics)));
     assert_eq!(response.status(), 500);
     assert!(text(response).contains("urn:uuid:"));
     assert!(chain.ends_with("(a Display panicked)"), "{chain}");
@@ -883,6 +884,6 @@ fn an_absent_challenge_behind_an_alias_is_masked() {
     assert_eq!(answer(&RFC, &MaybeChallenge(Some("Bearer"))).status(), 401);
     for none in [None, Some(""), Some(" , ,")] {
         let (response, (_, _, faults)) = told(&TOLD_RFC, &MaybeChallenge(none));
-        assert_eq!((response.status().as_u16(), faults), (500, vec![Fault::Required("www-authenticate")]));
+        assert_eq!((response.status().as_u16(), faults), (500, vec![Fault::RequiredHeaderMissing("www-authenticate")]));
     }
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{ENVELOPE, RFC, answer, body, headers, text, wire};
-use status_error::{ApiError, ApiProfile, Body, Scope, format};
+use status_error::{ApiError, ApiProfile, Body, RequestScope, format};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
@@ -263,14 +263,14 @@ fn a_fault_is_an_error_whatever_the_status() {
 }
 
 static REPORTING: ApiProfile = ApiProfile::new("r.test").format(&format::Envelope).reporter(|report| {
-    tracing::error!(target: "reporter", reference = %report.reference().unwrap(), request = report.request_id());
+    tracing::error!(target: "reporter", reference = %report.error_id().unwrap(), request = report.request_id());
     panic!("a reporter's own fault");
 });
 
 #[test]
 fn reporter_event_and_answer_have_one_reference_and_the_request_id() {
-    let scope = Scope::new().profile(&REPORTING).request_id("r-1");
-    let answered = || scope.run(|| status_error::response(&Failure::Masked(Source(None))));
+    let scope = RequestScope::new().profile(&REPORTING).request_id("r-1");
+    let answered = || scope.in_scope(|| status_error::response(&Failure::Masked(Source(None))));
     let (response, events) = recorded(Level::ERROR, answered);
     let [reported, event] = events.as_slice() else { panic!("{events:?}") };
     assert_eq!((reported.target.as_str(), event.target.as_str()), ("reporter", "status_error"));

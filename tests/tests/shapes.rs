@@ -5,7 +5,7 @@
 mod common;
 
 use common::{ENVELOPE, answer, body, headers};
-use status_error::{ApiError, ApiProfile, Detail};
+use status_error::{ApiError, ApiProfile, FieldError};
 use std::convert::Infallible;
 use std::fmt::{Debug, Display};
 use std::time::Duration;
@@ -60,7 +60,7 @@ fn raw_identifiers_are_names_without_their_prefix() {
     assert_eq!((headers(&response, "x-raw"), headers(&response, "x-match")), (vec!["t"], vec!["9"]));
 
     assert_eq!(Raw::r#match { r#type: 1 }.problem_type().code, "match");
-    assert_eq!(Raw::r#fn { r#type: 1 }.true_type().concealed_as, Some("match"));
+    assert_eq!(Raw::r#fn { r#type: 1 }.internal_type().concealed_as, Some("match"));
     assert_eq!(body(&ENVELOPE, &Raw::r#fn { r#type: 1 }), body(&ENVELOPE, &Raw::r#match { r#type: 1 }));
 }
 
@@ -83,8 +83,8 @@ enum Attributes {
     #[error("details and a header")]
     #[status(400)]
     DetailsToo {
-        #[details]
-        one: Option<Box<Detail>>,
+        #[field_errors]
+        one: Option<Box<FieldError>>,
         #[header("retry-after")]
         after: Option<Duration>,
     },
@@ -257,12 +257,12 @@ static LOCAL: ApiProfile = ApiProfile::new("local.test");
 #[test]
 fn a_type_may_be_declared_in_a_function() {
     #[derive(Debug, thiserror::Error, ApiError)]
-    #[api_error(api = crate::LOCAL)]
+    #[api_error(profile = crate::LOCAL)]
     #[error("local")]
     #[status(400)]
     struct Local;
 
-    assert!(std::ptr::eq(Local.api().unwrap(), &LOCAL));
+    assert!(std::ptr::eq(Local.profile().unwrap(), &LOCAL));
     assert!(body(&ENVELOPE, &Local).starts_with(r#"{"type":"about:blank""#));
 }
 
@@ -292,7 +292,7 @@ enum Long {
     #[error("many members")]
     #[status(400)]
     #[rustfmt::skip]
-    Members {
+    MemberSink {
         #[public] a: u8, #[public] b: u8, #[public] c: u8, #[public] d: u8, #[public] e: u8, #[public] f: u8,
         #[public] g: u8, #[public] h: u8, #[public] i: u8, #[public] j: u8, #[public] k: u8, #[public] l: u8,
     },
@@ -300,7 +300,7 @@ enum Long {
 
 #[test]
 fn there_may_be_many_members() {
-    let long = Long::Members { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1 };
+    let long = Long::MemberSink { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1 };
     assert_eq!(rest(&long).matches(":1").count(), 12);
 }
 
@@ -382,14 +382,14 @@ fn profiles_do_not_mix_however_many_there_are() {
 static TABLE: ApiProfile = ApiProfile::new("table.test");
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = TABLE)]
+#[api_error(profile = TABLE)]
 #[error("x")]
 #[status(400)]
 struct OfTable;
 
 #[test]
 fn a_profile_may_have_any_name() {
-    assert!(std::ptr::eq(OfTable.api().unwrap(), &TABLE));
+    assert!(std::ptr::eq(OfTable.profile().unwrap(), &TABLE));
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -13,7 +13,7 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use over_axum::{Answer, BuyerError, PAYMENTS, call};
 use status_error::tower::{ApiErrorLayer, KeepBody};
-use status_error::{ApiProfile, Fault, Rendered, Report, format};
+use status_error::{ApiProfile, Fault, RenderedProblem, Report, format};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 use tower::{Layer as _, ServiceExt as _};
@@ -172,20 +172,20 @@ async fn rejections_of_axum() {
 
 #[tokio::test]
 async fn adopting_and_skipping() {
-    let app = stack(ApiErrorLayer::new(&PAYMENTS).adopt_all().skip(|parts| parts.uri.path().starts_with("/legacy/")));
+    let app = stack(ApiErrorLayer::new(&PAYMENTS).rewrite_all().skip(|parts| parts.uri.path().starts_with("/legacy/")));
     assert_ours(&over_axum::get(&app, "/html").await, 404, "not_found");
     assert_ours(&over_axum::get(&app, "/untyped").await, 404, "not_found");
     assert_eq!(over_axum::get(&app, "/legacy/teapot").await.text, r#"{"legacy":true}"#);
     assert_eq!(over_axum::get(&app, "/legacy/broken").await.text, "legacy s3cret");
     assert_eq!(over_axum::get(&app, "/grpc").await.text, "grpc");
     // What a skip names stays as it is in a layer further out.
-    let outer = app.layer(ApiErrorLayer::new(&PAYMENTS).adopt_all());
+    let outer = app.layer(ApiErrorLayer::new(&PAYMENTS).rewrite_all());
     assert_eq!(over_axum::get(&outer, "/legacy/broken").await.text, "legacy s3cret");
 }
 
 #[tokio::test]
 async fn a_skip_that_panics_does_not_decide() {
-    let layer = ApiErrorLayer::new(&PAYMENTS).skip(|_| panic!("skip")).api_for(|_| panic!("api_for"));
+    let layer = ApiErrorLayer::new(&PAYMENTS).skip(|_| panic!("skip")).profile_for(|_| panic!("profile_for"));
     assert_ours(&over_axum::get(&stack(layer), "/nowhere").await, 404, "not_found");
 }
 
@@ -269,7 +269,7 @@ async fn a_nested_router_answers_in_its_own_format() {
         assert_eq!(outer.header("content-type"), Some("application/json"), "{path}");
     }
     let by_request =
-        stack(ApiErrorLayer::new(&PAYMENTS).api_for(|parts| (parts.headers.get("x-v2").is_some()).then_some(&V2)));
+        stack(ApiErrorLayer::new(&PAYMENTS).profile_for(|parts| (parts.headers.get("x-v2").is_some()).then_some(&V2)));
     let request = Request::get("/spawned").header("x-v2", "").body(Body::empty()).unwrap();
     assert_eq!(call(&by_request, request).await.header("content-type"), Some("application/problem+json"));
     assert_ours(&over_axum::get(&by_request, "/spawned").await, 404, "not_found");
@@ -311,8 +311,8 @@ static REPORTS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
 fn remember(report: &Report<'_>) {
     let faults: Vec<Fault> = report.faults().to_vec();
-    let line = format!("{:?} {} {} {faults:?}", report.request_id(), report.true_type().code, report.chain());
-    assert_eq!(report.reference().is_some(), report.status().is_server_error());
+    let line = format!("{:?} {} {} {faults:?}", report.request_id(), report.internal_type().code, report.chain());
+    assert_eq!(report.error_id().is_some(), report.status().is_server_error());
     REPORTS.lock().unwrap().push(line);
 }
 
@@ -320,7 +320,7 @@ fn remember(report: &Report<'_>) {
 async fn each_answer_is_reported_once() {
     static REPORTED: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(remember);
     // The layer alone: nothing between it and the panic catches that.
-    let app = routes().layer(ApiErrorLayer::new(&REPORTED).keep_occurrences()).layer(ApiErrorLayer::new(&PAYMENTS));
+    let app = routes().layer(ApiErrorLayer::new(&REPORTED).keep_snapshots()).layer(ApiErrorLayer::new(&PAYMENTS));
     for (path, id, expected) in [
         ("/buyers/7", "r-1", r#"Some("r-1") not_found buyer 7 was not found []"#),
         ("/panic", "r-2", r#"Some("r-2") panicked a handler panicked: s3cret []"#),
@@ -339,9 +339,9 @@ async fn each_answer_is_reported_once() {
         let request = Request::get(path).header("x-request-id", HeaderValue::from_bytes(id.as_bytes()).unwrap());
         let answer = call(&app, request.body(Body::empty()).unwrap()).await;
         assert_eq!(REPORTS.lock().unwrap().drain(..).collect::<Vec<_>>(), [expected]);
-        let rendered = answer.extensions.get::<Rendered>().unwrap();
-        assert_eq!(rendered.reference().map(|id| id.to_string()).as_deref(), answer.header("x-error-id"));
-        assert!(rendered.occurrence().is_some());
+        let rendered = answer.extensions.get::<RenderedProblem>().unwrap();
+        assert_eq!(rendered.error_id().map(|id| id.to_string()).as_deref(), answer.header("x-error-id"));
+        assert!(rendered.snapshot().is_some());
         answer.echoes_nothing();
     }
 }

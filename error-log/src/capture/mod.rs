@@ -9,7 +9,7 @@ use crate::entry::owner::Owner;
 use crate::redact::{self, line, secret_names, url};
 use http::HeaderValue;
 use request::{MAX_LINE, MAX_URL, Seen};
-use status_error::Rendered;
+use status_error::RenderedProblem;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ pub(crate) struct Capture {
     pub(crate) took: Duration,
     pub(crate) status: u16,
     /// The mark of our own answer.
-    pub(crate) ours: Option<Rendered>,
+    pub(crate) ours: Option<RenderedProblem>,
     pub(crate) body: Content,
 }
 
@@ -41,7 +41,7 @@ impl Capture {
         let others = [user_agent, request_id].into_iter().flatten();
         let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
         let url = uri.path_and_query().map_or(0, |url| url.as_str().len());
-        let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(Rendered::cause)];
+        let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(RenderedProblem::cause)];
         let texts = texts.into_iter().flatten().map(str::len).sum::<usize>();
         let request_body = self.request_body.as_ref().map_or(0, Vec::len);
         FIXED + url + headers + texts + request_body + self.body.bytes.len()
@@ -67,12 +67,13 @@ impl Capture {
         entry.request_url = url;
         entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
         let ours = self.ours.as_ref();
-        let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(Rendered::cause);
+        let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(RenderedProblem::cause);
         entry.cause = cause.map(|cause| line(cause, MAX_LINE));
         entry.route = self.route.as_deref().or(self.seen.route()).map(|route| line(route, MAX_LINE));
         entry.user_agent = self.seen.user_agent.as_ref().map(|agent| line(&text(agent), MAX_LINE));
         entry.request_id = self.seen.request_id.as_ref().and_then(|id| line::id(&text(id)));
-        entry.reference = ours.and_then(Rendered::reference).and_then(|reference| line::id(&reference.to_string()));
+        entry.error_id =
+            ours.and_then(RenderedProblem::error_id).and_then(|reference| line::id(&reference.to_string()));
         entry.request_headers = self
             .seen
             .headers()
@@ -102,7 +103,7 @@ impl Capture {
 }
 
 /// The code that the client reads: a masked error's own is not it.
-fn code_of(ours: &Rendered) -> &'static str {
+fn code_of(ours: &RenderedProblem) -> &'static str {
     let kind = ours.problem_type();
     if kind.is_masked() { "server_error" } else { kind.code }
 }

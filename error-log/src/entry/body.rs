@@ -7,16 +7,16 @@ use serde_json::value::RawValue;
 /// cut, is a JSON string.
 ///
 /// ```
-/// use status_error_log::KeptBody;
+/// use status_error_log::StoredBody;
 ///
-/// let body = KeptBody::text("Not Found");
+/// let body = StoredBody::text("Not Found");
 /// assert_eq!(body.as_json(), r#""Not Found""#);
 /// ```
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct KeptBody(Box<RawValue>);
+pub struct StoredBody(Box<RawValue>);
 
-impl KeptBody {
+impl StoredBody {
     /// A body of JSON; `None` where it is none.
     #[must_use]
     pub fn json(json: String) -> Option<Self> {
@@ -48,10 +48,10 @@ impl KeptBody {
 }
 
 /// Two bodies are equal where they are so byte for byte.
-impl PartialEq for KeptBody {
+impl PartialEq for StoredBody {
     fn eq(&self, other: &Self) -> bool {
         self.as_json() == other.as_json()
     }
 }
 
-impl Eq for KeptBody {}
+impl Eq for StoredBody {}

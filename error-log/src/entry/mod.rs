@@ -4,7 +4,7 @@ pub(crate) mod body;
 pub(crate) mod owner;
 
 use crate::util::time::rfc3339;
-use body::KeptBody;
+use body::StoredBody;
 use owner::Owner;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ pub struct Entry {
     pub response_status_code: u16,
     /// The body that was answered.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub response_body: Option<KeptBody>,
+    pub response_body: Option<StoredBody>,
     /// When the answer's last byte was handed to the server: RFC 3339 in JSON, to the millisecond.
     #[serde(with = "rfc3339")]
     pub response_sent_at: SystemTime,
@@ -70,9 +70,9 @@ pub struct Entry {
     /// The header `user-agent`.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_agent: Option<String>,
-    /// The reference of a server error.
-    #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub reference: Option<String>,
+    /// The error id of a server error. The name on the wire is `reference`.
+    #[serde(rename = "reference", skip_serializing_if = "Option::is_none", default)]
+    pub error_id: Option<String>,
     /// Whether something in the entry was cut: a body at 16 KiB, for one.
     pub truncated: bool,
     /// Headers of the request that are on the list of those to keep. Not in lists.
@@ -80,7 +80,7 @@ pub struct Entry {
     pub request_headers: BTreeMap<String, String>,
     /// The request's body, where the layer was asked to keep it. Not in lists.
     #[serde(skip_serializing_if = "Option::is_none", default)]
-    pub request_body: Option<KeptBody>,
+    pub request_body: Option<StoredBody>,
     /// Whose it is: for operators only. `None`: nobody's but theirs.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub tenant: Option<String>,
@@ -117,7 +117,7 @@ impl Entry {
                 .duration_since(received)
                 .map_or(0, |took| u64::try_from(took.as_millis()).unwrap_or(u64::MAX)),
             user_agent: None,
-            reference: None,
+            error_id: None,
             truncated: false,
             request_headers: BTreeMap::new(),
             request_body: None,

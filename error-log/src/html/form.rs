@@ -26,7 +26,7 @@ impl Form {
         Self { pairs: pairs.collect(), is_operator }
     }
 
-    /// The query, as [`Listing`](crate::Listing) takes it.
+    /// The query, as [`ListRequest`](crate::ListRequest) takes it.
     pub(super) fn query(&self) -> String {
         Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }

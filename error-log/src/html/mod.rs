@@ -39,7 +39,7 @@ pub use accept::is_preferred;
 
 use crate::error::LogError;
 use crate::layer::not_logged::NotLogged;
-use crate::list::request::Listing;
+use crate::list::request::ListRequest;
 use crate::query::access::Access;
 use crate::store::interface::Store;
 use crate::util::media_type::is_json;
@@ -50,7 +50,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
-use status_error::{Rendered, RequestError};
+use status_error::{RenderedProblem, RequestError};
 use std::time::SystemTime;
 use view::{EntryPage, EntryView, ErrorPage, ListPage};
 
@@ -87,7 +87,7 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 /// ```
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Response<Bytes> {
     let form = Form::read(query.unwrap_or_default(), *access == Access::Operator);
-    let listing = match Listing::parse(&form.query()) {
+    let listing = match ListRequest::parse(&form.query()) {
         Ok(listing) => listing,
         Err(error) => {
             let answer = status_error::response(&error);
@@ -124,7 +124,7 @@ pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
 pub(crate) fn is_shown(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let is_error = status.is_client_error() || status.is_server_error();
     let is_json = headers.get(CONTENT_TYPE).is_some_and(is_json);
-    let is_ours = extensions.get::<Rendered>().is_some();
+    let is_ours = extensions.get::<RenderedProblem>().is_some();
     is_error && is_json && (is_ours || status.is_client_error())
 }
 

@@ -1,9 +1,9 @@
 use super::*;
 use crate::entry::Entry;
-use crate::entry::body::KeptBody;
+use crate::entry::body::StoredBody;
 use crate::entry::owner::Owner;
 use crate::error::StoreError;
-use crate::query::{Query, Slice};
+use crate::query::{Query, StorePage};
 use crate::store::interface::StoreFuture;
 use crate::store::limits::Limits;
 use crate::store::memory::MemoryStore;
@@ -162,10 +162,10 @@ async fn a_body_that_would_grow_beyond_measure_is_shown_as_it_was_sent() {
     let store = store();
     let mut deep = entry("/deep");
     let json = format!("{}{}1{}", "[".repeat(100), "1,".repeat(7000), "]".repeat(100));
-    deep.response_body = KeptBody::json(json.clone());
+    deep.response_body = StoredBody::json(json.clone());
     let mut endless = entry("/endless");
     let json_2 = format!("{}{}", "[".repeat(8000), "]".repeat(8000));
-    endless.response_body = KeptBody::json(json_2.clone());
+    endless.response_body = StoredBody::json(json_2.clone());
     store.append(&[deep, endless]).await.unwrap();
     let page = list(&store, &acme(), None).await;
     assert!(text(&page).contains(&json) && text(&page).contains(&json_2));
@@ -199,7 +199,7 @@ async fn a_store_that_is_down_says_so_and_not_why() {
         fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
             Box::pin(async { Err(StoreError::unavailable("sda1 is full")) })
         }
-        fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Slice> {
+        fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, StorePage> {
             Box::pin(async { Err(StoreError::unavailable("sda1 is full")) })
         }
         fn get<'a>(&'a self, _: &'a Access, _: uuid::Uuid) -> StoreFuture<'a, Option<Entry>> {

@@ -1,6 +1,6 @@
 //! Text as people can read it.
 
-use crate::entry::body::KeptBody;
+use crate::entry::body::StoredBody;
 use crate::util::json::tokens;
 use crate::util::text::escape_where;
 use http::StatusCode;
@@ -15,7 +15,7 @@ pub(super) fn visible(text: &str) -> String {
 }
 
 /// A body: JSON with a line for each member.
-pub(super) fn body(body: &KeptBody) -> String {
+pub(super) fn body(body: &StoredBody) -> String {
     let text = body.as_text().unwrap_or_else(|| pretty(body.as_json()));
     escape_where(&text, |char| char != '\n' && is_unseen(char)).into_owned()
 }
@@ -97,7 +97,7 @@ mod tests {
 
     #[test]
     fn json_has_a_line_for_each_member_and_its_own_numbers() {
-        let json = |text: &str| body(&KeptBody::json(text.to_owned()).unwrap());
+        let json = |text: &str| body(&StoredBody::json(text.to_owned()).unwrap());
         assert_eq!(
             json(r#"{"a":[1e400,{"b":0.1000}],"c":{},"d":[],"e":"{,}\""}"#),
             "{\n  \"a\": [\n    1e400,\n    {\n      \"b\": 0.1000\n    }\n  ],\n  \"c\": {},\n  \"d\": [],\n  \"e\": \"{,}\\\"\"\n}"

@@ -5,13 +5,13 @@ use super::text;
 use super::text::phrase;
 use crate::entry::Entry;
 use crate::list::page::Page;
-use crate::list::request::Listing;
+use crate::list::request::ListRequest;
 use crate::query::cursor::Cursor;
 use crate::util::time;
 use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;
-use status_error::Detail;
+use status_error::FieldError;
 use std::time::SystemTime;
 
 /// The style sheet of all pages. What is between its tags has the hash that the policy names.
@@ -37,7 +37,7 @@ struct Fault {
 }
 
 impl ListPage {
-    pub(super) fn new(form: Form, listing: &Listing, page: &Page, now: SystemTime) -> Self {
+    pub(super) fn new(form: Form, listing: &ListRequest, page: &Page, now: SystemTime) -> Self {
         let link = |cursor: &Option<Cursor>| cursor.map(|cursor| form.link(&cursor));
         Self {
             faults: Vec::new(),
@@ -52,7 +52,7 @@ impl ListPage {
     }
 
     /// The form with what is wrong in it.
-    pub(super) fn at_fault(form: Form, faults: &[Detail]) -> Self {
+    pub(super) fn at_fault(form: Form, faults: &[FieldError]) -> Self {
         let faults = faults.iter().map(|fault| Fault {
             name: text::visible(fault.pointer.as_str().trim_start_matches('/')),
             message: fault.message.clone().into_owned(),
@@ -165,7 +165,7 @@ fn facts(entry: &Entry, sent: &str, list: &str) -> Vec<Fact> {
     push("Code", entry.code.as_deref(), Some("code"));
     push("Route", entry.route.as_deref(), Some("route"));
     push("Request id", entry.request_id.as_deref(), Some("request_id"));
-    push("Reference", entry.reference.as_deref(), None);
+    push("Reference", entry.error_id.as_deref(), None);
     push("Tenant", entry.tenant.as_deref(), Some("tenant"));
     push("Principal", entry.principal.as_deref(), None);
     push("Authenticated", (!entry.authenticated).then_some("no: anybody may have sent this"), None);

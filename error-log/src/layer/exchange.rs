@@ -12,7 +12,7 @@ use crate::util::media_type::essence;
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
-use status_error::Rendered;
+use status_error::RenderedProblem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
@@ -60,7 +60,8 @@ impl Exchange {
         seen.leave_buffer();
         let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
         // Whoever changed the status afterwards has made another answer of it.
-        let ours = answer.extensions.get::<Rendered>().filter(|ours| ours.problem_type().status_code() == status);
+        let ours =
+            answer.extensions.get::<RenderedProblem>().filter(|ours| ours.problem_type().status_code() == status);
         let capture = Capture {
             owner,
             query: Arc::clone(&self.rules.query),
@@ -143,7 +144,7 @@ fn status_of(answer: &response::Parts) -> Option<StatusCode> {
     if answer.status != StatusCode::OK || !is_grpc(essence(answer.headers.get(CONTENT_TYPE))) {
         return Some(answer.status);
     }
-    if let Some(ours) = answer.extensions.get::<Rendered>() {
+    if let Some(ours) = answer.extensions.get::<RenderedProblem>() {
         return Some(ours.problem_type().status_code());
     }
     StatusCode::from_u16(status_of_code(answer.headers.get(GRPC_STATUS)?.as_bytes())).ok()

@@ -6,7 +6,7 @@ use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
-use status_error::Scope;
+use status_error::RequestScope;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -48,8 +48,8 @@ where
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (mut parts, body) = request.into_parts();
         let exchange = Exchange::new(Arc::clone(&self.rules), &mut parts);
-        let scope = Scope::new().keep_cause();
-        let future = scope.run(|| self.inner.call(Request::from_parts(parts, body)));
+        let scope = RequestScope::new().keep_cause();
+        let future = scope.in_scope(|| self.inner.call(Request::from_parts(parts, body)));
         ResponseFuture { future, scope, exchange: Some(exchange) }
     }
 }
@@ -59,7 +59,7 @@ pin_project! {
     pub struct ResponseFuture<F> {
         #[pin]
         future: F,
-        scope: Scope,
+        scope: RequestScope,
         exchange: Option<Exchange>,
     }
 }
@@ -80,7 +80,7 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let future = this.future;
-        let (parts, body) = ready!(this.scope.run(|| future.poll(context)))?.into_parts();
+        let (parts, body) = ready!(this.scope.in_scope(|| future.poll(context)))?.into_parts();
         let verdict = this.exchange.as_ref().map_or(Verdict::Leave, |exchange| exchange.verdict(&parts));
         let recording = match (verdict, this.exchange) {
             (Verdict::Record(status), exchange) => {

@@ -8,7 +8,7 @@ use crate::error::LogError;
 use crate::query::access::Access;
 use crate::store::interface::Store;
 use page::Page;
-use request::Listing;
+use request::ListRequest;
 use uuid::Uuid;
 
 /// Lists a page of the log: what `GET /api-logs` answers. `query` is that of the URL.
@@ -29,7 +29,7 @@ use uuid::Uuid;
 ///
 /// [`LogError::Query`] and [`LogError::Store`].
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Result<Page, LogError> {
-    Listing::parse(query.unwrap_or_default())?.page(store, access).await
+    ListRequest::parse(query.unwrap_or_default())?.page(store, access).await
 }
 
 /// One entry, whole: what `GET /api-logs/{id}` answers. Another tenant's id, one that does not exist and one that is none are the
@@ -41,7 +41,7 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Result<Entry, LogError> {
     let id = Uuid::try_parse(id).ok().filter(|_| access.is_sound()).ok_or(LogError::NotFound)?;
     // What the store gives out is looked at once more: it may be the host's own.
-    let found = store.get(access, id).await?.filter(|entry| access.reaches(entry.tenant.as_deref()));
+    let found = store.get(access, id).await?.filter(|entry| access.allows(entry.tenant.as_deref()));
     let mut entry = found.ok_or(LogError::NotFound)?;
     if *access != Access::Operator {
         entry.tenant = None;

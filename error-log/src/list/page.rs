@@ -1,6 +1,6 @@
 //! One page of a list.
 
-use super::request::Listing;
+use super::request::ListRequest;
 use crate::entry::Entry;
 use crate::error::LogError;
 use crate::query::Query;
@@ -30,7 +30,7 @@ pub struct Page {
     pub dropped: Option<u64>,
 }
 
-impl Listing {
+impl ListRequest {
     /// Lists a page.
     ///
     /// # Errors
@@ -88,7 +88,7 @@ impl Listing {
         if *access != Access::Operator {
             query.filter.tenant = None;
         }
-        query.access = query.whose()?;
+        query.access = query.effective_access()?;
         query.filter.tenant = None;
         Some(query)
     }
@@ -96,7 +96,7 @@ impl Listing {
 
 /// What is listed of what a store gives out, which is looked at once more: it may be the host's own.
 fn seen(found: Vec<Entry>, access: &Access) -> impl Iterator<Item = Entry> {
-    found.into_iter().filter(|entry| access.reaches(entry.tenant.as_deref())).map(Entry::brief)
+    found.into_iter().filter(|entry| access.allows(entry.tenant.as_deref())).map(Entry::brief)
 }
 
 /// The id right above or below.

@@ -4,22 +4,22 @@ use crate::error::LogError;
 use crate::query::cursor::Cursor;
 use crate::query::filter::{Filter, StatusFilter};
 use crate::util::time;
-use status_error::{Detail, Location, Pointer};
+use status_error::{FieldError, Location, Pointer};
 use std::collections::HashSet;
 
 /// What the query of a list asks for.
 ///
 /// ```
-/// use status_error_log::{Listing, StatusFilter};
+/// use status_error_log::{ListRequest, StatusFilter};
 ///
-/// let listing = Listing::parse("status=4xx&limit=50")?;
+/// let listing = ListRequest::parse("status=4xx&limit=50")?;
 /// assert_eq!(listing.filter.status, Some(StatusFilter::Class(4)));
 /// assert_eq!(listing.limit, 50);
 /// # Ok::<_, status_error_log::LogError>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct Listing {
+pub struct ListRequest {
     /// Which entries.
     pub filter: Filter,
     /// From where on.
@@ -28,13 +28,13 @@ pub struct Listing {
     pub limit: u32,
 }
 
-impl Default for Listing {
+impl Default for ListRequest {
     fn default() -> Self {
         Self { filter: Filter::default(), cursor: None, limit: 20 }
     }
 }
 
-impl Listing {
+impl ListRequest {
     /// Reads the query of a URL (`None` of it is `""`). A parameter without a value is as good as none, as a form sends it; one that is not known is
     /// ignored.
     ///
@@ -55,7 +55,7 @@ impl Listing {
         if faults.is_empty() { Ok(listing) } else { Err(LogError::Query(faults)) }
     }
 
-    fn read(&mut self, name: &str, value: &str) -> Result<bool, Detail> {
+    fn read(&mut self, name: &str, value: &str) -> Result<bool, FieldError> {
         match name {
             "cursor" => {
                 let cursor = Cursor::parse(value).map(Some);
@@ -77,7 +77,7 @@ impl Listing {
 const MAX_VALUE: usize = 2048;
 
 /// Reads one parameter of the query. Returns `Ok(false)` if the parameter is none of the filter's.
-fn read_filter(filter: &mut Filter, name: &str, value: &str) -> Result<bool, Detail> {
+fn read_filter(filter: &mut Filter, name: &str, value: &str) -> Result<bool, FieldError> {
     let is_sound = value.len() <= MAX_VALUE && !value.chars().any(char::is_control);
     let text = || {
         let text = is_sound.then(|| Some(value.to_owned()));
@@ -117,6 +117,6 @@ fn status(text: &str) -> Option<StatusFilter> {
     class.or_else(status)
 }
 
-fn fault(parameter: &str, kind: &'static str, message: &'static str) -> Detail {
-    Detail::new(Location::Query, Pointer::root().key(parameter), kind, message)
+fn fault(parameter: &str, kind: &'static str, message: &'static str) -> FieldError {
+    FieldError::new(Location::Query, Pointer::root().key(parameter), kind, message)
 }

@@ -20,7 +20,7 @@ pub enum Access {
 impl Access {
     /// Whether an entry with this owner can be seen.
     #[must_use]
-    pub fn reaches(&self, tenant: Option<&str>) -> bool {
+    pub fn allows(&self, tenant: Option<&str>) -> bool {
         match self {
             Self::Tenant(name) => tenant == Some(name.as_str()),
             Self::Operator => true,

@@ -51,10 +51,10 @@ impl Query {
 
     /// Whose entries can be among them: of an operator's query for a tenant that one's. `None`: nobody's.
     #[must_use]
-    pub fn whose(&self) -> Option<Access> {
+    pub fn effective_access(&self) -> Option<Access> {
         let access = match (&self.access, &self.filter.tenant) {
             (Access::Operator, Some(tenant)) => Access::Tenant(tenant.clone()),
-            (access, Some(tenant)) if !access.reaches(Some(tenant)) => return None,
+            (access, Some(tenant)) if !access.allows(Some(tenant)) => return None,
             (access, _) => access.clone(),
         };
         access.is_sound().then_some(access)
@@ -69,7 +69,7 @@ impl Query {
 
 /// What a store found.
 #[derive(Debug, Clone, Default)]
-pub struct Slice {
+pub struct StorePage {
     /// The entries, the nearest to the cursor first.
     pub entries: Vec<Entry>,
     /// The last id that was looked at, where the store stopped before it had found enough or come to the log's end: a search

@@ -4,13 +4,13 @@ use super::card;
 use super::cut_off::without_half;
 use super::secret_names::is_secret_of;
 use super::secrets::{self, MASK};
-use crate::entry::body::KeptBody;
+use crate::entry::body::StoredBody;
 use crate::util::json::tokens;
 use crate::util::text::{cut, escape};
 use std::borrow::Cow;
 
 /// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there is nothing to keep.
-pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) -> (Option<KeptBody>, bool) {
+pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) -> (Option<StoredBody>, bool) {
     if bytes.is_empty() {
         return (None, !is_whole);
     }
@@ -26,7 +26,7 @@ pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) ->
     let masked = secrets::mask_loose(&text);
     let clean = escape(&masked);
     let kept = cut(if is_whole { &clean } else { without_half(&clean) }, limit);
-    (Some(KeptBody::text(kept)), !is_whole || kept.len() < clean.len())
+    (Some(StoredBody::text(kept)), !is_whole || kept.len() < clean.len())
 }
 
 /// JSON within a text, without the escapes of ASCII in which a secret would not be known. An escaped quote stays one: it ends nothing.
@@ -56,12 +56,12 @@ fn unescaped(text: &str) -> Cow<'_, str> {
 }
 
 /// What is kept of a body that is JSON, and whether it was cut. `None`: it is none.
-pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(KeptBody, bool)> {
+pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(StoredBody, bool)> {
     let json = redacted(std::str::from_utf8(bytes).ok()?)?;
     if json.len() <= limit {
-        Some((KeptBody::json(json)?, false))
+        Some((StoredBody::json(json)?, false))
     } else {
-        Some((KeptBody::text(cut(&json, limit)), true))
+        Some((StoredBody::text(cut(&json, limit)), true))
     }
 }
 

@@ -4,7 +4,7 @@ use super::limits::Limits;
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::access::Access;
-use crate::query::{Query, Slice};
+use crate::query::{Query, StorePage};
 use std::pin::Pin;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -22,7 +22,7 @@ pub trait Store: Send + Sync + 'static {
 
     /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones ascend by id. [`Query::whose`] says
     /// whose.
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice>;
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage>;
 
     /// One entry, if the access is to it.
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>>;
@@ -45,7 +45,7 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
         (**self).append(entries)
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         (**self).list(query)
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {

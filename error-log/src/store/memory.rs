@@ -4,7 +4,7 @@ use super::interface::{Store, StoreFuture};
 use super::limits::Limits;
 use crate::entry::Entry;
 use crate::query::access::Access;
-use crate::query::{Query, Slice};
+use crate::query::{Query, StorePage};
 use crate::util::time::first_id_at;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -57,12 +57,12 @@ impl MemoryStore {
         }
     }
 
-    fn find(&self, query: &Query) -> Slice {
-        let Some(access) = query.whose() else { return Slice::default() };
+    fn find(&self, query: &Query) -> StorePage {
+        let Some(access) = query.effective_access() else { return StorePage::default() };
         let rings = self.rings();
         let limit = query.limit as usize;
         let mut found: Vec<&Entry> = Vec::new();
-        for (_, ring) in rings.iter().filter(|((tenant, _), _)| access.reaches(tenant.as_deref())) {
+        for (_, ring) in rings.iter().filter(|((tenant, _), _)| access.allows(tenant.as_deref())) {
             let (above, below) = query.between();
             let (above, below) = (above.unwrap_or(Uuid::nil()), below.unwrap_or(Uuid::max()));
             if above >= below {
@@ -80,12 +80,15 @@ impl MemoryStore {
         if !query.ascends() {
             found.reverse();
         }
-        Slice { entries: found.into_iter().take(limit).map(|entry| entry.clone().brief()).collect(), stopped_at: None }
+        StorePage {
+            entries: found.into_iter().take(limit).map(|entry| entry.clone().brief()).collect(),
+            stopped_at: None,
+        }
     }
 
     fn one(&self, access: &Access, id: Uuid) -> Option<Entry> {
         let rings = self.rings();
-        let mut reached = rings.iter().filter(|((tenant, _), _)| access.reaches(tenant.as_deref()));
+        let mut reached = rings.iter().filter(|((tenant, _), _)| access.allows(tenant.as_deref()));
         reached.find_map(|(_, ring)| ring.entries.get(&id)).cloned()
     }
 
@@ -131,7 +134,7 @@ impl Store for MemoryStore {
         })
     }
 
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         Box::pin(async { Ok(self.find(query)) })
     }
 

@@ -13,7 +13,7 @@ use super::sql::{migration, read, trim};
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::access::Access;
-use crate::query::{Query, Slice};
+use crate::query::{Query, StorePage};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, FromRow, Postgres, Transaction};
 use std::io;
@@ -101,9 +101,9 @@ impl PostgresStore {
     pub fn lazy(url: &str) -> Result<Self, StoreError> {
         // The driver takes any scheme.
         if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-            return Err(StoreError::refused("the URL of PostgreSQL begins with postgres://"));
+            return Err(StoreError::permanent("the URL of PostgreSQL begins with postgres://"));
         }
-        let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::refused(error))?;
+        let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::permanent(error))?;
         let options = options.application_name("status-error-log");
         let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
         // The driver asks the same afterwards, and waits for as long as it takes.
@@ -253,7 +253,7 @@ impl Store for PostgresStore {
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
         Box::pin(self.write(entries))
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         Box::pin(read::list(self, query))
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {

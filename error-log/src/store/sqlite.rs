@@ -13,7 +13,7 @@ use super::sql::{migration, read, trim};
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::access::Access;
-use crate::query::{Query, Slice};
+use crate::query::{Query, StorePage};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
@@ -204,7 +204,7 @@ impl Store for SqliteStore {
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
         Box::pin(self.write(entries))
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         Box::pin(read::list(self, query))
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {

@@ -8,9 +8,10 @@ use crate::entry::Entry;
 use crate::entry::owner::Owner;
 use crate::error::StoreError;
 use crate::query::access::Access;
-use crate::query::{Query, Slice};
+use crate::query::{Query, StorePage};
 use crate::store::interface::{Store, StoreFuture};
 use crate::store::limits::Limits;
+use crate::util::TARGET;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,7 +110,7 @@ impl ErrorLog {
         let _ = timeout_at(end, self.written.clone().wait_for(|written| *written)).await;
         let closed = timeout_at(end, self.store.close()).await;
         if let Err(error) = closed.unwrap_or_else(|_| Err(StoreError::unavailable("it took too long"))) {
-            tracing::warn!(error = &error as &dyn std::error::Error, "the error log's store did not close");
+            tracing::warn!(target: TARGET, error = &error as &dyn std::error::Error, "the error log's store did not close");
         }
     }
 
@@ -214,7 +215,7 @@ impl Store for ErrorLog {
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
         self.store.append(entries)
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         self.store.list(query)
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {

@@ -2,6 +2,7 @@
 
 use crate::capture::Capture;
 use crate::entry::owner::Owner;
+use crate::util::TARGET;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -263,7 +264,7 @@ impl State {
         let dropped = self.dropped.load(Relaxed);
         let new = dropped.saturating_sub(self.reported.swap(dropped, Relaxed));
         if new > 0 {
-            tracing::warn!(new, dropped, "entries of the error log were dropped");
+            tracing::warn!(target: TARGET, new, dropped, "entries of the error log were dropped");
         }
     }
 }

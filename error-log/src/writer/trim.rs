@@ -2,6 +2,7 @@
 
 use crate::store::interface::Store;
 use crate::store::limits::Limits;
+use crate::util::TARGET;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
@@ -58,7 +59,7 @@ impl Trimmer {
                 Ok(Err(error)) => error.into(),
                 Err(panic) => panic.into(),
             };
-            tracing::warn!(error = &*error as &dyn Error, "the error log was not trimmed");
+            tracing::warn!(target: TARGET, error = &*error as &dyn Error, "the error log was not trimmed");
         }
     }
 }

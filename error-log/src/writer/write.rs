@@ -7,6 +7,7 @@ use crate::capture::Capture;
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::store::interface::Store;
+use crate::util::TARGET;
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
@@ -123,7 +124,7 @@ impl Writer {
                 Err(error) if error.is_unavailable() => {
                     // Once for each time that it is down.
                     if pause == RETRY.0 {
-                        tracing::warn!(error = &error as &dyn Error, "the error log's store is not available");
+                        tracing::warn!(target: TARGET, error = &error as &dyn Error, "the error log's store is not available");
                     }
                     if end.is_past() {
                         self.taker.state.drop_entries(batch.len() as u64);
@@ -140,7 +141,7 @@ impl Writer {
                     }
                 }
                 Err(error) if batch.len() == 1 => {
-                    tracing::warn!(error = &error as &dyn Error, "the error log's store refused an entry");
+                    tracing::warn!(target: TARGET, error = &error as &dyn Error, "the error log's store refused an entry");
                     self.taker.state.drop_entries(1);
                 }
                 // One of them spoils it for the rest.
@@ -157,7 +158,7 @@ impl Writer {
         loop {
             let until = end.at.map_or(patience, |at| at.min(patience));
             tokio::select! {
-                done = &mut append => return Some(done.unwrap_or_else(|panic| Err(StoreError::refused(panic)))),
+                done = &mut append => return Some(done.unwrap_or_else(|panic| Err(StoreError::permanent(panic)))),
                 () = sleep_until(until) => {
                     append.abort();
                     return None;
@@ -174,7 +175,7 @@ impl Writer {
         let ids = Arc::clone(&self.ids);
         let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids)).collect();
         tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
-            tracing::warn!(error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
+            tracing::warn!(target: TARGET, error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
             self.taker.state.drop_entries(count);
             Vec::new()
         })

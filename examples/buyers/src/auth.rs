@@ -7,7 +7,7 @@ use axum::extract::FromRequestParts;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 use http::{HeaderMap, HeaderValue};
-use status_error::{Detail, Location, Pointer};
+use status_error::{FieldError, Location, Pointer};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
@@ -90,9 +90,9 @@ pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
 }
 
 /// The header `x-merchant-account-id`; absent, it is `default`.
-pub(crate) fn merchant_account(headers: &HeaderMap) -> Result<String, Detail> {
+pub(crate) fn merchant_account(headers: &HeaderMap) -> Result<String, FieldError> {
     const HEADER: &str = "x-merchant-account-id";
-    let fault = |kind, message| Detail::new(Location::Header, Pointer::root().key(HEADER), kind, message);
+    let fault = |kind, message| FieldError::new(Location::Header, Pointer::root().key(HEADER), kind, message);
     let mut values = headers.get_all(HEADER).iter();
     let (account, None) = (values.next(), values.next()) else {
         return Err(fault("value_error.single", "This header is given more than once."));

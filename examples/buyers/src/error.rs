@@ -2,7 +2,7 @@
 
 use crate::model::BuyerFields;
 use crate::token::{Ago, Reason};
-use status_error::{ApiError, ApiProfile, Detail, format};
+use status_error::{ApiError, ApiProfile, FieldError, format};
 use std::time::Duration;
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ pub static PAYMENTS: ApiProfile =
 /// What `#[error]` says of a 4xx is what the client reads, hence whole sentences. Those that only the log reads are in
 /// the usual style of Rust's errors.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = PAYMENTS)]
+#[api_error(profile = PAYMENTS)]
 pub enum BuyerError {
     /// No buyer has this id.
     #[error("The buyer {id} was not found.")]
@@ -64,14 +64,14 @@ pub enum BuyerError {
     #[status(400, code = "bad_request")]
     Invalid(
         #[from]
-        #[details]
+        #[field_errors]
         garde::Report,
     ),
 
     /// A parameter in the query or in a header has a value that it can't have.
     #[error("The request has a wrong parameter.")]
     #[status(400, code = "bad_request")]
-    Parameter(#[details] Detail),
+    Parameter(#[field_errors] FieldError),
 
     /// The caller may not do this, whatever the buyer.
     #[error(transparent)]
@@ -104,7 +104,7 @@ pub enum BuyerError {
 /// Everything that makes authentication fail has the same status, code and message, so that whoever tries out tokens
 /// learns nothing. Why it failed is the `cause`: for the log, and for the error log that the token's owner may read.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = PAYMENTS)]
+#[api_error(profile = PAYMENTS)]
 pub enum AuthError {
     // RFC 6750 §3: no error code where no credentials were sent.
     #[error("no bearer token was sent")]

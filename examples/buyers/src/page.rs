@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
-use status_error::{Detail, Location, Pointer};
+use status_error::{FieldError, Location, Pointer};
 use uuid::Uuid;
 
 /// The query of a list, as it is sent.
@@ -23,7 +23,7 @@ impl ListQuery {
     /// # Errors
     ///
     /// Where it is out of 1 to 100.
-    pub fn limit(&self) -> Result<u32, Detail> {
+    pub fn limit(&self) -> Result<u32, FieldError> {
         match self.limit.unwrap_or(20) {
             limit @ 1..=100 => Ok(limit),
             _ => Err(fault("limit", "value_error.number.not_in_range", "This is a number from 1 to 100.")),
@@ -35,15 +35,15 @@ impl ListQuery {
     /// # Errors
     ///
     /// Where the cursor is none of ours.
-    pub fn cursor(&self) -> Result<Option<Cursor>, Detail> {
+    pub fn cursor(&self) -> Result<Option<Cursor>, FieldError> {
         let Some(text) = &self.cursor else { return Ok(None) };
         let cursor = Cursor::parse(text);
         cursor.map(Some).ok_or_else(|| fault("cursor", "value_error.cursor", "This is not a cursor of this list."))
     }
 }
 
-fn fault(parameter: &str, kind: &'static str, message: &'static str) -> Detail {
-    Detail::new(Location::Query, Pointer::root().key(parameter), kind, message)
+fn fault(parameter: &str, kind: &'static str, message: &'static str) -> FieldError {
+    FieldError::new(Location::Query, Pointer::root().key(parameter), kind, message)
 }
 
 /// A place in a list, newest first. Clients see it as an opaque text.

@@ -8,7 +8,7 @@ use items::{ITEMS, Item, ItemError, MAX_BODY, NewItem, Page};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use status_error::RequestError;
-use status_error::dropshot_018::{Answered, Json, Path, Query, answer};
+use status_error::dropshot_018::{HandlerResponse, Json, Path, Query, handle};
 
 /// What goes wrong in a handler: the API's errors, and those of requests.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
@@ -19,7 +19,7 @@ enum Error {
     Request(#[from] RequestError),
 }
 
-type Answer<R> = Result<Answered<R>, HttpError>;
+type Handled<R> = Result<HandlerResponse<R>, HttpError>;
 
 #[derive(Deserialize, JsonSchema)]
 struct ItemPath {
@@ -27,29 +27,29 @@ struct ItemPath {
 }
 
 #[endpoint { method = GET, path = "/items/{id}" }]
-async fn item(context: RequestContext<()>, path: Path<ItemPath>) -> Answer<HttpResponseOk<Item>> {
-    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
+async fn item(context: RequestContext<()>, path: Path<ItemPath>) -> Handled<HttpResponseOk<Item>> {
+    handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
 }
 
 /// dropshot does not answer HEAD by itself.
 #[endpoint { method = HEAD, path = "/items/{id}" }]
-async fn item_head(context: RequestContext<()>, path: Path<ItemPath>) -> Answer<HttpResponseOk<Item>> {
-    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
+async fn item_head(context: RequestContext<()>, path: Path<ItemPath>) -> Handled<HttpResponseOk<Item>> {
+    handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
 }
 
 #[endpoint { method = GET, path = "/items" }]
-async fn list(context: RequestContext<()>, page: Query<Page>) -> Answer<HttpResponseOk<Vec<Item>>> {
-    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::list(page.read()?.limit))) }).await
+async fn list(context: RequestContext<()>, page: Query<Page>) -> Handled<HttpResponseOk<Vec<Item>>> {
+    handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::list(page.read()?.limit))) }).await
 }
 
 #[endpoint { method = HEAD, path = "/items" }]
-async fn list_head(context: RequestContext<()>, page: Query<Page>) -> Answer<HttpResponseOk<Vec<Item>>> {
-    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::list(page.read()?.limit))) }).await
+async fn list_head(context: RequestContext<()>, page: Query<Page>) -> Handled<HttpResponseOk<Vec<Item>>> {
+    handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::list(page.read()?.limit))) }).await
 }
 
 #[endpoint { method = POST, path = "/items" }]
-async fn add(context: RequestContext<()>, new: Json<NewItem>) -> Answer<HttpResponseCreated<Item>> {
-    answer(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseCreated(items::add(new.read()?)?)) }).await
+async fn add(context: RequestContext<()>, new: Json<NewItem>) -> Handled<HttpResponseCreated<Item>> {
+    handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseCreated(items::add(new.read()?)?)) }).await
 }
 
 #[tokio::main]

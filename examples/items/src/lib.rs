@@ -15,8 +15,8 @@ pub static ITEMS: ApiProfile = ApiProfile::new("items.example.com")
     .reporter(to_stderr);
 
 fn to_stderr(report: &Report<'_>) {
-    if let Some(reference) = report.reference() {
-        eprintln!("{reference} {} {}: {}", report.status(), report.true_type().code, report.chain());
+    if let Some(reference) = report.error_id() {
+        eprintln!("{reference} {} {}: {}", report.status(), report.internal_type().code, report.chain());
     }
 }
 

@@ -8,7 +8,7 @@ use rocket::http::Status;
 use rocket::shield::Shield;
 use rocket::{get, post, routes};
 use status_error::ApiErrorLayer;
-use status_error::rocket_05::{Json, Path, Query, watch};
+use status_error::rocket_05::{Json, Path, Query, catch_panics};
 
 #[get("/items/<id>")]
 fn item(id: Path<u32>) -> Result<Json<Item>, ItemError> {
@@ -42,7 +42,7 @@ async fn main() -> Result<(), Box<rocket::Error>> {
         }))
         // Everything that the API answers with an error passes here: the routes', Rocket's own, panics.
         .attach(ApiErrorLayer::new(&ITEMS))
-        .mount("/", watch(routes![item, list, add]));
+        .mount("/", catch_panics(routes![item, list, add]));
     rocket.launch().await?;
     Ok(())
 }

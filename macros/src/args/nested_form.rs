@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use syn::punctuated::Punctuated;
 use syn::{Ident, Meta, Token};
 
-/// Undoes the nested form: `#[api_error(status(404), api = PATH)]` is `#[status(404)]` and `#[api_error(api = PATH)]`.
+/// Undoes the nested form: `#[api_error(status(404), profile = PATH)]` is `#[status(404)]` and `#[api_error(profile = PATH)]`.
 pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
     if !meta.path().is_ident(attribute::API_ERROR.name) {

@@ -1,7 +1,7 @@
 //! The text of a catalog in a recording.
 
 use super::expanded::{Catalog, Entry};
-use status_error::{Constraint, Match, Message, ProblemType, Unique};
+use status_error::{Constraint, Message, NameMatch, ProblemType, Unique};
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
@@ -66,7 +66,7 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
         other => line("message", format!("{other:?}")),
     }
     kind.members.iter().for_each(|member| line("member", (*member).to_owned()));
-    if kind.details {
+    if kind.field_errors {
         line("field errors", "yes".to_owned());
     }
     for header in kind.headers {
@@ -96,7 +96,7 @@ fn constraint(constraint: &Constraint) -> String {
 }
 
 /// `buyers_key, fields email, columns buyers.email, suffix`
-fn named(name: &str, fields: &[&str], columns: &[&str], matching: Match) -> String {
+fn named(name: &str, fields: &[&str], columns: &[&str], matching: NameMatch) -> String {
     let mut text = format!("{name:?}").trim_matches('"').to_owned();
     for (what, list) in [("fields", fields), ("columns", columns)] {
         if !list.is_empty() {
@@ -104,9 +104,9 @@ fn named(name: &str, fields: &[&str], columns: &[&str], matching: Match) -> Stri
         }
     }
     match matching {
-        Match::Exact => {}
-        Match::Prefix => text.push_str(", by its beginning"),
-        Match::Suffix => text.push_str(", by its end"),
+        NameMatch::Exact => {}
+        NameMatch::Prefix => text.push_str(", by its beginning"),
+        NameMatch::Suffix => text.push_str(", by its end"),
     }
     text
 }

@@ -91,7 +91,7 @@ fn sent_fields<'v, 'a>(queries: &'v Queries<'a>, shown: &'v Variant<'a>) -> Vec<
     named.extend(cause.flat_map(Value::reads));
     named.extend(queries.headers(shown).flat_map(|header| header.template.values().flat_map(Value::reads)));
     let is_sent = |field: &&Field<'a>| {
-        field.is_member() || field.details.is_some() || !field.headers.is_empty() || named.contains(&&field.name())
+        field.is_member() || field.field_errors.is_some() || !field.headers.is_empty() || named.contains(&&field.name())
     };
     shown.fields.iter().filter(is_sent).collect()
 }
@@ -117,7 +117,7 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
     let names = |field: &Field<'_>| field.headers.iter().map(|name| name.value().to_lowercase()).collect::<Vec<_>>();
     let same_header = names(own) == names(field);
     let as_member = !field.is_member() || own.is_member() && own.member_name() == field.member_name();
-    let same_details = own.details.is_some() == field.details.is_some();
+    let same_details = own.field_errors.is_some() == field.field_errors.is_some();
     let sayable = match (field.public.get(), field.is_sayable()) {
         (None, _) => true,
         (Some(_), true) => own.is_sayable(),
@@ -142,8 +142,8 @@ fn declared(field: &Field<'_>) -> String {
         (None, None, None) => "`#[public]`".to_owned(),
     });
     let headers = field.headers.iter().map(|name| format!("`#[header({:?})]`", name.value()));
-    let details = field.details.map(|_| "`#[details]`".to_owned());
-    public.into_iter().chain(headers).chain(details).collect::<Vec<_>>().join(" ")
+    let field_errors = field.field_errors.map(|_| "`#[field_errors]`".to_owned());
+    public.into_iter().chain(headers).chain(field_errors).collect::<Vec<_>>().join(" ")
 }
 
 /// What is public on a concealed variant and not sent by the other one would mislead its reader.

@@ -1,4 +1,4 @@
-//! Fields: sources, members of the body, details, and what a masked response would not send.
+//! Fields: sources, members of the body, field errors, and what a masked response would not send.
 
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
@@ -89,10 +89,10 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
     }
 }
 
-/// One field holds the details.
-pub(super) fn check_details(variant: &Variant<'_>, errors: &Errors) {
-    for span in variant.fields.iter().filter_map(|field| field.details).skip(1) {
-        errors.help(span, "one field holds the details", "join them: a `Vec<Detail>` takes any number");
+/// One field holds the field errors.
+pub(super) fn check_field_errors(variant: &Variant<'_>, errors: &Errors) {
+    for span in variant.fields.iter().filter_map(|field| field.field_errors).skip(1) {
+        errors.help(span, "one field holds the field errors", "join them: a `Vec<FieldError>` takes any number");
     }
 }
 
@@ -115,10 +115,10 @@ pub(super) fn check_masked(queries: &Queries<'_>, variant: &Variant<'_>, errors:
                 &help,
             );
         }
-        if let Some(span) = field.details {
+        if let Some(span) = field.field_errors {
             errors.help(
                 span,
-                format_args!("a {number} answers generically, so these details would not be sent"),
+                format_args!("a {number} answers generically, so these field errors would not be sent"),
                 &help,
             );
         }

@@ -33,7 +33,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         sentence::check_cause(queries, variant, errors);
         fields::check_sources(variant, errors);
         fields::check_members(variant, errors);
-        fields::check_details(variant, errors);
+        fields::check_field_errors(variant, errors);
         fields::check_masked(queries, variant, errors);
         database::check_constraints(queries, variant, errors);
         database::check_disclosure(variant, errors);

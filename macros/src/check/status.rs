@@ -248,10 +248,10 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     let headers = variant.headers.iter().map(|header| (header.name.span(), "a header"));
     let of_fields = variant.fields.iter().flat_map(|field| {
         let public = field.public.get().map(|public| (public.span, "a public field"));
-        let details = field.details.map(|span| (span, "`#[details]`"));
+        let field_errors = field.field_errors.map(|span| (span, "`#[field_errors]`"));
         let headers = field.headers.iter().map(|name| (name.span(), "a header"));
         let database = field.from_database.map(|span| (span, "`#[from_database]`"));
-        public.into_iter().chain(details).chain(headers).chain(database)
+        public.into_iter().chain(field_errors).chain(headers).chain(database)
     });
     code.chain(title)
         .chain(grpc)

@@ -4,7 +4,7 @@
 //! impl FromDatabase for BuyerError {
 //!     fn __types() -> &'static [ProblemType] { __TABLE.types() }
 //!     fn __build(__index: usize, __violation: Option<&Violation>) -> Option<Self> {
-//!         match __index { 1 => Some(Self::Taken { id: Fill::fill(__violation?) }), _ => None }
+//!         match __index { 1 => Some(Self::Taken { id: FromViolation::fill(__violation?) }), _ => None }
 //!     }
 //! }
 //! impl From<sqlx::Error> for BuyerError {
@@ -69,8 +69,8 @@ fn made_of_violation(contract: &Contract<'_>, index: usize, variant: &VariantMod
         let (member, ty) = (&field.member, field.ty);
         // Where rustc says what the type lacks.
         match has_violation {
-            true => quote_spanned!(ty.span()=> #member: <#ty as #private::Fill>::fill(__violation?)),
-            false => quote_spanned!(ty.span()=> #member: <#ty as #private::Blank>::blank()),
+            true => quote_spanned!(ty.span()=> #member: <#ty as #private::FromViolation>::fill(__violation?)),
+            false => quote_spanned!(ty.span()=> #member: <#ty as #private::DefaultField>::blank()),
         }
     });
     let (index, path) = (Literal::usize_unsuffixed(contract.type_index(index)), path(variant));
@@ -122,7 +122,7 @@ fn keeping(contract: &Contract<'_>, variant: &VariantModel<'_>, driver: &Driver)
         let (member, ty) = (&field.member, field.ty);
         match index == driver.field {
             true => quote!(#member: __error),
-            false => quote_spanned!(ty.span()=> #member: <#ty as #private::Blank>::blank()),
+            false => quote_spanned!(ty.span()=> #member: <#ty as #private::DefaultField>::blank()),
         }
     });
     let path = path(variant);
@@ -150,7 +150,7 @@ pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = contract.variants.iter().filter_map(|variant| {
         let field = variant.fields.get(variant.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
         let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
-        Some(quote!(#pattern => #private::Fill::told(#local),))
+        Some(quote!(#pattern => #private::FromViolation::told(#local),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
     Some(quote! {

@@ -40,7 +40,7 @@ impl<'c> Encoder<'c> {
             row.message = message(&own.message);
             row.members = own.members.iter().map(|(name, _)| name.as_str()).collect();
             // A response that names one of several constraints varies, as one with details does.
-            row.has_details = own.details.is_some() || of_database.violation.is_some();
+            row.has_field_errors = own.field_errors.is_some() || of_database.violation.is_some();
             row.is_disclosed = own.disclosed;
         }
         row.encode(&mut self.text);

@@ -37,10 +37,10 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             Answer::Own(own) => own,
         };
         own.members.iter().for_each(|(_, field)| bound(*field, quote!(#krate::PublicMember)));
-        own.details.iter().for_each(|field| bound(*field, quote!(#krate::DetailSource)));
+        own.field_errors.iter().for_each(|field| bound(*field, quote!(#krate::ToFieldErrors)));
         for header in &own.headers {
             if let HeaderValue::Field(field) = &header.value {
-                bound(*field, quote!(#krate::HeaderField));
+                bound(*field, quote!(#krate::ToHeaderValues));
             }
         }
         for value in own.templates().flat_map(Template::values) {

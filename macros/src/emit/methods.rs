@@ -4,7 +4,7 @@ use super::database::{unmapped, violated};
 use super::members::members;
 use super::paths::{private, some};
 use super::pattern::{bind, inner, match_some, pattern_of_all};
-use super::problem_type::{condition, problem_type, true_type};
+use super::problem_type::{condition, internal_type, problem_type};
 use super::text::{interpolate, names, pieces};
 use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem, VariantModel};
 use crate::util::template::Name;
@@ -15,12 +15,12 @@ use syn::spanned::Spanned as _;
 pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
     let all = [
         Some(problem_type(contract)),
-        true_type(contract),
-        api(contract),
+        internal_type(contract),
+        profile(contract),
         delegate(contract),
         write_message(contract),
         members(contract),
-        details(contract),
+        field_errors(contract),
         headers(contract),
         write_cause(contract),
         table(contract),
@@ -30,12 +30,12 @@ pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
     all.into_iter().flatten().collect()
 }
 
-fn api(contract: &Contract<'_>) -> Option<TokenStream> {
-    let path = contract.api.as_ref()?;
+fn profile(contract: &Contract<'_>) -> Option<TokenStream> {
+    let path = contract.profile.as_ref()?;
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let profile = quote_spanned!(path.span()=> #private::profile(&#path));
     Some(quote! {
-        fn api(&self) -> ::core::option::Option<&'static #krate::ApiProfile> { #profile }
+        fn profile(&self) -> ::core::option::Option<&'static #krate::ApiProfile> { #profile }
     })
 }
 
@@ -46,7 +46,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
         Answer::Own(own) => {
             let (source, types) = own.downcast.as_ref()?;
             let (pattern, inner) = bind(variant, *source);
-            let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::Sought>::cast));
+            let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::DowncastTarget>::cast));
             // Where rustc says what the field lacks.
             let error = quote_spanned!(variant.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
@@ -108,17 +108,17 @@ fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -
     })
 }
 
-fn details(contract: &Contract<'_>) -> Option<TokenStream> {
+fn field_errors(contract: &Contract<'_>) -> Option<TokenStream> {
     let krate = &contract.krate;
-    let arms = contract.shown(|own| own.details.as_ref()).filter_map(|(index, field)| {
+    let arms = contract.shown(|own| own.field_errors.as_ref()).filter_map(|(index, field)| {
         let field = contract.field_at(index, *field)?;
         let pattern = pattern_of_all(contract, index, &[&field.name]);
         let local = field.local();
-        Some(quote!(#pattern => #krate::DetailSource::each(#local, __to),))
+        Some(quote!(#pattern => #krate::ToFieldErrors::each(#local, __to),))
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
     Some(quote! {
-        fn details(&self, __to: &mut #krate::Details<'_>) { #body }
+        fn field_errors(&self, __to: &mut #krate::FieldErrorSink<'_>) { #body }
     })
 }
 
@@ -136,12 +136,12 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
                     let Some(field) = contract.field_at(index, *field) else { continue };
                     let local = field.local();
                     fields.push(&field.name);
-                    calls.push(quote!(#krate::Headers::add(__to, #name, #local);));
+                    calls.push(quote!(#krate::HeaderSink::add(__to, #name, #local);));
                 }
                 HeaderValue::Template(template) => {
                     let (texts, values) = pieces(contract, index, template);
                     fields.extend(names(template));
-                    calls.push(quote!(#krate::Headers::interpolate(__to, #name, #texts, #values);));
+                    calls.push(quote!(#krate::HeaderSink::interpolate(__to, #name, #texts, #values);));
                 }
             }
         }
@@ -150,7 +150,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
     Some(quote! {
-        fn headers(&self, __to: &mut #krate::Headers<'_>) { #body }
+        fn headers(&self, __to: &mut #krate::HeaderSink<'_>) { #body }
     })
 }
 

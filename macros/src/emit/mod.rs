@@ -9,7 +9,7 @@
 //!         fn problem_type(&self) -> &'static ProblemType {
 //!             __TABLE.at(match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 })
 //!         }
-//!         fn members(&self, __to: &mut Members<'_>) {
+//!         fn members(&self, __to: &mut MemberSink<'_>) {
 //!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
 //!         }
 //!         fn __table(&self) -> Option<&'static Table> { Some(&__TABLE) }
@@ -71,7 +71,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl #impl_generics #krate::ProblemTypes for #ident #ty_generics #where_clause {
-            fn entries() -> &'static [#krate::Entry] {
+            fn entries() -> &'static [#krate::CatalogEntry] {
                 #entries
             }
         }

@@ -71,7 +71,7 @@ pub(super) fn inner(contract: &Contract<'_>, variant: &VariantModel<'_>, source:
     let private = private(&contract.krate);
     let (pattern, local) = bind(variant, source);
     let ty = variant.fields.get(source).map(|field| field.ty);
-    (pattern, quote!(<#ty as #private::Inner>::error(#local)))
+    (pattern, quote!(<#ty as #private::TransparentSource>::error(#local)))
 }
 
 /// The pattern of a variant with a source, and its binding.

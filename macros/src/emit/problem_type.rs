@@ -16,7 +16,7 @@ pub(super) fn problem_type(contract: &Contract<'_>) -> TokenStream {
 }
 
 /// It is the public one, unless some variant is concealed, or may be somebody else's.
-pub(super) fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
+pub(super) fn internal_type(contract: &Contract<'_>) -> Option<TokenStream> {
     let differs = |variant: &VariantModel<'_>| {
         variant.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some())
     };
@@ -26,7 +26,7 @@ pub(super) fn true_type(contract: &Contract<'_>) -> Option<TokenStream> {
     let body = match_types(contract, false);
     let krate = &contract.krate;
     Some(quote! {
-        fn true_type(&self) -> &'static #krate::ProblemType { #body }
+        fn internal_type(&self) -> &'static #krate::ProblemType { #body }
     })
 }
 
@@ -113,7 +113,11 @@ fn own_type(
 
 fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) -> TokenStream {
     let krate = &contract.krate;
-    if public { quote!(#krate::ApiError::problem_type(#inner)) } else { quote!(#krate::ApiError::true_type(#inner)) }
+    if public {
+        quote!(#krate::ApiError::problem_type(#inner))
+    } else {
+        quote!(#krate::ApiError::internal_type(#inner))
+    }
 }
 
 /// Whether the inner error's answer is concealed.

@@ -26,7 +26,7 @@ pub(crate) fn stub(stub: &Stub<'_>) -> TokenStream {
         }
         #[automatically_derived]
         impl #impl_generics #krate::ProblemTypes for #ident #ty_generics #where_clause {
-            fn entries() -> &'static [#krate::Entry] {
+            fn entries() -> &'static [#krate::CatalogEntry] {
                 ::core::unreachable!()
             }
         }

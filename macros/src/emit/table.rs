@@ -36,7 +36,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         let of = Ident::new(of, Span::call_site());
         quote!(<#ty as #private::#of>::entries)
     };
-    let nested = |entries: TokenStream| quote!(#krate::Entry::Nested(#entries),);
+    let nested = |entries: TokenStream| quote!(#krate::CatalogEntry::Nested(#entries),);
     let mut entries = TokenStream::new();
     // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
     let (mut first, mut end) = (0, 0);
@@ -44,15 +44,15 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         let others: Vec<TokenStream> = match &variant.answer {
             Answer::Own(own) => {
                 end = contract.type_index(index) + own.problem_types.len();
-                own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "Sought"))).collect()
+                own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "DowncastTarget"))).collect()
             }
             Answer::Transparent { source, concealed } => {
-                let entries = variant.fields.get(*source).map(|field| of(field.ty, "Inner"));
+                let entries = variant.fields.get(*source).map(|field| of(field.ty, "TransparentSource"));
                 let entry = |entries| match concealed {
                     None => nested(entries),
                     Some(Concealed { statuses, .. }) => {
                         let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-                        quote!(#krate::Entry::Concealed(#entries, &[#(#statuses),*]),)
+                        quote!(#krate::CatalogEntry::Concealed(#entries, &[#(#statuses),*]),)
                     }
                 };
                 entries.map(entry).into_iter().collect()
@@ -72,5 +72,5 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
 fn own_entry(contract: &Contract<'_>, range: Range<usize>) -> Option<TokenStream> {
     let krate = &contract.krate;
     let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
-    (!range.is_empty()).then(|| quote!(#krate::Entry::Own(|| __TABLE.run(#first, #end)),))
+    (!range.is_empty()).then(|| quote!(#krate::CatalogEntry::Own(|| __TABLE.run(#first, #end)),))
 }

@@ -22,7 +22,7 @@ pub(crate) struct Row<'t> {
     pub(crate) docs: &'t str,
     pub(crate) message: Message<'t>,
     pub(crate) members: Vec<&'t str>,
-    pub(crate) has_details: bool,
+    pub(crate) has_field_errors: bool,
     pub(crate) is_disclosed: bool,
     pub(crate) headers: Vec<Header<'t>>,
     pub(crate) unique: Vec<Constraint<'t>>,
@@ -112,7 +112,7 @@ impl Row<'_> {
             Message::Unchecked => writer.flag(key::MESSAGE_UNCHECKED, true),
         }
         writer.strings(key::MEMBER, &self.members);
-        writer.flag(key::HAS_DETAILS, self.has_details);
+        writer.flag(key::HAS_DETAILS, self.has_field_errors);
         writer.flag(key::IS_DISCLOSED, self.is_disclosed);
         for header in &self.headers {
             writer.string(key::HEADER, header.name);
@@ -159,7 +159,7 @@ impl<'t> Row<'t> {
             key::MESSAGE_WRITTEN => self.message = Message::Written(text),
             key::MESSAGE_UNCHECKED => self.message = Message::Unchecked,
             key::MEMBER => self.members.push(text),
-            key::HAS_DETAILS => self.has_details = true,
+            key::HAS_DETAILS => self.has_field_errors = true,
             key::IS_DISCLOSED => self.is_disclosed = true,
             key::HEADER => self.headers.push(Header { name: text, value: None }),
             key::HEADER_VALUE => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.value = Some(text)),
@@ -291,7 +291,7 @@ mod tests {
             docs: "a\nb",
             message: Message::Display("{id}"),
             members: vec!["id", "name"],
-            has_details: true,
+            has_field_errors: true,
             is_disclosed: true,
             headers: vec![Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
             unique: vec![

@@ -20,7 +20,7 @@ pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
         ident: &queries.input.derive.ident,
         generics: &queries.input.derive.generics,
         krate: krate(settings),
-        api: settings.api.clone(),
+        profile: settings.profile.clone(),
         skip: skip(settings),
         variants: variant_models(queries),
         sought: sought(queries),
@@ -119,7 +119,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
         message: Message::Title,
         disclosed: queries.is_disclosed(variant),
         members: Vec::new(),
-        details: None,
+        field_errors: None,
         headers: Vec::new(),
         database: of_database(variant),
         cause: variant
@@ -133,7 +133,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
         let members = indexed().filter(|(_, field)| field.is_member());
         own.message = message(queries, variant);
         own.members = members.map(|(index, field)| (field.member_name(), index)).collect();
-        own.details = indexed().find(|(_, field)| field.details.is_some()).map(|(index, _)| index);
+        own.field_errors = indexed().find(|(_, field)| field.field_errors.is_some()).map(|(index, _)| index);
         own.headers = headers(queries, variant);
     }
     own

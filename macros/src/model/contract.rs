@@ -11,7 +11,7 @@ pub(crate) struct Contract<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
     pub(crate) krate: Path,
-    pub(crate) api: Option<Path>,
+    pub(crate) profile: Option<Path>,
     /// The frameworks whose impl is not wanted, or all.
     pub(crate) skip: Skip<'a>,
     pub(crate) variants: Vec<VariantModel<'a>>,
@@ -64,7 +64,7 @@ pub(crate) struct OwnProblem {
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
     pub(crate) members: Vec<(String, usize)>,
-    pub(crate) details: Option<usize>,
+    pub(crate) field_errors: Option<usize>,
     pub(crate) headers: Vec<Header>,
     /// What it is of a database.
     pub(crate) database: OfDatabase,

@@ -21,7 +21,7 @@ pub(crate) struct Input<'a> {
 
 #[derive(Default)]
 pub(crate) struct Settings {
-    pub(crate) api: Option<Path>,
+    pub(crate) profile: Option<Path>,
     pub(crate) case: Option<Case>,
     pub(crate) code_prefix: Option<Str>,
     pub(crate) skip: Vec<Ident>,
@@ -126,7 +126,7 @@ pub(crate) struct Field<'a> {
     pub(crate) index: u32,
     pub(crate) ty: &'a Type,
     pub(crate) public: Attr<Public>,
-    pub(crate) details: Option<Span>,
+    pub(crate) field_errors: Option<Span>,
     pub(crate) headers: Vec<Str>,
     pub(crate) from_database: Option<Span>,
     /// What finds the driver's error in it.

@@ -98,7 +98,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
     let mut settings = Settings::default();
     for (key, _, value) in args.keys {
         match (key.name, value) {
-            ("api", Value::Path(path)) => settings.api = Some(path),
+            ("profile", Value::Path(path)) => settings.profile = Some(path),
             ("crate", Value::Path(path)) => settings.krate = Some(path),
             ("skip", Value::Words(words)) => settings.skip = words,
             ("code_prefix", Value::String(prefix)) => settings.code_prefix = Some(prefix),
@@ -179,7 +179,7 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         }
         (!args.incomplete).then_some(public)
     });
-    let details = attributes.take(&attribute::DETAILS).map(|args| args.span);
+    let field_errors = attributes.take(&attribute::FIELD_ERRORS).map(|args| args.span);
     let status = attributes.take(&attribute::STATUS).and_then(|args| {
         if args.positional.is_empty() && args.keys.is_empty() && !args.incomplete {
             return Some(args.span);
@@ -214,7 +214,7 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         index,
         ty: &field.ty,
         public,
-        details,
+        field_errors,
         headers,
         from_database,
         via,

@@ -19,7 +19,7 @@ pub(crate) enum Piece {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Value {
     pub(crate) field: Name,
-    /// Fill, alignment, sign, `#` and `0`.
+    /// FromViolation, alignment, sign, `#` and `0`.
     flags: String,
     width: Option<Count>,
     precision: Option<Count>,

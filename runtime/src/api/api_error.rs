@@ -1,10 +1,10 @@
 //! The centre: what an error has to say to become an answer.
 
-use crate::api::members::Members;
+use crate::api::members::MemberSink;
 use crate::api::profile::ApiProfile;
 use crate::api::table::Table;
-use crate::contract::field_error::Details;
-use crate::contract::header_sink::Headers;
+use crate::contract::field_error::FieldErrorSink;
+use crate::contract::header_sink::HeaderSink;
 use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::Violation;
 use std::error::Error;
@@ -46,12 +46,12 @@ pub trait ApiError: Error {
     fn problem_type(&self) -> &'static ProblemType;
 
     /// What really happened: for logs and operators, never for a caller.
-    fn true_type(&self) -> &'static ProblemType {
+    fn internal_type(&self) -> &'static ProblemType {
         self.problem_type()
     }
 
     /// The profile that this type names. `None`: the layer's, or RFC 9457.
-    fn api(&self) -> Option<&'static ApiProfile> {
+    fn profile(&self) -> Option<&'static ApiProfile> {
         None
     }
 
@@ -71,17 +71,17 @@ pub trait ApiError: Error {
     }
 
     /// Gives out the public members.
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         let _ = members;
     }
 
     /// Gives out the properties at fault.
-    fn details(&self, details: &mut Details<'_>) {
-        let _ = details;
+    fn field_errors(&self, field_errors: &mut FieldErrorSink<'_>) {
+        let _ = field_errors;
     }
 
     /// Gives out the values of the declared headers that are not the same in every answer.
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         let _ = headers;
     }
 
@@ -128,11 +128,11 @@ macro_rules! forward {
             fn problem_type(&self) -> &'static ProblemType {
                 (**self).problem_type()
             }
-            fn true_type(&self) -> &'static ProblemType {
-                (**self).true_type()
+            fn internal_type(&self) -> &'static ProblemType {
+                (**self).internal_type()
             }
-            fn api(&self) -> Option<&'static ApiProfile> {
-                (**self).api()
+            fn profile(&self) -> Option<&'static ApiProfile> {
+                (**self).profile()
             }
             fn delegate(&self) -> Option<&dyn ApiError> {
                 (**self).delegate()
@@ -140,13 +140,13 @@ macro_rules! forward {
             fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 (**self).write_message(f)
             }
-            fn members(&self, members: &mut Members<'_>) {
+            fn members(&self, members: &mut MemberSink<'_>) {
                 (**self).members(members);
             }
-            fn details(&self, details: &mut Details<'_>) {
-                (**self).details(details);
+            fn field_errors(&self, field_errors: &mut FieldErrorSink<'_>) {
+                (**self).field_errors(field_errors);
             }
-            fn headers(&self, headers: &mut Headers<'_>) {
+            fn headers(&self, headers: &mut HeaderSink<'_>) {
                 (**self).headers(headers);
             }
             fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -1,12 +1,12 @@
 //! Public members of a body.
 
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use serde_core::Serialize;
 
 /// Takes the public members that an error gives out.
 ///
 /// ```
-/// # use status_error::{ApiError, Members, ProblemType};
+/// # use status_error::{ApiError, MemberSink, ProblemType};
 /// # #[derive(Debug, thiserror::Error)]
 /// # #[error("too large")]
 /// struct TooLarge { limit: u64 }
@@ -17,18 +17,18 @@ use serde_core::Serialize;
 ///         &TOO_LARGE
 ///     }
 ///
-///     fn members(&self, members: &mut Members<'_>) {
+///     fn members(&self, members: &mut MemberSink<'_>) {
 ///         members.add("limit", &self.limit);
 ///     }
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Members<'o> {
-    object: &'o mut Object,
+pub struct MemberSink<'o> {
+    object: &'o mut JsonObject,
 }
 
-impl<'o> Members<'o> {
-    pub(crate) fn new(object: &'o mut Object) -> Self {
+impl<'o> MemberSink<'o> {
+    pub(crate) fn new(object: &'o mut JsonObject) -> Self {
         Self { object }
     }
 
@@ -55,12 +55,12 @@ impl<'o> Members<'o> {
 )]
 pub trait PublicMember {
     #[doc(hidden)]
-    fn write_to(&self, name: &'static str, members: &mut Members<'_>);
+    fn write_to(&self, name: &'static str, members: &mut MemberSink<'_>);
 }
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> PublicMember for T {
-    fn write_to(&self, name: &'static str, members: &mut Members<'_>) {
+    fn write_to(&self, name: &'static str, members: &mut MemberSink<'_>) {
         members.object.member(name, self);
     }
 }

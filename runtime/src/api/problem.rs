@@ -1,15 +1,15 @@
 //! One occurrence of an error, on its way to a client.
 
 use crate::api::api_error::ApiError;
-use crate::api::json::Object;
-use crate::api::members::Members;
+use crate::api::json::JsonObject;
+use crate::api::members::MemberSink;
 use crate::api::profile::ApiProfile;
-use crate::api::snapshot::Occurrence;
+use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::constraint::{Constraint, Unique};
-use crate::contract::error_id::Reference;
+use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
-use crate::contract::field_error::{Detail, Details};
-use crate::contract::header_sink::{Headers, Literal};
+use crate::contract::field_error::{FieldError, FieldErrorSink};
+use crate::contract::header_sink::{HeaderSink, Literal};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::contract::problem_type::{Message, ProblemType};
@@ -28,7 +28,7 @@ pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,
     pub(crate) profile: &'static ApiProfile,
     pub(crate) content: Content<'a>,
-    pub(crate) reference: Option<Reference>,
+    pub(crate) error_id: Option<ErrorId>,
 }
 
 /// What fills a problem type in.
@@ -38,7 +38,7 @@ pub(crate) enum Content<'a> {
     Live(&'a dyn ApiError),
     /// What was kept of one.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
-    Kept(&'a Occurrence),
+    Kept(&'a ProblemSnapshot),
     /// Nothing: the answer is generic.
     Masked,
 }
@@ -47,7 +47,7 @@ pub(crate) enum Content<'a> {
 impl fmt::Debug for Problem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Problem");
-        debug.field("status", &self.status()).field("code", &self.code()).field("reference", &self.reference);
+        debug.field("status", &self.status()).field("code", &self.code()).field("reference", &self.error_id);
         debug.finish_non_exhaustive()
     }
 }
@@ -57,10 +57,10 @@ impl<'a> Problem<'a> {
         kind: &'static ProblemType,
         profile: &'static ApiProfile,
         content: Content<'a>,
-        reference: Option<Reference>,
+        error_id: Option<ErrorId>,
     ) -> Self {
         let content = if kind.is_masked() { Content::Masked } else { content };
-        Self { kind, profile, content, reference }
+        Self { kind, profile, content, error_id }
     }
 
     pub(crate) fn is_masked(&self) -> bool {
@@ -129,8 +129,8 @@ impl<'a> Problem<'a> {
 
     /// The id of this occurrence: on server errors that somebody is told of.
     #[must_use]
-    pub fn reference(&self) -> Option<Reference> {
-        self.reference
+    pub fn error_id(&self) -> Option<ErrorId> {
+        self.error_id
     }
 
     /// Whom a client asks about a server error. The generic sentence names it already.
@@ -168,32 +168,32 @@ impl<'a> Problem<'a> {
 
     /// Whether [`details`](Self::details) can give out any.
     #[must_use]
-    pub fn may_have_details(&self) -> bool {
+    pub fn may_have_field_errors(&self) -> bool {
         let kind = self.kind;
         let names_fields = || {
             let Violated { unique, constraints } = self.violated();
             !unique.is_empty() || constraints.iter().any(|one| !one.fields.is_empty())
         };
         let has_constraints = !(kind.unique.is_empty() && kind.constraints.is_empty());
-        !self.is_masked() && (kind.details || (has_constraints && names_fields()))
+        !self.is_masked() && (kind.field_errors || (has_constraints && names_fields()))
     }
 
     /// Gives out the properties at fault: the fields of the violated constraints, then those of the error.
-    pub fn details(&self, each: &mut dyn FnMut(&Detail)) {
+    pub fn field_errors(&self, each: &mut dyn FnMut(&FieldError)) {
         let limits = self.profile.limits();
-        let mut each = |detail: &Detail| match detail.pointer.up_to(limits.text) {
-            None => each(detail),
-            Some(pointer) => each(&Detail { pointer, ..detail.clone() }),
+        let mut each = |field_error: &FieldError| match field_error.pointer.up_to(limits.text) {
+            None => each(field_error),
+            Some(pointer) => each(&FieldError { pointer, ..field_error.clone() }),
         };
-        let mut details = Details::new(limits.details, &mut each);
+        let mut field_errors = FieldErrorSink::new(limits.field_errors, &mut each);
         let violated = self.violated();
         for field in self.unique_fields() {
             let is_of_many = violated.unique.iter().any(|one| one.fields.len() > 1 && one.fields.contains(&field));
             let message = if is_of_many { "This combination of values is taken." } else { "This value is taken." };
-            details.push(&Detail::new(Location::Body, Pointer::field(field), "unique", message));
+            field_errors.push(&FieldError::new(Location::Body, Pointer::field(field), "unique", message));
         }
         for field in violated.constraints.iter().flat_map(|one| one.fields) {
-            details.push(&Detail::new(
+            field_errors.push(&FieldError::new(
                 Location::Body,
                 Pointer::field(field),
                 "constraint",
@@ -202,23 +202,23 @@ impl<'a> Problem<'a> {
         }
         match self.content {
             Content::Masked => {}
-            Content::Live(error) => error.details(&mut details),
+            Content::Live(error) => error.field_errors(&mut field_errors),
             Content::Kept(kept) => {
-                kept.details.iter().for_each(|detail| details.push(detail));
-                details.count_beyond(kept.details_beyond);
+                kept.field_errors.iter().for_each(|field_error| field_errors.push(field_error));
+                field_errors.count_beyond(kept.details_beyond);
             }
         }
-        details.finish();
+        field_errors.finish();
     }
 
     /// Writes the error's public members into the body.
-    pub fn members(&self, object: &mut Object) {
+    pub fn members(&self, object: &mut JsonObject) {
         if object.without_members {
             return;
         }
         match self.content {
             Content::Masked => {}
-            Content::Live(error) => error.members(&mut Members::new(object)),
+            Content::Live(error) => error.members(&mut MemberSink::new(object)),
             Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
     }
@@ -321,8 +321,8 @@ impl Display for Plainly<'_> {
                     None => Ok(()),
                 }
             }
-            Content::Kept(Occurrence { message: Some(message), .. }) => f.write_str(message),
-            Content::Kept(Occurrence { message: None, .. }) => problem.title().fmt(f),
+            Content::Kept(ProblemSnapshot { message: Some(message), .. }) => f.write_str(message),
+            Content::Kept(ProblemSnapshot { message: None, .. }) => problem.title().fmt(f),
             Content::Live(error) => match said(problem.kind, error) {
                 Message::Title => problem.title().fmt(f),
                 Message::Literal(text) => f.write_str(text),
@@ -349,7 +349,7 @@ pub(crate) fn declared_headers(
     map: &mut HeaderMap,
     faults: &mut Vec<Fault>,
 ) {
-    let mut headers = Headers::new(problem.kind.headers, map, faults);
+    let mut headers = HeaderSink::new(problem.kind.headers, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
             headers.add(header.name, &Literal(value));

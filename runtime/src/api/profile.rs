@@ -5,7 +5,7 @@ use crate::api::report::Reporter;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-/// The house rules of one HTTP API: a `static`, named by `#[api_error(api = …)]` or by a layer.
+/// The house rules of one HTTP API: a `static`, named by `#[api_error(profile = …)]` or by a layer.
 ///
 /// A profile is known by its address, so it is a `static` (or a `static` [`LazyLock`]), never a `const`.
 ///
@@ -26,7 +26,7 @@ pub struct ApiProfile {
     docs: Option<&'static str>,
     support: Option<&'static str>,
     reporter: Option<Reporter>,
-    max_details: usize,
+    max_field_errors: usize,
     max_text: usize,
     max_member: usize,
     // Interior mutability makes `&CONST` a temporary, so that a `const` in place of a static does not compile.
@@ -46,7 +46,7 @@ impl ApiProfile {
             docs: None,
             support: None,
             reporter: None,
-            max_details: 100,
+            max_field_errors: 100,
             max_text: 8 * 1024,
             max_member: 64 * 1024,
             _address: AtomicBool::new(false),
@@ -87,8 +87,8 @@ impl ApiProfile {
 
     /// How many details an answer has at most (default 100); a last one then says how many were left out.
     #[must_use]
-    pub const fn max_details(mut self, details: usize) -> Self {
-        self.max_details = details;
+    pub const fn max_field_errors(mut self, field_errors: usize) -> Self {
+        self.max_field_errors = field_errors;
         self
     }
 
@@ -134,18 +134,18 @@ impl ApiProfile {
     }
 
     pub(crate) fn limits(&self) -> Limits {
-        Limits { details: self.max_details, text: self.max_text, member: self.max_member }
+        Limits { field_errors: self.max_field_errors, text: self.max_text, member: self.max_member }
     }
 }
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Limits {
-    pub(crate) details: usize,
+    pub(crate) field_errors: usize,
     pub(crate) text: usize,
     pub(crate) member: usize,
 }
 
-/// What `#[api_error(api = …)]` may name.
+/// What `#[api_error(profile = …)]` may name.
 #[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a profile of an API",

@@ -2,7 +2,7 @@
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
-use crate::contract::error_id::Reference;
+use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::{ProblemType, ReportLevel};
 use crate::contract::status;
@@ -22,7 +22,7 @@ pub type Reporter = fn(&Report<'_>);
 /// use status_error::{ApiProfile, Report};
 ///
 /// fn to_stderr(report: &Report<'_>) {
-///     eprintln!("{} {} {}", report.status(), report.true_type().code, report.chain());
+///     eprintln!("{} {} {}", report.status(), report.internal_type().code, report.chain());
 /// }
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").reporter(to_stderr);
@@ -33,7 +33,7 @@ pub struct Report<'a> {
     pub(crate) public: &'static ProblemType,
     pub(crate) truth: &'static ProblemType,
     pub(crate) status: StatusCode,
-    pub(crate) reference: Option<Reference>,
+    pub(crate) error_id: Option<ErrorId>,
     pub(crate) request_id: Option<&'a str>,
     pub(crate) faults: &'a [Fault],
     pub(crate) violation: Option<&'a Violation>,
@@ -54,7 +54,7 @@ impl<'a> Report<'a> {
 
     /// What really happened.
     #[must_use]
-    pub fn true_type(&self) -> &'static ProblemType {
+    pub fn internal_type(&self) -> &'static ProblemType {
         self.truth
     }
 
@@ -66,8 +66,8 @@ impl<'a> Report<'a> {
 
     /// The reference that a server error's answer carries.
     #[must_use]
-    pub fn reference(&self) -> Option<Reference> {
-        self.reference
+    pub fn error_id(&self) -> Option<ErrorId> {
+        self.error_id
     }
 
     /// The id of the request, where the layer knows it.
@@ -191,7 +191,7 @@ fn is_harmless(char: char) -> bool {
 /// Whether anybody would be told of the answer of an error.
 pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) -> bool {
     // Who is not there does not want to know; the truth is asked for only then.
-    (profile.report_to().is_some() || events::MAY_BE) && is_wanted_of(profile, public, error.true_type())
+    (profile.report_to().is_some() || events::MAY_BE) && is_wanted_of(profile, public, error.internal_type())
 }
 
 pub(crate) fn is_wanted_of(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
@@ -264,7 +264,7 @@ mod events {
                     error.r#type = report.truth.code,
                     code = report.code(),
                     status = report.status.as_u16(),
-                    reference = report.reference.map(display),
+                    reference = report.error_id.map(display),
                     request_id = report.request_id,
                     concealed_as = report.is_concealed().then_some(report.public.code),
                     faults = (!report.faults.is_empty()).then(|| display(Faults(report.faults))),

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// A layer makes one for each request, and enters it on every poll of the future that answers, as tracing enters a span:
 ///
 /// ```
-/// use status_error::{ApiProfile, Scope, format};
+/// use status_error::{ApiProfile, RequestScope, format};
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
 ///
@@ -19,14 +19,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// # #[error("the buyer was not found")]
 /// # #[status(404)]
 /// # struct NotFound;
-/// let scope = Scope::new().profile(&API);
-/// let response = scope.run(|| status_error::response(&NotFound));
+/// let scope = RequestScope::new().profile(&API);
+/// let response = scope.in_scope(|| status_error::response(&NotFound));
 /// assert_eq!(response.headers()["content-type"], "application/json");
 /// ```
 ///
 /// Scopes nest; what an inner one leaves open is the outer one's.
 #[derive(Debug, Clone, Default)]
-pub struct Scope {
+pub struct RequestScope {
     pub(crate) profile: Option<&'static ApiProfile>,
     pub(crate) request_id: Option<Arc<str>>,
     pub(crate) version: Option<Version>,
@@ -35,7 +35,7 @@ pub struct Scope {
 }
 
 thread_local! {
-    static CURRENT: RefCell<Option<Scope>> = const { RefCell::new(None) };
+    static CURRENT: RefCell<Option<RequestScope>> = const { RefCell::new(None) };
 }
 
 /// Whether this process has a layer that may render responses again. The flag is process-wide and
@@ -43,7 +43,7 @@ thread_local! {
 /// that are rendered again.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
-impl Scope {
+impl RequestScope {
     /// A scope that leaves everything open.
     #[must_use]
     pub fn new() -> Self {
@@ -73,14 +73,14 @@ impl Scope {
         self
     }
 
-    /// Asks for the [`Occurrence`](crate::Occurrence) in the extensions of answers.
+    /// Asks for the [`ProblemSnapshot`](crate::ProblemSnapshot) in the extensions of answers.
     #[must_use]
-    pub fn keep_occurrences(mut self) -> Self {
+    pub fn keep_snapshots(mut self) -> Self {
         self.keeps = true;
         self
     }
 
-    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`Rendered::cause`](crate::Rendered::cause).
+    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`RenderedProblem::cause`](crate::RenderedProblem::cause).
     #[must_use]
     pub fn keep_cause(mut self) -> Self {
         self.keeps_cause = true;
@@ -88,7 +88,7 @@ impl Scope {
     }
 
     /// Runs a function in this scope.
-    pub fn run<T>(&self, inside: impl FnOnce() -> T) -> T {
+    pub fn in_scope<T>(&self, inside: impl FnOnce() -> T) -> T {
         let outer = with(|current| {
             let outer = current.take();
             *current = Some(self.within(outer.as_ref()));
@@ -126,7 +126,7 @@ pub(crate) struct Brief {
     pub(crate) keeps_cause: bool,
 }
 
-impl Scope {
+impl RequestScope {
     pub(crate) fn brief() -> Option<Brief> {
         let brief = |scope: &Self| Brief {
             profile: scope.profile,
@@ -139,7 +139,7 @@ impl Scope {
 }
 
 /// Restores the outer scope, also when the inside panics.
-struct Leave(Option<Option<Scope>>);
+struct Leave(Option<Option<RequestScope>>);
 
 impl Drop for Leave {
     fn drop(&mut self) {
@@ -150,7 +150,7 @@ impl Drop for Leave {
 }
 
 /// `None` where the thread is being torn down.
-fn with<T>(access: impl FnOnce(&mut Option<Scope>) -> T) -> Option<T> {
+fn with<T>(access: impl FnOnce(&mut Option<RequestScope>) -> T) -> Option<T> {
     CURRENT.try_with(|current| current.try_borrow_mut().ok().map(|mut current| access(&mut current))).ok().flatten()
 }
 
@@ -171,19 +171,19 @@ mod tests {
     #[test]
     fn scopes_nest_and_are_left() {
         static API: ApiProfile = ApiProfile::new("a.test");
-        assert!(Scope::current().is_none());
-        Scope::new().profile(&API).run(|| {
+        assert!(RequestScope::current().is_none());
+        RequestScope::new().profile(&API).in_scope(|| {
             let caught = std::panic::catch_unwind(|| {
-                Scope::new().request_id("r").keep_occurrences().run(|| {
-                    let current = Scope::current().unwrap();
+                RequestScope::new().request_id("r").keep_snapshots().in_scope(|| {
+                    let current = RequestScope::current().unwrap();
                     assert!(std::ptr::eq(current.profile.unwrap(), &API));
                     assert_eq!(current.request_id.as_deref(), Some("r"));
                     panic!("out");
                 })
             });
             assert!(caught.is_err());
-            assert!(!Scope::current().unwrap().keeps);
+            assert!(!RequestScope::current().unwrap().keeps);
         });
-        assert!(Scope::current().is_none());
+        assert!(RequestScope::current().is_none());
     }
 }

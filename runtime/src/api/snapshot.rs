@@ -1,23 +1,23 @@
 //! What is kept of an answer.
 
 use crate::api::api_error::{ApiError, Cause};
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use crate::api::problem::{Content, Problem, Violated, declared_headers};
-use crate::contract::field_error::{Detail, Details};
+use crate::contract::field_error::{FieldError, FieldErrorSink};
 use crate::util::text_limit::bounded;
 use http::HeaderMap;
 use std::fmt::Display;
 
-/// What is kept of an answer besides its bytes, in the response's extensions (in a [`Rendered`](crate::Rendered)): enough to
+/// What is kept of an answer besides its bytes, in the response's extensions (in a [`RenderedProblem`](crate::RenderedProblem)): enough to
 /// render it again in another format, or to keep it in an error log. It holds what the client saw and the true type's name,
 /// never the error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Occurrence {
+pub struct ProblemSnapshot {
     /// The public sentence, where it is not the title.
     pub message: Option<String>,
     /// The properties at fault.
-    pub details: Vec<Detail>,
+    pub field_errors: Vec<FieldError>,
     /// The declared headers.
     pub headers: HeaderMap,
     /// The sentence for the API's own error log. Never a concealed error's own.
@@ -32,28 +32,28 @@ pub struct Occurrence {
     pub(crate) member_names: Vec<&'static str>,
 }
 
-impl Occurrence {
+impl ProblemSnapshot {
     pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError) -> Self {
         let limits = problem.profile.limits();
         // What goes wrong here went wrong in the answer, and is told with that.
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(problem, error, &mut headers, &mut faults);
-        let mut object = Object::over(Vec::new(), limits, None);
+        let mut object = JsonObject::over(Vec::new(), limits, None);
         problem.members(&mut object);
         let failed = object.has_failed_members();
         let member_names = if failed { Vec::new() } else { object.member_names() };
         let members = if failed { Vec::new() } else { object.finish().0 };
-        let (mut details, mut details_beyond) = (Vec::new(), 0);
+        let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
-            let mut keep = |detail: &Detail| details.push(detail.clone());
-            let mut counting = Details::new(limits.details, &mut keep);
-            error.details(&mut counting);
+            let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());
+            let mut counting = FieldErrorSink::new(limits.field_errors, &mut keep);
+            error.field_errors(&mut counting);
             details_beyond = counting.beyond();
         }
         let bounded = |text: &dyn Display| bounded(text, limits.text);
         Self {
             message: if problem.has_message() && !problem.is_masked() { bounded(&problem.message()) } else { None },
-            details,
+            field_errors,
             violated: problem.violated(),
             details_beyond,
             headers,

@@ -8,16 +8,16 @@ use std::fmt::Write as _;
 /// One entry of an enum's catalog; see [`ProblemTypes`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
-pub enum Entry {
+pub enum CatalogEntry {
     /// A problem type of the type itself.
     One(&'static ProblemType),
     /// Those of it that the derive has made, one after the other.
     Own(fn() -> &'static [ProblemType]),
     /// The catalog of an error that a transparent variant answers as.
-    Nested(fn() -> &'static [Entry]),
+    Nested(fn() -> &'static [CatalogEntry]),
     /// The same, where it is concealed: those of these statuses are, or all of them where there are
     /// none.
-    Concealed(fn() -> &'static [Entry], &'static [u16]),
+    Concealed(fn() -> &'static [CatalogEntry], &'static [u16]),
 }
 
 /// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements
@@ -44,23 +44,23 @@ pub enum Entry {
 )]
 pub trait ProblemTypes {
     /// The entries, in the order of their declaration.
-    fn entries() -> &'static [Entry];
+    fn entries() -> &'static [CatalogEntry];
 }
 
 impl<T: ProblemTypes + ?Sized> ProblemTypes for &T {
-    fn entries() -> &'static [Entry] {
+    fn entries() -> &'static [CatalogEntry] {
         T::entries()
     }
 }
 
 impl<T: ProblemTypes + ?Sized> ProblemTypes for Box<T> {
-    fn entries() -> &'static [Entry] {
+    fn entries() -> &'static [CatalogEntry] {
         T::entries()
     }
 }
 
 impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
-    fn entries() -> &'static [Entry] {
+    fn entries() -> &'static [CatalogEntry] {
         T::entries()
     }
 }
@@ -118,18 +118,23 @@ impl Catalog {
         catalog
     }
 
-    fn add(&mut self, entries: &'static [Entry], visited: &mut Vec<*const Entry>, is_shown: &dyn Fn(u16) -> bool) {
+    fn add(
+        &mut self,
+        entries: &'static [CatalogEntry],
+        visited: &mut Vec<*const CatalogEntry>,
+        is_shown: &dyn Fn(u16) -> bool,
+    ) {
         if visited.contains(&entries.as_ptr()) {
             return;
         }
         visited.push(entries.as_ptr());
         for entry in entries {
             match *entry {
-                Entry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
-                Entry::Own(kinds) => self.add_own(kinds(), is_shown),
-                Entry::Nested(nested) => self.add(nested(), visited, is_shown),
+                CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
+                CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown),
+                CatalogEntry::Nested(nested) => self.add(nested(), visited, is_shown),
                 // There may be another way to it, which is still to be gone.
-                Entry::Concealed(nested, statuses) => {
+                CatalogEntry::Concealed(nested, statuses) => {
                     let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
                     self.add(nested(), &mut visited.clone(), &is_seen);
                 }

@@ -37,14 +37,14 @@ pub struct Unique {
     /// The columns, as `table.column`. Empty: the fields' names, in any table.
     pub columns: &'static [&'static str],
     /// How much of the constraint's name is declared.
-    pub matching: Match,
+    pub matching: NameMatch,
 }
 
 impl Unique {
     /// A constraint on these fields.
     #[must_use]
     pub const fn new(fields: &'static [&'static str]) -> Self {
-        Self { fields, constraint: None, columns: &[], matching: Match::Exact }
+        Self { fields, constraint: None, columns: &[], matching: NameMatch::Exact }
     }
 
     /// With its name.
@@ -62,7 +62,7 @@ impl Unique {
     /// With a name that is the beginning or the end of the database's: each partition's index has
     /// one of its own.
     #[must_use]
-    pub const fn matching(self, matching: Match) -> Self {
+    pub const fn matching(self, matching: NameMatch) -> Self {
         Self { matching, ..self }
     }
 }
@@ -90,14 +90,14 @@ pub struct Constraint {
     /// fields' names, in any table.
     pub columns: &'static [&'static str],
     /// How much of the name is declared.
-    pub matching: Match,
+    pub matching: NameMatch,
 }
 
 impl Constraint {
     /// A constraint of this name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, fields: &[], columns: &[], matching: Match::Exact }
+        Self { name, fields: &[], columns: &[], matching: NameMatch::Exact }
     }
 
     /// With the public names of the fields at fault.
@@ -114,7 +114,7 @@ impl Constraint {
 
     /// With a name that is the beginning or the end of the database's.
     #[must_use]
-    pub const fn matching(self, matching: Match) -> Self {
+    pub const fn matching(self, matching: NameMatch) -> Self {
         Self { matching, ..self }
     }
 }
@@ -123,15 +123,15 @@ impl Constraint {
 ///
 /// ```
 /// use status_error::database::{Violation, ViolationKind};
-/// use status_error::{Match, Unique};
+/// use status_error::{NameMatch, Unique};
 ///
 /// // PostgreSQL names the index of a partition after the partition.
-/// const EXTERNAL_ID: Unique = Unique::new(&["external_id"]).constraint("_external_id_key").matching(Match::Suffix);
+/// const EXTERNAL_ID: Unique = Unique::new(&["external_id"]).constraint("_external_id_key").matching(NameMatch::Suffix);
 /// let violation = Violation::new(ViolationKind::Unique).constraint("buyers_2026_external_id_key");
 /// assert!(violation.is(&EXTERNAL_ID));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Match {
+pub enum NameMatch {
     /// All of it.
     Exact,
     /// Its beginning.

@@ -13,14 +13,14 @@ use std::time::SystemTime;
 /// ```
 /// use status_error::Reference;
 ///
-/// let reference = Reference::new();
+/// let reference = ErrorId::new();
 /// assert_eq!(reference.to_string().len(), 36);
-/// assert_ne!(reference, Reference::new());
+/// assert_ne!(reference, ErrorId::new());
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Reference(u128);
+pub struct ErrorId(u128);
 
-impl Reference {
+impl ErrorId {
     /// A new reference, unlike any other.
     // No random bits are drawn per reference: SipHash under two keys of the operating system's randomness, over a counter,
     // the process and the time (for a copy of a process, or of a virtual machine, with the same keys and counter).
@@ -44,7 +44,7 @@ impl Reference {
     }
 }
 
-impl fmt::Display for Reference {
+impl fmt::Display for ErrorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let [a, b, c, d, e, f0, g, h, i, j, k, l, m, n, o, p] = self.0.to_be_bytes();
         write!(
@@ -54,7 +54,7 @@ impl fmt::Display for Reference {
     }
 }
 
-impl fmt::Debug for Reference {
+impl fmt::Debug for ErrorId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
@@ -68,7 +68,7 @@ mod tests {
     fn is_a_version_4_uuid_and_differs_each_time() {
         let mut seen = std::collections::HashSet::new();
         for _ in 0..10_000 {
-            let text = Reference::new().to_string();
+            let text = ErrorId::new().to_string();
             assert_eq!(text.as_bytes()[14], b'4', "{text}");
             assert!(b"89ab".contains(&text.as_bytes()[19]), "{text}");
             assert!(seen.insert(text));

@@ -12,10 +12,10 @@
 /// struct Busy;
 ///
 /// let busy = Catalog::of::<Busy>().iter().next().unwrap();
-/// assert_eq!(busy.outcomes, [Outcome::Unavailable, Outcome::Retry]);
+/// assert_eq!(busy.outcomes, [FailureKind::Unavailable, FailureKind::Retry]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum FailureKind {
     /// There is no such row, where one had to be.
     RowNotFound,
     /// There is no connection to be had: none of the network, none of the pool, too many of them.

@@ -22,10 +22,10 @@ pub enum Fault {
     Header(&'static str),
     /// The status may not be sent without this header, and there was no legal value for it: the
     /// answer was masked.
-    Required(&'static str),
+    RequiredHeaderMissing(&'static str),
     /// The answer is another's, and has not got this header, without which its status may not be
     /// sent: it left without it.
-    Unmended(&'static str),
+    ForeignHeaderMissing(&'static str),
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
     /// A database reported a unique violation that no variant declares;
@@ -41,8 +41,10 @@ impl Display for Fault {
             Self::Header(name) => {
                 write!(f, "a value of the header `{name}` was left out: not legal, not declared, or too long")
             }
-            Self::Required(name) => write!(f, "there was no legal value for `{name}`, which the status requires"),
-            Self::Unmended(name) => {
+            Self::RequiredHeaderMissing(name) => {
+                write!(f, "there was no legal value for `{name}`, which the status requires")
+            }
+            Self::ForeignHeaderMissing(name) => {
                 write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
             }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// The part of a request that a [`Detail`](crate::Detail) is about.
+/// The part of a request that a [`FieldError`](crate::FieldError) is about.
 ///
 /// ```
 /// assert_eq!(status_error::Location::Query.as_str(), "query");

@@ -1,7 +1,7 @@
 //! What is known of an error without an instance of it.
 
 use crate::contract::constraint::{Constraint, Unique};
-use crate::contract::failure_kind::Outcome;
+use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::status;
 
@@ -40,7 +40,7 @@ pub struct ProblemType {
     /// Names of the public members that the body may have.
     pub members: &'static [&'static str],
     /// Whether the error may name properties at fault.
-    pub details: bool,
+    pub field_errors: bool,
     /// The headers that the answer declares.
     pub headers: &'static [Header],
     /// The unique constraints whose violation this is.
@@ -48,7 +48,7 @@ pub struct ProblemType {
     /// The other constraints whose violation this is.
     pub constraints: &'static [Constraint],
     /// What else of a database this is.
-    pub outcomes: &'static [Outcome],
+    pub outcomes: &'static [FailureKind],
     /// Whether the answer keeps the fields of the constraints to itself (`disclose = "nothing"`).
     pub withholds_fields: bool,
     /// The template of the sentence for the API's own error log; never part of an answer.
@@ -77,7 +77,7 @@ impl ProblemType {
             message: Message::Title,
             disclosed: false,
             members: &[],
-            details: false,
+            field_errors: false,
             headers: &[],
             unique: &[],
             constraints: &[],
@@ -120,7 +120,7 @@ impl ProblemType {
     pub(crate) fn is_static(&self) -> bool {
         matches!(self.message, Message::Title | Message::Literal(_))
             && self.members.is_empty()
-            && !self.details
+            && !self.field_errors
             && self.headers.iter().all(|header| header.value.is_some())
     }
 }

@@ -1,6 +1,6 @@
 //! A violated constraint, as far as the driver tells, and whether it is the one that was declared.
 
-use crate::contract::constraint::{Constraint, Match, Unique};
+use crate::contract::constraint::{Constraint, NameMatch, Unique};
 use crate::contract::problem_type::ProblemType;
 use std::fmt;
 
@@ -148,13 +148,17 @@ impl Violation {
     }
 
     pub(crate) fn degree_of(&self, unique: &Unique) -> Option<Degree> {
-        let declared =
-            Declared { name: unique.constraint, fields: unique.fields, columns: unique.columns, by: unique.matching };
+        let declared = WithProblemType {
+            name: unique.constraint,
+            fields: unique.fields,
+            columns: unique.columns,
+            by: unique.matching,
+        };
         if self.kind == ViolationKind::Unique { self.matches(&declared) } else { None }
     }
 
     pub(crate) fn degree_of_constraint(&self, constraint: &Constraint) -> Option<Degree> {
-        let declared = Declared {
+        let declared = WithProblemType {
             name: Some(constraint.name),
             fields: constraint.fields,
             columns: constraint.columns,
@@ -164,19 +168,19 @@ impl Violation {
     }
 
     /// Either identity decides, whichever the driver tells.
-    fn matches(&self, declared: &Declared) -> Option<Degree> {
+    fn matches(&self, declared: &WithProblemType) -> Option<Degree> {
         let by_name = || self.name_matches(declared, self.name.as_deref()?);
         let by_columns = || self.columns_match(declared, self.columns.as_deref()?);
         by_name().or_else(by_columns)
     }
 
-    fn name_matches(&self, declared: &Declared, told: &str) -> Option<Degree> {
+    fn name_matches(&self, declared: &WithProblemType, told: &str) -> Option<Degree> {
         let name = declared.name?;
-        let degree = if declared.by == Match::Exact { Degree::Exact } else { Degree::Part(name.len()) };
+        let degree = if declared.by == NameMatch::Exact { Degree::Exact } else { Degree::Part(name.len()) };
         let is = |told: &str| match declared.by {
-            Match::Exact => told == name || told == truncated(name),
-            Match::Prefix => told.starts_with(name),
-            Match::Suffix => told.ends_with(name),
+            NameMatch::Exact => told == name || told == truncated(name),
+            NameMatch::Prefix => told.starts_with(name),
+            NameMatch::Suffix => told.ends_with(name),
         };
         if is(told) {
             return Some(degree);
@@ -192,7 +196,7 @@ impl Violation {
         is_so.then_some(degree)
     }
 
-    fn columns_match(&self, declared: &Declared, told: &str) -> Option<Degree> {
+    fn columns_match(&self, declared: &WithProblemType, told: &str) -> Option<Degree> {
         if self.are_bare {
             let is = |name: &str| name.eq_ignore_ascii_case(told);
             let is_it = match (declared.columns, declared.fields) {
@@ -261,11 +265,11 @@ pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
     violated(types, violation).is_some()
 }
 
-struct Declared {
+struct WithProblemType {
     name: Option<&'static str>,
     fields: &'static [&'static str],
     columns: &'static [&'static str],
-    by: Match,
+    by: NameMatch,
 }
 
 /// What PostgreSQL makes of a name: its first 63 bytes, at the boundary of a character.
@@ -351,8 +355,8 @@ mod tests {
 
     #[test]
     fn parts_and_truncated_names() {
-        const PREFIX: Unique = Unique::new(&["a"]).constraint("buyers_p").matching(Match::Prefix);
-        const SUFFIX: Unique = Unique::new(&["a"]).constraint("_external_key").matching(Match::Suffix);
+        const PREFIX: Unique = Unique::new(&["a"]).constraint("buyers_p").matching(NameMatch::Prefix);
+        const SUFFIX: Unique = Unique::new(&["a"]).constraint("_external_key").matching(NameMatch::Suffix);
         assert!(unique().constraint("buyers_p7_external_key").is(&PREFIX));
         assert!(unique().constraint("buyers_p7_external_key").is(&SUFFIX));
         assert!(!unique().constraint("sellers_p7_key").is(&PREFIX));

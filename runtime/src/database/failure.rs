@@ -5,7 +5,7 @@ use crate::contract::violation::Violation;
 /// What a database's error comes down to, in no driver's terms.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Failure {
+pub enum DatabaseFailure {
     /// A constraint is violated.
     Violation(Violation),
     /// There is no such row, where one had to be.
@@ -36,11 +36,11 @@ pub enum Failure {
 )]
 pub trait DatabaseError {
     /// What it comes down to.
-    fn failure(&self) -> Failure;
+    fn failure(&self) -> DatabaseFailure;
 }
 
-impl DatabaseError for Failure {
-    fn failure(&self) -> Failure {
+impl DatabaseError for DatabaseFailure {
+    fn failure(&self) -> DatabaseFailure {
         self.clone()
     }
 }
@@ -49,7 +49,7 @@ macro_rules! holders {
     ($($holder:ty),*) => {$(
         #[diagnostic::do_not_recommend]
         impl<E: DatabaseError + ?Sized> DatabaseError for $holder {
-            fn failure(&self) -> Failure {
+            fn failure(&self) -> DatabaseFailure {
                 (**self).failure()
             }
         }

@@ -1,7 +1,7 @@
 //! Data for a unique violation's answer, on a `Result`.
 
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::failure::{DatabaseError, Failure};
+use crate::database::failure::{DatabaseError, DatabaseFailure};
 
 /// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only you have, such as the id of
 /// the record in the way. Every other error, and a violation for which the function gives `None`, goes through `From`, as with `?`.
@@ -13,15 +13,15 @@ use crate::database::failure::{DatabaseError, Failure};
 ///
 /// ```
 /// use status_error::Unique;
-/// use status_error::database::{Failure, FromDatabase as _, MapUnique as _, Violation, ViolationKind};
+/// use status_error::database::{DatabaseFailure, FromDatabase as _, MapUnique as _, Violation, ViolationKind};
 /// # #[derive(Debug, thiserror::Error)]
 /// # #[error("x")]
-/// # struct DriverError(Failure);
+/// # struct DriverError(DatabaseFailure);
 /// # impl status_error::database::DatabaseError for DriverError {
 /// #     fn failure(&self) -> Failure { self.0.clone() }
 /// # }
 /// # fn insert() -> Result<(), DriverError> {
-/// #     Err(DriverError(Failure::Violation(Violation::new(ViolationKind::Unique).constraint("buyers_external_key"))))
+/// #     Err(DriverError(DatabaseFailure::Violation(Violation::new(ViolationKind::Unique).constraint("buyers_external_key"))))
 /// # }
 ///
 /// pub const EXTERNAL_ID: Unique = Unique::new(&["external_id"]).constraint("buyers_external_key");
@@ -62,7 +62,7 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// # #[error("x")]
     /// # struct DriverError;
     /// # impl status_error::database::DatabaseError for DriverError {
-    /// #     fn failure(&self) -> status_error::database::Failure { status_error::database::Failure::Other }
+    /// #     fn failure(&self) -> status_error::database::Failure { status_error::database::DatabaseFailure::Other }
     /// # }
     /// # struct Pool;
     /// # impl Pool {
@@ -130,7 +130,7 @@ impl<T, D: DatabaseError> MapUnique<T, D> for Result<T, D> {
 
 fn unique(error: &impl DatabaseError) -> Option<Violation> {
     match error.failure() {
-        Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => Some(violation),
+        DatabaseFailure::Violation(violation) if violation.kind() == ViolationKind::Unique => Some(violation),
         _ => None,
     }
 }

@@ -1,9 +1,9 @@
 //! Which variant a failure is, by the problem types of its enum.
 
-use crate::contract::failure_kind::Outcome;
+use crate::contract::failure_kind::FailureKind;
 use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::{Violation, violated};
-use crate::database::failure::{DatabaseError, Failure};
+use crate::database::failure::{DatabaseError, DatabaseFailure};
 
 /// Errors that a database's failure can become. The derive implements it where a variant has `#[unique(…)]`,
 /// `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
@@ -32,7 +32,7 @@ pub trait FromDatabase: Sized {
     }
 
     /// The variant that declares this failure, whatever it is. One that keeps the driver's error is not made here.
-    fn from_failure(failure: &Failure) -> Option<Self> {
+    fn from_failure(failure: &DatabaseFailure) -> Option<Self> {
         mapped(failure).ok()
     }
 
@@ -47,9 +47,9 @@ pub trait FromDatabase: Sized {
 /// The variant that declares a failure, or the index of its problem type where it needs the driver's error too. An index beyond all: no
 /// variant declares it.
 #[doc(hidden)]
-pub fn mapped<T: FromDatabase>(failure: &Failure) -> Result<T, usize> {
+pub fn mapped<T: FromDatabase>(failure: &DatabaseFailure) -> Result<T, usize> {
     let violation = match failure {
-        Failure::Violation(violation) => Some(violation),
+        DatabaseFailure::Violation(violation) => Some(violation),
         _ => None,
     };
     let index = place(T::__types(), failure).ok_or(usize::MAX)?;
@@ -57,21 +57,21 @@ pub fn mapped<T: FromDatabase>(failure: &Failure) -> Result<T, usize> {
 }
 
 /// The problem type that a failure is.
-fn place(types: &[ProblemType], failure: &Failure) -> Option<usize> {
+fn place(types: &[ProblemType], failure: &DatabaseFailure) -> Option<usize> {
     let outcome = match failure {
-        Failure::Violation(violation) => return violated(types, violation),
-        Failure::RowNotFound => Outcome::RowNotFound,
-        Failure::Unavailable => Outcome::Unavailable,
-        Failure::Retry => Outcome::Retry,
-        Failure::Timeout => Outcome::Timeout,
-        Failure::Other => return None,
+        DatabaseFailure::Violation(violation) => return violated(types, violation),
+        DatabaseFailure::RowNotFound => FailureKind::RowNotFound,
+        DatabaseFailure::Unavailable => FailureKind::Unavailable,
+        DatabaseFailure::Retry => FailureKind::Retry,
+        DatabaseFailure::Timeout => FailureKind::Timeout,
+        DatabaseFailure::Other => return None,
     };
     types.iter().position(|kind| kind.outcomes.contains(&outcome))
 }
 
 /// What a function of `via` finds.
 #[doc(hidden)]
-pub fn failure_via<V: Via>(found: V) -> Failure {
+pub fn failure_via<V: Via>(found: V) -> DatabaseFailure {
     found.failure()
 }
 
@@ -79,27 +79,27 @@ pub fn failure_via<V: Via>(found: V) -> Failure {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what `via` may give",
     note = "the function finds the driver's error: `fn(&Wrapper) -> Option<&sqlx::Error>`, or `&sqlx::Error`",
-    note = "or it says what the error comes down to: `fn(&Wrapper) -> status_error::database::Failure`"
+    note = "or it says what the error comes down to: `fn(&Wrapper) -> status_error::database::DatabaseFailure`"
 )]
 pub trait Via {
     #[doc(hidden)]
-    fn failure(self) -> Failure;
+    fn failure(self) -> DatabaseFailure;
 }
 
 impl<E: DatabaseError + ?Sized> Via for &E {
-    fn failure(self) -> Failure {
+    fn failure(self) -> DatabaseFailure {
         DatabaseError::failure(self)
     }
 }
 
 impl<V: Via> Via for Option<V> {
-    fn failure(self) -> Failure {
-        self.map_or(Failure::Other, Via::failure)
+    fn failure(self) -> DatabaseFailure {
+        self.map_or(DatabaseFailure::Other, Via::failure)
     }
 }
 
-impl Via for Failure {
-    fn failure(self) -> Failure {
+impl Via for DatabaseFailure {
+    fn failure(self) -> DatabaseFailure {
         self
     }
 }

@@ -5,12 +5,12 @@
 //!
 //! ```
 //! use status_error::ApiError;
-//! use status_error::database::{DatabaseError, Failure, Violation, ViolationKind};
+//! use status_error::database::{DatabaseError, DatabaseFailure, Violation, ViolationKind};
 //!
 //! /// With a feature such as `sqlx-09`, a driver's error is a `DatabaseError` already.
 //! #[derive(Debug, thiserror::Error)]
 //! #[error("the driver says {0:?}")]
-//! struct DriverError(Failure);
+//! struct DriverError(DatabaseFailure);
 //!
 //! impl DatabaseError for DriverError {
 //!     fn failure(&self) -> Failure {
@@ -34,10 +34,10 @@
 //!     Database(#[source] #[from_database] DriverError),
 //! }
 //!
-//! let taken = Failure::Violation(Violation::new(ViolationKind::Unique).constraint("users_email_key"));
+//! let taken = DatabaseFailure::Violation(Violation::new(ViolationKind::Unique).constraint("users_email_key"));
 //! assert!(matches!(SignUpError::from(DriverError(taken)), SignUpError::EmailTaken));
-//! assert!(matches!(SignUpError::from(DriverError(Failure::Unavailable)), SignUpError::Busy));
-//! assert!(matches!(SignUpError::from(DriverError(Failure::Other)), SignUpError::Database(_)));
+//! assert!(matches!(SignUpError::from(DriverError(DatabaseFailure::Unavailable)), SignUpError::Busy));
+//! assert!(matches!(SignUpError::from(DriverError(DatabaseFailure::Other)), SignUpError::Database(_)));
 //! ```
 //!
 //! A unique violation that no variant declares is answered as the rest is, a masked 500, and reported as an *unmapped unique
@@ -54,7 +54,7 @@ pub use crate::contract::violation::{Violation, ViolationKind};
 pub use backends::mysql::mysql;
 pub use backends::postgres::postgres;
 pub use backends::sqlite::sqlite;
-pub use failure::{DatabaseError, Failure};
+pub use failure::{DatabaseError, DatabaseFailure};
 pub use map_unique::MapUnique;
 pub use mapping::FromDatabase;
 #[doc(hidden)]

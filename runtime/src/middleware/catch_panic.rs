@@ -1,6 +1,6 @@
 //! A future that is polled in a request scope, and whose panics are caught.
 
-use crate::api::request_scope::Scope;
+use crate::api::request_scope::RequestScope;
 use std::any::Any;
 use std::future::poll_fn;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -17,8 +17,8 @@ pub(crate) enum CatchPanic<F> {
 
 impl<F: Future> CatchPanic<F> {
     /// Makes the future, which may panic too.
-    pub(crate) fn new(scope: &Scope, make: impl FnOnce() -> F) -> Self {
-        match catch_unwind(AssertUnwindSafe(|| scope.run(make))) {
+    pub(crate) fn new(scope: &RequestScope, make: impl FnOnce() -> F) -> Self {
+        match catch_unwind(AssertUnwindSafe(|| scope.in_scope(make))) {
             Ok(future) => Self::Running(Box::pin(future)),
             Err(panic) => Self::Panicked(text_of(panic)),
         }
@@ -26,18 +26,18 @@ impl<F: Future> CatchPanic<F> {
 
     /// Runs it to its end.
     #[allow(dead_code, reason = "for frameworks whose layers are asynchronous functions")]
-    pub(crate) async fn run(mut self, scope: &Scope) -> Result<F::Output, String> {
+    pub(crate) async fn run(mut self, scope: &RequestScope) -> Result<F::Output, String> {
         poll_fn(|context| self.poll(scope, context)).await
     }
 
     /// What comes out of it, or what its panic said.
-    pub(crate) fn poll(&mut self, scope: &Scope, context: &mut Context<'_>) -> Poll<Result<F::Output, String>> {
+    pub(crate) fn poll(&mut self, scope: &RequestScope, context: &mut Context<'_>) -> Poll<Result<F::Output, String>> {
         match std::mem::replace(self, Self::Done) {
             // Polled after its end, which the contract of futures leaves open.
             Self::Done => Poll::Pending,
             Self::Panicked(message) => Poll::Ready(Err(message)),
             Self::Running(mut future) => {
-                match catch_unwind(AssertUnwindSafe(|| scope.run(|| future.as_mut().poll(context)))) {
+                match catch_unwind(AssertUnwindSafe(|| scope.in_scope(|| future.as_mut().poll(context)))) {
                     Ok(Poll::Pending) => {
                         *self = Self::Running(future);
                         Poll::Pending

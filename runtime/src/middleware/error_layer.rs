@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// |---|---|
 /// | of this crate | left as it is; rendered again in the layer's format where it was made before that was known (in a spawned task). Its declared status stands |
 /// | of others: 4xx without a body, or `text/plain` | rewritten: its status, the status phrase as its message |
-/// | of others: 4xx with another body | left alone, or rewritten with [`adopt_all`](Self::adopt_all) |
+/// | of others: 4xx with another body | left alone, or rewritten with [`rewrite_all`](Self::rewrite_all) |
 /// | of others: 5xx | masked: a generic sentence, and a reference for the log |
 /// | a panic | a masked 500; its text goes to the log |
 /// | named by [`skip`](Self::skip) or marked with [`KeepBody`], or of type `application/grpc…` | left alone |
@@ -72,23 +72,23 @@ pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
 }
 
-type ApiFor = Arc<dyn Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync>;
+type ProfileFor = Arc<dyn Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync>;
 type Skip = Arc<dyn Fn(&Parts) -> bool + Send + Sync>;
 
 #[derive(Clone)]
 pub(crate) struct Rules {
     pub(super) profile: &'static ApiProfile,
-    pub(super) api_for: Option<ApiFor>,
+    pub(super) profile_for: Option<ProfileFor>,
     pub(super) skip: Vec<Skip>,
-    pub(super) adopt_all: bool,
-    pub(super) keep_occurrences: bool,
+    pub(super) rewrite_all: bool,
+    pub(super) keep_snapshots: bool,
 }
 
 #[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
     /// Whether it takes the whole request to follow them; its method, version and id otherwise suffice.
     pub(crate) fn ask(&self) -> bool {
-        self.api_for.is_some() || !self.skip.is_empty()
+        self.profile_for.is_some() || !self.skip.is_empty()
     }
 }
 
@@ -98,7 +98,7 @@ impl ApiErrorLayer {
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         request_scope::expect_layers();
         let profile = profile.profile();
-        let rules = Rules { profile, api_for: None, skip: Vec::new(), adopt_all: false, keep_occurrences: false };
+        let rules = Rules { profile, profile_for: None, skip: Vec::new(), rewrite_all: false, keep_snapshots: false };
         Self { rules: Arc::new(rules) }
     }
 
@@ -111,19 +111,22 @@ impl ApiErrorLayer {
     /// static V1: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
     /// static V2: ApiProfile = ApiProfile::new("example.com");
     ///
-    /// let layer = ApiErrorLayer::new(&V2).api_for(|parts| parts.uri.path().starts_with("/v1/").then_some(&V1));
+    /// let layer = ApiErrorLayer::new(&V2).profile_for(|parts| parts.uri.path().starts_with("/v1/").then_some(&V1));
     /// ```
     #[must_use]
-    pub fn api_for(mut self, choose: impl Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync + 'static) -> Self {
-        Arc::make_mut(&mut self.rules).api_for = Some(Arc::new(choose));
+    pub fn profile_for(
+        mut self,
+        choose: impl Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync + 'static,
+    ) -> Self {
+        Arc::make_mut(&mut self.rules).profile_for = Some(Arc::new(choose));
         self
     }
 
     /// Rewrites the 4xx of others whatever their body is. Without it a body that is not `text/plain` is taken for somebody's
     /// format, and left alone.
     #[must_use]
-    pub fn adopt_all(mut self) -> Self {
-        Arc::make_mut(&mut self.rules).adopt_all = true;
+    pub fn rewrite_all(mut self) -> Self {
+        Arc::make_mut(&mut self.rules).rewrite_all = true;
         self
     }
 
@@ -141,10 +144,10 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Asks for the [`Occurrence`](crate::Occurrence) in the extensions of answers, for a layer further out that reads it.
+    /// Asks for the [`ProblemSnapshot`](crate::ProblemSnapshot) in the extensions of answers, for a layer further out that reads it.
     #[must_use]
-    pub fn keep_occurrences(mut self) -> Self {
-        Arc::make_mut(&mut self.rules).keep_occurrences = true;
+    pub fn keep_snapshots(mut self) -> Self {
+        Arc::make_mut(&mut self.rules).keep_snapshots = true;
         self
     }
 }
@@ -159,7 +162,7 @@ impl fmt::Debug for Rules {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiErrorLayer")
             .field("profile", &self.profile.domain())
-            .field("adopt_all", &self.adopt_all)
+            .field("rewrite_all", &self.rewrite_all)
             .finish_non_exhaustive()
     }
 }

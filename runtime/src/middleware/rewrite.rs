@@ -4,11 +4,11 @@
 use super::error_layer::{KeepBody, Rules};
 use super::response_headers;
 use crate::api::profile::ApiProfile;
-use crate::api::rendered::Rendered;
-use crate::api::request_scope::Scope;
+use crate::api::rendered::RenderedProblem;
+use crate::api::request_scope::RequestScope;
 use crate::render;
 use crate::request::request_error::RequestError;
-use crate::request::request_error::foreign::ForeignAnswer;
+use crate::request::request_error::foreign::ForeignResponse;
 use crate::util::media_type::essence;
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
@@ -19,11 +19,11 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 #[derive(Debug)]
 pub(crate) struct Rewriter {
     profile: &'static ApiProfile,
-    pub(crate) scope: Scope,
+    pub(crate) scope: RequestScope,
     version: Version,
     is_head: bool,
     is_skipped: bool,
-    adopt_all: bool,
+    rewrite_all: bool,
 }
 
 /// The length of a response's body, as far as it is known.
@@ -49,20 +49,20 @@ pub(crate) enum Decision {
 impl Rewriter {
     pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
         // The closures are the user's: one that panics does not decide.
-        let ask = AssertUnwindSafe(|| rules.api_for.as_ref().and_then(|choose| choose(parts)));
+        let ask = AssertUnwindSafe(|| rules.profile_for.as_ref().and_then(|choose| choose(parts)));
         let profile = catch_unwind(ask).ok().flatten().unwrap_or(rules.profile);
         let ask = AssertUnwindSafe(|| rules.skip.iter().any(|is_skipped| is_skipped(parts)));
         let is_skipped = catch_unwind(ask).unwrap_or(false);
 
-        let mut scope = Scope::new().profile(profile).version(parts.version);
+        let mut scope = RequestScope::new().profile(profile).version(parts.version);
         if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
-        if rules.keep_occurrences {
-            scope = scope.keep_occurrences();
+        if rules.keep_snapshots {
+            scope = scope.keep_snapshots();
         }
         let is_head = parts.method == Method::HEAD;
-        Self { profile, scope, version: parts.version, is_head, is_skipped, adopt_all: rules.adopt_all }
+        Self { profile, scope, version: parts.version, is_head, is_skipped, rewrite_all: rules.rewrite_all }
     }
 
     /// For a framework whose layers see the answer to HEAD with its body, which the server leaves out.
@@ -76,7 +76,7 @@ impl Rewriter {
         if !is_error || is_grpc(&parts.headers) {
             return Decision::Forward;
         }
-        if let Some(rendered) = parts.extensions.get::<Rendered>() {
+        if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
             // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set another one afterwards.
             parts.status = rendered.problem_type().status_code();
             return rendered
@@ -84,7 +84,7 @@ impl Rewriter {
                 .map_or(Decision::ForwardOwn, Decision::RenderAgain);
         }
         let is_kept = self.is_skipped || parts.extensions.get::<KeepBody>().is_some();
-        let is_taken = parts.status.is_server_error() || self.adopt_all || self.is_nobodys(&parts.headers, body_info);
+        let is_taken = parts.status.is_server_error() || self.rewrite_all || self.is_nobodys(&parts.headers, body_info);
         if is_taken && !is_kept { Decision::Rewrite } else { Decision::Forward }
     }
 
@@ -101,7 +101,7 @@ impl Rewriter {
 
     /// Leaves a skipped answer to the skip, also in layers further out.
     pub(crate) fn mark_kept(&self, parts: &mut response::Parts) {
-        if self.is_skipped && parts.extensions.get::<Rendered>().is_none() {
+        if self.is_skipped && parts.extensions.get::<RenderedProblem>().is_none() {
             parts.extensions.insert(KeepBody);
         }
     }
@@ -109,18 +109,18 @@ impl Rewriter {
     /// The answer in place of another's.
     pub(crate) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
         let status = parts.status;
-        let error = RequestError::Foreign(ForeignAnswer::new(status, text));
+        let error = RequestError::Foreign(ForeignResponse::new(status, text));
         if status.is_server_error() {
             response_headers::keep_harmless(&mut parts.headers);
         }
         response_headers::forget_body(&mut parts.headers, status);
-        let new = self.scope.run(|| render::in_place_of(&error, &parts.headers));
+        let new = self.scope.in_scope(|| render::in_place_of(&error, &parts.headers));
         self.replace(parts, new)
     }
 
     /// The answer to a panic.
     pub(crate) fn panicked(&self, message: String) -> Response<Bytes> {
-        let response = self.scope.run(|| render::response(&RequestError::Panicked { message }));
+        let response = self.scope.in_scope(|| render::response(&RequestError::Panicked { message }));
         let (mut parts, body) = response.into_parts();
         let body = self.body(&mut parts, body);
         Response::from_parts(parts, body)
@@ -128,7 +128,7 @@ impl Rewriter {
 
     /// The answer to a panic, where its handler had begun one.
     pub(crate) fn panicked_within(&self, parts: &mut response::Parts, message: String) -> Bytes {
-        let new = self.scope.run(|| render::response(&RequestError::Panicked { message }));
+        let new = self.scope.in_scope(|| render::response(&RequestError::Panicked { message }));
         response_headers::keep_harmless(&mut parts.headers);
         parts.status = new.status();
         self.replace(parts, new)

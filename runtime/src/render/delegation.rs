@@ -7,7 +7,7 @@ use crate::api::profile::ApiProfile;
 /// outermost of them named.
 pub(super) struct Resolved<'a> {
     pub(super) target: &'a dyn ApiError,
-    pub(super) api: Option<&'static ApiProfile>,
+    pub(super) own_profile: Option<&'static ApiProfile>,
     pub(super) endless: bool,
 }
 
@@ -18,18 +18,18 @@ impl<'a> Resolved<'a> {
     #[inline]
     pub(super) fn of(error: &'a dyn ApiError) -> Self {
         match error.delegate() {
-            None => Self { target: error, api: error.api(), endless: false },
+            None => Self { target: error, own_profile: error.profile(), endless: false },
             Some(inner) => Self::within(error, inner),
         }
     }
 
     fn within(error: &'a dyn ApiError, inner: &'a dyn ApiError) -> Self {
-        let mut resolved = Self { target: error, api: error.api(), endless: false };
+        let mut resolved = Self { target: error, own_profile: error.profile(), endless: false };
         let mut next = Some(inner);
         for _ in 0..MAX_DELEGATION {
             let Some(inner) = next else { return resolved };
             resolved.target = inner;
-            resolved.api = resolved.api.or_else(|| inner.api());
+            resolved.own_profile = resolved.own_profile.or_else(|| inner.profile());
             next = inner.delegate();
         }
         resolved.endless = true;

@@ -11,7 +11,7 @@ use delegation::Resolved;
 use http::{Response, StatusCode};
 use renderer::Renderer;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
-use {crate::api::problem::Problem, crate::api::rendered::Rendered, crate::contract::fault::Fault};
+use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate::contract::fault::Fault};
 
 /// The answer to an error: its status, its headers and its whole body, in the format of its
 /// profile.
@@ -60,7 +60,7 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &http::HeaderMap) -> Re
 pub(crate) fn render_with<T>(
     error: &dyn ApiError,
     write: impl FnOnce(&Problem<'_>, &http::HeaderMap, &mut Vec<Fault>) -> T,
-) -> (T, Rendered) {
+) -> (T, RenderedProblem) {
     Renderer::of(error, None).render_with(write)
 }
 

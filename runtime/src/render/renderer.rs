@@ -5,12 +5,12 @@ use super::response_parts::{body, complete, missing_header, refer};
 use crate::api::api_error::ApiError;
 use crate::api::problem::{Content, Problem, declared_headers};
 use crate::api::profile::{ApiProfile, DEFAULT};
-use crate::api::rendered::Rendered;
+use crate::api::rendered::RenderedProblem;
 use crate::api::report::{self, Report};
-use crate::api::request_scope::{self, Brief, Scope};
+use crate::api::request_scope::{self, Brief, RequestScope};
 use crate::api::response_cache::{Parts, Shared};
-use crate::api::snapshot::{self, Occurrence};
-use crate::contract::error_id::Reference;
+use crate::api::snapshot::{self, ProblemSnapshot};
+use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::{BROKEN, ProblemType};
 use crate::contract::violation::Violation;
@@ -20,17 +20,17 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 #[cfg(feature = "_middleware")]
-impl Rendered {
+impl RenderedProblem {
     /// The answer in the format of a layer's profile, where it was made before that profile was
     /// known.
-    pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &Scope) -> Option<Response<Bytes>> {
-        let kept = self.occurrence.as_deref().filter(|_| self.open)?;
-        let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.reference);
+    pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &RequestScope) -> Option<Response<Bytes>> {
+        let kept = self.snapshot.as_deref().filter(|_| self.open)?;
+        let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.error_id);
         // What goes wrong now went wrong before, and was told.
         let (mut headers, mut faults) = (kept.headers.clone(), Vec::new());
         complete(&mut headers, &problem, &mut faults, scope.version);
-        if let Some(reference) = self.reference {
-            refer(&mut headers, reference, profile, &mut faults);
+        if let Some(error_id) = self.error_id {
+            refer(&mut headers, error_id, profile, &mut faults);
         }
         let body = Bytes::from(body(&problem, None, &mut faults));
         let mark = Some(Self { open: false, ..self.clone() });
@@ -44,7 +44,7 @@ pub(super) struct RenderedParts {
     status: StatusCode,
     headers: Cow<'static, HeaderMap>,
     body: Bytes,
-    mark: Option<Rendered>,
+    mark: Option<RenderedProblem>,
 }
 
 impl RenderedParts {
@@ -67,7 +67,7 @@ impl RenderedParts {
 pub(super) struct Renderer<'a> {
     error: &'a dyn ApiError,
     target: &'a dyn ApiError,
-    api: Option<&'static ApiProfile>,
+    own_profile: Option<&'static ApiProfile>,
     profile: &'static ApiProfile,
     endless: bool,
     scope: Option<Brief>,
@@ -77,10 +77,10 @@ pub(super) struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     pub(super) fn of(error: &'a dyn ApiError, inherited: Option<&'a HeaderMap>) -> Self {
-        let scope = Scope::brief();
-        let Resolved { target, api, endless } = Resolved::of(error);
-        let profile = api.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-        Self { error, target, api, profile, endless, scope, inherited }
+        let scope = RequestScope::brief();
+        let Resolved { target, own_profile, endless } = Resolved::of(error);
+        let profile = own_profile.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
+        Self { error, target, own_profile, profile, endless, scope, inherited }
     }
 
     // Inlined, because otherwise a response that does not vary takes two percent longer to make.
@@ -121,7 +121,7 @@ impl<'a> Renderer<'a> {
         let view = self.view(kind, None, wanted);
         match shared {
             // A reference is another one each time.
-            Some(Shared { body: Some(body), status, headers, .. }) if view.problem.reference.is_none() => {
+            Some(Shared { body: Some(body), status, headers, .. }) if view.problem.error_id.is_none() => {
                 self.report_if_wanted(&view, Vec::new());
                 let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
                 RenderedParts { status: *status, headers, body, mark: self.mark(&view) }
@@ -137,11 +137,11 @@ impl<'a> Renderer<'a> {
         declared_headers(&view.problem, self.target, &mut headers, &mut faults);
         match (missing_header(view.problem.status(), &headers), self.inherited) {
             (Some(missing), None) => {
-                faults.push(Fault::Required(missing));
+                faults.push(Fault::RequiredHeaderMissing(missing));
                 return self.broken(faults);
             }
             (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
-                faults.push(Fault::Unmended(missing));
+                faults.push(Fault::ForeignHeaderMissing(missing));
             }
             _ => {}
         }
@@ -167,7 +167,7 @@ impl<'a> Renderer<'a> {
     pub(super) fn render_with<T>(
         &self,
         write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
-    ) -> (T, Rendered) {
+    ) -> (T, RenderedProblem) {
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         let view = if self.endless {
             faults.push(Fault::Delegation);
@@ -184,8 +184,8 @@ impl<'a> Renderer<'a> {
     }
 
     fn view(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> PublicView<'_> {
-        let reference = (wanted && kind.status_code().is_server_error()).then(Reference::new);
-        let problem = Problem::new(kind, self.profile, Content::Live(self.target), reference);
+        let error_id = (wanted && kind.status_code().is_server_error()).then(ErrorId::new);
+        let problem = Problem::new(kind, self.profile, Content::Live(self.target), error_id);
         PublicView { problem, truth, wanted }
     }
 
@@ -197,8 +197,8 @@ impl<'a> Renderer<'a> {
         parts: Option<&'static Parts>,
         mut faults: Vec<Fault>,
     ) -> RenderedParts {
-        if let Some(reference) = view.problem.reference {
-            refer(headers.to_mut(), reference, self.profile, &mut faults);
+        if let Some(error_id) = view.problem.error_id {
+            refer(headers.to_mut(), error_id, self.profile, &mut faults);
         }
         let body = Bytes::from(body(&view.problem, parts, &mut faults));
         self.report_if_wanted(view, faults);
@@ -254,13 +254,13 @@ impl<'a> Renderer<'a> {
 
     #[cold]
     fn send_report(&self, view: &PublicView<'_>, faults: &[Fault], violation: Option<&Violation>) {
-        let scope = Scope::current();
+        let scope = RequestScope::current();
         let report = Report {
             error: self.error,
             public: view.problem.kind,
             truth: self.truth(view),
             status: view.problem.status(),
-            reference: view.problem.reference,
+            error_id: view.problem.error_id,
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults,
             violation,
@@ -269,27 +269,27 @@ impl<'a> Renderer<'a> {
     }
 
     fn truth(&self, view: &PublicView<'_>) -> &'static ProblemType {
-        view.truth.unwrap_or_else(|| self.target.true_type())
+        view.truth.unwrap_or_else(|| self.target.internal_type())
     }
 
     /// The mark of our own answers, where a layer may look at it.
     #[inline]
-    fn mark(&self, view: &PublicView<'_>) -> Option<Rendered> {
+    fn mark(&self, view: &PublicView<'_>) -> Option<RenderedProblem> {
         if self.scope.is_some() || request_scope::has_layers() { Some(self.rendered(view)) } else { None }
     }
 
     #[inline(never)]
-    fn rendered(&self, view: &PublicView<'_>) -> Rendered {
+    fn rendered(&self, view: &PublicView<'_>) -> RenderedProblem {
         let problem = &view.problem;
         let keeps = self.scope.map_or_else(request_scope::has_layers, |scope| scope.keeps);
         let keeps_cause = !keeps && self.scope.is_some_and(|scope| scope.keeps_cause);
-        Rendered {
+        RenderedProblem {
             kind: problem.kind,
             truth: self.truth(view),
-            reference: problem.reference,
-            occurrence: keeps.then(|| Arc::new(Occurrence::of(problem, self.target))),
+            error_id: problem.error_id,
+            snapshot: keeps.then(|| Arc::new(ProblemSnapshot::of(problem, self.target))),
             cause: if keeps_cause { snapshot::cause(problem, self.target).map(Arc::from) } else { None },
-            open: self.scope.is_none() && self.api.is_none(),
+            open: self.scope.is_none() && self.own_profile.is_none(),
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What an answer is put together from: its headers and its body.
 
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use crate::api::problem::Problem;
 use crate::api::profile::ApiProfile;
 use crate::api::response_cache::Parts;
-use crate::contract::error_id::Reference;
+use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
@@ -38,7 +38,7 @@ const MAX_SCRATCH: usize = 16 * 1024;
 /// Renders the body.
 pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
     let format = problem.profile.body_format();
-    let object = Object::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
+    let object = JsonObject::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
     let json = filled(object, faults, |object| format.write(problem, object));
     let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
@@ -77,7 +77,11 @@ pub(super) fn complete(
 
 /// The object's JSON: without the error's members where one of them fails.
 #[inline]
-pub(crate) fn filled(mut object: Object, faults: &mut Vec<Fault>, mut write: impl FnMut(&mut Object)) -> Vec<u8> {
+pub(crate) fn filled(
+    mut object: JsonObject,
+    faults: &mut Vec<Fault>,
+    mut write: impl FnMut(&mut JsonObject),
+) -> Vec<u8> {
     write(&mut object);
     if object.has_failed_members() {
         object.restart_without_members();
@@ -90,9 +94,9 @@ pub(crate) fn filled(mut object: Object, faults: &mut Vec<Fault>, mut write: imp
 
 /// Adds the header with the reference, where the format has one.
 #[cold]
-pub(super) fn refer(headers: &mut HeaderMap, reference: Reference, profile: &ApiProfile, faults: &mut Vec<Fault>) {
-    if let Some(name) = profile.body_format().reference_header() {
-        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&reference.to_string())) {
+pub(super) fn refer(headers: &mut HeaderMap, error_id: ErrorId, profile: &ApiProfile, faults: &mut Vec<Fault>) {
+    if let Some(name) = profile.body_format().error_id_header() {
+        match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&error_id.to_string())) {
             (Ok(key), Ok(value)) if !is_framing(&key) => drop(headers.insert(key, value)),
             _ => faults.push(Fault::Header(name)),
         }

@@ -1,7 +1,7 @@
 //! What the derive writes for frameworks, with all of them on: for every shape of type, and where a type can't be what one asks for.
 #![allow(missing_docs, dead_code, reason = "tests")]
 
-use status_error::{Answer, ApiError};
+use status_error::{ApiError, AsResponse};
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -131,8 +131,8 @@ fn every_shape_is_what_every_framework_asks_for() {
     everywhere::<Generic<'static, String, 3>>();
     everywhere::<Tail<u8>>();
     everywhere::<NotPoems>();
-    everywhere::<Answer<Box<dyn ApiError + Send + Sync>>>();
-    everywhere::<Answer<std::sync::Arc<items::ItemError>>>();
+    everywhere::<AsResponse<Box<dyn ApiError + Send + Sync>>>();
+    everywhere::<AsResponse<std::sync::Arc<items::ItemError>>>();
     but_for_send::<NotSend>();
     but_for_send::<MaybeUnsized<str>>();
 }

@@ -3,7 +3,7 @@
 use crate::cases::{Case, Database, HOSTILE, KINDS};
 use crate::table;
 use status_error::database::schema::{Diff, Expected};
-use status_error::database::{Failure, Violation};
+use status_error::database::{DatabaseFailure, Violation};
 use status_error::{ApiError, ProblemTypes};
 
 /// A connection to a database through some driver.
@@ -18,7 +18,7 @@ pub trait Driver {
     async fn run(&mut self, sql: &'static str) -> Result<(), Self::Error>;
 
     /// What the crate under test understands of an error.
-    fn failure(error: &Self::Error) -> Failure;
+    fn failure(error: &Self::Error) -> DatabaseFailure;
 
     /// How the real indexes differ from what is declared.
     async fn diff(&mut self, expected: &Expected) -> Result<Diff, Self::Error>;
@@ -50,7 +50,7 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
         }
         let error = violate(database, case, driver).await;
         match D::failure(&error) {
-            Failure::Violation(violation) => {
+            DatabaseFailure::Violation(violation) => {
                 column.push((case.kind, format!("{} → 409", told(&violation))));
                 becomes::<E>(case.kind, case.becomes, error.into());
             }
@@ -85,7 +85,7 @@ async fn violate<D: Driver>(database: Database, case: &Case, driver: &mut D) -> 
 }
 
 fn becomes<E: ApiError>(kind: &str, variant: &str, error: E) {
-    assert_eq!(error.true_type().variant, variant, "{kind}: {error:?}");
+    assert_eq!(error.internal_type().variant, variant, "{kind}: {error:?}");
     let answer = status_error::response(&error);
     let status = if variant == "Database" { 500 } else { 409 };
     assert_eq!(answer.status(), status, "{kind}");

@@ -7,8 +7,8 @@ use corpus::Recording;
 use corpus::events::Events;
 use http::{Request, StatusCode};
 use status_error_log::{
-    Access, Entry, ErrorLog, ErrorLogBuilder, ErrorLogLayer, Limits, Owner, Query, Slice, Store, StoreError,
-    StoreFuture, list,
+    Access, Entry, ErrorLog, ErrorLogBuilder, ErrorLogLayer, Limits, Owner, Query, Store, StoreError, StoreFuture,
+    StorePage, list,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
@@ -31,7 +31,7 @@ impl Ends {
         match self {
             Self::Well => Ok(value),
             Self::Unavailable => Err(StoreError::unavailable("the connection was reset")),
-            Self::Refused => Err(StoreError::refused("a value is out of range")),
+            Self::Refused => Err(StoreError::permanent("a value is out of range")),
             Self::Panics => panic!("the store's own words"),
             Self::Never => std::future::pending().await,
         }
@@ -60,8 +60,8 @@ impl Store for Told {
     fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
         Box::pin(self.append[self.appends.fetch_add(1, SeqCst).min(1)].end(()))
     }
-    fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Slice> {
-        Box::pin(self.list.end(Slice::default()))
+    fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, StorePage> {
+        Box::pin(self.list.end(StorePage::default()))
     }
     fn get<'a>(&'a self, _: &'a Access, _: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(self.list.end(None))

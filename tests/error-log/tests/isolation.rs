@@ -11,7 +11,7 @@ use serde_json::Value;
 use status_error::tower::ApiErrorLayer;
 use status_error::{ApiError, ApiProfile, format};
 use status_error_log::{
-    Access, Cursor, Entry, KeptBody, Limits, Query, Slice, Store, StoreFuture, axum_08::routes, list,
+    Access, Cursor, Entry, Limits, Query, Store, StoreFuture, StorePage, StoredBody, axum_08::routes, list,
 };
 use std::collections::BTreeSet;
 use tower::ServiceExt as _;
@@ -184,8 +184,8 @@ impl Store for Careless {
     fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
         Box::pin(async { Ok(()) })
     }
-    fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, Slice> {
-        Box::pin(async { Ok(Slice { entries: self.0.clone(), stopped_at: None }) })
+    fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, StorePage> {
+        Box::pin(async { Ok(StorePage { entries: self.0.clone(), stopped_at: None }) })
     }
     fn get<'a>(&'a self, _: &'a Access, _: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async { Ok(self.0.first().cloned()) })
@@ -199,7 +199,7 @@ impl Store for Careless {
 async fn what_a_hosts_store_gives_out_is_looked_at_once_more() {
     let mut all = ["globex", "acme"].map(|name| entry(name, &format!("/{name}"), 404));
     for entry in &mut all {
-        entry.request_body = Some(KeptBody::text("a body"));
+        entry.request_body = Some(StoredBody::text("a body"));
         entry.request_headers.insert("x-note".to_owned(), "a note".to_owned());
     }
     let (theirs, cursor) = (all[0].id, Cursor::Older(Uuid::max()));

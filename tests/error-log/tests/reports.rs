@@ -5,7 +5,8 @@ use axum::Router;
 use axum::body::Body;
 use http::{Request, StatusCode};
 use status_error_log::{
-    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Slice, Store, StoreError, StoreFuture,
+    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Store, StoreError, StoreFuture,
+    StorePage,
 };
 use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
@@ -33,7 +34,7 @@ impl Store for Down {
             Box::pin(async { Err(StoreError::unavailable("down")) })
         }
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         self.inner.list(query)
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {

@@ -3,14 +3,14 @@
 
 use bytes::Bytes;
 use http::Response;
-use status_error::{ApiError, ApiProfile, Scope, format};
+use status_error::{ApiError, ApiProfile, RequestScope, format};
 
 pub(crate) static RFC: ApiProfile = ApiProfile::new("rfc.test");
 pub(crate) static ENVELOPE: ApiProfile = ApiProfile::new("envelope.test").format(&format::Envelope);
 
 /// The answer under a profile.
 pub(crate) fn answer(profile: &'static ApiProfile, error: &dyn ApiError) -> Response<Bytes> {
-    Scope::new().profile(profile).run(|| status_error::response(error))
+    RequestScope::new().profile(profile).in_scope(|| status_error::response(error))
 }
 
 /// The body under a profile.

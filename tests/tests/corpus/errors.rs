@@ -2,8 +2,8 @@
 
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
-use status_error::database::{DatabaseError, Failure};
-use status_error::{ApiError, ApiProfile, Headers, Members, Message, ProblemType};
+use status_error::database::{DatabaseError, DatabaseFailure};
+use status_error::{ApiError, ApiProfile, HeaderSink, MemberSink, Message, ProblemType};
 use std::error::Error;
 use std::fmt;
 
@@ -104,10 +104,10 @@ pub(crate) struct Quiet(
 
 #[derive(Debug, thiserror::Error)]
 #[error("the driver failed")]
-pub(crate) struct Driver(pub(crate) Failure);
+pub(crate) struct Driver(pub(crate) DatabaseFailure);
 
 impl DatabaseError for Driver {
-    fn failure(&self) -> Failure {
+    fn failure(&self) -> DatabaseFailure {
         self.0.clone()
     }
 }
@@ -210,7 +210,7 @@ impl ApiError for DeclaredTwice {
         &KIND
     }
 
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         members.add("one", &1);
         members.add("one", &1);
     }
@@ -231,7 +231,7 @@ impl ApiError for Ouroboros {
         Some(self)
     }
 
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         headers.add("x-it", "1");
     }
 }
@@ -239,7 +239,7 @@ impl ApiError for Ouroboros {
 static PANICKING: ApiProfile = ApiProfile::new("panicking.test").reporter(|_| panic!("a reporter's own fault"));
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = PANICKING)]
+#[api_error(profile = PANICKING)]
 #[error("it is reported")]
 #[status(500)]
 pub(crate) struct Reported;

@@ -10,8 +10,8 @@ mod layer;
 use corpus::Recording;
 use corpus::events::capture;
 use errors::{BuyerError, DeclaredTwice, Driver, Failing, Levels, Ouroboros, Source, Text};
-use status_error::database::{Failure, Violation, ViolationKind};
-use status_error::{ApiError, ApiProfile, Body, Problem, Scope, format};
+use status_error::database::{DatabaseFailure, Violation, ViolationKind};
+use status_error::{ApiError, ApiProfile, Body, Problem, RequestScope, format};
 
 static RFC: ApiProfile = ApiProfile::new("rfc.test");
 static ENVELOPE: ApiProfile = ApiProfile::new("envelope.test").format(&format::Envelope);
@@ -32,7 +32,7 @@ fn corpus_events_of_the_runtime() {
 /// events differ: some faults name members of the format.
 fn response(recording: &mut Recording, title: &str, error: &dyn ApiError) {
     let of = |profile: &'static ApiProfile| {
-        let respond = || Scope::new().profile(profile).run(|| status_error::response(error));
+        let respond = || RequestScope::new().profile(profile).in_scope(|| status_error::response(error));
         capture(respond).0
     };
     let events = of(&RFC);
@@ -68,10 +68,11 @@ fn fields(recording: &mut Recording) {
     response(recording, "fields: a client error", &BuyerError::NotFound { id: 7 });
     response(recording, "fields: concealed", &foreign());
     response(recording, "fields: concealed within a transparent one", &BuyerError::Boxed(Box::new(foreign())));
-    let scope = Scope::new().profile(&RFC).request_id("r-1");
-    let (events, _) = capture(|| scope.run(|| status_error::response(&BuyerError::NotFound { id: 7 })));
+    let scope = RequestScope::new().profile(&RFC).request_id("r-1");
+    let (events, _) = capture(|| scope.in_scope(|| status_error::response(&BuyerError::NotFound { id: 7 })));
     section(recording, "fields: the request's id", &events);
-    let (events, _) = capture(|| scope.request_id("not fit").run(|| status_error::response(&BuyerError::Maintenance)));
+    let (events, _) =
+        capture(|| scope.request_id("not fit").in_scope(|| status_error::response(&BuyerError::Maintenance)));
     section(recording, "fields: an id that is not fit for a line", &events);
     let (events, _) = capture(|| Body::of(&BuyerError::Pool(Source::new("refused", None))));
     section(recording, "fields: a body apart from HTTP", &events);
@@ -117,24 +118,24 @@ fn faults(recording: &mut Recording) {
     for (title, format) in
         [("fault: a media type", &BROKEN_MEDIA_TYPE), ("fault: the error id's header", &BROKEN_HEADER)]
     {
-        let scope = Scope::new().profile(format);
-        section(recording, title, &capture(|| scope.run(|| status_error::response(&BuyerError::Maintenance))).0);
+        let scope = RequestScope::new().profile(format);
+        section(recording, title, &capture(|| scope.in_scope(|| status_error::response(&BuyerError::Maintenance))).0);
     }
 }
 
 fn databases(recording: &mut Recording) {
-    let failed = |violation| BuyerError::from(Driver(Failure::Violation(violation)));
+    let failed = |violation| BuyerError::from(Driver(DatabaseFailure::Violation(violation)));
     let unique = || Violation::new(ViolationKind::Unique);
     let named = failed(unique().constraint("buyers_unknown_key").table("buyers"));
     response(recording, "database: an unmapped unique violation, by its name", &named);
     let columns = failed(unique().columns("buyers.unknown"));
     response(recording, "database: an unmapped unique violation, by its columns", &columns);
-    let quiet = errors::Quiet::from(Driver(Failure::Violation(unique().constraint("x"))));
+    let quiet = errors::Quiet::from(Driver(DatabaseFailure::Violation(unique().constraint("x"))));
     response(recording, "database: an unmapped unique violation of an error that is not reported", &quiet);
     response(recording, "database: a mapped violation", &failed(unique().constraint("buyers_email_key")));
     let check = Violation::new(ViolationKind::Check).constraint("buyers_age_check");
     response(recording, "database: another constraint", &failed(check));
-    response(recording, "database: not a violation", &BuyerError::from(Driver(Failure::Timeout)));
+    response(recording, "database: not a violation", &BuyerError::from(Driver(DatabaseFailure::Timeout)));
 }
 
 /// A format with an illegal media type, or with a reserved header for the error id.
@@ -149,11 +150,11 @@ impl format::Format for Broken {
         self.media_type
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut format::Object) {
+    fn write(&self, problem: &Problem<'_>, object: &mut format::JsonObject) {
         object.string("code", problem.code());
     }
 
-    fn reference_header(&self) -> Option<&'static str> {
+    fn error_id_header(&self) -> Option<&'static str> {
         self.header
     }
 }

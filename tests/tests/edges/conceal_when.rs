@@ -73,10 +73,10 @@ fn another_status_is_untouched() {
 #[test]
 fn the_truth_is_the_inner_errors() {
     for error in [Shop::Sometimes(Inner::Forbidden("x")), Shop::Always(Inner::Forbidden("x"))] {
-        assert_eq!((error.problem_type().code, error.true_type().code), ("no_such_shop", "forbidden"));
+        assert_eq!((error.problem_type().code, error.internal_type().code), ("no_such_shop", "forbidden"));
     }
     let nested = Shop::Nested(Box::new(Shop::Sometimes(Inner::Forbidden("x"))));
-    assert_eq!(nested.true_type().code, "forbidden");
+    assert_eq!(nested.internal_type().code, "forbidden");
 }
 
 #[test]

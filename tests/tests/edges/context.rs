@@ -66,6 +66,6 @@ fn the_source_answers_whatever_stands_beside_it() {
     for error in cases {
         let sent = wire(&answer(&RFC, &*error));
         assert_eq!(String::from_utf8(sent), String::from_utf8(expected.clone()), "{error:?}");
-        assert!(std::ptr::eq(error.true_type(), Inner::NotFound { id: 7 }.true_type()), "{error:?}");
+        assert!(std::ptr::eq(error.internal_type(), Inner::NotFound { id: 7 }.internal_type()), "{error:?}");
     }
 }

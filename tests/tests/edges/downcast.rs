@@ -197,9 +197,9 @@ fn the_nearest_wins_whatever_the_order_of_the_types() {
 #[test]
 fn what_was_found_is_the_truth_and_what_was_not_is_the_variants() {
     let concealed = Any::Anyhow(anyhow(OrderError::Foreign(7)).context("x"));
-    assert_eq!((concealed.problem_type().code, concealed.true_type().code), ("order_hidden", "order_forbidden"));
+    assert_eq!((concealed.problem_type().code, concealed.internal_type().code), ("order_hidden", "order_forbidden"));
     let other = Any::Anyhow(anyhow::anyhow!("x"));
-    assert_eq!((other.problem_type().code, other.true_type().code), ("other", "other"));
+    assert_eq!((other.problem_type().code, other.internal_type().code), ("other", "other"));
     assert!(other.delegate().is_none() && concealed.delegate().is_some());
 }
 

@@ -3,7 +3,7 @@
 use crate::common::{RFC, answer, headers, text};
 use crate::holders::Inner;
 use serde::Serialize;
-use status_error::{ApiError, Catalog, Detail, Entry, Location, Pointer, ProblemTypes};
+use status_error::{ApiError, Catalog, CatalogEntry, FieldError, Location, Pointer, ProblemTypes};
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
 use std::marker::PhantomData;
@@ -14,8 +14,16 @@ struct Opaque;
 
 /// Each parameter in the one place that asks for something.
 #[derive(Debug, thiserror::Error, ApiError)]
-enum Each<'a, M: Debug + Serialize, S = u8, H = u32, const N: usize = 3, D = Vec<Detail>, P = Opaque, F: ?Sized = str>
-where
+enum Each<
+    'a,
+    M: Debug + Serialize,
+    S = u8,
+    H = u32,
+    const N: usize = 3,
+    D = Vec<FieldError>,
+    P = Opaque,
+    F: ?Sized = str,
+> where
     S: Debug + Display,
     D: Debug,
     P: Debug,
@@ -42,7 +50,7 @@ where
     },
     #[error("details")]
     #[status(400)]
-    Details(#[details] D),
+    Details(#[field_errors] D),
     #[error("private")]
     #[status(404)]
     Private(P, PhantomData<P>),
@@ -63,11 +71,11 @@ fn as_slice<S: serde::Serializer, const N: usize>(bytes: &[u8; N], serializer: S
     bytes.as_slice().serialize(serializer)
 }
 
-type All<'a> = Each<'a, u8, u8, u32, 3, Vec<Detail>, Opaque, str>;
+type All<'a> = Each<'a, u8, u8, u32, 3, Vec<FieldError>, Opaque, str>;
 
 #[test]
 fn each_parameter_is_asked_for_what_its_field_needs() {
-    let detail = Detail::new(Location::Body, Pointer::root().key("x"), "missing", "This value is required.");
+    let detail = FieldError::new(Location::Body, Pointer::root().key("x"), "missing", "This value is required.");
     let local = String::from("local");
     let table: Vec<(All<'_>, u16, &str)> = vec![
         (Each::Member { member: 7 }, 400, r#""member":7"#),
@@ -137,7 +145,7 @@ fn a_generic_source_answers() {
     assert!(text(answer(&RFC, &error)).contains(r#""id":7"#));
     assert_eq!(answer(&RFC, &Over::<Inner>::Other(PhantomData)).status(), 410);
     let entries = Over::<Inner>::entries();
-    assert!(matches!(entries, [Entry::Nested(_), Entry::Own(_)]));
+    assert!(matches!(entries, [CatalogEntry::Nested(_), CatalogEntry::Own(_)]));
     assert_eq!(Catalog::of::<Over<Over<Inner>>>().iter().count(), 4);
     // Without a contract of its own, `Over` has none either; it is an error all the same.
     let only_an_error: &dyn Error = &Over::<std::io::Error>::Inner(std::io::Error::other("x"));

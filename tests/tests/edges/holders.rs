@@ -2,7 +2,7 @@
 
 use crate::common::{ENVELOPE, RFC, answer, text, wire};
 use axum::response::IntoResponse;
-use status_error::{Answer, ApiError, Catalog, Message, ProblemType};
+use status_error::{ApiError, AsResponse, Catalog, Message, ProblemType};
 use std::error::Error;
 use std::io;
 use std::sync::Arc;
@@ -52,7 +52,7 @@ enum Held {
     Shared(#[from] Arc<Inner>),
     #[error("with context {1}")]
     #[status(transparent)]
-    Context(#[source] Answer<Box<dyn ApiError + Send + Sync>>, &'static str),
+    Context(#[source] AsResponse<Box<dyn ApiError + Send + Sync>>, &'static str),
     #[error(transparent)]
     #[status(transparent)]
     Static(&'static Inner),
@@ -76,17 +76,17 @@ fn all() -> Vec<Box<dyn ApiError>> {
         Box::new(Arc::new(not_found())),
         Box::new(&NOT_FOUND),
         Box::new(Box::new(&NOT_FOUND)),
-        Box::new(Answer(not_found())),
-        Box::new(Answer(boxed())),
-        Box::new(Answer(Arc::new(not_found()))),
-        Box::new(Answer(&NOT_FOUND)),
-        Box::new(Answer(Answer(not_found()))),
+        Box::new(AsResponse(not_found())),
+        Box::new(AsResponse(boxed())),
+        Box::new(AsResponse(Arc::new(not_found()))),
+        Box::new(AsResponse(&NOT_FOUND)),
+        Box::new(AsResponse(AsResponse(not_found()))),
         Box::new(Objects::Plain(Box::new(not_found()))),
         Box::new(Objects::Send(Box::new(not_found()))),
         Box::new(Objects::Sync(Box::new(not_found()))),
         Box::new(Held::SendSync(boxed())),
         Box::new(Held::Shared(Arc::new(not_found()))),
-        Box::new(Held::Context(Answer(boxed()), "SECRET")),
+        Box::new(Held::Context(AsResponse(boxed()), "SECRET")),
         Box::new(Held::Static(&NOT_FOUND)),
         Box::new(Held::SendSync(Box::new(Held::SendSync(Box::new(Held::from(Arc::new(not_found()))))))),
     ]
@@ -100,7 +100,7 @@ fn an_error_answers_the_same_however_it_is_held() {
             let sent = wire(&answer(profile, &*error));
             assert_eq!(String::from_utf8(sent), String::from_utf8(expected.clone()), "{index}: {error:?}");
             assert!(std::ptr::eq(error.problem_type(), not_found().problem_type()), "{index}");
-            assert!(std::ptr::eq(error.true_type(), not_found().true_type()), "{index}");
+            assert!(std::ptr::eq(error.internal_type(), not_found().internal_type()), "{index}");
         }
     }
 }
@@ -113,22 +113,22 @@ fn a_held_error_is_masked_and_shows_its_chain() {
     assert!(!text(response).contains("SECRET"));
     let boxed: Box<dyn ApiError + Send + Sync> = Box::new(failed);
     assert_eq!(boxed.to_string(), "SECRET failed");
-    assert_eq!(Answer(boxed).to_string(), "SECRET failed");
+    assert_eq!(AsResponse(boxed).to_string(), "SECRET failed");
 }
 
 #[test]
 fn axum_takes_what_the_orphan_rule_forbids() {
-    type Any = Answer<Box<dyn ApiError + Send + Sync>>;
+    type Any = AsResponse<Box<dyn ApiError + Send + Sync>>;
     fn find(found: bool) -> Result<&'static str, Any> {
         let result: Result<(), Box<dyn ApiError + Send + Sync>> =
             if found { Ok(()) } else { Err(Box::new(not_found())) };
         result?;
         Ok("found")
     }
-    fn shared() -> Result<(), Answer<Arc<Inner>>> {
+    fn shared() -> Result<(), AsResponse<Arc<Inner>>> {
         Err(Arc::new(not_found()))?
     }
-    fn borrowed() -> Result<(), Answer<&'static Inner>> {
+    fn borrowed() -> Result<(), AsResponse<&'static Inner>> {
         Err(&NOT_FOUND)?
     }
     let found = find(true).into_response();
@@ -138,9 +138,9 @@ fn axum_takes_what_the_orphan_rule_forbids() {
         shared().into_response(),
         borrowed().into_response(),
         Held::from(Arc::new(not_found())).into_response(),
-        Answer(Box::new(not_found()) as Box<dyn ApiError>).into_response(),
-        Answer(Box::new(not_found()) as Box<dyn ApiError + Send>).into_response(),
-        Answer(Box::new(not_found()) as Box<dyn ApiError + Sync>).into_response(),
+        AsResponse(Box::new(not_found()) as Box<dyn ApiError>).into_response(),
+        AsResponse(Box::new(not_found()) as Box<dyn ApiError + Send>).into_response(),
+        AsResponse(Box::new(not_found()) as Box<dyn ApiError + Sync>).into_response(),
     ];
     for response in responses {
         assert_eq!(response.status(), 404);
@@ -164,7 +164,7 @@ fn a_foreign_error_is_given_a_contract() {
         (io::Error::other(inner), 500, "server_error", "Something went wrong on our side."),
     ];
     for (error, status, code, message) in table {
-        let answered = Answer::with(error, declare);
+        let answered = AsResponse::with(error, declare);
         let response = answer(&ENVELOPE, &answered);
         assert_eq!((response.status().as_u16(), answered.clone_type().status), (status, status));
         let body = text(response);
@@ -173,9 +173,9 @@ fn a_foreign_error_is_given_a_contract() {
         assert_eq!((body["code"].as_str(), body["message"].as_str()), (Some(code), Some(message)));
         assert!(answered.to_string().contains("SECRET"), "the log has it");
     }
-    let response = Answer::with(io::Error::from(io::ErrorKind::NotFound), declare).into_response();
+    let response = AsResponse::with(io::Error::from(io::ErrorKind::NotFound), declare).into_response();
     assert_eq!(response.status(), 404);
-    let error = Answer::with(io::Error::other("x"), declare).0.into_inner();
+    let error = AsResponse::with(io::Error::other("x"), declare).0.into_inner();
     assert_eq!(error.to_string(), "x");
 }
 
@@ -195,7 +195,7 @@ fn a_foreign_errors_sources_are_in_the_chain() {
     #[derive(Debug, thiserror::Error)]
     #[error("outside")]
     struct Outside(#[source] io::Error);
-    let answered = Answer::with(Outside(io::Error::other("inside")), |_| &STORAGE);
+    let answered = AsResponse::with(Outside(io::Error::other("inside")), |_| &STORAGE);
     assert_eq!(answered.source().unwrap().to_string(), "inside");
 }
 
@@ -206,8 +206,8 @@ fn a_catalog_knows_what_a_pointer_holds_but_not_what_is_in_a_box_of_anything() {
     assert_eq!(codes(Catalog::of::<Arc<Inner>>()), inner);
     assert_eq!(codes(Catalog::of::<&Inner>()), inner);
     assert_eq!(codes(Catalog::of::<Box<Inner>>()), inner);
-    assert_eq!(codes(Catalog::of::<Answer<Box<Inner>>>()), inner);
+    assert_eq!(codes(Catalog::of::<AsResponse<Box<Inner>>>()), inner);
     assert_eq!(codes(Catalog::of::<Held>()), inner);
     assert_eq!(codes(Catalog::of::<dyn ApiError + Send>()), Vec::<&str>::new());
-    assert_eq!(codes(Catalog::of::<Answer<Box<dyn ApiError + Send + Sync>>>()), Vec::<&str>::new());
+    assert_eq!(codes(Catalog::of::<AsResponse<Box<dyn ApiError + Send + Sync>>>()), Vec::<&str>::new());
 }

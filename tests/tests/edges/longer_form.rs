@@ -8,7 +8,7 @@ static API: ApiProfile = ApiProfile::new("long.test").format(&format::Envelope);
 
 /// As it is mostly written.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = API, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum))]
+#[api_error(profile = API, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum))]
 #[message(title)]
 #[header("x-api", "long")]
 #[status(400)]
@@ -52,7 +52,7 @@ enum Short {
 
 /// The same in the longer form, in one attribute or in several.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = API, message(title), rename_all = "kebab-case", header("x-api", "long"), code_prefix = "buyers.", skip(axum))]
+#[api_error(profile = API, message(title), rename_all = "kebab-case", header("x-api", "long"), code_prefix = "buyers.", skip(axum))]
 #[api_error(status(400))]
 enum Long {
     /// None.
@@ -114,7 +114,7 @@ fn the_longer_form_says_the_same() {
 /// A struct takes the attributes of both.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("gone")]
-#[api_error(api = API, status(410), header("x-api", "long"))]
+#[api_error(profile = API, status(410), header("x-api", "long"))]
 struct Gone;
 
 #[test]

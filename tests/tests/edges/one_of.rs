@@ -3,7 +3,7 @@
 use crate::common::{ENVELOPE, RFC, answer, headers, text};
 use http::StatusCode;
 use serde_json::Value;
-use status_error::{ApiError, Catalog, Detail, Entry, Location, Pointer, ProblemTypes, assert_catalog};
+use status_error::{ApiError, Catalog, CatalogEntry, FieldError, Location, Pointer, ProblemTypes, assert_catalog};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum FileError {
@@ -19,8 +19,8 @@ enum FileError {
         file: &'static str,
         #[header("retry-after")]
         after: Option<u32>,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         bucket: &'static str,
     },
     /// The mirror refused.
@@ -44,7 +44,12 @@ fn storage(status: u16) -> FileError {
         status: StatusCode::from_u16(status).unwrap(),
         file: "a.png",
         after: Some(30),
-        details: vec![Detail::new(Location::Body, Pointer::root().key("file"), "refused", "This file was refused.")],
+        details: vec![FieldError::new(
+            Location::Body,
+            Pointer::root().key("file"),
+            "refused",
+            "This file was refused.",
+        )],
         bucket: "SECRET",
     }
 }
@@ -126,9 +131,9 @@ fn members_details_and_headers_are_those_of_the_variant() {
 
 #[test]
 fn the_true_type_is_the_declared_one() {
-    assert_eq!(storage(404).true_type().code, "not_found");
+    assert_eq!(storage(404).internal_type().code, "not_found");
     let unlisted = storage(418);
-    assert_eq!((unlisted.true_type().code, unlisted.true_type().variant), ("storage", "Storage"));
+    assert_eq!((unlisted.internal_type().code, unlisted.internal_type().variant), ("storage", "Storage"));
     assert!(unlisted.problem_type().is_masked() && archive(42).problem_type().is_masked());
     assert!(!archive(503).problem_type().is_masked());
 }
@@ -182,7 +187,7 @@ fn structs_may_be_generic_and_say_their_status() {
     assert_eq!(answer(&RFC, &of(404)).status(), 404);
     let masked = answer(&RFC, &of(406));
     assert_eq!((masked.status().as_u16(), headers(&masked, "x-upstream")), (502, vec!["406"]), "it is public");
-    let [Entry::Own(types)] = Upstream::<u16>::entries() else { panic!() };
+    let [CatalogEntry::Own(types)] = Upstream::<u16>::entries() else { panic!() };
     let [not_found, _, otherwise] = types() else { panic!() };
     assert_eq!((not_found.status, otherwise.status), (404, 502));
 }

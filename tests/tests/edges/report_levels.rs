@@ -22,9 +22,9 @@ pub(crate) struct Seen {
 fn remember(report: &Report<'_>) {
     let seen = Seen {
         public: report.code(),
-        truth: report.true_type().code,
+        truth: report.internal_type().code,
         status: report.status().as_u16(),
-        has_reference: report.reference().is_some(),
+        has_reference: report.error_id().is_some(),
         concealed: report.is_concealed(),
         chain: report.chain().to_string(),
     };
@@ -108,7 +108,7 @@ fn who_is_told_and_whether_there_is_a_reference() {
         assert_eq!(seen.len(), *told, "{error:?}");
         let is_server_error = error.problem_type().status_code().is_server_error();
         assert_eq!(body.contains("urn:uuid:"), *told == 1 && is_server_error, "{error:?}: {body}");
-        assert_eq!(error.true_type().report, *level, "{error:?}");
+        assert_eq!(error.internal_type().report, *level, "{error:?}");
         if let [seen] = seen.as_slice() {
             assert_eq!(seen.has_reference, is_server_error, "{error:?}");
             assert_eq!(seen.chain, error.to_string());

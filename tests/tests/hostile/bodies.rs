@@ -10,7 +10,7 @@ fn in_a_function() -> impl ApiError {
     #[error("in a function of {id:?}")]
     #[message("in a function of {id:>3}")]
     #[status(404)]
-    #[api_error(api = LOCAL)]
+    #[api_error(profile = LOCAL)]
     struct Local<T: std::fmt::Debug> {
         #[public]
         id: T,

@@ -34,7 +34,7 @@ mod other {
 
 /// Two of a module, with variants of the same names.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-enum Entry {
+enum CatalogEntry {
     #[error("the entry was not found")]
     #[status(404)]
     NotFound,
@@ -45,7 +45,7 @@ fn names_of_ones_own_do_not_collide() {
     let table: [(&dyn status_error::ApiError, u16, &str); 3] = [
         (&ApiError::NotFound, 404, "not found"),
         (&ApiError::from(other::ApiError::Gone(other::ProblemType)), 410, "gone: a type of one's own"),
-        (&Entry::NotFound, 404, "the entry was not found"),
+        (&CatalogEntry::NotFound, 404, "the entry was not found"),
     ];
     for (error, status, part) in table {
         let response = status_error::response(error);

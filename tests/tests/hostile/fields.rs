@@ -84,7 +84,7 @@ enum Configured {
     #[cfg(any())]
     #[error("absent")]
     #[status(9999)]
-    Absent(#[details] Absent),
+    Absent(#[field_errors] Absent),
     #[cfg(test)]
     #[error("tuple {1}")]
     #[status(410)]

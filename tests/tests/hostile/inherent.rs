@@ -2,7 +2,9 @@
 
 use crate::common::{headers, text};
 use serde::Serialize;
-use status_error::{ApiError, Detail, DetailSource, Details, HeaderField, HeaderValues, Location, Pointer};
+use status_error::{
+    ApiError, FieldError, FieldErrorSink, HeaderValues, Location, Pointer, ToFieldErrors, ToHeaderValues,
+};
 use std::error::Error;
 use std::fmt;
 
@@ -28,9 +30,9 @@ macro_rules! chatty {
 }
 
 chatty!(Chatty: message members headers details as_display display status to_string number error fmt add each problem_type
-    true_type delegate api write_message into_response as_dyn_error source downcast_ref entries interpolate as_u16);
+    internal_type delegate api write_message into_response as_dyn_error source downcast_ref entries interpolate as_u16);
 chatty!(Itself: message members headers details as_display display status to_string number error fmt add each problem_type
-    true_type delegate api write_message into_response as_dyn_error source entries write_cause);
+    internal_type delegate api write_message into_response as_dyn_error source entries write_cause);
 
 impl fmt::Display for Chatty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -40,15 +42,15 @@ impl fmt::Display for Chatty {
 
 impl Error for Chatty {}
 
-impl HeaderField for Chatty {
+impl ToHeaderValues for Chatty {
     fn values(&self, to: &mut HeaderValues<'_, '_>) {
         to.push(http::HeaderValue::from_static("7"));
     }
 }
 
-impl DetailSource for Chatty {
-    fn each(&self, details: &mut Details<'_>) {
-        details.push(&Detail::new(Location::Body, Pointer::root().key("public"), "missing", "It is required."));
+impl ToFieldErrors for Chatty {
+    fn each(&self, details: &mut FieldErrorSink<'_>) {
+        details.push(&FieldError::new(Location::Body, Pointer::root().key("public"), "missing", "It is required."));
     }
 }
 
@@ -62,7 +64,7 @@ enum Itself {
         member: Chatty,
         #[header("retry-after")]
         header: Chatty,
-        #[details]
+        #[field_errors]
         details: Chatty,
     },
     #[status(transparent)]

@@ -30,14 +30,14 @@
 
 use crate::common::text;
 use crate::common_error::Plain;
-use status_error::{ApiError, ApiProfile, Detail};
+use status_error::{ApiError, ApiProfile, FieldError};
 
 /// Documented.
 pub(crate) static API: ApiProfile = ApiProfile::new("lints.test");
 
 /// Every kind of output.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = API)]
+#[api_error(profile = API)]
 #[non_exhaustive]
 pub(crate) enum Strict<'a, T: std::fmt::Debug> {
     /// Documented.
@@ -70,7 +70,7 @@ pub(crate) enum Strict<'a, T: std::fmt::Debug> {
     #[error("invalid")]
     #[status(400)]
     #[report(info)]
-    Invalid(#[details] Vec<Detail>),
+    Invalid(#[field_errors] Vec<FieldError>),
     /// Documented.
     #[error("one of")]
     #[status(one_of(404, 503), otherwise = 502, disclose)]

@@ -1,7 +1,7 @@
 //! Inside of `macro_rules!`: every kind of fragment, at every place.
 
 use crate::common::{headers, text};
-use status_error::{ApiError, ApiProfile, Catalog, Detail, format};
+use status_error::{ApiError, ApiProfile, Catalog, FieldError, format};
 
 static API: ApiProfile = ApiProfile::new("macros.test").format(&format::Envelope);
 
@@ -17,7 +17,7 @@ macro_rules! of_fragments {
     ) => {
         $(#[$meta])*
         #[derive(Debug, thiserror::Error, ApiError)]
-        #[api_error(api = $api, code_prefix = $prefix)]
+        #[api_error(profile = $api, code_prefix = $prefix)]
         $vis enum $name<$lifetime, $param: $bound> {
             #[error("for the log")]
             #[message($template)]
@@ -29,7 +29,7 @@ macro_rules! of_fragments {
                 $field: $ty,
                 #[header($on_field)]
                 delay: $delay,
-                #[details]
+                #[field_errors]
                 details: $details,
                 private: &$lifetime $param,
             },
@@ -68,14 +68,14 @@ of_fragments! {
     Taken id: u32 = "buyer" "buyer {id} is taken";
     "link" "<{id}>", "retry-after" Option<std::time::Duration>;
     Missing 502 404 410;
-    crate::common_error::Plain, crate::common_error::Plain, Sought;
-    Vec<Detail>; warn; "{id}"
+    crate::common_error::Plain, crate::common_error::Plain, DowncastTarget;
+    Vec<FieldError>; warn; "{id}"
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("sought")]
 #[status(410, code = "sought")]
-struct Sought;
+struct DowncastTarget;
 
 #[test]
 fn fragments_are_read_as_what_they_stand_for() {
@@ -94,7 +94,7 @@ fn fragments_are_read_as_what_they_stand_for() {
         (Fragments::OneOf(410), 410, r#""code":"gone""#),
         (Fragments::OneOf(409), 502, "server_error"),
         (Fragments::Inner(crate::common_error::Plain), 404, r#""code":"plain""#),
-        (Fragments::Any(Box::new(Sought)), 410, r#""code":"sought""#),
+        (Fragments::Any(Box::new(DowncastTarget)), 410, r#""code":"sought""#),
         (Fragments::Any(Box::new(crate::common_error::Plain)), 404, r#""code":"plain""#),
     ];
     for (error, status, part) in table {

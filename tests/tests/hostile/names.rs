@@ -9,7 +9,7 @@ mod r#mod {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = r#mod::r#static)]
+#[api_error(profile = r#mod::r#static)]
 enum r#enum<'r#fn, r#type: std::fmt::Debug> {
     #[error("{type} of {match}")]
     #[status(404)]
@@ -91,7 +91,7 @@ fn raw_names_are_sent_without_their_marks() {
 static ÄPI: ApiProfile = ApiProfile::new("unicode.test");
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = ÄPI)]
+#[api_error(profile = ÄPI)]
 enum Größe<Ж: std::fmt::Debug> {
     #[error("déjà vu {größe}")]
     #[status(404, code = "deja_vu")]

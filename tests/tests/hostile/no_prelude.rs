@@ -8,7 +8,7 @@ pub(crate) static API: ::status_error::ApiProfile = ::status_error::ApiProfile::
 
 /// Every kind of output.
 #[derive(::core::fmt::Debug, ApiError)]
-#[api_error(api = API)]
+#[api_error(profile = API)]
 #[header("x-api", "none")]
 pub(crate) enum Every<'a, T, const N: usize = 1>
 where
@@ -41,7 +41,7 @@ where
     #[header("www-authenticate", r#"Bearer realm="{0}""#)]
     Unauthorized(#[public(message)] T),
     #[status(400)]
-    Invalid(#[details] ::std::vec::Vec<::status_error::Detail>),
+    Invalid(#[field_errors] ::std::vec::Vec<::status_error::FieldError>),
     #[status(409, title = "Taken")]
     #[unique("email", constraint = "key", columns("users.email"))]
     Taken,

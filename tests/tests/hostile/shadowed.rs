@@ -27,10 +27,10 @@ struct Error;
 struct Formatter;
 struct StatusCode;
 struct ProblemType;
-struct Entry;
-struct Members;
-struct Headers;
-struct Details;
+struct CatalogEntry;
+struct MemberSink;
+struct HeaderSink;
+struct FieldErrorSink;
 struct Message;
 struct AsDisplay;
 struct Inner;
@@ -118,7 +118,7 @@ impl<T: ?::core::marker::Sized> Everything for T {}
 static PROFILE: ::status_error::ApiProfile = ::status_error::ApiProfile::new("shadowed.test");
 
 #[derive(::std::fmt::Debug, ::status_error::ApiError)]
-#[api_error(api = PROFILE)]
+#[api_error(profile = PROFILE)]
 enum Every<T> {
     #[status(NOT_FOUND)]
     #[message("{id:>3}, {name}, {id:?}")]
@@ -143,7 +143,7 @@ enum Every<T> {
         after: ::std::option::Option<::std::primitive::u32>,
     },
     #[status(400)]
-    Invalid(#[details] ::std::vec::Vec<::status_error::Detail>),
+    Invalid(#[field_errors] ::std::vec::Vec<::status_error::FieldError>),
     #[status(409)]
     #[unique("email")]
     #[report(warn)]

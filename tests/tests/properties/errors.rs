@@ -1,7 +1,7 @@
 //! Errors with everything that a declaration can have.
 
 use crate::arbitrary::{Fields, Place};
-use status_error::{ApiError, Detail, Location, Pointer};
+use status_error::{ApiError, FieldError, Location, Pointer};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
@@ -102,7 +102,7 @@ pub enum Answered {
     },
     #[error("it has members")]
     #[status(404)]
-    Members {
+    MemberSink {
         #[public]
         text: String,
         #[public(name = "renamed")]
@@ -134,7 +134,7 @@ pub enum Answered {
     #[header("x-static", "s")]
     #[header("x-mixed", "a=\"{text}\"; b={text}")]
     #[header("x-number", "{number}")]
-    Headers {
+    HeaderSink {
         #[public(message)]
         text: String,
         #[public(message)]
@@ -151,7 +151,7 @@ pub enum Answered {
     },
     #[error("it names places")]
     #[status(400)]
-    Details(#[details] Vec<Detail>, String),
+    FieldErrorSink(#[field_errors] Vec<FieldError>, String),
     #[error("it challenges")]
     #[status(401)]
     #[header("www-authenticate", "Bearer realm=\"{0}\", error=\"invalid_token\"")]
@@ -213,14 +213,14 @@ pub enum Inner {
     Broken(Deep),
 }
 
-pub fn detail((location, segments, kind, message): &Place) -> Detail {
+pub fn detail((location, segments, kind, message): &Place) -> FieldError {
     let location = match location {
         0 => Location::Query,
         1 => Location::Path,
         2 => Location::Header,
         _ => Location::Body,
     };
-    Detail::new(location, pointer(segments), kind.clone(), message.clone())
+    FieldError::new(location, pointer(segments), kind.clone(), message.clone())
 }
 
 pub fn pointer(segments: &[String]) -> Pointer {
@@ -252,14 +252,14 @@ pub fn answered(kind: usize, fields: &Fields) -> Answered {
         3 => Answered::WideDisplay { float, width, secret },
         4 => {
             let other = Some(said(&other, &secret)).filter(|_| width % 2 == 0);
-            Answered::Members { text, other, list, map, float, number, path, unit: (), secret }
+            Answered::MemberSink { text, other, list, map, float, number, path, unit: (), secret }
         }
         5 => Answered::Path { path, secret },
         6 => {
             let list = list.concat();
-            Answered::Headers { text, number, other, list, wait, time: Some(time).filter(|_| width % 3 > 0), secret }
+            Answered::HeaderSink { text, number, other, list, wait, time: Some(time).filter(|_| width % 3 > 0), secret }
         }
-        7 => Answered::Details(fields.places.iter().map(detail).collect(), secret),
+        7 => Answered::FieldErrorSink(fields.places.iter().map(detail).collect(), secret),
         8 => Answered::Challenge(text, secret),
         9 => Answered::WholeChallenge(text, secret),
         10 => Answered::Upgrade(text, secret),
@@ -302,8 +302,8 @@ pub enum Pairs {
         width: usize,
         #[public]
         map: BTreeMap<String, Option<f64>>,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         #[header("retry-after")]
         wait: Duration,
     },
@@ -314,8 +314,8 @@ pub enum Pairs {
         secret: String,
         #[header("retry-after")]
         wait: Duration,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         #[public]
         map: BTreeMap<String, Option<f64>>,
         #[public(message)]

@@ -24,7 +24,8 @@ use proptest::test_runner::{Config, TestRunner};
 use sound::assert_sound;
 use status_error::tower::ApiErrorLayer;
 use status_error::{
-    ApiError, ApiProfile, Details, Fault, Headers, Members, ProblemType, Reference, Report, Scope, format,
+    ApiError, ApiProfile, ErrorId, Fault, FieldErrorSink, HeaderSink, MemberSink, ProblemType, Report, RequestScope,
+    format,
 };
 use std::cell::RefCell;
 use std::convert::Infallible;
@@ -44,21 +45,25 @@ pub fn check<S: Strategy<Value: Debug>>(cases: u32, strategy: S, property: impl 
 }
 
 /// What was reported: the chain, the reference, the faults.
-type Told = (String, Option<Reference>, Vec<Fault>);
+type Told = (String, Option<ErrorId>, Vec<Fault>);
 
 thread_local! {
     static TOLD: RefCell<Vec<Told>> = const { RefCell::new(Vec::new()) };
 }
 
 fn tell(report: &Report<'_>) {
-    let told = (report.chain().to_string(), report.reference(), report.faults().to_vec());
+    let told = (report.chain().to_string(), report.error_id(), report.faults().to_vec());
     TOLD.with_borrow_mut(|all| all.push(told));
 }
 
 static TOLD_RFC: ApiProfile =
     ApiProfile::new("told.test").reporter(tell).docs("https://docs.test/errors/").support("support@test");
-static TOLD_ENVELOPE: ApiProfile =
-    ApiProfile::new("told.test").reporter(tell).format(&format::Envelope).max_text(100).max_member(300).max_details(2);
+static TOLD_ENVELOPE: ApiProfile = ApiProfile::new("told.test")
+    .reporter(tell)
+    .format(&format::Envelope)
+    .max_text(100)
+    .max_member(300)
+    .max_field_errors(2);
 
 /// The answer without its reference, which differs from one to the next.
 fn told_answer(profile: &'static ApiProfile, error: &dyn ApiError) -> (Response<Bytes>, String) {
@@ -106,23 +111,23 @@ impl ApiError for Uncached<'_> {
         self.0.problem_type()
     }
 
-    fn true_type(&self) -> &'static ProblemType {
-        self.0.true_type()
+    fn internal_type(&self) -> &'static ProblemType {
+        self.0.internal_type()
     }
 
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.write_message(f)
     }
 
-    fn members(&self, members: &mut Members<'_>) {
+    fn members(&self, members: &mut MemberSink<'_>) {
         self.0.members(members);
     }
 
-    fn details(&self, details: &mut Details<'_>) {
-        self.0.details(details);
+    fn field_errors(&self, field_errors: &mut FieldErrorSink<'_>) {
+        self.0.field_errors(field_errors);
     }
 
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         self.0.headers(headers);
     }
 }
@@ -190,8 +195,8 @@ fn over_axum_the_answer_is_the_same() {
             let handler = async || Ok::<_, Infallible>(made.unwrap_or_else(|| answered(kind, &fields).into_response()));
             let response = runtime.block_on(through_layer(profile, handler));
             assert_sound(&response, is_rfc);
-            let scope = Scope::new().profile(profile).version(http::Version::HTTP_11);
-            let direct = scope.run(|| status_error::response(&answered(kind, &fields)));
+            let scope = RequestScope::new().profile(profile).version(http::Version::HTTP_11);
+            let direct = scope.in_scope(|| status_error::response(&answered(kind, &fields)));
             assert_eq!(lines(&direct), lines(&response));
         }
     });

@@ -9,7 +9,7 @@ use crate::sound::{Strict, json, percent_decoded, segments};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use status_error::{ApiError, ApiProfile, Detail, Header, Headers, Message, ProblemType, format};
+use status_error::{ApiError, ApiProfile, FieldError, Header, HeaderSink, Message, ProblemType, format};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[test]
@@ -21,13 +21,14 @@ fn a_pointer_says_its_segments() {
     });
 }
 
-static FEW: ApiProfile = ApiProfile::new("few.test").max_details(3).max_text(64);
-static FEW_ENVELOPE: ApiProfile = ApiProfile::new("few.test").max_details(3).max_text(64).format(&format::Envelope);
+static FEW: ApiProfile = ApiProfile::new("few.test").max_field_errors(3).max_text(64);
+static FEW_ENVELOPE: ApiProfile =
+    ApiProfile::new("few.test").max_field_errors(3).max_text(64).format(&format::Envelope);
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("invalid")]
 #[status(400)]
-struct Invalid(#[details] Vec<Detail>);
+struct Invalid(#[field_errors] Vec<FieldError>);
 
 /// A text as it is sent, up to a limit.
 fn cut(text: &str, limit: usize) -> String {
@@ -148,7 +149,7 @@ impl ApiError for MadeUp {
         self.0
     }
 
-    fn headers(&self, headers: &mut Headers<'_>) {
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
         for header in self.0.headers {
             headers.add(header.name, &self.1);
         }

@@ -1,6 +1,6 @@
 //! The errors that are answered.
 
-use status_error::{ApiError, Detail, Location, Pointer};
+use status_error::{ApiError, FieldError, Location, Pointer};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 pub enum BuyerError {
@@ -34,7 +34,7 @@ pub enum BuyerError {
 
     #[error("the request failed validation")]
     #[status(400, code = "bad_request")]
-    Invalid(#[details] Vec<Detail>),
+    Invalid(#[field_errors] Vec<FieldError>),
 
     #[error("the storage failed")]
     #[status(500)]
@@ -49,14 +49,14 @@ pub struct World {
     pub invalid: BuyerError,
     pub storage: BuyerError,
     pub id: u64,
-    pub details: Vec<Detail>,
+    pub details: Vec<FieldError>,
 }
 
 impl World {
     pub fn new() -> Self {
         let id = 4_815_162_342;
         let detail = |pointer, kind: &'static str, message: &'static str| {
-            Detail::new(Location::Body, pointer, kind, message)
+            FieldError::new(Location::Body, pointer, kind, message)
         };
         let billing = || Pointer::root().key("billing_details");
         let details = vec![

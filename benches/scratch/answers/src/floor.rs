@@ -4,7 +4,7 @@ use axum::body::Body;
 use bytes::Bytes;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, Response, StatusCode};
-use status_error::Detail;
+use status_error::FieldError;
 use std::fmt::{Display, Write};
 
 pub const GONE: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"the buyer was not found","code":"gone"}"#;
@@ -85,7 +85,7 @@ pub fn one_field(error: &dyn Display, code: &'static str, id: u64) -> Response<B
 }
 
 #[inline(never)]
-pub fn details(error: &dyn Display, details: &[Detail]) -> Response<Bytes> {
+pub fn details(error: &dyn Display, details: &[FieldError]) -> Response<Bytes> {
     let mut buffer = Buffer::new();
     buffer.raw(r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":""#);
     buffer.escaped(error);
@@ -99,7 +99,7 @@ pub fn details(error: &dyn Display, details: &[Detail]) -> Response<Bytes> {
         buffer.raw(r#"","detail":""#);
         buffer.escaped(&detail.message);
         buffer.raw(r#"","code":""#);
-        buffer.escaped(&detail.kind);
+        buffer.escaped(&detail.code);
         buffer.raw(r#""}"#);
     }
     buffer.raw("]}");

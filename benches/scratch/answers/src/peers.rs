@@ -10,7 +10,7 @@ use http_api_problem::HttpApiProblem;
 use poem_openapi::payload::Json as Payload;
 use problem_details::ProblemDetails;
 use serde::Serialize;
-use status_error::Detail;
+use status_error::FieldError;
 use std::borrow::Cow;
 use std::hint::black_box;
 
@@ -121,7 +121,7 @@ fn poem_openapi() -> Vec<Case> {
             let errors = world.details.iter().map(|detail| PoemFault {
                 pointer: pointer(detail),
                 detail: detail.message.to_string(),
-                code: detail.kind.to_string(),
+                code: detail.code.to_string(),
             });
             let body = poem_body("Bad Request", 400, "bad_request", INVALID.into());
             poem(PoemError::Invalid(Payload(PoemBody { errors: errors.collect(), ..body })));
@@ -164,12 +164,12 @@ struct Fault<'a> {
 }
 
 impl<'a> Fault<'a> {
-    fn of(detail: &'a Detail) -> Self {
-        Self { pointer: pointer(detail), detail: &detail.message, code: &detail.kind }
+    fn of(detail: &'a FieldError) -> Self {
+        Self { pointer: pointer(detail), detail: &detail.message, code: &detail.code }
     }
 }
 
-fn pointer(detail: &Detail) -> String {
+fn pointer(detail: &FieldError) -> String {
     detail.pointer.fragment().to_string()
 }
 
@@ -177,8 +177,8 @@ fn body<'a>(code: &'static str, detail: &'a str) -> Body<'a> {
     Body { r#type: "about:blank", title: "Not Found", status: 404, detail, code, id: None, errors: Vec::new() }
 }
 
-fn json_fault(detail: &Detail) -> serde_json::Value {
-    serde_json::json!({"pointer": pointer(detail), "detail": detail.message, "code": detail.kind})
+fn json_fault(detail: &FieldError) -> serde_json::Value {
+    serde_json::json!({"pointer": pointer(detail), "detail": detail.message, "code": detail.code})
 }
 
 fn value(code: &str, detail: &str) -> serde_json::Value {
@@ -201,7 +201,7 @@ enum ApiErrors {
 /// Its derive knows no details.
 #[derive(Debug, thiserror::Error)]
 #[error("the request failed validation")]
-struct Invalid<'a>(&'a [Detail]);
+struct Invalid<'a>(&'a [FieldError]);
 
 impl ApiError for Invalid<'_> {
     fn status_code(&self) -> StatusCode {

@@ -1,7 +1,7 @@
 //! How long a page takes, while the log grows.
 
 use crate::stores::{self, Made};
-use status_error_log::{Access, Cursor, Entry, KeptBody, Owner, list};
+use status_error_log::{Access, Cursor, Entry, StoredBody, Owner, list};
 use std::time::{Instant, SystemTime};
 
 const SIZES: [usize; 3] = [1_000, 100_000, 1_000_000];
@@ -65,6 +65,6 @@ fn entry(number: usize) -> Entry {
     entry.request_id = Some(format!("req-{number}"));
     entry.user_agent = Some("payments-client/4.2".to_owned());
     let body = r#"{"type":"error","code":"not_found","status":404,"message":"The buyer was not found.","details":[]}"#;
-    entry.response_body = KeptBody::json(body.to_owned());
+    entry.response_body = StoredBody::json(body.to_owned());
     entry
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
 use http::{HeaderValue, Request, Uri};
 use http_body_util::BodyExt as _;
-use status_error_log::{Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Slice, Store, StoreFuture};
+use status_error_log::{Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, StorePage, Store, StoreFuture};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use tower::ServiceExt as _;
@@ -21,7 +21,7 @@ impl Store for Hung {
     fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
         Box::pin(std::future::pending())
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         self.0.list(query)
     }
     fn get<'a>(&'a self, access: &'a status_error_log::Access, id: uuid::Uuid) -> StoreFuture<'a, Option<Entry>> {

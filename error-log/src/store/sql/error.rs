@@ -9,7 +9,7 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
         sqlx::Error::Encode(_) | sqlx::Error::InvalidArgument(_) | sqlx::Error::Decode(_) => true,
         _ => false,
     };
-    if is_refusal { StoreError::refused(error) } else { StoreError::unavailable(error) }
+    if is_refusal { StoreError::permanent(error) } else { StoreError::unavailable(error) }
 }
 
 /// PostgreSQL has five characters (22: data, 23: constraints, 54: limits), SQLite a number (TOOBIG, CONSTRAINT, MISMATCH, RANGE).

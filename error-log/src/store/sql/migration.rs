@@ -13,5 +13,5 @@ pub(crate) fn write_version(version: usize) -> String {
 /// The steps from a version on.
 pub(crate) fn remaining<'s>(steps: &'s [&'static str], version: i64) -> Result<&'s [&'static str], StoreError> {
     let done = usize::try_from(version).ok().and_then(|done| steps.get(done..));
-    done.ok_or_else(|| StoreError::refused("the tables of the error log are of a later version than this program"))
+    done.ok_or_else(|| StoreError::permanent("the tables of the error log are of a later version than this program"))
 }

@@ -7,13 +7,13 @@ use super::table::{EVERYBODY, entry};
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::Query;
-use crate::query::Slice;
+use crate::query::StorePage;
 use crate::query::access::Access;
 use uuid::Uuid;
 
-pub(crate) async fn list<D: Db>(db: &D, query: &Query) -> Result<Slice, StoreError> {
-    let Some(select) = Select::new(query, D::DIALECT) else { return Ok(Slice::default()) };
-    let mut slice = Slice::default();
+pub(crate) async fn list<D: Db>(db: &D, query: &Query) -> Result<StorePage, StoreError> {
+    let Some(select) = Select::new(query, D::DIALECT) else { return Ok(StorePage::default()) };
+    let mut slice = StorePage::default();
     for (id, json) in db.rows(select.statement()).await? {
         match json {
             Some(json) => slice.entries.push(entry(&json)?.brief()),
@@ -33,5 +33,5 @@ pub(crate) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Opti
         return Ok(None);
     }
     let entry = db.texts(sql).await?.pop().map(|json| entry(&json)).transpose()?;
-    Ok(entry.filter(|entry| access.reaches(entry.tenant.as_deref())))
+    Ok(entry.filter(|entry| access.allows(entry.tenant.as_deref())))
 }

@@ -35,7 +35,7 @@ enum Served {
 impl<'q> Select<'q> {
     /// `None`: there can be nothing.
     pub(crate) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
-        let (filter, access) = (&query.filter, query.whose()?);
+        let (filter, access) = (&query.filter, query.effective_access()?);
         // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
         let served = match () {
             () if access == Access::Operator => Served::None,
@@ -103,7 +103,7 @@ impl<'q> Select<'q> {
             });
         }
         sql.push(" WHERE ");
-        self.push_whose(sql);
+        self.push_effective_access(sql);
         for (_, column, value) in self.filters().filter(|(served, ..)| *served == self.served) {
             sql.push(" AND ").push(column).push(" = ").bind(value);
         }
@@ -120,7 +120,7 @@ impl<'q> Select<'q> {
         sql.push(" ORDER BY id ").push(if self.query.ascends() { "ASC" } else { "DESC" })
     }
 
-    fn push_whose(&self, sql: &mut Sql) {
+    fn push_effective_access(&self, sql: &mut Sql) {
         match &self.access {
             Access::Tenant(tenant) => sql.push("tenant = ").bind(Value::Text(tenant.clone())),
             Access::Operator => sql.push(EVERYBODY),

@@ -33,7 +33,7 @@ pub(crate) struct Row {
 impl Row {
     pub(crate) fn of(entry: &Entry) -> Result<Self, StoreError> {
         let status = i16::try_from(entry.response_status_code).unwrap_or(i16::MAX);
-        let json = serde_json::to_string(entry).map_err(StoreError::refused)?;
+        let json = serde_json::to_string(entry).map_err(StoreError::permanent)?;
         Ok(Self {
             id: entry.id,
             tenant: entry.tenant.clone().unwrap_or_default(),
@@ -57,5 +57,5 @@ impl Row {
 
 /// The entry of a row's JSON.
 pub(crate) fn entry(json: &str) -> Result<Entry, StoreError> {
-    serde_json::from_str(json).map_err(StoreError::refused)
+    serde_json::from_str(json).map_err(StoreError::permanent)
 }

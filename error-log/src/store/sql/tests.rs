@@ -7,7 +7,7 @@ use super::select::Select;
 use super::statement::{Sql, Value};
 use super::table::ONE_PARTITION;
 use super::trim::deletion;
-use crate::list::request::Listing;
+use crate::list::request::ListRequest;
 use crate::query::Query;
 use crate::query::access::Access;
 use crate::query::cursor::Cursor;
@@ -111,7 +111,7 @@ fn queries() -> Vec<(Access, String, &'static str)> {
 /// Each list is served by its index, in its order.
 async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String, bad: &[&str]) {
     for (access, query, index) in queries() {
-        let listing = Listing::parse(&query).unwrap();
+        let listing = ListRequest::parse(&query).unwrap();
         let mut sent = Query::new(access, listing.filter, listing.limit + 1);
         sent.cursor = listing.cursor;
         let plan = plan(Select::new(&sent, S::DIALECT).unwrap().statement()).await;
@@ -130,7 +130,7 @@ async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String
 async fn check<S: Store + Db>(name: &str, store: &S) {
     println!("| {} entries in {name} | best | index |\n|---|---|---|", entries());
     for (access, query, index) in queries() {
-        let listing = Listing::parse(&query).unwrap();
+        let listing = ListRequest::parse(&query).unwrap();
         // Unoptimized code beside other tests; the benches say how long it takes. What is slow stays so however often it is asked, what
         // had to wait for the processor does not.
         let bound = Duration::from_millis(25);
@@ -146,7 +146,7 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
     }
 
     // A search goes through everything, step by step, and misses nothing.
-    let mut listing = Listing::parse("search=/things/12345").unwrap();
+    let mut listing = ListRequest::parse("search=/things/12345").unwrap();
     let (mut found, mut pages) = (Vec::new(), 0);
     loop {
         let page = listing.page(store, &Access::Tenant("big".to_owned())).await.unwrap();

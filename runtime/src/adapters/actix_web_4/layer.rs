@@ -1,5 +1,5 @@
 use super::{append, from_actix, status, to_actix};
-use crate::api::rendered::Rendered;
+use crate::api::rendered::RenderedProblem;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
 use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
@@ -85,7 +85,7 @@ where
             }
             // A middleware's own error: there is no request to answer any more, so it stays an error.
             Ok(Err(error)) => {
-                let response = map_response(rewriter, rewriter.scope.run(|| error.error_response()));
+                let response = map_response(rewriter, rewriter.scope.in_scope(|| error.error_response()));
                 Err(Answered::error(response.map_into_boxed_body(), Some(error)))
             }
             Err(panic) => Err(Answered::error(to_actix(rewriter.panicked(panic)), None)),
@@ -166,7 +166,7 @@ fn map_response<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) 
     *response.status_mut() = status(parts.status);
     response.headers_mut().clear();
     append(response.headers_mut(), &parts.headers);
-    if let Some(rendered) = parts.extensions.get::<Rendered>() {
+    if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
         response.extensions_mut().insert(rendered.clone());
     }
     response.set_body(BoxBody::new(new)).map_into_right_body()
@@ -204,7 +204,7 @@ fn answer_parts(response: &HttpResponse<()>) -> http::response::Parts {
     parts.status = http::StatusCode::from_u16(response.status().as_u16()).unwrap_or_default();
     parts.headers = from_actix(response.headers());
     let extensions = response.extensions();
-    if let Some(rendered) = extensions.get::<Rendered>() {
+    if let Some(rendered) = extensions.get::<RenderedProblem>() {
         parts.extensions.insert(rendered.clone());
     }
     if let Some(kept) = extensions.get::<KeepBody>() {

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Every derived error is a [`ResponseError`] with this feature, so a handler returns `Result<_, MyError>`, and `?` turns it into
-//! actix's own [`Error`](::actix_web::Error); a box of one, or an error of another crate, is returned as an [`Answer`]. The
+//! actix's own [`Error`](::actix_web::Error); a box of one, or an error of another crate, is returned as an [`AsResponse`]. The
 //! extractors here take the place of actix's, which would not say which property is at fault. [`ApiErrorLayer`] is wrapped around
 //! the app last, so that it is outermost but for CORS, compression and the logger:
 //!
@@ -46,7 +46,7 @@
 //!   make one of.
 //! - **`Box<dyn Error>`** is a `ResponseError` too, by an impl of actix's that sends its Display in a 500. Under the layer it is masked
 //!   as every foreign 5xx is; without the layer it leaks.
-//! - Extensions of a response are actix's: [`Rendered`] is in
+//! - Extensions of a response are actix's: [`RenderedProblem`] is in
 //!   [`HttpResponse::extensions`](::actix_web::HttpResponse::extensions).
 
 mod extract;
@@ -57,8 +57,8 @@ pub use extract::{Json, Path, Query};
 pub use layer::{ApiErrorMiddleware, ResponseFuture};
 
 use crate::api::api_error::ApiError;
-use crate::api::rendered::Rendered;
-use crate::api::wrappers::as_response::Answer;
+use crate::api::rendered::RenderedProblem;
+use crate::api::wrappers::as_response::AsResponse;
 use crate::render;
 use crate::request::request_error::RequestError;
 use ::actix_web::body::BoxBody;
@@ -94,7 +94,7 @@ fn to_actix(response: http::Response<Bytes>) -> HttpResponse {
     let (parts, body) = response.into_parts();
     let mut response = HttpResponse::with_body(status(parts.status), BoxBody::new(body));
     append(response.headers_mut(), &parts.headers);
-    if let Some(rendered) = parts.extensions.get::<Rendered>() {
+    if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
         response.extensions_mut().insert(rendered.clone());
     }
     response
@@ -121,4 +121,4 @@ fn from_actix(headers: &HeaderMap) -> http::HeaderMap {
     map
 }
 
-crate::__actix_web_4! { [] [<E: ApiError>] [Answer<E>] [] }
+crate::__actix_web_4! { [] [<E: ApiError>] [AsResponse<E>] [] }

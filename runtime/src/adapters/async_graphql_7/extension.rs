@@ -3,9 +3,9 @@
 use super::{error, rendered};
 use crate::api::api_error::ApiError;
 use crate::api::profile::{ApiProfile, IsProfile};
-use crate::api::request_scope::Scope;
+use crate::api::request_scope::RequestScope;
 use crate::request::request_error::RequestError;
-use crate::request::request_error::foreign::ForeignAnswer;
+use crate::request::request_error::foreign::ForeignResponse;
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextSubscribe};
 use async_graphql::{Response, ServerError};
 use async_trait::async_trait;
@@ -69,8 +69,8 @@ impl ApiErrors {
         self
     }
 
-    fn scope(&self) -> Scope {
-        Scope::new().profile(self.profile)
+    fn scope(&self) -> RequestScope {
+        RequestScope::new().profile(self.profile)
     }
 
     fn map_response(&self, mut response: Response) -> Response {
@@ -90,11 +90,11 @@ impl ApiErrors {
             return None;
         }
         let known = self.known.iter().find_map(|cast| cast(source));
-        Some(self.scope().run(|| match known {
+        Some(self.scope().in_scope(|| match known {
             Some(known) => error(known),
             None => {
                 let text = Some(found.message.clone());
-                error(&RequestError::Foreign(ForeignAnswer::new(StatusCode::INTERNAL_SERVER_ERROR, text)))
+                error(&RequestError::Foreign(ForeignResponse::new(StatusCode::INTERNAL_SERVER_ERROR, text)))
             }
         }))
     }
@@ -105,8 +105,8 @@ impl ApiErrors {
         // `Int`, `[Int!]`.
         let is_type = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_[]!".contains(&byte));
         let name = refusal.split('"').next().filter(is_type);
-        let foreign = ForeignAnswer::new(StatusCode::BAD_REQUEST, Some(found.message.clone()));
-        let mut new = self.scope().run(|| error(&RequestError::Foreign(foreign)));
+        let foreign = ForeignResponse::new(StatusCode::BAD_REQUEST, Some(found.message.clone()));
+        let mut new = self.scope().in_scope(|| error(&RequestError::Foreign(foreign)));
         new.message =
             name.map_or_else(|| "Failed to parse an input.".to_owned(), |name| format!("Failed to parse \"{name}\"."));
         Some(new)
@@ -131,7 +131,7 @@ impl Extension for ApiErrors {
         let mut answering = pin!(next.run(context));
         let scope = self.scope();
         // The scope is entered on every poll, so that what resolvers convert is in this API's format.
-        self.map_response(poll_fn(|context| scope.run(|| answering.as_mut().poll(context))).await)
+        self.map_response(poll_fn(|context| scope.in_scope(|| answering.as_mut().poll(context))).await)
     }
 
     fn subscribe<'s>(
@@ -155,7 +155,7 @@ impl Stream for MapResponses<'_> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Response>> {
         let Self { stream, errors } = &mut *self;
-        let answer = errors.scope().run(|| stream.as_mut().poll_next(context));
+        let answer = errors.scope().in_scope(|| stream.as_mut().poll_next(context));
         answer.map(|answer| answer.map(|response| errors.map_response(response)))
     }
 }

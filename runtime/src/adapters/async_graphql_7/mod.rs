@@ -73,9 +73,9 @@ pub use extension::ApiErrors;
 
 use crate::api::api_error::ApiError;
 use crate::api::format::envelope;
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use crate::api::problem::Problem;
-use crate::api::rendered::Rendered;
+use crate::api::rendered::RenderedProblem;
 use crate::contract::fault::Fault;
 use crate::render::{self, response_parts};
 use crate::util::text_limit::bounded;
@@ -99,14 +99,16 @@ pub fn error(error: &dyn ApiError) -> Error {
 }
 
 fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Value> {
-    let object = Object::over(Vec::new(), problem.profile.limits(), None);
+    let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let json = response_parts::filled(object, faults, |object| {
         object.string("code", problem.code());
         object.number("status", problem.status().as_u16().into());
-        if let Some(reference) = problem.reference() {
-            object.text("reference", &reference);
+        if let Some(error_id) = problem.error_id() {
+            object.text("reference", &error_id);
         }
-        object.optional(r#","details":["#, |object| problem.details(&mut |detail| envelope::detail(detail, object)));
+        object.optional(r#","details":["#, |object| {
+            problem.field_errors(&mut |field_error| envelope::field_error(field_error, object))
+        });
         object.optional_array("unique", |fields| problem.unique_fields().for_each(|field| fields.string(field)));
         problem.members(object);
     });
@@ -131,6 +133,6 @@ impl<T, E: ApiError> ResultExt<T> for Result<T, E> {
 
 /// The mark of our own errors, for other extensions of the schema.
 #[must_use]
-pub fn rendered(error: &async_graphql::ServerError) -> Option<&Rendered> {
-    error.source::<Rendered>()
+pub fn rendered(error: &async_graphql::ServerError) -> Option<&RenderedProblem> {
+    error.source::<RenderedProblem>()
 }

@@ -1,7 +1,7 @@
 //! axum 0.8: extractors whose rejections are this API's errors, and handlers for what no route serves.
 //!
 //! Every derived error is `IntoResponse` with this feature, so a handler returns `Result<_, MyError>`; a box of one, or an
-//! error of another crate, is returned as an [`Answer`]. The extractors here take the place of axum's; with
+//! error of another crate, is returned as an [`AsResponse`]. The extractors here take the place of axum's; with
 //! [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the API's format too, but they
 //! do not say which property is at fault.
 //!
@@ -38,7 +38,7 @@ pub use path::Path;
 pub use query::Query;
 
 use crate::api::api_error::ApiError;
-use crate::api::wrappers::as_response::Answer;
+use crate::api::wrappers::as_response::AsResponse;
 use crate::request::request_error::RequestError;
 use ::axum::response::{IntoResponse, Response};
 
@@ -59,4 +59,4 @@ pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }
 
-crate::__axum_08! { [] [<E: ApiError>] [Answer<E>] [] }
+crate::__axum_08! { [] [<E: ApiError>] [AsResponse<E>] [] }

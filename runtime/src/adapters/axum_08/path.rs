@@ -71,7 +71,7 @@ fn path_error(kind: ErrorKind, names: &[String]) -> RequestError {
         }
         _ => (Pointer::root(), classify::of_type("")),
     };
-    RequestError::Path(request_errors::detail(Location::Path, pointer, words))
+    RequestError::Path(request_errors::field_error(Location::Path, pointer, words))
 }
 
 fn misused(reason: &str) -> RequestError {

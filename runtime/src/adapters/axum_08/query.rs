@@ -22,7 +22,7 @@ use std::ops::Deref;
 ///
 /// let error = Query::<Page>::try_from_uri(&"/buyers?limit=many".parse().unwrap()).unwrap_err();
 /// let RequestError::Query(detail) = error else { panic!() };
-/// assert_eq!((detail.pointer.as_str(), &*detail.kind), ("/limit", "type_error.integer"));
+/// assert_eq!((detail.pointer.as_str(), &*detail.code), ("/limit", "type_error.integer"));
 /// ```
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);

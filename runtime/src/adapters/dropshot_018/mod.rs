@@ -1,13 +1,13 @@
 //! dropshot 0.18: handlers that answer with this API's errors, and extractors that say which property is at fault.
 //!
 //! dropshot's own way, `HttpResponseError`, is not implemented for derived errors: it sends neither headers nor another media type
-//! than `application/json`, so a 401 would lack its challenge. A handler returns [`Answered`] in its place: it runs its inside with
-//! [`answer`], where `?` takes the errors of the extractors here and of the enum:
+//! than `application/json`, so a 401 would lack its challenge. A handler returns [`HandlerResponse`] in its place: it runs its inside with
+//! [`handle`], where `?` takes the errors of the extractors here and of the enum:
 //!
 //! ```
 //! use dropshot::{HttpError, HttpResponseOk, RequestContext, endpoint};
 //! use schemars::JsonSchema;
-//! use status_error::dropshot_018::{Answered, Path, answer};
+//! use status_error::dropshot_018::{HandlerResponse, Path, handle};
 //! use status_error::{ApiError, ApiProfile, RequestError};
 //!
 //! static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
@@ -31,8 +31,8 @@
 //! async fn buyer(
 //!     context: RequestContext<()>,
 //!     path: Path<BuyerPath>,
-//! ) -> Result<Answered<HttpResponseOk<String>>, HttpError> {
-//!     answer(&context, &PAYMENTS, async { Err(BuyerError::NotFound { id: path.read()?.id }) }).await
+//! ) -> Result<HandlerResponse<HttpResponseOk<String>>, HttpError> {
+//!     handle(&context, &PAYMENTS, async { Err(BuyerError::NotFound { id: path.read()?.id }) }).await
 //! }
 //!
 //! let mut api = dropshot::ApiDescription::new();
@@ -43,7 +43,7 @@
 //!
 //! - dropshot has no middleware: its router's 404 and 405 (with `Allow`), and a path that is not UTF-8, are answered in its own
 //!   format, as are its own extractors' rejections, whose texts may echo the input: use those here.
-//! - A handler that panics closes the connection; inside of [`answer`] it is answered and reported.
+//! - A handler that panics closes the connection; inside of [`handle`] it is answered and reported.
 //! - [`Path`] reads no wildcards (`{path:.*}`): dropshot's own does.
 //! - dropshot does not answer HEAD where it answers GET: register an endpoint for it.
 //! - To dropshot an error of the API is an answer: its log has the status, and not the error.
@@ -56,7 +56,7 @@ pub use self::extract::{Json, Path, Query};
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::IsProfile;
-use crate::api::request_scope::Scope;
+use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use ::dropshot::{ApiEndpointResponse, Body, HttpError, HttpResponse, RequestContext, ServerContext};
@@ -71,15 +71,15 @@ pub fn into_response(error: &dyn ApiError) -> Response<Body> {
 }
 
 /// What a handler answers with: a value of one of dropshot's types, or an error of this API.
-pub struct Answered<R>(Result<R, Response<Body>>);
+pub struct HandlerResponse<R>(Result<R, Response<Body>>);
 
-impl<R> fmt::Debug for Answered<R> {
+impl<R> fmt::Debug for HandlerResponse<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answered").field("is_error", &self.0.is_err()).finish_non_exhaustive()
+        f.debug_struct("HandlerResponse").field("is_error", &self.0.is_err()).finish_non_exhaustive()
     }
 }
 
-impl<R: HttpResponse> HttpResponse for Answered<R> {
+impl<R: HttpResponse> HttpResponse for HandlerResponse<R> {
     fn to_result(self) -> Result<Response<Body>, HttpError> {
         match self.0 {
             Ok(value) => value.to_result(),
@@ -99,26 +99,26 @@ impl<R: HttpResponse> HttpResponse for Answered<R> {
     }
 }
 
-/// Runs a handler's inside in the API's [`Scope`], and answers its errors and its panics.
+/// Runs a handler's inside in the API's [`RequestScope`], and answers its errors and its panics.
 ///
 /// # Errors
 ///
 /// None: the type is what dropshot asks of a handler.
-pub async fn answer<R, E, C, P>(
+pub async fn handle<R, E, C, P>(
     context: &RequestContext<C>,
     profile: &'static P,
     inside: impl Future<Output = Result<R, E>>,
-) -> Result<Answered<R>, HttpError>
+) -> Result<HandlerResponse<R>, HttpError>
 where
     E: ApiError,
     C: ServerContext,
     P: IsProfile + ?Sized,
 {
-    let scope = Scope::new().profile(profile.profile()).version(context.request.version());
+    let scope = RequestScope::new().profile(profile.profile()).version(context.request.version());
     let scope = scope.request_id(&context.request_id);
     let mut future = CatchPanic::new(&scope, || inside);
-    let response = |error: &dyn ApiError| scope.run(|| into_response(error));
-    Ok(Answered(match poll_fn(|context| future.poll(&scope, context)).await {
+    let response = |error: &dyn ApiError| scope.in_scope(|| into_response(error));
+    Ok(HandlerResponse(match poll_fn(|context| future.poll(&scope, context)).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(response(&error)),
         Err(message) => Err(response(&RequestError::Panicked { message })),

@@ -32,8 +32,8 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
         let rewriter = Rewriter::new(&self.rules, &parts(&request, self.rules.ask())).leave_head_to_the_server();
         let answered = CatchPanic::new(&rewriter.scope, || self.inner.call(request)).run(&rewriter.scope).await;
         let response = match answered {
-            Ok(Ok(output)) => rewriter.scope.run(|| output.into_response()),
-            Ok(Err(error)) => rewriter.scope.run(|| answer(error)),
+            Ok(Ok(output)) => rewriter.scope.in_scope(|| output.into_response()),
+            Ok(Err(error)) => rewriter.scope.in_scope(|| answer(error)),
             Err(panic) => return Ok(to_poem(rewriter.panicked(panic))),
         };
         if response.status().as_u16() < 400 {

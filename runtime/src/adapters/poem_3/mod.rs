@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Every derived error is a [`ResponseError`](::poem::error::ResponseError) with this feature, so a handler returns `Result<_,
-//! MyError>` or `poem::Result<_>`; a box of one, or an error of another crate, is returned as an [`Answer`]. (It has to be `Send +
+//! MyError>` or `poem::Result<_>`; a box of one, or an error of another crate, is returned as an [`AsResponse`]. (It has to be `Send +
 //! Sync`, as poem's errors are.) The extractors here take the place of poem's, which would not say which property is at fault,
 //! and [`get`], [`post`], [`Methods`] that of poem's method routers. [`ApiErrorLayer`] goes on last:
 //!
@@ -43,7 +43,7 @@
 //! - **`Allow`**: poem's own method routers answer 405 without it, which RFC 9110 §15.5.6 forbids; those here send it.
 //! - **How much of a body is read**: poem sets no limit. [`Json`] reads [`BODY_LIMIT`](crate::extract::BODY_LIMIT), or what
 //!   `.data(`[`BodyLimit`](crate::extract::BodyLimit)`(1024))` says.
-//! - **Extensions**: poem drops those of an error's answer. So [`Rendered`] is there outside of the layer only,
+//! - **Extensions**: poem drops those of an error's answer. So [`RenderedProblem`] is there outside of the layer only,
 //!   and a server error that a middleware *inside* of it has turned into a response is taken for a foreign one: masked as before,
 //!   and reported twice. Such a middleware goes outside.
 //! - **The layer answers**: a `catch_error` further out finds no error any more, but a response.
@@ -58,8 +58,8 @@ pub use layer::ApiErrorEndpoint;
 pub use methods::{Methods, delete, get, head, method, options, patch, post, put};
 
 use crate::api::api_error::ApiError;
-use crate::api::rendered::Rendered;
-use crate::api::wrappers::as_response::Answer;
+use crate::api::rendered::RenderedProblem;
+use crate::api::wrappers::as_response::AsResponse;
 use crate::render;
 use ::poem::http::StatusCode;
 use ::poem::{Body, Response, ResponseParts};
@@ -69,7 +69,7 @@ use std::cell::Cell;
 #[must_use]
 pub fn as_response(error: &dyn ApiError) -> Response {
     let response = crate::render::response(error);
-    RENDERED.with(|rendered| rendered.set(response.extensions().get::<Rendered>().cloned()));
+    RENDERED.with(|rendered| rendered.set(response.extensions().get::<RenderedProblem>().cloned()));
     to_poem(response)
 }
 
@@ -81,7 +81,7 @@ pub fn status(error: &dyn ApiError) -> StatusCode {
 
 thread_local! {
     /// The mark of the answer that was made last, which poem is about to drop.
-    static RENDERED: Cell<Option<Rendered>> = const { Cell::new(None) };
+    static RENDERED: Cell<Option<RenderedProblem>> = const { Cell::new(None) };
 }
 
 fn to_poem<B: Into<Body>>(response: http::Response<B>) -> Response {
@@ -91,4 +91,4 @@ fn to_poem<B: Into<Body>>(response: http::Response<B>) -> Response {
     Response::from_parts(parts, body.into())
 }
 
-crate::__poem_3! { [] [<E: ApiError>] [Answer<E>] [] }
+crate::__poem_3! { [] [<E: ApiError>] [AsResponse<E>] [] }

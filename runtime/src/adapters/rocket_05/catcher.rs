@@ -3,7 +3,7 @@
 use super::{Mine, guards, lock, respond};
 use crate::api::api_error::ApiError;
 use crate::request::request_error::RequestError;
-use crate::request::request_error::foreign::ForeignAnswer;
+use crate::request::request_error::foreign::ForeignResponse;
 use ::rocket::catcher::BoxFuture;
 use ::rocket::http::Status;
 use ::rocket::{Request, Route};
@@ -36,7 +36,7 @@ fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Syn
 
 /// The error of a status that Rocket chose by itself.
 fn foreign(status: StatusCode) -> RequestError {
-    RequestError::Foreign(ForeignAnswer::new(status, None))
+    RequestError::Foreign(ForeignResponse::new(status, None))
 }
 
 /// Why no route was found: routes of other methods, or of another format.

@@ -100,7 +100,7 @@ fn put(mine: &Mine, response: &mut Response<'_>, parts: Parts, bytes: Bytes) {
     }
     let (length, cursor) = body(bytes);
     response.set_sized_body(length, cursor);
-    if let Some(rendered) = parts.extensions.get::<crate::api::rendered::Rendered>() {
+    if let Some(rendered) = parts.extensions.get::<crate::api::rendered::RenderedProblem>() {
         mine.render(rendered.clone());
     }
 }

@@ -1,13 +1,13 @@
 //! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing for everything else.
 //!
 //! Every derived error is a `Responder` with this feature, so a handler returns `Result<_,
-//! MyError>`; a box of one, or an error of another crate, is returned as an [`Answer`]. The layer
+//! MyError>`; a box of one, or an error of another crate, is returned as an [`AsResponse`]. The layer
 //! is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
 //!
 //! ```
 //! use rocket::local::blocking::Client;
 //! use rocket::{get, post, routes};
-//! use status_error::rocket_05::{Json, Path, watch};
+//! use status_error::rocket_05::{Json, Path, catch_panics};
 //! use status_error::{ApiErrorLayer, ApiProfile};
 //!
 //! static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
@@ -29,7 +29,7 @@
 //!     Json(ages.len())
 //! }
 //!
-//! let rocket = rocket::build().attach(ApiErrorLayer::new(&PAYMENTS)).mount("/", watch(routes![buyer, add]));
+//! let rocket = rocket::build().attach(ApiErrorLayer::new(&PAYMENTS)).mount("/", catch_panics(routes![buyer, add]));
 //!
 //! let client = Client::untracked(rocket).unwrap();
 //! let response = client.get("/buyers/7").dispatch();
@@ -53,7 +53,7 @@
 //!   a catcher knows the status only. A guard of your own can keep its error with [`reject`].
 //! - Rocket's router answers 404 where a path has no route for a method; this fairing answers 405 with `Allow`, and 415 or 406
 //!   where a route's `format` is all that did not fit.
-//! - Rocket catches panics itself, and keeps their text from us; with [`watch`] around the routes it is in the report.
+//! - Rocket catches panics itself, and keeps their text from us; with [`catch_panics`] around the routes it is in the report.
 //! - The HTTP version is not known here, so the fairing's closures see 1.1.
 //! - There are no extensions in Rocket's responses: [`rendered`] is asked of the request.
 
@@ -63,12 +63,12 @@ mod guards;
 mod routes;
 
 pub use guards::{Form, Json, Path, Query};
-pub use routes::watch;
+pub use routes::catch_panics;
 
 use crate::api::api_error::ApiError;
-use crate::api::rendered::Rendered;
-use crate::api::request_scope::Scope;
-use crate::api::wrappers::as_response::Answer;
+use crate::api::rendered::RenderedProblem;
+use crate::api::request_scope::RequestScope;
+use crate::api::wrappers::as_response::AsResponse;
 use crate::middleware::rewrite::Rewriter;
 use ::rocket::http::{Header, Status};
 use ::rocket::response::{Response, Result};
@@ -85,8 +85,8 @@ use std::sync::{Mutex, PoisonError};
 /// None: the type is Rocket's.
 pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Result<'static> {
     let mine = Mine::of(request);
-    let answer = mine.scope().run(|| crate::render::response(error));
-    if let Some(rendered) = answer.extensions().get::<Rendered>() {
+    let answer = mine.scope().in_scope(|| crate::render::response(error));
+    if let Some(rendered) = answer.extensions().get::<RenderedProblem>() {
         mine.render(rendered.clone());
     }
     let (parts, body) = answer.into_parts();
@@ -132,7 +132,7 @@ pub fn reject<T>(request: &Request<'_>, error: impl ApiError + Send + Sync + 'st
 
 /// The mark of our own answer to this request, for fairings: `None` where the answer is another's.
 #[must_use]
-pub fn rendered(request: &Request<'_>) -> Option<Rendered> {
+pub fn rendered(request: &Request<'_>) -> Option<RenderedProblem> {
     lock(&Mine::of(request).rendered).clone()
 }
 
@@ -148,7 +148,7 @@ struct Mine {
     rewriter: Option<Rewriter>,
     /// The last error of a guard.
     rejection: Mutex<Option<Box<dyn ApiError + Send + Sync>>>,
-    rendered: Mutex<Option<Rendered>>,
+    rendered: Mutex<Option<RenderedProblem>>,
     /// Whether another's answer is left as it is.
     kept: AtomicBool,
 }
@@ -163,7 +163,7 @@ impl Mine {
         })
     }
 
-    fn scope(&self) -> Scope {
+    fn scope(&self) -> RequestScope {
         self.rewriter.as_ref().map(|rewriter| rewriter.scope.clone()).unwrap_or_default()
     }
 
@@ -173,7 +173,7 @@ impl Mine {
         status
     }
 
-    fn render(&self, rendered: Rendered) {
+    fn render(&self, rendered: RenderedProblem) {
         *lock(&self.rendered) = Some(rendered);
     }
 }
@@ -187,4 +187,4 @@ fn body(bytes: Bytes) -> (usize, Cursor<Bytes>) {
     (bytes.len(), Cursor::new(bytes))
 }
 
-crate::__rocket_05! { [] [<E: ApiError>] [Answer<E>] [] }
+crate::__rocket_05! { [] [<E: ApiError>] [AsResponse<E>] [] }

@@ -7,24 +7,24 @@ use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
 use std::future::poll_fn;
 
-/// Has these routes run in the API's [`Scope`](crate::Scope), and their panics reported with their text.
+/// Has these routes run in the API's [`RequestScope`](crate::RequestScope), and their panics reported with their text.
 ///
-/// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", watch(routes![…]))`. Without it Rocket catches panics, and they
+/// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", catch_panics(routes![…]))`. Without it Rocket catches panics, and they
 /// are answered in the API's format too, but their text is in Rocket's log alone.
 #[must_use]
-pub fn watch(routes: Vec<Route>) -> Vec<Route> {
-    let watched = |mut route: Route| {
-        route.handler = Box::new(Watched(route.handler.clone()));
+pub fn catch_panics(routes: Vec<Route>) -> Vec<Route> {
+    let caught = |mut route: Route| {
+        route.handler = Box::new(CatchesPanics(route.handler.clone()));
         route
     };
-    routes.into_iter().map(watched).collect()
+    routes.into_iter().map(caught).collect()
 }
 
 #[derive(Clone)]
-struct Watched(Box<dyn Handler>);
+struct CatchesPanics(Box<dyn Handler>);
 
 #[::rocket::async_trait]
-impl Handler for Watched {
+impl Handler for CatchesPanics {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let mine = Mine::of(request);
         let scope = mine.scope();

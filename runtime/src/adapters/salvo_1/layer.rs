@@ -1,4 +1,4 @@
-use crate::api::rendered::Rendered;
+use crate::api::rendered::RenderedProblem;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::ApiErrorLayer;
 use crate::middleware::map_response::map_response;
@@ -44,7 +44,7 @@ fn answered(rewriter: &Rewriter, response: &mut Response) {
     let new = map_response(rewriter, taken(response), ResBody::Once);
     put(response, new);
     // Kept as it is: the catcher's again.
-    if let Some(error) = error.filter(|_| response.extensions.get::<Rendered>().is_none()) {
+    if let Some(error) = error.filter(|_| response.extensions.get::<RenderedProblem>().is_none()) {
         response.body = ResBody::Error(error);
         response.headers.remove(CONTENT_TYPE);
     }

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Every derived error is a [`Scribe`](::salvo_core::Scribe) with this feature, and so a `Writer`: a handler returns `Result<_,
-//! MyError>`; a box of one, or an error of another crate, is returned as an [`Answer`]. (It has to be `Send`, as all that salvo
+//! MyError>`; a box of one, or an error of another crate, is returned as an [`AsResponse`]. (It has to be `Send`, as all that salvo
 //! writes.) The extractors here take the place of salvo's, which would not say which property is at fault. [`ApiErrorLayer`] is a
 //! hoop of the service, not of a router: a router's hoops don't see the 404 and 405 of paths that it does not serve.
 //!
@@ -57,7 +57,7 @@ pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 pub use extract::{Json, Path, Query};
 
 use crate::api::api_error::ApiError;
-use crate::api::wrappers::as_response::Answer;
+use crate::api::wrappers::as_response::AsResponse;
 use ::salvo_core::Response;
 use ::salvo_core::http::ResBody;
 
@@ -82,4 +82,4 @@ pub fn render(error: &dyn ApiError, response: &mut Response) {
     response.body = ResBody::Once(body);
 }
 
-crate::__salvo_1! { [] [<E: ApiError>] [Answer<E>] [] }
+crate::__salvo_1! { [] [<E: ApiError>] [AsResponse<E>] [] }

@@ -1,9 +1,9 @@
 //! The details of `google.rpc`, and the metadata.
 
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use crate::api::problem::Problem;
 use crate::contract::fault::Fault;
-use crate::contract::field_error::Detail;
+use crate::contract::field_error::FieldError;
 use crate::contract::pointer::Pointer;
 use crate::render::response_parts;
 use http::HeaderMap;
@@ -31,15 +31,15 @@ pub(super) fn details(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut V
     if let Some(seconds) = retry_after {
         details.set_retry_info(Some(Duration::from_secs(seconds)));
     }
-    if let Some(reference) = problem.reference {
-        details.set_request_info(reference.to_string(), "");
+    if let Some(error_id) = problem.error_id {
+        details.set_request_info(error_id.to_string(), "");
     }
     details
 }
 
 /// The code as it is, and the public members.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, left: &mut usize) -> HashMap<String, String> {
-    let object = Object::over(Vec::new(), problem.profile.limits(), None);
+    let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let json = response_parts::filled(object, faults, |object| {
         object.string("code", problem.code());
         problem.members(object);
@@ -66,8 +66,8 @@ fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, left: &mut usize) -> 
 fn violations(problem: &Problem<'_>, left: &mut usize) -> Vec<FieldViolation> {
     let mut violations = Vec::new();
     let mut beyond = 0_usize;
-    problem.details(&mut |detail| {
-        let violation = violation(detail);
+    problem.field_errors(&mut |field_error| {
+        let violation = violation(field_error);
         let length = violation.field.len() + violation.description.len() + violation.reason.len();
         match left.checked_sub(length) {
             Some(rest) if beyond == 0 => {
@@ -86,8 +86,11 @@ fn violations(problem: &Problem<'_>, left: &mut usize) -> Vec<FieldViolation> {
     violations
 }
 
-fn violation(detail: &Detail) -> FieldViolation {
-    FieldViolation { reason: upper(&detail.kind), ..FieldViolation::new(path(&detail.pointer), detail.message.clone()) }
+fn violation(field_error: &FieldError) -> FieldViolation {
+    FieldViolation {
+        reason: upper(&field_error.code),
+        ..FieldViolation::new(path(&field_error.pointer), field_error.message.clone())
+    }
 }
 
 /// `google.rpc` has paths of its own: `billing_details.emails[1].address` is `/billing_details/emails/0/address`.

@@ -3,7 +3,7 @@
 use super::map_response::{CallState, StatusBody};
 use super::provenance;
 use crate::api::profile::{ApiProfile, IsProfile};
-use crate::api::request_scope::Scope;
+use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use http::{Request, Response};
 use std::fmt;
@@ -19,7 +19,7 @@ use tower_service::Service;
 /// |---|---|
 /// | of this crate | left as it is |
 /// | of others: `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked: a generic sentence, and a reference for the log, which has the text. Nothing else of it stays |
-/// | of others: another code, tonic's own among them | its code and metadata stay; its text, which is reported, becomes the code's description, its details this API's `ErrorInfo`. With [`keep_texts`](Self::keep_texts) left as it is |
+/// | of others: another code, tonic's own among them | its code and metadata stay; its text, which is reported, becomes the code's description, its details this API's `ErrorInfo`. With [`keep_foreign_text`](Self::keep_foreign_text) left as it is |
 /// | a panic | a masked `INTERNAL`, in a stream too; tonic itself resets the stream |
 ///
 /// That goes for what is answered in place of messages, and for what a stream ends with.
@@ -28,7 +28,7 @@ use tower_service::Service;
 /// what tonic makes of an `io::Error`. What is to be read by clients is declared, in an error of yours.
 ///
 /// An error that a task of its own converts, and sends into a stream, is outside of the layer's profile: its type names one
-/// (`#[api_error(api = PAYMENTS)]`), or it is sent as it is, and converted in the stream. A layer that puts trailers into the body, as
+/// (`#[api_error(profile = PAYMENTS)]`), or it is sent as it is, and converted in the stream. A layer that puts trailers into the body, as
 /// tonic-web's does, goes outside of this one; one that fails instead of answering is not seen, wherever it is.
 ///
 /// ```no_run
@@ -44,7 +44,7 @@ use tower_service::Service;
 #[derive(Debug, Clone)]
 pub struct StatusLayer {
     profile: &'static ApiProfile,
-    keeps_texts: bool,
+    keeps_foreign_text: bool,
 }
 
 impl StatusLayer {
@@ -52,7 +52,7 @@ impl StatusLayer {
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         provenance::expect_layers();
-        Self { profile: profile.profile(), keeps_texts: false }
+        Self { profile: profile.profile(), keeps_foreign_text: false }
     }
 
     /// Leaves the statuses of others alone where they are not the server's fault, their texts and details too: for a service
@@ -61,11 +61,11 @@ impl StatusLayer {
     /// ```
     /// # use status_error::{ApiProfile, tonic_014::StatusLayer};
     /// # static API: ApiProfile = ApiProfile::new("example.com");
-    /// let layer = StatusLayer::new(&API).keep_texts();
+    /// let layer = StatusLayer::new(&API).keep_foreign_text();
     /// ```
     #[must_use]
-    pub fn keep_texts(mut self) -> Self {
-        self.keeps_texts = true;
+    pub fn keep_foreign_text(mut self) -> Self {
+        self.keeps_foreign_text = true;
         self
     }
 }
@@ -98,13 +98,16 @@ where
     }
 
     fn call(&mut self, mut request: Request<Req>) -> Self::Future {
-        let mut scope = Scope::new().profile(self.layer.profile).version(request.version());
+        let mut scope = RequestScope::new().profile(self.layer.profile).version(request.version());
         if let Some(id) = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
         let is_inner = request.extensions_mut().insert(Layered).is_some();
         let future = CatchPanic::new(&scope, || self.inner.call(request));
-        ResponseFuture { future, call: CallState { scope, keeps_texts: self.layer.keeps_texts, is_inner } }
+        ResponseFuture {
+            future,
+            call: CallState { scope, keeps_foreign_text: self.layer.keeps_foreign_text, is_inner },
+        }
     }
 }
 

@@ -1,11 +1,11 @@
 //! What becomes of a status on its way out.
 
 use super::{Mark, provenance, rendered, status};
-use crate::api::request_scope::Scope;
+use crate::api::request_scope::RequestScope;
 use crate::contract::grpc_code::GrpcCode;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
-use crate::request::request_error::foreign::ForeignAnswer;
+use crate::request::request_error::foreign::ForeignResponse;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
@@ -25,8 +25,8 @@ pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-deta
 /// What holds while one call is answered.
 #[derive(Debug, Default)]
 pub(super) struct CallState {
-    pub(super) scope: Scope,
-    pub(super) keeps_texts: bool,
+    pub(super) scope: RequestScope,
+    pub(super) keeps_foreign_text: bool,
     /// Whether a layer further out looks at what leaves this one.
     pub(super) is_inner: bool,
 }
@@ -53,7 +53,7 @@ impl CallState {
     }
 
     fn status_of_panic(&self, message: String) -> Status {
-        self.scope.run(|| status(&RequestError::Panicked { message }))
+        self.scope.in_scope(|| status(&RequestError::Panicked { message }))
     }
 
     /// What is in headers or trailers, on its way out.
@@ -72,12 +72,12 @@ impl CallState {
     fn rewrite(&self, headers: &mut HeaderMap) -> Option<Status> {
         let foreign = said(headers)?;
         let http = http_status(foreign.code())?;
-        if http.is_client_error() && self.keeps_texts {
+        if http.is_client_error() && self.keeps_foreign_text {
             return None;
         }
         let text = Some(foreign.message().to_owned()).filter(|text| !text.is_empty());
-        let error = RequestError::Foreign(ForeignAnswer::new(http, text));
-        let mut new = self.scope.run(|| status(&error));
+        let error = RequestError::Foreign(ForeignResponse::new(http, text));
+        let mut new = self.scope.in_scope(|| status(&error));
         if http.is_client_error() {
             new = renamed(&new, foreign.code());
             for name in [CODE, MESSAGE, DETAILS] {

@@ -62,8 +62,8 @@ pub use layer::{ResponseFuture, StatusLayer, StatusService};
 pub use map_response::StatusBody;
 
 use crate::api::api_error::ApiError;
-use crate::api::rendered::Rendered;
-use crate::api::wrappers::as_response::Answer;
+use crate::api::rendered::RenderedProblem;
+use crate::api::wrappers::as_response::AsResponse;
 use crate::contract::grpc_code::GrpcCode;
 use crate::render;
 use crate::util::text_limit::bounded;
@@ -97,17 +97,17 @@ const MAX_MESSAGE: usize = 1024;
 
 /// The mark of our own statuses, for interceptors and layers in the same process.
 #[must_use]
-pub fn rendered(status: &Status) -> Option<&Rendered> {
+pub fn rendered(status: &Status) -> Option<&RenderedProblem> {
     status.source()?.downcast_ref::<Mark>().map(|mark| &mark.0)
 }
 
 /// A status holds an error as its source, which this is made to be.
 #[derive(Debug)]
-struct Mark(Rendered);
+struct Mark(RenderedProblem);
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.true_type().code)
+        f.write_str(self.0.internal_type().code)
     }
 }
 
@@ -117,8 +117,8 @@ fn code(code: GrpcCode) -> Code {
     Code::from_i32(code as i32)
 }
 
-impl<E: ApiError> From<Answer<E>> for Status {
-    fn from(error: Answer<E>) -> Self {
+impl<E: ApiError> From<AsResponse<E>> for Status {
+    fn from(error: AsResponse<E>) -> Self {
         status(&error)
     }
 }

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Every derived error that is `Send` is a [`Reply`] with this feature, so a handler behind `then` returns `Result<_, MyError>`;
-//! behind `and_then` it returns [`reject`]`(MyError)`. A box of one, or an error of another crate, is returned as an [`Answer`].
+//! behind `and_then` it returns [`reject`]`(MyError)`. A box of one, or an error of another crate, is returned as an [`AsResponse`].
 //!
 //! warp's own server can't be given a layer, and its filters can't be wrapped in one. So routes become a tower service, which
 //! [`ApiErrorLayer`] goes over and hyper serves, as warp's documentation has it for tower's middleware:
@@ -58,8 +58,8 @@ pub use filters::{Param, delete, get, json, options, patch, post, put, query};
 pub use service::{Routes, service};
 
 use crate::api::api_error::ApiError;
-use crate::api::wrappers::as_response::Answer;
-use crate::contract::field_error::Detail;
+use crate::api::wrappers::as_response::AsResponse;
+use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
@@ -103,7 +103,7 @@ pub async fn recover(rejection: Rejection) -> Result<Response, Rejection> {
         return Ok(into_response(error));
     }
     let header = |name: &str, kind, message| {
-        RequestError::Header(Detail::new(Location::Header, Pointer::root().key(name), kind, message))
+        RequestError::Header(FieldError::new(Location::Header, Pointer::root().key(name), kind, message))
     };
     let error = if let Some(missing) = rejection.find::<MissingHeader>() {
         header(missing.name(), "missing", "This value is required.")
@@ -117,4 +117,4 @@ pub async fn recover(rejection: Rejection) -> Result<Response, Rejection> {
     Ok(into_response(&error))
 }
 
-crate::__warp_04! { [] [<E: ApiError>] [Answer<E>] [] }
+crate::__warp_04! { [] [<E: ApiError>] [AsResponse<E>] [] }

@@ -1,10 +1,10 @@
 use super::Format;
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use crate::api::json::names::Fixed;
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
-use crate::contract::error_id::Reference;
-use crate::contract::field_error::Detail;
+use crate::contract::error_id::ErrorId;
+use crate::contract::field_error::FieldError;
 use std::fmt;
 
 /// The envelope of payments APIs, `application/json`:
@@ -19,7 +19,7 @@ use std::fmt;
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
-/// #[api_error(api = API)]
+/// #[api_error(profile = API)]
 /// #[error("buyer {id} was not found")]
 /// #[status(404)]
 /// struct NotFound { #[public(message)] id: u64 }
@@ -37,7 +37,7 @@ impl Format for Envelope {
         "application/json"
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
         object.fix(&NAMES);
         object.part(Part::Head, |object| {
             object.raw(r#""type":"error","code":"#);
@@ -46,20 +46,20 @@ impl Format for Envelope {
             object.status(problem.status());
             object.raw(r#","message":"#);
         });
-        match problem.reference() {
+        match problem.error_id() {
             None => object.sentence("message", problem),
-            Some(reference) => {
-                let with_reference = |sentence| Message { problem, sentence, reference };
+            Some(error_id) => {
+                let with_reference = |sentence| Message { problem, sentence, error_id };
                 object.displayed_or("message", &with_reference(true), &with_reference(false));
             }
         }
         object.raw(r#","details":["#);
-        object.each(|object| problem.details(&mut |detail| self::detail(detail, object)));
+        object.each(|object| problem.field_errors(&mut |field_error| self::field_error(field_error, object)));
         object.raw("]");
         problem.members(object);
     }
 
-    fn reference_header(&self) -> Option<&'static str> {
+    fn error_id_header(&self) -> Option<&'static str> {
         Some("x-error-id")
     }
 }
@@ -67,15 +67,15 @@ impl Format for Envelope {
 static NAMES: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
 
 /// A detail, as this envelope has it.
-pub(crate) fn detail(detail: &Detail, object: &mut Object) {
+pub(crate) fn field_error(field_error: &FieldError, object: &mut JsonObject) {
     object.next(r#"{"location":"#);
-    object.quoted(detail.location.as_str());
+    object.quoted(field_error.location.as_str());
     object.raw(r#","pointer":"#);
-    object.bounded(detail.pointer.as_str());
+    object.bounded(field_error.pointer.as_str());
     object.raw(r#","message":"#);
-    object.bounded(&detail.message);
+    object.bounded(&field_error.message);
     object.raw(r#","type":"#);
-    object.bounded(&detail.kind);
+    object.bounded(&field_error.code);
     object.raw("}");
 }
 
@@ -83,7 +83,7 @@ pub(crate) fn detail(detail: &Detail, object: &mut Object) {
 struct Message<'p> {
     problem: &'p Problem<'p>,
     sentence: bool,
-    reference: Reference,
+    error_id: ErrorId,
 }
 
 impl fmt::Display for Message<'_> {
@@ -93,6 +93,6 @@ impl fmt::Display for Message<'_> {
         } else {
             self.problem.title().fmt(f)?;
         }
-        write!(f, " The reference of this error is {}.", self.reference)
+        write!(f, " The reference of this error is {}.", self.error_id)
     }
 }

@@ -3,7 +3,7 @@
 pub(crate) mod envelope;
 mod rfc9457;
 
-pub use crate::api::json::{Array, Object};
+pub use crate::api::json::{JsonArray, JsonObject};
 pub use envelope::Envelope;
 pub use rfc9457::Rfc9457;
 
@@ -41,10 +41,10 @@ pub trait Format: fmt::Debug + Send + Sync {
 
     /// Writes the members of the body. Those of the error come from [`Problem::members`]; write them last, so that none of
     /// them can take the name of one of the format's own.
-    fn write(&self, problem: &Problem<'_>, object: &mut Object);
+    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject);
 
-    /// The header that carries a server error's [`Reference`](crate::Reference), in lower case, if there is one.
-    fn reference_header(&self) -> Option<&'static str> {
+    /// The header that carries a server error's [`ErrorId`](crate::ErrorId), in lower case, if there is one.
+    fn error_id_header(&self) -> Option<&'static str> {
         None
     }
 }

@@ -1,10 +1,10 @@
 use super::Format;
-use crate::api::json::Object;
+use crate::api::json::JsonObject;
 use crate::api::json::names::Fixed;
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
-use crate::contract::error_id::Reference;
-use crate::contract::field_error::Detail;
+use crate::contract::error_id::ErrorId;
+use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use std::fmt;
 
@@ -28,7 +28,7 @@ use std::fmt;
 /// static API: ApiProfile = ApiProfile::new("example.com").docs("https://example.com/errors/");
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
-/// #[api_error(api = API)]
+/// #[api_error(profile = API)]
 /// #[error("this address is taken")]
 /// #[status(409)]
 /// #[unique("email")]
@@ -52,7 +52,7 @@ impl Format for Rfc9457 {
         "application/problem+json"
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
         object.fix(&NAMES);
         object.part(Part::Head, |object| {
             match problem.type_uri() {
@@ -76,16 +76,18 @@ impl Format for Rfc9457 {
         if problem.has_message() {
             object.sentence("detail", problem);
         }
-        if let Some(reference) = problem.reference() {
+        if let Some(error_id) = problem.error_id() {
             object.raw(r#","instance":"#);
-            object.whole(&Instance(reference));
+            object.whole(&Instance(error_id));
         }
         object.part(Part::Tail, |object| {
             object.raw(r#","code":"#);
             object.quoted(problem.code());
         });
-        if problem.may_have_details() {
-            object.optional(r#","errors":["#, |object| problem.details(&mut |detail| write_detail(detail, object)));
+        if problem.may_have_field_errors() {
+            object.optional(r#","errors":["#, |object| {
+                problem.field_errors(&mut |field_error| write_detail(field_error, object))
+            });
         }
         if !problem.unique().is_empty() {
             object.array("fields", |fields| {
@@ -100,24 +102,24 @@ impl Format for Rfc9457 {
 
 static NAMES: Fixed = Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields"]);
 
-fn write_detail(detail: &Detail, object: &mut Object) {
-    if detail.location == Location::Body {
+fn write_detail(field_error: &FieldError, object: &mut JsonObject) {
+    if field_error.location == Location::Body {
         object.next(r#"{"pointer":"#);
-        object.fragment(&detail.pointer);
+        object.fragment(&field_error.pointer);
     } else {
         object.next(r#"{"location":"#);
-        object.quoted(detail.location.as_str());
+        object.quoted(field_error.location.as_str());
         object.raw(r#","pointer":"#);
-        object.bounded(detail.pointer.as_str());
+        object.bounded(field_error.pointer.as_str());
     }
     object.raw(r#","detail":"#);
-    object.bounded(&detail.message);
+    object.bounded(&field_error.message);
     object.raw(r#","code":"#);
-    object.bounded(&detail.kind);
+    object.bounded(&field_error.code);
     object.raw("}");
 }
 
-struct Instance(Reference);
+struct Instance(ErrorId);
 
 impl fmt::Display for Instance {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -16,7 +16,7 @@ use std::fmt;
 ///
 /// ```
 /// use status_error::Problem;
-/// use status_error::format::Object;
+/// use status_error::format::JsonObject;
 ///
 /// fn write(problem: &Problem<'_>, object: &mut Object) {
 ///     object.string("code", problem.code());
@@ -27,7 +27,7 @@ use std::fmt;
 /// }
 /// ```
 #[derive(Debug)]
-pub struct Object {
+pub struct JsonObject {
     json: Vec<u8>,
     /// Whether the innermost open object or array is still empty.
     first: bool,
@@ -39,7 +39,7 @@ pub struct Object {
     pub(crate) without_members: bool,
 }
 
-impl Object {
+impl JsonObject {
     /// An object in a buffer that may have been used before.
     pub(crate) fn over(mut json: Vec<u8>, limits: Limits, parts: Option<&'static Parts>) -> Self {
         json.clear();
@@ -118,17 +118,17 @@ impl Object {
     }
 
     /// An array of objects; `each` writes them.
-    pub fn array(&mut self, name: &'static str, each: impl FnOnce(&mut Array<'_>)) {
+    pub fn array(&mut self, name: &'static str, each: impl FnOnce(&mut JsonArray<'_>)) {
         self.name(name);
         self.json.push(b'[');
         self.first = true;
-        each(&mut Array { object: self });
+        each(&mut JsonArray { object: self });
         self.first = false;
         self.json.push(b']');
     }
 
     /// As [`array`](Self::array), left out where it would be empty.
-    pub fn optional_array(&mut self, name: &'static str, each: impl FnOnce(&mut Array<'_>)) {
+    pub fn optional_array(&mut self, name: &'static str, each: impl FnOnce(&mut JsonArray<'_>)) {
         let (start, first) = (self.json.len(), self.first);
         self.array(name, each);
         if self.json.ends_with(b":[]") {
@@ -171,13 +171,13 @@ impl Object {
 
 /// An array in an [`Object`], which has the example.
 #[derive(Debug)]
-pub struct Array<'o> {
-    object: &'o mut Object,
+pub struct JsonArray<'o> {
+    object: &'o mut JsonObject,
 }
 
-impl Array<'_> {
+impl JsonArray<'_> {
     /// Appends an object; `write` fills it.
-    pub fn object(&mut self, write: impl FnOnce(&mut Object)) {
+    pub fn object(&mut self, write: impl FnOnce(&mut JsonObject)) {
         self.object.separate();
         self.object.json.push(b'{');
         self.object.first = true;
@@ -198,14 +198,14 @@ impl Array<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::members::Members;
+    use crate::api::members::MemberSink;
 
     fn limits(text: usize) -> Limits {
-        Limits { details: 100, text, member: 64 }
+        Limits { field_errors: 100, text, member: 64 }
     }
 
-    fn json(limits: Limits, write: impl FnOnce(&mut Object)) -> String {
-        let mut object = Object::over(Vec::new(), limits, None);
+    fn json(limits: Limits, write: impl FnOnce(&mut JsonObject)) -> String {
+        let mut object = JsonObject::over(Vec::new(), limits, None);
         write(&mut object);
         String::from_utf8(object.finish().0).unwrap()
     }
@@ -228,7 +228,7 @@ mod tests {
         for (own, expected, failed) in
             [("hint", r#"{"hint":""}"#, true), ("other", r#"{"other":"","id":1,"hint":2}"#, false)]
         {
-            let mut object = Object::over(Vec::new(), limits(9), None);
+            let mut object = JsonObject::over(Vec::new(), limits(9), None);
             object.string(own, "");
             object.rendered_members(br#""id":1,"hint":2"#, &["id", "hint"]);
             assert_eq!(object.has_failed_members(), failed);
@@ -238,9 +238,9 @@ mod tests {
 
     #[test]
     fn leaves_none_out_and_refuses_what_fails() {
-        let mut object = Object::over(Vec::new(), limits(9), None);
+        let mut object = JsonObject::over(Vec::new(), limits(9), None);
         object.number("status", 404);
-        let mut members = Members::new(&mut object);
+        let mut members = MemberSink::new(&mut object);
         members.add("a", &None::<u8>);
         members.add("b", &Some(1));
         members.add("status", &1);

@@ -1,7 +1,7 @@
 //! Values without names, and JSON that is written out: what the formats of this crate are made of. Their names and punctuation
 //! are copied in runs, not put together byte by byte.
 
-use super::Object;
+use super::JsonObject;
 use super::escape::{Escaping, escape};
 use super::names::Fixed;
 use crate::api::problem::{Plainly, Problem};
@@ -14,7 +14,7 @@ use http::StatusCode;
 use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
 
-impl Object {
+impl JsonObject {
     /// Says which names the format has, or may have, besides those that it writes one by one: no member takes one of them.
     pub(crate) fn fix(&mut self, names: &'static Fixed) {
         self.names.fix(names);

@@ -1,8 +1,8 @@
 //! From the rows of a table's text to problem types.
 
 use super::table_text::{self, Row};
-use crate::contract::constraint::{Constraint, Match, Unique};
-use crate::contract::failure_kind::Outcome;
+use crate::contract::constraint::{Constraint, NameMatch, Unique};
+use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
 
@@ -26,7 +26,7 @@ fn problem_type(row: Row<'static>, unique: &[Unique], constraints: &[Constraint]
         },
         disclosed: row.is_disclosed,
         members: leak(row.members),
-        details: row.has_details,
+        field_errors: row.has_field_errors,
         headers: leak(
             row.headers.into_iter().map(|table_text::Header { name, value }| Header { name, value }).collect(),
         ),
@@ -68,20 +68,20 @@ fn leak<T>(list: Vec<T>) -> &'static [T] {
     if list.is_empty() { &[] } else { Box::leak(list.into_boxed_slice()) }
 }
 
-fn matching(word: &str) -> Match {
+fn matching(word: &str) -> NameMatch {
     match word {
-        "prefix" => Match::Prefix,
-        "suffix" => Match::Suffix,
-        _ => Match::Exact,
+        "prefix" => NameMatch::Prefix,
+        "suffix" => NameMatch::Suffix,
+        _ => NameMatch::Exact,
     }
 }
 
-fn outcome(word: &str) -> Option<Outcome> {
+fn outcome(word: &str) -> Option<FailureKind> {
     Some(match word {
-        "row_not_found" => Outcome::RowNotFound,
-        "unavailable" => Outcome::Unavailable,
-        "retry" => Outcome::Retry,
-        "timeout" => Outcome::Timeout,
+        "row_not_found" => FailureKind::RowNotFound,
+        "unavailable" => FailureKind::Unavailable,
+        "retry" => FailureKind::Retry,
+        "timeout" => FailureKind::Timeout,
         _ => return None,
     })
 }
@@ -103,12 +103,12 @@ mod tests {
 
     const SHARED: Unique = Unique::new(&["shared"]);
     const UNIQUE: [Unique; 3] = [
-        Unique::new(&["a", "b"]).constraint("key_a").columns(&["t.a"]).matching(Match::Prefix),
+        Unique::new(&["a", "b"]).constraint("key_a").columns(&["t.a"]).matching(NameMatch::Prefix),
         SHARED,
         Unique::new(&["c"]),
     ];
     const CHECK: Constraint = Constraint::new("check");
-    const CONSTRAINTS: [Constraint; 2] = [Constraint::new("fk_").fields(&["d"]).matching(Match::Suffix), CHECK];
+    const CONSTRAINTS: [Constraint; 2] = [Constraint::new("fk_").fields(&["d"]).matching(NameMatch::Suffix), CHECK];
 
     #[test]
     fn every_part_of_a_row_is_in_the_problem_type() {
@@ -122,11 +122,11 @@ mod tests {
             message: Message::Display("{id}"),
             disclosed: true,
             members: &["id", "name"],
-            details: true,
+            field_errors: true,
             headers: &[Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
             unique: &UNIQUE,
             constraints: &CONSTRAINTS,
-            outcomes: &[Outcome::Retry, Outcome::Timeout],
+            outcomes: &[FailureKind::Retry, FailureKind::Timeout],
             withholds_fields: true,
             cause: Some("cause"),
             report: Some(ReportLevel::Warn),

@@ -2,7 +2,7 @@
 //! where they are returned.
 
 use crate::api::api_error::ApiError;
-use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 use std::fmt;
@@ -11,28 +11,28 @@ use std::fmt;
 /// [`Arc`](std::sync::Arc), or a type of another crate.
 ///
 /// ```
-/// use status_error::{Answer, ApiError};
+/// use status_error::{AsResponse, ApiError};
 /// # #[derive(Debug, thiserror::Error, ApiError)]
 /// # #[error("x")]
 /// # #[status(404)]
 /// # struct NotFound;
 ///
-/// type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+/// type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 ///
 /// fn find() -> Result<(), AnyError> {
-///     Err(Answer(Box::new(NotFound)))
+///     Err(AsResponse(Box::new(NotFound)))
 /// }
 /// assert_eq!(status_error::response(&find().unwrap_err()).status(), 404);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer<E>(pub E);
+pub struct AsResponse<E>(pub E);
 
-impl<E> Answer<Declared<E>> {
+impl<E> AsResponse<WithProblemType<E>> {
     /// Gives a contract to an error that has none: `declare` says which problem type it is. The error's texts stay in the log: a
     /// type whose message is not [`Message::Literal`](crate::Message::Literal), which it would print, says its title.
     ///
     /// ```
-    /// use status_error::{Answer, Message, ProblemType};
+    /// use status_error::{AsResponse, Message, ProblemType};
     /// use std::io::{Error, ErrorKind};
     ///
     /// static NO_FILE: ProblemType =
@@ -43,40 +43,40 @@ impl<E> Answer<Declared<E>> {
     ///     if error.kind() == ErrorKind::NotFound { &NO_FILE } else { &STORAGE }
     /// }
     ///
-    /// let answer = Answer::with(Error::from(ErrorKind::NotFound), declare);
+    /// let answer = AsResponse::with(Error::from(ErrorKind::NotFound), declare);
     /// assert_eq!(status_error::response(&answer).status(), 404);
     /// ```
     pub fn with(error: E, declare: impl FnOnce(&E) -> &'static ProblemType) -> Self {
         let kind = declare(&error);
-        Self(Declared { error, kind })
+        Self(WithProblemType { error, kind })
     }
 }
 
-impl<E> From<E> for Answer<E> {
+impl<E> From<E> for AsResponse<E> {
     fn from(error: E) -> Self {
         Self(error)
     }
 }
 
-impl<E: fmt::Display> fmt::Display for Answer<E> {
+impl<E: fmt::Display> fmt::Display for AsResponse<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl<E: Error> Error for Answer<E> {
+impl<E: Error> Error for AsResponse<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.0.source()
     }
 }
 
-impl<E: ApiError> ApiError for Answer<E> {
+impl<E: ApiError> ApiError for AsResponse<E> {
     fn problem_type(&self) -> &'static ProblemType {
         self.0.problem_type()
     }
 
-    fn true_type(&self) -> &'static ProblemType {
-        self.0.true_type()
+    fn internal_type(&self) -> &'static ProblemType {
+        self.0.internal_type()
     }
 
     fn delegate(&self) -> Option<&dyn ApiError> {
@@ -84,39 +84,39 @@ impl<E: ApiError> ApiError for Answer<E> {
     }
 }
 
-impl<E: ProblemTypes> ProblemTypes for Answer<E> {
-    fn entries() -> &'static [Entry] {
+impl<E: ProblemTypes> ProblemTypes for AsResponse<E> {
+    fn entries() -> &'static [CatalogEntry] {
         E::entries()
     }
 }
 
-/// An error with the problem type that [`Answer::with`] gave it.
+/// An error with the problem type that [`AsResponse::with`] gave it.
 #[derive(Debug, Clone, Copy)]
-pub struct Declared<E> {
+pub struct WithProblemType<E> {
     error: E,
     kind: &'static ProblemType,
 }
 
-impl<E> Declared<E> {
+impl<E> WithProblemType<E> {
     /// The error.
     pub fn into_inner(self) -> E {
         self.error
     }
 }
 
-impl<E: fmt::Display> fmt::Display for Declared<E> {
+impl<E: fmt::Display> fmt::Display for WithProblemType<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(f)
     }
 }
 
-impl<E: Error> Error for Declared<E> {
+impl<E: Error> Error for WithProblemType<E> {
     fn source(&self) -> Option<&(dyn Error + 'static)> {
         self.error.source()
     }
 }
 
-impl<E: Error> ApiError for Declared<E> {
+impl<E: Error> ApiError for WithProblemType<E> {
     fn problem_type(&self) -> &'static ProblemType {
         self.kind
     }

@@ -1,7 +1,7 @@
 //! Boxed errors: `Box<dyn ApiError>`, with and without `Send` and `Sync`.
 
 use crate::api::api_error::ApiError;
-use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 
@@ -19,8 +19,8 @@ macro_rules! objects {
                 (**self).problem_type()
             }
 
-            fn true_type(&self) -> &'static ProblemType {
-                (**self).true_type()
+            fn internal_type(&self) -> &'static ProblemType {
+                (**self).internal_type()
             }
 
             fn delegate(&self) -> Option<&dyn ApiError> {
@@ -30,7 +30,7 @@ macro_rules! objects {
 
         /// What is in it is not known.
         impl ProblemTypes for $object {
-            fn entries() -> &'static [Entry] {
+            fn entries() -> &'static [CatalogEntry] {
                 &[]
             }
         }

@@ -2,7 +2,7 @@
 
 mod values;
 
-pub use values::HeaderField;
+pub use values::ToHeaderValues;
 
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::Header;
@@ -17,7 +17,7 @@ use std::fmt::{self, Display, Write as _};
 /// Takes the headers that an error declares.
 ///
 /// ```
-/// # use status_error::{ApiError, Header, Headers, ProblemType};
+/// # use status_error::{ApiError, Header, HeaderSink, ProblemType};
 /// # use std::time::Duration;
 /// # #[derive(Debug, thiserror::Error)]
 /// # #[error("busy")]
@@ -32,7 +32,7 @@ use std::fmt::{self, Display, Write as _};
 ///         &BUSY
 ///     }
 ///
-///     fn headers(&self, headers: &mut Headers<'_>) {
+///     fn headers(&self, headers: &mut HeaderSink<'_>) {
 ///         headers.add("retry-after", &self.wait);
 ///     }
 /// }
@@ -41,7 +41,7 @@ use std::fmt::{self, Display, Write as _};
 /// assert_eq!(response.headers()["retry-after"], "2");
 /// ```
 #[derive(Debug)]
-pub struct Headers<'h> {
+pub struct HeaderSink<'h> {
     declared: &'static [Header],
     map: &'h mut HeaderMap,
     faults: &'h mut Vec<Fault>,
@@ -67,7 +67,7 @@ const SINGLE: [&str; 12] = [
     "strict-transport-security",
 ];
 
-impl<'h> Headers<'h> {
+impl<'h> HeaderSink<'h> {
     pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
         Self { declared, map, faults, left: MAX_BYTES }
     }
@@ -78,7 +78,7 @@ impl<'h> Headers<'h> {
     /// A header that is not declared, or that describes the body or the connection, is left out and reported; so is a value
     /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), a `Retry-After` that is neither whole seconds nor an HTTP-date
     /// (§10.2.3), the second of a header that has one, such as `Location` (§5.3), and what is beyond 8 KiB for all of them.
-    pub fn add<V: HeaderField + ?Sized>(&mut self, name: &'static str, value: &V) {
+    pub fn add<V: ToHeaderValues + ?Sized>(&mut self, name: &'static str, value: &V) {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(key) if self.may_have(&key) => value.values(&mut HeaderValues { name, key, headers: self }),
             _ => self.fault(name),
@@ -188,12 +188,12 @@ impl fmt::Write for LegalOnly<'_> {
     }
 }
 
-/// Takes the values of one header; see [`HeaderField`].
+/// Takes the values of one header; see [`ToHeaderValues`].
 #[derive(Debug)]
 pub struct HeaderValues<'a, 'h> {
     name: &'static str,
     key: HeaderName,
-    headers: &'a mut Headers<'h>,
+    headers: &'a mut HeaderSink<'h>,
 }
 
 impl HeaderValues<'_, '_> {
@@ -233,7 +233,7 @@ impl HeaderValues<'_, '_> {
 /// A declared value, which is not copied.
 pub(crate) struct Literal(pub(crate) &'static str);
 
-impl HeaderField for Literal {
+impl ToHeaderValues for Literal {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         match HeaderValue::from_maybe_shared(Bytes::from_static(self.0.as_bytes())) {
             Ok(value) if self.0.is_ascii() => values.push(value),
@@ -271,7 +271,7 @@ mod tests {
         let run = |name, value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
             let declared = &[Header { name: "www-authenticate", value: None }, Header { name: "link", value: None }];
-            Headers::new(declared, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
+            HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
             (map.remove(name).map(|value| value.to_str().unwrap().to_owned()), faults.len())
         };
         assert_eq!(run("www-authenticate", "a\"b\\c"), (Some(r#"Bearer scope="a\"b\\c""#.into()), 0));
@@ -284,7 +284,7 @@ mod tests {
         let run = |name, pieces: &[&str], value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
             let declared = &[Header { name: "Link", value: None }, Header { name: "set-cookie", value: None }];
-            Headers::new(declared, &mut map, &mut faults).interpolate(name, pieces, &[&value]);
+            HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, pieces, &[&value]);
             map.remove(name).map(|value| value.to_str().unwrap().to_owned())
         };
         let target = ["</buyers/", ">; rel=help"];
@@ -300,10 +300,10 @@ mod tests {
 
     #[test]
     fn what_http_forbids_is_left_out_and_reported_once() {
-        fn run(name: &'static str, value: &dyn HeaderField) -> (Vec<String>, usize) {
+        fn run(name: &'static str, value: &dyn ToHeaderValues) -> (Vec<String>, usize) {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
             let declared = &[Header { name: "Retry-After", value: None }, Header { name: "link", value: None }];
-            Headers::new(declared, &mut map, &mut faults).add(name, value);
+            HeaderSink::new(declared, &mut map, &mut faults).add(name, value);
             let values = map.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
             (values.collect(), faults.len())
         }

@@ -12,11 +12,11 @@ use std::time::{Duration, SystemTime};
 /// `Vec` one header for each of its values.
 ///
 /// ```
-/// use status_error::{HeaderField, HeaderValues};
+/// use status_error::{ToHeaderValues, HeaderValues};
 ///
 /// struct Seconds(u32);
 ///
-/// impl HeaderField for Seconds {
+/// impl ToHeaderValues for Seconds {
 ///     fn values(&self, values: &mut HeaderValues<'_, '_>) {
 ///         values.push(self.0.into());
 ///     }
@@ -26,50 +26,50 @@ use std::time::{Duration, SystemTime};
     message = "`{Self}` can't be a header's value",
     label = "this field is `#[header(\"…\")]`",
     note = "a header is a `Duration` (seconds), a `SystemTime` (HTTP-date), an integer, a string, an `http::HeaderValue`, or an `Option` or `Vec` of these",
-    note = "for a type of your own: `impl status_error::HeaderField for …`"
+    note = "for a type of your own: `impl status_error::ToHeaderValues for …`"
 )]
-pub trait HeaderField {
+pub trait ToHeaderValues {
     /// Gives each value out.
     fn values(&self, values: &mut HeaderValues<'_, '_>);
 }
 
-impl HeaderField for HeaderValue {
+impl ToHeaderValues for HeaderValue {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push(self.clone());
     }
 }
 
-impl HeaderField for str {
+impl ToHeaderValues for str {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push_text(self);
     }
 }
 
-impl HeaderField for String {
+impl ToHeaderValues for String {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push_text(self);
     }
 }
 
-impl HeaderField for Cow<'_, str> {
+impl ToHeaderValues for Cow<'_, str> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push_text(self);
     }
 }
 
-impl HeaderField for Method {
+impl ToHeaderValues for Method {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push_text(self.as_str());
     }
 }
 
-impl HeaderField for Duration {
+impl ToHeaderValues for Duration {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push(self.as_secs().saturating_add(u64::from(self.subsec_nanos() > 0)).into());
     }
 }
 
-impl HeaderField for SystemTime {
+impl ToHeaderValues for SystemTime {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         values.push_text(&http_date(*self));
     }
@@ -77,7 +77,7 @@ impl HeaderField for SystemTime {
 
 macro_rules! integers {
     ($($int:ty)*) => {$(
-        impl HeaderField for $int {
+        impl ToHeaderValues for $int {
             fn values(&self, values: &mut HeaderValues<'_, '_>) {
                 values.push_text(&self.to_string());
             }
@@ -87,31 +87,31 @@ macro_rules! integers {
 
 integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
 
-impl<T: HeaderField> HeaderField for Option<T> {
+impl<T: ToHeaderValues> ToHeaderValues for Option<T> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         self.iter().for_each(|one| one.values(values));
     }
 }
 
-impl<T: HeaderField> HeaderField for [T] {
+impl<T: ToHeaderValues> ToHeaderValues for [T] {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         self.iter().for_each(|one| one.values(values));
     }
 }
 
-impl<T: HeaderField> HeaderField for Vec<T> {
+impl<T: ToHeaderValues> ToHeaderValues for Vec<T> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         self.as_slice().values(values);
     }
 }
 
-impl<T: HeaderField + ?Sized> HeaderField for &T {
+impl<T: ToHeaderValues + ?Sized> ToHeaderValues for &T {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         (**self).values(values);
     }
 }
 
-impl<T: HeaderField + ?Sized> HeaderField for Box<T> {
+impl<T: ToHeaderValues + ?Sized> ToHeaderValues for Box<T> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         (**self).values(values);
     }

@@ -1,39 +1,39 @@
 //! What MySQL and MariaDB say: numbers and texts.
 
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::failure::Failure;
+use crate::database::failure::DatabaseFailure;
 
 /// What MySQL or MariaDB says, by the error's number; of the message, that which names the constraint.
 ///
 /// The message of a duplicate holds the value, which is a client's, in the same quotes as the index's name; so it is read from its end.
 ///
 /// ```
-/// use status_error::database::{Failure, mysql};
+/// use status_error::database::{DatabaseFailure, mysql};
 ///
 /// let message = "Duplicate entry 'x' for key 'users.name' for key 'users.email'";
-/// let Failure::Violation(violation) = mysql(1062, message) else { panic!() };
+/// let DatabaseFailure::Violation(violation) = mysql(1062, message) else { panic!() };
 /// assert_eq!(violation.constraint_name(), Some("users.email"));
 /// ```
 ///
 /// <https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html>
 #[must_use]
-pub fn mysql(number: u16, message: &str) -> Failure {
+pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
     let kind = match number {
         1022 | 1062 | 1169 | 1586 | 1859 => ViolationKind::Unique,
         1216 | 1217 | 1451 | 1452 => ViolationKind::ForeignKey,
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
         // A lock's wait timed out, a deadlock, a record changed since it was read, a deadlock of XA, `NOWAIT`.
-        1205 | 1213 | 1020 | 1614 | 3572 => return Failure::Retry,
+        1205 | 1213 | 1020 | 1614 | 3572 => return DatabaseFailure::Retry,
         // Interrupted, and the limits of a statement's time of MariaDB and of MySQL.
-        1317 | 1969 | 3024 => return Failure::Timeout,
+        1317 | 1969 | 3024 => return DatabaseFailure::Timeout,
         // Too many connections, of all, of a user, of an hour; shutdown; a host that is blocked; a connection that is killed.
         1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
         // A client's own: no server, and servers that are gone.
-        | 2002 | 2003 | 2006 | 2013 => return Failure::Unavailable,
-        _ => return Failure::Other,
+        | 2002 | 2003 | 2006 | 2013 => return DatabaseFailure::Unavailable,
+        _ => return DatabaseFailure::Other,
     };
-    Failure::Violation(match (number, between(message)) {
+    DatabaseFailure::Violation(match (number, between(message)) {
         // These name the table at most.
         (1022 | 1169, _) => Violation::new(kind),
         // No value is in this one.
@@ -164,7 +164,7 @@ mod tests {
 
     fn name(number: u16, message: &str) -> Option<String> {
         match mysql(number, message) {
-            Failure::Violation(violation) => violation.constraint_name().map(str::to_owned),
+            DatabaseFailure::Violation(violation) => violation.constraint_name().map(str::to_owned),
             other => panic!("{other:?}"),
         }
     }
@@ -192,13 +192,15 @@ mod tests {
         assert_eq!(name(1217, "Cannot delete or update a parent row: a foreign key constraint fails"), None);
         assert_eq!(name(3819, "Check constraint 'positive' is violated.").as_deref(), Some("positive"));
         assert_eq!(name(4025, "CONSTRAINT `positive` failed for `d`.`t`").as_deref(), Some("positive"));
-        let Failure::Violation(null) = mysql(1048, "Column 'email' cannot be null") else { panic!() };
+        let DatabaseFailure::Violation(null) = mysql(1048, "Column 'email' cannot be null") else { panic!() };
         assert_eq!(null.column_names(), Some("email"));
-        let Failure::Violation(none) = mysql(1364, "Field 'e-mail' doesn't have a default value") else { panic!() };
+        let DatabaseFailure::Violation(none) = mysql(1364, "Field 'e-mail' doesn't have a default value") else {
+            panic!()
+        };
         assert_eq!(none.column_names(), Some("e-mail"));
-        assert_eq!(mysql(1213, "Deadlock found"), Failure::Retry);
-        assert_eq!(mysql(3024, ""), Failure::Timeout);
-        assert_eq!(mysql(1040, "Too many connections"), Failure::Unavailable);
-        assert_eq!(mysql(1146, "Table 'x' doesn't exist"), Failure::Other);
+        assert_eq!(mysql(1213, "Deadlock found"), DatabaseFailure::Retry);
+        assert_eq!(mysql(3024, ""), DatabaseFailure::Timeout);
+        assert_eq!(mysql(1040, "Too many connections"), DatabaseFailure::Unavailable);
+        assert_eq!(mysql(1146, "Table 'x' doesn't exist"), DatabaseFailure::Other);
     }
 }

@@ -1,22 +1,22 @@
 //! What SQLite says: extended codes and texts.
 
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::failure::Failure;
+use crate::database::failure::DatabaseFailure;
 
 /// What SQLite says, by its extended result code; of the message, that which names the constraint.
 ///
 /// ```
-/// use status_error::database::{Failure, sqlite};
+/// use status_error::database::{DatabaseFailure, sqlite};
 ///
-/// let Failure::Violation(violation) = sqlite(2067, "UNIQUE constraint failed: users.email") else { panic!() };
+/// let DatabaseFailure::Violation(violation) = sqlite(2067, "UNIQUE constraint failed: users.email") else { panic!() };
 /// assert_eq!(violation.column_names(), Some("users.email"));
 /// // A trigger's `RAISE(ABORT, …)` can say the same, but not with this code.
-/// assert_eq!(sqlite(1811, "UNIQUE constraint failed: users.email"), Failure::Other);
+/// assert_eq!(sqlite(1811, "UNIQUE constraint failed: users.email"), DatabaseFailure::Other);
 /// ```
 ///
 /// <https://sqlite.org/rescode.html>
 #[must_use]
-pub fn sqlite(extended_code: i32, message: &str) -> Failure {
+pub fn sqlite(extended_code: i32, message: &str) -> DatabaseFailure {
     const PRIMARY_KEY: i32 = 1555;
     const UNIQUE: i32 = 2067;
     const ROWID: i32 = 2579;
@@ -28,16 +28,16 @@ pub fn sqlite(extended_code: i32, message: &str) -> Failure {
         _ => {
             return match extended_code & 0xff {
                 // BUSY, LOCKED, PROTOCOL
-                5 | 6 | 15 => Failure::Retry,
+                5 | 6 | 15 => DatabaseFailure::Retry,
                 // INTERRUPT
-                9 => Failure::Timeout,
+                9 => DatabaseFailure::Timeout,
                 // FULL, CANTOPEN
-                13 | 14 => Failure::Unavailable,
-                _ => Failure::Other,
+                13 | 14 => DatabaseFailure::Unavailable,
+                _ => DatabaseFailure::Other,
             };
         }
     };
-    Failure::Violation(violation(kind, message))
+    DatabaseFailure::Violation(violation(kind, message))
 }
 
 /// Reads the text of a violation. A text that is not as expected names nothing.
@@ -67,7 +67,7 @@ mod tests {
 
     fn told(code: i32, message: &str) -> Violation {
         match sqlite(code, message) {
-            Failure::Violation(violation) => violation,
+            DatabaseFailure::Violation(violation) => violation,
             other => panic!("{other:?}"),
         }
     }
@@ -87,11 +87,11 @@ mod tests {
 
     #[test]
     fn other_outcomes() {
-        assert_eq!(sqlite(5, "database is locked"), Failure::Retry);
-        assert_eq!(sqlite(517, "database is locked"), Failure::Retry);
-        assert_eq!(sqlite(9, "interrupted"), Failure::Timeout);
-        assert_eq!(sqlite(14, "unable to open database file"), Failure::Unavailable);
-        assert_eq!(sqlite(1, "no such table: x"), Failure::Other);
-        assert_eq!(sqlite(-1, ""), Failure::Other);
+        assert_eq!(sqlite(5, "database is locked"), DatabaseFailure::Retry);
+        assert_eq!(sqlite(517, "database is locked"), DatabaseFailure::Retry);
+        assert_eq!(sqlite(9, "interrupted"), DatabaseFailure::Timeout);
+        assert_eq!(sqlite(14, "unable to open database file"), DatabaseFailure::Unavailable);
+        assert_eq!(sqlite(1, "no such table: x"), DatabaseFailure::Other);
+        assert_eq!(sqlite(-1, ""), DatabaseFailure::Other);
     }
 }

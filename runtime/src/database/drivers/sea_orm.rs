@@ -3,20 +3,20 @@
 macro_rules! implement {
     ($sea_orm:ident) => {
         impl crate::database::DatabaseError for $sea_orm::DbErr {
-            fn failure(&self) -> crate::database::Failure {
-                use crate::database::failure::Failure;
+            fn failure(&self) -> crate::database::DatabaseFailure {
+                use crate::database::failure::DatabaseFailure;
                 use $sea_orm::RuntimeErr;
                 match self {
                     Self::Exec(RuntimeErr::SqlxError(error)) | Self::Query(RuntimeErr::SqlxError(error)) => {
                         error.failure()
                     }
                     Self::Conn(RuntimeErr::SqlxError(error)) => match error.failure() {
-                        Failure::Other => Failure::Unavailable,
+                        DatabaseFailure::Other => DatabaseFailure::Unavailable,
                         failure => failure,
                     },
-                    Self::Conn(_) | Self::ConnectionAcquire(_) => Failure::Unavailable,
-                    Self::RecordNotFound(_) | Self::RecordNotUpdated => Failure::RowNotFound,
-                    _ => Failure::Other,
+                    Self::Conn(_) | Self::ConnectionAcquire(_) => DatabaseFailure::Unavailable,
+                    Self::RecordNotFound(_) | Self::RecordNotUpdated => DatabaseFailure::RowNotFound,
+                    _ => DatabaseFailure::Other,
                 }
             }
         }

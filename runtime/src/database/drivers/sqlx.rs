@@ -4,8 +4,8 @@
 macro_rules! implement {
     ($sqlx:ident) => {
         impl crate::database::DatabaseError for $sqlx::Error {
-            fn failure(&self) -> crate::database::Failure {
-                use crate::database::failure::Failure;
+            fn failure(&self) -> crate::database::DatabaseFailure {
+                use crate::database::failure::DatabaseFailure;
                 match self {
                     Self::Database(error) => crate::database::drivers::sqlx::Said {
                         code: error.code().as_deref(),
@@ -15,11 +15,11 @@ macro_rules! implement {
                         table: error.table(),
                     }
                     .failure(),
-                    Self::RowNotFound => Failure::RowNotFound,
+                    Self::RowNotFound => DatabaseFailure::RowNotFound,
                     Self::Io(_) | Self::Tls(_) | Self::PoolTimedOut | Self::PoolClosed | Self::WorkerCrashed => {
-                        Failure::Unavailable
+                        DatabaseFailure::Unavailable
                     }
-                    _ => Failure::Other,
+                    _ => DatabaseFailure::Other,
                 }
             }
         }
@@ -34,7 +34,7 @@ implement!(sqlx_09);
 use crate::database::backends::mysql::mysql;
 use crate::database::backends::postgres::postgres;
 use crate::database::backends::sqlite::sqlite;
-use crate::database::failure::Failure;
+use crate::database::failure::DatabaseFailure;
 
 /// What the trait object of a driver's error tells.
 struct Said<'e> {
@@ -47,7 +47,7 @@ struct Said<'e> {
 }
 
 impl Said<'_> {
-    fn failure(&self) -> Failure {
+    fn failure(&self) -> DatabaseFailure {
         if let Some(code) = self.sqlite_code() {
             return sqlite(code, self.message);
         }
@@ -56,7 +56,7 @@ impl Said<'_> {
         }
         match self.code {
             Some(sqlstate) => postgres(sqlstate, self.constraint, self.table, None),
-            None => Failure::Other,
+            None => DatabaseFailure::Other,
         }
     }
 
@@ -89,7 +89,7 @@ mod tests {
 
     fn violation(said: &Said<'_>) -> Violation {
         match said.failure() {
-            Failure::Violation(violation) => violation,
+            DatabaseFailure::Violation(violation) => violation,
             other => panic!("{other:?}"),
         }
     }
@@ -105,12 +105,12 @@ mod tests {
         let message = "Duplicate entry 'x' for key 'email'";
         let mysql = said("23000", message, "1062 (23000): Duplicate entry 'x' for key 'email'");
         assert_eq!(violation(&mysql).constraint_name(), Some("email"));
-        assert_eq!(said("HY000", "x", "1205 (HY000): x").failure(), Failure::Retry);
+        assert_eq!(said("HY000", "x", "1205 (HY000): x").failure(), DatabaseFailure::Retry);
         // PostgreSQL prints the message alone (sqlx 0.9 a line, too), whatever somebody raises there.
         let raised = "1062 (23505): Duplicate entry 'x' for key 'email'";
         let postgres = Said { constraint: Some("users_email_key"), ..said("23505", raised, raised) };
         assert_eq!(violation(&postgres).constraint_name(), Some("users_email_key"));
         let text = format!("{raised} at line 7");
-        assert_eq!(said("P0001", raised, &text).failure(), Failure::Other);
+        assert_eq!(said("P0001", raised, &text).failure(), DatabaseFailure::Other);
     }
 }

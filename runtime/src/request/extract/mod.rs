@@ -9,7 +9,7 @@
 //!
 //! let error = status_error::extract::query::<std::collections::BTreeMap<String, u8>>(Some("limit=many")).unwrap_err();
 //! let RequestError::Query(detail) = error else { panic!() };
-//! assert_eq!((detail.pointer.as_str(), &*detail.kind), ("/limit", "type_error.integer"));
+//! assert_eq!((detail.pointer.as_str(), &*detail.code), ("/limit", "type_error.integer"));
 //! ```
 
 mod body;

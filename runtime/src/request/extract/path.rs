@@ -21,7 +21,7 @@ use std::fmt;
 /// assert_eq!(extract::path::<(u32, String)>(&[("account", "7"), ("name", "Ada")]).unwrap(), (7, "Ada".to_owned()));
 ///
 /// let Err(RequestError::Path(detail)) = extract::path::<u32>(&[("id", "hunter2")]) else { panic!() };
-/// assert_eq!((detail.pointer.as_str(), &*detail.kind), ("/id", "type_error.integer"));
+/// assert_eq!((detail.pointer.as_str(), &*detail.code), ("/id", "type_error.integer"));
 /// ```
 ///
 /// # Errors
@@ -49,7 +49,7 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
         },
     };
     let pointer = name.map_or_else(Pointer::root, |name| Pointer::root().key(name));
-    Err(RequestError::Path(request_errors::detail(Location::Path, pointer, words)))
+    Err(RequestError::Path(request_errors::field_error(Location::Path, pointer, words)))
 }
 
 /// Reads one parameter in a path as it stands in the URL, percent-encoded.
@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn the_place_of_the_fault() {
         let place = |error: RequestError| match error {
-            RequestError::Path(detail) => (detail.pointer.as_str().to_owned(), detail.kind.into_owned()),
+            RequestError::Path(field_error) => (field_error.pointer.as_str().to_owned(), field_error.code.into_owned()),
             other => panic!("{other:?}"),
         };
         let two = &[("account", "x"), ("id", "old")];

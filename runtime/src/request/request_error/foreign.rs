@@ -1,7 +1,7 @@
 //! Answers that are known by their status only.
 
 use crate::api::api_error::ApiError;
-use crate::contract::catalog::{Entry, ProblemTypes};
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use crate::contract::status;
 use http::StatusCode;
@@ -10,12 +10,12 @@ use std::sync::OnceLock;
 
 /// An error answer that is not this API's own, whose body was replaced.
 #[derive(Debug, Clone)]
-pub struct ForeignAnswer {
+pub struct ForeignResponse {
     status: StatusCode,
     text: Option<String>,
 }
 
-impl ForeignAnswer {
+impl ForeignResponse {
     /// `text` is the beginning of the replaced body, for the log.
     #[cfg_attr(
         not(any(feature = "_middleware", feature = "async-graphql-7")),
@@ -32,7 +32,7 @@ impl ForeignAnswer {
     }
 }
 
-impl fmt::Display for ForeignAnswer {
+impl fmt::Display for ForeignResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "an answer that is not this API's own: {}", self.status)?;
         match &self.text {
@@ -42,18 +42,18 @@ impl fmt::Display for ForeignAnswer {
     }
 }
 
-impl std::error::Error for ForeignAnswer {}
+impl std::error::Error for ForeignResponse {}
 
 /// By hand: a derived type has as many problem types as variants, this one as there are statuses.
-impl ApiError for ForeignAnswer {
+impl ApiError for ForeignResponse {
     fn problem_type(&self) -> &'static ProblemType {
         problem_type(self.status)
     }
 }
 
-impl ProblemTypes for ForeignAnswer {
+impl ProblemTypes for ForeignResponse {
     /// None: they are whatever others answer.
-    fn entries() -> &'static [Entry] {
+    fn entries() -> &'static [CatalogEntry] {
         &[]
     }
 }
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn foreign_errors_are_named_after_their_status() {
-        let problem = |status| ForeignAnswer::new(StatusCode::from_u16(status).unwrap(), None).problem_type();
+        let problem = |status| ForeignResponse::new(StatusCode::from_u16(status).unwrap(), None).problem_type();
         let code = |status| problem(status).code;
         assert_eq!(code(404), "not_found");
         assert_eq!(code(413), "content_too_large");

@@ -2,10 +2,10 @@
 
 pub(crate) mod foreign;
 
-pub use foreign::ForeignAnswer;
+pub use foreign::ForeignResponse;
 
 use crate::api::api_error::ApiError;
-use crate::contract::field_error::Detail;
+use crate::contract::field_error::FieldError;
 use crate::contract::problem_type::Message;
 use http::Method;
 use std::borrow::Cow;
@@ -16,9 +16,9 @@ use std::fmt;
 /// Each has one sentence of its own, and none of them echoes what the request holds. Handlers may answer with it too:
 ///
 /// ```
-/// use status_error::{Detail, Location, Pointer, RequestError};
+/// use status_error::{FieldError, Location, Pointer, RequestError};
 ///
-/// let detail = Detail::new(Location::Query, Pointer::root().key("cursor"), "value_error", "This cursor has expired.");
+/// let detail = FieldError::new(Location::Query, Pointer::root().key("cursor"), "value_error", "This cursor has expired.");
 /// let response = status_error::response(&RequestError::Query(detail));
 /// assert_eq!(response.status(), 400);
 /// ```
@@ -28,27 +28,27 @@ pub enum RequestError {
     /// The body is not JSON.
     #[status(400, code = "bad_request")]
     #[message("The body is not valid JSON.")]
-    Syntax(#[details] Detail),
+    Syntax(#[field_errors] FieldError),
 
     /// The body is JSON, but a member is missing or has a wrong value.
     #[status(400, code = "bad_request")]
     #[message("The body does not have the values that it needs.")]
-    Body(#[details] Detail),
+    Body(#[field_errors] FieldError),
 
     /// A parameter of the query is missing or has a wrong value.
     #[status(400, code = "bad_request")]
     #[message("The query does not have the values that it needs.")]
-    Query(#[details] Detail),
+    Query(#[field_errors] FieldError),
 
     /// A parameter in the path has a wrong value.
     #[status(400, code = "bad_request")]
     #[message("The path has a value that can't be used.")]
-    Path(#[details] Detail),
+    Path(#[field_errors] FieldError),
 
     /// A header is missing or has a wrong value.
     #[status(400, code = "bad_request")]
     #[message("A header does not have the value that it needs.")]
-    Header(#[details] Detail),
+    Header(#[field_errors] FieldError),
 
     /// The body could not be read to its end.
     #[status(400, code = "bad_request")]
@@ -109,7 +109,7 @@ pub enum RequestError {
     /// A foreign response, whose body was replaced. Its code is the status phrase in snake case
     /// (`unprocessable_content`), its message the title; a 5xx is masked.
     #[status(transparent)]
-    Foreign(ForeignAnswer),
+    Foreign(ForeignResponse),
 }
 
 #[allow(dead_code, reason = "for frameworks with a `Json` of ours")]
@@ -127,12 +127,12 @@ impl fmt::Display for RequestError {
             f.write_str(sentence)?;
         }
         match self {
-            Self::Syntax(detail)
-            | Self::Body(detail)
-            | Self::Query(detail)
-            | Self::Path(detail)
-            | Self::Header(detail) => {
-                write!(f, " ({} `{}`: {})", detail.location, detail.pointer, detail.kind)
+            Self::Syntax(field_error)
+            | Self::Body(field_error)
+            | Self::Query(field_error)
+            | Self::Path(field_error)
+            | Self::Header(field_error) => {
+                write!(f, " ({} `{}`: {})", field_error.location, field_error.pointer, field_error.code)
             }
             Self::Panicked { message } => write!(f, "a handler panicked: {message}"),
             Self::Misused { reason } => f.write_str(reason),

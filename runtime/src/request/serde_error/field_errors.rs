@@ -1,7 +1,7 @@
 //! Errors of serde's as details, where the text that was read is not at hand.
 
 use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
-use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use serde_core::de::value::Error as ValueError;
@@ -25,7 +25,7 @@ pub(super) fn is_value(error: &serde_json::Error, text: &str) -> bool {
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the body can't be read")]
 /// #[status(400, code = "bad_request")]
-/// struct Unreadable(#[from] #[details] serde_json::Error);
+/// struct Unreadable(#[from] #[field_errors] serde_json::Error);
 ///
 /// let error = serde_json::from_str::<u8>(r#""hunter2""#).unwrap_err();
 /// let response = status_error::response(&Unreadable::from(error));
@@ -33,32 +33,32 @@ pub(super) fn is_value(error: &serde_json::Error, text: &str) -> bool {
 /// assert!(body.contains("This must be an integer (line 1, column 9)."), "{body}");
 /// assert!(!body.contains("hunter2"));
 /// ```
-impl DetailSource for serde_json::Error {
-    fn each(&self, details: &mut Details<'_>) {
+impl ToFieldErrors for serde_json::Error {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let text = self.to_string();
         if !is_value(self, &text) {
-            return details.push(&syntax_detail(self, &text));
+            return field_errors.push(&syntax_detail(self, &text));
         }
         let FaultText { kind, sentence } = fault_text(&text);
         let message = match self.line() {
             0 => sentence.to_owned(),
             line => format!("{} (line {line}, column {}).", sentence.trim_end_matches('.'), self.column()),
         };
-        details.push(&Detail::new(Location::Body, Pointer::root(), kind, message));
+        field_errors.push(&FieldError::new(Location::Body, Pointer::root(), kind, message));
     }
 }
 
 /// One detail about a parameter, as `serde_urlencoded` and `serde_html_form` fail: with the one that is missing, but of others not
-/// which; [`Located`](crate::Located) says of what it is one. `serde_path_to_error` around them knows the rest (feature
+/// which; [`WithLocation`](crate::WithLocation) says of what it is one. `serde_path_to_error` around them knows the rest (feature
 /// `serde-path-to-error-01`).
 ///
 /// ```
-/// use status_error::{Located, Location};
+/// use status_error::{WithLocation, Location};
 ///
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the query can't be read")]
 /// #[status(400, code = "bad_request")]
-/// struct Unreadable(#[details] Located<serde_html_form::de::Error>);
+/// struct Unreadable(#[field_errors] WithLocation<serde_html_form::de::Error>);
 ///
 /// #[derive(Debug, serde::Deserialize)]
 /// struct Page {
@@ -66,14 +66,14 @@ impl DetailSource for serde_json::Error {
 /// }
 ///
 /// let error = serde_html_form::from_str::<Page>("cursor=7").unwrap_err();
-/// let response = status_error::response(&Unreadable(Located(Location::Query, error)));
+/// let response = status_error::response(&Unreadable(WithLocation(Location::Query, error)));
 /// let body = std::str::from_utf8(response.body()).unwrap();
 /// assert!(body.contains(r#""location":"query","pointer":"/limit""#), "{body}");
 /// ```
-impl DetailSource for ValueError {
-    fn each(&self, details: &mut Details<'_>) {
+impl ToFieldErrors for ValueError {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let text = self.to_string();
-        details.push(&named(&text, Pointer::root(), Location::Unknown));
+        field_errors.push(&named(&text, Pointer::root(), Location::Unknown));
     }
 }
 
@@ -91,7 +91,7 @@ impl DetailSource for ValueError {
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the body can't be read")]
 /// #[status(400)]
-/// struct Unreadable(#[from] #[details] serde_path_to_error::Error<serde_json::Error>);
+/// struct Unreadable(#[from] #[field_errors] serde_path_to_error::Error<serde_json::Error>);
 ///
 /// let response = status_error::response(&Unreadable::from(error));
 /// let body = std::str::from_utf8(response.body()).unwrap();
@@ -99,10 +99,10 @@ impl DetailSource for ValueError {
 /// ```
 #[cfg(feature = "serde-path-to-error-01")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde-path-to-error-01")))]
-impl DetailSource for serde_path_to_error::Error<serde_json::Error> {
-    fn each(&self, details: &mut Details<'_>) {
+impl ToFieldErrors for serde_path_to_error::Error<serde_json::Error> {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let text = self.inner().to_string();
-        details.push(&if is_value(self.inner(), &text) {
+        field_errors.push(&if is_value(self.inner(), &text) {
             named(&text, pointer(self.path()), Location::Body)
         } else {
             syntax_detail(self.inner(), &text)
@@ -113,10 +113,10 @@ impl DetailSource for serde_path_to_error::Error<serde_json::Error> {
 /// As for `serde_urlencoded::de::Error` and `serde_html_form::de::Error`, with the parameter.
 #[cfg(feature = "serde-path-to-error-01")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde-path-to-error-01")))]
-impl DetailSource for serde_path_to_error::Error<ValueError> {
-    fn each(&self, details: &mut Details<'_>) {
+impl ToFieldErrors for serde_path_to_error::Error<ValueError> {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let text = self.inner().to_string();
-        details.push(&named(&text, pointer(self.path()), Location::Unknown));
+        field_errors.push(&named(&text, pointer(self.path()), Location::Unknown));
     }
 }
 
@@ -133,13 +133,13 @@ fn pointer(path: &serde_path_to_error::Path) -> Pointer {
 }
 
 /// The detail at a place: serde's path leads to the object that lacks a member, and to the member that is there twice.
-fn named(text: &str, place: Pointer, location: Location) -> Detail {
+fn named(text: &str, place: Pointer, location: Location) -> FieldError {
     let place = match classify(text) {
         Reason::Missing(name) => place.key(name),
         _ => place,
     };
     let FaultText { kind, sentence } = fault_text(text);
-    Detail::new(location, place, kind, sentence)
+    FieldError::new(location, place, kind, sentence)
 }
 
 fn fault_text(text: &str) -> FaultText {
@@ -154,7 +154,7 @@ fn fault_text(text: &str) -> FaultText {
 }
 
 /// A text that is no JSON. Of the parser's words only the place is sent.
-pub(super) fn syntax_detail(error: &serde_json::Error, text: &str) -> Detail {
+pub(super) fn syntax_detail(error: &serde_json::Error, text: &str) -> FieldError {
     let place = format!("line {}, column {}", error.line(), error.column());
     let (kind, message) = if text.starts_with(NUMBER_TOO_LARGE) {
         (OUT_OF_RANGE.kind, format!("The number at {place} is out of range."))
@@ -169,19 +169,19 @@ pub(super) fn syntax_detail(error: &serde_json::Error, text: &str) -> Detail {
             Category::Syntax | Category::Data => (JSON, format!("The JSON is broken at {place}.")),
         }
     };
-    Detail::new(Location::Body, Pointer::root(), kind, message)
+    FieldError::new(Location::Body, Pointer::root(), kind, message)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn told(source: &dyn DetailSource) -> (String, String, String) {
+    fn told(source: &dyn ToFieldErrors) -> (String, String, String) {
         let mut told = Vec::new();
-        let mut each = |detail: &Detail| told.push(detail.clone());
-        source.each(&mut Details::new(9, &mut each));
-        let [detail] = told.as_slice() else { panic!("{told:?}") };
-        (detail.pointer.to_string(), detail.kind.to_string(), detail.message.to_string())
+        let mut each = |field_error: &FieldError| told.push(field_error.clone());
+        source.each(&mut FieldErrorSink::new(9, &mut each));
+        let [field_error] = told.as_slice() else { panic!("{told:?}") };
+        (field_error.pointer.to_string(), field_error.code.to_string(), field_error.message.to_string())
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
 use super::field_errors::{NUMBER_TOO_LARGE, NUMERIC_KEY, is_value, syntax_detail};
 use super::locate::{self, Step};
-use crate::contract::field_error::Detail;
+use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
@@ -42,12 +42,12 @@ pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, 
         Reason::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => (place, OUT_OF_RANGE),
         Reason::Value(words) => (place, words),
     };
-    RequestError::Body(detail(Location::Body, pointer, words))
+    RequestError::Body(field_error(Location::Body, pointer, words))
 }
 
 /// A body that is no JSON. Of the parser's words only the place is sent.
 pub(crate) fn syntax_error(error: &serde_json::Error, body: &[u8]) -> RequestError {
-    let of_body = |message: &'static str| Detail::new(Location::Body, Pointer::root(), JSON, message);
+    let of_body = |message: &'static str| FieldError::new(Location::Body, Pointer::root(), JSON, message);
     RequestError::Syntax(if std::str::from_utf8(body).is_err() {
         of_body("The text is not UTF-8.")
     } else if body.iter().all(u8::is_ascii_whitespace) {
@@ -67,7 +67,7 @@ pub(crate) fn pair_detail(
     error: &serde_path_to_error::Error<ValueError>,
     has: impl Fn(&str) -> bool,
     location: Location,
-) -> Detail {
+) -> FieldError {
     let at = match error.path().iter().next() {
         Some(Segment::Map { key }) if has(key) => Pointer::root().key(key),
         _ => Pointer::root(),
@@ -83,14 +83,14 @@ pub(crate) fn pair_detail(
         Reason::Duplicate(_) => (at, DUPLICATE),
         Reason::Value(words) => (at, words),
     };
-    detail(location, pointer, words)
+    field_error(location, pointer, words)
 }
 
 /// A parameter in a path that is no text.
-pub(crate) fn not_utf8(name: &str) -> Detail {
-    Detail::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
+pub(crate) fn not_utf8(name: &str) -> FieldError {
+    FieldError::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
 }
 
-pub(crate) fn detail(location: Location, pointer: Pointer, words: FaultText) -> Detail {
-    Detail::new(location, pointer, words.kind, words.sentence)
+pub(crate) fn field_error(location: Location, pointer: Pointer, words: FaultText) -> FieldError {
+    FieldError::new(location, pointer, words.kind, words.sentence)
 }

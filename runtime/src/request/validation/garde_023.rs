@@ -1,6 +1,6 @@
-//! `#[details] garde::Report`: validation errors with JSON Pointers.
+//! `#[field_errors] garde::Report`: validation errors with JSON Pointers.
 
-use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use garde::error::Path;
@@ -17,7 +17,7 @@ use garde::error::Path;
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the request failed validation")]
 /// #[status(400, code = "bad_request")]
-/// struct Invalid(#[from] #[details] Report);
+/// struct Invalid(#[from] #[field_errors] Report);
 ///
 /// let mut report = Report::new();
 /// report.append(Path::new("billing_details").join("first_name"), Error::new("length is greater than 255"));
@@ -26,16 +26,16 @@ use garde::error::Path;
 /// assert!(body.contains(r##""pointer":"#/billing_details/first_name""##), "{body}");
 /// assert!(body.contains(r#""code":"value_error.any_str.max_length""#), "{body}");
 /// ```
-impl DetailSource for garde::Report {
-    fn each(&self, details: &mut Details<'_>) {
+impl ToFieldErrors for garde::Report {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let mut errors = self.iter();
         while let Some((path, error)) = errors.next() {
             // A body can have a million of them.
-            if details.is_full() {
-                return details.count_beyond(1 + errors.count());
+            if field_errors.is_full() {
+                return field_errors.count_beyond(1 + errors.count());
             }
             let message = error.message();
-            details.push(&Detail::new(Location::Body, pointer(path), kind(message), message.to_owned()));
+            field_errors.push(&FieldError::new(Location::Body, pointer(path), kind(message), message.to_owned()));
         }
     }
 }
@@ -95,10 +95,10 @@ mod tests {
         let mut report = garde::Report::new();
         (0..150).for_each(|index| report.append(Path::new(index), garde::Error::new("not ascii")));
         let mut given = 0;
-        let mut each = |_: &Detail| given += 1;
-        let mut details = Details::new(100, &mut each);
-        report.each(&mut details);
-        assert_eq!((details.beyond(), given), (50, 100));
+        let mut each = |_: &FieldError| given += 1;
+        let mut field_errors = FieldErrorSink::new(100, &mut each);
+        report.each(&mut field_errors);
+        assert_eq!((field_errors.beyond(), given), (50, 100));
     }
 
     #[test]

@@ -1,6 +1,6 @@
-//! `#[details] validator::ValidationErrors`: validation errors with JSON Pointers.
+//! `#[field_errors] validator::ValidationErrors`: validation errors with JSON Pointers.
 
-use crate::contract::field_error::{Detail, DetailSource, Details};
+use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use serde_json::Value;
@@ -21,7 +21,7 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the request failed validation")]
 /// #[status(400, code = "bad_request")]
-/// struct Invalid(#[from] #[details] ValidationErrors);
+/// struct Invalid(#[from] #[field_errors] ValidationErrors);
 ///
 /// let mut error = ValidationError::new("length");
 /// error.add_param(Cow::Borrowed("value"), &"hunter2");
@@ -35,25 +35,25 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 /// assert!(body.contains(r#""code":"value_error.any_str.max_length""#), "{body}");
 /// assert!(!body.contains("hunter2"), "{body}");
 /// ```
-impl DetailSource for ValidationErrors {
-    fn each(&self, details: &mut Details<'_>) {
-        each(self, &Pointer::root(), details);
+impl ToFieldErrors for ValidationErrors {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
+        each(self, &Pointer::root(), field_errors);
     }
 }
 
-impl DetailSource for ValidationError {
-    fn each(&self, details: &mut Details<'_>) {
-        details.push(&detail(self, Pointer::root()));
+impl ToFieldErrors for ValidationError {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
+        field_errors.push(&field_error(self, Pointer::root()));
     }
 }
 
 /// validator's place of errors that are about a whole struct.
 const WHOLE: &str = "__all__";
 
-fn each(errors: &ValidationErrors, at: &Pointer, details: &mut Details<'_>) {
+fn each(errors: &ValidationErrors, at: &Pointer, field_errors: &mut FieldErrorSink<'_>) {
     // A body can have a million of them.
-    if details.is_full() {
-        return details.count_beyond(count(errors));
+    if field_errors.is_full() {
+        return field_errors.count_beyond(count(errors));
     }
     let mut fields: Vec<(&Cow<'static, str>, &ValidationErrorsKind)> = errors.errors().iter().collect();
     fields.sort_unstable_by_key(|(name, _)| *name);
@@ -63,12 +63,12 @@ fn each(errors: &ValidationErrors, at: &Pointer, details: &mut Details<'_>) {
             name => at.clone().key(name),
         };
         match kind {
-            ValidationErrorsKind::Struct(inner) => each(inner, &place, details),
+            ValidationErrorsKind::Struct(inner) => each(inner, &place, field_errors),
             ValidationErrorsKind::List(items) => {
-                items.iter().for_each(|(index, inner)| each(inner, &place.clone().index(*index), details));
+                items.iter().for_each(|(index, inner)| each(inner, &place.clone().index(*index), field_errors));
             }
             ValidationErrorsKind::Field(errors) => {
-                errors.iter().for_each(|error| details.push(&detail(error, place.clone())));
+                errors.iter().for_each(|error| field_errors.push(&field_error(error, place.clone())));
             }
         }
     }
@@ -83,12 +83,12 @@ fn count(errors: &ValidationErrors) -> usize {
     kinds.sum()
 }
 
-fn detail(error: &ValidationError, place: Pointer) -> Detail {
+fn field_error(error: &ValidationError, place: Pointer) -> FieldError {
     let (kind, sentence) = match kind(error) {
         Some((kind, sentence)) => (Cow::Borrowed(kind), sentence),
         None => (error.code.clone(), Cow::Borrowed("This value can't be used.")),
     };
-    Detail::new(Location::Body, place, kind, error.message.clone().unwrap_or(sentence))
+    FieldError::new(Location::Body, place, kind, error.message.clone().unwrap_or(sentence))
 }
 
 /// The kind and the sentence of one of validator's own rules.
@@ -172,12 +172,12 @@ mod tests {
         error
     }
 
-    fn told(source: &dyn DetailSource) -> Vec<(String, String, String)> {
+    fn told(source: &dyn ToFieldErrors) -> Vec<(String, String, String)> {
         let mut told = Vec::new();
-        let mut each = |detail: &Detail| {
-            told.push((detail.pointer.to_string(), detail.kind.to_string(), detail.message.to_string()));
+        let mut each = |field_error: &FieldError| {
+            told.push((field_error.pointer.to_string(), field_error.code.to_string(), field_error.message.to_string()));
         };
-        source.each(&mut Details::new(100, &mut each));
+        source.each(&mut FieldErrorSink::new(100, &mut each));
         told
     }
 
@@ -204,12 +204,12 @@ mod tests {
         let items = (0..50).map(|index| (index, Box::new(inner.clone()))).collect();
         errors.errors_mut().insert("items".into(), ValidationErrorsKind::List(items));
         errors.errors_mut().insert("one".into(), ValidationErrorsKind::Struct(Box::new(inner)));
-        let (mut given, mut each) = (0, |_: &Detail| ());
-        let mut details = Details::new(100, &mut each);
-        super::each(&errors, &Pointer::root(), &mut details);
-        assert_eq!((details.is_full(), details.beyond()), (true, 53));
-        let mut each = |_: &Detail| given += 1;
-        super::each(&errors, &Pointer::root(), &mut Details::new(100, &mut each));
+        let (mut given, mut each) = (0, |_: &FieldError| ());
+        let mut field_errors = FieldErrorSink::new(100, &mut each);
+        super::each(&errors, &Pointer::root(), &mut field_errors);
+        assert_eq!((field_errors.is_full(), field_errors.beyond()), (true, 53));
+        let mut each = |_: &FieldError| given += 1;
+        super::each(&errors, &Pointer::root(), &mut FieldErrorSink::new(100, &mut each));
         assert_eq!(given, 100);
     }
 

@@ -6,7 +6,7 @@ use async_graphql::futures_util::stream;
 use corpus::Recording;
 use http::{HeaderMap, Request, Response};
 use http_body_util::BodyExt as _;
-use status_error::Scope;
+use status_error::RequestScope;
 use status_error::tonic_014::StatusLayer;
 use std::collections::BTreeMap;
 use std::convert::Infallible;
@@ -41,7 +41,7 @@ fn corpus_statuses() {
     let mut recording = Recording::new("grpc/statuses");
     for error in errors() {
         let title = format!("{error:?}").chars().take(100).collect::<String>();
-        let status = Scope::new().profile(&API).run(|| Status::from(error));
+        let status = RequestScope::new().profile(&API).in_scope(|| Status::from(error));
         let mut headers = HeaderMap::new();
         status.add_header(&mut headers).unwrap();
         recording.section(&title, &shown(&headers));
@@ -52,7 +52,9 @@ fn corpus_statuses() {
 #[tokio::test]
 async fn corpus_layer() {
     let mut recording = Recording::new("grpc/layer");
-    for (name, layer) in [("default", StatusLayer::new(&API)), ("keeps texts", StatusLayer::new(&API).keep_texts())] {
+    for (name, layer) in
+        [("default", StatusLayer::new(&API)), ("keeps texts", StatusLayer::new(&API).keep_foreign_text())]
+    {
         for number in 1..=16 {
             let code = Code::from_i32(number);
             let service = answering(move || foreign(code));

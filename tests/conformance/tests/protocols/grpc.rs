@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::{Body as HttpBody, Frame};
 use status_error::tonic_014::{StatusLayer, rendered, status};
-use status_error::{Answer, ApiError, ApiProfile, ProblemType, Report, Scope};
+use status_error::{ApiError, ApiProfile, AsResponse, ProblemType, Report, RequestScope};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Mutex;
@@ -23,7 +23,7 @@ use tower::{Layer as _, Service, ServiceExt as _};
 fn codes_follow_from_the_status() {
     let of = |number| {
         let declared: &ProblemType = Box::leak(Box::new(ProblemType::new(number, "any")));
-        Status::from(Answer::with(std::fmt::Error, |_| declared)).code()
+        Status::from(AsResponse::with(std::fmt::Error, |_| declared)).code()
     };
     let table = [
         (400, Code::InvalidArgument),
@@ -50,7 +50,7 @@ fn codes_follow_from_the_status() {
 
 #[test]
 fn details_are_those_of_google_rpc() {
-    let status = Scope::new().profile(&API).run(|| Status::from(invalid(2)));
+    let status = RequestScope::new().profile(&API).in_scope(|| Status::from(invalid(2)));
     let details = status.get_error_details();
     let info = details.error_info().unwrap();
     assert_eq!(
@@ -81,11 +81,11 @@ fn details_are_those_of_google_rpc() {
 
 #[test]
 fn server_errors_say_nothing_and_have_a_reference() {
-    let status = Scope::new().profile(&API).run(|| Status::from(shelf()));
+    let status = RequestScope::new().profile(&API).in_scope(|| Status::from(shelf()));
     assert_eq!(status.code(), Code::Internal);
     assert_eq!(status.message(), "Something went wrong on our side. Please contact help@items.example.com.");
     assert_eq!(status.get_details_error_info().unwrap().reason, "SERVER_ERROR");
-    let reference = rendered(&status).unwrap().reference().unwrap().to_string();
+    let reference = rendered(&status).unwrap().error_id().unwrap().to_string();
     assert_eq!(status.get_details_request_info().unwrap().request_id, reference);
     let headers = sent(&status);
     assert!(!format!("{headers:?}{:?}", status.details()).contains(SECRET));
@@ -151,7 +151,7 @@ async fn the_layer_masks_what_is_the_servers_own() {
         assert!(masked.get_details_request_info().is_some(), "{masked:?}");
         assert!(!format!("{masked:?}").contains(SECRET) && !masked.metadata().contains_key("x-kept"), "{masked:?}");
         // Whoever keeps texts keeps none of these.
-        let masked = through(StatusLayer::new(&API).keep_texts(), move || Err(foreign(code))).await;
+        let masked = through(StatusLayer::new(&API).keep_foreign_text(), move || Err(foreign(code))).await;
         assert!(!format!("{masked:?}").contains(SECRET), "{masked:?}");
     }
     let own = through_the_layer(|| Err(Status::from(shelf()))).await;
@@ -191,7 +191,7 @@ async fn the_layer_sends_no_text_of_others() {
     assert_eq!(left.metadata().get("x-kept").unwrap(), "yes");
     assert_eq!(left.get_details_error_info().unwrap().reason, "CONFLICT");
 
-    let kept = through(StatusLayer::new(&API).keep_texts(), || Err(foreign(Code::InvalidArgument))).await;
+    let kept = through(StatusLayer::new(&API).keep_foreign_text(), || Err(foreign(Code::InvalidArgument))).await;
     assert_eq!((kept.message(), kept.details()), (SECRET, SECRET.as_bytes()));
 }
 
@@ -320,7 +320,7 @@ async fn trailers_may_be_anything() {
 
 #[test]
 fn any_holder_answers() {
-    let boxed: Answer<Box<dyn ApiError + Send + Sync>> = Answer(Box::new(not_found()));
+    let boxed: AsResponse<Box<dyn ApiError + Send + Sync>> = AsResponse(Box::new(not_found()));
     assert_eq!(Status::from(boxed).code(), Code::NotFound);
     assert_eq!(status(&std::sync::Arc::new(not_found())).code(), Code::NotFound);
 }

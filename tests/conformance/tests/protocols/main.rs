@@ -5,7 +5,7 @@ mod corpus;
 mod graphql;
 mod grpc;
 
-use status_error::{ApiError, ApiProfile, Detail, Location, Pointer, Report};
+use status_error::{ApiError, ApiProfile, FieldError, Location, Pointer, Report};
 use std::time::Duration;
 
 static API: ApiProfile = ApiProfile::new("items.example.com").support("help@items.example.com").reporter(silent);
@@ -43,7 +43,7 @@ enum Error {
     Changed,
     #[error("the item is not valid")]
     #[status(400, code = "bad_request")]
-    Invalid(#[details] Vec<Detail>),
+    Invalid(#[field_errors] Vec<FieldError>),
     #[error("{hint}")]
     #[status(429)]
     Throttled {
@@ -68,7 +68,7 @@ fn not_found() -> Error {
 
 fn invalid(faults: usize) -> Error {
     let pointer = |index| Pointer::root().key("billing_details").key("emails").index(index);
-    let fault = |index| Detail::new(Location::Body, pointer(index), "type_error.any-str", "This must be a string.");
+    let fault = |index| FieldError::new(Location::Body, pointer(index), "type_error.any-str", "This must be a string.");
     Error::Invalid((0..faults).map(fault).collect())
 }
 

@@ -67,7 +67,7 @@ const DEVIATIONS: &[Deviation] = &[
         framework: "dropshot 0.18",
         row: PANIC,
         answers: &[],
-        why: "With `dropshot_018::answer` in the handler; elsewhere a panic ends the connection.",
+        why: "With `dropshot_018::handle` in the handler; elsewhere a panic ends the connection.",
     },
     Deviation {
         framework: "dropshot 0.18",
@@ -123,7 +123,7 @@ const DEVIATIONS: &[Deviation] = &[
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
 const DROPSHOT: &str = "dropshot routes before any code of ours or of yours runs, and has no middleware: its router answers in its own format.";
 const DROPSHOT_WITHIN: &str =
-    "There is no middleware, and so no layer: what leaves is what `dropshot_018::answer` makes, or dropshot's own.";
+    "There is no middleware, and so no layer: what leaves is what `dropshot_018::handle` makes, or dropshot's own.";
 const DROPSHOT_NOT_FOUND: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Not Found\"\n}";
 const DROPSHOT_ENCODING: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"invalid path encoding\"\n}";
 const DROPSHOT_NO_METHOD: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Method Not Allowed\"\n}";

@@ -48,9 +48,9 @@ where
     }
     for (sql, becomes, pointers) in cases {
         let error: PetError = (&mut *connection).execute(*sql).await.map(drop).unwrap_err().into();
-        assert_eq!(error.true_type().variant, *becomes, "{sql}: {error:?}");
+        assert_eq!(error.internal_type().variant, *becomes, "{sql}: {error:?}");
         let answer = response(&error);
-        assert_eq!(answer.status(), error.true_type().status_code());
+        assert_eq!(answer.status(), error.internal_type().status_code());
         let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
         let errors = body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
         let said: Vec<&str> = errors.iter().map(|it| it["pointer"].as_str().unwrap()).collect();

@@ -7,7 +7,7 @@ use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, MySqlConnection, PgConnection};
 use status_error::Unique;
-use status_error::database::{DatabaseError, Failure, Violation, ViolationKind};
+use status_error::database::{DatabaseError, DatabaseFailure, Violation, ViolationKind};
 use tokio::runtime::Runtime;
 
 /// What looks like a part of some database's message, and what quotes have to hold.
@@ -67,7 +67,7 @@ fn run<S: Strategy>(cases: u32, strategy: S, test: impl Fn(S::Value)) {
 
 fn violation(error: &impl DatabaseError) -> Violation {
     match error.failure() {
-        Failure::Violation(violation) if violation.kind() == ViolationKind::Unique => violation,
+        DatabaseFailure::Violation(violation) if violation.kind() == ViolationKind::Unique => violation,
         other => panic!("{other:?}"),
     }
 }
@@ -233,7 +233,7 @@ fn of_nobody() {
         let message: String = message.chars().take(end).collect();
         let states = postgres(&message, Some(&message), Some(&message), Some(&message));
         for failure in [mysql(code as u16, &message), sqlite(code, &message), states] {
-            let Failure::Violation(violation) = failure else { continue };
+            let DatabaseFailure::Violation(violation) = failure else { continue };
             let told = [violation.constraint_name(), violation.column_names()];
             // Doubled quotes and backticks are one.
             let plain = |text: &str| text.replace(['\'', '`'], "");

@@ -44,7 +44,7 @@ fn becomes(error: sqlx::Error) -> (&'static str, Option<String>) {
     let answer = response(&error);
     assert!(!String::from_utf8_lossy(answer.body()).contains(&told));
     let retry_after = answer.headers().get("retry-after").map(|it| it.to_str().unwrap().to_owned());
-    (error.true_type().variant, retry_after)
+    (error.internal_type().variant, retry_after)
 }
 
 fn unavailable() -> (&'static str, Option<String>) {
@@ -209,7 +209,7 @@ async fn of_sqlite() {
 
 #[test]
 fn of_sqlite_through_other_drivers() {
-    use status_error::database::{DatabaseError as _, Failure};
+    use status_error::database::{DatabaseError as _, DatabaseFailure};
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("locked.db");
     let one = rusqlite::Connection::open(&file).unwrap();
@@ -217,31 +217,31 @@ fn of_sqlite_through_other_drivers() {
 
     let other = rusqlite::Connection::open(&file).unwrap();
     other.busy_timeout(Duration::ZERO).unwrap();
-    assert_eq!(other.execute("INSERT INTO t VALUES (1)", []).unwrap_err().failure(), Failure::Retry);
-    assert_eq!(other.query_row("SELECT * FROM t", [], |_| Ok(())).unwrap_err().failure(), Failure::RowNotFound);
+    assert_eq!(other.execute("INSERT INTO t VALUES (1)", []).unwrap_err().failure(), DatabaseFailure::Retry);
+    assert_eq!(other.query_row("SELECT * FROM t", [], |_| Ok(())).unwrap_err().failure(), DatabaseFailure::RowNotFound);
 
     use diesel::Connection as _;
     use diesel::RunQueryDsl as _;
     let mut other = diesel::SqliteConnection::establish(file.to_str().unwrap()).unwrap();
     let busy = diesel::sql_query("INSERT INTO t VALUES (1)").execute(&mut other).unwrap_err();
-    assert_eq!(busy.failure(), Failure::Retry);
+    assert_eq!(busy.failure(), DatabaseFailure::Retry);
     let nowhere = diesel::SqliteConnection::establish("/nowhere/at/all.db").map(drop).unwrap_err();
-    assert_eq!(nowhere.failure(), Failure::Unavailable);
+    assert_eq!(nowhere.failure(), DatabaseFailure::Unavailable);
 }
 
 #[tokio::test]
 async fn of_postgresql_through_tokio_postgres() {
-    use status_error::database::{DatabaseError as _, Failure};
+    use status_error::database::{DatabaseError as _, DatabaseFailure};
     let Some(database) = throwaway_servers::postgres() else { return };
     let (client, connection) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
     client.batch_execute("SET statement_timeout = '20ms'").await.unwrap();
-    assert_eq!(client.execute("SELECT pg_sleep(10)", &[]).await.unwrap_err().failure(), Failure::Timeout);
+    assert_eq!(client.execute("SELECT pg_sleep(10)", &[]).await.unwrap_err().failure(), DatabaseFailure::Timeout);
     // Of `query_one` it tells no more than that it were not one.
-    assert_eq!(client.query_one("SELECT 1 WHERE false", &[]).await.unwrap_err().failure(), Failure::Other);
+    assert_eq!(client.query_one("SELECT 1 WHERE false", &[]).await.unwrap_err().failure(), DatabaseFailure::Other);
     let nowhere = format!("postgres://nobody@127.0.0.1:{}/nothing", no_port());
     let refused = tokio_postgres::connect(&nowhere, tokio_postgres::NoTls).await.map(drop).unwrap_err();
-    assert_eq!(refused.failure(), Failure::Unavailable);
+    assert_eq!(refused.failure(), DatabaseFailure::Unavailable);
     drop(client.execute("SELECT pg_terminate_backend(pg_backend_pid())", &[]).await);
-    assert_eq!(client.execute("SELECT 1", &[]).await.unwrap_err().failure(), Failure::Unavailable);
+    assert_eq!(client.execute("SELECT 1", &[]).await.unwrap_err().failure(), DatabaseFailure::Unavailable);
 }

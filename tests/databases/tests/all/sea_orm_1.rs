@@ -17,7 +17,7 @@ fn a_violation_becomes_the_variant_that_declares_it() {
             let error = wrap(RuntimeErr::SqlxError(error));
             let told = error.to_string();
             let taken = Taken::from(error);
-            assert_eq!(taken.true_type().variant, variant, "{told}");
+            assert_eq!(taken.internal_type().variant, variant, "{told}");
             let body = String::from_utf8(response(&taken).into_body().to_vec()).unwrap();
             assert!(!body.contains("hunter2") && !body.contains("_key") && !body.contains("constraint"), "{body}");
         }
@@ -67,7 +67,7 @@ fn what_else_a_database_says_becomes_its_variant() {
     ];
     for (error, variant) in table {
         let told = error.to_string();
-        assert_eq!(StoreError::from(error).true_type().variant, variant, "{told}");
+        assert_eq!(StoreError::from(error).internal_type().variant, variant, "{told}");
     }
 }
 

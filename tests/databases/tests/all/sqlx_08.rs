@@ -107,7 +107,7 @@ fn a_violation_becomes_the_variant_that_declares_it() {
     for (error, variant) in violations() {
         let told = error.to_string();
         let taken = Taken::from(error);
-        assert_eq!(taken.true_type().variant, variant, "{told}");
+        assert_eq!(taken.internal_type().variant, variant, "{told}");
         let answer = response(&taken);
         assert_eq!(answer.status(), if variant == "Database" { 500 } else { 409 }, "{told}");
         let body = String::from_utf8_lossy(answer.body());
@@ -119,7 +119,7 @@ fn a_violation_becomes_the_variant_that_declares_it() {
 fn a_violation_that_nobody_declares_keeps_its_names() {
     let violation =
         status_error::database::DatabaseError::failure(&postgres("23505", "x", Some("undeclared_code_key")));
-    let status_error::database::Failure::Violation(violation) = violation else { panic!("{violation:?}") };
+    let status_error::database::DatabaseFailure::Violation(violation) = violation else { panic!("{violation:?}") };
     assert_eq!((violation.constraint_name(), violation.table_name()), (Some("undeclared_code_key"), Some("users")));
 }
 
@@ -172,6 +172,6 @@ fn what_else_a_database_says_becomes_its_variant() {
     ];
     for (error, variant) in table {
         let told = error.to_string();
-        assert_eq!(StoreError::from(error).true_type().variant, variant, "{told}");
+        assert_eq!(StoreError::from(error).internal_type().variant, variant, "{told}");
     }
 }

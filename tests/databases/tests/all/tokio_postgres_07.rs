@@ -2,7 +2,7 @@
 
 use databases::{Database, Driver, violate_all};
 use status_error::database::schema::{Diff, Expected, tokio_postgres_07};
-use status_error::database::{DatabaseError, Failure};
+use status_error::database::{DatabaseError, DatabaseFailure};
 use tokio_postgres::{Client, Error, NoTls};
 
 databases::taken!(tokio_postgres::Error);
@@ -20,7 +20,7 @@ impl Driver for Postgres {
         }
     }
 
-    fn failure(error: &Error) -> Failure {
+    fn failure(error: &Error) -> DatabaseFailure {
         error.failure()
     }
 

@@ -2,7 +2,7 @@
 
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::Violation;
-use status_error::{ApiProfile, Fault, Report, Scope, response};
+use status_error::{ApiProfile, Fault, Report, RequestScope, response};
 use std::sync::Mutex;
 
 databases::taken!(sqlx::Error);
@@ -28,7 +28,7 @@ where
     (&mut *connection).execute(TABLE).await.unwrap();
     (&mut *connection).execute(INSERT).await.unwrap();
     let error: Taken = (&mut *connection).execute(INSERT).await.map(drop).unwrap_err().into();
-    let answer = Scope::new().profile(&PROFILE).run(|| response(&error));
+    let answer = RequestScope::new().profile(&PROFILE).in_scope(|| response(&error));
     assert_eq!(answer.status(), 500);
     let body = String::from_utf8_lossy(answer.body()).into_owned();
     assert!(!body.contains("hunter2") && !body.contains("undeclared") && !body.contains("nobody"), "{body}");

@@ -19,7 +19,7 @@ macro_rules! driver {
                 }
             }
 
-            fn failure(error: &Self::Error) -> status_error::database::Failure {
+            fn failure(error: &Self::Error) -> status_error::database::DatabaseFailure {
                 status_error::database::DatabaseError::failure(error)
             }
 

@@ -4,7 +4,7 @@ use super::NAME;
 use databases::{Database, Driver, violate_all};
 use rusqlite::{Connection, Error};
 use status_error::database::schema::{Diff, Expected, rusqlite_0};
-use status_error::database::{DatabaseError, Failure};
+use status_error::database::{DatabaseError, DatabaseFailure};
 
 databases::taken!(rusqlite::Error);
 
@@ -21,7 +21,7 @@ impl Driver for Sqlite {
         }
     }
 
-    fn failure(error: &Error) -> Failure {
+    fn failure(error: &Error) -> DatabaseFailure {
         error.failure()
     }
 

@@ -4,7 +4,7 @@ use super::{NAME, schema};
 use databases::{Database, Driver, violate_all};
 use sea_orm::{ConnectOptions, ConnectionTrait as _, DatabaseConnection, DbErr, Statement};
 use status_error::database::schema::{Diff, Expected};
-use status_error::database::{DatabaseError, Failure};
+use status_error::database::{DatabaseError, DatabaseFailure};
 
 databases::taken!(sea_orm::DbErr);
 
@@ -30,7 +30,7 @@ impl Driver for SeaOrm {
         }
     }
 
-    fn failure(error: &DbErr) -> Failure {
+    fn failure(error: &DbErr) -> DatabaseFailure {
         error.failure()
     }
 

@@ -4,7 +4,7 @@ use super::{NAME, schema};
 use databases::{Database, Driver, violate_all};
 use sqlx::{Connection as _, Executor as _};
 use status_error::database::schema::{Diff, Expected};
-use status_error::database::{DatabaseError, Failure};
+use status_error::database::{DatabaseError, DatabaseFailure};
 
 databases::taken!(sqlx::Error);
 
@@ -26,7 +26,7 @@ macro_rules! driver {
                 Ok(())
             }
 
-            fn failure(error: &sqlx::Error) -> Failure {
+            fn failure(error: &sqlx::Error) -> DatabaseFailure {
                 error.failure()
             }
 

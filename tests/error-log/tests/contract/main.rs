@@ -5,7 +5,7 @@ mod trim;
 
 use error_log_tests::{Made, entry, tenant, urls};
 use status_error_log::{
-    Access, Cursor, Entry, Filter, KeptBody, Limits, Listing, Owner, Page, Query, StatusFilter, Store, get, list,
+    Access, Cursor, Entry, Filter, Limits, ListRequest, Owner, Page, Query, StatusFilter, Store, StoredBody, get, list,
 };
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
@@ -32,14 +32,14 @@ async fn an_entry_comes_back_as_it_was() {
             409,
             SystemTime::now() - Duration::from_millis(1500),
         );
-        whole.response_body = KeptBody::json(r#"{"z":1,"a":[1.5,null,"😀"]}"#.to_owned());
-        whole.request_body = Some(KeptBody::text("é\n"));
+        whole.response_body = StoredBody::json(r#"{"z":1,"a":[1.5,null,"😀"]}"#.to_owned());
+        whole.request_body = Some(StoredBody::text("é\n"));
         whole.cause = Some("why".to_owned());
         whole.request_id = Some("r-1".to_owned());
         whole.code = Some("duplicate_record".to_owned());
         whole.route = Some("/x".to_owned());
         whole.user_agent = Some("curl".to_owned());
-        whole.reference = Some("ref".to_owned());
+        whole.error_id = Some("ref".to_owned());
         whole.truncated = true;
         whole.request_headers.insert("accept".to_owned(), "*/*".to_owned());
         made.store.append(&[whole.clone()]).await.unwrap();
@@ -161,7 +161,8 @@ async fn each_filter_and_all_of_them_together() {
         ];
         made.store.append(&entries).await.unwrap();
         made.store.append(&[entry("other", "/a", 404)]).await.unwrap();
-        let at = |age: u64| Listing::parse("").map(|_| rfc3339(SystemTime::now() - Duration::from_secs(age))).unwrap();
+        let at =
+            |age: u64| ListRequest::parse("").map(|_| rfc3339(SystemTime::now() - Duration::from_secs(age))).unwrap();
         let rows: Vec<(String, &[&str])> = vec![
             (String::new(), &["/b_b", "/e?x=***&Search=A%25", "/d", "/c", "/b", "/a"]),
             ("status=404".to_owned(), &["/d", "/a"]),

@@ -43,7 +43,7 @@ async fn bytes_are_bounded_too() {
         made.store.append(&numbered("quiet", 0..3)).await.unwrap();
         for number in 0..20 {
             let mut large = entry("noisy", &format!("/{number}"), 404);
-            large.response_body = Some(KeptBody::text(&"x".repeat(10_000)));
+            large.response_body = Some(StoredBody::text(&"x".repeat(10_000)));
             made.store.append(&[large]).await.unwrap();
         }
         made.store.trim(&limits).await.unwrap();

@@ -6,7 +6,7 @@ use corpus::Recording;
 use http::request::Parts;
 use status_error::tower::ApiErrorLayer;
 use status_error_log::axum_08::routes;
-use status_error_log::{Access, Entry, Limits, Query, Slice, Store, StoreError, StoreFuture};
+use status_error_log::{Access, Entry, Limits, Query, Store, StoreError, StoreFuture, StorePage};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -25,7 +25,7 @@ pub(crate) struct Session {
 async fn authorize(request: Parts) -> Result<Access, Error> {
     match request.headers.get("x-account").map(|account| account.to_str().unwrap()) {
         None => Err(Error::Expired { jti: "t-1", ago: "1 day" }),
-        Some("guest") => Err(Error::Scope),
+        Some("guest") => Err(Error::RequestScope),
         Some("operator") => Ok(Access::Operator),
         Some(name) => Ok(Access::Tenant(name.to_owned())),
     }
@@ -117,7 +117,7 @@ impl Store for Troubled {
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()> {
         self.store.append(entries)
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         Box::pin(async {
             self.state()?;
             self.store.list(query).await

@@ -9,8 +9,8 @@ use axum::body::Body;
 use error_log_tests::urls;
 use http::{Request, StatusCode};
 use status_error_log::{
-    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Slice, Store, StoreError, StoreFuture,
-    list,
+    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Store, StoreError, StoreFuture,
+    StorePage, list,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::SeqCst};
@@ -52,7 +52,7 @@ impl Store for Moody {
                 HANGS => std::future::pending::<()>().await,
                 PANICS => panic!("the store"),
                 PICKY if entries.iter().any(|entry| entry.request_url.contains("bad")) => {
-                    return Err(StoreError::refused("bad"));
+                    return Err(StoreError::permanent("bad"));
                 }
                 FORGETFUL => {
                     self.inner.append(entries).await?;
@@ -66,7 +66,7 @@ impl Store for Moody {
             self.inner.append(entries).await
         })
     }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, Slice> {
+    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
         self.inner.list(query)
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {

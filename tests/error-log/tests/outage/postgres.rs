@@ -2,7 +2,7 @@
 
 use super::*;
 use error_log_tests::Made;
-use status_error_log::{KeptBody, PostgresStore};
+use status_error_log::{PostgresStore, StoredBody};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
@@ -67,7 +67,7 @@ async fn stuck(store: &Arc<PostgresStore>, proxy: &Proxy) -> JoinSet<()> {
         let store = Arc::clone(store);
         let mut large = error_log_tests::entry("acme", "/large", 404);
         // More than the buffers on the way hold.
-        large.response_body = Some(KeptBody::text(&"x".repeat(32 << 20)));
+        large.response_body = Some(StoredBody::text(&"x".repeat(32 << 20)));
         stuck.spawn(async move { drop(store.append(&[large]).await) });
     }
     until("all are silent", async || proxy.silent.load(SeqCst) == 4).await;

@@ -140,7 +140,7 @@ async fn nothing_runs_wherever_in_an_entry_it_stands() {
             &mut entry.request_id,
             &mut entry.principal,
             &mut entry.user_agent,
-            &mut entry.reference,
+            &mut entry.error_id,
         ] {
             *member = Some((*attack).to_owned());
         }

@@ -10,7 +10,7 @@ use status_error::axum_08::Query;
 use status_error::tower::ApiErrorLayer;
 use status_error::{ApiError, ApiProfile, format};
 use status_error_log::{
-    Access, Entry, ErrorLog, ErrorLogLayer, KeptBody, Limits, MemoryStore, Owner, Store as _, axum_08::routes,
+    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Store as _, StoredBody, axum_08::routes,
 };
 use std::collections::HashMap;
 use std::net::SocketAddr;
@@ -97,6 +97,6 @@ pub(crate) fn entry(url: &str, status: u16) -> Entry {
     Entry::new(Owner::tenant("acme").principal("key 7"), "GET", url, status, received)
 }
 
-pub(crate) fn body(value: &serde_json::Value) -> Option<KeptBody> {
-    KeptBody::json(value.to_string())
+pub(crate) fn body(value: &serde_json::Value) -> Option<StoredBody> {
+    StoredBody::json(value.to_string())
 }

@@ -3,7 +3,7 @@
 #[unique("email")]
 #[conceal_as(NotFound)]
 #[public]
-#[details]
+#[field_errors]
 #[from_database]
 #[report(off)]
 enum BuyerError {

@@ -2,7 +2,7 @@
 #[error("this buyer was not found")]
 #[status(404)]
 #[public]
-#[details]
+#[field_errors]
 #[from_database]
 struct BuyerNotFound;
 

@@ -4,7 +4,7 @@ enum BuyerError {
     #[status(404)]
     #[api_error(code_prefix = "buyers.")]
     #[public]
-    #[details]
+    #[field_errors]
     #[from_database]
     NotFound(u64),
 }

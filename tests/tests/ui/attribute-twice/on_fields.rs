@@ -3,8 +3,8 @@
 struct DatabaseError;
 
 impl status_error::database::DatabaseError for DatabaseError {
-    fn failure(&self) -> status_error::database::Failure {
-        status_error::database::Failure::Other
+    fn failure(&self) -> status_error::database::DatabaseFailure {
+        status_error::database::DatabaseFailure::Other
     }
 }
 
@@ -21,9 +21,9 @@ enum BuyerError {
     #[error("the request failed validation")]
     #[status(400)]
     Invalid {
-        #[details]
-        #[details]
-        faults: Vec<status_error::Detail>,
+        #[field_errors]
+        #[field_errors]
+        faults: Vec<status_error::FieldError>,
     },
 
     #[error("the database failed")]

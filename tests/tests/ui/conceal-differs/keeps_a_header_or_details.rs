@@ -6,8 +6,8 @@ enum BuyerError {
     Busy {
         #[header("retry-after")]
         after: u32,
-        #[details]
-        faults: Vec<status_error::Detail>,
+        #[field_errors]
+        faults: Vec<status_error::FieldError>,
         #[public(message)]
         retries: u8,
     },
@@ -15,7 +15,7 @@ enum BuyerError {
     #[error("this buyer belongs to somebody else")]
     #[status(403)]
     #[conceal_as(Busy)]
-    Foreign { after: u32, faults: Vec<status_error::Detail>, retries: u8 },
+    Foreign { after: u32, faults: Vec<status_error::FieldError>, retries: u8 },
 }
 
 fn handler() -> Result<(), BuyerError> {

@@ -14,8 +14,8 @@ enum BuyerError {
         request: u64,
         #[header("retry-after")]
         after: u64,
-        #[details]
-        faults: Vec<status_error::Detail>,
+        #[field_errors]
+        faults: Vec<status_error::FieldError>,
     },
 }
 

@@ -3,10 +3,10 @@ enum BuyerError {
     #[error("the request failed validation")]
     #[status(400)]
     Invalid {
-        #[details]
-        body: Vec<status_error::Detail>,
-        #[details]
-        query: Vec<status_error::Detail>,
+        #[field_errors]
+        body: Vec<status_error::FieldError>,
+        #[field_errors]
+        query: Vec<status_error::FieldError>,
     },
 }
 

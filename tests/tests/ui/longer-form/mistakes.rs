@@ -24,7 +24,7 @@ enum BuyerError {
     Twice,
 
     #[error("a setting of the type")]
-    #[api_error(api = PAYMENTS, status(404))]
+    #[api_error(profile = PAYMENTS, status(404))]
     Setting,
 
     #[error("without a comma")]

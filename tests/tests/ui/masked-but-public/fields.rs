@@ -9,7 +9,7 @@ enum BuyerError {
 
     #[error("the upstream refused the request")]
     #[status(BAD_GATEWAY)]
-    Upstream(#[details] Vec<status_error::Detail>),
+    Upstream(#[field_errors] Vec<status_error::FieldError>),
 }
 
 fn handler() -> Result<(), BuyerError> {

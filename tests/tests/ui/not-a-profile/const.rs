@@ -3,7 +3,7 @@ use status_error::ApiProfile;
 const PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(api = PAYMENTS)]
+#[api_error(profile = PAYMENTS)]
 enum BuyerError {
     #[error("this buyer was not found")]
     #[status(404)]

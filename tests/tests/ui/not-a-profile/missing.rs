@@ -1,5 +1,5 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(api = PAYMENTS)]
+#[api_error(profile = PAYMENTS)]
 enum BuyerError {
     #[error("this buyer was not found")]
     #[status(404)]

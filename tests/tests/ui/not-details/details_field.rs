@@ -2,7 +2,7 @@
 enum BuyerError {
     #[error("the request failed validation")]
     #[status(400)]
-    Invalid(#[details] Vec<String>),
+    Invalid(#[field_errors] Vec<String>),
 }
 
 fn handler() -> Result<(), BuyerError> {

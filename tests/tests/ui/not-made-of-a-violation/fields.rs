@@ -3,8 +3,8 @@
 struct DatabaseError;
 
 impl status_error::database::DatabaseError for DatabaseError {
-    fn failure(&self) -> status_error::database::Failure {
-        status_error::database::Failure::Other
+    fn failure(&self) -> status_error::database::DatabaseFailure {
+        status_error::database::DatabaseFailure::Other
     }
 }
 

@@ -1,6 +1,6 @@
 //! A concealed variant answers byte for byte as the other one does.
 
-use status_error::{ApiError, Detail, Location, Pointer};
+use status_error::{ApiError, FieldError, Location, Pointer};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum BuyerError {
@@ -14,8 +14,8 @@ enum BuyerError {
         what: &'static str,
         #[header("retry-after")]
         after: u32,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         log: u8,
     },
 
@@ -25,8 +25,8 @@ enum BuyerError {
     #[cause("buyer {id} belongs to another account")]
     Foreign {
         owner: String,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         #[header("Retry-After")]
         after: u32,
         #[public(name = "kind")]
@@ -45,8 +45,8 @@ enum BuyerError {
         what: &'static str,
         #[header("retry-after")]
         after: u32,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         source: std::fmt::Error,
     },
 
@@ -61,7 +61,7 @@ enum BuyerError {
 }
 
 fn main() {
-    let details = || vec![Detail::new(Location::Query, Pointer::root().key("id"), "unknown", "No buyer has it.")];
+    let details = || vec![FieldError::new(Location::Query, Pointer::root().key("id"), "unknown", "No buyer has it.")];
     let (id, what, after) = (7, "buyer", 2);
     let shown = status_error::response(&BuyerError::NotFound { id, what, after, details: details(), log: 0 });
     for concealed in [

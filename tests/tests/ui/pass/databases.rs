@@ -4,11 +4,11 @@
 
 use ::core::prelude::rust_2024::derive;
 use ::core::{assert, matches};
-use ::status_error::database::{DatabaseError, Failure, FromDatabase, Violation, ViolationKind};
+use ::status_error::database::{DatabaseError, DatabaseFailure, FromDatabase, Violation, ViolationKind};
 
 mod constraints {
     pub const EXTERNAL_ID: ::status_error::Unique =
-        ::status_error::Unique::new(&["external_id"]).constraint("_external_id").matching(::status_error::Match::Suffix);
+        ::status_error::Unique::new(&["external_id"]).constraint("_external_id").matching(::status_error::NameMatch::Suffix);
 }
 
 pub struct NewBuyer {
@@ -30,10 +30,10 @@ pub struct Address(pub ::std::string::String);
 
 #[derive(Debug, ::thiserror::Error)]
 #[error("the driver says {0:?}")]
-pub struct Driver(Failure);
+pub struct Driver(DatabaseFailure);
 
 impl DatabaseError for Driver {
-    fn failure(&self) -> Failure {
+    fn failure(&self) -> DatabaseFailure {
         ::core::clone::Clone::clone(&self.0)
     }
 }
@@ -143,16 +143,16 @@ pub enum ByHand {
 fn main() {
     use ::core::convert::From;
     let unique = |columns| Violation::new(ViolationKind::Unique).columns(columns);
-    let from = |failure: Failure| BuyerError::from(Driver(failure));
-    assert!(matches!(from(Failure::Violation(unique("buyers.type, buyers.email"))), BuyerError::Taken { id, .. } if id.is_none()));
-    assert!(matches!(from(Failure::Retry), BuyerError::Busy(Driver(Failure::Retry))));
-    assert!(matches!(from(Failure::Timeout), BuyerError::Slow { .. }));
-    assert!(matches!(from(Failure::RowNotFound), BuyerError::Database { .. }));
-    assert!(matches!(BuyerError::from(Pool(Driver(Failure::Timeout))), BuyerError::Slow { .. }));
-    assert!(matches!(BuyerError::from(Pool(Driver(Failure::Other))), BuyerError::Pool(_)));
-    let email = Failure::Violation(unique("users.email"));
+    let from = |failure: DatabaseFailure| BuyerError::from(Driver(failure));
+    assert!(matches!(from(DatabaseFailure::Violation(unique("buyers.type, buyers.email"))), BuyerError::Taken { id, .. } if id.is_none()));
+    assert!(matches!(from(DatabaseFailure::Retry), BuyerError::Busy(Driver(DatabaseFailure::Retry))));
+    assert!(matches!(from(DatabaseFailure::Timeout), BuyerError::Slow { .. }));
+    assert!(matches!(from(DatabaseFailure::RowNotFound), BuyerError::Database { .. }));
+    assert!(matches!(BuyerError::from(Pool(Driver(DatabaseFailure::Timeout))), BuyerError::Slow { .. }));
+    assert!(matches!(BuyerError::from(Pool(Driver(DatabaseFailure::Other))), BuyerError::Pool(_)));
+    let email = DatabaseFailure::Violation(unique("users.email"));
     assert!(matches!(Generic::<u8, Driver>::from(Driver(email)), Generic::Taken(_)));
-    assert!(matches!(Failed::from(Driver(Failure::Other)), Failed(_)));
+    assert!(matches!(Failed::from(Driver(DatabaseFailure::Other)), Failed(_)));
     assert!(ByHand::from_unique(&unique("users.email")).is_none());
     assert!(ByHand::from_unique(&unique("users.name")).is_some());
 }

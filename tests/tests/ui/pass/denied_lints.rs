@@ -6,7 +6,7 @@
 #![deny(nonstandard_style, rust_2018_idioms, unused_qualifications, let_underscore)]
 #![deny(single_use_lifetimes, elided_lifetimes_in_paths, trivial_casts, unreachable_pub)]
 
-use status_error::{ApiError, Detail};
+use status_error::{ApiError, FieldError};
 use std::convert::Infallible;
 
 /// Why a buyer could not be read.
@@ -28,8 +28,8 @@ pub(crate) enum BuyerError {
         #[public(message)]
         count: u64,
         /// What is wrong.
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
     },
 
     /// It belongs to somebody else.
@@ -47,8 +47,8 @@ pub(crate) enum BuyerError {
         #[public(message)]
         count: u64,
         /// What is wrong.
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
     },
 
     /// It is never made.

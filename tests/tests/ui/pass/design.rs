@@ -1,6 +1,6 @@
 //! The enum of the design.
 
-use status_error::{ApiError, ApiProfile, Detail, format};
+use status_error::{ApiError, ApiProfile, FieldError, format};
 use std::fmt;
 use std::time::Duration;
 use uuid::Uuid;
@@ -22,8 +22,8 @@ impl fmt::Display for Age {
 pub struct DatabaseError;
 
 impl status_error::database::DatabaseError for DatabaseError {
-    fn failure(&self) -> status_error::database::Failure {
-        status_error::database::Failure::Other
+    fn failure(&self) -> status_error::database::DatabaseFailure {
+        status_error::database::DatabaseFailure::Other
     }
 }
 
@@ -34,7 +34,7 @@ pub struct AuthError;
 
 /// Why a buyer could not be read or stored.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(api = PAYMENTS)]
+#[api_error(profile = PAYMENTS)]
 pub enum BuyerError {
     /// No buyer has this id.
     #[error("buyer {id} was not found")]
@@ -69,7 +69,7 @@ pub enum BuyerError {
 
     #[error("the request failed validation")]
     #[status(400, code = "bad_request")]
-    Invalid(#[details] Vec<Detail>),
+    Invalid(#[field_errors] Vec<FieldError>),
 
     #[error("the token {jti} was refused")]
     #[message("The token is not valid.")]

@@ -1,6 +1,6 @@
 //! Every attribute in every place where it may stand.
 
-use status_error::{ApiError, ApiProfile, Detail, Entry, Message, ProblemTypes as _};
+use status_error::{ApiError, ApiProfile, FieldError, CatalogEntry, Message, ProblemTypes as _};
 use std::sync::LazyLock;
 
 static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
@@ -11,13 +11,13 @@ static ORDERS: LazyLock<ApiProfile> = LazyLock::new(|| ApiProfile::new("orders.e
 struct DatabaseError;
 
 impl status_error::database::DatabaseError for DatabaseError {
-    fn failure(&self) -> status_error::database::Failure {
-        status_error::database::Failure::Other
+    fn failure(&self) -> status_error::database::DatabaseFailure {
+        status_error::database::DatabaseFailure::Other
     }
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = crate::PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = ::status_error)]
+#[api_error(profile = crate::PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = ::status_error)]
 #[status(409, title = "Conflict")]
 #[message(title)]
 #[header("cache-control", "no-cache")]
@@ -40,8 +40,8 @@ enum OnTheType {
         said: String,
         #[public(cause)]
         kept: f32,
-        #[details]
-        details: Vec<Detail>,
+        #[field_errors]
+        details: Vec<FieldError>,
         #[header("x-a")]
         #[header("x-b")]
         both: Option<u32>,
@@ -86,7 +86,7 @@ enum OnTheType {
 }
 
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(api = ORDERS, skip(all))]
+#[api_error(profile = ORDERS, skip(all))]
 #[error("for the log: {log}")]
 #[status(422, code = "own", title = "Own title")]
 #[message("Field {public}.")]
@@ -96,8 +96,8 @@ enum OnTheType {
 struct OnAStruct {
     #[public]
     public: u64,
-    #[details]
-    details: Option<Detail>,
+    #[field_errors]
+    details: Option<FieldError>,
     #[header("x-d")]
     header: Vec<String>,
     log: u8,
@@ -106,7 +106,7 @@ struct OnAStruct {
 fn main() {
     let like = OnTheType::LikeTheType(1);
     assert_eq!(like.problem_type().code, "buyers.like-the-type");
-    assert_eq!(like.api().unwrap().domain(), "payments.example.com");
+    assert_eq!(like.profile().unwrap().domain(), "payments.example.com");
     assert_eq!(status_error::response(&like).headers()["cache-control"], "no-cache");
 
     let everything = OnTheType::Everything {
@@ -125,7 +125,7 @@ fn main() {
     let body = String::from_utf8(response.body().to_vec()).unwrap();
     assert!(body.contains(r#""renamed":"other""#) && !body.contains("1.5"), "{body}");
 
-    let [Entry::Own(types)] = OnTheType::entries() else { unreachable!() };
+    let [CatalogEntry::Own(types)] = OnTheType::entries() else { unreachable!() };
     let types = types().iter().map(|one| (one.variant, one.status));
     let expected = [
         ("LikeTheType", 409),
@@ -150,6 +150,6 @@ fn main() {
 
     let of_struct = OnAStruct { public: 1, details: None, header: vec!["d".into()], log: 2 };
     assert_eq!(of_struct.problem_type().message, Message::Written("Field {public}."));
-    assert_eq!(of_struct.api().unwrap().domain(), "orders.example.com");
+    assert_eq!(of_struct.profile().unwrap().domain(), "orders.example.com");
     assert_eq!(status_error::response(&of_struct).headers()["x-d"], "d");
 }

@@ -1,5 +1,5 @@
 use serde::Serialize;
-use status_error::{ApiError, HeaderField, ProblemTypes};
+use status_error::{ApiError, ToHeaderValues, ProblemTypes};
 use std::fmt::{Debug, Display};
 
 #[derive(Debug, thiserror::Error, ApiError)]
@@ -59,7 +59,7 @@ fn answer<E: ApiError + ProblemTypes>(error: &E) -> u16 {
     status_error::response(error).status().as_u16()
 }
 
-fn generic<T: Debug + Display + Serialize, U: Debug + HeaderField>(id: T, after: U) -> [u16; 2] {
+fn generic<T: Debug + Display + Serialize, U: Debug + ToHeaderValues>(id: T, after: U) -> [u16; 2] {
     let missing: Types<T, U> = Types::Missing { id };
     [answer(&missing), answer(&Types::<T, U>::Throttled(1, after))]
 }

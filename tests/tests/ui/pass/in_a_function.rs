@@ -13,7 +13,7 @@ fn main() {
     static PROFILE: status_error::ApiProfile = status_error::ApiProfile::new("x.example.com");
 
     #[derive(Debug, thiserror::Error, status_error::ApiError)]
-    #[api_error(api = PROFILE)]
+    #[api_error(profile = PROFILE)]
     enum Local {
         #[error("{id} was not found")]
         #[status(404)]

@@ -26,7 +26,7 @@ enum BuyerError {
 
     #[error("the request failed validation")]
     #[status(400)]
-    Invalid(#[details] ::std::vec::Vec<::status_error::Detail>),
+    Invalid(#[field_errors] ::std::vec::Vec<::status_error::FieldError>),
 
     #[error(transparent)]
     #[status(transparent)]

@@ -26,5 +26,5 @@ enum r#enum {
 fn main() {
     assert_eq!(r#enum::r#type { r#fn: 1, r#source: "x" }.problem_type().code, "type");
     let concealed = r#enum::r#struct { r#fn: 1, r#source: "x" };
-    assert_eq!((concealed.problem_type().variant, concealed.true_type().variant), ("type", "struct"));
+    assert_eq!((concealed.problem_type().variant, concealed.internal_type().variant), ("type", "struct"));
 }

@@ -15,7 +15,7 @@ use vendored::errors as api;
 static PAYMENTS: api::ApiProfile = api::ApiProfile::new("payments.example.com");
 
 #[derive(Debug, thiserror::Error, api::ApiError)]
-#[api_error(crate = crate::vendored::errors, api = PAYMENTS)]
+#[api_error(crate = crate::vendored::errors, profile = PAYMENTS)]
 enum BuyerError {
     #[error("buyer {id} was not found")]
     #[status(NOT_FOUND)]
@@ -26,8 +26,8 @@ enum BuyerError {
         id: u64,
         #[header("retry-after")]
         after: u64,
-        #[details]
-        details: Vec<api::Detail>,
+        #[field_errors]
+        details: Vec<api::FieldError>,
     },
 
     #[error(transparent)]

@@ -45,7 +45,7 @@ type Number = ::core::primitive::usize;
 type Maybe<T> = ::core::option::Option<T>;
 
 #[derive(Debug, ::status_error::ApiError)]
-#[api_error(api = PROFILE)]
+#[api_error(profile = PROFILE)]
 enum BuyerError {
     #[status(NOT_FOUND, title = "Missing")]
     #[message("Buyer {id:>width$} was not found.")]
@@ -72,7 +72,7 @@ enum BuyerError {
     },
 
     #[status(400)]
-    Invalid(#[details] Maybe<::status_error::Detail>),
+    Invalid(#[field_errors] Maybe<::status_error::FieldError>),
 
     #[status(409)]
     #[unique("email", constraint = "buyers_email_key")]

@@ -20,7 +20,7 @@ enum BuyerError {
 
     #[error("the request failed validation")]
     #[status(400)]
-    Invalid(#[details(flatten)] Vec<status_error::Detail>),
+    Invalid(#[details(flatten)] Vec<status_error::FieldError>),
 
     #[error("this buyer is archived")]
     #[status(410)]

@@ -1,5 +1,5 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(api = "PAYMENTS", rename_all = kebab, skip = "axum")]
+#[api_error(profile = "PAYMENTS", rename_all = kebab, skip = "axum")]
 enum BuyerError {
     #[error("this email is taken")]
     #[status(409, code = duplicate_record, title = 409)]

@@ -3,7 +3,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{App, HttpResponse, test, web};
 use status_error::actix_web_4::{ApiErrorLayer, KeepBody};
-use status_error::{Answer, ApiError, Rendered};
+use status_error::{ApiError, AsResponse, RenderedProblem};
 
 fn foreign(status: u16, media_type: &'static str, body: &'static str) -> HttpResponse {
     let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap());
@@ -15,11 +15,11 @@ pub(super) fn answers() {
 }
 
 async fn within() {
-    type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+    type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
     let app = App::new()
         .route("/gone", web::get().to(async || Err::<String, _>(Error::Gone)))
         .route("/disk", web::get().to(async || Err::<String, _>(Error::Disk("s3cret"))))
-        .route("/boxed", web::get().to(async || Err::<String, AnyError>(Answer(Box::new(Error::Gone)))))
+        .route("/boxed", web::get().to(async || Err::<String, AnyError>(AsResponse(Box::new(Error::Gone)))))
         .route("/foreign-500", web::get().to(async || foreign(500, "text/plain", "s3cret")))
         .route("/foreign-403", web::get().to(async || foreign(403, "text/plain", "s3cret")))
         .route("/foreign-json", web::get().to(async || foreign(422, "application/json", r#"{"mine":1}"#)))
@@ -49,7 +49,7 @@ async fn within() {
             Err(error) => error.error_response(),
         };
         let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-        let rendered = response.extensions().get::<Rendered>().map(|rendered| rendered.true_type().code);
+        let rendered = response.extensions().get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
         let (status, media_type, kept) = (response.status().as_u16(), header("content-type"), header("retry-after"));
         let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
         let body = String::from_utf8(body.to_vec()).unwrap();

@@ -3,10 +3,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use axum::response::IntoResponse;
 use axum::{Extension, Router, routing::get};
-use status_error::{Answer, ApiError, ApiErrorLayer, KeepBody, Rendered};
+use status_error::{ApiError, ApiErrorLayer, AsResponse, KeepBody, RenderedProblem};
 use tower::ServiceExt as _;
 
-type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 
 fn foreign(status: u16, media_type: &'static str, body: &'static str) -> impl IntoResponse {
     (StatusCode::from_u16(status).unwrap(), [("retry-after", "7"), ("content-type", media_type)], body)
@@ -20,7 +20,7 @@ async fn within() {
     let app = Router::new()
         .route("/gone", get(async || Error::Gone))
         .route("/disk", get(async || Error::Disk("s3cret")))
-        .route("/boxed", get(async || Err::<(), AnyError>(Answer(Box::new(Error::Gone)))))
+        .route("/boxed", get(async || Err::<(), AnyError>(AsResponse(Box::new(Error::Gone)))))
         .route("/foreign-500", get(async || foreign(500, "text/plain", "s3cret")))
         .route("/foreign-403", get(async || foreign(403, "text/plain", "s3cret")))
         .route("/foreign-json", get(async || foreign(422, "application/json", r#"{"mine":1}"#)))
@@ -38,7 +38,7 @@ async fn within() {
         let request = Request::get(path).header("x-request-id", "req-7").body(Body::empty()).unwrap();
         let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
-        Seen::of(&parts, &body, parts.extensions.get::<Rendered>())
+        Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
     })
     .await;
 }

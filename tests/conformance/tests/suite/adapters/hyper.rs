@@ -2,7 +2,7 @@ use super::{API, Error, Seen, block_on, questions};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
-use status_error::{Answer, ApiError, ApiErrorLayer, KeepBody, Rendered};
+use status_error::{ApiError, ApiErrorLayer, AsResponse, KeepBody, RenderedProblem};
 use std::convert::Infallible;
 use tower::{ServiceBuilder, ServiceExt as _};
 
@@ -16,7 +16,7 @@ async fn route(request: Request<()>) -> Result<Response<Full<Bytes>>, Infallible
     Ok(match request.uri().path() {
         "/gone" => ours(&Error::Gone),
         "/disk" => ours(&Error::Disk("s3cret")),
-        "/boxed" => ours(&Answer(Box::new(Error::Gone) as Box<dyn ApiError>)),
+        "/boxed" => ours(&AsResponse(Box::new(Error::Gone) as Box<dyn ApiError>)),
         "/foreign-500" => foreign(500, "text/plain", "s3cret"),
         "/foreign-403" => foreign(403, "text/plain", "s3cret"),
         "/foreign-json" => foreign(422, "application/json", r#"{"mine":1}"#),
@@ -44,7 +44,7 @@ async fn within() {
         let request = Request::get(path).header("x-request-id", "req-7").body(()).unwrap();
         let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Seen::of(&parts, &body, parts.extensions.get::<Rendered>())
+        Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
     })
     .await;
 }

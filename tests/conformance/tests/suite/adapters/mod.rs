@@ -10,7 +10,7 @@ mod salvo;
 mod warp;
 
 use serde_json::Value;
-use status_error::{ApiError, ApiProfile, Rendered, Report, format};
+use status_error::{ApiError, ApiProfile, RenderedProblem, Report, format};
 use std::cell::RefCell;
 
 /// The row of the docs' table.
@@ -89,14 +89,14 @@ struct Seen {
 }
 
 impl Seen {
-    fn of(parts: &http::response::Parts, body: &[u8], rendered: Option<&Rendered>) -> Self {
+    fn of(parts: &http::response::Parts, body: &[u8], rendered: Option<&RenderedProblem>) -> Self {
         let header = |name| parts.headers.get(name).map(|value| value.to_str().unwrap().to_owned());
         Self {
             status: parts.status.as_u16(),
             media_type: header("content-type").unwrap_or_default(),
             kept: header("retry-after"),
             body: String::from_utf8(body.to_vec()).unwrap(),
-            rendered: rendered.map(|rendered| rendered.true_type().code),
+            rendered: rendered.map(|rendered| rendered.internal_type().code),
         }
     }
 

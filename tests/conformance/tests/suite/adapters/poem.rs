@@ -2,9 +2,9 @@ use super::{API, Error, Seen, block_on, questions};
 use poem::http::{StatusCode, header};
 use poem::{Endpoint as _, EndpointExt as _, IntoResponse, Request, Response, Route, handler};
 use status_error::poem_3::{ApiErrorLayer, KeepBody, get};
-use status_error::{Answer, ApiError, Rendered};
+use status_error::{ApiError, AsResponse, RenderedProblem};
 
-type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 
 #[handler]
 fn gone() -> Result<(), Error> {
@@ -18,7 +18,7 @@ fn disk() -> poem::Result<()> {
 
 #[handler]
 fn boxed() -> Result<(), AnyError> {
-    Err(Answer(Box::new(Error::Gone)))
+    Err(AsResponse(Box::new(Error::Gone)))
 }
 
 #[handler]
@@ -79,7 +79,7 @@ async fn within() {
         let request = Request::builder().uri_str(path).header("x-request-id", "req-7").finish();
         let response = app.call(request).await.unwrap().into_response();
         let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-        let rendered = response.extensions().get::<Rendered>().map(|rendered| rendered.true_type().code);
+        let rendered = response.extensions().get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
         let (status, media_type, kept) = (response.status().as_u16(), header("content-type"), header("retry-after"));
         let body = response.into_body().into_string().await.unwrap();
         Seen { status, media_type: media_type.unwrap_or_default(), kept, body, rendered }

@@ -3,11 +3,11 @@ use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Header, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{Config, Request, Response, get, response, routes};
-use status_error::rocket_05::{keep_body, rendered, watch};
-use status_error::{Answer, ApiError, ApiErrorLayer};
+use status_error::rocket_05::{catch_panics, keep_body, rendered};
+use status_error::{ApiError, ApiErrorLayer, AsResponse};
 use std::io::Cursor;
 
-type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 
 #[get("/gone")]
 async fn gone() -> Result<(), Error> {
@@ -21,7 +21,7 @@ async fn disk() -> Result<(), Error> {
 
 #[get("/boxed")]
 async fn boxed() -> Result<(), AnyError> {
-    Err(Answer(Box::new(Error::Gone)))
+    Err(AsResponse(Box::new(Error::Gone)))
 }
 
 /// Somebody else's answer.
@@ -81,11 +81,11 @@ pub(super) fn answers() {
     let mark = AdHoc::on_response("mark", |request, response| {
         Box::pin(async move {
             if let Some(rendered) = rendered(request) {
-                response.set_raw_header("x-mark", rendered.true_type().code);
+                response.set_raw_header("x-mark", rendered.internal_type().code);
             }
         })
     });
-    let rocket = rocket::custom(config).attach(layer).attach(mark).mount("/", watch(routes));
+    let rocket = rocket::custom(config).attach(layer).attach(mark).mount("/", catch_panics(routes));
     block_on(async {
         let client = Client::untracked(rocket).await.unwrap();
         questions(async |path| {

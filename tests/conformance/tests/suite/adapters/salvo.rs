@@ -2,9 +2,9 @@ use super::{API, Error, Seen, block_on, questions};
 use salvo::http::{ResBody, header};
 use salvo::prelude::*;
 use status_error::salvo_1::{ApiErrorLayer, KeepBody};
-use status_error::{Answer, ApiError, Rendered};
+use status_error::{ApiError, AsResponse, RenderedProblem};
 
-type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 
 #[handler]
 async fn gone() -> Result<(), Error> {
@@ -18,7 +18,7 @@ async fn disk() -> Result<(), Error> {
 
 #[handler]
 async fn boxed() -> Result<(), AnyError> {
-    Err(Answer(Box::new(Error::Gone)))
+    Err(AsResponse(Box::new(Error::Gone)))
 }
 
 #[handler]
@@ -85,7 +85,7 @@ async fn within() {
         request.headers_mut().insert("x-request-id", "req-7".parse().unwrap());
         let mut response = service.handle(request).await;
         let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-        let rendered = response.extensions.get::<Rendered>().map(|rendered| rendered.true_type().code);
+        let rendered = response.extensions.get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
         let status = response.status_code.unwrap().as_u16();
         let (media_type, kept) = (header("content-type").unwrap_or_default(), header("retry-after"));
         let ResBody::Once(body) = response.take_body() else { panic!("{status}") };

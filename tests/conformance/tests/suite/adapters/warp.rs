@@ -2,12 +2,12 @@ use super::{API, Error, Seen, block_on, questions};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Empty};
 use status_error::warp_04::{ApiErrorLayer, KeepBody, get, reject, service};
-use status_error::{Answer, ApiError, Rendered};
+use status_error::{ApiError, AsResponse, RenderedProblem};
 use tower::{ServiceBuilder, ServiceExt as _};
 use warp::http::{Request, Response};
 use warp::{Filter as _, Rejection};
 
-type AnyError = Answer<Box<dyn ApiError + Send + Sync>>;
+type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 
 fn foreign(status: u16, media_type: &'static str, body: &'static str) -> Response<&'static str> {
     let response = Response::builder().status(status).header("retry-after", "7").header("content-type", media_type);
@@ -23,7 +23,7 @@ async fn within() {
     // By way of a rejection, past the routes that follow.
     let disk = warp::path!("disk").and(get());
     let disk = disk.and_then(async || Err::<String, Rejection>(reject(Error::Disk("s3cret"))));
-    let boxed = warp::path!("boxed").then(async || Err::<&str, AnyError>(Answer(Box::new(Error::Gone))));
+    let boxed = warp::path!("boxed").then(async || Err::<&str, AnyError>(AsResponse(Box::new(Error::Gone))));
     let foreign_500 = warp::path!("foreign-500").map(|| foreign(500, "text/plain", "s3cret"));
     let foreign_403 = warp::path!("foreign-403").map(|| foreign(403, "text/plain", "s3cret"));
     let foreign_json = warp::path!("foreign-json").map(|| foreign(422, "application/json", r#"{"mine":1}"#));
@@ -46,7 +46,7 @@ async fn within() {
         let request = Request::get(path).header("x-request-id", "req-7").body(Empty::<Bytes>::new()).unwrap();
         let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Seen::of(&parts, &body, parts.extensions.get::<Rendered>())
+        Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
     };
     questions(&ask).await;
     // warp's own rejection that has a place.
