@@ -18,11 +18,8 @@ impl std::error::Error for Pieces {}
 
 impl ApiError for Pieces {
     fn problem_type(&self) -> &'static ProblemType {
-        static KIND: ProblemType = ProblemType {
-            message: Message::Unchecked,
-            members: &["member", "taken"],
-            ..ProblemType::new(400, "pieces")
-        };
+        static KIND: ProblemType =
+            ProblemType::new(400, "pieces").message(Message::Unchecked).members(&["member", "taken"]);
         &KIND
     }
 

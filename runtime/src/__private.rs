@@ -2,6 +2,7 @@
 
 #[cfg(feature = "_framework")]
 pub use crate::adapters::names::*;
+pub use crate::api::hook::{Hook, HookValue};
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
 pub use http;

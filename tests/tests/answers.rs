@@ -713,8 +713,7 @@ impl ApiError for ByHand {
 
 #[test]
 fn an_implementation_by_hand_says_what_it_declares() {
-    static WRITTEN: ProblemType =
-        ProblemType { message: Message::Written("written"), ..ProblemType::new(400, "by_hand") };
+    static WRITTEN: ProblemType = ProblemType::new(400, "by_hand").message(Message::Written("written"));
     let expected = r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":"written","code":"by_hand","member":"SECRET member"}"#;
     assert_eq!(body(&RFC, &ByHand(&WRITTEN)), expected);
 }
@@ -769,16 +768,16 @@ fn an_implementation_by_hand_is_masked_too() {
         (Message::Written("SECRET"), 0, true, 500),
         (Message::Written("SECRET"), u16::MAX, true, 500),
     ] {
-        let kind: &'static ProblemType = Box::leak(Box::new(ProblemType {
-            message,
-            disclosed,
-            title: Some("SECRET title"),
-            docs: "SECRET docs",
-            field_errors: true,
-            members: &["member"],
-            headers: &[status_error::Header { name: "retry-after", value: None }],
-            ..ProblemType::new(status, "SECRET_code")
-        }));
+        let kind: &'static ProblemType = Box::leak(Box::new(
+            ProblemType::new(status, "SECRET_code")
+                .message(message)
+                .disclosed(disclosed)
+                .title("SECRET title")
+                .docs("SECRET docs")
+                .field_errors(true)
+                .members(&["member"])
+                .headers(&[status_error::Header::new("retry-after")]),
+        ));
         for profile in [&RFC, &ENVELOPE, &DOCUMENTED] {
             let response = answer(profile, &ByHand(kind));
             assert_eq!(response.status(), answered, "{status}");
@@ -791,10 +790,7 @@ fn an_implementation_by_hand_is_masked_too() {
 
 #[test]
 fn an_implementation_by_hand_gives_out_no_header_that_it_does_not_declare() {
-    static KIND: ProblemType = ProblemType {
-        headers: &[status_error::Header { name: "Retry-After", value: None }],
-        ..ProblemType::new(429, "slow")
-    };
+    static KIND: ProblemType = ProblemType::new(429, "slow").headers(&[status_error::Header::new("Retry-After")]);
     let response = answer(&RFC, &ByHand(&KIND));
     assert_eq!(headers(&response, "retry-after"), ["5"]);
     assert!(response.headers().get("x-leak").is_none());
@@ -907,7 +903,7 @@ struct Twice(Option<&'static str>);
 
 impl ApiError for Twice {
     fn problem_type(&self) -> &'static ProblemType {
-        static KIND: ProblemType = ProblemType { members: &MANY_NAMES, ..ProblemType::new(400, "twice") };
+        static KIND: ProblemType = ProblemType::new(400, "twice").members(&MANY_NAMES);
         &KIND
     }
 

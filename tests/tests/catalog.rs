@@ -47,7 +47,7 @@ enum Outer {
     Z,
     #[status(transparent)]
     Inner(Inner),
-    r#NameMatch,
+    r#Match,
     #[status(transparent)]
     Boxed {
         source: Box<Inner>,
@@ -97,7 +97,7 @@ enum Never {}
 
 #[test]
 fn entries_stand_in_the_order_of_their_declaration() {
-    assert_eq!(outline_of::<Outer>(), "Z (B A) NameMatch (…) (Struct) A Hidden");
+    assert_eq!(outline_of::<Outer>(), "Z (B A) Match (…) (Struct) A Hidden");
     assert_eq!(outline_of::<Recursive>(), "Leaf (…) ((…) Leaf)");
     assert_eq!(outline_of::<Mutual>(), "(Leaf (…) (…)) Leaf");
     assert_eq!(outline_of::<Transparent<Inner>>(), "(B A)");
@@ -165,24 +165,21 @@ enum Plain {
 fn a_problem_type_has_all_that_was_declared() {
     let CatalogEntry::Own(all) = All::entries()[0] else { panic!("an own type") };
     let all = all()[0];
-    let expected = ProblemType {
-        variant: "All",
-        title: Some("All of it"),
-        docs: "The docs of \"all\", \\ with {braces}.\n\n  Indented, and a second paragraph. 😀",
-        message: Message::Written("message {shown:>3}"),
-        members: &["shown", "renamed"],
-        field_errors: true,
-        headers: &[
-            Header { name: "x-literal", value: Some("l {}") },
-            Header { name: "x-written", value: None },
-            Header { name: "x-field", value: None },
-        ],
-        unique: const {
-            &[Unique::new(&["a", "b.c"]).constraint("t_a_bc_key").columns(&["t.a", "t.b"]), Unique::new(&["d"])]
-        },
-        cause: Some("because {why}"),
-        ..ProblemType::new(409, "all.of-it")
-    };
+    let expected =
+        ProblemType::new(409, "all.of-it")
+            .variant("All")
+            .title("All of it")
+            .docs("The docs of \"all\", \\ with {braces}.\n\n  Indented, and a second paragraph. 😀")
+            .message(Message::Written("message {shown:>3}"))
+            .members(&["shown", "renamed"])
+            .field_errors(true)
+            .headers(&[Header::new("x-literal").value("l {}"), Header::new("x-written"), Header::new("x-field")])
+            .unique(
+                const {
+                    &[Unique::new(&["a", "b.c"]).constraint("t_a_bc_key").columns(&["t.a", "t.b"]), Unique::new(&["d"])]
+                },
+            )
+            .cause("because {why}");
     assert_eq!(format!("{all:?}"), format!("{expected:?}"));
 }
 
@@ -190,20 +187,20 @@ fn a_problem_type_has_all_that_was_declared() {
 fn what_was_not_declared_has_its_default() {
     let [CatalogEntry::Own(plain)] = Plain::entries() else { panic!("own variants") };
     let plain: Vec<String> = plain().iter().map(|kind| format!("{kind:?}")).collect();
-    let kind = |variant, status, code| ProblemType { variant, ..ProblemType::new(status, code) };
+    let kind = |variant, status, code| ProblemType::new(status, code).variant(variant);
     let literal = Message::Literal("x");
     let expected = [
         kind("Masked", 500, "masked"),
-        ProblemType { docs: "A block.", disclosed: true, message: literal, ..kind("Disclosed", 503, "disclosed") },
-        ProblemType { docs: "By attribute.", message: literal, ..kind("Shown", 404, "shown") },
-        ProblemType { concealed_as: Some("Shown"), ..kind("Hidden", 403, "hidden") },
+        kind("Disclosed", 503, "disclosed").docs("A block.").disclosed(true).message(literal),
+        kind("Shown", 404, "shown").docs("By attribute.").message(literal),
+        kind("Hidden", 403, "hidden").concealed_as("Shown"),
     ];
     assert_eq!(plain, expected.map(|kind| format!("{kind:?}")));
 }
 
 #[test]
 fn a_problem_type_is_data_for_a_const() {
-    const GONE: ProblemType = ProblemType { title: Some("Gone"), ..ProblemType::new(410, "gone") };
+    const GONE: ProblemType = ProblemType::new(410, "gone").title("Gone");
     assert_eq!((GONE.status_code().as_u16(), GONE.is_masked()), (410, false));
     for (status, answered) in [(200, 500), (399, 500), (400, 400), (599, 599), (600, 500), (0, 500), (u16::MAX, 500)] {
         assert_eq!(ProblemType::new(status, "x").status_code().as_u16(), answered, "{status}");

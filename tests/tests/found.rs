@@ -146,7 +146,7 @@ struct Clashes;
 
 impl ApiError for Clashes {
     fn problem_type(&self) -> &'static ProblemType {
-        static KIND: ProblemType = ProblemType { members: &["details", "id"], ..ProblemType::new(400, "clashes") };
+        static KIND: ProblemType = ProblemType::new(400, "clashes").members(&["details", "id"]);
         &KIND
     }
 

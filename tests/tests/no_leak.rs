@@ -698,8 +698,7 @@ struct Ouroboros;
 
 impl ApiError for Ouroboros {
     fn problem_type(&self) -> &'static ProblemType {
-        static KIND: ProblemType =
-            ProblemType { message: Message::Literal("SECRET"), ..ProblemType::new(404, "SECRET") };
+        static KIND: ProblemType = ProblemType::new(404, "SECRET").message(Message::Literal("SECRET"));
         &KIND
     }
 
@@ -761,18 +760,18 @@ const FRAMING: [&str; 8] = [
 impl ApiError for Smuggler {
     fn problem_type(&self) -> &'static ProblemType {
         const HEADERS: &[Header] = &[
-            Header { name: "content-length", value: Some("1") },
-            Header { name: "Transfer-Encoding", value: Some("chunked") },
-            Header { name: "connection", value: None },
-            Header { name: "content-type", value: None },
-            Header { name: "content-encoding", value: None },
-            Header { name: "trailer", value: None },
-            Header { name: "te", value: None },
-            Header { name: "keep-alive", value: None },
-            Header { name: "not a name", value: Some("x") },
-            Header { name: "", value: Some("x") },
+            Header::new("content-length").value("1"),
+            Header::new("Transfer-Encoding").value("chunked"),
+            Header::new("connection"),
+            Header::new("content-type"),
+            Header::new("content-encoding"),
+            Header::new("trailer"),
+            Header::new("te"),
+            Header::new("keep-alive"),
+            Header::new("not a name").value("x"),
+            Header::new("").value("x"),
         ];
-        static KIND: ProblemType = ProblemType { headers: HEADERS, ..ProblemType::new(400, "smuggler") };
+        static KIND: ProblemType = ProblemType::new(400, "smuggler").headers(HEADERS);
         &KIND
     }
 

@@ -9,6 +9,8 @@ use crate::entry::owner::is_tenant;
 ///
 /// let access = Access::Tenant("acme".to_owned());
 /// ```
+///
+/// The enum is exhaustive, because a [`Store`](crate::Store) has to decide on every kind of access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
     /// Those of one tenant.

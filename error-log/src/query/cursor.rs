@@ -18,6 +18,8 @@ use uuid::Uuid;
 /// let cursor = Cursor::Older(Uuid::now_v7());
 /// assert_eq!(Cursor::parse(&cursor.to_string()), Some(cursor));
 /// ```
+///
+/// The enum is exhaustive, because a list has two directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
     /// The entries older than this one.

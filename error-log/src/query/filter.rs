@@ -31,6 +31,7 @@ pub struct Filter {
 
 /// A status, or a class of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum StatusFilter {
     /// This one: `404`.
     Is(u16),

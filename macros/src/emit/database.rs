@@ -146,21 +146,19 @@ fn failure(
 
 /// The violation that an error of several constraints keeps.
 pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
-    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let private = private(&contract.krate);
     let arms = contract.variants.iter().filter_map(|variant| {
         let field = variant.fields.get(variant.own().filter(|own| own.concealed_as.is_none())?.database.violation?)?;
         let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
         Some(quote!(#pattern => #private::FromViolation::told(#local),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
-    Some(quote! {
-        fn __violated(&self) -> ::core::option::Option<&#krate::database::Violation> { #body }
-    })
+    Some(quote!(#private::Hook::Violated => (#body).map(#private::HookValue::Violated),))
 }
 
 /// What the fallback holds, where it is a unique violation that no variant declares.
 pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
-    let (krate, private) = (&contract.krate, private(&contract.krate));
+    let private = private(&contract.krate);
     let arms = contract.variants.iter().filter(|variant| is_fallback(variant)).filter_map(|variant| {
         let driver = variant.driver.as_ref()?;
         let field = variant.fields.get(driver.field)?;
@@ -169,9 +167,7 @@ pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
         Some(quote!(#pattern => #private::unmapped::<Self>(#failure),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
-    Some(quote! {
-        fn __unmapped(&self) -> ::core::option::Option<#krate::database::Violation> { #body }
-    })
+    Some(quote!(#private::Hook::Unmapped => (#body).map(#private::HookValue::Unmapped),))
 }
 
 /// What `in` asks for: functions that are never called, and compile where the type has the fields.

@@ -23,9 +23,7 @@ pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
         field_errors(contract),
         headers(contract),
         write_cause(contract),
-        table(contract),
-        violated(contract),
-        unmapped(contract),
+        hook(contract),
     ];
     all.into_iter().flatten().collect()
 }
@@ -154,12 +152,22 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
-fn table(contract: &Contract<'_>) -> Option<TokenStream> {
-    contract.variants.iter().find_map(VariantModel::own)?;
+/// The one hidden method: an arm for each question that the type has something for.
+fn hook(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
-    Some(quote! {
-        fn __table(&self) -> ::core::option::Option<&'static #private::Table> {
-            ::core::option::Option::Some(&__TABLE)
+    let table =
+        contract.variants.iter().find_map(VariantModel::own).map(
+            |_| quote!(#private::Hook::Table => ::core::option::Option::Some(#private::HookValue::Table(&__TABLE)),),
+        );
+    let arms: Vec<TokenStream> = [table, violated(contract), unmapped(contract)].into_iter().flatten().collect();
+    (!arms.is_empty()).then(|| {
+        quote! {
+            fn __hook(&self, __hook: #private::Hook) -> ::core::option::Option<#private::HookValue<'_>> {
+                match __hook {
+                    #(#arms)*
+                    _ => ::core::option::Option::None,
+                }
+            }
         }
     })
 }

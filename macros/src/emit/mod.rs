@@ -12,7 +12,7 @@
 //!         fn members(&self, __to: &mut MemberSink<'_>) {
 //!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
 //!         }
-//!         fn __table(&self) -> Option<&'static Table> { Some(&__TABLE) }
+//!         fn __hook(&self, hook: Hook) -> Option<HookValue<'_>> { match hook { Hook::Table => Some(HookValue::Table(&__TABLE)), _ => None } }
 //!     }
 //!     impl ProblemTypes for BuyerError { … }
 //!     ::status_error::__frameworks! { [] [] [BuyerError] [] }

@@ -1,12 +1,11 @@
 //! The centre: what an error has to say to become an answer.
 
+use crate::api::hook::{Hook, HookValue};
 use crate::api::members::MemberSink;
 use crate::api::profile::ApiProfile;
-use crate::api::table::Table;
 use crate::contract::field_error::FieldErrorSink;
 use crate::contract::header_sink::HeaderSink;
 use crate::contract::problem_type::ProblemType;
-use crate::contract::violation::Violation;
 use std::error::Error;
 use std::fmt;
 
@@ -24,10 +23,8 @@ use std::fmt;
 ///
 /// impl ApiError for Gone {
 ///     fn problem_type(&self) -> &'static ProblemType {
-///         static GONE: ProblemType = ProblemType {
-///             message: Message::Literal("This resource was removed for good."),
-///             ..ProblemType::new(410, "gone")
-///         };
+///         static GONE: ProblemType = ProblemType::new(410, "gone")
+///             .message(Message::Literal("This resource was removed for good."));
 ///         &GONE
 ///     }
 /// }
@@ -96,27 +93,10 @@ pub trait ApiError: Error {
         Err(fmt::Error)
     }
 
-    /// Whether its texts are for the log: no declaration of ours has proven them.
+    /// What the runtime asks beyond the methods above; not for implementations by hand.
     #[doc(hidden)]
-    fn __keeps_texts(&self) -> bool {
-        false
-    }
-
-    /// Where the derive keeps the answers that do not vary.
-    #[doc(hidden)]
-    fn __table(&self) -> Option<&'static Table> {
-        None
-    }
-
-    /// The violation that this error is of, where it keeps it: which of several constraints it was.
-    #[doc(hidden)]
-    fn __violated(&self) -> Option<&Violation> {
-        None
-    }
-
-    /// The unique violation in the fallback's database error, if no variant declares it.
-    #[doc(hidden)]
-    fn __unmapped(&self) -> Option<Violation> {
+    fn __hook(&self, hook: Hook) -> Option<HookValue<'_>> {
+        let _ = hook;
         None
     }
 }
@@ -152,17 +132,8 @@ macro_rules! forward {
             fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 (**self).write_cause(f)
             }
-            fn __keeps_texts(&self) -> bool {
-                (**self).__keeps_texts()
-            }
-            fn __table(&self) -> Option<&'static Table> {
-                (**self).__table()
-            }
-            fn __violated(&self) -> Option<&Violation> {
-                (**self).__violated()
-            }
-            fn __unmapped(&self) -> Option<Violation> {
-                (**self).__unmapped()
+            fn __hook(&self, hook: Hook) -> Option<HookValue<'_>> {
+                (**self).__hook(hook)
             }
         }
     };

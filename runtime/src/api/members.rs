@@ -13,7 +13,7 @@ use serde_core::Serialize;
 ///
 /// impl ApiError for TooLarge {
 ///     fn problem_type(&self) -> &'static ProblemType {
-///         static TOO_LARGE: ProblemType = ProblemType { members: &["limit"], ..ProblemType::new(413, "too_large") };
+///         static TOO_LARGE: ProblemType = ProblemType::new(413, "too_large").members(&["limit"]);
 ///         &TOO_LARGE
 ///     }
 ///

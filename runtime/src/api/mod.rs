@@ -3,6 +3,7 @@
 
 pub(crate) mod api_error;
 pub mod format;
+pub(crate) mod hook;
 pub(crate) mod json;
 pub(crate) mod members;
 pub(crate) mod problem;

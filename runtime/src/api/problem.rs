@@ -1,6 +1,7 @@
 //! One occurrence of an error, on its way to a client.
 
 use crate::api::api_error::ApiError;
+use crate::api::hook;
 use crate::api::json::JsonObject;
 use crate::api::members::MemberSink;
 use crate::api::profile::ApiProfile;
@@ -238,7 +239,7 @@ impl Violated {
         if kind.unique.len() + kind.constraints.len() < 2 {
             return all;
         }
-        let Some(violation) = error.__violated() else { return all };
+        let Some(violation) = hook::violated(error) else { return all };
         let unique = kind.unique.iter().map(|one| (one, violation.degree_of(one)));
         let constraints = kind.constraints.iter().map(|one| (one, violation.degree_of_constraint(one)));
         match (Degree::surest(unique), Degree::surest(constraints)) {
@@ -337,7 +338,7 @@ impl Display for Plainly<'_> {
 fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
-        _ if error.__keeps_texts() => Message::Title,
+        _ if hook::keeps_text(error) => Message::Title,
         message => message,
     }
 }

@@ -145,14 +145,16 @@ pub(crate) struct Limits {
     pub(crate) member: usize,
 }
 
-/// What `#[api_error(profile = …)]` may name.
-#[doc(hidden)]
+/// A `static` that names a profile: an [`ApiProfile`], or a [`LazyLock`] of one.
+///
+/// `#[api_error(profile = …)]` and the layers take it. It is sealed: no other type implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a profile of an API",
-    label = "`api` takes the path of a `static` of type `ApiProfile`",
+    label = "`profile` takes the path of a `static` of type `ApiProfile`",
     note = "declare one: `pub static PAYMENTS: ApiProfile = ApiProfile::new(\"payments.example.com\");`"
 )]
-pub trait IsProfile: 'static {
+pub trait IsProfile: sealed::Sealed + 'static {
+    /// Returns the profile.
     fn profile(&'static self) -> &'static ApiProfile;
 }
 
@@ -166,4 +168,10 @@ impl IsProfile for LazyLock<ApiProfile> {
     fn profile(&'static self) -> &'static ApiProfile {
         self
     }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::ApiProfile {}
+    impl Sealed for super::LazyLock<super::ApiProfile> {}
 }

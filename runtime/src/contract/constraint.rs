@@ -28,6 +28,7 @@
 ///     .columns(&["buyers.merchant_account_id", "buyers.external_identifier"]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Unique {
     /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested
     /// one.
@@ -81,6 +82,7 @@ impl Unique {
 /// assert_eq!(kind.constraints[0].name, "buyers_account_fkey");
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Constraint {
     /// Its name in the database.
     pub name: &'static str,
@@ -131,6 +133,7 @@ impl Constraint {
 /// assert!(violation.is(&EXTERNAL_ID));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NameMatch {
     /// All of it.
     Exact,

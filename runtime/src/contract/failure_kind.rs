@@ -15,6 +15,7 @@
 /// assert_eq!(busy.outcomes, [FailureKind::Unavailable, FailureKind::Retry]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FailureKind {
     /// There is no such row, where one had to be.
     RowNotFound,

@@ -39,6 +39,8 @@ use http::StatusCode;
 /// assert_eq!(codes, [GrpcCode::FailedPrecondition, GrpcCode::Aborted]);
 /// assert_eq!(GrpcCode::Aborted as u8, 10);
 /// ```
+///
+/// The enum is exhaustive, because gRPC has no other codes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum GrpcCode {

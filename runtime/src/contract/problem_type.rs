@@ -13,13 +13,12 @@ use crate::contract::status;
 /// ```
 /// use status_error::{Message, ProblemType};
 ///
-/// static GONE: ProblemType = ProblemType {
-///     message: Message::Literal("This resource was removed for good."),
-///     ..ProblemType::new(410, "gone")
-/// };
+/// static GONE: ProblemType = ProblemType::new(410, "gone")
+///     .message(Message::Literal("This resource was removed for good."));
 /// assert_eq!(GONE.status, 410);
 /// ```
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct ProblemType {
     /// The variant's name in Rust (the type's name for a struct).
     pub variant: &'static str,
@@ -88,6 +87,103 @@ impl ProblemType {
             grpc: None,
             concealed_as: None,
         }
+    }
+
+    /// With the name of the variant in Rust.
+    #[must_use]
+    pub const fn variant(self, variant: &'static str) -> Self {
+        Self { variant, ..self }
+    }
+
+    /// With a title. It never varies (RFC 9457 §3.1.3).
+    #[must_use]
+    pub const fn title(self, title: &'static str) -> Self {
+        Self { title: Some(title), ..self }
+    }
+
+    /// With documentation.
+    #[must_use]
+    pub const fn docs(self, docs: &'static str) -> Self {
+        Self { docs, ..self }
+    }
+
+    /// With a message.
+    #[must_use]
+    pub const fn message(self, message: Message) -> Self {
+        Self { message, ..self }
+    }
+
+    /// With the decision whether a 5xx sends its own code, message and members.
+    #[must_use]
+    pub const fn disclosed(self, disclosed: bool) -> Self {
+        Self { disclosed, ..self }
+    }
+
+    /// With the names of its public members.
+    #[must_use]
+    pub const fn members(self, members: &'static [&'static str]) -> Self {
+        Self { members, ..self }
+    }
+
+    /// With the declaration whether the error may have field errors.
+    #[must_use]
+    pub const fn field_errors(self, field_errors: bool) -> Self {
+        Self { field_errors, ..self }
+    }
+
+    /// With headers.
+    #[must_use]
+    pub const fn headers(self, headers: &'static [Header]) -> Self {
+        Self { headers, ..self }
+    }
+
+    /// With unique constraints.
+    #[must_use]
+    pub const fn unique(self, unique: &'static [Unique]) -> Self {
+        Self { unique, ..self }
+    }
+
+    /// With other constraints.
+    #[must_use]
+    pub const fn constraints(self, constraints: &'static [Constraint]) -> Self {
+        Self { constraints, ..self }
+    }
+
+    /// With other failures of a database.
+    #[must_use]
+    pub const fn outcomes(self, outcomes: &'static [FailureKind]) -> Self {
+        Self { outcomes, ..self }
+    }
+
+    /// With the decision whether the response withholds the fields of the constraints.
+    #[must_use]
+    pub const fn withholds_fields(self, withholds_fields: bool) -> Self {
+        Self { withholds_fields, ..self }
+    }
+
+    /// With the template of the cause, which [`ApiError::write_cause`](crate::ApiError::write_cause)
+    /// writes.
+    #[must_use]
+    pub const fn cause(self, cause: &'static str) -> Self {
+        Self { cause: Some(cause), ..self }
+    }
+
+    /// With a level of reports.
+    #[must_use]
+    pub const fn report(self, level: ReportLevel) -> Self {
+        Self { report: Some(level), ..self }
+    }
+
+    /// With a gRPC code other than the one that follows from the status.
+    #[must_use]
+    pub const fn grpc(self, code: GrpcCode) -> Self {
+        Self { grpc: Some(code), ..self }
+    }
+
+    /// With the name of the variant that a client sees in place of this one.
+    #[must_use]
+    pub const fn concealed_as(self, variant: &'static str) -> Self {
+        Self { concealed_as: Some(variant), ..self }
     }
 
     /// The status of the answer: [`status`](Self::status), or 500 where that is not an error's (RFC
@@ -172,6 +268,7 @@ pub enum Message {
 /// assert_eq!(kind.report, Some(ReportLevel::Warn));
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ReportLevel {
     /// An error.
     Error,
@@ -191,16 +288,30 @@ pub enum ReportLevel {
 /// ```
 /// use status_error::{Header, ProblemType};
 ///
-/// static UNAUTHORIZED: ProblemType = ProblemType {
-///     headers: &[Header { name: "www-authenticate", value: Some("Bearer") }],
-///     ..ProblemType::new(401, "unauthorized")
-/// };
+/// static UNAUTHORIZED: ProblemType = ProblemType::new(401, "unauthorized")
+///     .headers(&[Header::new("www-authenticate").value("Bearer")]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Header {
     /// The field name, in lower case.
     pub name: &'static str,
     /// The value where it is the same in every answer; else
     /// [`ApiError::headers`](crate::ApiError::headers) gives it.
     pub value: Option<&'static str>,
+}
+
+impl Header {
+    /// A header of this name, in lower case, whose value
+    /// [`ApiError::headers`](crate::ApiError::headers) gives.
+    #[must_use]
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, value: None }
+    }
+
+    /// With a value that is the same in every response.
+    #[must_use]
+    pub const fn value(self, value: &'static str) -> Self {
+        Self { value: Some(value), ..self }
+    }
 }

@@ -3,6 +3,7 @@
 use super::delegation::Resolved;
 use super::response_parts::{body, complete, missing_header, refer};
 use crate::api::api_error::ApiError;
+use crate::api::hook;
 use crate::api::problem::{Content, Problem, declared_headers};
 use crate::api::profile::{ApiProfile, DEFAULT};
 use crate::api::rendered::RenderedProblem;
@@ -105,7 +106,7 @@ impl<'a> Renderer<'a> {
             || self.scope.is_some()
             || self.endless
             || request_scope::has_layers()
-            || (status.is_server_error() && self.target.__unmapped().is_some())
+            || (status.is_server_error() && hook::unmapped(self.target).is_some())
     }
 
     #[inline(never)]
@@ -216,7 +217,7 @@ impl<'a> Renderer<'a> {
         if self.inherited.is_some() {
             return None;
         }
-        self.target.__table()?.slot(kind)?.shared(self.profile, || self.to_share(kind))
+        hook::table(self.target)?.slot(kind)?.shared(self.profile, || self.to_share(kind))
     }
 
     /// `None`: something is at fault, which is told with each answer. The derive has proven the
@@ -245,7 +246,7 @@ impl<'a> Renderer<'a> {
 
     #[inline(never)]
     fn report_if_due(&self, view: &PublicView<'_>, mut faults: Vec<Fault>) {
-        let violation = if view.problem.kind.status < 500 { None } else { self.target.__unmapped() };
+        let violation = if view.problem.kind.status < 500 { None } else { hook::unmapped(self.target) };
         faults.extend(violation.is_some().then_some(Fault::UnmappedViolation));
         if view.wanted || !faults.is_empty() {
             self.send_report(view, &faults, violation.as_ref());

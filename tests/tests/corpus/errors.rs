@@ -202,11 +202,8 @@ pub(crate) struct DeclaredTwice;
 
 impl ApiError for DeclaredTwice {
     fn problem_type(&self) -> &'static ProblemType {
-        static KIND: ProblemType = ProblemType {
-            members: &["one"],
-            message: Message::Literal("It has a member twice."),
-            ..ProblemType::new(409, "twice")
-        };
+        static KIND: ProblemType =
+            ProblemType::new(409, "twice").members(&["one"]).message(Message::Literal("It has a member twice."));
         &KIND
     }
 

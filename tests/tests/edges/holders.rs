@@ -148,8 +148,7 @@ fn axum_takes_what_the_orphan_rule_forbids() {
     }
 }
 
-static NO_FILE: ProblemType =
-    ProblemType { message: Message::Literal("There is no such file."), ..ProblemType::new(404, "no_file") };
+static NO_FILE: ProblemType = ProblemType::new(404, "no_file").message(Message::Literal("There is no such file."));
 static STORAGE: ProblemType = ProblemType::new(500, "storage");
 
 fn declare(error: &io::Error) -> &'static ProblemType {

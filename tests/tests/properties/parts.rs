@@ -166,12 +166,9 @@ fn any_problem_type_has_a_sound_answer() {
         let leaked = |text: String| -> &'static str { text.leak() };
         let (code, sentence) = (leaked(code), leaked(sentence));
         let message = if sentence.is_empty() { Message::Title } else { Message::Literal(sentence) };
-        const HEADERS: &[Header] = &[
-            Header { name: "www-authenticate", value: None },
-            Header { name: "proxy-authenticate", value: None },
-            Header { name: "upgrade", value: None },
-        ];
-        let made = ProblemType { message, disclosed, headers: HEADERS, ..ProblemType::new(status, code) };
+        const HEADERS: &[Header] =
+            &[Header::new("www-authenticate"), Header::new("proxy-authenticate"), Header::new("upgrade")];
+        let made = ProblemType::new(status, code).message(message).disclosed(disclosed).headers(HEADERS);
         let made: &'static ProblemType = Box::leak(Box::new(made));
         for profile in [&RFC, &DOCUMENTED, &ENVELOPE] {
             let response = answer(profile, &MadeUp(made, value.clone()));

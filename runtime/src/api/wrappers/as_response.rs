@@ -2,6 +2,7 @@
 //! where they are returned.
 
 use crate::api::api_error::ApiError;
+use crate::api::hook::{Hook, HookValue};
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use std::error::Error;
@@ -36,7 +37,7 @@ impl<E> AsResponse<WithProblemType<E>> {
     /// use std::io::{Error, ErrorKind};
     ///
     /// static NO_FILE: ProblemType =
-    ///     ProblemType { message: Message::Literal("There is no such file."), ..ProblemType::new(404, "no_file") };
+    ///     ProblemType::new(404, "no_file").message(Message::Literal("There is no such file."));
     /// static STORAGE: ProblemType = ProblemType::new(500, "storage");
     ///
     /// fn declare(error: &Error) -> &'static ProblemType {
@@ -121,7 +122,7 @@ impl<E: Error> ApiError for WithProblemType<E> {
         self.kind
     }
 
-    fn __keeps_texts(&self) -> bool {
-        true
+    fn __hook(&self, hook: Hook) -> Option<HookValue<'_>> {
+        matches!(hook, Hook::KeepsText).then_some(HookValue::KeepsText)
     }
 }

@@ -25,10 +25,8 @@ use std::fmt::{self, Display, Write as _};
 ///
 /// impl ApiError for Busy {
 ///     fn problem_type(&self) -> &'static ProblemType {
-///         static BUSY: ProblemType = ProblemType {
-///             headers: &[Header { name: "retry-after", value: None }],
-///             ..ProblemType::new(503, "busy")
-///         };
+///         static BUSY: ProblemType =
+///             ProblemType::new(503, "busy").headers(&[Header::new("retry-after")]);
 ///         &BUSY
 ///     }
 ///
@@ -270,7 +268,7 @@ mod tests {
     fn interpolation_escapes_in_quotes_and_refuses_the_illegal() {
         let run = |name, value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = &[Header { name: "www-authenticate", value: None }, Header { name: "link", value: None }];
+            let declared = &[Header::new("www-authenticate"), Header::new("link")];
             HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
             (map.remove(name).map(|value| value.to_str().unwrap().to_owned()), faults.len())
         };
@@ -283,7 +281,7 @@ mod tests {
     fn a_value_is_one_link_or_one_cookie() {
         let run = |name, pieces: &[&str], value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = &[Header { name: "Link", value: None }, Header { name: "set-cookie", value: None }];
+            let declared = &[Header::new("Link"), Header::new("set-cookie")];
             HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, pieces, &[&value]);
             map.remove(name).map(|value| value.to_str().unwrap().to_owned())
         };
@@ -302,7 +300,7 @@ mod tests {
     fn what_http_forbids_is_left_out_and_reported_once() {
         fn run(name: &'static str, value: &dyn ToHeaderValues) -> (Vec<String>, usize) {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = &[Header { name: "Retry-After", value: None }, Header { name: "link", value: None }];
+            let declared = &[Header::new("Retry-After"), Header::new("link")];
             HeaderSink::new(declared, &mut map, &mut faults).add(name, value);
             let values = map.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
             (values.collect(), faults.len())

@@ -69,7 +69,7 @@ fn problem_type(status: StatusCode) -> &'static ProblemType {
     slot.get_or_init(|| {
         // A code has to live as long as the type; there are at most two hundred.
         let code = code(status::phrase(status)).leak();
-        Box::new(ProblemType { variant: "Foreign", ..ProblemType::new(status.as_u16(), code) })
+        Box::new(ProblemType::new(status.as_u16(), code).variant("Foreign"))
     })
 }
 
