@@ -1,7 +1,7 @@
 //! The JSON writer, against serde_json.
 
 use status_error::format::{Format, JsonObject};
-use status_error::{ApiError, ApiProfile, MemberSink, Message, Problem, ProblemType};
+use status_error::{ApiError, ApiProfile, ProblemType, catalog::Message, format::Problem, member::MemberSink};
 use std::fmt;
 
 /// Writes itself in pieces.

@@ -50,7 +50,7 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
     label = "a transparent variant answers as this type does, and it has no declared answer",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
     note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`",
-    note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
+    note = "an `ApiError` by hand needs its catalog too: `impl status_error::catalog::ProblemTypes for …`"
 )]
 pub trait TransparentSource {
     fn error(&self) -> &dyn ApiError;
@@ -158,7 +158,7 @@ dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sy
     message = "`{Self}` is not an `ApiError`",
     label = "`downcast` answers as this type does where it finds one, and it has no declared answer",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "an `ApiError` by hand needs its catalog too: `impl status_error::ProblemTypes for …`"
+    note = "an `ApiError` by hand needs its catalog too: `impl status_error::catalog::ProblemTypes for …`"
 )]
 pub trait DowncastTarget {
     /// The error as an `ApiError`, if it is one of this type, or a pointer to one.

@@ -59,43 +59,82 @@ pub use adapters::tower;
 pub use adapters::warp_04;
 pub use api::api_error::ApiError;
 pub use api::format;
-pub use api::members::{MemberSink, PublicMember};
-pub use api::problem::Problem;
 pub use api::profile::ApiProfile;
-pub use api::rendered::RenderedProblem;
-pub use api::report::{Report, Reporter};
-pub use api::request_scope::RequestScope;
-pub use api::snapshot::ProblemSnapshot;
-pub use api::wrappers::as_response::{AsResponse, WithProblemType};
-pub use api::wrappers::with_location::WithLocation;
-pub use contract::catalog::{Catalog, CatalogEntry, ProblemTypes, assert_catalog};
-pub use contract::constraint::{Constraint, NameMatch, Unique};
+pub use api::wrappers::as_response::AsResponse;
+pub use contract::catalog::Catalog;
 pub use contract::error_id::ErrorId;
-pub use contract::failure_kind::FailureKind;
-pub use contract::fault::Fault;
-pub use contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
-pub use contract::grpc_code::GrpcCode;
-pub use contract::header_sink::{HeaderSink, HeaderValues, ToHeaderValues};
+pub use contract::field_error::FieldError;
 pub use contract::location::Location;
 pub use contract::pointer::Pointer;
-pub use contract::problem_type::{Header, Message, ProblemType, ReportLevel};
-#[cfg(feature = "_middleware")]
-#[cfg_attr(
-    docsrs,
-    doc(cfg(any(
+pub use contract::problem_type::ProblemType;
+// By the public features, because rustc names the gate in its message.
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "poem-3",
+    feature = "rocket-05",
+    feature = "salvo-1",
+    feature = "tower-service-03"
+))]
+pub use middleware::error_layer::ApiErrorLayer;
+pub use render::body::Body;
+pub use render::response;
+#[cfg(feature = "extract")]
+pub use request::extract;
+pub use request::request_error::RequestError;
+
+/// The problem types of an error type, known without an instance, and the parts of a [`ProblemType`].
+pub mod catalog {
+    pub use crate::api::wrappers::as_response::WithProblemType;
+    pub use crate::contract::catalog::{CatalogEntry, ProblemTypes, assert_catalog};
+    pub use crate::contract::grpc_code::GrpcCode;
+    pub use crate::contract::problem_type::Message;
+}
+
+/// Field errors of types that are not this crate's.
+pub mod field_error {
+    pub use crate::api::wrappers::with_location::WithLocation;
+    pub use crate::contract::field_error::{FieldErrorSink, ToFieldErrors};
+}
+
+/// Declared headers and their values.
+pub mod header {
+    pub use crate::contract::header_sink::{HeaderSink, HeaderValues, ToHeaderValues};
+    pub use crate::contract::problem_type::Header;
+}
+
+/// Parts for layers around a service: the scope of a request, and the extensions of a response.
+pub mod layer {
+    pub use crate::api::rendered::RenderedProblem;
+    pub use crate::api::request_scope::RequestScope;
+    pub use crate::api::snapshot::ProblemSnapshot;
+    #[cfg(any(
         feature = "actix-web-4",
         feature = "poem-3",
         feature = "rocket-05",
         feature = "salvo-1",
         feature = "tower-service-03"
-    )))
-)]
-pub use middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use render::body::Body;
-pub use render::response;
-#[cfg(feature = "extract")]
-pub use request::extract;
-pub use request::request_error::{ForeignResponse, RequestError};
+    ))]
+    pub use crate::middleware::error_layer::KeepBody;
+    pub use crate::request::request_error::ForeignResponse;
+}
+
+/// Public members of a body.
+pub mod member {
+    pub use crate::api::members::{MemberSink, PublicMember};
+}
+
+/// The types that `#[api_error(profile = …)]` takes.
+pub mod profile {
+    pub use crate::api::profile::IsProfile;
+}
+
+/// Reports of responses to operators.
+pub mod report {
+    pub use crate::api::report::{Report, Reporter};
+    pub use crate::contract::fault::Fault;
+    pub use crate::contract::problem_type::ReportLevel;
+}
+
 pub use status_error_macros::ApiError;
 
 #[doc(hidden)]

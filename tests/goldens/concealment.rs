@@ -92,11 +92,11 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn members(&self, __to: &mut ::status_error::MemberSink<'_>) {
+        fn members(&self, __to: &mut ::status_error::member::MemberSink<'_>) {
             match self {
                 Self::NotFound { id: __field_id, .. }
                 | Self::Foreign { id: __field_id, .. } => {
-                    ::status_error::MemberSink::add(__to, "id", __field_id);
+                    ::status_error::member::MemberSink::add(__to, "id", __field_id);
                 }
                 _ => {}
             }
@@ -108,12 +108,12 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::status_error::ProblemTypes for Concealment {
-        fn entries() -> &'static [::status_error::CatalogEntry] {
+    impl ::status_error::catalog::ProblemTypes for Concealment {
+        fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
             const {
                 &[
-                    ::status_error::CatalogEntry::Own(|| __TABLE.run(0, 3)),
-                    ::status_error::CatalogEntry::Concealed(
+                    ::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 3)),
+                    ::status_error::catalog::CatalogEntry::Concealed(
                         <AuthError as ::status_error::__private::TransparentSource>::entries,
                         &[401, 403],
                     ),

@@ -86,18 +86,18 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::status_error::ProblemTypes for Delegation {
-        fn entries() -> &'static [::status_error::CatalogEntry] {
+    impl ::status_error::catalog::ProblemTypes for Delegation {
+        fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
             const {
                 &[
-                    ::status_error::CatalogEntry::Nested(
+                    ::status_error::catalog::CatalogEntry::Nested(
                         <AuthError as ::status_error::__private::TransparentSource>::entries,
                     ),
-                    ::status_error::CatalogEntry::Own(|| __TABLE.run(0, 1)),
-                    ::status_error::CatalogEntry::Nested(
+                    ::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 1)),
+                    ::status_error::catalog::CatalogEntry::Nested(
                         <OrderError as ::status_error::__private::DowncastTarget>::entries,
                     ),
-                    ::status_error::CatalogEntry::Nested(
+                    ::status_error::catalog::CatalogEntry::Nested(
                         <auth::AuthError as ::status_error::__private::DowncastTarget>::entries,
                     ),
                 ]

@@ -48,32 +48,32 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn members(&self, __to: &mut ::status_error::MemberSink<'_>) {
+        fn members(&self, __to: &mut ::status_error::member::MemberSink<'_>) {
             match self {
                 Self::NotFound { id: __field_id, .. } => {
-                    ::status_error::MemberSink::add(__to, "id", __field_id);
+                    ::status_error::member::MemberSink::add(__to, "id", __field_id);
                 }
                 _ => {}
             }
         }
-        fn details(&self, __to: &mut ::status_error::FieldErrorSink<'_>) {
+        fn details(&self, __to: &mut ::status_error::field_error::FieldErrorSink<'_>) {
             match self {
                 Self::Invalid { 0: __field_0, .. } => {
-                    ::status_error::ToFieldErrors::each(__field_0, __to)
+                    ::status_error::field_error::ToFieldErrors::each(__field_0, __to)
                 }
                 _ => {}
             }
         }
-        fn headers(&self, __to: &mut ::status_error::HeaderSink<'_>) {
+        fn headers(&self, __to: &mut ::status_error::header::HeaderSink<'_>) {
             match self {
                 Self::Throttled { limit: __field_limit, after: __field_after, .. } => {
-                    ::status_error::HeaderSink::interpolate(
+                    ::status_error::header::HeaderSink::interpolate(
                         __to,
                         "x-limit",
                         &["", ""],
                         &[&__field_limit.__as_display()],
                     );
-                    ::status_error::HeaderSink::add(__to, "retry-after", __field_after);
+                    ::status_error::header::HeaderSink::add(__to, "retry-after", __field_after);
                 }
                 _ => {}
             }
@@ -100,9 +100,9 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::status_error::ProblemTypes for Fields {
-        fn entries() -> &'static [::status_error::CatalogEntry] {
-            const { &[::status_error::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
+    impl ::status_error::catalog::ProblemTypes for Fields {
+        fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
+            const { &[::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     #[automatically_derived]

@@ -31,9 +31,9 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::status_error::ProblemTypes for Messages {
-        fn entries() -> &'static [::status_error::CatalogEntry] {
-            const { &[::status_error::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
+    impl ::status_error::catalog::ProblemTypes for Messages {
+        fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
+            const { &[::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     ::status_error::__frameworks! {

@@ -43,10 +43,10 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn members(&self, __to: &mut ::status_error::MemberSink<'_>) {
+        fn members(&self, __to: &mut ::status_error::member::MemberSink<'_>) {
             match self {
                 Self::Storage { file: __field_file, .. } => {
-                    ::status_error::MemberSink::add(__to, "file", __field_file);
+                    ::status_error::member::MemberSink::add(__to, "file", __field_file);
                 }
                 _ => {}
             }
@@ -58,9 +58,9 @@ const _: () = {
         }
     }
     #[automatically_derived]
-    impl ::status_error::ProblemTypes for OneOf {
-        fn entries() -> &'static [::status_error::CatalogEntry] {
-            const { &[::status_error::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
+    impl ::status_error::catalog::ProblemTypes for OneOf {
+        fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
+            const { &[::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
         }
     }
     ::status_error::__frameworks! {

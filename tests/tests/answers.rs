@@ -7,8 +7,8 @@ use common::{ENVELOPE, RFC, answer, body, headers, text};
 use http::{HeaderValue, Method, Version};
 use serde::Serialize;
 use status_error::{
-    ApiError, ApiProfile, Body, FieldError, FieldErrorSink, HeaderSink, Location, MemberSink, Message, Pointer,
-    ProblemType, Report, RequestScope, format,
+    ApiError, ApiProfile, Body, FieldError, Location, Pointer, ProblemType, catalog::Message,
+    field_error::FieldErrorSink, format, header::HeaderSink, layer::RequestScope, member::MemberSink, report::Report,
 };
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -749,7 +749,7 @@ where
 fn shapes_of_types_do_not_matter() {
     assert_eq!(status_error::response(&shapes::A::One).status(), 400);
     assert_eq!(status_error::response(&shapes::B::One).status(), 404);
-    assert!(<shapes::Never as status_error::ProblemTypes>::entries().is_empty());
+    assert!(<shapes::Never as status_error::catalog::ProblemTypes>::entries().is_empty());
     let generic: Generic<'_, u8, 3> = Generic(7, "x", PhantomData);
     assert!(body(&ENVELOPE, &generic).contains(r#""message":"x as 7","details":[],"t":7"#));
 }
@@ -776,7 +776,7 @@ fn an_implementation_by_hand_is_masked_too() {
                 .docs("SECRET docs")
                 .field_errors(true)
                 .members(&["member"])
-                .headers(&[status_error::Header::new("retry-after")]),
+                .headers(const { &[status_error::header::Header::new("retry-after")] }),
         ));
         for profile in [&RFC, &ENVELOPE, &DOCUMENTED] {
             let response = answer(profile, &ByHand(kind));
@@ -790,7 +790,8 @@ fn an_implementation_by_hand_is_masked_too() {
 
 #[test]
 fn an_implementation_by_hand_gives_out_no_header_that_it_does_not_declare() {
-    static KIND: ProblemType = ProblemType::new(429, "slow").headers(&[status_error::Header::new("Retry-After")]);
+    static KIND: ProblemType =
+        ProblemType::new(429, "slow").headers(&[status_error::header::Header::new("Retry-After")]);
     let response = answer(&RFC, &ByHand(&KIND));
     assert_eq!(headers(&response, "retry-after"), ["5"]);
     assert!(response.headers().get("x-leak").is_none());
@@ -859,7 +860,7 @@ impl format::Format for Nested {
         "application/vnd.api+json"
     }
 
-    fn write(&self, problem: &status_error::Problem<'_>, object: &mut format::JsonObject) {
+    fn write(&self, problem: &status_error::format::Problem<'_>, object: &mut format::JsonObject) {
         object.string("id", "1");
         object.array("errors", |errors| {
             errors.object(|error| {

@@ -1,7 +1,12 @@
 //! What is known of a type's errors without an instance.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
-use status_error::{ApiError, CatalogEntry, Header, Message, ProblemType, ProblemTypes, Unique};
+use status_error::{
+    ApiError, ProblemType,
+    catalog::{CatalogEntry, Message, ProblemTypes},
+    database::Unique,
+    header::Header,
+};
 use std::sync::Arc;
 
 /// The catalog as a text: a name for each type, parentheses around what is nested. An entry that was seen is `…`.
@@ -173,7 +178,9 @@ fn a_problem_type_has_all_that_was_declared() {
             .message(Message::Written("message {shown:>3}"))
             .members(&["shown", "renamed"])
             .field_errors(true)
-            .headers(&[Header::new("x-literal").value("l {}"), Header::new("x-written"), Header::new("x-field")])
+            .headers(
+                const { &[Header::new("x-literal").value("l {}"), Header::new("x-written"), Header::new("x-field")] },
+            )
             .unique(
                 const {
                     &[Unique::new(&["a", "b.c"]).constraint("t_a_bc_key").columns(&["t.a", "t.b"]), Unique::new(&["d"])]

@@ -7,7 +7,12 @@ use common::RFC;
 use status_error::database::{
     DatabaseError, DatabaseFailure, FromDatabase as _, MapUnique as _, Violation, ViolationKind,
 };
-use status_error::{ApiError, ApiProfile, Catalog, Fault, Report, Unique, format};
+use status_error::{
+    ApiError, ApiProfile, Catalog,
+    database::Unique,
+    format,
+    report::{Fault, Report},
+};
 use std::sync::Mutex;
 
 #[derive(Debug, thiserror::Error)]

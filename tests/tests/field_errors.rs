@@ -6,7 +6,7 @@ mod common;
 use common::{ENVELOPE, RFC, body};
 use serde::Deserialize;
 use serde_json::Value;
-use status_error::{ApiError, Location, WithLocation};
+use status_error::{ApiError, Location, field_error::WithLocation};
 use std::borrow::Cow;
 use validator::{Validate, ValidationError, ValidationErrors};
 

@@ -5,12 +5,16 @@ mod common;
 
 use axum::response::IntoResponse as _;
 use common::{ENVELOPE, RFC, answer, body, headers};
-use status_error::__private::Table;
+use status_error::__private::{Hook, HookValue, Table};
 use status_error::format::{Format, JsonObject};
 use status_error::tower::ApiErrorLayer;
 use status_error::{
-    ApiError, ApiProfile, AsResponse, Catalog, Fault, FieldError, Location, MemberSink, Pointer, Problem, ProblemType,
-    RenderedProblem, Report, RequestScope, response,
+    ApiError, ApiProfile, AsResponse, Catalog, FieldError, Location, Pointer, ProblemType,
+    format::Problem,
+    layer::{RenderedProblem, RequestScope},
+    member::MemberSink,
+    report::{Fault, Report},
+    response,
 };
 use std::cell::RefCell;
 use std::error::Error;
@@ -264,8 +268,8 @@ impl ApiError for Much {
     fn problem_type(&self) -> &'static ProblemType {
         MUCH.at(0)
     }
-    fn __table(&self) -> Option<&'static Table> {
-        Some(&MUCH)
+    fn __hook(&self, hook: Hook) -> Option<HookValue<'_>> {
+        matches!(hook, Hook::Table).then_some(HookValue::Table(&MUCH))
     }
 }
 

@@ -4,7 +4,7 @@
 mod common;
 
 use common::ENVELOPE;
-use status_error::{ApiError, Message};
+use status_error::{ApiError, catalog::Message};
 use std::fmt;
 use std::path::{Path, PathBuf};
 

@@ -8,8 +8,12 @@ use http::Response;
 use serde::ser::{Error as _, SerializeSeq as _};
 use serde::{Serialize, Serializer};
 use status_error::{
-    ApiError, ApiProfile, Fault, FieldError, Header, HeaderSink, Location, Message, Pointer, Problem, ProblemType,
-    Report, RequestScope, format,
+    ApiError, ApiProfile, FieldError, Location, Pointer, ProblemType,
+    catalog::Message,
+    format::{self, Problem},
+    header::{Header, HeaderSink},
+    layer::RequestScope,
+    report::{Fault, Report},
 };
 use std::cell::RefCell;
 use std::error::Error;
@@ -162,8 +166,8 @@ enum Inner {
 #[error("SECRET of the validation")]
 struct Validation;
 
-impl status_error::ToFieldErrors for Validation {
-    fn each(&self, details: &mut status_error::FieldErrorSink<'_>) {
+impl status_error::field_error::ToFieldErrors for Validation {
+    fn each(&self, details: &mut status_error::field_error::FieldErrorSink<'_>) {
         details.push(&detail());
     }
 }
@@ -791,32 +795,34 @@ fn no_declared_header_breaks_the_framing() {
 
 #[test]
 fn an_answer_is_not_marked_where_nobody_looks_at_it() {
-    assert!(status_error::response(&Pairs::NotFound).extensions().get::<status_error::RenderedProblem>().is_none());
+    assert!(
+        status_error::response(&Pairs::NotFound).extensions().get::<status_error::layer::RenderedProblem>().is_none()
+    );
 }
 
 #[test]
 fn what_is_kept_of_an_answer_holds_nothing_private_but_the_true_type() {
     let scope = RequestScope::new().keep_snapshots();
     let response = scope.in_scope(|| status_error::response(&Leaky::Concealed { secret: SECRET }));
-    let rendered = response.extensions().get::<status_error::RenderedProblem>().unwrap();
+    let rendered = response.extensions().get::<status_error::layer::RenderedProblem>().unwrap();
     assert_eq!((rendered.problem_type().code, rendered.internal_type().code), ("plain", "concealed"));
     let occurrence = rendered.snapshot().unwrap();
     assert_eq!((occurrence.message.as_deref(), occurrence.cause.as_deref()), (Some("plain"), None));
     assert!(!format!("{occurrence:?}").contains("SECRET"));
 
     let response = scope.in_scope(|| status_error::response(&Leaky::Masked(SECRET, source())));
-    let occurrence = response.extensions().get::<status_error::RenderedProblem>().unwrap().snapshot().unwrap();
+    let occurrence = response.extensions().get::<status_error::layer::RenderedProblem>().unwrap().snapshot().unwrap();
     assert!(occurrence.message.is_none() && !format!("{occurrence:?}").contains("SECRET"));
 
     let caused = Leaky::Caused { hint: "expired", reason: SECRET };
     let response = scope.in_scope(|| status_error::response(&caused));
-    let occurrence = response.extensions().get::<status_error::RenderedProblem>().unwrap().snapshot().unwrap();
+    let occurrence = response.extensions().get::<status_error::layer::RenderedProblem>().unwrap().snapshot().unwrap();
     assert_eq!(occurrence.cause.as_deref(), Some("expired: SECRET for the error log"));
 
     // The same sentence alone, and none of what is concealed or masked.
     let cause = |error: &Leaky| {
         let response = RequestScope::new().keep_cause().in_scope(|| status_error::response(error));
-        let rendered = response.extensions().get::<status_error::RenderedProblem>().unwrap();
+        let rendered = response.extensions().get::<status_error::layer::RenderedProblem>().unwrap();
         assert!(rendered.snapshot().is_none());
         rendered.cause().map(str::to_owned)
     };

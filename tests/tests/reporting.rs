@@ -5,7 +5,7 @@
 mod common;
 
 use common::{ENVELOPE, RFC, answer, body, headers, text, wire};
-use status_error::{ApiError, ApiProfile, Body, RequestScope, format};
+use status_error::{ApiError, ApiProfile, Body, format, layer::RequestScope};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;

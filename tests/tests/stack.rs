@@ -13,7 +13,11 @@ use bytes::Bytes;
 use http_body_util::{BodyExt as _, Full};
 use over_axum::{Answer, BuyerError, PAYMENTS, call};
 use status_error::tower::{ApiErrorLayer, KeepBody};
-use status_error::{ApiProfile, Fault, RenderedProblem, Report, format};
+use status_error::{
+    ApiProfile, format,
+    layer::RenderedProblem,
+    report::{Fault, Report},
+};
 use std::sync::{LazyLock, Mutex};
 use std::time::Duration;
 use tower::{Layer as _, ServiceExt as _};

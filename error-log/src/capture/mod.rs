@@ -9,7 +9,7 @@ use crate::entry::owner::Owner;
 use crate::redact::{self, line, secret_names, url};
 use http::HeaderValue;
 use request::{MAX_LINE, MAX_URL, Seen};
-use status_error::RenderedProblem;
+use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;

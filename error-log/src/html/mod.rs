@@ -50,7 +50,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
-use status_error::{RenderedProblem, RequestError};
+use status_error::{RequestError, layer::RenderedProblem};
 use std::time::SystemTime;
 use view::{EntryPage, EntryView, ErrorPage, ListPage};
 

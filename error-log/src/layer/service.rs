@@ -6,7 +6,7 @@ use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
 use pin_project_lite::pin_project;
-use status_error::RequestScope;
+use status_error::layer::RequestScope;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;

@@ -20,7 +20,7 @@ pub trait Store: Send + Sync + 'static {
     /// already is left as it is: a batch may come again after an error.
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()>;
 
-    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones ascend by id. [`Query::whose`] says
+    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones ascend by id. [`Query::effective_access`] says
     /// whose.
     fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage>;
 

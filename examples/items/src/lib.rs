@@ -3,7 +3,7 @@
 //! `GET /items?limit=2` lists, `GET /items/{id}` reads one, `POST /items` adds one. Some ids are there to go wrong; see [`find`].
 
 use serde::{Deserialize, Serialize};
-use status_error::{ApiError, ApiProfile, Report};
+use status_error::{ApiError, ApiProfile, report::Report};
 use std::io;
 use std::net::TcpListener;
 use std::time::Duration;

@@ -3,7 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::ToTokens as _;
 use status_error::__private::Table;
-use status_error::{Constraint, ProblemType, Unique};
+use status_error::{
+    ProblemType,
+    database::{Constraint, Unique},
+};
 use syn::{DeriveInput, Expr, ImplItem, Item, Lit, Stmt};
 
 /// A catalog. The catalogs of other types are not part of it, only the names of these types.

@@ -1,7 +1,11 @@
 //! The text of a catalog in a recording.
 
 use super::expanded::{Catalog, Entry};
-use status_error::{Constraint, Message, NameMatch, ProblemType, Unique};
+use status_error::{
+    ProblemType,
+    catalog::Message,
+    database::{Constraint, NameMatch, Unique},
+};
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
@@ -107,6 +111,7 @@ fn named(name: &str, fields: &[&str], columns: &[&str], matching: NameMatch) -> 
         NameMatch::Exact => {}
         NameMatch::Prefix => text.push_str(", by its beginning"),
         NameMatch::Suffix => text.push_str(", by its end"),
+        other => panic!("{other:?} has no words here"),
     }
     text
 }

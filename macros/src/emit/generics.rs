@@ -31,16 +31,16 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
         let own = match &variant.answer {
             Answer::Transparent { source, .. } => {
                 bound(*source, quote!(#krate::ApiError));
-                bound(*source, quote!(#krate::ProblemTypes));
+                bound(*source, quote!(#krate::catalog::ProblemTypes));
                 continue;
             }
             Answer::Own(own) => own,
         };
-        own.members.iter().for_each(|(_, field)| bound(*field, quote!(#krate::PublicMember)));
-        own.field_errors.iter().for_each(|field| bound(*field, quote!(#krate::ToFieldErrors)));
+        own.members.iter().for_each(|(_, field)| bound(*field, quote!(#krate::member::PublicMember)));
+        own.field_errors.iter().for_each(|field| bound(*field, quote!(#krate::field_error::ToFieldErrors)));
         for header in &own.headers {
             if let HeaderValue::Field(field) = &header.value {
-                bound(*field, quote!(#krate::ToHeaderValues));
+                bound(*field, quote!(#krate::header::ToHeaderValues));
             }
         }
         for value in own.templates().flat_map(Template::values) {

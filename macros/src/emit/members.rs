@@ -41,7 +41,7 @@ pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
         }
         let calls = members.iter().map(|(name, field)| {
             let local = field.local();
-            quote!(#krate::MemberSink::add(__to, #name, #local);)
+            quote!(#krate::member::MemberSink::add(__to, #name, #local);)
         });
         to.push(quote!(=> { #(#calls)* }));
     }
@@ -51,7 +51,7 @@ pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
     }
     let arms = to.finish();
     Some(quote! {
-        fn members(&self, __to: &mut #krate::MemberSink<'_>) { match self { #arms } }
+        fn members(&self, __to: &mut #krate::member::MemberSink<'_>) { match self { #arms } }
     })
 }
 

@@ -112,11 +112,11 @@ fn field_errors(contract: &Contract<'_>) -> Option<TokenStream> {
         let field = contract.field_at(index, *field)?;
         let pattern = pattern_of_all(contract, index, &[&field.name]);
         let local = field.local();
-        Some(quote!(#pattern => #krate::ToFieldErrors::each(#local, __to),))
+        Some(quote!(#pattern => #krate::field_error::ToFieldErrors::each(#local, __to),))
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
     Some(quote! {
-        fn field_errors(&self, __to: &mut #krate::FieldErrorSink<'_>) { #body }
+        fn field_errors(&self, __to: &mut #krate::field_error::FieldErrorSink<'_>) { #body }
     })
 }
 
@@ -134,12 +134,12 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
                     let Some(field) = contract.field_at(index, *field) else { continue };
                     let local = field.local();
                     fields.push(&field.name);
-                    calls.push(quote!(#krate::HeaderSink::add(__to, #name, #local);));
+                    calls.push(quote!(#krate::header::HeaderSink::add(__to, #name, #local);));
                 }
                 HeaderValue::Template(template) => {
                     let (texts, values) = pieces(contract, index, template);
                     fields.extend(names(template));
-                    calls.push(quote!(#krate::HeaderSink::interpolate(__to, #name, #texts, #values);));
+                    calls.push(quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values);));
                 }
             }
         }
@@ -148,7 +148,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     });
     let body = match_some(contract, arms.collect(), &quote!({}))?;
     Some(quote! {
-        fn headers(&self, __to: &mut #krate::HeaderSink<'_>) { #body }
+        fn headers(&self, __to: &mut #krate::header::HeaderSink<'_>) { #body }
     })
 }
 

@@ -70,8 +70,8 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
             #methods
         }
         #[automatically_derived]
-        impl #impl_generics #krate::ProblemTypes for #ident #ty_generics #where_clause {
-            fn entries() -> &'static [#krate::CatalogEntry] {
+        impl #impl_generics #krate::catalog::ProblemTypes for #ident #ty_generics #where_clause {
+            fn entries() -> &'static [#krate::catalog::CatalogEntry] {
                 #entries
             }
         }

@@ -25,8 +25,8 @@ pub(crate) fn stub(stub: &Stub<'_>) -> TokenStream {
             }
         }
         #[automatically_derived]
-        impl #impl_generics #krate::ProblemTypes for #ident #ty_generics #where_clause {
-            fn entries() -> &'static [#krate::CatalogEntry] {
+        impl #impl_generics #krate::catalog::ProblemTypes for #ident #ty_generics #where_clause {
+            fn entries() -> &'static [#krate::catalog::CatalogEntry] {
                 ::core::unreachable!()
             }
         }

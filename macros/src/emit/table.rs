@@ -36,7 +36,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         let of = Ident::new(of, Span::call_site());
         quote!(<#ty as #private::#of>::entries)
     };
-    let nested = |entries: TokenStream| quote!(#krate::CatalogEntry::Nested(#entries),);
+    let nested = |entries: TokenStream| quote!(#krate::catalog::CatalogEntry::Nested(#entries),);
     let mut entries = TokenStream::new();
     // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
     let (mut first, mut end) = (0, 0);
@@ -52,7 +52,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
                     None => nested(entries),
                     Some(Concealed { statuses, .. }) => {
                         let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-                        quote!(#krate::CatalogEntry::Concealed(#entries, &[#(#statuses),*]),)
+                        quote!(#krate::catalog::CatalogEntry::Concealed(#entries, &[#(#statuses),*]),)
                     }
                 };
                 entries.map(entry).into_iter().collect()
@@ -72,5 +72,5 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
 fn own_entry(contract: &Contract<'_>, range: Range<usize>) -> Option<TokenStream> {
     let krate = &contract.krate;
     let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
-    (!range.is_empty()).then(|| quote!(#krate::CatalogEntry::Own(|| __TABLE.run(#first, #end)),))
+    (!range.is_empty()).then(|| quote!(#krate::catalog::CatalogEntry::Own(|| __TABLE.run(#first, #end)),))
 }

@@ -15,7 +15,7 @@ use std::fmt;
 /// that is not [`disclosed`](ProblemType::disclosed), so an implementation by hand is masked too:
 ///
 /// ```
-/// use status_error::{ApiError, Message, ProblemType};
+/// use status_error::{ApiError, ProblemType, catalog::Message};
 ///
 /// #[derive(Debug, thiserror::Error)]
 /// #[error("row {0} is gone")]
@@ -57,7 +57,7 @@ pub trait ApiError: Error {
         None
     }
 
-    /// Writes the public sentence where it is [`Message::Written`](crate::Message::Written).
+    /// Writes the public sentence where it is [`Message::Written`](crate::catalog::Message::Written).
     ///
     /// # Errors
     ///

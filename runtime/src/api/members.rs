@@ -6,7 +6,7 @@ use serde_core::Serialize;
 /// Takes the public members that an error gives out.
 ///
 /// ```
-/// # use status_error::{ApiError, MemberSink, ProblemType};
+/// # use status_error::{ApiError, ProblemType, member::MemberSink};
 /// # #[derive(Debug, thiserror::Error)]
 /// # #[error("too large")]
 /// struct TooLarge { limit: u64 }
@@ -45,7 +45,7 @@ impl<'o> MemberSink<'o> {
 /// What can be a public member: everything that is `Serialize`, and nothing else.
 ///
 /// ```
-/// fn is_member<T: status_error::PublicMember>() {}
+/// fn is_member<T: status_error::member::PublicMember>() {}
 /// is_member::<Option<Vec<u8>>>();
 /// ```
 #[diagnostic::on_unimplemented(

@@ -9,7 +9,7 @@ use std::sync::Arc;
 ///
 /// ```
 /// # fn log(response: &http::Response<bytes::Bytes>) {
-/// if let Some(rendered) = response.extensions().get::<status_error::RenderedProblem>() {
+/// if let Some(rendered) = response.extensions().get::<status_error::layer::RenderedProblem>() {
 ///     println!("{}", rendered.problem_type().code);
 /// }
 /// # }

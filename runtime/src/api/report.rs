@@ -19,7 +19,7 @@ pub type Reporter = fn(&Report<'_>);
 /// One answer, with the truth that its client does not see.
 ///
 /// ```
-/// use status_error::{ApiProfile, Report};
+/// use status_error::{ApiProfile, report::Report};
 ///
 /// fn to_stderr(report: &Report<'_>) {
 ///     eprintln!("{} {} {}", report.status(), report.internal_type().code, report.chain());

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// A layer makes one for each request, and enters it on every poll of the future that answers, as tracing enters a span:
 ///
 /// ```
-/// use status_error::{ApiProfile, RequestScope, format};
+/// use status_error::{ApiProfile, format, layer::RequestScope};
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
 ///
@@ -73,14 +73,14 @@ impl RequestScope {
         self
     }
 
-    /// Asks for the [`ProblemSnapshot`](crate::ProblemSnapshot) in the extensions of answers.
+    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of answers.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         self.keeps = true;
         self
     }
 
-    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`RenderedProblem::cause`](crate::RenderedProblem::cause).
+    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`RenderedProblem::cause`](crate::layer::RenderedProblem::cause).
     #[must_use]
     pub fn keep_cause(mut self) -> Self {
         self.keeps_cause = true;

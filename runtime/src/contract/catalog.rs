@@ -268,7 +268,7 @@ fn titled(kind: &ProblemType) -> String {
 /// # #[error("x")]
 /// # #[status(404)]
 /// # struct BuyerError;
-/// status_error::assert_catalog::<BuyerError>();
+/// status_error::catalog::assert_catalog::<BuyerError>();
 /// ```
 ///
 /// # Panics

@@ -21,7 +21,7 @@
 /// A constraint that several enums share is a constant, `#[unique(EXTERNAL_ID)]`:
 ///
 /// ```
-/// use status_error::Unique;
+/// use status_error::database::Unique;
 ///
 /// pub const EXTERNAL_ID: Unique = Unique::new(&["external_identifier"])
 ///     .constraint("buyers_account_external_key")
@@ -125,7 +125,7 @@ impl Constraint {
 ///
 /// ```
 /// use status_error::database::{Violation, ViolationKind};
-/// use status_error::{NameMatch, Unique};
+/// use status_error::database::{NameMatch, Unique};
 ///
 /// // PostgreSQL names the index of a partition after the partition.
 /// const EXTERNAL_ID: Unique = Unique::new(&["external_id"]).constraint("_external_id_key").matching(NameMatch::Suffix);

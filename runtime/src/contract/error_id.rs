@@ -11,7 +11,7 @@ use std::time::SystemTime;
 /// A UUID of version 4. It is made by the server, never taken from a request.
 ///
 /// ```
-/// use status_error::Reference;
+/// use status_error::ErrorId;
 ///
 /// let reference = ErrorId::new();
 /// assert_eq!(reference.to_string().len(), 36);

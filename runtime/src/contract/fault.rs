@@ -7,7 +7,7 @@ use std::fmt::{self, Display};
 ///
 /// ```
 /// assert_eq!(
-///     status_error::Fault::Header("link").to_string(),
+///     status_error::report::Fault::Header("link").to_string(),
 ///     "a value of the header `link` was left out: not legal, not declared, or too long",
 /// );
 /// ```
@@ -29,7 +29,7 @@ pub enum Fault {
     /// Errors delegate to each other without an end: the answer was masked.
     Delegation,
     /// A database reported a unique violation that no variant declares;
-    /// [`Report::violation`](crate::Report::violation) has it.
+    /// [`Report::violation`](crate::report::Report::violation) has it.
     UnmappedViolation,
 }
 

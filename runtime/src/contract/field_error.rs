@@ -110,7 +110,7 @@ impl fmt::Debug for FieldErrorSink<'_> {
 /// own.
 ///
 /// ```
-/// use status_error::{FieldError, ToFieldErrors, FieldErrorSink, Location, Pointer};
+/// use status_error::{FieldError, Location, Pointer, field_error::{ToFieldErrors, FieldErrorSink}};
 ///
 /// struct MissingColumns(Vec<String>);
 ///
@@ -127,7 +127,7 @@ impl fmt::Debug for FieldErrorSink<'_> {
     message = "`{Self}` has no details",
     label = "this field is `#[field_errors]`, so it has to name properties at fault",
     note = "`status_error::FieldError`, a `Vec` or an `Option` of it are details, and the errors of validators and of serde's formats with their features",
-    note = "for a type of your own: `impl status_error::ToFieldErrors for …`"
+    note = "for a type of your own: `impl status_error::field_error::ToFieldErrors for …`"
 )]
 pub trait ToFieldErrors {
     /// Gives each detail out.

@@ -23,7 +23,7 @@ use http::StatusCode;
 /// [list](https://grpc.io/docs/guides/status-codes/); `OK` is not among them.
 ///
 /// ```
-/// use status_error::{ApiError, Catalog, GrpcCode};
+/// use status_error::{ApiError, Catalog, catalog::GrpcCode};
 ///
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// enum TransferError {

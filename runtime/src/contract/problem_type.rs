@@ -11,7 +11,7 @@ use crate::contract::status;
 /// own, best from [`ProblemType::new`], so that members added later keep their defaults:
 ///
 /// ```
-/// use status_error::{Message, ProblemType};
+/// use status_error::{ProblemType, catalog::Message};
 ///
 /// static GONE: ProblemType = ProblemType::new(410, "gone")
 ///     .message(Message::Literal("This resource was removed for good."));
@@ -227,7 +227,7 @@ pub(crate) static BROKEN: ProblemType = ProblemType::new(500, "broken_contract")
 /// Where the public sentence of a [`ProblemType`] comes from.
 ///
 /// ```
-/// # use status_error::{ApiError, Catalog, Message};
+/// # use status_error::{ApiError, Catalog, catalog::Message};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("row {row} is locked")]
 /// #[message("This buyer is locked.")]
@@ -257,7 +257,7 @@ pub enum Message {
 /// warnings, other 4xx for debugging.
 ///
 /// ```
-/// # use status_error::{ApiError, Catalog, ReportLevel};
+/// # use status_error::{ApiError, Catalog, report::ReportLevel};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("too many attempts")]
 /// #[status(429)]
@@ -286,7 +286,7 @@ pub enum ReportLevel {
 /// A header that a [`ProblemType`] declares.
 ///
 /// ```
-/// use status_error::{Header, ProblemType};
+/// use status_error::{ProblemType, header::Header};
 ///
 /// static UNAUTHORIZED: ProblemType = ProblemType::new(401, "unauthorized")
 ///     .headers(&[Header::new("www-authenticate").value("Bearer")]);

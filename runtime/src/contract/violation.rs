@@ -10,7 +10,7 @@ use std::fmt;
 /// conflict are not in it, whatever the database's message says of them.
 ///
 /// ```
-/// use status_error::Unique;
+/// use status_error::database::Unique;
 /// use status_error::database::{Violation, ViolationKind};
 ///
 /// const EMAIL: Unique = Unique::new(&["email"]).constraint("users_email_key").columns(&["users.email"]);

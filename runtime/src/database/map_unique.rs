@@ -12,7 +12,7 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// the statement alone is undone.
 ///
 /// ```
-/// use status_error::Unique;
+/// use status_error::database::Unique;
 /// use status_error::database::{DatabaseFailure, FromDatabase as _, MapUnique as _, Violation, ViolationKind};
 /// # #[derive(Debug, thiserror::Error)]
 /// # #[error("x")]
@@ -56,7 +56,7 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// Makes the error of a unique violation, and may wait for what it needs: the record in the way, looked up.
     ///
     /// ```
-    /// use status_error::Unique;
+    /// use status_error::database::Unique;
     /// use status_error::database::MapUnique as _;
     /// # #[derive(Debug, thiserror::Error)]
     /// # #[error("x")]

@@ -13,7 +13,7 @@
 //! struct DriverError(DatabaseFailure);
 //!
 //! impl DatabaseError for DriverError {
-//!     fn failure(&self) -> Failure {
+//!     fn failure(&self) -> DatabaseFailure {
 //!         self.0.clone()
 //!     }
 //! }
@@ -41,7 +41,7 @@
 //! ```
 //!
 //! A unique violation that no variant declares is answered as the rest is, a masked 500, and reported as an *unmapped unique
-//! violation* with constraint and table; see [`Report::violation`](crate::Report::violation).
+//! violation* with constraint and table; see [`Report::violation`](crate::report::Report::violation).
 
 pub(crate) mod backends;
 mod drivers;
@@ -50,6 +50,8 @@ mod map_unique;
 pub(crate) mod mapping;
 pub mod schema;
 
+pub use crate::contract::constraint::{Constraint, NameMatch, Unique};
+pub use crate::contract::failure_kind::FailureKind;
 pub use crate::contract::violation::{Violation, ViolationKind};
 pub use backends::mysql::mysql;
 pub use backends::postgres::postgres;

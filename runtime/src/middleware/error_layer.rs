@@ -144,7 +144,7 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Asks for the [`ProblemSnapshot`](crate::ProblemSnapshot) in the extensions of answers, for a layer further out that reads it.
+    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of answers, for a layer further out that reads it.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         Arc::make_mut(&mut self.rules).keep_snapshots = true;

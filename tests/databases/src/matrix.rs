@@ -4,7 +4,7 @@ use crate::cases::{Case, Database, HOSTILE, KINDS};
 use crate::table;
 use status_error::database::schema::{Diff, Expected};
 use status_error::database::{DatabaseFailure, Violation};
-use status_error::{ApiError, ProblemTypes};
+use status_error::{ApiError, catalog::ProblemTypes};
 
 /// A connection to a database through some driver.
 pub trait Driver {

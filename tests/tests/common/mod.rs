@@ -3,7 +3,7 @@
 
 use bytes::Bytes;
 use http::Response;
-use status_error::{ApiError, ApiProfile, RequestScope, format};
+use status_error::{ApiError, ApiProfile, format, layer::RequestScope};
 
 pub(crate) static RFC: ApiProfile = ApiProfile::new("rfc.test");
 pub(crate) static ENVELOPE: ApiProfile = ApiProfile::new("envelope.test").format(&format::Envelope);

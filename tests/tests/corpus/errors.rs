@@ -3,7 +3,7 @@
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
 use status_error::database::{DatabaseError, DatabaseFailure};
-use status_error::{ApiError, ApiProfile, HeaderSink, MemberSink, Message, ProblemType};
+use status_error::{ApiError, ApiProfile, ProblemType, catalog::Message, header::HeaderSink, member::MemberSink};
 use std::error::Error;
 use std::fmt;
 

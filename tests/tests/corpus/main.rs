@@ -11,7 +11,11 @@ use corpus::Recording;
 use corpus::events::capture;
 use errors::{BuyerError, DeclaredTwice, Driver, Failing, Levels, Ouroboros, Source, Text};
 use status_error::database::{DatabaseFailure, Violation, ViolationKind};
-use status_error::{ApiError, ApiProfile, Body, Problem, RequestScope, format};
+use status_error::{
+    ApiError, ApiProfile, Body,
+    format::{self, Problem},
+    layer::RequestScope,
+};
 
 static RFC: ApiProfile = ApiProfile::new("rfc.test");
 static ENVELOPE: ApiProfile = ApiProfile::new("envelope.test").format(&format::Envelope);

@@ -1,7 +1,7 @@
 //! The catalog as something to use.
 #![allow(dead_code, reason = "a catalog needs no instance")]
 
-use status_error::{ApiError, Catalog, ProblemType, assert_catalog};
+use status_error::{ApiError, Catalog, ProblemType, catalog::assert_catalog};
 use std::panic::catch_unwind;
 
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -3,7 +3,10 @@
 use crate::common::{RFC, answer, headers, text};
 use crate::holders::Inner;
 use serde::Serialize;
-use status_error::{ApiError, Catalog, CatalogEntry, FieldError, Location, Pointer, ProblemTypes};
+use status_error::{
+    ApiError, Catalog, FieldError, Location, Pointer,
+    catalog::{CatalogEntry, ProblemTypes},
+};
 use std::error::Error;
 use std::fmt::{self, Debug, Display};
 use std::marker::PhantomData;

@@ -2,7 +2,7 @@
 
 use crate::common::{ENVELOPE, RFC, answer, text, wire};
 use axum::response::IntoResponse;
-use status_error::{ApiError, AsResponse, Catalog, Message, ProblemType};
+use status_error::{ApiError, AsResponse, Catalog, ProblemType, catalog::Message};
 use std::error::Error;
 use std::io;
 use std::sync::Arc;

@@ -3,7 +3,10 @@
 use crate::common::{ENVELOPE, RFC, answer, headers, text};
 use http::StatusCode;
 use serde_json::Value;
-use status_error::{ApiError, Catalog, CatalogEntry, FieldError, Location, Pointer, ProblemTypes, assert_catalog};
+use status_error::{
+    ApiError, Catalog, FieldError, Location, Pointer,
+    catalog::{CatalogEntry, ProblemTypes, assert_catalog},
+};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum FileError {

@@ -1,7 +1,10 @@
 //! How loudly an answer is reported, and that a reference is sent only where somebody is told.
 
 use crate::common::{answer, text};
-use status_error::{ApiError, ApiProfile, Report, ReportLevel};
+use status_error::{
+    ApiError, ApiProfile,
+    report::{Report, ReportLevel},
+};
 use std::cell::RefCell;
 
 thread_local! {

@@ -3,7 +3,9 @@
 use crate::common::{headers, text};
 use serde::Serialize;
 use status_error::{
-    ApiError, FieldError, FieldErrorSink, HeaderValues, Location, Pointer, ToFieldErrors, ToHeaderValues,
+    ApiError, FieldError, Location, Pointer,
+    field_error::{FieldErrorSink, ToFieldErrors},
+    header::{HeaderValues, ToHeaderValues},
 };
 use std::error::Error;
 use std::fmt;

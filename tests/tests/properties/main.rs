@@ -24,8 +24,13 @@ use proptest::test_runner::{Config, TestRunner};
 use sound::assert_sound;
 use status_error::tower::ApiErrorLayer;
 use status_error::{
-    ApiError, ApiProfile, ErrorId, Fault, FieldErrorSink, HeaderSink, MemberSink, ProblemType, Report, RequestScope,
+    ApiError, ApiProfile, ErrorId, ProblemType,
+    field_error::FieldErrorSink,
     format,
+    header::HeaderSink,
+    layer::RequestScope,
+    member::MemberSink,
+    report::{Fault, Report},
 };
 use std::cell::RefCell;
 use std::convert::Infallible;

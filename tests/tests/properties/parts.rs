@@ -9,7 +9,12 @@ use crate::sound::{Strict, json, percent_decoded, segments};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
-use status_error::{ApiError, ApiProfile, FieldError, Header, HeaderSink, Message, ProblemType, format};
+use status_error::{
+    ApiError, ApiProfile, FieldError, ProblemType,
+    catalog::Message,
+    format,
+    header::{Header, HeaderSink},
+};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 #[test]

@@ -7,7 +7,7 @@ use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
 use std::future::poll_fn;
 
-/// Has these routes run in the API's [`RequestScope`](crate::RequestScope), and their panics reported with their text.
+/// Has these routes run in the API's [`RequestScope`](crate::layer::RequestScope), and their panics reported with their text.
 ///
 /// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", catch_panics(routes![…]))`. Without it Rocket catches panics, and they
 /// are answered in the API's format too, but their text is in Rocket's log alone.

@@ -4,10 +4,10 @@ pub(crate) mod envelope;
 mod rfc9457;
 
 pub use crate::api::json::{JsonArray, JsonObject};
+pub use crate::api::problem::Problem;
 pub use envelope::Envelope;
 pub use rfc9457::Rfc9457;
 
-use crate::api::problem::Problem;
 use std::fmt;
 
 /// The shape of an API's error bodies. [`Rfc9457`] is the default, [`Envelope`] the other one that comes with this crate.
@@ -15,8 +15,8 @@ use std::fmt;
 /// A format only arranges what a [`Problem`] gives out, which is what the declaration says: it can't leak.
 ///
 /// ```
-/// use status_error::format::{Format, Object};
-/// use status_error::{ApiProfile, Problem};
+/// use status_error::format::{Format, JsonObject};
+/// use status_error::{ApiProfile, format::Problem};
 ///
 /// #[derive(Debug)]
 /// struct Short;
@@ -26,7 +26,7 @@ use std::fmt;
 ///         "application/json"
 ///     }
 ///
-///     fn write(&self, problem: &Problem<'_>, object: &mut Object) {
+///     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
 ///         object.string("error", problem.code());
 ///         object.text_or("hint", &problem.message(), &problem.title());
 ///         problem.members(object);

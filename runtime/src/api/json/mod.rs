@@ -15,10 +15,10 @@ use std::fmt;
 /// The JSON object that a [`Format`](crate::format::Format) writes, member by member.
 ///
 /// ```
-/// use status_error::Problem;
+/// use status_error::format::Problem;
 /// use status_error::format::JsonObject;
 ///
-/// fn write(problem: &Problem<'_>, object: &mut Object) {
+/// fn write(problem: &Problem<'_>, object: &mut JsonObject) {
 ///     object.string("code", problem.code());
 ///     object.number("status", problem.status().as_u16().into());
 ///     object.text_or("message", &problem.message(), &problem.title());

@@ -30,10 +30,10 @@ pub struct AsResponse<E>(pub E);
 
 impl<E> AsResponse<WithProblemType<E>> {
     /// Gives a contract to an error that has none: `declare` says which problem type it is. The error's texts stay in the log: a
-    /// type whose message is not [`Message::Literal`](crate::Message::Literal), which it would print, says its title.
+    /// type whose message is not [`Message::Literal`](crate::catalog::Message::Literal), which it would print, says its title.
     ///
     /// ```
-    /// use status_error::{AsResponse, Message, ProblemType};
+    /// use status_error::{AsResponse, ProblemType, catalog::Message};
     /// use std::io::{Error, ErrorKind};
     ///
     /// static NO_FILE: ProblemType =

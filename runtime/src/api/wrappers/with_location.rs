@@ -9,7 +9,7 @@ use std::fmt;
 /// `serde_html_form` reads queries and forms alike.
 ///
 /// ```
-/// use status_error::{FieldError, WithLocation, Location, Pointer};
+/// use status_error::{FieldError, Location, Pointer, field_error::WithLocation};
 ///
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the query failed validation")]

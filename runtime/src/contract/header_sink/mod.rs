@@ -17,7 +17,7 @@ use std::fmt::{self, Display, Write as _};
 /// Takes the headers that an error declares.
 ///
 /// ```
-/// # use status_error::{ApiError, Header, HeaderSink, ProblemType};
+/// # use status_error::{ApiError, ProblemType, header::{Header, HeaderSink}};
 /// # use std::time::Duration;
 /// # #[derive(Debug, thiserror::Error)]
 /// # #[error("busy")]
@@ -268,7 +268,7 @@ mod tests {
     fn interpolation_escapes_in_quotes_and_refuses_the_illegal() {
         let run = |name, value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = &[Header::new("www-authenticate"), Header::new("link")];
+            let declared = const { &[Header::new("www-authenticate"), Header::new("link")] };
             HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
             (map.remove(name).map(|value| value.to_str().unwrap().to_owned()), faults.len())
         };
@@ -281,7 +281,7 @@ mod tests {
     fn a_value_is_one_link_or_one_cookie() {
         let run = |name, pieces: &[&str], value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = &[Header::new("Link"), Header::new("set-cookie")];
+            let declared = const { &[Header::new("Link"), Header::new("set-cookie")] };
             HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, pieces, &[&value]);
             map.remove(name).map(|value| value.to_str().unwrap().to_owned())
         };
@@ -300,7 +300,7 @@ mod tests {
     fn what_http_forbids_is_left_out_and_reported_once() {
         fn run(name: &'static str, value: &dyn ToHeaderValues) -> (Vec<String>, usize) {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = &[Header::new("Retry-After"), Header::new("link")];
+            let declared = const { &[Header::new("Retry-After"), Header::new("link")] };
             HeaderSink::new(declared, &mut map, &mut faults).add(name, value);
             let values = map.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
             (values.collect(), faults.len())

@@ -12,7 +12,7 @@ use std::time::{Duration, SystemTime};
 /// `Vec` one header for each of its values.
 ///
 /// ```
-/// use status_error::{ToHeaderValues, HeaderValues};
+/// use status_error::header::{ToHeaderValues, HeaderValues};
 ///
 /// struct Seconds(u32);
 ///
@@ -26,7 +26,7 @@ use std::time::{Duration, SystemTime};
     message = "`{Self}` can't be a header's value",
     label = "this field is `#[header(\"…\")]`",
     note = "a header is a `Duration` (seconds), a `SystemTime` (HTTP-date), an integer, a string, an `http::HeaderValue`, or an `Option` or `Vec` of these",
-    note = "for a type of your own: `impl status_error::ToHeaderValues for …`"
+    note = "for a type of your own: `impl status_error::header::ToHeaderValues for …`"
 )]
 pub trait ToHeaderValues {
     /// Gives each value out.

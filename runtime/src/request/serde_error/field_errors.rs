@@ -49,11 +49,11 @@ impl ToFieldErrors for serde_json::Error {
 }
 
 /// One detail about a parameter, as `serde_urlencoded` and `serde_html_form` fail: with the one that is missing, but of others not
-/// which; [`WithLocation`](crate::WithLocation) says of what it is one. `serde_path_to_error` around them knows the rest (feature
+/// which; [`WithLocation`](crate::field_error::WithLocation) says of what it is one. `serde_path_to_error` around them knows the rest (feature
 /// `serde-path-to-error-01`).
 ///
 /// ```
-/// use status_error::{WithLocation, Location};
+/// use status_error::{Location, field_error::WithLocation};
 ///
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
 /// #[error("the query can't be read")]

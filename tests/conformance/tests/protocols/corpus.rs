@@ -6,7 +6,7 @@ use async_graphql::futures_util::stream;
 use corpus::Recording;
 use http::{HeaderMap, Request, Response};
 use http_body_util::BodyExt as _;
-use status_error::RequestScope;
+use status_error::layer::RequestScope;
 use status_error::tonic_014::StatusLayer;
 use std::collections::BTreeMap;
 use std::convert::Infallible;

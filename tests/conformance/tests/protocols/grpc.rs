@@ -8,7 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Request, Response};
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::{Body as HttpBody, Frame};
 use status_error::tonic_014::{StatusLayer, rendered, status};
-use status_error::{ApiError, ApiProfile, AsResponse, ProblemType, Report, RequestScope};
+use status_error::{ApiError, ApiProfile, AsResponse, ProblemType, layer::RequestScope, report::Report};
 use std::convert::Infallible;
 use std::pin::Pin;
 use std::sync::Mutex;

@@ -5,7 +5,7 @@ mod corpus;
 mod graphql;
 mod grpc;
 
-use status_error::{ApiError, ApiProfile, FieldError, Location, Pointer, Report};
+use status_error::{ApiError, ApiProfile, FieldError, Location, Pointer, report::Report};
 use std::time::Duration;
 
 static API: ApiProfile = ApiProfile::new("items.example.com").support("help@items.example.com").reporter(silent);

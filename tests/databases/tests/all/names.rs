@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use proptest::sample::select;
 use proptest::test_runner::{Config, TestRunner};
 use sqlx::{AssertSqlSafe, Connection as _, Executor as _, MySqlConnection, PgConnection};
-use status_error::Unique;
+use status_error::database::Unique;
 use status_error::database::{DatabaseError, DatabaseFailure, Violation, ViolationKind};
 use tokio::runtime::Runtime;
 

@@ -2,7 +2,12 @@
 
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::Violation;
-use status_error::{ApiProfile, Fault, Report, RequestScope, response};
+use status_error::{
+    ApiProfile,
+    layer::RequestScope,
+    report::{Fault, Report},
+    response,
+};
 use std::sync::Mutex;
 
 databases::taken!(sqlx::Error);

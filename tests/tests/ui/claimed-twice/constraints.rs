@@ -1,4 +1,4 @@
-use status_error::Unique;
+use status_error::database::Unique;
 
 pub const EXTERNAL_ID: Unique = Unique::new(&["external_id"]);
 

@@ -1,6 +1,6 @@
 //! What is not compiled is not in the contract.
 
-use status_error::{ApiError, CatalogEntry, ProblemTypes as _};
+use status_error::{ApiError, catalog::{CatalogEntry, ProblemTypes as _}};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum BuyerError {

@@ -7,8 +7,8 @@ use ::core::{assert, matches};
 use ::status_error::database::{DatabaseError, DatabaseFailure, FromDatabase, Violation, ViolationKind};
 
 mod constraints {
-    pub const EXTERNAL_ID: ::status_error::Unique =
-        ::status_error::Unique::new(&["external_id"]).constraint("_external_id").matching(::status_error::NameMatch::Suffix);
+    pub const EXTERNAL_ID: ::status_error::database::Unique =
+        ::status_error::database::Unique::new(&["external_id"]).constraint("_external_id").matching(::status_error::database::NameMatch::Suffix);
 }
 
 pub struct NewBuyer {

@@ -1,4 +1,4 @@
-use status_error::ProblemTypes as _;
+use status_error::catalog::ProblemTypes as _;
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum Never {}

@@ -1,6 +1,6 @@
 //! Every attribute in every place where it may stand.
 
-use status_error::{ApiError, ApiProfile, FieldError, CatalogEntry, Message, ProblemTypes as _};
+use status_error::{ApiError, ApiProfile, FieldError, catalog::{CatalogEntry, Message, ProblemTypes as _}};
 use std::sync::LazyLock;
 
 static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");

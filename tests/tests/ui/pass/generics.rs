@@ -1,5 +1,5 @@
 use serde::Serialize;
-use status_error::{ApiError, ToHeaderValues, ProblemTypes};
+use status_error::{ApiError, header::ToHeaderValues, catalog::ProblemTypes};
 use std::fmt::{Debug, Display};
 
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -1,6 +1,6 @@
 //! Several headers, of all the types that a header's field has.
 
-use status_error::{ToHeaderValues, HeaderValues};
+use status_error::header::{ToHeaderValues, HeaderValues};
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 

@@ -3,7 +3,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{App, HttpResponse, test, web};
 use status_error::actix_web_4::{ApiErrorLayer, KeepBody};
-use status_error::{ApiError, AsResponse, RenderedProblem};
+use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 
 fn foreign(status: u16, media_type: &'static str, body: &'static str) -> HttpResponse {
     let mut response = HttpResponse::build(StatusCode::from_u16(status).unwrap());

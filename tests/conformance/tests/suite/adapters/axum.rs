@@ -3,7 +3,10 @@ use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use axum::response::IntoResponse;
 use axum::{Extension, Router, routing::get};
-use status_error::{ApiError, ApiErrorLayer, AsResponse, KeepBody, RenderedProblem};
+use status_error::{
+    ApiError, ApiErrorLayer, AsResponse,
+    layer::{KeepBody, RenderedProblem},
+};
 use tower::ServiceExt as _;
 
 type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;

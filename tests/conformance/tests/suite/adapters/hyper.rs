@@ -2,7 +2,10 @@ use super::{API, Error, Seen, block_on, questions};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
-use status_error::{ApiError, ApiErrorLayer, AsResponse, KeepBody, RenderedProblem};
+use status_error::{
+    ApiError, ApiErrorLayer, AsResponse,
+    layer::{KeepBody, RenderedProblem},
+};
 use std::convert::Infallible;
 use tower::{ServiceBuilder, ServiceExt as _};
 

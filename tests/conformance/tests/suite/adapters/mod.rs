@@ -10,7 +10,7 @@ mod salvo;
 mod warp;
 
 use serde_json::Value;
-use status_error::{ApiError, ApiProfile, RenderedProblem, Report, format};
+use status_error::{ApiError, ApiProfile, format, layer::RenderedProblem, report::Report};
 use std::cell::RefCell;
 
 /// The row of the docs' table.

@@ -2,7 +2,7 @@ use super::{API, Error, Seen, block_on, questions};
 use poem::http::{StatusCode, header};
 use poem::{Endpoint as _, EndpointExt as _, IntoResponse, Request, Response, Route, handler};
 use status_error::poem_3::{ApiErrorLayer, KeepBody, get};
-use status_error::{ApiError, AsResponse, RenderedProblem};
+use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 
 type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 

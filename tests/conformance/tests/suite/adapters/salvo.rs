@@ -2,7 +2,7 @@ use super::{API, Error, Seen, block_on, questions};
 use salvo::http::{ResBody, header};
 use salvo::prelude::*;
 use status_error::salvo_1::{ApiErrorLayer, KeepBody};
-use status_error::{ApiError, AsResponse, RenderedProblem};
+use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 
 type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
 

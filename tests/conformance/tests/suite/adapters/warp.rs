@@ -2,7 +2,7 @@ use super::{API, Error, Seen, block_on, questions};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Empty};
 use status_error::warp_04::{ApiErrorLayer, KeepBody, get, reject, service};
-use status_error::{ApiError, AsResponse, RenderedProblem};
+use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 use tower::{ServiceBuilder, ServiceExt as _};
 use warp::http::{Request, Response};
 use warp::{Filter as _, Rejection};
