@@ -167,7 +167,7 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Whether [`details`](Self::details) can give out any.
+    /// Whether [`details`](Self::field_errors) can give out any.
     #[must_use]
     pub fn may_have_field_errors(&self) -> bool {
         let kind = self.kind;

@@ -1,1 +1,79 @@
-fn main(){}
+//! Compares everything public in the three released crates with the lists in this folder.
+//!
+//! ```text
+//! cargo run -p public-api-lists -- check    prints the differences, and fails if there are any
+//! cargo run -p public-api-lists -- bless    writes the lists
+//! ```
+//!
+//! A list has one line for each public item, with all features on. Left out are `#[doc(hidden)]`
+//! items and implementations that are derived, blanket or of auto traits.
+//!
+//! The items come from rustdoc's JSON. The JSON's format changes between versions of Rust, so the
+//! program works with the version that `tests/tests/ui.rs` names.
+
+mod difference;
+mod rustdoc;
+
+use difference::Difference;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::{env, fs};
+
+type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// The released crates.
+const PACKAGES: [&str; 3] = ["status-error", "status-error-log", "status-error-macros"];
+
+const BLESS: &str = "cargo run -p public-api-lists -- bless";
+
+fn main() -> ExitCode {
+    // Cargo starts this program in place of rustdoc, too.
+    if let Some(code) = rustdoc::run_as_rustdoc() {
+        return code;
+    }
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    let result = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["check"] => check(),
+        ["bless"] => bless().map(|()| true),
+        _ => Err("usage: public-api-lists check | bless".into()),
+    };
+    match result {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints the differences and returns whether there are none.
+fn check() -> Result<bool> {
+    let mut is_same = true;
+    for (package, list) in PACKAGES.into_iter().zip(rustdoc::lists(&PACKAGES)?) {
+        let path = path_of(package);
+        let blessed = fs::read_to_string(&path)
+            .map_err(|error| format!("{} cannot be read ({error}); `{BLESS}` writes the list", path.display()))?;
+        let difference = Difference::between(&blessed, &list);
+        if !difference.is_empty() {
+            is_same = false;
+            print!("The public API of {package} differs from {}:\n{difference}", path.display());
+        }
+    }
+    if !is_same {
+        println!("If the change is intended, run `{BLESS}` and commit the lists.");
+    }
+    Ok(is_same)
+}
+
+fn bless() -> Result<()> {
+    for (package, list) in PACKAGES.into_iter().zip(rustdoc::lists(&PACKAGES)?) {
+        fs::write(path_of(package), list)?;
+    }
+    Ok(())
+}
+
+/// Returns the path of a package's list.
+fn path_of(package: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(package).with_extension("txt")
+}

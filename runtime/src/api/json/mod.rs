@@ -169,7 +169,7 @@ impl JsonObject {
     }
 }
 
-/// An array in an [`Object`], which has the example.
+/// An array in an [`JsonObject`], which has the example.
 #[derive(Debug)]
 pub struct JsonArray<'o> {
     object: &'o mut JsonObject,
