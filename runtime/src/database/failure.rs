@@ -22,8 +22,8 @@ pub enum Failure {
 }
 
 /// An error of a database's driver. The features implement it for sqlx, diesel, tokio-postgres,
-/// rusqlite and SeaORM; for another driver it is three lines, with [`postgres`], [`mysql`] or
-/// [`sqlite`].
+/// rusqlite and SeaORM; for another driver it is three lines, with
+/// [`postgres`](super::postgres), [`mysql`](super::mysql) or [`sqlite`](super::sqlite).
 ///
 /// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a
 /// function that finds it.
