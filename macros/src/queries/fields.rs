@@ -132,7 +132,7 @@ pub(crate) fn tells_violation(variant: &Variant<'_>) -> Option<usize> {
 
 /// By the name of its type.
 pub(crate) fn is_violation(field: &Field<'_>) -> bool {
-    matches!(field.type_name().as_deref(), Some("Violation" | "UniqueViolation"))
+    matches!(field.type_name().as_deref(), Some("Violation"))
 }
 
 /// The path of a public field's name in a Rust type, `billing_details.tax_id`, each name where the text is. `None`: it can't be one.
