@@ -50,7 +50,8 @@ impl Default for RequestBodyLayer {
     }
 }
 
-/// Whether this process has such a layer: the one further out prepares nothing otherwise.
+/// Whether this process has a [`RequestBodyLayer`]; without one, [`ErrorLogLayer`](crate::ErrorLogLayer) prepares nothing. The flag is
+/// process-wide, because the outer layer has to know before the inner one has seen the request, and a spawned task has no scope.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
 /// Where a request's body is put, if it may be asked for.
