@@ -31,7 +31,7 @@ enum Every {
     Constant,
     #[error("gone")]
     #[status(410, code = "removed", title = "Removed for good")]
-    WithProblemType,
+    Declared,
     #[error("for the log {0}")]
     #[message(title)]
     #[status(422)]
@@ -46,7 +46,7 @@ enum Every {
     Unchecked(u8),
     #[error("buyer {id} of {scheme}")]
     #[status(403)]
-    MemberSink {
+    Members {
         #[public]
         r#final: bool,
         #[public]
@@ -100,7 +100,7 @@ enum Every {
 #[test]
 fn a_declaration_answers_the_same_in_both_formats() {
     use Every::*;
-    let members = MemberSink {
+    let members = Members {
         r#final: true,
         id: 7,
         renamed: "x",
@@ -123,7 +123,7 @@ fn a_declaration_answers_the_same_in_both_formats() {
             r#"{"type":"error","code":"constant","status":409,"message":"a constant of http names the status","details":[]}"#,
         ),
         (
-            WithProblemType,
+            Declared,
             410,
             r#"{"type":"about:blank","title":"Removed for good","status":410,"detail":"gone","code":"removed"}"#,
             r#"{"type":"error","code":"removed","status":410,"message":"gone","details":[]}"#,
@@ -250,7 +250,7 @@ macro_rules! codes {
                 NotFound,
                 HTTPError,
                 #[status(400, code = "declared")]
-                WithProblemType,
+                Declared,
             }
         }
     )*
@@ -261,7 +261,7 @@ macro_rules! codes {
             let code = |error: $module::E| error.problem_type().code;
             assert_eq!(code($module::E::NotFound), concat!("buyers.", $not_found), $case);
             assert_eq!(code($module::E::HTTPError), concat!("buyers.", $http_error), $case);
-            assert_eq!(code($module::E::WithProblemType), $declared, $case);
+            assert_eq!(code($module::E::Declared), $declared, $case);
         )*
     }};
 }
@@ -349,7 +349,7 @@ fn a_documentation_base_gives_types_a_uri_and_titles_of_their_own() {
             r##"{"type":"https://docs.test/errors#duplicate_record","title":"Duplicate record","status":409,"detail":"this email is taken","code":"duplicate_record","errors":[{"pointer":"#/email","detail":"This combination of values is taken.","code":"unique"},{"pointer":"#/billing_details/tax_id","detail":"This combination of values is taken.","code":"unique"}],"fields":["email","billing_details.tax_id"]}"##,
         ),
         (
-            Every::WithProblemType,
+            Every::Declared,
             r#"{"type":"https://docs.test/errors#removed","title":"Removed for good","status":410,"detail":"gone","code":"removed"}"#,
         ),
         (

@@ -140,7 +140,7 @@ enum Leaky {
     WithContext { source: Inner, context: &'static str },
     #[error("invalid")]
     #[status(400)]
-    FieldErrorSink(
+    Details(
         #[from]
         #[field_errors]
         Validation,
@@ -215,7 +215,7 @@ fn no_answer_has_a_secret() {
             Leaky::Transparent(Inner::Masked(source())),
             Leaky::WithContext { source: Inner::Taken(1, SECRET), context: SECRET },
             Leaky::WithContext { source: Inner::Masked(source()), context: SECRET },
-            Leaky::FieldErrorSink(Validation),
+            Leaky::Details(Validation),
         ]
     };
     assert!(body(&PRINTING, &Leaky::Plain).contains("plain"));
@@ -285,17 +285,17 @@ enum Pairs {
 
     #[error("invalid")]
     #[status(400)]
-    FieldErrorSink(#[field_errors] Vec<FieldError>, u8),
+    Details(#[field_errors] Vec<FieldError>, u8),
     #[error("invalid, and {1}")]
     #[status(422)]
-    #[conceal_as(FieldErrorSink)]
+    #[conceal_as(Details)]
     ForeignDetails(#[field_errors] Vec<FieldError>, &'static str),
 
     #[error("{limit} requests a minute are served")]
     #[status(429)]
     #[header("x-limit", "{limit}")]
     #[header("x-static", "s")]
-    HeaderSink {
+    Headers {
         #[public(message)]
         limit: u32,
         #[header("retry-after")]
@@ -305,7 +305,7 @@ enum Pairs {
     },
     #[error("{limit} is {who}'s")]
     #[status(403)]
-    #[conceal_as(HeaderSink)]
+    #[conceal_as(Headers)]
     ForeignHeaders {
         #[public(message)]
         limit: u32,
@@ -344,9 +344,9 @@ fn a_concealed_answer_is_the_other_one_byte_for_byte() {
             Fields { id: 7, name: name(), absent: Some(1) },
             ForeignFields { owner: SECRET, absent: Some(1), name: name(), id: 7 },
         ),
-        (FieldErrorSink(details(), 1), ForeignDetails(details(), SECRET)),
-        (FieldErrorSink(vec![], 1), ForeignDetails(vec![], SECRET)),
-        (HeaderSink { limit: 5, after, many: many() }, ForeignHeaders { limit: 5, who: SECRET, many: many(), after }),
+        (Details(details(), 1), ForeignDetails(details(), SECRET)),
+        (Details(vec![], 1), ForeignDetails(vec![], SECRET)),
+        (Headers { limit: 5, after, many: many() }, ForeignHeaders { limit: 5, who: SECRET, many: many(), after }),
         (Unauthorized("r\"".into()), Locked("r\"".into(), SECRET)),
     ];
     for profile in [&RFC, &ENVELOPE, &REPORTED, &DOCUMENTED] {

@@ -292,7 +292,7 @@ enum Long {
     #[error("many members")]
     #[status(400)]
     #[rustfmt::skip]
-    MemberSink {
+    Members {
         #[public] a: u8, #[public] b: u8, #[public] c: u8, #[public] d: u8, #[public] e: u8, #[public] f: u8,
         #[public] g: u8, #[public] h: u8, #[public] i: u8, #[public] j: u8, #[public] k: u8, #[public] l: u8,
     },
@@ -300,7 +300,7 @@ enum Long {
 
 #[test]
 fn there_may_be_many_members() {
-    let long = Long::MemberSink { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1 };
+    let long = Long::Members { a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1, h: 1, i: 1, j: 1, k: 1, l: 1 };
     assert_eq!(rest(&long).matches(":1").count(), 12);
 }
 

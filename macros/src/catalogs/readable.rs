@@ -18,7 +18,7 @@ const FIELDS: [&str; 18] = [
     "message",
     "disclosed",
     "members",
-    "details",
+    "field_errors",
     "headers",
     "unique",
     "constraints",

@@ -102,7 +102,7 @@ pub enum Answered {
     },
     #[error("it has members")]
     #[status(404)]
-    MemberSink {
+    Members {
         #[public]
         text: String,
         #[public(name = "renamed")]
@@ -134,7 +134,7 @@ pub enum Answered {
     #[header("x-static", "s")]
     #[header("x-mixed", "a=\"{text}\"; b={text}")]
     #[header("x-number", "{number}")]
-    HeaderSink {
+    Headers {
         #[public(message)]
         text: String,
         #[public(message)]
@@ -151,7 +151,7 @@ pub enum Answered {
     },
     #[error("it names places")]
     #[status(400)]
-    FieldErrorSink(#[field_errors] Vec<FieldError>, String),
+    Details(#[field_errors] Vec<FieldError>, String),
     #[error("it challenges")]
     #[status(401)]
     #[header("www-authenticate", "Bearer realm=\"{0}\", error=\"invalid_token\"")]
@@ -252,14 +252,14 @@ pub fn answered(kind: usize, fields: &Fields) -> Answered {
         3 => Answered::WideDisplay { float, width, secret },
         4 => {
             let other = Some(said(&other, &secret)).filter(|_| width % 2 == 0);
-            Answered::MemberSink { text, other, list, map, float, number, path, unit: (), secret }
+            Answered::Members { text, other, list, map, float, number, path, unit: (), secret }
         }
         5 => Answered::Path { path, secret },
         6 => {
             let list = list.concat();
-            Answered::HeaderSink { text, number, other, list, wait, time: Some(time).filter(|_| width % 3 > 0), secret }
+            Answered::Headers { text, number, other, list, wait, time: Some(time).filter(|_| width % 3 > 0), secret }
         }
-        7 => Answered::FieldErrorSink(fields.places.iter().map(detail).collect(), secret),
+        7 => Answered::Details(fields.places.iter().map(detail).collect(), secret),
         8 => Answered::Challenge(text, secret),
         9 => Answered::WholeChallenge(text, secret),
         10 => Answered::Upgrade(text, secret),

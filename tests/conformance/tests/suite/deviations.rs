@@ -98,7 +98,7 @@ const DEVIATIONS: &[Deviation] = &[
         framework: "Rocket 0.5",
         row: PANIC,
         answers: &[],
-        why: "With `rocket_05::watch` around the routes; without it they are masked, and their text is in Rocket's log alone.",
+        why: "With `rocket_05::catch_panics` around the routes; without it they are masked, and their text is in Rocket's log alone.",
     },
     Deviation {
         framework: "Rocket 0.5",

@@ -35,7 +35,7 @@ pub(crate) enum Error {
     },
     #[error("This call takes a token with the scope api-logs.read.")]
     #[status(403, code = "forbidden")]
-    RequestScope,
+    Scope,
     #[error("There is no such thing.")]
     #[cause("nobody made it")]
     #[status(404)]

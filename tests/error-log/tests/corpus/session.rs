@@ -25,7 +25,7 @@ pub(crate) struct Session {
 async fn authorize(request: Parts) -> Result<Access, Error> {
     match request.headers.get("x-account").map(|account| account.to_str().unwrap()) {
         None => Err(Error::Expired { jti: "t-1", ago: "1 day" }),
-        Some("guest") => Err(Error::RequestScope),
+        Some("guest") => Err(Error::Scope),
         Some("operator") => Ok(Access::Operator),
         Some(name) => Ok(Access::Tenant(name.to_owned())),
     }

@@ -18,7 +18,7 @@ enum BuyerError {
 
     #[error("a scope is missing")]
     #[status(403)]
-    RequestScope {
+    Scope {
         #[header("x-scope")]
         first: String,
         #[header("x-scope")]

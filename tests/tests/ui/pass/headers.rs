@@ -25,7 +25,7 @@ enum AuthError {
 
     #[error("the scope is missing")]
     #[status(401)]
-    RequestScope {
+    Scope {
         #[header("WWW-Authenticate")]
         challenge: Challenge,
     },
@@ -76,7 +76,7 @@ fn main() {
     let count = |error: &AuthError, name| status_error::response(error).headers().get_all(name).iter().count();
     assert_eq!(count(&AuthError::NoCredentials, "www-authenticate"), 2);
     assert_eq!(count(&AuthError::NoCredentials, "x-api"), 1);
-    assert_eq!(count(&AuthError::RequestScope { challenge: Challenge("Bearer") }, "www-authenticate"), 1);
+    assert_eq!(count(&AuthError::Scope { challenge: Challenge("Bearer") }, "www-authenticate"), 1);
     assert_eq!(count(&AuthError::Certain(Some(Challenge("Basic"))), "www-authenticate"), 2);
     assert_eq!(count(&AuthError::ReadOnly, "allow"), 1);
     assert_eq!(count(&AuthError::Method(vec!["GET", "POST"]), "allow"), 2);

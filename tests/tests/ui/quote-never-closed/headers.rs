@@ -10,7 +10,7 @@ enum AuthError {
     #[header("www-authenticate", r#"Bearer realm="a", scope="{scope}\"#)]
     #[header("link", r#"<https://api.example.com>; rel="help"#)]
     #[header("x-size", r#"27" wide"#)]
-    RequestScope {
+    Scope {
         #[public]
         scope: String,
     },

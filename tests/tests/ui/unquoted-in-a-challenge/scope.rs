@@ -3,7 +3,7 @@ enum AuthError {
     #[error("the scope {scope} is missing")]
     #[status(401)]
     #[header("www-authenticate", "Bearer scope={scope}")]
-    RequestScope {
+    Scope {
         #[public]
         scope: String,
     },
