@@ -24,8 +24,8 @@ const _: () = {
                         Self::Auth { 0: __field_0, .. } => {
                             if ::core::matches!(
                                 ::status_error::ApiError::problem_type(< AuthError as
-                                ::status_error::__private::TransparentSource > ::error(__field_0))
-                                .status, 401 | 403
+                                ::status_error::__private::TransparentSource >
+                                ::error(__field_0)).status, 401 | 403
                             ) {
                                 2
                             } else {
@@ -61,8 +61,8 @@ const _: () = {
                 Self::Auth { 0: __field_0, .. } => {
                     if ::core::matches!(
                         ::status_error::ApiError::problem_type(< AuthError as
-                        ::status_error::__private::TransparentSource > ::error(__field_0)).status,
-                        401 | 403
+                        ::status_error::__private::TransparentSource >
+                        ::error(__field_0)).status, 401 | 403
                     ) {
                         ::core::option::Option::None
                     } else {
@@ -101,10 +101,18 @@ const _: () = {
                 _ => {}
             }
         }
-        fn __table(
+        fn __hook(
             &self,
-        ) -> ::core::option::Option<&'static ::status_error::__private::Table> {
-            ::core::option::Option::Some(&__TABLE)
+            __hook: ::status_error::__private::Hook,
+        ) -> ::core::option::Option<::status_error::__private::HookValue<'_>> {
+            match __hook {
+                ::status_error::__private::Hook::Table => {
+                    ::core::option::Option::Some(
+                        ::status_error::__private::HookValue::Table(&__TABLE),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
         }
     }
     #[automatically_derived]

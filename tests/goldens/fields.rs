@@ -25,7 +25,9 @@ const _: () = {
                     },
                 )
         }
-        fn profile(&self) -> ::core::option::Option<&'static ::status_error::ApiProfile> {
+        fn profile(
+            &self,
+        ) -> ::core::option::Option<&'static ::status_error::ApiProfile> {
             ::status_error::__private::profile(&PAYMENTS)
         }
         fn write_message(
@@ -56,7 +58,10 @@ const _: () = {
                 _ => {}
             }
         }
-        fn details(&self, __to: &mut ::status_error::field_error::FieldErrorSink<'_>) {
+        fn field_errors(
+            &self,
+            __to: &mut ::status_error::field_error::FieldErrorSink<'_>,
+        ) {
             match self {
                 Self::Invalid { 0: __field_0, .. } => {
                     ::status_error::field_error::ToFieldErrors::each(__field_0, __to)
@@ -73,7 +78,11 @@ const _: () = {
                         &["", ""],
                         &[&__field_limit.__as_display()],
                     );
-                    ::status_error::header::HeaderSink::add(__to, "retry-after", __field_after);
+                    ::status_error::header::HeaderSink::add(
+                        __to,
+                        "retry-after",
+                        __field_after,
+                    );
                 }
                 _ => {}
             }
@@ -93,10 +102,18 @@ const _: () = {
                 _ => ::core::result::Result::Err(::core::fmt::Error),
             }
         }
-        fn __table(
+        fn __hook(
             &self,
-        ) -> ::core::option::Option<&'static ::status_error::__private::Table> {
-            ::core::option::Option::Some(&__TABLE)
+            __hook: ::status_error::__private::Hook,
+        ) -> ::core::option::Option<::status_error::__private::HookValue<'_>> {
+            match __hook {
+                ::status_error::__private::Hook::Table => {
+                    ::core::option::Option::Some(
+                        ::status_error::__private::HookValue::Table(&__TABLE),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
         }
     }
     #[automatically_derived]

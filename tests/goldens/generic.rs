@@ -16,8 +16,8 @@ const _: () = {
     where
         T: Debug,
         Self: ::core::error::Error,
-        &'a T: errors::PublicMember,
-        Option<T>: errors::PublicMember,
+        &'a T: errors::member::PublicMember,
+        Option<T>: errors::member::PublicMember,
     {
         fn problem_type(&self) -> &'static errors::ProblemType {
             __TABLE
@@ -27,34 +27,45 @@ const _: () = {
                     },
                 )
         }
-        fn members(&self, __to: &mut errors::MemberSink<'_>) {
+        fn members(&self, __to: &mut errors::member::MemberSink<'_>) {
             match self {
                 Self { id: __field_id, option: __field_option, .. } => {
-                    errors::MemberSink::add(__to, "id", __field_id);
-                    errors::MemberSink::add(__to, "other", __field_option);
+                    errors::member::MemberSink::add(__to, "id", __field_id);
+                    errors::member::MemberSink::add(__to, "other", __field_option);
                 }
             }
         }
-        fn __table(&self) -> ::core::option::Option<&'static errors::__private::Table> {
-            ::core::option::Option::Some(&__TABLE)
+        fn __hook(
+            &self,
+            __hook: errors::__private::Hook,
+        ) -> ::core::option::Option<errors::__private::HookValue<'_>> {
+            match __hook {
+                errors::__private::Hook::Table => {
+                    ::core::option::Option::Some(
+                        errors::__private::HookValue::Table(&__TABLE),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
         }
     }
     #[automatically_derived]
-    impl<'a, T, D: ?Sized, const N: usize> errors::ProblemTypes for Generic<'a, T, D, N>
+    impl<'a, T, D: ?Sized, const N: usize> errors::catalog::ProblemTypes
+    for Generic<'a, T, D, N>
     where
         T: Debug,
         Self: ::core::error::Error,
-        &'a T: errors::PublicMember,
-        Option<T>: errors::PublicMember,
+        &'a T: errors::member::PublicMember,
+        Option<T>: errors::member::PublicMember,
     {
-        fn entries() -> &'static [errors::CatalogEntry] {
-            const { &[errors::CatalogEntry::Own(|| __TABLE.run(0, 1))] }
+        fn entries() -> &'static [errors::catalog::CatalogEntry] {
+            const { &[errors::catalog::CatalogEntry::Own(|| __TABLE.run(0, 1))] }
         }
     }
     errors::__frameworks! {
         [] [< 'a, T, D : ? Sized, const N : usize >] [Generic < 'a, T, D, N >] [where T :
         Debug, Generic < 'a, T, D, N > : ::core::error::Error, & 'a T :
-        errors::PublicMember, Option < T > : errors::PublicMember, Generic < 'a, T, D, N
-        > : ::core::marker::Sized]
+        errors::member::PublicMember, Option < T > : errors::member::PublicMember,
+        Generic < 'a, T, D, N > : ::core::marker::Sized]
     }
 };

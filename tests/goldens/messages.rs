@@ -24,10 +24,18 @@ const _: () = {
                     },
                 )
         }
-        fn __table(
+        fn __hook(
             &self,
-        ) -> ::core::option::Option<&'static ::status_error::__private::Table> {
-            ::core::option::Option::Some(&__TABLE)
+            __hook: ::status_error::__private::Hook,
+        ) -> ::core::option::Option<::status_error::__private::HookValue<'_>> {
+            match __hook {
+                ::status_error::__private::Hook::Table => {
+                    ::core::option::Option::Some(
+                        ::status_error::__private::HookValue::Table(&__TABLE),
+                    )
+                }
+                _ => ::core::option::Option::None,
+            }
         }
     }
     #[automatically_derived]

@@ -336,7 +336,7 @@ async fn each_answer_is_reported_once() {
         (
             "/unchallenged",
             "ä",
-            r#"None unauthorized an answer that is not this API's own: 401 Unauthorized [Unmended("www-authenticate")]"#,
+            r#"None unauthorized an answer that is not this API's own: 401 Unauthorized [ForeignHeaderMissing("www-authenticate")]"#,
         ),
         ("/challenged", "", "None unauthorized an answer that is not this API's own: 401 Unauthorized []"),
     ] {

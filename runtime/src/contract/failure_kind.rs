@@ -3,7 +3,7 @@
 /// What of a database, violations aside, a variant is: `#[on_database(unavailable)]`.
 ///
 /// ```
-/// # use status_error::{ApiError, Catalog, Outcome};
+/// # use status_error::{ApiError, Catalog, database::FailureKind};
 /// #[derive(Debug, thiserror::Error, ApiError)]
 /// #[error("the database is busy")]
 /// #[status(503)]

@@ -18,7 +18,7 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// # #[error("x")]
 /// # struct DriverError(DatabaseFailure);
 /// # impl status_error::database::DatabaseError for DriverError {
-/// #     fn failure(&self) -> Failure { self.0.clone() }
+/// #     fn failure(&self) -> DatabaseFailure { self.0.clone() }
 /// # }
 /// # fn insert() -> Result<(), DriverError> {
 /// #     Err(DriverError(DatabaseFailure::Violation(Violation::new(ViolationKind::Unique).constraint("buyers_external_key"))))
@@ -62,7 +62,7 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// # #[error("x")]
     /// # struct DriverError;
     /// # impl status_error::database::DatabaseError for DriverError {
-    /// #     fn failure(&self) -> status_error::database::Failure { status_error::database::DatabaseFailure::Other }
+    /// #     fn failure(&self) -> status_error::database::DatabaseFailure { status_error::database::DatabaseFailure::Other }
     /// # }
     /// # struct Pool;
     /// # impl Pool {

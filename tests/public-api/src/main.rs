@@ -15,7 +15,7 @@ mod difference;
 mod rustdoc;
 
 use difference::Difference;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{env, fs};
 
@@ -75,5 +75,13 @@ fn bless() -> Result<()> {
 
 /// Returns the path of a package's list.
 fn path_of(package: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(package).with_extension("txt")
+    folder().join(package).with_extension("txt")
+}
+
+/// Returns this package's folder, which `cargo run` names.
+///
+/// The folder that `env!` names may be another checkout's, because checkouts that share a target
+/// directory share this program.
+fn folder() -> PathBuf {
+    env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from)
 }

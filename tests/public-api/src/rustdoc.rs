@@ -1,6 +1,6 @@
 //! The lists, made of rustdoc's JSON.
 
-use crate::Result;
+use crate::{Result, folder};
 use public_api::Builder;
 use serde::Deserialize;
 use std::ffi::OsString;
@@ -98,6 +98,6 @@ fn target_directory() -> Result<PathBuf> {
 /// Returns the command of the cargo that runs this program, in this package's folder.
 fn cargo() -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
-    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    command.current_dir(folder());
     command
 }

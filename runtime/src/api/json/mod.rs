@@ -22,7 +22,7 @@ use std::fmt;
 ///     object.string("code", problem.code());
 ///     object.number("status", problem.status().as_u16().into());
 ///     object.text_or("message", &problem.message(), &problem.title());
-///     object.array("at", |places| problem.details(&mut |detail| places.string(detail.pointer.as_str())));
+///     object.array("at", |places| problem.field_errors(&mut |error| places.string(error.pointer.as_str())));
 ///     problem.members(object);
 /// }
 /// ```
