@@ -60,7 +60,7 @@ fn the_proven_model_has_no_attribute_left() {
     assert_eq!(attributes, Vec::<String>::new());
     // It can't fail either.
     assert_eq!(
-        lines_with("macros/src", &["&Errors", "Errors::", "diagnostics::", "syn::Error", "Result<"], |name| !name
+        lines_with("macros/src", &["&Errors", " Errors::", "diagnostics::", "syn::Error", "Result<"], |name| !name
             .starts_with("emit/")),
         [""; 0]
     );
