@@ -69,7 +69,10 @@ async fn corpus_layer() {
     recording.check();
 }
 
-fn streams() -> [(&'static str, fn() -> Items); 4] {
+/// A stream's title, and what makes it.
+type Stream = (&'static str, fn() -> Items);
+
+fn streams() -> [Stream; 4] {
     [
         ("a stream that ends well", || Box::pin(stream::iter([Ok(()), Ok(())]))),
         ("a stream that ends with a foreign status", || Box::pin(stream::iter([Ok(()), Err(foreign(Code::NotFound))]))),
