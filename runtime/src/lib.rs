@@ -70,9 +70,11 @@ pub use contract::problem_type::ProblemType;
 // By the public features, because rustc names the gate in its message.
 #[cfg(any(
     feature = "actix-web-4",
+    feature = "dropshot-018",
     feature = "poem-3",
     feature = "rocket-05",
     feature = "salvo-1",
+    feature = "tonic-014",
     feature = "tower-service-03"
 ))]
 pub use middleware::error_layer::ApiErrorLayer;
@@ -109,9 +111,11 @@ pub mod layer {
     pub use crate::api::snapshot::ProblemSnapshot;
     #[cfg(any(
         feature = "actix-web-4",
+        feature = "dropshot-018",
         feature = "poem-3",
         feature = "rocket-05",
         feature = "salvo-1",
+        feature = "tonic-014",
         feature = "tower-service-03"
     ))]
     pub use crate::middleware::error_layer::KeepBody;
