@@ -11,12 +11,14 @@
 //! cargo run -p benches --release -- compile thiserror status_error      the same, of some flavours
 //! ```
 //!
-//! Each prints its tables, and writes them to `target/benches/<name>.md` and `.json`. What counts are instructions, by
-//! valgrind: they hardly vary between runs. Times are given as ratios only, and vary with what else the machine does.
+//! Each prints its tables, and writes them to `target/benches/<name>.md` and `.json`. What counts
+//! are instructions, by valgrind: they hardly vary between runs. Times are given as ratios only,
+//! and vary with what else the machine does.
 //!
-//! What is measured are crates in scratch workspaces under `target/benches/scratch`, which are kept: with dependencies of their
-//! own (this package has few), and those that both have in the versions of the repository's lock file. To see where the
-//! instructions go, run one case of `scratch/answers` over and over:
+//! What is measured are crates in scratch workspaces under `target/benches/scratch`, which are
+//! kept: with dependencies of their own (this package has few), and those that both have in the
+//! versions of the repository's lock file. To see where the instructions go, run one case of
+//! `scratch/answers` over and over:
 //!
 //! ```text
 //! cd target/benches/scratch/answers && target/release/answers     lists the cases

@@ -1,4 +1,5 @@
-//! Workspaces outside of this one, with the dependencies of what is measured. They are kept between runs.
+//! Workspaces outside of this one, with the dependencies of what is measured. They are kept between
+//! runs.
 
 use crate::Result;
 use std::env;
@@ -12,7 +13,8 @@ pub(crate) fn repository() -> &'static Path {
     package.parent().unwrap_or(package)
 }
 
-/// Where everything that is written goes: `benches` in the target directory that this program was built into.
+/// Where everything that is written goes: `benches` in the target directory that this program was
+/// built into.
 pub(crate) fn output() -> Result<PathBuf> {
     let program = env::current_exe()?;
     let target = program.ancestors().nth(2).ok_or("this program is not in a target directory")?;

@@ -24,7 +24,8 @@ pub(crate) fn instructions(program: &Command) -> Result<u64> {
     Ok(count.trim().replace(',', "").parse()?)
 }
 
-/// The instructions within a function, and all that it calls: for each of its calls, in their order.
+/// The instructions within a function, and all that it calls: for each of its calls, in their
+/// order.
 pub(crate) fn instructions_within(program: &Command, function: &str, name: &str) -> Result<Vec<u64>> {
     let directory = output()?.join("callgrind").join(name);
     if directory.exists() {

@@ -47,15 +47,15 @@ use http_body::Body as _;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// `GET /api-logs` and `GET /api-logs/{id}`: JSON, or to browsers and whoever else [prefers](html::is_preferred) `text/html`
-/// [a page](html).
+/// `GET /api-logs` and `GET /api-logs/{id}`: JSON, or to browsers and whoever else
+/// [prefers](html::is_preferred) `text/html` [a page](html).
 ///
-/// `authorize` is asked before anything else, and decides alone whose entries are listed; its error is the answer, which a browser
-/// gets [as a page](html::error). What it needs
-/// besides the request's head, its closure holds. Calls to these routes are never in the log.
+/// `authorize` is asked before anything else, and decides alone whose entries are listed; its error
+/// is the answer, which a browser gets [as a page](html::error). What it needs besides the
+/// request's head, its closure holds. Calls to these routes are never in the log.
 ///
-/// `store` is a store, an `Arc` of one, or the [`ErrorLog`](crate::ErrorLog), which also tells operators how many entries it
-/// lost.
+/// `store` is a store, an `Arc` of one, or the [`ErrorLog`](crate::ErrorLog), which also tells
+/// operators how many entries it lost.
 pub fn routes<F, A, E, S>(store: impl Store, authorize: F) -> Router<S>
 where
     F: Fn(Parts) -> A + Clone + Send + Sync + 'static,
@@ -63,7 +63,8 @@ where
     E: IntoResponse + Send + 'static,
     S: Clone + Send + Sync + 'static,
 {
-    // The layer is on each route: on the router it would be on the fallback too, which a merge makes the whole API's.
+    // The layer is on each route: on the router it would be on the fallback too, which a merge
+    // makes the whole API's.
     Router::new()
         .route("/api-logs", get(list::<F, A, E>).layer(map_response(finish)))
         .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(finish)))

@@ -42,13 +42,15 @@ pub struct StoreError {
 }
 
 impl StoreError {
-    /// The store can't be reached now, or has no room: what is to be written is kept and tried again.
+    /// The store can't be reached now, or has no room: what is to be written is kept and tried
+    /// again.
     #[must_use]
     pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { is_unavailable: true, source: source.into() }
     }
 
-    /// The store does not take what it was given, and would not take it later either: it is dropped.
+    /// The store does not take what it was given, and would not take it later either: it is
+    /// dropped.
     #[must_use]
     pub fn permanent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { is_unavailable: false, source: source.into() }

@@ -1,15 +1,15 @@
 //! **Clients of an API see their latest errors, and the requests behind them.**
 //!
-//! A tower layer records every error answer that leaves, a store keeps them, routes list them. What a 401 does not say (`the token
-//! expired 3 minutes ago`), its entry says to those who may read the log: it is the error's `#[cause]`.
+//! A tower layer records every error answer that leaves, a store keeps them, routes list them. What
+//! a 401 does not say (`the token expired 3 minutes ago`), its entry says to those who may read the
+//! log: it is the error's `#[cause]`.
 //!
 #![cfg_attr(feature = "axum-08", doc = "```")]
 #![cfg_attr(not(feature = "axum-08"), doc = "```ignore")]
-//! use axum::{Router, body::Body, http::Request, routing::get};
-//! use http::request::Parts;
-//! use status_error::{ApiError, ApiProfile, format, tower::ApiErrorLayer};
-//! use status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, axum_08::routes};
-//! use tower::ServiceExt;
+//! use axum::{Router, body::Body, http::Request, routing::get}; use http::request::Parts; use
+//! status_error::{ApiError, ApiProfile, format, tower::ApiErrorLayer}; use
+//! status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner,
+//! axum_08::routes}; use tower::ServiceExt;
 //!
 //! static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com").format(&format::Envelope);
 //!
@@ -42,16 +42,16 @@
 //!     // Whose an entry is. Here the host's name would say it; nothing proves it.
 //!     .layer(ErrorLogLayer::new(log.clone(), |_request| |_answer| Owner::unauthenticated("acme")));
 //!
-//! let answer = app.clone().oneshot(Request::get("/buyers?limit=5&token=hunter2").body(Body::empty())?).await?;
-//! assert_eq!(answer.status(), 401);
-//! drop(answer);
+//! let answer =
+//! app.clone().oneshot(Request::get("/buyers?limit=5&token=hunter2").body(Body::empty())?).await?;
+//! assert_eq!(answer.status(), 401); drop(answer);
 //!
-//! log.flush().await;
-//! let request = Request::get("/api-logs?status=4xx").header("authorization", "Bearer of acme").body(Body::empty())?;
-//! let page = axum::body::to_bytes(app.oneshot(request).await?.into_body(), 64 * 1024).await?;
-//! let page: serde_json::Value = serde_json::from_slice(&page)?;
-//! assert_eq!(page["items"][0]["cause"], "the token expired 3 minutes ago");
-//! assert_eq!(page["items"][0]["request_url"], "/buyers?limit=5&token=***");
+//! log.flush().await; let request = Request::get("/api-logs?status=4xx").header("authorization",
+//! "Bearer of acme").body(Body::empty())?; let page =
+//! axum::body::to_bytes(app.oneshot(request).await?.into_body(), 64 * 1024).await?; let page:
+//! serde_json::Value = serde_json::from_slice(&page)?; assert_eq!(page["items"][0]["cause"], "the
+//! token expired 3 minutes ago"); assert_eq!(page["items"][0]["request_url"],
+//! "/buyers?limit=5&token=***");
 //! # Ok(())
 //! # }
 //! ```

@@ -1,4 +1,5 @@
-//! The service, as a `.proto` would have it: `service Items { rpc Find (ItemId) returns (Item); rpc Add (NewItem) returns (Item); }`.
+//! The service, as a `.proto` would have it:
+//! `service Items { rpc Find (ItemId) returns (Item); rpc Add (NewItem) returns (Item); }`.
 
 use tonic_build::manual::{Builder, Method, Service};
 

@@ -88,7 +88,8 @@ pub fn check(data: &[u8]) {
     match (&ours, &rustc) {
         // It may never be wrong about what is printed: a field that it does not see is a leak.
         (Ok(ours), Some(rustc)) => assert_eq!(by_us(ours), *rustc, "{text:?}"),
-        // White space that rustc has no place for, and digits that are too many for it: `check_placeholder` mends them.
+        // White space that rustc has no place for, and digits that are too many for it:
+        // `check_placeholder` mends them.
         (Ok(_), None) => {}
         (Err(fault), Some(rustc)) => {
             let is_sayable = rustc.iter().flat_map(|said| said.as_ref().err()).flatten().all(|name| is_field(name));

@@ -1,5 +1,5 @@
-//! What databases say of violated constraints: any text is read without a panic, and a database's own text is read right, whatever the
-//! value in it.
+//! What databases say of violated constraints: any text is read without a panic, and a database's
+//! own text is read right, whatever the value in it.
 
 use status_error::database::{DatabaseFailure, Violation, mysql, postgres, sqlite};
 

@@ -1,4 +1,5 @@
-//! Every attribute, as data: its name, where it may stand, what it takes. Parsing, messages and the docs' table read this.
+//! Every attribute, as data: its name, where it may stand, what it takes. Parsing, messages and the
+//! docs' table read this.
 
 /// Where an attribute may stand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -233,7 +234,8 @@ pub(crate) const OUTCOMES: [&str; 4] = ["row_not_found", "unavailable", "retry",
 /// The words of `match`.
 pub(crate) const MATCHES: [&str; 3] = ["exact", "prefix", "suffix"];
 
-/// The codes of `#[status(…, grpc = "…")]`, each at its number less one. `OK`, which is 0, is no error's.
+/// The codes of `#[status(…, grpc = "…")]`, each at its number less one. `OK`, which is 0, is no
+/// error's.
 pub(crate) const GRPC_CODES: [&str; 16] = [
     "CANCELLED",
     "UNKNOWN",

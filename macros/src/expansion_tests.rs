@@ -1,6 +1,8 @@
-//! The expansions of some shapes, as `tests/goldens` has them. They are the budget, too: what grows is seen there.
+//! The expansions of some shapes, as `tests/goldens` has them. They are the budget, too: what grows
+//! is seen there.
 //!
-//! `BLESS=1 cargo test -p status-error-macros expansion_tests` writes them anew. Read the difference: it is what a user's compiler reads.
+//! `BLESS=1 cargo test -p status-error-macros expansion_tests` writes them anew. Read the
+//! difference: it is what a user's compiler reads.
 
 use std::path::PathBuf;
 use std::{env, fs};

@@ -1,6 +1,7 @@
 //! The derive of `status-error`. Use it through that crate, whose documentation explains it.
 
-// Bounds are proven where they are used, and what panics here is a bug that stops a compilation, not a service.
+// Bounds are proven where they are used, and what panics here is a bug that stops a compilation,
+// not a service.
 #![allow(clippy::indexing_slicing, clippy::expect_used)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
 

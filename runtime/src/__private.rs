@@ -44,7 +44,8 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
     Some(profile.profile())
 }
 
-/// What a transparent variant asks of its source: one trait, so that what is missing is missed once.
+/// What a transparent variant asks of its source: one trait, so that what is missing is missed
+/// once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
     label = "a transparent variant answers as this type does, and it has no declared answer",
@@ -68,8 +69,9 @@ impl<T: ApiError + ProblemTypes> TransparentSource for T {
     }
 }
 
-/// How an interpolated field is displayed: a path as `Path::display` does, the rest by its `Display`, as thiserror has it.
-/// The method has a name that no type's own method has, which would be called in its place.
+/// How an interpolated field is displayed: a path as `Path::display` does, the rest by its
+/// `Display`, as thiserror has it. The method has a name that no type's own method has, which would
+/// be called in its place.
 pub trait AsDisplay {
     type Displayed<'a>: Display
     where
@@ -129,7 +131,8 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
     listed.iter().position(|one| *one == number).unwrap_or(listed.len())
 }
 
-/// A source as a trait object, whether it is an error or holds one (`anyhow::Error`, `Box<dyn Error>`).
+/// A source as a trait object, whether it is an error or holds one (`anyhow::Error`,
+/// `Box<dyn Error>`).
 #[diagnostic::on_unimplemented(message = "`{Self}` holds no error", label = "`downcast` looks into this field")]
 pub trait AsDynError {
     fn __as_dyn_error(&self) -> &(dyn Error + 'static);
@@ -153,7 +156,8 @@ macro_rules! dyn_errors {
 
 dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
 
-/// What `downcast` asks of the types that it looks for: one trait, so that what is missing is missed once.
+/// What `downcast` asks of the types that it looks for: one trait, so that what is missing is
+/// missed once.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
     label = "`downcast` answers as this type does where it finds one, and it has no declared answer",
@@ -257,7 +261,8 @@ impl<T> DefaultField for Option<T> {
     }
 }
 
-/// A place on the way to a nested field, which may be behind an `Option`: `in = NewBuyer` goes through it. Never run.
+/// A place on the way to a nested field, which may be behind an `Option`: `in = NewBuyer` goes
+/// through it. Never run.
 #[derive(Debug)]
 pub struct Step<'a, T>(pub &'a T);
 

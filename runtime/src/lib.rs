@@ -84,7 +84,8 @@ pub use render::response;
 pub use request::extract;
 pub use request::request_error::RequestError;
 
-/// The problem types of an error type, known without an instance, and the parts of a [`ProblemType`].
+/// The problem types of an error type, known without an instance, and the parts of a
+/// [`ProblemType`].
 pub mod catalog {
     pub use crate::api::wrappers::as_response::WithProblemType;
     pub use crate::contract::catalog::{CatalogEntry, ProblemTypes, assert_catalog};

@@ -9,7 +9,8 @@ use status_error::{
 };
 use std::sync::Arc;
 
-/// The catalog as a text: a name for each type, parentheses around what is nested. An entry that was seen is `…`.
+/// The catalog as a text: a name for each type, parentheses around what is nested. An entry that
+/// was seen is `…`.
 fn outline(entries: &'static [CatalogEntry], seen: &mut Vec<*const [CatalogEntry]>) -> String {
     if seen.contains(&std::ptr::from_ref(entries)) {
         return "…".to_owned();

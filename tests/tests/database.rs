@@ -1,4 +1,5 @@
-//! From a database's failure to the answer: what is named, what is kept back, what is reported. A driver of our own stands for all.
+//! From a database's failure to the answer: what is named, what is kept back, what is reported. A
+//! driver of our own stands for all.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;

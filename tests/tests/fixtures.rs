@@ -1,7 +1,8 @@
-//! Whole workspaces under `fixtures/`, as a user has them: built by cargo, with what this workspace's lock file has.
+//! Whole workspaces under `fixtures/`, as a user has them: built by cargo, with what this
+//! workspace's lock file has.
 //!
-//! They have no lock files of their own, which would have to be renewed with every dependency of the runtime's; and they are
-//! copied, so that nothing is written among the sources.
+//! They have no lock files of their own, which would have to be renewed with every dependency of
+//! the runtime's; and they are copied, so that nothing is written among the sources.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -34,7 +35,8 @@ impl Fixture {
     fn cargo(&self, arguments: &[&str]) {
         let mut command = Command::new(cargo());
         command.current_dir(&self.0).args(arguments).arg("--quiet");
-        // One for all, so that axum is built once; apart from this test's own, which is locked while it runs.
+        // One for all, so that axum is built once; apart from this test's own, which is locked
+        // while it runs.
         command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-target"));
         // What cargo and its callers set for this test is not for another.
         for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_WRAPPER"] {

@@ -1,4 +1,5 @@
-//! What the properties, the fuzz targets and readings of the sources have found, each with the case that showed it.
+//! What the properties, the fuzz targets and readings of the sources have found, each with the case
+//! that showed it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod common;
@@ -253,7 +254,8 @@ impl Format for NoType {
     }
 }
 
-/// A type whose answers do not vary, with so much in one header that the next one is beyond the limit.
+/// A type whose answers do not vary, with so much in one header that the next one is beyond the
+/// limit.
 #[derive(Debug, thiserror::Error)]
 #[error("who are you?")]
 struct Much;

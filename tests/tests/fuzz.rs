@@ -1,5 +1,5 @@
-//! The checks of the fuzz targets (`fuzz/`) without cargo-fuzz: on their seeds, on what comes of small changes to them, and on
-//! noise, for `FUZZ_SECONDS` (5) in all.
+//! The checks of the fuzz targets (`fuzz/`) without cargo-fuzz: on their seeds, on what comes of
+//! small changes to them, and on noise, for `FUZZ_SECONDS` (5) in all.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used, reason = "tests")]
 #![allow(unreachable_pub, reason = "modules of a test")]
 

@@ -361,7 +361,8 @@ fn the_libraries_print_nothing_and_abort_nothing() {
     }
 }
 
-/// A manifest's entries: the section, the key and the value. What Cargo would not take is not read right here either.
+/// A manifest's entries: the section, the key and the value. What Cargo would not take is not read
+/// right here either.
 fn manifest(path: &str) -> Vec<(String, String, String)> {
     let text = fs::read_to_string(root().join(path)).unwrap();
     let mut section = String::new();

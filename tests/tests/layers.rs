@@ -1,5 +1,5 @@
-//! The order of the crates' modules: each imports only from its own row and the rows below it, and no
-//! two modules import each other.
+//! The order of the crates' modules: each imports only from its own row and the rows below it, and
+//! no two modules import each other.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -10,8 +10,8 @@ use std::path::Path;
 /// A crate's modules in their order.
 struct Layout {
     folder: &'static str,
-    /// The rows, from top to bottom. A module belongs to the row that names it, or else to the row of
-    /// its parent. The crate's root is `""`.
+    /// The rows, from top to bottom. A module belongs to the row that names it, or else to the row
+    /// of its parent. The crate's root is `""`.
     rows: &'static [&'static [&'static str]],
     /// The modules whose own modules may import each other.
     vocabularies: &'static [&'static str],
@@ -103,7 +103,8 @@ fn reaches(imports: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -
     false
 }
 
-/// The modules of a crate that have a file, without its tests, each with the modules that it imports.
+/// The modules of a crate that have a file, without its tests, each with the modules that it
+/// imports.
 fn imports_of_crate(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut files = BTreeMap::new();
     read_module(folder, "", &folder.join("lib.rs"), &mut files);
@@ -169,7 +170,8 @@ fn is_cfg_test(attribute: TokenStream) -> bool {
     is_cfg && names_test(tokens.collect())
 }
 
-/// The modules whose items a module's file names by `crate::`, `super::`, `self::` or a child's name.
+/// The modules whose items a module's file names by `crate::`, `super::`, `self::` or a child's
+/// name.
 fn imports(module: &str, tokens: TokenStream, modules: &BTreeSet<String>) -> BTreeSet<String> {
     let mut paths = Vec::new();
     let inside: Vec<String> = segments(module).collect();

@@ -1,9 +1,11 @@
-//! Whoever depends on this project can take it under MIT or Apache-2.0: nothing in the lock file stands in the way.
+//! Whoever depends on this project can take it under MIT or Apache-2.0: nothing in the lock file
+//! stands in the way.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod locked;
 
-/// SPDX identifiers of licences that ask for no more than a notice. MPL-2.0 asks for its own files only.
+/// SPDX identifiers of licences that ask for no more than a notice. MPL-2.0 asks for its own files
+/// only.
 const PERMISSIVE: [&str; 13] = [
     "0BSD",
     "Apache-2.0",

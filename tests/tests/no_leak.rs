@@ -1,4 +1,5 @@
-//! Nothing that the declaration keeps private reaches a client, and nothing that a field holds breaks an answer.
+//! Nothing that the declaration keeps private reaches a client, and nothing that a field holds
+//! breaks an answer.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;

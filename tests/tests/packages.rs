@@ -1,4 +1,5 @@
-//! The packages that will be published: license files, READMEs, metadata, and the files in each package.
+//! The packages that will be published: license files, READMEs, metadata, and the files in each
+//! package.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use serde_json::Value;

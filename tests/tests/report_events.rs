@@ -1,4 +1,5 @@
-//! The level of the event of each answer. One test alone in its process: what tracing caches of interest is the process's.
+//! The level of the event of each answer. One test alone in its process: what tracing caches of
+//! interest is the process's.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

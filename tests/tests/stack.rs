@@ -1,4 +1,5 @@
-//! The layer in the stack of the docs: trace, CORS, compression, this layer, timeout, a layer that catches panics, a router.
+//! The layer in the stack of the docs: trace, CORS, compression, this layer, timeout, a layer that
+//! catches panics, a router.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod over_axum;
@@ -247,7 +248,8 @@ async fn compression() {
     assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (404, Some("gzip")));
     assert_eq!(answer.header("content-length"), None);
 
-    // The layer outside of compression: what it rewrites is not compressed, what is ours stays as it is.
+    // The layer outside of compression: what it rewrites is not compressed, what is ours stays as
+    // it is.
     let app = routes()
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(2)))
         .layer(ApiErrorLayer::new(&PAYMENTS))

@@ -1,8 +1,8 @@
-//! What does not compile, and what the compiler says about it: `ui/<mistake>/*.rs`, each with its `.stderr`. And what must
-//! compile, however it is written: `ui/pass/*.rs`.
+//! What does not compile, and what the compiler says about it: `ui/<mistake>/*.rs`, each with its
+//! `.stderr`. And what must compile, however it is written: `ui/pass/*.rs`.
 //!
-//! `TRYBUILD=overwrite cargo test -p status-error-tests --test ui` writes the snapshots anew. Read the difference: a snapshot
-//! is what a newcomer reads.
+//! `TRYBUILD=overwrite cargo test -p status-error-tests --test ui` writes the snapshots anew. Read
+//! the difference: a snapshot is what a newcomer reads.
 
 #![allow(clippy::expect_used)]
 

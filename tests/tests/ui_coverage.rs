@@ -46,7 +46,8 @@ fn read(path: &Path, extension: &str) -> Vec<String> {
     wanted.then(|| fs::read_to_string(path).expect("a text of this repository")).into_iter().collect()
 }
 
-/// The string literals that have words in them. Left out: documentation, unit tests, and what a bug would say.
+/// The string literals that have words in them. Left out: documentation, unit tests, and what a bug
+/// would say.
 fn collect(tokens: TokenStream, sentences: &mut Vec<String>) {
     let mut before = String::new();
     for token in tokens {

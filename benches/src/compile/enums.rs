@@ -1,5 +1,5 @@
-//! The enums whose compilation is measured: a third of the variants units, a third tuples with a source, a third with two
-//! named fields; each with a message and a status.
+//! The enums whose compilation is measured: a third of the variants units, a third tuples with a
+//! source, a third with two named fields; each with a message and a status.
 
 use crate::scratch::Scratch;
 use std::fmt::Write as _;
@@ -11,10 +11,11 @@ pub(crate) enum Flavour {
     Thiserror,
     /// thiserror, and a derive that parses the enum and emits nothing.
     Nothing,
-    /// thiserror, and by hand: a match to status and code, a JSON body with the message, `IntoResponse`.
+    /// thiserror, and by hand: a match to status and code, a JSON body with the message,
+    /// `IntoResponse`.
     ByHand,
-    /// The same, and by hand too what this crate does of what its attributes declare: members, fields, headers, and a line in the log
-    /// for a server error.
+    /// The same, and by hand too what this crate does of what its attributes declare: members,
+    /// fields, headers, and a line in the log for a server error.
     ByHandInFull,
     /// thiserror and this crate; a third of the variants with unique, public and header attributes.
     StatusError,

@@ -1,4 +1,5 @@
-//! What an enum costs to compile: generated crates, and rustc alone on each of them, with all dependencies built before.
+//! What an enum costs to compile: generated crates, and rustc alone on each of them, with all
+//! dependencies built before.
 
 mod by_hand;
 mod enums;

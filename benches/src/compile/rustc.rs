@@ -1,4 +1,5 @@
-//! rustc alone: its command line is recorded while cargo builds, and run again as often as is needed.
+//! rustc alone: its command line is recorded while cargo builds, and run again as often as is
+//! needed.
 
 use crate::scratch::{Scratch, cpu, run};
 use crate::{Result, valgrind};

@@ -2,7 +2,8 @@
 
 /// Bodies are kept up to here.
 pub(super) const MAX_BODY: usize = 16 * 1024;
-/// They are looked at up to here: a JSON body is redacted as a whole, and a secret at the cut has to be seen as one.
+/// They are looked at up to here: a JSON body is redacted as a whole, and a secret at the cut has
+/// to be seen as one.
 pub(crate) const MAX_SEEN: usize = 4 * MAX_BODY;
 
 /// What was seen of an answer's body.

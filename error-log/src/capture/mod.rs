@@ -1,4 +1,5 @@
-//! An answer on its way to the store: as it was seen, before anything is redacted. It lives in the queue only.
+//! An answer on its way to the store: as it was seen, before anything is redacted. It lives in the
+//! queue only.
 
 pub(crate) mod body;
 pub(crate) mod request;

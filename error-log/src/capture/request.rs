@@ -31,7 +31,8 @@ pub(crate) struct Seen {
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl Seen {
-    /// Every request is asked this, so it goes once through what there is, and values stay where the server has read them.
+    /// Every request is asked this, so it goes once through what there is, and values stay where
+    /// the server has read them.
     pub(crate) fn of(request: &request::Parts, more: &[HeaderName]) -> Self {
         let (mut user_agent, mut request_id, mut accept, mut content_type) = (None, None, None, None);
         let mut asked = Vec::new();
@@ -85,8 +86,9 @@ impl Seen {
         }
     }
 
-    /// Copies what is looked at for an entry. Until then it is slices of what the server has read, and one of them keeps all of that in
-    /// memory: bodies, credentials, and far more bytes than the queue has counted. A server takes heads of hundreds of KiB.
+    /// Copies what is looked at for an entry. Until then it is slices of what the server has read,
+    /// and one of them keeps all of that in memory: bodies, credentials, and far more bytes than
+    /// the queue has counted. A server takes heads of hundreds of KiB.
     pub(crate) fn leave_buffer(&mut self) {
         let Self { method, uri, user_agent, request_id, accept, content_type, more, is_cut, .. } = self;
         if let Some(Ok(seen)) = method.as_str().get(..LONG_METHOD).map(|seen| Method::from_bytes(seen.as_bytes())) {
@@ -121,7 +123,8 @@ impl Seen {
     }
 }
 
-/// A path and query up to a number of bytes, without the segment or the parameter that it is cut in: half a secret is not known as one.
+/// A path and query up to a number of bytes, without the segment or the parameter that it is cut
+/// in: half a secret is not known as one.
 fn parts_of(url: &str, limit: usize) -> &str {
     let Some(seen) = url.as_bytes().get(..limit).filter(|seen| seen.len() < url.len()) else { return url };
     let last = |of: &[u8], wanted| of.iter().rposition(|byte| *byte == wanted);

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// A body as it is kept: redacted JSON, with its members in the order in which they were sent. A body that was no JSON, or was
-/// cut, is a JSON string.
+/// A body as it is kept: redacted JSON, with its members in the order in which they were sent. A
+/// body that was no JSON, or was cut, is a JSON string.
 ///
 /// ```
 /// use status_error_log::StoredBody;

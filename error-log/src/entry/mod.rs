@@ -13,8 +13,8 @@ use uuid::Uuid;
 
 /// One error answer and the request behind it, as it is kept and listed.
 ///
-/// Everything in it is redacted already. As JSON it has the members below, under these names and in this order; those that are
-/// `None` are left out, and `type` comes first.
+/// Everything in it is redacted already. As JSON it has the members below, under these names and in
+/// this order; those that are `None` are left out, and `type` comes first.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -31,11 +31,13 @@ use uuid::Uuid;
 #[serde(tag = "type", rename = "api-log")]
 #[non_exhaustive]
 pub struct Entry {
-    /// A UUID of version 7, of the time at which the answer was sent, to the second at the least: ids are in the order of the log.
+    /// A UUID of version 7, of the time at which the answer was sent, to the second at the least:
+    /// ids are in the order of the log.
     pub id: Uuid,
     /// The request's method.
     pub request_method: String,
-    /// The path and the query. Of the query's values only those that are allowed are kept, the others are `***`.
+    /// The path and the query. Of the query's values only those that are allowed are kept, the
+    /// others are `***`.
     pub request_url: String,
     /// When the request came to the layer: RFC 3339 in JSON, to the millisecond.
     #[serde(with = "rfc3339")]
@@ -87,8 +89,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// An entry with the members that each has, sent now. The layer makes them; by hand they are made for imports and for
-    /// tests of stores. What is put into it is not redacted.
+    /// An entry with the members that each has, sent now. The layer makes them; by hand they are
+    /// made for imports and for tests of stores. What is put into it is not redacted.
     #[must_use]
     pub fn new(owner: Owner, method: &str, url: &str, status: u16, received: SystemTime) -> Self {
         let mut entry = Self::with(Uuid::now_v7(), owner, status, received, SystemTime::now());
@@ -125,7 +127,8 @@ impl Entry {
         }
     }
 
-    /// About how many bytes it takes in a store; what [`Limits::bytes`](crate::Limits::bytes) counts.
+    /// About how many bytes it takes in a store; what [`Limits::bytes`](crate::Limits::bytes)
+    /// counts.
     #[must_use]
     pub fn size(&self) -> usize {
         const NAMES_AND_NUMBERS: usize = 400;

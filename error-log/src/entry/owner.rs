@@ -2,8 +2,8 @@
 
 /// Whose an entry is: what the host's function says of a request and its answer.
 ///
-/// A tenant lists its own entries only. Its name is 1 to 255 bytes without control characters; whatever else is given for one
-/// makes the entry the operator's.
+/// A tenant lists its own entries only. Its name is 1 to 255 bytes without control characters;
+/// whatever else is given for one makes the entry the operator's.
 ///
 /// ```
 /// use status_error_log::Owner;
@@ -32,8 +32,8 @@ impl Owner {
 
     /// The tenant that the host, the path or a key id names, without proof.
     ///
-    /// Anybody can make such entries, so they have limits of their own and never push out the tenant's authenticated ones. Name
-    /// only tenants that exist: each name has room in the store.
+    /// Anybody can make such entries, so they have limits of their own and never push out the
+    /// tenant's authenticated ones. Name only tenants that exist: each name has room in the store.
     #[must_use]
     pub fn unauthenticated(name: impl Into<String>) -> Self {
         Self { authenticated: false, ..Self::tenant(name) }

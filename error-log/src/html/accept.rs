@@ -4,7 +4,8 @@ use http::HeaderMap;
 use http::header::ACCEPT;
 use mediatype::{MediaType, MediaTypeList, Name, ReadParams as _, names};
 
-/// Whether a request prefers `text/html` to `application/json`, by the weights of `accept` (RFC 9110 §12.5.1).
+/// Whether a request prefers `text/html` to `application/json`, by the weights of `accept` (RFC
+/// 9110 §12.5.1).
 ///
 /// Browsers do. Programs that send none, `*/*`, or both with the same weight get JSON.
 ///

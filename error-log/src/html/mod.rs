@@ -16,19 +16,23 @@
 //! }
 //! ```
 //!
-//! The page has the filters as a form, a line for each entry that unfolds to the entry with its body, and links to the pages
-//! beside. It needs no JavaScript and nothing from elsewhere, and its `content-security-policy` allows neither. Whatever a
-//! caller sent stands in it as text; what can't be seen (controls, marks of direction, characters without width) is spelled
-//! out: `\u{202e}`. Bodies are those of the list, so the page has nothing that the JSON does not have.
+//! The page has the filters as a form, a line for each entry that unfolds to the entry with its
+//! body, and links to the pages beside. It needs no JavaScript and nothing from elsewhere, and its
+//! `content-security-policy` allows neither. Whatever a caller sent stands in it as text; what
+//! can't be seen (controls, marks of direction, characters without width) is spelled out:
+//! `\u{202e}`. Bodies are those of the list, so the page has nothing that the JSON does not have.
 //!
-//! Links are relative, so the log can be nested under any path; its last segment is `api-logs`. Times in the form are in UTC.
+//! Links are relative, so the log can be nested under any path; its last segment is `api-logs`.
+//! Times in the form are in UTC.
 //!
 //! # Who may see it
 //!
-//! A browser sends no bearer token by itself. The host's `authorize` decides what it takes besides: the cookie of a session
-//! (`HttpOnly`, `Secure`, `SameSite=Lax`), a header that an authenticating proxy sets, or `Basic` credentials, for which its
-//! 401 has to say `WWW-Authenticate: Basic`. An answer other than an error of `status-error`, a redirect to the login for one,
-//! is left as it is. The page changes nothing, so there is nothing to forge with a foreign cookie, and it can't be framed.
+//! A browser sends no bearer token by itself. The host's `authorize` decides what it takes besides:
+//! the cookie of a session (`HttpOnly`, `Secure`, `SameSite=Lax`), a header that an authenticating
+//! proxy sets, or `Basic` credentials, for which its 401 has to say `WWW-Authenticate: Basic`. An
+//! answer other than an error of `status-error`, a redirect to the login for one, is left as it is.
+//! The page changes nothing, so there is nothing to forge with a foreign cookie, and it can't be
+//! framed.
 
 mod accept;
 mod form;
@@ -54,7 +58,8 @@ use status_error::{RequestError, layer::RenderedProblem};
 use std::time::SystemTime;
 use view::{EntryPage, EntryView, ErrorPage, ListPage};
 
-/// Nothing but the style sheet of the page itself, known by its hash, and a form that leads back here. A test compares.
+/// Nothing but the style sheet of the page itself, known by its hash, and a form that leads back
+/// here. A test compares.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-1XjWW9emNRkPk3kEzZOeBoMEfNBHPFOpQqUkmeM7LtI='; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -70,8 +75,9 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 
 /// The list as a page: what `GET /api-logs` answers to people. `query` is that of the URL.
 ///
-/// It takes the parameters of [`list`](crate::list()), and for `from` and `to` also what a browser's picker sends, a time
-/// without an offset, as UTC. Parameters that are not valid are a page with status 400, with the form and what is wrong in it.
+/// It takes the parameters of [`list`](crate::list()), and for `from` and `to` also what a
+/// browser's picker sends, a time without an offset, as UTC. Parameters that are not valid are a
+/// page with status 400, with the form and what is wrong in it.
 ///
 /// ```
 /// use status_error_log::{Access, Limits, MemoryStore, html};
@@ -113,8 +119,9 @@ pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes
 
 /// An error answer of the API as a page: its status, headers and extensions, and its body as text.
 ///
-/// That is for errors of `status-error` under its layer, and for any 4xx in JSON. Other answers are left as they are: a redirect
-/// to the login, a page of the host's, and above all a 5xx of others, which is not to be shown to anybody.
+/// That is for errors of `status-error` under its layer, and for any 4xx in JSON. Other answers are
+/// left as they are: a redirect to the login, a page of the host's, and above all a 5xx of others,
+/// which is not to be shown to anybody.
 #[must_use]
 pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
     if is_shown(answer.status(), answer.headers(), answer.extensions()) { refusal(answer) } else { answer }

@@ -6,7 +6,8 @@ use crate::util::text::escape_where;
 use http::StatusCode;
 use std::time::{Duration, SystemTime};
 
-/// A pretty-printed body that gets longer than this is shown as it was sent: indentation can multiply it.
+/// A pretty-printed body that gets longer than this is shown as it was sent: indentation can
+/// multiply it.
 const MAX_PRETTY: usize = 128 * 1024;
 
 /// A text of one line in which everything can be seen.
@@ -63,7 +64,8 @@ fn new_line(pretty: &mut String, depth: usize) {
     pretty.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// What nobody sees, though it changes how the rest is read: controls, marks of direction, characters without width, tags.
+/// What nobody sees, though it changes how the rest is read: controls, marks of direction,
+/// characters without width, tags.
 fn is_unseen(char: char) -> bool {
     char.is_control()
         || matches!(char,

@@ -1,4 +1,5 @@
-//! What the templates show. Texts that a caller may have made are in it as people can read them; the templates escape them.
+//! What the templates show. Texts that a caller may have made are in it as people can read them;
+//! the templates escape them.
 
 use super::form::Form;
 use super::text;

@@ -1,4 +1,5 @@
-//! What becomes of one request and its answer. Nothing here is generic: the shell around it is in `service`.
+//! What becomes of one request and its answer. Nothing here is generic: the shell around it is in
+//! `service`.
 
 use super::not_logged::NotLogged;
 use super::request_body::{Slot, slot};
@@ -17,7 +18,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// A request that is being answered. Most answers are no errors, so it stands in the future itself and not in a box.
+/// A request that is being answered. Most answers are no errors, so it stands in the future itself
+/// and not in a box.
 pub(super) struct Exchange {
     rules: Arc<Rules>,
     seen: Seen,
@@ -87,7 +89,8 @@ pub(super) enum Verdict {
 }
 
 /// An answer that says in its trailers what it is: gRPC's, if it has a message or a stream of them.
-// The lock is never taken. What it holds can be sent, and with it be shared too, as some ask of a body.
+// The lock is never taken. What it holds can be sent, and with it be shared too, as some ask of a
+// body.
 pub(super) struct Undecided(Box<Mutex<(Exchange, response::Parts)>>);
 
 impl Undecided {
@@ -139,7 +142,8 @@ impl Recorder {
     }
 }
 
-/// The status. An answer of gRPC is always a 200, and says in a header what it is; `None`: or later.
+/// The status. An answer of gRPC is always a 200, and says in a header what it is; `None`: or
+/// later.
 fn status_of(answer: &response::Parts) -> Option<StatusCode> {
     if answer.status != StatusCode::OK || !is_grpc(essence(answer.headers.get(CONTENT_TYPE))) {
         return Some(answer.status);

@@ -19,10 +19,12 @@ use tower_layer::Layer;
 
 /// Records every error answer that leaves the service, whoever made it.
 ///
-/// It stands **outside** of [`ApiErrorLayer`](https://docs.rs/status-error/latest/status_error/tower/struct.ApiErrorLayer.html), so that it sees
-/// what the client sees: the router's own 404, panics and timeouts in the API's format. Inside of it, it records what the
-/// handlers answer, and misses what the other layer makes of it. Compression goes outside of both: an encoded body is not kept.
-/// So does what sets `x-request-id`.
+/// It stands **outside** of
+/// [`ApiErrorLayer`](https://docs.rs/status-error/latest/status_error/tower/struct.ApiErrorLayer.html),
+/// so that it sees what the client sees: the router's own 404, panics and timeouts in the API's
+/// format. Inside of it, it records what the handlers answer, and misses what the other layer makes
+/// of it. Compression goes outside of both: an encoded body is not kept. So does what sets
+/// `x-request-id`.
 ///
 /// ```
 /// use axum::Router;
@@ -58,13 +60,15 @@ pub struct ErrorLogLayer {
 }
 
 impl ErrorLogLayer {
-    /// A layer that records to this log. The function says whose an answer is, in two steps: it takes from the head of the request, as
-    /// it came to the layer, what is needed to say it, and returns the function that says it when there is an answer, of whose
-    /// extensions it may have learned more.
+    /// A layer that records to this log. The function says whose an answer is, in two steps: it
+    /// takes from the head of the request, as it came to the layer, what is needed to say it, and
+    /// returns the function that says it when there is an answer, of whose extensions it may have
+    /// learned more.
     ///
-    /// The first is called for every request, so it had better do little: a [`HeaderValue`](http::HeaderValue) is cloned for next to
-    /// nothing. The second is called for error answers that may find room in the log; what costs more, as verifying a token does,
-    /// is done there. Where one of them panics, the entry is the operator's.
+    /// The first is called for every request, so it had better do little: a
+    /// [`HeaderValue`](http::HeaderValue) is cloned for next to nothing. The second is called for
+    /// error answers that may find room in the log; what costs more, as verifying a token does, is
+    /// done there. Where one of them panics, the entry is the operator's.
     #[must_use]
     pub fn new<O>(log: ErrorLog, owner: impl Fn(&Parts) -> O + Send + Sync + 'static) -> Self
     where
@@ -88,24 +92,26 @@ impl ErrorLogLayer {
         self
     }
 
-    /// Keeps the values of these parameters of the query, besides `limit`; of all others only the names are kept. What looks like a
-    /// secret is masked in them all the same, and a name that is one's (`access_token`) is never kept.
+    /// Keeps the values of these parameters of the query, besides `limit`; of all others only the
+    /// names are kept. What looks like a secret is masked in them all the same, and a name that is
+    /// one's (`access_token`) is never kept.
     #[must_use]
     pub fn keep_query<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         Arc::make_mut(&mut Arc::make_mut(&mut self.rules).query).extend(names.into_iter().map(Into::into));
         self
     }
 
-    /// Keeps these headers of the request, besides `accept`, `content-type` and `user-agent`. Those that carry credentials
-    /// (`authorization`, `cookie`, `x-api-key`, …) are never kept.
+    /// Keeps these headers of the request, besides `accept`, `content-type` and `user-agent`. Those
+    /// that carry credentials (`authorization`, `cookie`, `x-api-key`, …) are never kept.
     #[must_use]
     pub fn keep_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Self {
         Arc::make_mut(&mut self.rules).headers.extend(names);
         self
     }
 
-    /// Says which route answered, by its template, where the framework does not tell this crate: in the same two steps as
-    /// [whose](Self::new) an answer is. With the feature `axum-08` axum's `MatchedPath` is known, if the layer stands in `Router::layer`.
+    /// Says which route answered, by its template, where the framework does not tell this crate: in
+    /// the same two steps as [whose](Self::new) an answer is. With the feature `axum-08` axum's
+    /// `MatchedPath` is known, if the layer stands in `Router::layer`.
     #[must_use]
     pub fn route<R>(mut self, route: impl Fn(&Parts) -> R + Send + Sync + 'static) -> Self
     where

@@ -15,10 +15,11 @@ use tower_service::Service;
 
 /// Keeps what handlers read of a request's body, for the entry of an error answer.
 ///
-/// It stands inside of [`ErrorLogLayer`](crate::ErrorLogLayer). The body is kept only if the [`Owner`](crate::Owner) is
-/// authenticated, and the body is an object or an array of JSON, says so in `content-type` (`application/json`, `…+json`), has up to
-/// 64 KiB and was read to its end. Values in it that look like secrets are masked, as
-/// are those whose members are named like one (`password`, `cvv`): still, think of what else your clients send.
+/// It stands inside of [`ErrorLogLayer`](crate::ErrorLogLayer). The body is kept only if the
+/// [`Owner`](crate::Owner) is authenticated, and the body is an object or an array of JSON, says so
+/// in `content-type` (`application/json`, `…+json`), has up to 64 KiB and was read to its end.
+/// Values in it that look like secrets are masked, as are those whose members are named like one
+/// (`password`, `cvv`): still, think of what else your clients send.
 ///
 /// ```
 /// use axum::Router;
@@ -50,8 +51,10 @@ impl Default for RequestBodyLayer {
     }
 }
 
-/// Whether this process has a [`RequestBodyLayer`]; without one, [`ErrorLogLayer`](crate::ErrorLogLayer) prepares nothing. The flag is
-/// process-wide, because the outer layer has to know before the inner one has seen the request, and a spawned task has no scope.
+/// Whether this process has a [`RequestBodyLayer`]; without one,
+/// [`ErrorLogLayer`](crate::ErrorLogLayer) prepares nothing. The flag is process-wide, because the
+/// outer layer has to know before the inner one has seen the request, and a spawned task has no
+/// scope.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
 /// Where a request's body is put, if it may be asked for.

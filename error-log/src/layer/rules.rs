@@ -7,7 +7,8 @@ use http::{Extensions, HeaderName};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A function of the answer, made of the request. One that holds nothing is boxed without an allocation.
+/// A function of the answer, made of the request. One that holds nothing is boxed without an
+/// allocation.
 pub(super) type OfAnswer<T> = Box<dyn FnOnce(&Extensions) -> T + Send>;
 pub(super) type OfRequest<T> = Arc<dyn Fn(&Parts) -> OfAnswer<T> + Send + Sync>;
 

@@ -32,8 +32,8 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
     ListRequest::parse(query.unwrap_or_default())?.page(store, access).await
 }
 
-/// One entry, whole: what `GET /api-logs/{id}` answers. Another tenant's id, one that does not exist and one that is none are the
-/// same.
+/// One entry, whole: what `GET /api-logs/{id}` answers. Another tenant's id, one that does not
+/// exist and one that is none are the same.
 ///
 /// # Errors
 ///

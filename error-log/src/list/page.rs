@@ -12,8 +12,9 @@ use uuid::Uuid;
 
 /// One page of the log, newest first.
 ///
-/// A cursor that would lead to nothing is `null`. While a search goes through very many entries, a page may have fewer than
-/// `limit` of them and lead on all the same: [`Page::next_cursor`] says whether there is more to look at.
+/// A cursor that would lead to nothing is `null`. While a search goes through very many entries, a
+/// page may have fewer than `limit` of them and lead on all the same: [`Page::next_cursor`] says
+/// whether there is more to look at.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Page {
@@ -58,8 +59,9 @@ impl ListRequest {
             page.items.reverse();
         }
         let (newest, oldest) = (page.items.first().map(|entry| entry.id), page.items.last().map(|entry| entry.id));
-        // A page that a cursor led to has something on the other side, unless it was trimmed or does not fit. From an empty page it goes
-        // back to where it came from, the entry that the cursor names among them.
+        // A page that a cursor led to has something on the other side, unless it was trimmed or
+        // does not fit. From an empty page it goes back to where it came from, the entry that the
+        // cursor names among them.
         let behind = match self.cursor {
             None => None,
             Some(Cursor::Older(id)) => Some(Cursor::Newer(newest.unwrap_or(beside(id, false)))),
@@ -81,7 +83,8 @@ impl ListRequest {
         Ok(page)
     }
 
-    /// What is asked of the store; `None` where nothing can fit. Whose entries are listed is up to the access alone.
+    /// What is asked of the store; `None` where nothing can fit. Whose entries are listed is up to
+    /// the access alone.
     fn query(&self, access: &Access) -> Option<Query> {
         let mut query =
             Query { access: access.clone(), filter: self.filter.clone(), cursor: self.cursor, limit: self.limit };
@@ -94,7 +97,8 @@ impl ListRequest {
     }
 }
 
-/// What is listed of what a store gives out, which is looked at once more: it may be the host's own.
+/// What is listed of what a store gives out, which is looked at once more: it may be the host's
+/// own.
 fn seen(found: Vec<Entry>, access: &Access) -> impl Iterator<Item = Entry> {
     found.into_iter().filter(|entry| access.allows(entry.tenant.as_deref())).map(Entry::brief)
 }

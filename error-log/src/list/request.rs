@@ -35,8 +35,8 @@ impl Default for ListRequest {
 }
 
 impl ListRequest {
-    /// Reads the query of a URL (`None` of it is `""`). A parameter without a value is as good as none, as a form sends it; one that is not known is
-    /// ignored.
+    /// Reads the query of a URL (`None` of it is `""`). A parameter without a value is as good as
+    /// none, as a form sends it; one that is not known is ignored.
     ///
     /// # Errors
     ///

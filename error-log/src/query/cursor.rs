@@ -8,8 +8,8 @@ use uuid::Uuid;
 
 /// A place in the log. Clients see it as an opaque text.
 ///
-/// It names an entry's id and a direction, nothing else: whose entries are listed is never taken from it. A page stays where it is
-/// while entries arrive, and also when the named entry is gone.
+/// It names an entry's id and a direction, nothing else: whose entries are listed is never taken
+/// from it. A page stays where it is while entries arrive, and also when the named entry is gone.
 ///
 /// ```
 /// use status_error_log::Cursor;

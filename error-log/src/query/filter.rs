@@ -25,7 +25,8 @@ pub struct Filter {
     pub to: Option<SystemTime>,
     /// A part of the URL, in whichever case of ASCII.
     pub search: Option<String>,
-    /// For operators: this tenant's. With the access of another tenant nothing fits; what a tenant's URL says of it is ignored.
+    /// For operators: this tenant's. With the access of another tenant nothing fits; what a
+    /// tenant's URL says of it is ignored.
     pub tenant: Option<String>,
 }
 

@@ -49,7 +49,8 @@ impl Query {
         }
     }
 
-    /// Whose entries can be among them: of an operator's query for a tenant that one's. `None`: nobody's.
+    /// Whose entries can be among them: of an operator's query for a tenant that one's. `None`:
+    /// nobody's.
     #[must_use]
     pub fn effective_access(&self) -> Option<Access> {
         let access = match (&self.access, &self.filter.tenant) {
@@ -72,7 +73,7 @@ impl Query {
 pub struct StorePage {
     /// The entries, the nearest to the cursor first.
     pub entries: Vec<Entry>,
-    /// The last id that was looked at, where the store stopped before it had found enough or come to the log's end: a search
-    /// among very many entries goes in steps.
+    /// The last id that was looked at, where the store stopped before it had found enough or come
+    /// to the log's end: a search among very many entries goes in steps.
     pub stopped_at: Option<Uuid>,
 }

@@ -9,7 +9,8 @@ use crate::util::json::tokens;
 use crate::util::text::{cut, escape};
 use std::borrow::Cow;
 
-/// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there is nothing to keep.
+/// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there
+/// is nothing to keep.
 pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) -> (Option<StoredBody>, bool) {
     if bytes.is_empty() {
         return (None, !is_whole);
@@ -29,7 +30,8 @@ pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) ->
     (Some(StoredBody::text(kept)), !is_whole || kept.len() < clean.len())
 }
 
-/// JSON within a text, without the escapes of ASCII in which a secret would not be known. An escaped quote stays one: it ends nothing.
+/// JSON within a text, without the escapes of ASCII in which a secret would not be known. An
+/// escaped quote stays one: it ends nothing.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains("\\u00") {
         return Cow::Borrowed(text);
@@ -71,7 +73,8 @@ fn redacted(json: &str) -> Option<String> {
     const MAX_DEPTH: usize = 120;
     let mut kept = String::with_capacity(json.len());
     let mut tokens = tokens(json)?.peekable();
-    // How deep it is, how deep the outermost value under a secret name is, and whether the name before is one.
+    // How deep it is, how deep the outermost value under a secret name is, and whether the name
+    // before is one.
     let (mut depth, mut secret, mut names_secret) = (0, None, false);
     while let Some(token) = tokens.next() {
         let is_named = std::mem::take(&mut names_secret);
@@ -107,7 +110,8 @@ fn is_number(token: &str) -> bool {
     matches!(token.as_bytes(), [b'-' | b'0'..=b'9', ..])
 }
 
-/// Whether a number is a card's as a whole, save a fraction: of the digits of a long id or fraction some are right by Luhn.
+/// Whether a number is a card's as a whole, save a fraction: of the digits of a long id or fraction
+/// some are right by Luhn.
 fn is_card_number(number: &str) -> bool {
     let digits = number.trim_start_matches('-').split(['.', 'e', 'E']).next().unwrap_or_default();
     card::is_card(digits.as_bytes())

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-/// Where card numbers are in a text: 13 to 19 digits, up to three spaces, hyphens, dots or the like between two of them, whose last
-/// one is right by Luhn (ISO/IEC 7812-1). Those among more digits may overlap: which of them is the card, nobody knows.
+/// Where card numbers are in a text: 13 to 19 digits, up to three spaces, hyphens, dots or the like
+/// between two of them, whose last one is right by Luhn (ISO/IEC 7812-1). Those among more digits
+/// may overlap: which of them is the card, nobody knows.
 pub(super) fn find(text: &[u8], found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
@@ -67,15 +68,17 @@ fn gap(text: &[u8]) -> usize {
     text.len() - rest.len()
 }
 
-/// How many digits of a card number are at the beginning. Among groups of digits it begins and ends with a group, so that dates
-/// and amounts side by side are none; within one long group it may be anywhere.
+/// How many digits of a card number are at the beginning. Among groups of digits it begins and ends
+/// with a group, so that dates and amounts side by side are none; within one long group it may be
+/// anywhere.
 fn card_at(digits: &[(u8, usize, bool)]) -> Option<usize> {
     let &(first, _, begins) = digits.first()?;
     (13..=19).rev().find(|&len| {
         let Some(window) = digits.get(..len) else { return false };
         let in_one_group = !window.iter().skip(1).any(|(.., begins)| *begins);
         let ends = digits.get(len).is_none_or(|(.., begins)| *begins);
-        // 0 is not given out, and 1 is for airlines, whose numbers have 15 digits: times in milliseconds begin so too.
+        // 0 is not given out, and 1 is for airlines, whose numbers have 15 digits: times in
+        // milliseconds begin so too.
         let is_given_out = first >= 2 || (first == 1 && len == 15);
         is_given_out && (in_one_group || (begins && ends)) && is_right(window)
     })

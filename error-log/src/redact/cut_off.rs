@@ -2,8 +2,8 @@
 
 use crate::util::text::cut;
 
-/// A text whose end was not seen, without what may be half of a secret: that would not be known as one. Masks are short, so that the
-/// end can be within what is kept.
+/// A text whose end was not seen, without what may be half of a secret: that would not be known as
+/// one. Masks are short, so that the end can be within what is kept.
 pub(super) fn without_half(text: &str) -> &str {
     // More than any secret needs to be known as one.
     const MARGIN: usize = 256;

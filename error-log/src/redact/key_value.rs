@@ -1,12 +1,13 @@
-//! Values in a text that are secret by their name: `password=…`, `"password": "…"`, `X-Api-Key: …`, `<password>…`.
+//! Values in a text that are secret by their name: `password=…`, `"password": "…"`, `X-Api-Key: …`,
+//! `<password>…`.
 
 use super::secret_names::{is_secret, is_secret_of};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Where they are. `name: value` without quotes is looked for only in a `loose` text, or where the name is a header's: in a sentence
-/// (`the token: expired`) it is none.
+/// Where they are. `name: value` without quotes is looked for only in a `loose` text, or where the
+/// name is a header's: in a sentence (`the token: expired`) it is none.
 pub(super) fn find(text: &str, loose: bool, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -99,8 +100,8 @@ fn name_before(text: &str, separator: usize) -> Option<(Cow<'_, str>, bool)> {
     Some((name, is_quoted))
 }
 
-/// Where the value after a separator begins. The separator may be longer (`=>`, `:=`), and what is in quotes be wrapped: `Some("…")`,
-/// `string(7) "…"`.
+/// Where the value after a separator begins. The separator may be longer (`=>`, `:=`), and what is
+/// in quotes be wrapped: `Some("…")`, `string(7) "…"`.
 fn value_start(bytes: &[u8], separator: usize) -> usize {
     let skip = |from: usize, is: fn(&u8) -> bool| from + rest(bytes, from).iter().take_while(|byte| is(byte)).count();
     let start = skip(skip(separator + 1, |byte| matches!(byte, b'=' | b'>')), u8::is_ascii_whitespace);
@@ -142,7 +143,8 @@ fn bracket_end(bytes: &[u8], start: usize) -> usize {
             b'}' | b']' => depth -= 1,
             b'"' | b'\'' | b'\\' => {
                 at = match quoted_at(bytes, at) {
-                    // Behind what is before the string once more: a quote, and the slashes that escape it.
+                    // Behind what is before the string once more: a quote, and the slashes that
+                    // escape it.
                     Some(string) => string.end + string.start - at,
                     None => at + rest(bytes, at).iter().take_while(|byte| **byte == b'\\').count(),
                 };
@@ -155,7 +157,8 @@ fn bracket_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// Where a header's value ends: with the line, or with the string that it stands in. A quote behind a space or `=` is of the value.
+/// Where a header's value ends: with the line, or with the string that it stands in. A quote behind
+/// a space or `=` is of the value.
 fn line_end(bytes: &[u8], start: usize) -> usize {
     let (mut before, mut is_quoted) = (b' ', false);
     for (at, byte) in bytes.iter().enumerate().skip(start) {

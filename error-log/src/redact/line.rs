@@ -4,7 +4,8 @@ use super::cut_off::without_half;
 use super::secrets;
 use crate::util::text::{cut, escape};
 
-/// A text of one line: secrets are masked, controls escaped, and it has no more than `limit` bytes. Says whether it was cut.
+/// A text of one line: secrets are masked, controls escaped, and it has no more than `limit` bytes.
+/// Says whether it was cut.
 pub(crate) fn line(text: &str, limit: usize) -> (String, bool) {
     // What is cut off is not looked at, save what a secret at the cut needs to be known as one.
     let seen = cut(text, limit.saturating_mul(2));

@@ -57,7 +57,8 @@ pub(super) fn is_secret_of(name: &str, is_number: bool) -> bool {
         || words(name).any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret.as_bytes())))
 }
 
-/// The words of a name, without digits at their ends: `card_pin`, `cardPin`, `PINCard`, `card.pin2`.
+/// The words of a name, without digits at their ends: `card_pin`, `cardPin`, `PINCard`,
+/// `card.pin2`.
 fn words(name: &str) -> impl Iterator<Item = &[u8]> {
     name.as_bytes()
         .split(|byte| !byte.is_ascii_alphanumeric())
@@ -76,7 +77,8 @@ fn words(name: &str) -> impl Iterator<Item = &[u8]> {
         })
 }
 
-/// Which letters there are, as bits: most names lack one of each part, which is seen faster than it is searched for.
+/// Which letters there are, as bits: most names lack one of each part, which is seen faster than it
+/// is searched for.
 const fn letters(text: &str) -> u32 {
     let (mut letters, mut rest) = (0, text.as_bytes());
     while let [byte, tail @ ..] = rest {

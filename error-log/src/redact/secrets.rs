@@ -11,7 +11,8 @@ use std::ops::Range;
 /// What stands in the place of what is not kept.
 pub(super) const MASK: &str = "***";
 
-/// The text with everything masked that looks like a secret: tokens, keys, card numbers, credentials in URLs.
+/// The text with everything masked that looks like a secret: tokens, keys, card numbers,
+/// credentials in URLs.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {
     replace(text, find(text, Look::Strict))
 }
@@ -21,12 +22,14 @@ pub(crate) fn mask_loose(text: &str) -> Cow<'_, str> {
     replace(text, find(text, Look::Loose))
 }
 
-/// The text with what is a secret without doubt masked: what has a known form, and card numbers. A random word stays.
+/// The text with what is a secret without doubt masked: what has a known form, and card numbers. A
+/// random word stays.
 pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
     replace(text, find(text, Look::Certain))
 }
 
-/// The text with what is a secret by its place masked: values of secret names, and credentials in URLs.
+/// The text with what is a secret by its place masked: values of secret names, and credentials in
+/// URLs.
 pub(crate) fn mask_placed(text: &str) -> Cow<'_, str> {
     let mut found = Vec::new();
     key_value::find(text, false, &mut found);
@@ -122,7 +125,8 @@ fn cards(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The authentication scheme whose credential the next word may be: `Authorization=Bearer` is one word up to here, as is `(Basic`.
+/// The authentication scheme whose credential the next word may be: `Authorization=Bearer` is one
+/// word up to here, as is `(Basic`.
 fn scheme_at_end(word: &str) -> Option<&'static str> {
     const SCHEMES: [&str; 5] = ["bearer", "basic", "token", "apikey", "digest"];
     let last = word.bytes().rev().take(7).take_while(u8::is_ascii_alphanumeric).count();
@@ -163,8 +167,8 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether what follows the name of an authentication scheme is its credential, and not the next word of a sentence. A short one of
-/// `Basic` is known by its colon.
+/// Whether what follows the name of an authentication scheme is its credential, and not the next
+/// word of a sentence. A short one of `Basic` is known by its colon.
 fn is_credential(scheme: &str, word: &str) -> bool {
     let word = word.trim_end_matches('.');
     let looks = word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()));

@@ -12,8 +12,9 @@ use std::collections::BTreeSet;
 const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The path and the query of a URL. Names in the query stay; a value stays only where its name is among `kept`. What looks like a
-/// secret is masked everywhere. It has no more than `limit` bytes; says whether it was cut.
+/// The path and the query of a URL. Names in the query stay; a value stays only where its name is
+/// among `kept`. What looks like a secret is masked everywhere. It has no more than `limit` bytes;
+/// says whether it was cut.
 pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>, limit: usize) -> (String, bool) {
     let url = redacted(uri, kept);
     let clean = escape(&url);
@@ -26,8 +27,8 @@ fn redacted(uri: &Uri, kept: &BTreeSet<String>) -> String {
     let path =
         if uri.path().is_empty() { uri.authority().map_or("", |authority| authority.host()) } else { uri.path() };
     let mut url = String::with_capacity(path.len() + 32);
-    // A word that looks random is looked for in each segment by itself: all of a path has every kind of character. A value and a
-    // URL may have slashes.
+    // A word that looks random is looked for in each segment by itself: all of a path has every
+    // kind of character. A value and a URL may have slashes.
     for (place, segment) in secrets::mask_placed(path).split('/').enumerate() {
         if place > 0 {
             url.push('/');

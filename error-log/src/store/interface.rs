@@ -12,16 +12,18 @@ use uuid::Uuid;
 /// What a store's methods return: a box, so that a `dyn Store` can be handed around.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Where entries are kept: [`MemoryStore`](crate::MemoryStore), `SqliteStore` (feature `sqlite`), `PostgresStore` (feature `postgres`), or your own.
+/// Where entries are kept: [`MemoryStore`](crate::MemoryStore), `SqliteStore` (feature `sqlite`),
+/// `PostgresStore` (feature `postgres`), or your own.
 ///
-/// A store for itself has no queue. [`ErrorLog`](crate::ErrorLog) puts one before it, and is a store as well.
+/// A store for itself has no queue. [`ErrorLog`](crate::ErrorLog) puts one before it, and is a
+/// store as well.
 pub trait Store: Send + Sync + 'static {
-    /// Writes entries, all of them or none, and returns when they are as safe as this store makes them. One whose id is there
-    /// already is left as it is: a batch may come again after an error.
+    /// Writes entries, all of them or none, and returns when they are as safe as this store makes
+    /// them. One whose id is there already is left as it is: a batch may come again after an error.
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()>;
 
-    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones ascend by id. [`Query::effective_access`] says
-    /// whose.
+    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones
+    /// ascend by id. [`Query::effective_access`] says whose.
     fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage>;
 
     /// One entry, if the access is to it.

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 /// How much is kept of each tenant's entries, and for how long.
 ///
-/// They hold for each tenant alone, for its authenticated entries and the others apart, and for the operator's own; so nobody
-/// can push out another's.
+/// They hold for each tenant alone, for its authenticated entries and the others apart, and for the
+/// operator's own; so nobody can push out another's.
 ///
 /// ```
 /// use std::time::Duration;

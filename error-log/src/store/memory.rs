@@ -11,7 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 use uuid::Uuid;
 
-/// Entries in memory, for tests and for an API that runs once and may forget: a ring for each tenant.
+/// Entries in memory, for tests and for an API that runs once and may forget: a ring for each
+/// tenant.
 ///
 /// ```
 /// use status_error_log::{Limits, MemoryStore};

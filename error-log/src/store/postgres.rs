@@ -24,14 +24,14 @@ use uuid::Uuid;
 
 /// Entries in PostgreSQL: the store of an API on many machines. All of them write and list one log.
 ///
-/// The tables are made by the first that comes, and brought to this version's form; they begin with `status_error_log` and are made in
-/// the schema that the connection's `search_path` names first.
+/// The tables are made by the first that comes, and brought to this version's form; they begin with
+/// `status_error_log` and are made in the schema that the connection's `search_path` names first.
 ///
-/// A statement that is not answered within a minute fails, and its connection is closed: where the database's host has gone without a
-/// word, TCP would wait for a quarter of an hour.
+/// A statement that is not answered within a minute fails, and its connection is closed: where the
+/// database's host has gone without a word, TCP would wait for a quarter of an hour.
 ///
-/// TLS is a feature of sqlx: depend on `sqlx` 0.9 with `tls-rustls-ring` or another one, and the URL's `sslmode` has its
-/// meaning.
+/// TLS is a feature of sqlx: depend on `sqlx` 0.9 with `tls-rustls-ring` or another one, and the
+/// URL's `sslmode` has its meaning.
 ///
 /// ```no_run
 /// use status_error_log::{ErrorLog, PostgresStore};
@@ -51,10 +51,12 @@ pub struct PostgresStore {
 
 /// How long a statement may take.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a connection may take to say that it is sound, when it goes back to the pool: less than others wait for one.
+/// How long a connection may take to say that it is sound, when it goes back to the pool: less than
+/// others wait for one.
 const SOUND: Duration = Duration::from_secs(3);
 
-/// Each step takes the tables from one version to the next. A step that has been released stays as it is.
+/// Each step takes the tables from one version to the next. A step that has been released stays as
+/// it is.
 const STEPS: [&str; 2] = [
     "CREATE TABLE status_error_log (
         id            UUID NOT NULL,
@@ -93,7 +95,8 @@ impl PostgresStore {
         Ok(store)
     }
 
-    /// Connects when something is to be written or listed, so that an API starts while its log's database is down.
+    /// Connects when something is to be written or listed, so that an API starts while its log's
+    /// database is down.
     ///
     /// # Errors
     ///
@@ -141,7 +144,8 @@ impl PostgresStore {
         Ok(())
     }
 
-    /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
+    /// Takes the tables from their version to this one. Nobody else may be at it during the
+    /// transaction.
     async fn take_steps(mut transaction: Transaction<'_, Postgres>) -> Result<(), StoreError> {
         sqlx::raw_sql(migration::CREATE_VERSION).execute(&mut *transaction).await.map_err(store_error)?;
         let version = sqlx::query_scalar(migration::READ_VERSION).fetch_one(&mut *transaction).await;

@@ -25,8 +25,9 @@ use uuid::Uuid;
 
 /// Entries in a file of SQLite: the store of an API that runs on one machine.
 ///
-/// The file and its tables are made by [`SqliteStore::open`], and brought to this version's form. It is in WAL mode, and a batch is on
-/// the disk when it is written (`synchronous=FULL`). Several processes may have it open.
+/// The file and its tables are made by [`SqliteStore::open`], and brought to this version's form.
+/// It is in WAL mode, and a batch is on the disk when it is written (`synchronous=FULL`). Several
+/// processes may have it open.
 ///
 /// On Unix a file that is made here can be read by its owner alone.
 ///
@@ -48,7 +49,8 @@ pub struct SqliteStore {
     dirty: DirtyPartitions,
 }
 
-/// Each step takes the tables from one version to the next. A step that has been released stays as it is.
+/// Each step takes the tables from one version to the next. A step that has been released stays as
+/// it is.
 const STEPS: [&str; 2] = [
     "CREATE TABLE status_error_log (
         number        INTEGER PRIMARY KEY,
@@ -113,7 +115,8 @@ impl SqliteStore {
         CancelSafeConnection::acquire(&self.pool).await
     }
 
-    /// Takes the tables from their version to this one. Nobody else may be at it during the transaction.
+    /// Takes the tables from their version to this one. Nobody else may be at it during the
+    /// transaction.
     async fn take_steps(mut transaction: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
         sqlx::raw_sql(migration::CREATE_VERSION).execute(&mut *transaction).await.map_err(store_error)?;
         let version = sqlx::query_scalar(migration::READ_VERSION).fetch_one(&mut *transaction).await;

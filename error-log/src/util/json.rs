@@ -1,8 +1,10 @@
-//! JSON as it was written, token by token: what is read into values and written again has other numbers.
+//! JSON as it was written, token by token: what is read into values and written again has other
+//! numbers.
 
 use serde::de::IgnoredAny;
 
-/// The tokens of JSON: brackets, colons, commas, strings in their quotes, numbers, literals. `None`: it is no JSON.
+/// The tokens of JSON: brackets, colons, commas, strings in their quotes, numbers, literals.
+/// `None`: it is no JSON.
 pub(crate) fn tokens(json: &str) -> Option<impl Iterator<Item = &str>> {
     serde_json::from_str::<IgnoredAny>(json).ok()?;
     let mut rest = json;

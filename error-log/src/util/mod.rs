@@ -6,5 +6,6 @@ pub(crate) mod media_type;
 pub(crate) mod text;
 pub(crate) mod time;
 
-/// The target of every event of this crate, so that a filter does not depend on the names of modules.
+/// The target of every event of this crate, so that a filter does not depend on the names of
+/// modules.
 pub(crate) const TARGET: &str = "status_error_log";

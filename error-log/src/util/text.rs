@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Escapes controls, and what turns the direction of text around or breaks its lines: `\n`, `\u{202e}`.
+/// Escapes controls, and what turns the direction of text around or breaks its lines: `\n`,
+/// `\u{202e}`.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     // Most texts have nothing else, and bytes are looked at many at once.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {

@@ -20,12 +20,13 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
-/// The log as the layer writes to it: a bounded queue before a [`Store`], and a task that writes what is queued in batches. A clone
-/// is the same log.
+/// The log as the layer writes to it: a bounded queue before a [`Store`], and a task that writes
+/// what is queued in batches. A clone is the same log.
 ///
-/// Recording never waits. Where the store is slow or down, the queue fills, and what finds no room is dropped: it is counted
-/// ([`ErrorLog::dropped`], and in the operator's list), and told in an event of `tracing` at the level `WARN`. A batch that the
-/// store could not take is tried again until it can, and in smaller parts where it took ten seconds.
+/// Recording never waits. Where the store is slow or down, the queue fills, and what finds no room
+/// is dropped: it is counted ([`ErrorLog::dropped`], and in the operator's list), and told in an
+/// event of `tracing` at the level `WARN`. A batch that the store could not take is tried again
+/// until it can, and in smaller parts where it took ten seconds.
 ///
 /// It is a store too, which lists what has been written, so it is what `routes` gets.
 ///
@@ -92,16 +93,17 @@ impl ErrorLog {
         self.queue.dropped()
     }
 
-    /// Waits until everything that has been recorded so far is written, or dropped. It may wait long where the store is down.
+    /// Waits until everything that has been recorded so far is written, or dropped. It may wait
+    /// long where the store is down.
     pub async fn flush(&self) {
         self.queue.flush().await;
     }
 
-    /// Writes what is queued and closes the store; what is recorded afterwards is dropped. Call it when the server has answered
-    /// its last request.
+    /// Writes what is queued and closes the store; what is recorded afterwards is dropped. Call it
+    /// when the server has answered its last request.
     ///
-    /// It takes no longer than the [grace](ErrorLogBuilder::grace), of which the last fifth is for the closing; what a store that is
-    /// down has not taken before that is dropped.
+    /// It takes no longer than the [grace](ErrorLogBuilder::grace), of which the last fifth is for
+    /// the closing; what a store that is down has not taken before that is dropped.
     pub async fn shutdown(&self) {
         let end = Instant::now() + self.grace;
         self.stop.send_replace(true);
@@ -130,8 +132,8 @@ impl ErrorLog {
     }
 }
 
-/// Entries that are written a second. Beside 10,000 entries that are kept of a tenant this is much, and of a processor it takes one or two
-/// hundredths.
+/// Entries that are written a second. Beside 10,000 entries that are kept of a tenant this is much,
+/// and of a processor it takes one or two hundredths.
 const DEFAULT_RATE: u32 = 1_000;
 
 /// How long each takes.
@@ -147,27 +149,29 @@ impl ErrorLogBuilder {
         self
     }
 
-    /// How many entries wait at most (default 16,384, no fewer than 4). They take no more than 2 KiB each on average; where they do, fewer
-    /// wait. A single tenant has no more than a quarter of the permit, of entries and of bytes: a burst of so many is kept, however fast it
-    /// comes. A tenant's authenticated entries and the others count apart, and those of all tenants that are not authenticated, the
-    /// operator's among them, have no more than half of it.
+    /// How many entries wait at most (default 16,384, no fewer than 4). They take no more than 2
+    /// KiB each on average; where they do, fewer wait. A single tenant has no more than a quarter
+    /// of the permit, of entries and of bytes: a burst of so many is kept, however fast it comes. A
+    /// tenant's authenticated entries and the others count apart, and those of all tenants that are
+    /// not authenticated, the operator's among them, have no more than half of it.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);
         self
     }
 
-    /// How long the writer waits for more after a first entry (default 50 ms): an entry is listed that much later, and a batch has
-    /// that much more in it.
+    /// How long the writer waits for more after a first entry (default 50 ms): an entry is listed
+    /// that much later, and a batch has that much more in it.
     #[must_use]
     pub fn linger(mut self, linger: Duration) -> Self {
         self.timing.linger = linger;
         self
     }
 
-    /// How many entries a second are written at most (default 1,000), so that a flood of errors does not take the processor from the
-    /// answers. What comes faster for longer fills the queue, and then is dropped and counted. [`ErrorLog::flush`] and
-    /// [`ErrorLog::shutdown`] write as fast as the store does; so does a rate of 0.
+    /// How many entries a second are written at most (default 1,000), so that a flood of errors
+    /// does not take the processor from the answers. What comes faster for longer fills the queue,
+    /// and then is dropped and counted. [`ErrorLog::flush`] and [`ErrorLog::shutdown`] write as
+    /// fast as the store does; so does a rate of 0.
     #[must_use]
     pub fn rate(mut self, entries: u32) -> Self {
         self.timing.pace = pace(entries);
@@ -182,7 +186,8 @@ impl ErrorLogBuilder {
         self
     }
 
-    /// How often the store is trimmed (default: every minute, and in between where much was written).
+    /// How often the store is trimmed (default: every minute, and in between where much was
+    /// written).
     #[must_use]
     pub fn trim_every(mut self, every: Duration) -> Self {
         self.trim_every = every.max(Duration::from_millis(10));

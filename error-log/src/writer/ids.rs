@@ -3,10 +3,11 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::{ClockSequence, ContextV7};
 
-/// Makes ids ascend that are of one millisecond, or of a clock that goes back by a little, as those of two answers at once may.
+/// Makes ids ascend that are of one millisecond, or of a clock that goes back by a little, as those
+/// of two answers at once may.
 ///
-/// Left to itself, the context stays at the last time that it saw, and ids with it, for as long as a clock was ahead. Beyond a second an
-/// id is of its own answer's time instead.
+/// Left to itself, the context stays at the last time that it saw, and ids with it, for as long as
+/// a clock was ahead. Beyond a second an id is of its own answer's time instead.
 #[derive(Debug)]
 pub(super) struct Ids(Mutex<State>);
 

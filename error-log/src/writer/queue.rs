@@ -41,8 +41,8 @@ pub(super) enum Message {
     Flush(#[allow(dead_code, reason = "it is there to be dropped")] oneshot::Sender<()>),
 }
 
-/// A permit to queue one entry. It is taken before anything is made of the entry; dropping it gives the
-/// room back.
+/// A permit to queue one entry. It is taken before anything is made of the entry; dropping it gives
+/// the room back.
 pub(crate) struct Permit {
     state: Arc<State>,
     // Small, so that a block of the channel's messages is one that the allocator has at hand.
@@ -97,7 +97,8 @@ pub(super) fn new(entries: usize) -> (Queue, Taker) {
 }
 
 impl Queue {
-    /// Whether there may be room for anybody's entry. Where there is none, nobody has to be asked whose it would be.
+    /// Whether there may be room for anybody's entry. Where there is none, nobody has to be asked
+    /// whose it would be.
     pub(super) fn is_full(&self) -> bool {
         let is_full = self.state.all.is_full(self.state.entries);
         if is_full {
@@ -173,7 +174,8 @@ impl Share {
             })
     }
 
-    /// Takes room for an entry's bytes, and says whether there was any. One that is alone in a share fits.
+    /// Takes room for an entry's bytes, and says whether there was any. One that is alone in a
+    /// share fits.
     fn fill(&self, bytes: usize, most: usize) -> bool {
         let before = self.bytes.fetch_add(bytes, Relaxed);
         before == 0 || before + bytes <= bytes_of(most)
@@ -191,7 +193,8 @@ fn bytes_of(entries: usize) -> usize {
 }
 
 impl Permit {
-    /// Takes room for so many bytes, and says whether there was any; they are given back in either case.
+    /// Takes room for so many bytes, and says whether there was any; they are given back in either
+    /// case.
     fn fill(&mut self, bytes: usize) -> bool {
         // What is seen of an entry is far below this.
         self.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);

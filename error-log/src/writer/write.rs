@@ -150,7 +150,8 @@ impl Writer {
         }
     }
 
-    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer. `None`: it took too long.
+    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer.
+    /// `None`: it took too long.
     async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Option<Result<(), StoreError>> {
         let store = Arc::clone(&self.store);
         let mut append = tokio::spawn(async move { store.append(&batch).await });
@@ -169,7 +170,8 @@ impl Writer {
         }
     }
 
-    /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large bodies takes its time.
+    /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large
+    /// bodies takes its time.
     async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
         let count = captures.len() as u64;
         let ids = Arc::clone(&self.ids);

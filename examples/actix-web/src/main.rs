@@ -25,7 +25,8 @@ async fn main() -> std::io::Result<()> {
             // HEAD is a method like any other to actix.
             .service(web::resource("/items").get(list).head(list).post(add))
             .service(web::resource("/items/{id}").get(item).head(item))
-            // Everything that the API answers with an error passes here: the routes', actix's own, panics.
+            // Everything that the API answers with an error passes here: the routes', actix's own,
+            // panics.
             .wrap(ApiErrorLayer::new(&ITEMS))
     };
     HttpServer::new(app).workers(1).listen(items::listener()?)?.run().await

@@ -38,7 +38,8 @@ struct Mutation;
 #[Object]
 impl Mutation {
     async fn add(&self, name: String, amount: u32) -> Result<Item> {
-        // A plain `?` would send the error's `Display`, but for the extension below, which knows the type.
+        // A plain `?` would send the error's `Display`, but for the extension below, which knows
+        // the type.
         Ok(items::add(NewItem { name, price: Price { amount } })?.into())
     }
 }

@@ -25,7 +25,8 @@ async fn main() -> std::io::Result<()> {
         .route("/items", get(list).post(add))
         .route("/items/{id}", get(item))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        // Everything that the API answers with an error passes here: the routes', axum's own, panics.
+        // Everything that the API answers with an error passes here: the routes', axum's own,
+        // panics.
         .layer(ApiErrorLayer::new(&ITEMS));
     axum::serve(tokio::net::TcpListener::from_std(items::listener()?)?, app).await
 }

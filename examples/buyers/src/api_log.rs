@@ -42,8 +42,9 @@ fn beside(file: &str) -> String {
     format!("{}-api-logs", file.trim_start_matches("//"))
 }
 
-/// Records what goes wrong. An entry belongs to the merchant account of whoever holds a valid token, and without one to `default`,
-/// whichever account the header names: nobody has proven that it is theirs.
+/// Records what goes wrong. An entry belongs to the merchant account of whoever holds a valid
+/// token, and without one to `default`, whichever account the header names: nobody has proven that
+/// it is theirs.
 pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
     let owner = {
         let app = Arc::clone(app);
@@ -74,8 +75,8 @@ pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     axum_08::routes(app.log.clone(), move |request| authorize(Arc::clone(&held), request))
 }
 
-/// Programs send a bearer token, as everywhere. A browser asks its user for a name and a password: the merchant account, and the
-/// token.
+/// Programs send a bearer token, as everywhere. A browser asks its user for a name and a password:
+/// the merchant account, and the token.
 async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response> {
     let is_page = html::is_preferred(&request.headers);
     if let Some((account, token)) = basic(&request.headers) {

@@ -44,7 +44,8 @@ pub const ALL_SCOPES: &[&str] = &[Read::NAME, Write::NAME, ReadLogs::NAME, Lock:
 
 /// A caller who may do what the scope `S` allows, in one merchant account.
 ///
-/// It stands first among a handler's arguments: nobody learns what is wrong with a request that they may not make.
+/// It stands first among a handler's arguments: nobody learns what is wrong with a request that
+/// they may not make.
 pub struct Caller<S> {
     /// The merchant account that the request is about.
     pub account: String,

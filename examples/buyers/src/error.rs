@@ -6,14 +6,15 @@ use status_error::{ApiError, ApiProfile, FieldError, format};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The house rules of this API: the envelope as the body's format, and whom a client asks about a server error.
+/// The house rules of this API: the envelope as the body's format, and whom a client asks about a
+/// server error.
 pub static PAYMENTS: ApiProfile =
     ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
 
 /// Why a buyer could not be read or stored.
 ///
-/// What `#[error]` says of a 4xx is what the client reads, hence whole sentences. Those that only the log reads are in
-/// the usual style of Rust's errors.
+/// What `#[error]` says of a 4xx is what the client reads, hence whole sentences. Those that only
+/// the log reads are in the usual style of Rust's errors.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = PAYMENTS)]
 pub enum BuyerError {
@@ -78,7 +79,8 @@ pub enum BuyerError {
     #[status(transparent)]
     Auth(#[from] AuthError),
 
-    /// There is no connection to the database, or none came free in time. It is worth another try soon.
+    /// There is no connection to the database, or none came free in time. It is worth another try
+    /// soon.
     #[error("the database can't be reached")]
     #[status(503)]
     #[header("retry-after", "5")]
@@ -89,7 +91,8 @@ pub enum BuyerError {
         sqlx::Error,
     ),
 
-    /// Everything else that the database says: a generic sentence for the client, all of it for the log.
+    /// Everything else that the database says: a generic sentence for the client, all of it for the
+    /// log.
     #[error("the database failed")]
     #[status(500)]
     Database(
@@ -101,8 +104,9 @@ pub enum BuyerError {
 
 /// Why a caller was turned away at the door.
 ///
-/// Everything that makes authentication fail has the same status, code and message, so that whoever tries out tokens
-/// learns nothing. Why it failed is the `cause`: for the log, and for the error log that the token's owner may read.
+/// Everything that makes authentication fail has the same status, code and message, so that whoever
+/// tries out tokens learns nothing. Why it failed is the `cause`: for the log, and for the error
+/// log that the token's owner may read.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = PAYMENTS)]
 pub enum AuthError {

@@ -11,13 +11,15 @@ use tracing_subscriber::EnvFilter;
 
 /// A payments API with buyers in it, whose errors are declared with `status-error`.
 ///
-/// Logs go to standard error; RUST_LOG chooses what of them (status_error=debug shows the client's errors too).
+/// Logs go to standard error; RUST_LOG chooses what of them (status_error=debug shows the client's
+/// errors too).
 #[derive(Parser)]
 struct Cli {
     /// Where to listen; port 0 takes a free one
     #[arg(long, default_value = "127.0.0.1:8080")]
     addr: SocketAddr,
-    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME; without it the buyers are kept in memory
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME; without it the buyers are
+    /// kept in memory
     #[arg(long, value_name = "URL", value_parser = database)]
     database: Option<String>,
     /// Requests a minute for each token
@@ -29,7 +31,8 @@ struct Cli {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Start servers of its own, ask each kind of request, and show the answers. On PostgreSQL in schemas of its own, which it removes
+    /// Start servers of its own, ask each kind of request, and show the answers. On PostgreSQL in
+    /// schemas of its own, which it removes
     Tour,
 }
 

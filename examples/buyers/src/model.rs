@@ -6,9 +6,10 @@ use garde::Validate;
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
-/// A buyer as a client sends it. A member that the body lacks is `None`, one that is `null` is `Some(None)`: a `PUT`
-/// keeps the first and clears the second, and to a `POST` they are the same.
-// garde names members as Rust does. Where serde names one otherwise, `#[garde(rename = "…")]` says so too.
+/// A buyer as a client sends it. A member that the body lacks is `None`, one that is `null` is
+/// `Some(None)`: a `PUT` keeps the first and clears the second, and to a `POST` they are the same.
+// garde names members as Rust does. Where serde names one otherwise, `#[garde(rename = "…")]` says
+// so too.
 #[derive(Debug, Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct BuyerFields {

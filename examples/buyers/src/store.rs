@@ -33,7 +33,8 @@ const SQLITE: &str = "
     CREATE INDEX IF NOT EXISTS buyers_account_id ON buyers (merchant_account_id, id);
 ";
 
-/// Bytes decide how ids sort, as in SQLite. Several servers may start at once, so one waits for the other.
+/// Bytes decide how ids sort, as in SQLite. Several servers may start at once, so one waits for the
+/// other.
 const POSTGRES: &str = "
     BEGIN;
     SELECT pg_advisory_xact_lock(7315012);
@@ -94,7 +95,8 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// Creates a buyer. Nothing is looked up before: what is taken, the unique index knows, and only it can know.
+    /// Creates a buyer. Nothing is looked up before: what is taken, the unique index knows, and
+    /// only it can know.
     pub async fn insert(&self, account: &str, fields: &BuyerFields, may_read: bool) -> Result<Buyer, BuyerError> {
         let insert = "
             INSERT INTO buyers (id, merchant_account_id, display_name, external_identifier, account_number,
@@ -114,8 +116,9 @@ impl Store {
             .await
     }
 
-    /// The error of a taken external identifier, with the id of the buyer that has it, for a caller who may read that one. The
-    /// statement stood alone, so that no transaction is in the way of looking it up.
+    /// The error of a taken external identifier, with the id of the buyer that has it, for a caller
+    /// who may read that one. The statement stood alone, so that no transaction is in the way of
+    /// looking it up.
     async fn record_in_the_way(
         &self,
         violation: Violation,
@@ -146,7 +149,8 @@ impl Store {
         }
     }
 
-    /// Changes the members that are given, in one statement, so that two changes at a time lose nothing.
+    /// Changes the members that are given, in one statement, so that two changes at a time lose
+    /// nothing.
     pub async fn update(
         &self,
         account: &str,
@@ -197,7 +201,8 @@ impl Store {
         if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
     }
 
-    /// Why a statement found no row that it may change: there is none, it is another account's, or it is locked.
+    /// Why a statement found no row that it may change: there is none, it is another account's, or
+    /// it is locked.
     async fn why_untouched(&self, account: &str, id: Uuid) -> BuyerError {
         match self.get(account, id).await {
             Ok(_) => BuyerError::Locked { id },

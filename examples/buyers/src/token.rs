@@ -67,7 +67,8 @@ impl KeyId {
     }
 }
 
-/// The keys that sign and verify: random, so tokens live as long as the process. A real API has an identity provider.
+/// The keys that sign and verify: random, so tokens live as long as the process. A real API has an
+/// identity provider.
 pub struct Keys {
     main: Key,
     restricted: Key,
@@ -94,7 +95,8 @@ impl Keys {
     ///
     /// Where the operating system has no randomness.
     pub fn random() -> Result<Self, getrandom::Error> {
-        // The algorithm is the server's choice: what a token's header says is only compared with it.
+        // The algorithm is the server's choice: what a token's header says is only compared with
+        // it.
         let validation = Validation::new(Algorithm::HS256);
         Ok(Self { main: Key::random()?, restricted: Key::random()?, validation })
     }

@@ -1,6 +1,8 @@
-//! The API that every example serves, without a web framework: its errors, declared once, and a shop that makes them.
+//! The API that every example serves, without a web framework: its errors, declared once, and a
+//! shop that makes them.
 //!
-//! `GET /items?limit=2` lists, `GET /items/{id}` reads one, `POST /items` adds one. Some ids are there to go wrong; see [`find`].
+//! `GET /items?limit=2` lists, `GET /items/{id}` reads one, `POST /items` adds one. Some ids are
+//! there to go wrong; see [`find`].
 
 use serde::{Deserialize, Serialize};
 use status_error::{ApiError, ApiProfile, report::Report};
@@ -8,7 +10,8 @@ use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
-/// The house rules: RFC 9457 bodies, whose types have a page each, and a line on stderr for each server error.
+/// The house rules: RFC 9457 bodies, whose types have a page each, and a line on stderr for each
+/// server error.
 pub static ITEMS: ApiProfile = ApiProfile::new("items.example.com")
     .docs("https://items.example.com/errors/")
     .support("help@items.example.com")
@@ -116,7 +119,8 @@ pub const MAX_BODY: usize = 1024;
 /// A text that no client may ever see.
 pub const SECRET: &str = "s3cret";
 
-/// Reads an item: 1 is there. 2 needs a token, 3 is another shop's, 4 is in demand, 5 can't be read, and 6 hits a bug.
+/// Reads an item: 1 is there. 2 needs a token, 3 is another shop's, 4 is in demand, 5 can't be
+/// read, and 6 hits a bug.
 ///
 /// # Errors
 ///

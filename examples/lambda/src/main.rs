@@ -1,4 +1,5 @@
-//! The items API as a function of AWS Lambda: no adapter is needed, its answers are `http::Response`s.
+//! The items API as a function of AWS Lambda: no adapter is needed, its answers are
+//! `http::Response`s.
 //!
 //! `cargo lambda watch -p example-lambda` serves it locally.
 

@@ -29,7 +29,8 @@ async fn main() -> std::io::Result<()> {
         .at("/items", get(list).post(add))
         .at("/items/:id", get(item))
         .data(BodyLimit(MAX_BODY))
-        // Everything that the API answers with an error passes here: the routes', poem's own, panics.
+        // Everything that the API answers with an error passes here: the routes', poem's own,
+        // panics.
         .with(ApiErrorLayer::new(&ITEMS));
     Server::new_with_acceptor(TcpAcceptor::from_std(items::listener()?)?).run(app).await
 }

@@ -40,7 +40,8 @@ async fn main() -> Result<(), Box<rocket::Error>> {
         .attach(AdHoc::on_liftoff("address", |rocket| {
             Box::pin(async { println!("http://{}:{}", rocket.config().address, rocket.config().port) })
         }))
-        // Everything that the API answers with an error passes here: the routes', Rocket's own, panics.
+        // Everything that the API answers with an error passes here: the routes', Rocket's own,
+        // panics.
         .attach(ApiErrorLayer::new(&ITEMS))
         .mount("/", catch_panics(routes![item, list, add]));
     rocket.launch().await?;

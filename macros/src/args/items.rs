@@ -90,7 +90,8 @@ impl Args {
         self.literal(literal, errors)
     }
 
-    /// Tells what stands where the comma behind an item has to be: the next item, or what makes this one none.
+    /// Tells what stands where the comma behind an item has to be: the next item, or what makes
+    /// this one none.
     fn no_comma(&mut self, before: usize, input: ParseStream, errors: &Errors) -> syn::Result<()> {
         if input.peek(Ident::peek_any) || input.peek(Lit) {
             errors.help(input.span(), NO_COMMA, syntax(self.attribute));
@@ -144,7 +145,8 @@ impl Args {
         Some(())
     }
 
-    /// Whether the path of a constant stands here: neither a key, nor what is a string that lacks its quotes.
+    /// Whether the path of a constant stands here: neither a key, nor what is a string that lacks
+    /// its quotes.
     fn is_constant(&self, input: ParseStream) -> bool {
         let Ok(path) = Path::parse_mod_style(&input.fork()) else { return false };
         match path.get_ident().map(Ident::to_string) {

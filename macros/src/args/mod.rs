@@ -34,7 +34,8 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
     all
 }
 
-/// The attribute of ours that has this name, and the name's span. An identifier is a new string each time that it is compared.
+/// The attribute of ours that has this name, and the name's span. An identifier is a new string
+/// each time that it is compared.
 fn known(path: &Path) -> Option<(&'static Attribute, Span)> {
     let ident = path.get_ident()?;
     let name = ident.to_string();

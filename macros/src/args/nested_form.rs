@@ -11,7 +11,8 @@ use std::borrow::Cow;
 use syn::punctuated::Punctuated;
 use syn::{Ident, Meta, Token};
 
-/// Undoes the nested form: `#[api_error(status(404), profile = PATH)]` is `#[status(404)]` and `#[api_error(profile = PATH)]`.
+/// Undoes the nested form: `#[api_error(status(404), profile = PATH)]` is `#[status(404)]` and
+/// `#[api_error(profile = PATH)]`.
 pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
     if !meta.path().is_ident(attribute::API_ERROR.name) {
@@ -39,8 +40,8 @@ pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     unfolded
 }
 
-/// Reports misspelt attributes of the nested form, where they can't be settings of the type. Each is
-/// returned as an invalid attribute, so that later checks don't report it as missing.
+/// Reports misspelt attributes of the nested form, where they can't be settings of the type. Each
+/// is returned as an invalid attribute, so that later checks don't report it as missing.
 pub(super) fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<Args>> {
     let Meta::List(list) = meta else { return None };
     if !meta.path().is_ident(attribute::API_ERROR.name) {

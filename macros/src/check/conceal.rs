@@ -79,7 +79,8 @@ pub(super) fn check_conceal_as(queries: &Queries<'_>, variant: &Variant<'_>, tar
     check_public_fields_are_used(queries, variant, shown, errors);
 }
 
-/// The fields that a variant's answer is made of, and its cause: the error log shows that in the concealed one's place, too.
+/// The fields that a variant's answer is made of, and its cause: the error log shows that in the
+/// concealed one's place, too.
 fn sent_fields<'v, 'a>(queries: &'v Queries<'a>, shown: &'v Variant<'a>) -> Vec<&'v Field<'a>> {
     let mut named: Vec<&Name> = match queries.sentence(shown) {
         Sentence::Text(_, template) | Sentence::Proven(_, template) => {

@@ -11,7 +11,8 @@ use quote::ToTokens as _;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-/// A unique constraint's violation is a conflict, or a request that can't be processed; another constraint's is the client's fault too.
+/// A unique constraint's violation is a conflict, or a request that can't be processed; another
+/// constraint's is the client's fault too.
 pub(super) fn check_constraints(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let statuses = || queries.problem_types(variant).iter().map(|one| one.status.number);
     for unique in &variant.unique {
@@ -90,8 +91,8 @@ pub(super) fn check_claims(queries: &Queries<'_>, errors: &Errors) {
     }
 }
 
-/// What a constraint is known by, where to point and what to say: its constant, its name, or else its columns, which without any are
-/// those of its fields' names.
+/// What a constraint is known by, where to point and what to say: its constant, its name, or else
+/// its columns, which without any are those of its fields' names.
 fn identity(one: &Constraint) -> Option<(Span, String, String)> {
     if let Some(constant) = &one.constant {
         let path = constant.to_token_stream().to_string().replace(' ', "");

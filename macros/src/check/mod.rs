@@ -1,4 +1,5 @@
-//! The rules that relate attributes to each other. Each `check_*` tells what it finds; none stops another.
+//! The rules that relate attributes to each other. Each `check_*` tells what it finds; none stops
+//! another.
 
 mod conceal;
 mod database;

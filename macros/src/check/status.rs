@@ -13,7 +13,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use syn::spanned::Spanned as _;
 
-/// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them, is the runtime's.
+/// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them,
+/// is the runtime's.
 const FRAMEWORKS: [&str; 7] = ["actix_web", "axum", "poem", "rocket", "salvo", "tonic", "warp"];
 
 /// `skip(…)` names frameworks, or `all`.

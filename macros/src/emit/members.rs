@@ -8,7 +8,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::Type;
 
-/// Rows that send the same members of fields of the same types: one arm of the match, and one piece of code.
+/// Rows that send the same members of fields of the same types: one arm of the match, and one piece
+/// of code.
 struct Arm<'c> {
     members: Vec<(&'c str, &'c Field<'c>)>,
     variants: Vec<usize>,

@@ -11,8 +11,8 @@ use syn::Member;
 /// Keywords of some editions only. The edition of a text is not the user's.
 const SOMETIMES_KEYWORDS: [&str; 5] = ["async", "await", "dyn", "gen", "try"];
 
-/// One arm for the variant and all that are concealed as it: rustc proves that their fields have one type, and one piece of
-/// code renders them.
+/// One arm for the variant and all that are concealed as it: rustc proves that their fields have
+/// one type, and one piece of code renders them.
 pub(super) fn pattern_of_all(contract: &Contract<'_>, shown: usize, fields: &[&Name]) -> TokenStream {
     let patterns = contract.seen_as(shown).map(|variant| pattern(variant, fields));
     quote!(#(#patterns)|*)

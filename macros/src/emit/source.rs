@@ -1,5 +1,6 @@
-//! Source text in place of tokens, for what needs no span of the user's. A derive runs unoptimized, and every token that `quote!`
-//! makes goes through it to rustc; a text goes there once, and is lexed by what is optimized.
+//! Source text in place of tokens, for what needs no span of the user's. A derive runs unoptimized,
+//! and every token that `quote!` makes goes through it to rustc; a text goes there once, and is
+//! lexed by what is optimized.
 
 use proc_macro2::TokenStream;
 
@@ -24,7 +25,8 @@ impl Source {
     fn flush(&mut self) {
         if !self.text.is_empty() {
             let lexed = lex(&self.text);
-            // Most texts are all that there is, and to be added to nothing they would be taken apart first.
+            // Most texts are all that there is, and to be added to nothing they would be taken
+            // apart first.
             if self.tokens.is_empty() {
                 self.tokens = lexed;
             } else {

@@ -38,7 +38,8 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     };
     let nested = |entries: TokenStream| quote!(#krate::catalog::CatalogEntry::Nested(#entries),);
     let mut entries = TokenStream::new();
-    // One entry for all types between two nested catalogs: an entry each costs rustc as much as the type itself.
+    // One entry for all types between two nested catalogs: an entry each costs rustc as much as the
+    // type itself.
     let (mut first, mut end) = (0, 0);
     for (index, variant) in contract.variants.iter().enumerate() {
         let others: Vec<TokenStream> = match &variant.answer {

@@ -18,7 +18,8 @@ pub(super) fn wrap(items: &TokenStream) -> TokenStream {
     quote! {
         #[allow(
             clippy::pedantic,
-            // Fields of types that are deprecated, or whose paths are longer than they need to be, are the user's.
+            // Fields of types that are deprecated, or whose paths are longer than they need to be,
+            // are the user's.
             deprecated,
             unused_qualifications,
             // A variant that can't be made is matched all the same.

@@ -34,7 +34,8 @@ pub(crate) struct VariantModel<'a> {
 }
 
 pub(crate) enum Answer {
-    /// As the field `source` does, unless `concealed` says that its status is seen as another variant.
+    /// As the field `source` does, unless `concealed` says that its status is seen as another
+    /// variant.
     Transparent {
         source: usize,
         concealed: Option<Concealed>,
@@ -49,7 +50,8 @@ pub(crate) struct Concealed {
     pub(crate) statuses: Vec<u16>,
 }
 
-/// The problem types of a variant's own: one, or one for each status. Fields are indices into the variant's.
+/// The problem types of a variant's own: one, or one for each status. Fields are indices into the
+/// variant's.
 pub(crate) struct OwnProblem {
     /// At least one.
     pub(crate) problem_types: Vec<ProblemType>,
@@ -167,8 +169,8 @@ impl Contract<'_> {
         self.variants.iter().any(|variant| variant.driver.is_some())
     }
 
-    /// Whether a database's error makes the variant, without itself being kept. Where nothing takes such an error, that is for those
-    /// that can be made of so little.
+    /// Whether a database's error makes the variant, without itself being kept. Where nothing takes
+    /// such an error, that is for those that can be made of so little.
     pub(crate) fn is_made(&self, variant: &VariantModel<'_>) -> bool {
         let Some(own) = variant.own().filter(|own| !own.database.is_nothing() && variant.driver.is_none()) else {
             return false;
@@ -208,7 +210,8 @@ impl VariantModel<'_> {
 }
 
 impl Field<'_> {
-    /// What the generated code binds it to. It carries the type's span, where rustc then says what the type lacks.
+    /// What the generated code binds it to. It carries the type's span, where rustc then says what
+    /// the type lacks.
     pub(crate) fn local(&self) -> Ident {
         Ident::new(&format!("__field_{}", self.name), Span::call_site().located_at(self.ty.span()))
     }

@@ -35,12 +35,14 @@ impl Field<'_> {
         self.public.get().is_some_and(|public| public.message.is_none() && public.cause.is_none())
     }
 
-    /// Whether the public sentence may have it. A status is in the answer anyway, where the sentence is.
+    /// Whether the public sentence may have it. A status is in the answer anyway, where the
+    /// sentence is.
     pub(crate) fn is_sayable(&self) -> bool {
         self.status.is_some() || self.is_declared_sayable()
     }
 
-    /// Whether a header may have it, which a masked answer has too: its status need not be the field's.
+    /// Whether a header may have it, which a masked answer has too: its status need not be the
+    /// field's.
     pub(crate) fn is_declared_sayable(&self) -> bool {
         self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
     }
@@ -100,8 +102,8 @@ impl<'a> Variant<'a> {
         self.fields.iter().find(|field| field.name() == *name)
     }
 
-    /// The field that a transparent variant answers as: its source, or its only field. As thiserror has it, a field that is
-    /// marked is the source, else one of that name.
+    /// The field that a transparent variant answers as: its source, or its only field. As thiserror
+    /// has it, a field that is marked is the source, else one of that name.
     pub(crate) fn sources(&self) -> Vec<&Field<'a>> {
         if let [only] = self.fields.as_slice() {
             return vec![only];
@@ -135,7 +137,8 @@ pub(crate) fn is_violation(field: &Field<'_>) -> bool {
     matches!(field.type_name().as_deref(), Some("Violation"))
 }
 
-/// The path of a public field's name in a Rust type, `billing_details.tax_id`, each name where the text is. `None`: it can't be one.
+/// The path of a public field's name in a Rust type, `billing_details.tax_id`, each name where the
+/// text is. `None`: it can't be one.
 pub(crate) fn path_of(field: &Str) -> Option<Vec<Member>> {
     let member = |name: &str| {
         if let Ok(index) = name.parse::<u32>() {

@@ -40,7 +40,8 @@ impl<'a> Queries<'a> {
         variant.status.or(&self.input.status)
     }
 
-    /// What a variant with a sound status may answer, transparent ones aside. The last of several is masked.
+    /// What a variant with a sound status may answer, transparent ones aside. The last of several
+    /// is masked.
     pub(crate) fn problem_types(&self, variant: &Variant<'_>) -> &[ProblemType] {
         &self.problem_types[variant.index]
     }

@@ -1,4 +1,5 @@
-//! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how they relate is `check`'s.
+//! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how
+//! they relate is `check`'s.
 
 pub(crate) mod attr;
 mod constraints;

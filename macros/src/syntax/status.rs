@@ -83,7 +83,8 @@ pub(super) fn code(item: Item, errors: &Errors) -> Option<Code> {
     Some(Code { number, span })
 }
 
-/// `StatusCode::NOT_FOUND`: what else a path may lead to, a derive can't see, and the import would be unused.
+/// `StatusCode::NOT_FOUND`: what else a path may lead to, a derive can't see, and the import would
+/// be unused.
 fn with_path(path: &Path, errors: &Errors) {
     let written = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
     let name = nearest(&written, error_names()).unwrap_or(&written);

@@ -1,4 +1,5 @@
-//! What thiserror's attributes say. A derive sees those of other derives; they are read here, and judged by thiserror.
+//! What thiserror's attributes say. A derive sees those of other derives; they are read here, and
+//! judged by thiserror.
 
 use crate::util::literal::Str;
 use crate::util::template::{Fault, Template};

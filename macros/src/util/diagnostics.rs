@@ -4,7 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use std::cell::RefCell;
 use std::fmt::Display;
 
-/// Collects the mistakes of one input. It has to be asked for them: dropping it unasked is a bug, and panics.
+/// Collects the mistakes of one input. It has to be asked for them: dropping it unasked is a bug,
+/// and panics.
 pub(crate) struct Errors(RefCell<Option<Vec<syn::Error>>>);
 
 impl Errors {

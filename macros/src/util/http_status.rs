@@ -80,7 +80,8 @@ pub(crate) fn has_phrase(number: u16) -> bool {
     NAMES.iter().any(|(known, _)| *known == number)
 }
 
-/// The code that a status's phrase makes: `not_found`. The two names that are older than RFC 9110's phrases are renewed.
+/// The code that a status's phrase makes: `not_found`. The two names that are older than RFC 9110's
+/// phrases are renewed.
 pub(crate) fn code(number: u16) -> Option<String> {
     match number {
         413 => Some("content_too_large".to_owned()),
@@ -89,7 +90,8 @@ pub(crate) fn code(number: u16) -> Option<String> {
     }
 }
 
-/// The header without which a status may not be sent, with what it says (RFC 9110 §15.5.2, §15.5.6, §15.5.8, §15.5.22).
+/// The header without which a status may not be sent, with what it says (RFC 9110 §15.5.2, §15.5.6,
+/// §15.5.8, §15.5.22).
 pub(crate) fn required_header(number: u16) -> Option<Required> {
     let (name, value, clause) = match number {
         401 => ("www-authenticate", "Bearer realm=\"api\"", "RFC 9110 §15.5.2: a 401 carries at least one challenge"),

@@ -1,4 +1,5 @@
-//! String literals. syn parses one when it is made and again at each look at its value; here it is read once.
+//! String literals. syn parses one when it is made and again at each look at its value; here it is
+//! read once.
 
 use proc_macro2::{Literal, Span};
 use syn::Lit;

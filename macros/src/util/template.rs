@@ -1,4 +1,5 @@
-//! The text of a `#[message("…")]` or of a thiserror `#[error("…")]`: `std::fmt`'s syntax, without arguments.
+//! The text of a `#[message("…")]` or of a thiserror `#[error("…")]`: `std::fmt`'s syntax, without
+//! arguments.
 
 use std::fmt;
 
@@ -188,8 +189,8 @@ impl Value {
         self.reads().nth(1).is_some()
     }
 
-    /// The placeholder for `format_args!`, in which `name` gives the argument of the value, `count` those of its width and
-    /// precision.
+    /// The placeholder for `format_args!`, in which `name` gives the argument of the value, `count`
+    /// those of its width and precision.
     pub(crate) fn placeholder(&self, name: impl Fn(&Name) -> String, count: impl Fn(&Name) -> String) -> String {
         let count = |number: &Option<Count>, dot: &str| match number {
             None => String::new(),
@@ -237,7 +238,8 @@ impl fmt::Display for Name {
     }
 }
 
-/// The text up to its first brace, and from there on. One char at a time is what the library is fast at.
+/// The text up to its first brace, and from there on. One char at a time is what the library is
+/// fast at.
 fn at_brace(text: &str) -> Option<(&str, &str)> {
     let before = text.split('{').next()?;
     let before = before.split('}').next()?;

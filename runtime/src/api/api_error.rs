@@ -9,10 +9,12 @@ use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 use std::fmt;
 
-/// An error that is a part of an API's contract. `#[derive(ApiError)]` implements it; it is object-safe.
+/// An error that is a part of an API's contract. `#[derive(ApiError)]` implements it; it is
+/// object-safe.
 ///
-/// The methods say what the declaration says, and nothing is sent that they do not give out. The runtime masks every 5xx
-/// that is not [`disclosed`](ProblemType::disclosed), so an implementation by hand is masked too:
+/// The methods say what the declaration says, and nothing is sent that they do not give out. The
+/// runtime masks every 5xx that is not [`disclosed`](ProblemType::disclosed), so an implementation
+/// by hand is masked too:
 ///
 /// ```
 /// use status_error::{ApiError, ProblemType, catalog::Message};
@@ -39,7 +41,8 @@ use std::fmt;
     note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`"
 )]
 pub trait ApiError: Error {
-    /// The problem type that a client sees. For a concealed variant it is the one it is concealed as.
+    /// The problem type that a client sees. For a concealed variant it is the one it is concealed
+    /// as.
     fn problem_type(&self) -> &'static ProblemType;
 
     /// What really happened: for logs and operators, never for a caller.
@@ -57,7 +60,8 @@ pub trait ApiError: Error {
         None
     }
 
-    /// Writes the public sentence where it is [`Message::Written`](crate::catalog::Message::Written).
+    /// Writes the public sentence where it is
+    /// [`Message::Written`](crate::catalog::Message::Written).
     ///
     /// # Errors
     ///
@@ -82,8 +86,9 @@ pub trait ApiError: Error {
         let _ = headers;
     }
 
-    /// Writes the sentence for the API's own error log, where [`ProblemType::cause`] of [`problem_type`](Self::problem_type)
-    /// declares one: of an error that is concealed, what it would be of the other one.
+    /// Writes the sentence for the API's own error log, where [`ProblemType::cause`] of
+    /// [`problem_type`](Self::problem_type) declares one: of an error that is concealed, what it
+    /// would be of the other one.
     ///
     /// # Errors
     ///

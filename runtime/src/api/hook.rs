@@ -1,5 +1,5 @@
-//! What the runtime asks of an error beyond the public methods of [`ApiError`]: one hidden method for all of it, so that the
-//! trait's surface stays what its users implement.
+//! What the runtime asks of an error beyond the public methods of [`ApiError`]: one hidden method
+//! for all of it, so that the trait's surface stays what its users implement.
 
 use crate::api::api_error::ApiError;
 use crate::api::table::Table;

@@ -21,7 +21,8 @@ use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 use std::slice;
 
-/// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what may reach the client.
+/// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what
+/// may reach the client.
 ///
 /// [`Format`](crate::format::Format) has an example of its use.
 #[derive(Clone, Copy)]
@@ -44,7 +45,8 @@ pub(crate) enum Content<'a> {
     Masked,
 }
 
-// A format may print the problem, so neither the error nor what its declaration keeps from clients is in here.
+// A format may print the problem, so neither the error nor what its declaration keeps from clients
+// is in here.
 impl fmt::Debug for Problem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Problem");
@@ -86,8 +88,8 @@ impl<'a> Problem<'a> {
         self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
     }
 
-    /// The title, which is the same in every answer of the type (RFC 9457 §3.1.3): the declared one, or the humanised code
-    /// where the type has a URI, or the status phrase (§4.2.1).
+    /// The title, which is the same in every answer of the type (RFC 9457 §3.1.3): the declared
+    /// one, or the humanised code where the type has a URI, or the status phrase (§4.2.1).
     #[must_use]
     pub fn title(&self) -> impl Display + use<> {
         self.fixed_title().map_or(Title::Humanised(self.kind.code), Title::Is)
@@ -140,8 +142,8 @@ impl<'a> Problem<'a> {
         self.profile.support_contact()
     }
 
-    /// The unique constraints that were violated: where the error knows which of several it was, that one. None where the variant
-    /// keeps them to itself (`disclose = "nothing"`).
+    /// The unique constraints that were violated: where the error knows which of several it was,
+    /// that one. None where the variant keeps them to itself (`disclose = "nothing"`).
     #[must_use]
     pub fn unique(&self) -> &'static [Unique] {
         if self.kind.unique.is_empty() { &[] } else { self.violated().unique }
@@ -179,7 +181,8 @@ impl<'a> Problem<'a> {
         !self.is_masked() && (kind.field_errors || (has_constraints && names_fields()))
     }
 
-    /// Gives out the properties at fault: the fields of the violated constraints, then those of the error.
+    /// Gives out the properties at fault: the fields of the violated constraints, then those of the
+    /// error.
     pub fn field_errors(&self, each: &mut dyn FnMut(&FieldError)) {
         let limits = self.profile.limits();
         let mut each = |field_error: &FieldError| match field_error.pointer.up_to(limits.text) {
@@ -299,7 +302,8 @@ fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// The sentence, whatever the options of whoever displays it: its values would take them for theirs.
+/// The sentence, whatever the options of whoever displays it: its values would take them for
+/// theirs.
 struct Sentence<'a>(Problem<'a>);
 
 impl Display for Sentence<'_> {

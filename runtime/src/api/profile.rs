@@ -7,7 +7,8 @@ use std::sync::atomic::AtomicBool;
 
 /// The house rules of one HTTP API: a `static`, named by `#[api_error(profile = …)]` or by a layer.
 ///
-/// A profile is known by its address, so it is a `static` (or a `static` [`LazyLock`]), never a `const`.
+/// A profile is known by its address, so it is a `static` (or a `static` [`LazyLock`]), never a
+/// `const`.
 ///
 /// ```
 /// use status_error::{ApiProfile, format};
@@ -29,7 +30,8 @@ pub struct ApiProfile {
     max_field_errors: usize,
     max_text: usize,
     max_member: usize,
-    // Interior mutability makes `&CONST` a temporary, so that a `const` in place of a static does not compile.
+    // Interior mutability makes `&CONST` a temporary, so that a `const` in place of a static does
+    // not compile.
     _address: AtomicBool,
 }
 
@@ -37,7 +39,8 @@ pub struct ApiProfile {
 pub(crate) static DEFAULT: ApiProfile = ApiProfile::new("");
 
 impl ApiProfile {
-    /// A profile of the API at `domain`: RFC 9457 bodies, no documentation base, no support contact.
+    /// A profile of the API at `domain`: RFC 9457 bodies, no documentation base, no support
+    /// contact.
     #[must_use]
     pub const fn new(domain: &'static str) -> Self {
         Self {
@@ -60,7 +63,8 @@ impl ApiProfile {
         self
     }
 
-    /// The base of the problem types' URIs (RFC 9457 §3.1.1): a type is `base` followed by its code.
+    /// The base of the problem types' URIs (RFC 9457 §3.1.1): a type is `base` followed by its
+    /// code.
     ///
     /// Characters that a URI can't have are percent-encoded in answers.
     #[must_use]
@@ -78,29 +82,33 @@ impl ApiProfile {
 
     /// A function that is told of every answer, with the truth that the client does not see.
     ///
-    /// With it, a server error's answer carries a reference. A reporter that panics does not harm the answer.
+    /// With it, a server error's answer carries a reference. A reporter that panics does not harm
+    /// the answer.
     #[must_use]
     pub const fn reporter(mut self, reporter: Reporter) -> Self {
         self.reporter = Some(reporter);
         self
     }
 
-    /// How many details an answer has at most (default 100); a last one then says how many were left out.
+    /// How many details an answer has at most (default 100); a last one then says how many were
+    /// left out.
     #[must_use]
     pub const fn max_field_errors(mut self, field_errors: usize) -> Self {
         self.max_field_errors = field_errors;
         self
     }
 
-    /// How many bytes of UTF-8 a sentence or a pointer has at most (default 8 KiB). A longer sentence ends in `…`; a pointer whose
-    /// fragment is longer leads to the innermost container that it can name.
+    /// How many bytes of UTF-8 a sentence or a pointer has at most (default 8 KiB). A longer
+    /// sentence ends in `…`; a pointer whose fragment is longer leads to the innermost container
+    /// that it can name.
     #[must_use]
     pub const fn max_text(mut self, bytes: usize) -> Self {
         self.max_text = bytes;
         self
     }
 
-    /// How many bytes of JSON one member has at most (default 64 KiB); larger ones count as failed, and are left out and reported.
+    /// How many bytes of JSON one member has at most (default 64 KiB); larger ones count as failed,
+    /// and are left out and reported.
     #[must_use]
     pub const fn max_member(mut self, bytes: usize) -> Self {
         self.max_member = bytes;

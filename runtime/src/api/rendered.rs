@@ -5,7 +5,8 @@ use crate::contract::error_id::ErrorId;
 use crate::contract::problem_type::ProblemType;
 use std::sync::Arc;
 
-/// The mark of our own answers, in the response's extensions: where a layer of this crate is at work, and only there.
+/// The mark of our own answers, in the response's extensions: where a layer of this crate is at
+/// work, and only there.
 ///
 /// ```
 /// # fn log(response: &http::Response<bytes::Bytes>) {
@@ -21,7 +22,8 @@ pub struct RenderedProblem {
     pub(crate) error_id: Option<ErrorId>,
     pub(crate) snapshot: Option<Arc<ProblemSnapshot>>,
     pub(crate) cause: Option<Arc<str>>,
-    /// Whether another layer's profile may render it again: it was made outside of any scope, by a type without a profile.
+    /// Whether another layer's profile may render it again: it was made outside of any scope, by a
+    /// type without a profile.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
     pub(crate) open: bool,
 }
@@ -51,7 +53,8 @@ impl RenderedProblem {
         self.snapshot.as_deref()
     }
 
-    /// The sentence of `#[cause]`, where a scope asked for it or for the occurrence. Never a concealed error's.
+    /// The sentence of `#[cause]`, where a scope asked for it or for the occurrence. Never a
+    /// concealed error's.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         let kept = || self.snapshot.as_ref().and_then(|snapshot| snapshot.cause.as_deref());

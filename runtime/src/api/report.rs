@@ -13,7 +13,8 @@ use std::error::Error;
 use std::fmt::{self, Display, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A function that is told of every answer; see [`ApiProfile::reporter`], and [`Report`] for an example.
+/// A function that is told of every answer; see [`ApiProfile::reporter`], and [`Report`] for an
+/// example.
 pub type Reporter = fn(&Report<'_>);
 
 /// One answer, with the truth that its client does not see.
@@ -40,7 +41,8 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The error. Its texts may hold anything, control characters too; [`chain`](Self::chain) is safe for a line of a log.
+    /// The error. Its texts may hold anything, control characters too; [`chain`](Self::chain) is
+    /// safe for a line of a log.
     #[must_use]
     pub fn error(&self) -> &'a dyn ApiError {
         self.error
@@ -82,8 +84,9 @@ impl<'a> Report<'a> {
         self.faults
     }
 
-    /// The unique violation that no variant declares, where that is what was answered: its constraint has to be mapped, or what violates
-    /// it mended. Its names are the database's, of its schema; a value is not in it.
+    /// The unique violation that no variant declares, where that is what was answered: its
+    /// constraint has to be mapped, or what violates it mended. Its names are the database's, of
+    /// its schema; a value is not in it.
     #[must_use]
     pub fn violation(&self) -> Option<&'a Violation> {
         self.violation
@@ -101,7 +104,8 @@ impl<'a> Report<'a> {
         !std::ptr::eq(self.public, self.truth)
     }
 
-    /// The error and its sources, `a: b: c`, in one line: control characters are escaped, the length is bounded.
+    /// The error and its sources, `a: b: c`, in one line: control characters are escaped, the
+    /// length is bounded.
     pub fn chain(&self) -> impl Display + 'a {
         Chain(self.error)
     }
@@ -148,8 +152,8 @@ impl Line {
         Ok(())
     }
 
-    /// Appends a source, unless the line ends with what it says: transparent errors, and those whose text has the source's in
-    /// it already.
+    /// Appends a source, unless the line ends with what it says: transparent errors, and those
+    /// whose text has the source's in it already.
     fn add(&mut self, source: &dyn Error) -> fmt::Result {
         let (end, left) = (self.text.len(), self.left);
         write!(self, ": ")?;
@@ -157,7 +161,8 @@ impl Line {
         let written = write!(self, "{source}");
         if let (Ok(()), Some((line, said))) = (written, self.text.split_at_checked(start)) {
             if line.strip_suffix(": ").is_some_and(|line| line.ends_with(said)) {
-                // Not by the length of the text, in which escapes are longer than what they stand for.
+                // Not by the length of the text, in which escapes are longer than what they stand
+                // for.
                 self.left = left;
                 self.text.truncate(end);
             }

@@ -6,9 +6,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What holds while one request is answered: the profile, the request's id, and whether anybody wants to keep the answer.
+/// What holds while one request is answered: the profile, the request's id, and whether anybody
+/// wants to keep the answer.
 ///
-/// A layer makes one for each request, and enters it on every poll of the future that answers, as tracing enters a span:
+/// A layer makes one for each request, and enters it on every poll of the future that answers, as
+/// tracing enters a span:
 ///
 /// ```
 /// use status_error::{ApiProfile, format, layer::RequestScope};
@@ -57,8 +59,8 @@ impl RequestScope {
         self
     }
 
-    /// The request's id, for reports. One that is not fit for a log's line is left out: it is 1 to 128 characters of visible
-    /// ASCII.
+    /// The request's id, for reports. One that is not fit for a log's line is left out: it is 1 to
+    /// 128 characters of visible ASCII.
     #[must_use]
     pub fn request_id(mut self, id: &str) -> Self {
         let is_fit = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
@@ -73,14 +75,16 @@ impl RequestScope {
         self
     }
 
-    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of answers.
+    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of
+    /// answers.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         self.keeps = true;
         self
     }
 
-    /// Asks for the sentence of `#[cause]` alone, which is less to make: [`RenderedProblem::cause`](crate::layer::RenderedProblem::cause).
+    /// Asks for the sentence of `#[cause]` alone, which is less to make:
+    /// [`RenderedProblem::cause`](crate::layer::RenderedProblem::cause).
     #[must_use]
     pub fn keep_cause(mut self) -> Self {
         self.keeps_cause = true;
@@ -154,7 +158,8 @@ fn with<T>(access: impl FnOnce(&mut Option<RequestScope>) -> T) -> Option<T> {
     CURRENT.try_with(|current| current.try_borrow_mut().ok().map(|mut current| access(&mut current))).ok().flatten()
 }
 
-/// Says that this process has a layer, so that answers made outside of any scope carry what it takes to render them again.
+/// Says that this process has a layer, so that answers made outside of any scope carry what it
+/// takes to render them again.
 #[cfg(feature = "_middleware")]
 pub(crate) fn expect_layers() {
     LAYERED.store(true, Ordering::Relaxed);

@@ -4,7 +4,8 @@ use crate::api::profile::ApiProfile;
 use http::{HeaderMap, StatusCode};
 use std::sync::OnceLock;
 
-/// The rendered answers of one problem type: a list that only grows, one link for each profile, compared by address.
+/// The rendered answers of one problem type: a list that only grows, one link for each profile,
+/// compared by address.
 #[derive(Debug, Default)]
 pub(crate) struct Slot(OnceLock<Box<Link>>);
 
@@ -27,7 +28,8 @@ pub(crate) struct Shared {
     pub(crate) parts: Parts,
 }
 
-/// JSON that is the same in every body of a type under one profile: what stands before the sentence, and after it.
+/// JSON that is the same in every body of a type under one profile: what stands before the
+/// sentence, and after it.
 #[derive(Debug, Default)]
 pub(crate) struct Parts([OnceLock<Box<[u8]>>; 2]);
 
@@ -57,7 +59,8 @@ impl Slot {
         Self(OnceLock::new())
     }
 
-    /// What is shared under a profile, made on first use; `None` where there are too many profiles, or nothing can be shared.
+    /// What is shared under a profile, made on first use; `None` where there are too many profiles,
+    /// or nothing can be shared.
     pub(crate) fn shared(
         &'static self,
         profile: &'static ApiProfile,

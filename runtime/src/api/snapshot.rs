@@ -8,8 +8,9 @@ use crate::util::text_limit::bounded;
 use http::HeaderMap;
 use std::fmt::Display;
 
-/// What is kept of an answer besides its bytes, in the response's extensions (in a [`RenderedProblem`](crate::layer::RenderedProblem)): enough to
-/// render it again in another format, or to keep it in an error log. It holds what the client saw and the true type's name,
+/// What is kept of an answer besides its bytes, in the response's extensions (in a
+/// [`RenderedProblem`](crate::layer::RenderedProblem)): enough to render it again in another
+/// format, or to keep it in an error log. It holds what the client saw and the true type's name,
 /// never the error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]

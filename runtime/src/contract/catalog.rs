@@ -65,7 +65,8 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
     }
 }
 
-/// All problem types of an error type, those of nested enums included, in the order of their declaration.
+/// All problem types of an error type, those of nested enums included, in the order of their
+/// declaration.
 ///
 /// ```
 /// use status_error::{ApiError, Catalog};
@@ -158,8 +159,9 @@ impl Catalog {
         self.types.iter().map(|listed| listed.kind)
     }
 
-    /// The problem types that a client can see: for documentation that leaves the house. Neither what is concealed is among them nor
-    /// a masked server error, of which a client sees the status alone.
+    /// The problem types that a client can see: for documentation that leaves the house. Neither
+    /// what is concealed is among them nor a masked server error, of which a client sees the status
+    /// alone.
     pub fn public(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
         self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
     }
@@ -179,8 +181,8 @@ impl Catalog {
         self.iter().filter(move |kind| kind.unique.iter().any(|unique| unique.fields.contains(&field)))
     }
 
-    /// Those that a violation is of, in whichever identity a driver tells it: from a constraint's name (or its columns) to the problem
-    /// type.
+    /// Those that a violation is of, in whichever identity a driver tells it: from a constraint's
+    /// name (or its columns) to the problem type.
     ///
     /// ```
     /// use status_error::Catalog;
@@ -207,7 +209,8 @@ impl Catalog {
         })
     }
 
-    /// The unique constraints that have all of these fields, by their public names: from fields to the constraint.
+    /// The unique constraints that have all of these fields, by their public names: from fields to
+    /// the constraint.
     ///
     /// ```
     /// # use status_error::Catalog;
@@ -259,8 +262,9 @@ fn titled(kind: &ProblemType) -> String {
     kind.title.map(|title| format!(", {title:?}")).unwrap_or_default()
 }
 
-/// Panics, with all that is wrong, where a catalog is not fit to be published: a code that has another status or title
-/// in another (nested) enum, or a problem type without a description. A line in a test of yours:
+/// Panics, with all that is wrong, where a catalog is not fit to be published: a code that has
+/// another status or title in another (nested) enum, or a problem type without a description. A
+/// line in a test of yours:
 ///
 /// ```
 /// # /// x

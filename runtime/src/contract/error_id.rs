@@ -6,7 +6,8 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-/// The id of one occurrence of a server error: in the body, in the log and in the error log, for support to look up.
+/// The id of one occurrence of a server error: in the body, in the log and in the error log, for
+/// support to look up.
 ///
 /// A UUID of version 4. It is made by the server, never taken from a request.
 ///
@@ -22,8 +23,9 @@ pub struct ErrorId(u128);
 
 impl ErrorId {
     /// A new reference, unlike any other.
-    // No random bits are drawn per reference: SipHash under two keys of the operating system's randomness, over a counter,
-    // the process and the time (for a copy of a process, or of a virtual machine, with the same keys and counter).
+    // No random bits are drawn per reference: SipHash under two keys of the operating system's
+    // randomness, over a counter, the process and the time (for a copy of a process, or of a
+    // virtual machine, with the same keys and counter).
     #[must_use]
     #[allow(clippy::new_without_default, reason = "two defaults would differ")]
     pub fn new() -> Self {

@@ -106,8 +106,8 @@ impl fmt::Debug for FieldErrorSink<'_> {
     }
 }
 
-/// What a `#[field_errors]` field can be: a [`FieldError`], a `Vec` or an `Option` of it, or a type of your
-/// own.
+/// What a `#[field_errors]` field can be: a [`FieldError`], a `Vec` or an `Option` of it, or a type
+/// of your own.
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer, field_error::{ToFieldErrors, FieldErrorSink}};

@@ -1,4 +1,5 @@
-//! The contract as plain data: problem types, their catalog, and the parts of a request that they name.
+//! The contract as plain data: problem types, their catalog, and the parts of a request that they
+//! name.
 
 pub(crate) mod catalog;
 pub(crate) mod constraint;

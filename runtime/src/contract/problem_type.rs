@@ -161,8 +161,8 @@ impl ProblemType {
         Self { withholds_fields, ..self }
     }
 
-    /// With the template of the cause, which [`ApiError::write_cause`](crate::ApiError::write_cause)
-    /// writes.
+    /// With the template of the cause, which
+    /// [`ApiError::write_cause`](crate::ApiError::write_cause) writes.
     #[must_use]
     pub const fn cause(self, cause: &'static str) -> Self {
         Self { cause: Some(cause), ..self }

@@ -6,8 +6,9 @@ use std::fmt;
 
 /// A violated constraint, in no driver's terms: which one it was, as far as the driver tells.
 ///
-/// PostgreSQL tells the constraint's name and the table, MySQL the index's name, SQLite the columns. The values that were in
-/// conflict are not in it, whatever the database's message says of them.
+/// PostgreSQL tells the constraint's name and the table, MySQL the index's name, SQLite the
+/// columns. The values that were in conflict are not in it, whatever the database's message says of
+/// them.
 ///
 /// ```
 /// use status_error::database::Unique;
@@ -20,12 +21,14 @@ use std::fmt;
 /// assert!(Violation::new(ViolationKind::Unique).columns("users.email").is(&EMAIL));
 /// ```
 ///
-/// A variant with a field of this type keeps it. For tests, and for drivers that this crate does not know, it is made by hand.
+/// A variant with a field of this type keeps it. For tests, and for drivers that this crate does
+/// not know, it is made by hand.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Violation {
     kind: ViolationKind,
     name: Option<Box<str>>,
-    /// Whether the name may have its table before it: `users.users_email_key`, as MySQL 8.0.19 and later write it.
+    /// Whether the name may have its table before it: `users.users_email_key`, as MySQL 8.0.19 and
+    /// later write it.
     may_be_qualified: bool,
     table: Option<Box<str>>,
     columns: Option<Box<str>>,
@@ -115,8 +118,8 @@ impl Violation {
         self.kind
     }
 
-    /// The constraint's or the index's name: PostgreSQL, MySQL (from 8.0.19 on with the table before it, `users.email`), SQLite
-    /// for an index on an expression.
+    /// The constraint's or the index's name: PostgreSQL, MySQL (from 8.0.19 on with the table
+    /// before it, `users.email`), SQLite for an index on an expression.
     #[must_use]
     pub fn constraint_name(&self) -> Option<&str> {
         self.name.as_deref()
@@ -128,8 +131,8 @@ impl Violation {
         self.table.as_deref()
     }
 
-    /// The columns: SQLite, `users.account, users.email`. Its names are not quoted, and may have dots and commas of their own,
-    /// so this is for reading; [`is`](Self::is) compares.
+    /// The columns: SQLite, `users.account, users.email`. Its names are not quoted, and may have
+    /// dots and commas of their own, so this is for reading; [`is`](Self::is) compares.
     #[must_use]
     pub fn column_names(&self) -> Option<&str> {
         self.columns.as_deref()
@@ -185,7 +188,8 @@ impl Violation {
         if is(told) {
             return Some(degree);
         }
-        // What is before a dot may be the table, or a part of the name: where the tables are declared, it has to be one of them.
+        // What is before a dot may be the table, or a part of the name: where the tables are
+        // declared, it has to be one of them.
         let mut tables = declared.columns.iter().filter_map(|column| column.split_once('.')).map(|(table, _)| table);
         let unqualified = |table: &str| told.strip_prefix(table).and_then(|told| told.strip_prefix('.'));
         let is_so = self.may_be_qualified
@@ -236,7 +240,8 @@ impl fmt::Display for Violation {
 /// How surely a violation is what was declared.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Degree {
-    /// By a part of the name, so many bytes of it: `_order_number_key` says more than `_number_key`.
+    /// By a part of the name, so many bytes of it: `_order_number_key` says more than
+    /// `_number_key`.
     Part(usize),
     Exact,
 }
@@ -279,8 +284,8 @@ pub(crate) fn truncated(name: &str) -> &str {
     name.get(..end).unwrap_or(name)
 }
 
-/// Whether a text is the list of these names, `a, b`, in any order. It is not split: names may have commas of their own.
-/// SQLite's identifiers are the same whatever the case of their ASCII letters.
+/// Whether a text is the list of these names, `a, b`, in any order. It is not split: names may have
+/// commas of their own. SQLite's identifiers are the same whatever the case of their ASCII letters.
 fn is_list_of(text: &str, names: &[&str]) -> bool {
     let is_first = |name: &str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     match names {

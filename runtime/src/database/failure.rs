@@ -22,7 +22,8 @@ pub enum DatabaseFailure {
 }
 
 /// An error of a database's driver. The features implement it for sqlx, diesel, tokio-postgres,
-/// rusqlite and SeaORM; for another driver it is three lines, with [`postgres`](crate::database::postgres), [`mysql`](crate::database::mysql) or
+/// rusqlite and SeaORM; for another driver it is three lines, with
+/// [`postgres`](crate::database::postgres), [`mysql`](crate::database::mysql) or
 /// [`sqlite`](crate::database::sqlite).
 ///
 /// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a

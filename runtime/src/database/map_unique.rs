@@ -3,13 +3,15 @@
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 
-/// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only you have, such as the id of
-/// the record in the way. Every other error, and a violation for which the function gives `None`, goes through `From`, as with `?`.
+/// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only
+/// you have, such as the id of the record in the way. Every other error, and a violation for which
+/// the function gives `None`, goes through `From`, as with `?`.
 ///
-/// On PostgreSQL a violation aborts the transaction that it happens in: what looks the record up on the same transaction fails
-/// (`current transaction is aborted`). Set a savepoint before the statement and roll back to it, or look it up outside, on
-/// another connection or after the rollback. By then the record may be gone: that is what `Option` is for. On MySQL and SQLite
-/// the statement alone is undone.
+/// On PostgreSQL a violation aborts the transaction that it happens in: what looks the record up on
+/// the same transaction fails (`current transaction is aborted`). Set a savepoint before the
+/// statement and roll back to it, or look it up outside, on another connection or after the
+/// rollback. By then the record may be gone: that is what `Option` is for. On MySQL and SQLite the
+/// statement alone is undone.
 ///
 /// ```
 /// use status_error::database::Unique;
@@ -53,7 +55,8 @@ pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// What the function made, or what `From` does.
     fn map_unique<E: From<D>>(self, map: impl FnOnce(Violation) -> Option<E>) -> Result<T, E>;
 
-    /// Makes the error of a unique violation, and may wait for what it needs: the record in the way, looked up.
+    /// Makes the error of a unique violation, and may wait for what it needs: the record in the
+    /// way, looked up.
     ///
     /// ```
     /// use status_error::database::Unique;

@@ -5,10 +5,11 @@ use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::{Violation, violated};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 
-/// Errors that a database's failure can become. The derive implements it where a variant has `#[unique(…)]`,
-/// `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
+/// Errors that a database's failure can become. The derive implements it where a variant has
+/// `#[unique(…)]`, `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
 ///
-/// It is a trait, and not methods of the enum, so that no name of yours is taken: bring it into scope to call it.
+/// It is a trait, and not methods of the enum, so that no name of yours is taken: bring it into
+/// scope to call it.
 ///
 /// ```
 /// use status_error::database::{FromDatabase as _, Violation, ViolationKind};
@@ -31,7 +32,8 @@ pub trait FromDatabase: Sized {
         Self::__build(index, Some(violation))
     }
 
-    /// The variant that declares this failure, whatever it is. One that keeps the driver's error is not made here.
+    /// The variant that declares this failure, whatever it is. One that keeps the driver's error is
+    /// not made here.
     fn from_failure(failure: &DatabaseFailure) -> Option<Self> {
         mapped(failure).ok()
     }
@@ -44,8 +46,8 @@ pub trait FromDatabase: Sized {
     fn __build(index: usize, violation: Option<&Violation>) -> Option<Self>;
 }
 
-/// The variant that declares a failure, or the index of its problem type where it needs the driver's error too. An index beyond all: no
-/// variant declares it.
+/// The variant that declares a failure, or the index of its problem type where it needs the
+/// driver's error too. An index beyond all: no variant declares it.
 #[doc(hidden)]
 pub fn mapped<T: FromDatabase>(failure: &DatabaseFailure) -> Result<T, usize> {
     let violation = match failure {
@@ -75,7 +77,8 @@ pub fn failure_via<V: Via>(found: V) -> DatabaseFailure {
     found.failure()
 }
 
-/// What a function of `#[from_database(via = …)]` gives: a driver's error by reference, or none, or what it comes down to.
+/// What a function of `#[from_database(via = …)]` gives: a driver's error by reference, or none, or
+/// what it comes down to.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what `via` may give",
     note = "the function finds the driver's error: `fn(&Wrapper) -> Option<&sqlx::Error>`, or `&sqlx::Error`",

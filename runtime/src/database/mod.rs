@@ -1,7 +1,8 @@
 //! From a database's error to the variant that declares it.
 //!
-//! `#[from_database]` on a field gives `From` for the driver's error: what a variant declares (`#[unique(…)]`,
-//! `#[constraint(…)]`, `#[on_database(…)]`) becomes that variant, and the rest stays where the field is.
+//! `#[from_database]` on a field gives `From` for the driver's error: what a variant declares
+//! (`#[unique(…)]`, `#[constraint(…)]`, `#[on_database(…)]`) becomes that variant, and the rest
+//! stays where the field is.
 //!
 //! ```
 //! use status_error::ApiError;
@@ -40,8 +41,9 @@
 //! assert!(matches!(SignUpError::from(DriverError(DatabaseFailure::Other)), SignUpError::Database(_)));
 //! ```
 //!
-//! A unique violation that no variant declares is answered as the rest is, a masked 500, and reported as an *unmapped unique
-//! violation* with constraint and table; see [`Report::violation`](crate::report::Report::violation).
+//! A unique violation that no variant declares is answered as the rest is, a masked 500, and
+//! reported as an *unmapped unique violation* with constraint and table; see
+//! [`Report::violation`](crate::report::Report::violation).
 
 pub(crate) mod backends;
 mod drivers;

@@ -6,8 +6,8 @@ use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
 
-/// Guarantees that every error that leaves a service is in the API's format: errors of types without a profile, what a
-/// framework rejects by itself, a router's 404 and 405, panics.
+/// Guarantees that every error that leaves a service is in the API's format: errors of types
+/// without a profile, what a framework rejects by itself, a router's 404 and 405, panics.
 ///
 /// | an answer | is |
 /// |---|---|
@@ -19,17 +19,21 @@ use std::sync::Arc;
 /// | named by [`skip`](Self::skip) or marked with [`KeepBody`], or of type `application/grpc…` | left alone |
 /// | below 400 | left alone |
 ///
-/// A rewritten 4xx keeps its headers (`Allow`, `WWW-Authenticate`, `Retry-After`, `Set-Cookie`, CORS) but for those that
-/// describe the body that was replaced; a masked 5xx keeps only those that can't tell what went wrong. A foreign 401 without
-/// `WWW-Authenticate` (RFC 9110 §15.5.2) is rewritten and reported; its challenge is not this layer's to invent. A 405 leaves
-/// without `Allow` where the layer does not know it; routers add it before or afterwards, or the adapter does. The answer to HEAD has the headers of
-/// the one to GET, `Content-Length` included, and no body (§9.3.2).
+/// A rewritten 4xx keeps its headers (`Allow`, `WWW-Authenticate`, `Retry-After`, `Set-Cookie`,
+/// CORS) but for those that describe the body that was replaced; a masked 5xx keeps only those that
+/// can't tell what went wrong. A foreign 401 without `WWW-Authenticate` (RFC 9110 §15.5.2) is
+/// rewritten and reported; its challenge is not this layer's to invent. A 405 leaves without
+/// `Allow` where the layer does not know it; routers add it before or afterwards, or the adapter
+/// does. The answer to HEAD has the headers of the one to GET, `Content-Length` included, and no
+/// body (§9.3.2).
 ///
 /// # Where it goes
 ///
-/// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the router. It is a layer of tower, a
-/// `Transform` of actix-web, a `Middleware` of poem, a `Fairing` of Rocket and a `Handler` of salvo, as the features are; the module of
-/// each framework says how it is put there. With axum that is `Router::layer`, in which a layer that is added later is further out:
+/// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the
+/// router. It is a layer of tower, a `Transform` of actix-web, a `Middleware` of poem, a `Fairing`
+/// of Rocket and a `Handler` of salvo, as the features are; the module of each framework says how
+/// it is put there. With axum that is `Router::layer`, in which a layer that is added later is
+/// further out:
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::get};
@@ -57,16 +61,20 @@ use std::sync::Arc;
 /// ```
 ///
 /// - **Timeout** inside: outside of this layer its answer is not seen.
-/// - **Panics** are caught here. A layer that catches them too goes inside (its 500 is masked) or can be left out; outside it
-///   catches what the layers between the two do.
-/// - **Compression** outside. Inside it also works, but the error is then sent uncompressed if it is rewritten.
+/// - **Panics** are caught here. A layer that catches them too goes inside (its 500 is masked) or
+///   can be left out; outside it catches what the layers between the two do.
+/// - **Compression** outside. Inside it also works, but the error is then sent uncompressed if it
+///   is rewritten.
 /// - **CORS** outside, so that a browser may read errors, a panic's too.
-/// - **Trace** outside. Events of the feature `tracing` are then in its span, as the future runs in it.
-/// - A router that is nested with a layer of its own answers in that layer's format; the outer one leaves it.
+/// - **Trace** outside. Events of the feature `tracing` are then in its span, as the future runs in
+///   it.
+/// - A router that is nested with a layer of its own answers in that layer's format; the outer one
+///   leaves it.
 ///
-/// The body of the service's answers has to be one that can be made of bytes, as axum's and `http_body_util::Full` are. Layers
-/// that change the type of the body (compression, tower-http's `CatchPanic`) can't stand directly inside this one in a
-/// `ServiceBuilder`; `Router::layer` turns each of them back into axum's.
+/// The body of the service's answers has to be one that can be made of bytes, as axum's and
+/// `http_body_util::Full` are. Layers that change the type of the body (compression, tower-http's
+/// `CatchPanic`) can't stand directly inside this one in a `ServiceBuilder`; `Router::layer` turns
+/// each of them back into axum's.
 #[derive(Clone)]
 pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
@@ -86,14 +94,16 @@ pub(crate) struct Rules {
 
 #[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
-    /// Whether it takes the whole request to follow them; its method, version and id otherwise suffice.
+    /// Whether it takes the whole request to follow them; its method, version and id otherwise
+    /// suffice.
     pub(crate) fn ask(&self) -> bool {
         self.profile_for.is_some() || !self.skip.is_empty()
     }
 }
 
 impl ApiErrorLayer {
-    /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock` of one.
+    /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock`
+    /// of one.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         request_scope::expect_layers();
@@ -122,16 +132,16 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Rewrites the 4xx of others whatever their body is. Without it a body that is not `text/plain` is taken for somebody's
-    /// format, and left alone.
+    /// Rewrites the 4xx of others whatever their body is. Without it a body that is not
+    /// `text/plain` is taken for somebody's format, and left alone.
     #[must_use]
     pub fn rewrite_all(mut self) -> Self {
         Arc::make_mut(&mut self.rules).rewrite_all = true;
         self
     }
 
-    /// Leaves the answers of others to these requests alone, 5xx too. This crate's own answers and panics stay in the API's
-    /// format. It may be called several times.
+    /// Leaves the answers of others to these requests alone, 5xx too. This crate's own answers and
+    /// panics stay in the API's format. It may be called several times.
     ///
     /// ```
     /// # use status_error::{ApiProfile, tower::ApiErrorLayer};
@@ -144,7 +154,8 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of answers, for a layer further out that reads it.
+    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of
+    /// answers, for a layer further out that reads it.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         Arc::make_mut(&mut self.rules).keep_snapshots = true;

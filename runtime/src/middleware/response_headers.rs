@@ -8,8 +8,8 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, StatusCode, Version};
 
-/// Drops what describes the body that is replaced (RFC 9110 §8, RFC 9112 §6, RFC 9530). `Content-Range` of a 416 is about the
-/// resource (RFC 9110 §15.5.17), so it stays.
+/// Drops what describes the body that is replaced (RFC 9110 §8, RFC 9112 §6, RFC 9530).
+/// `Content-Range` of a 416 is about the resource (RFC 9110 §15.5.17), so it stays.
 pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
     const OF_THE_RESOURCE: [HeaderName; 5] =
         [CONTENT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LOCATION, ETAG, LAST_MODIFIED];
@@ -40,9 +40,11 @@ fn is_harmless(name: &HeaderName) -> bool {
         CONNECTION,
         ALT_SVC,
         DATE,
-        // A session that was changed before the error would be lost with its cookie; the client is meant to have it.
+        // A session that was changed before the error would be lost with its cookie; the client is
+        // meant to have it.
         SET_COOKIE,
-        // Without these a shared cache or a browser would treat the answer otherwise than the API's others.
+        // Without these a shared cache or a browser would treat the answer otherwise than the API's
+        // others.
         VARY,
         STRICT_TRANSPORT_SECURITY,
         CONTENT_SECURITY_POLICY,
@@ -52,7 +54,8 @@ fn is_harmless(name: &HeaderName) -> bool {
         UPGRADE,
     ];
     HARMLESS.contains(name)
-        // The same on every answer of an API: without them a browser hides the error from its own client.
+        // The same on every answer of an API: without them a browser hides the error from its own
+        // client.
         || name.as_str().starts_with("access-control-")
         || name.as_str().starts_with("cross-origin-")
         // Ids of the request, which the client knows or may know.
@@ -61,7 +64,8 @@ fn is_harmless(name: &HeaderName) -> bool {
         || matches!(name.as_str(), "ratelimit" | "ratelimit-policy")
 }
 
-/// Adds what the new body's answer has, where the old one has not said it already: a challenge, a `Cache-Control` stay.
+/// Adds what the new body's answer has, where the old one has not said it already: a challenge, a
+/// `Cache-Control` stay.
 pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version) {
     if version > Version::HTTP_11 {
         // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.

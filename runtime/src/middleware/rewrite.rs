@@ -65,7 +65,8 @@ impl Rewriter {
         Self { profile, scope, version: parts.version, is_head, is_skipped, rewrite_all: rules.rewrite_all }
     }
 
-    /// For a framework whose layers see the answer to HEAD with its body, which the server leaves out.
+    /// For a framework whose layers see the answer to HEAD with its body, which the server leaves
+    /// out.
     pub(crate) fn leave_head_to_the_server(mut self) -> Self {
         self.is_head = false;
         self
@@ -77,7 +78,8 @@ impl Rewriter {
             return Decision::Forward;
         }
         if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
-            // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set another one afterwards.
+            // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set
+            // another one afterwards.
             parts.status = rendered.problem_type().status_code();
             return rendered
                 .render_again(self.profile, &self.scope)
@@ -90,7 +92,8 @@ impl Rewriter {
 
     /// Whether a 4xx is in nobody's format: empty, or plain text.
     fn is_nobodys(&self, headers: &HeaderMap, body_info: BodyInfo) -> bool {
-        // The body for HEAD is gone already where the layer is over what strips it; its length, which is GET's, is not.
+        // The body for HEAD is gone already where the layer is over what strips it; its length,
+        // which is GET's, is not.
         let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
         let is_empty = body_info.is_empty && !has_length;
         match essence(headers) {

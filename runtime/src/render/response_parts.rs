@@ -12,7 +12,8 @@ use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
 use std::cell::Cell;
 
-/// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is missing.
+/// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is
+/// missing.
 ///
 /// A 405 is not among them: its `Allow` may be the router's to add.
 pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
@@ -60,14 +61,16 @@ pub(super) fn complete(
         Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
         Err(_) => faults.push(Fault::Header("content-type")),
     }
-    // RFC 9110 §15.1: 404, 405, 410, 414 and 501 may be cached by guess; RFC 6585: 428, 429, 431 and 511 may not be stored.
+    // RFC 9110 §15.1: 404, 405, 410, 414 and 501 may be cached by guess; RFC 6585: 428, 429, 431
+    // and 511 may not be stored.
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     match version {
         // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
         Some(version) if version > Version::HTTP_11 => drop(headers.remove(UPGRADE)),
-        // RFC 9110 §7.8: who sends `Upgrade` says so in `Connection`. Where nobody told the version, a server of HTTP/2 strips both.
+        // RFC 9110 §7.8: who sends `Upgrade` says so in `Connection`. Where nobody told the
+        // version, a server of HTTP/2 strips both.
         _ if headers.contains_key(UPGRADE) => {
             drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
         }

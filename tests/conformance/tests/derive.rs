@@ -1,4 +1,5 @@
-//! What the derive writes for frameworks, with all of them on: for every shape of type, and where a type can't be what one asks for.
+//! What the derive writes for frameworks, with all of them on: for every shape of type, and where a
+//! type can't be what one asks for.
 #![allow(missing_docs, dead_code, reason = "tests")]
 
 use status_error::{ApiError, AsResponse};
@@ -6,7 +7,8 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-/// A type that is not `Send`, which warp's replies and poem's errors have to be. It compiles, and is what it can be.
+/// A type that is not `Send`, which warp's replies and poem's errors have to be. It compiles, and
+/// is what it can be.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("gone")]
 #[status(404)]

@@ -1,7 +1,9 @@
-//! Which recordings have changed since they were first made, and whether `CHANGES.md` gives the reason of each change.
+//! Which recordings have changed since they were first made, and whether `CHANGES.md` gives the
+//! reason of each change.
 //!
-//! `first-recorded.txt` holds the digest that each file had at first. A file with another digest needs a line in `CHANGES.md`
-//! with its name, its digest of now and a reason. So each later change needs a line of its own.
+//! `first-recorded.txt` holds the digest that each file had at first. A file with another digest
+//! needs a line in `CHANGES.md` with its name, its digest of now and a reason. So each later change
+//! needs a line of its own.
 
 use crate::folder;
 use sha2::{Digest as _, Sha256};
@@ -17,10 +19,12 @@ const FIRST: &str = "first-recorded.txt";
 const CHANGES: &str = "CHANGES.md";
 /// Has a rule of its own: a name may come without a reason, and not go.
 const NAMES: &str = "test-names.txt";
-/// A recording that lives beside the program that makes it: instructions and allocations of each kind of response.
+/// A recording that lives beside the program that makes it: instructions and allocations of each
+/// kind of response.
 const BASELINE: &str = "benches/baseline.json";
 
-/// The recordings that have changed, without a line that gives the reason; empty where every change has one.
+/// The recordings that have changed, without a line that gives the reason; empty where every change
+/// has one.
 #[must_use]
 pub fn unexplained() -> Vec<String> {
     judge(&digests(), &read(FIRST), &read(CHANGES))
@@ -51,7 +55,8 @@ fn reason(line: &str) -> &str {
     line.split_once(": ").map_or("", |(_, reason)| reason.trim())
 }
 
-/// Adds new recordings to the list of first digests, and a line for each unexplained change to `CHANGES.md`.
+/// Adds new recordings to the list of first digests, and a line for each unexplained change to
+/// `CHANGES.md`.
 ///
 /// # Errors
 ///
@@ -108,7 +113,8 @@ fn walk(folder: &Path, below: &str, digests: &mut BTreeMap<String, String>) {
     }
 }
 
-/// The first 12 hexadecimal digits of the SHA-256 of a file. A text's lines end in LF, whatever a checkout made of them.
+/// The first 12 hexadecimal digits of the SHA-256 of a file. A text's lines end in LF, whatever a
+/// checkout made of them.
 fn digest(path: &Path) -> String {
     let text = String::from_utf8(fs::read(path).unwrap_or_default());
     let text = text.map(|text| text.replace("\r\n", "\n").into_bytes());

@@ -23,11 +23,11 @@ pub fn capture<T>(run: impl FnOnce() -> T) -> (Vec<String>, T) {
 /// ERROR status_error "error answered" chain=%"a: b" code="server_error" status=500
 /// ```
 ///
-/// Fields are sorted by their names. A text is in quotes, `%` marks a value that was recorded with its
-/// `Debug` or `Display`, `!` an error with its sources.
+/// Fields are sorted by their names. A text is in quotes, `%` marks a value that was recorded with
+/// its `Debug` or `Display`, `!` an error with its sources.
 ///
-/// In an asynchronous test on a current-thread runtime, [`Events::install`] covers spawned tasks, but
-/// not `spawn_blocking`.
+/// In an asynchronous test on a current-thread runtime, [`Events::install`] covers spawned tasks,
+/// but not `spawn_blocking`.
 #[derive(Debug, Clone, Default)]
 pub struct Events(Arc<Mutex<Vec<String>>>);
 

@@ -1,8 +1,9 @@
 //! Recordings of what the project sends and declares, and their replay.
 //!
-//! A test builds a [`Recording`] from real responses and ends it with [`Recording::check`], which compares the text with the
-//! file of that name below `tests/corpus/`. [`normalize`] is the one place that replaces ids, times and addresses.
-//! `cargo run -p corpus -- record` writes all recordings anew and lists the changes in `CHANGES.md`.
+//! A test builds a [`Recording`] from real responses and ends it with [`Recording::check`], which
+//! compares the text with the file of that name below `tests/corpus/`. [`normalize`] is the one
+//! place that replaces ids, times and addresses. `cargo run -p corpus -- record` writes all
+//! recordings anew and lists the changes in `CHANGES.md`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::fmt::Write as _;
@@ -15,7 +16,8 @@ mod normalize;
 
 pub use normalize::normalize;
 
-/// The environment variable that makes [`Recording::check`] write instead of compare, if its value is `record`.
+/// The environment variable that makes [`Recording::check`] write instead of compare, if its value
+/// is `record`.
 pub const MODE: &str = "CORPUS";
 
 /// The folder of the recordings.
@@ -38,7 +40,8 @@ pub struct Recording {
 }
 
 impl Recording {
-    /// Starts the recording `name`, a path below `tests/corpus/` without its extension, such as `conformance/axum`.
+    /// Starts the recording `name`, a path below `tests/corpus/` without its extension, such as
+    /// `conformance/axum`.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self { name: name.into(), text: String::new() }

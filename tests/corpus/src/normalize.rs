@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-/// Replaces what differs from run to run, each by its kind and a number: equal values keep equal numbers.
+/// Replaces what differs from run to run, each by its kind and a number: equal values keep equal
+/// numbers.
 ///
 /// - UUIDs of version 4 and 7 (error ids, entries' ids): `{uuid-1}`. Other versions are data.
 /// - Times in RFC 3339: `{time}`; HTTP dates: `{date}`.
@@ -87,7 +88,8 @@ impl Seen {
     }
 }
 
-/// Whether a text begins as the pattern does: `d` is a digit, `h` a lower-case hexadecimal digit, the rest is itself.
+/// Whether a text begins as the pattern does: `d` is a digit, `h` a lower-case hexadecimal digit,
+/// the rest is itself.
 fn begins(text: &str, pattern: &str) -> bool {
     let bytes = text.as_bytes();
     let fits = |(at, wanted): (usize, u8)| match (bytes.get(at), wanted) {

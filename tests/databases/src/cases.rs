@@ -22,7 +22,8 @@ impl Database {
         }
     }
 
-    /// How the schema differs from what the contract declares for all databases, and the table `undeclared`.
+    /// How the schema differs from what the contract declares for all databases, and the table
+    /// `undeclared`.
     #[must_use]
     pub const fn diff(self) -> &'static str {
         match self {

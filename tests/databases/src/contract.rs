@@ -1,4 +1,5 @@
-//! The contract: one enum for all databases, since a variant declares all the names that its constraint has.
+//! The contract: one enum for all databases, since a variant declares all the names that its
+//! constraint has.
 
 /// The enum, with the errors of one driver as its fallback.
 #[macro_export]

@@ -27,8 +27,8 @@ pub trait Driver {
     const UNTOLD: &'static [&'static str] = &[];
 }
 
-/// Violates each constraint in each way, looks that the error becomes the right variant and nothing else does, and that what
-/// the driver tells is what the guide says.
+/// Violates each constraint in each way, looks that the error becomes the right variant and nothing
+/// else does, and that what the driver tells is what the guide says.
 ///
 /// # Panics
 /// If it does not hold.
@@ -94,7 +94,8 @@ fn becomes<E: ApiError>(kind: &str, variant: &str, error: E) {
     assert!(!body.contains("_key") && !body.contains("constraint"), "{kind}: {body}");
 }
 
-/// What a violation has, in the words of the table. Of an index on expressions SQLite says no more than `index 'NAME'`.
+/// What a violation has, in the words of the table. Of an index on expressions SQLite says no more
+/// than `index 'NAME'`.
 #[must_use]
 pub fn told(violation: &Violation) -> String {
     let parts = [

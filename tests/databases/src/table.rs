@@ -18,8 +18,8 @@ pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -
     let bless = env::var_os("BLESS").is_some_and(|it| it == "1");
     let file = guide();
     let why = |why: io::Error| format!("{}: {why}", file.display());
-    // Tests of several drivers bless at the same time. They lock the guide itself, because a lock file
-    // in the temporary folder may belong to another user.
+    // Tests of several drivers bless at the same time. They lock the guide itself, because a lock
+    // file in the temporary folder may belong to another user.
     let lock = File::open(&file).map_err(why)?;
     lock.lock().map_err(why)?;
     let text = fs::read_to_string(&file).map_err(why)?;

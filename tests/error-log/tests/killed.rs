@@ -23,7 +23,8 @@ async fn what_was_acknowledged_is_there_and_the_file_opens() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        // The first batch, and then so long as no two rounds are alike; the first ones die while they open the file.
+        // The first batch, and then so long as no two rounds are alike; the first ones die while
+        // they open the file.
         let mut last = 0;
         if round > 1 {
             last = lines.next_line().await.unwrap().unwrap().parse().unwrap();

@@ -1,4 +1,5 @@
-//! Secrets of every rule, in every place of a request, looked for in the bytes of the database's files.
+//! Secrets of every rule, in every place of a request, looked for in the bytes of the database's
+//! files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use axum::Router;
@@ -174,8 +175,8 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// Where the digits of a card are, with at most one other byte between two of them. (Digits that are further apart are not one
-/// number: a file has enough of them to say anything.)
+/// Where the digits of a card are, with at most one other byte between two of them. (Digits that
+/// are further apart are not one number: a file has enough of them to say anything.)
 fn in_groups(bytes: &[u8], card: &str) -> Option<usize> {
     let digits: Vec<u8> = card.bytes().filter(u8::is_ascii_digit).collect();
     (0..bytes.len()).find(|start| {

@@ -1,4 +1,5 @@
-//! Starts both servers, says where, and waits to be killed: for the test that nothing is left behind.
+//! Starts both servers, says where, and waits to be killed: for the test that nothing is left
+//! behind.
 
 use std::io::Write as _;
 use std::time::Duration;

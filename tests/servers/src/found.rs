@@ -22,7 +22,8 @@ pub(crate) struct Programs {
     pub(crate) user: &'static str,
 }
 
-/// `initdb` runs the `postgres` that lies beside it, so all are of one directory; the newest, if there are several.
+/// `initdb` runs the `postgres` that lies beside it, so all are of one directory; the newest, if
+/// there are several.
 pub(crate) fn postgres() -> Option<Programs> {
     let mut directories: Vec<PathBuf> = path();
     if let Ok(said) = Command::new("pg_config").arg("--bindir").output() {

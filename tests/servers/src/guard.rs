@@ -24,7 +24,8 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     pub(crate) directory: PathBuf,
     databases: AtomicU32,
-    /// Its standard input is open while this process lives. Never dropped, since a server is a static: the kernel closes it.
+    /// Its standard input is open while this process lives. Never dropped, since a server is a
+    /// static: the kernel closes it.
     _guard: Child,
 }
 

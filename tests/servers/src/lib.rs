@@ -1,5 +1,5 @@
-//! PostgreSQL and MariaDB (or MySQL) for tests: found on this machine, started on a free port in a temporary directory, and gone
-//! when the process is, however it ends.
+//! PostgreSQL and MariaDB (or MySQL) for tests: found on this machine, started on a free port in a
+//! temporary directory, and gone when the process is, however it ends.
 //!
 //! ```no_run
 //! let Some(database) = throwaway_servers::postgres() else { return };
@@ -7,12 +7,12 @@
 //! let url = database.url();
 //! ```
 //!
-//! A process has one server of each kind, started by the first test that asks, and each call makes a database of its own.
-//! Where a server is not installed, one line on stderr says so, also through `cargo test`'s capture, and the test has nothing
-//! to do; with `CI=true` it fails instead.
+//! A process has one server of each kind, started by the first test that asks, and each call makes
+//! a database of its own. Where a server is not installed, one line on stderr says so, also through
+//! `cargo test`'s capture, and the test has nothing to do; with `CI=true` it fails instead.
 //!
-//! It needs a shell and, as root, `runuser` and the users `postgres` and `mysql`, which the packages of these servers make.
-//! A machine that lacks one of them is as one without the server.
+//! It needs a shell and, as root, `runuser` and the users `postgres` and `mysql`, which the
+//! packages of these servers make. A machine that lacks one of them is as one without the server.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -63,7 +63,8 @@ impl Database {
         (self.server.user, &self.server.password)
     }
 
-    /// A value for `lc_messages` that makes this server's messages German. `None` (PostgreSQL): the machine can't make that locale.
+    /// A value for `lc_messages` that makes this server's messages German. `None` (PostgreSQL): the
+    /// machine can't make that locale.
     #[must_use]
     pub fn german(&self) -> Option<&'static str> {
         self.server.german()
@@ -88,7 +89,8 @@ pub fn postgres() -> Option<Database> {
     database(&SERVER, "PostgreSQL", found::postgres, Client::Psql)
 }
 
-/// A new database on this process's MariaDB, or MySQL. `None`: neither is installed, and stderr says so.
+/// A new database on this process's MariaDB, or MySQL. `None`: neither is installed, and stderr
+/// says so.
 ///
 /// # Panics
 /// If it is installed and does not start, or if it is missing where `CI=true`.
@@ -98,7 +100,8 @@ pub fn mariadb() -> Option<Database> {
     database(&SERVER, "MariaDB", found::mariadb, Client::Mariadb)
 }
 
-/// Says on stderr why a test does nothing; fails it where `CI=true`. For what else a machine may lack.
+/// Says on stderr why a test does nothing; fails it where `CI=true`. For what else a machine may
+/// lack.
 ///
 /// # Panics
 /// Where `CI=true`.

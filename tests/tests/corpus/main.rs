@@ -1,6 +1,7 @@
 //! The recording of the runtime's events.
 //!
-//! The test is alone in its program, because tracing caches the interest of subscribers per process.
+//! The test is alone in its program, because tracing caches the interest of subscribers per
+//! process.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -1,4 +1,5 @@
-//! A transparent variant that is concealed: always, or where its source answers with one of these statuses.
+//! A transparent variant that is concealed: always, or where its source answers with one of these
+//! statuses.
 
 use crate::common::{ENVELOPE, RFC, answer, wire};
 use crate::holders::Inner;

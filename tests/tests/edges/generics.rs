@@ -1,4 +1,5 @@
-//! Type, lifetime and const parameters: bounds are asked for where a field needs them, and nowhere else.
+//! Type, lifetime and const parameters: bounds are asked for where a field needs them, and nowhere
+//! else.
 
 use crate::common::{RFC, answer, headers, text};
 use crate::holders::Inner;

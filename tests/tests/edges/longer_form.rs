@@ -1,4 +1,5 @@
-//! `#[api_error(status(404))]`: the longer form, for types on which another derive reads attributes of the same names.
+//! `#[api_error(status(404))]`: the longer form, for types on which another derive reads attributes
+//! of the same names.
 
 use crate::common::{ENVELOPE, RFC, answer, wire};
 use status_error::{ApiError, ApiProfile, Catalog, ProblemType, format};

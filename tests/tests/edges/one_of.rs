@@ -126,7 +126,8 @@ fn members_details_and_headers_are_those_of_the_variant() {
         assert_eq!(body["file"], "a.png", "{status}");
         assert_eq!(body["errors"][0]["pointer"], "#/file", "{status}");
     }
-    // Headers are declared for the status, and a masked answer keeps what helps a client to come back.
+    // Headers are declared for the status, and a masked answer keeps what helps a client to come
+    // back.
     assert_eq!(headers(&answer(&RFC, &storage(503)), "retry-after"), ["30"]);
     let body: Value = serde_json::from_str(&text(answer(&ENVELOPE, &archive(503)))).unwrap();
     assert_eq!(body["until"], "noon");

@@ -1,4 +1,5 @@
-//! Fields whose types have methods named like those that the output calls, and types that have them themselves.
+//! Fields whose types have methods named like those that the output calls, and types that have them
+//! themselves.
 
 use crate::common::{headers, text};
 use serde::Serialize;

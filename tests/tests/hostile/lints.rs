@@ -1,4 +1,5 @@
-//! Every lint that a strict crate denies. Clippy's are denied too, for whoever runs it over the tests.
+//! Every lint that a strict crate denies. Clippy's are denied too, for whoever runs it over the
+//! tests.
 #![deny(
     warnings,
     missing_docs,

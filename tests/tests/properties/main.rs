@@ -1,5 +1,6 @@
-//! What holds whatever an error's fields hold: no secret, no header or JSON that is broken, no panic, and the other
-//! properties of `sound.rs`. 100,000 errors and more, made up anew in each run.
+//! What holds whatever an error's fields hold: no secret, no header or JSON that is broken, no
+//! panic, and the other properties of `sound.rs`. 100,000 errors and more, made up anew in each
+//! run.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(unreachable_pub, reason = "modules of a test")]
 

@@ -97,7 +97,8 @@ fn a_header_has_its_value_or_is_left_out() {
     check(10_000, text().prop_filter("is sent", |text| text.len() < 2_000), |value| {
         let response = answer(&RFC, &Headed { value: value.clone(), time: None });
         let is_text = value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
-        // RFC 9110 §5.5: white space around a value is not of it; RFC 9113 §8.2.1: it may not be sent.
+        // RFC 9110 §5.5: white space around a value is not of it; RFC 9113 §8.2.1: it may not be
+        // sent.
         let expected = is_text.then(|| value.trim_matches([' ', '\t']));
         assert_eq!(headers(&response, "x-value"), expected.into_iter().collect::<Vec<_>>());
         if is_text && !value.contains('\t') {
@@ -192,7 +193,8 @@ fn any_problem_type_has_a_sound_answer() {
     });
 }
 
-/// A title is the code's letters and digits in their order, one upper-case letter at most, with spaces between words.
+/// A title is the code's letters and digits in their order, one upper-case letter at most, with
+/// spaces between words.
 fn assert_title(code: &str, title: &str) {
     let letters = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect::<String>()
@@ -203,7 +205,8 @@ fn assert_title(code: &str, title: &str) {
     assert!(title.chars().next().is_none_or(|char| !char.is_ascii_lowercase()), "{title}");
 }
 
-/// Edits from one text to the other, a swap of neighbours being one: by the definition, without a table.
+/// Edits from one text to the other, a swap of neighbours being one: by the definition, without a
+/// table.
 fn edits(left: &[char], right: &[char]) -> usize {
     match (left, right) {
         ([], rest) | (rest, []) => rest.len(),

@@ -1,4 +1,5 @@
-//! What there is to compare with: bytes that are already there, and a writer tuned by hand for each body.
+//! What there is to compare with: bytes that are already there, and a writer tuned by hand for each
+//! body.
 
 use axum::body::Body;
 use bytes::Bytes;

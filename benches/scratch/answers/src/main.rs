@@ -1,7 +1,8 @@
-//! One error after the other becomes an answer; `benches run` and `benches quick` build and run this.
+//! One error after the other becomes an answer; `benches run` and `benches quick` build and run
+//! this.
 //!
-//! Without arguments: each case once in `measured`, for callgrind, and its allocations. With `time`: nanoseconds. With a
-//! number: that case over and over, to be profiled.
+//! Without arguments: each case once in `measured`, for callgrind, and its allocations. With
+//! `time`: nanoseconds. With a number: that case over and over, to be profiled.
 
 mod cases;
 mod errors;

@@ -1,7 +1,8 @@
 //! What the error log costs; `benches log` builds and runs this.
 //!
-//! `path`: what one request costs, for valgrind. `rate`: requests a second that are answered with a 404, with and without the layer. `write`: entries a second. `list`:
-//! how long a page takes. Each prints lines whose cells are separated by tabs.
+//! `path`: what one request costs, for valgrind. `rate`: requests a second that are answered with a
+//! 404, with and without the layer. `write`: entries a second. `list`: how long a page takes. Each
+//! prints lines whose cells are separated by tabs.
 
 mod list;
 mod path;

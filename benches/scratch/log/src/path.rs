@@ -1,4 +1,5 @@
-//! What the layer adds to a request's own path, for valgrind: no server, and a store that takes nothing, so that nobody writes.
+//! What the layer adds to a request's own path, for valgrind: no server, and a store that takes
+//! nothing, so that nobody writes.
 
 use crate::rate;
 use axum::Router;
@@ -32,8 +33,9 @@ impl Store for Hung {
     }
 }
 
-/// Without the layer `bare`, and under a layer that does nothing `other`; with it `recorded`, and `dropped` where there is no room.
-/// Those are errors; `bare-fine`, `other-fine` and `fine` are none.
+/// Without the layer `bare`, and under a layer that does nothing `other`; with it `recorded`, and
+/// `dropped` where there is no room. Those are errors; `bare-fine`, `other-fine` and `fine` are
+/// none.
 pub fn run(which: &str) {
     let queue = if which == "recorded" { 8 * TIMES } else { 4 };
     let log = ErrorLog::builder(Hung(MemoryStore::new(Limits::new()))).queue(queue).start().unwrap();

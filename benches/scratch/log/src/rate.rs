@@ -1,8 +1,9 @@
 //! Requests a second over sockets that stay open, as many as the server answers, each with a 404.
 //!
-//! Each store is asked in rounds: without the layer, with it, with it, without it. What else the machine does comes and goes more
-//! slowly than that, so it is in both sides of a round's ratio. Beside the rates stands the time on the processor that a request takes of
-//! all threads but the asking one: the writer's is in it, and what other programs take is not.
+//! Each store is asked in rounds: without the layer, with it, with it, without it. What else the
+//! machine does comes and goes more slowly than that, so it is in both sides of a round's ratio.
+//! Beside the rates stands the time on the processor that a request takes of all threads but the
+//! asking one: the writer's is in it, and what other programs take is not.
 
 use crate::path;
 use crate::stores::{self, Made, median};
@@ -31,7 +32,8 @@ struct NotFound {
 
 const ROUNDS: usize = 11;
 const CONNECTIONS: usize = 32;
-/// Before it is counted: connections are made, and a flood has filled the queue, so that what is counted is what goes on and on.
+/// Before it is counted: connections are made, and a flood has filled the queue, so that what is
+/// counted is what goes on and on.
 const WARM_UP: Duration = Duration::from_millis(600);
 const SLICE: Duration = Duration::from_millis(500);
 
@@ -99,7 +101,8 @@ async fn serve(name: &'static str, app: Router, log: Option<(ErrorLog, Made)>) -
     Served { name, addr, log, _made: made }
 }
 
-/// Asks from a thread of its own, and says how many answers there were in a second, and how many nanoseconds of the processor each took.
+/// Asks from a thread of its own, and says how many answers there were in a second, and how many
+/// nanoseconds of the processor each took.
 async fn asked(addr: SocketAddr, share: u64) -> (f64, f64) {
     let asking = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -17,7 +17,8 @@ pub fn memory() -> Made {
     Made { name: "memory", store: Arc::new(store), _folder: None, _database: None }
 }
 
-/// Where the program is: a temporary directory may be in memory, where nothing has to come to a disk.
+/// Where the program is: a temporary directory may be in memory, where nothing has to come to a
+/// disk.
 pub async fn sqlite() -> Made {
     let program = std::env::current_exe().unwrap();
     let folder = TempDir::new_in(program.parent().unwrap()).unwrap();

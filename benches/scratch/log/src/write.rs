@@ -1,4 +1,5 @@
-//! Entries a second that the writer brings from the queue into a store: redacted, as JSON, in batches.
+//! Entries a second that the writer brings from the queue into a store: redacted, as JSON, in
+//! batches.
 
 use crate::stores::{self, Made, median};
 use http::{Request, Response};

@@ -6,8 +6,9 @@ use sqlx::Database;
 use sqlx::pool::{Pool, PoolConnection};
 use std::ops::{Deref, DerefMut};
 
-/// A connection, for one question. Whoever stops waiting for the answer drops it, and then it is closed: the driver does that within
-/// five seconds. It would ask one that goes back to its pool whether it is sound, and wait for as long as TCP does.
+/// A connection, for one question. Whoever stops waiting for the answer drops it, and then it is
+/// closed: the driver does that within five seconds. It would ask one that goes back to its pool
+/// whether it is sound, and wait for as long as TCP does.
 pub(crate) struct CancelSafeConnection<D: Database> {
     connection: PoolConnection<D>,
     is_done: bool,

@@ -7,8 +7,8 @@ use super::table::Partition;
 use crate::error::StoreError;
 use uuid::Uuid;
 
-/// What `list`, `get` and `trim` ask of a database. sqlx's traits for "any database" would be a page
-/// of bounds, so each store implements it for itself.
+/// What `list`, `get` and `trim` ask of a database. sqlx's traits for "any database" would be a
+/// page of bounds, so each store implements it for itself.
 pub(crate) trait Db: Sync {
     const DIALECT: Dialect;
 

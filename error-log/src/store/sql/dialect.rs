@@ -5,8 +5,8 @@
 pub(crate) struct Dialect {
     /// The function that finds a text in a text.
     pub(crate) position: &'static str,
-    /// Whether the index is named in the statement: SQLite, which knows nothing of the values, takes two bounds of the id for better
-    /// than an equal status.
+    /// Whether the index is named in the statement: SQLite, which knows nothing of the values,
+    /// takes two bounds of the id for better than an equal status.
     pub(crate) names_index: bool,
     /// What makes a `SELECT` leave out what another node is deleting.
     pub(crate) skip_locked: &'static str,

@@ -12,7 +12,8 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     if is_refusal { StoreError::permanent(error) } else { StoreError::unavailable(error) }
 }
 
-/// PostgreSQL has five characters (22: data, 23: constraints, 54: limits), SQLite a number (TOOBIG, CONSTRAINT, MISMATCH, RANGE).
+/// PostgreSQL has five characters (22: data, 23: constraints, 54: limits), SQLite a number (TOOBIG,
+/// CONSTRAINT, MISMATCH, RANGE).
 fn is_refusal(code: &str) -> bool {
     match (code.len(), code.parse::<u32>()) {
         (5, _) => ["22", "23", "54"].iter().any(|class| code.starts_with(class)),

@@ -7,8 +7,8 @@ use crate::query::Query;
 use crate::query::access::Access;
 use crate::query::filter::StatusFilter;
 
-/// Where a filter is left over that no index serves, so many entries are looked at in one go. Each may be on a page of its own: of SQLite's
-/// so many are read in about four milliseconds.
+/// Where a filter is left over that no index serves, so many entries are looked at in one go. Each
+/// may be on a page of its own: of SQLite's so many are read in about four milliseconds.
 const SCAN: &str = "(SELECT 1500)";
 /// And so many where it is asked only whether there is one.
 const SCAN_FOR_ONE: &str = "(SELECT 250)";
@@ -36,7 +36,8 @@ impl<'q> Select<'q> {
     /// `None`: there can be nothing.
     pub(crate) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
         let (filter, access) = (&query.filter, query.effective_access()?);
-        // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is by id.
+        // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is
+        // by id.
         let served = match () {
             () if access == Access::Operator => Served::None,
             () if filter.request_id.is_some() => Served::RequestId,
@@ -50,11 +51,13 @@ impl<'q> Select<'q> {
         Some(Self { query, access, dialect, served })
     }
 
-    /// The entries' ids and JSON. Where an index serves all filters, what is looked at is what is found; where one is left over, the
-    /// last row may be an id without JSON: that of the last entry that was looked at.
+    /// The entries' ids and JSON. Where an index serves all filters, what is looked at is what is
+    /// found; where one is left over, the last row may be an id without JSON: that of the last
+    /// entry that was looked at.
     ///
-    /// Both come from one statement, which sees one state of the log: between two of them a trim could move the place to go on from
-    /// beyond what was looked at. The database comes to the second part only if the first has not filled the page.
+    /// Both come from one statement, which sees one state of the log: between two of them a trim
+    /// could move the place to go on from beyond what was looked at. The database comes to the
+    /// second part only if the first has not filled the page.
     pub(crate) fn statement(&self) -> Sql {
         let mut sql = Sql::new("SELECT id, entry", []);
         let columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
@@ -63,7 +66,8 @@ impl<'q> Select<'q> {
             self.push_order(&mut sql);
         } else {
             let scan = if self.query.limit == 1 { SCAN_FOR_ONE } else { SCAN };
-            // The limit within keeps the filters without from choosing the index. Rows come out in the order in which they are looked at.
+            // The limit within keeps the filters without from choosing the index. Rows come out in
+            // the order in which they are looked at.
             sql.push(" FROM (SELECT id, entry");
             for column in columns {
                 sql.push(", ").push(column);
@@ -81,8 +85,9 @@ impl<'q> Select<'q> {
             self.push_served(&mut sql);
             self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").push(scan).push(" - 1) AS last");
         }
-        // Limits are no plain numbers: where PostgreSQL has no statistics yet, it would take them for more rows than there are, and sort a
-        // tenant's whole log instead of going along the index.
+        // Limits are no plain numbers: where PostgreSQL has no statistics yet, it would take them
+        // for more rows than there are, and sort a tenant's whole log instead of going along the
+        // index.
         sql.push(" LIMIT (SELECT ").bind(Value::Int(i64::from(self.query.limit))).push(")");
         sql
     }

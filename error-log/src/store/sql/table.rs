@@ -4,8 +4,8 @@ use crate::entry::Entry;
 use crate::error::StoreError;
 use uuid::Uuid;
 
-/// True for each entry. The index by the id alone is for questions that have it: for a tenant's newest entries PostgreSQL would take
-/// that index as well, and look through everybody else's.
+/// True for each entry. The index by the id alone is for questions that have it: for a tenant's
+/// newest entries PostgreSQL would take that index as well, and look through everybody else's.
 pub(crate) const EVERYBODY: &str = "size >= 0";
 
 /// True for a partition's entries.

@@ -48,7 +48,8 @@ fn fill(id: &str, from: &str) -> String {
     )
 }
 
-/// The list's query, and the index that has to serve it: the tenant's as well, where nearly all of its entries fit.
+/// The list's query, and the index that has to serve it: the tenant's as well, where nearly all of
+/// its entries fit.
 fn rows() -> Vec<(String, &'static str)> {
     let middle = Cursor::Older(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
     let back = Cursor::Newer(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
@@ -76,7 +77,8 @@ fn rows() -> Vec<(String, &'static str)> {
         ("code=not_found&search=nowhere", "code|tenant"),
     ];
     let mut rows = rows.map(|(query, index)| (query.to_owned(), index)).to_vec();
-    // Each filter with each other, that which leaves many and that which leaves few, from the newest on and from the middle.
+    // Each filter with each other, that which leaves many and that which leaves few, from the
+    // newest on and from the middle.
     let filters = [
         &["status=404", "status=503", "status=4xx", "status=5xx"][..],
         &["code=not_found", "code=rare"],
@@ -131,8 +133,8 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
     println!("| {} entries in {name} | best | index |\n|---|---|---|", entries());
     for (access, query, index) in queries() {
         let listing = ListRequest::parse(&query).unwrap();
-        // Unoptimized code beside other tests; the benches say how long it takes. What is slow stays so however often it is asked, what
-        // had to wait for the processor does not.
+        // Unoptimized code beside other tests; the benches say how long it takes. What is slow
+        // stays so however often it is asked, what had to wait for the processor does not.
         let bound = Duration::from_millis(25);
         let (mut best, mut tries) = (Duration::MAX, 0);
         while tries < 5 || (best >= bound && tries < 100) {

@@ -33,7 +33,8 @@ const CAUSES: [&str; 4] = [
 ];
 
 impl Tour<'_> {
-    /// Lists the error log, and compares it with what was answered: newest first, nothing lost, nothing added.
+    /// Lists the error log, and compares it with what was answered: newest first, nothing lost,
+    /// nothing added.
     pub(super) async fn list_what_it_caused(&mut self, world: &World) -> Result<()> {
         let (mut found, mut faults) = (Vec::new(), Vec::new());
         writeln!(self.out, "\n{}", self.paint(BOLD, "What this tour caused, by the error log"))?;

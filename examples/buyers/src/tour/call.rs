@@ -119,7 +119,8 @@ impl Call {
         self
     }
 
-    /// With this value of a member; in an error, a member that the envelope does not have by itself.
+    /// With this value of a member; in an error, a member that the envelope does not have by
+    /// itself.
     #[must_use]
     pub fn member(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         match &mut self.content {

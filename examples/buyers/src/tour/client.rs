@@ -1,4 +1,5 @@
-//! A client of one request for each connection: what goes over the socket is what `curl` would send.
+//! A client of one request for each connection: what goes over the socket is what `curl` would
+//! send.
 
 use super::wire::{Tap, Wire};
 use bytes::Bytes;

@@ -1,4 +1,5 @@
-//! `buyers tour`: one request for every row of the API's tables, with its answer, compared with what the tables say.
+//! `buyers tour`: one request for every row of the API's tables, with its answer, compared with
+//! what the tables say.
 
 mod api_log;
 pub mod call;
@@ -104,7 +105,8 @@ impl Tour<'_> {
         Ok(answer.json())
     }
 
-    /// A server error besides: its message is generic but for the reference, and the log knows the reference.
+    /// A server error besides: its message is generic but for the reference, and the log knows the
+    /// reference.
     async fn take_server_error(&mut self, call: &Call) -> Result<()> {
         let answer = self.send(call).await?;
         self.show(call, &answer)?;

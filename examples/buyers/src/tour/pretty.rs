@@ -1,4 +1,5 @@
-//! JSON for reading, with its members in the order in which they came (which `serde_json::Value` forgets).
+//! JSON for reading, with its members in the order in which they came (which `serde_json::Value`
+//! forgets).
 
 /// Breaks up what is longer than a line.
 pub(super) fn pretty(json: &str, indent: usize) -> String {

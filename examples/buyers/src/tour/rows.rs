@@ -82,7 +82,8 @@ impl World {
     }
 }
 
-/// The buyers that the other rows are about: one, one of another merchant account, one to be locked.
+/// The buyers that the other rows are about: one, one of another merchant account, one to be
+/// locked.
 pub(super) fn created(world: &World) -> Vec<Call> {
     let whole = json!({
         "display_name": "Ada", "external_identifier": "order-1", "account_number": "1815",

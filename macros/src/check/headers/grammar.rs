@@ -2,8 +2,9 @@
 
 use std::ops::RangeInclusive;
 
-/// The fields of answers whose values are lists: these alone may be sent in several lines, and in these a `"` begins a quoted string
-/// (RFC 9110 §5.3, §5.6.1). `Set-Cookie` is the exception that §5.3 makes.
+/// The fields of answers whose values are lists: these alone may be sent in several lines, and in
+/// these a `"` begins a quoted string (RFC 9110 §5.3, §5.6.1). `Set-Cookie` is the exception that
+/// §5.3 makes.
 const LISTS: [&str; 25] = [
     "access-control-allow-headers",
     "access-control-allow-methods",
@@ -61,7 +62,8 @@ pub(super) fn is_retry_after(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
 }
 
-/// RFC 9110 §5.6.7's IMF-fixdate, by the names and the ranges of its parts, as the runtime reads a field's.
+/// RFC 9110 §5.6.7's IMF-fixdate, by the names and the ranges of its parts, as the runtime reads a
+/// field's.
 fn is_http_date(value: &str) -> bool {
     let is = |text: &str, digits: usize, range: RangeInclusive<u16>| {
         let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());

@@ -147,7 +147,8 @@ pub(super) fn check_interpolation(queries: &Queries<'_>, variant: &Variant<'_>, 
     }
 }
 
-/// Whether the text in front of any value is that of a challenge. What a value does there is told elsewhere.
+/// Whether the text in front of any value is that of a challenge. What a value does there is told
+/// elsewhere.
 fn begins_with_scheme(template: &Template) -> bool {
     match template.pieces.first() {
         Some(Piece::Text(text)) => text.split([' ', '\t', ',']).next().is_some_and(is_token),
@@ -258,7 +259,8 @@ fn check_one_required(
         );
         return;
     }
-    // An empty list of methods leaves `Allow` to the router that knows them; an empty list of challenges is none.
+    // An empty list of methods leaves `Allow` to the router that knows them; an empty list of
+    // challenges is none.
     let may_be_absent = |name: &str| name == "Option" || name == "Vec" && number != 405;
     let certain = fields.iter().any(|field| !field.type_name().is_some_and(|name| may_be_absent(&name)));
     if let (false, Some(field)) = (certain, fields.first()) {

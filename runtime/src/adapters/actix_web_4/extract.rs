@@ -12,21 +12,25 @@ use std::pin::Pin;
 
 /// A body of JSON, as an extractor and as an answer.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body is
-/// compressed, 413 beyond the limit of [`PayloadConfig`](web::PayloadConfig) (256 kB unless set), 400 for everything else, with the
-/// place of the fault and the type that is expected there, never with the value that was sent; see [`extract::json_from_slice`].
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
+/// `…/…+json`, or where the body is compressed, 413 beyond the limit of
+/// [`PayloadConfig`](web::PayloadConfig) (256 kB unless set), 400 for everything else, with the
+/// place of the fault and the type that is expected there, never with the value that was sent; see
+/// [`extract::json_from_slice`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
 /// The parameters in the path, deserialized.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected there; see [`extract::path`].
+/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected
+/// there; see [`extract::path`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
 /// The query of the URL, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there; see [`extract::query`].
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
+/// there; see [`extract::query`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 

@@ -83,7 +83,8 @@ where
                 let (request, response) = response.into_parts();
                 Ok(ServiceResponse::new(request, map_response(rewriter, response)))
             }
-            // A middleware's own error: there is no request to answer any more, so it stays an error.
+            // A middleware's own error: there is no request to answer any more, so it stays an
+            // error.
             Ok(Err(error)) => {
                 let response = map_response(rewriter, rewriter.scope.in_scope(|| error.error_response()));
                 Err(Answered::error(response.map_into_boxed_body(), Some(error)))

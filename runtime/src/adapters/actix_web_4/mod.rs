@@ -4,10 +4,11 @@
 //! status-error = { version = "0.1", features = ["actix-web-4"] }
 //! ```
 //!
-//! Every derived error is a [`ResponseError`] with this feature, so a handler returns `Result<_, MyError>`, and `?` turns it into
-//! actix's own [`Error`](::actix_web::Error); a box of one, or an error of another crate, is returned as an [`AsResponse`]. The
-//! extractors here take the place of actix's, which would not say which property is at fault. [`ApiErrorLayer`] is wrapped around
-//! the app last, so that it is outermost but for CORS, compression and the logger:
+//! Every derived error is a [`ResponseError`] with this feature, so a handler returns
+//! `Result<_, MyError>`, and `?` turns it into actix's own [`Error`](::actix_web::Error); a box of
+//! one, or an error of another crate, is returned as an [`AsResponse`]. The extractors here take
+//! the place of actix's, which would not say which property is at fault. [`ApiErrorLayer`] is
+//! wrapped around the app last, so that it is outermost but for CORS, compression and the logger:
 //!
 //! ```
 //! use actix_web::{App, test, web};
@@ -38,14 +39,16 @@
 //!
 //! # What is otherwise than elsewhere
 //!
-//! - **`Allow`** is actix's own, and right for a [`resource`](::actix_web::web::resource) with all of a path's methods. Two
-//!   `App::route` of one path are two resources to it, of which the first answers 405 for the other's method.
+//! - **`Allow`** is actix's own, and right for a [`resource`](::actix_web::web::resource) with all
+//!   of a path's methods. Two `App::route` of one path are two resources to it, of which the first
+//!   answers 405 for the other's method.
 //! - **HEAD** is not routed to `get()`: it is a 405 where it has no route of its own.
-//! - **How much of a body is read** is actix's [`PayloadConfig`](::actix_web::web::PayloadConfig) (256 kB unless set), not `JsonConfig`.
-//! - **A panic** is answered, but a middleware further out sees it as an error, not as a response: there is no request left to
-//!   make one of.
-//! - **`Box<dyn Error>`** is a `ResponseError` too, by an impl of actix's that sends its Display in a 500. Under the layer it is masked
-//!   as every foreign 5xx is; without the layer it leaks.
+//! - **How much of a body is read** is actix's [`PayloadConfig`](::actix_web::web::PayloadConfig)
+//!   (256 kB unless set), not `JsonConfig`.
+//! - **A panic** is answered, but a middleware further out sees it as an error, not as a response:
+//!   there is no request left to make one of.
+//! - **`Box<dyn Error>`** is a `ResponseError` too, by an impl of actix's that sends its Display in
+//!   a 500. Under the layer it is masked as every foreign 5xx is; without the layer it leaks.
 //! - Extensions of a response are actix's: [`RenderedProblem`] is in
 //!   [`HttpResponse::extensions`](::actix_web::HttpResponse::extensions).
 
@@ -79,7 +82,8 @@ pub fn status_code(error: &dyn ApiError) -> StatusCode {
     status(render::status(error))
 }
 
-/// For [`App::default_service`](::actix_web::App::default_service) where there is no [`ApiErrorLayer`].
+/// For [`App::default_service`](::actix_web::App::default_service) where there is no
+/// [`ApiErrorLayer`].
 pub async fn not_found() -> HttpResponse {
     RequestError::NotFound.error_response()
 }

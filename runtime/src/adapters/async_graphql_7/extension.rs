@@ -19,7 +19,8 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// An extension of a schema that lets no text of an error out that no declaration vouches for, as far as async-graphql lets it tell.
+/// An extension of a schema that lets no text of an error out that no declaration vouches for, as
+/// far as async-graphql lets it tell.
 ///
 /// | an error of an answer | is |
 /// |---|---|
@@ -42,21 +43,24 @@ pub struct ApiErrors {
 type Cast = fn(&(dyn Any + Send + Sync)) -> Option<&dyn ApiError>;
 
 impl ApiErrors {
-    /// An extension for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock` of one.
+    /// An extension for the API with this profile: a `static` [`ApiProfile`], or a `static`
+    /// `LazyLock` of one.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         Self { profile: profile.profile(), known: Vec::new(), keeps_input_texts: false }
     }
 
-    /// Converts errors of this type also where they came by a plain `?`. It may be called several times.
+    /// Converts errors of this type also where they came by a plain `?`. It may be called several
+    /// times.
     #[must_use]
     pub fn knows<E: ApiError + Send + Sync + 'static>(mut self) -> Self {
         self.known.push(|source| source.downcast_ref::<E>().map(|error| error as &dyn ApiError));
         self
     }
 
-    /// Leaves what scalars and validators say of an input alone. async-graphql's own say what would do ("must be less than or equal
-    /// to 3"), but a `?` in one of yours sends the error's `Display`, and nothing tells the two apart.
+    /// Leaves what scalars and validators say of an input alone. async-graphql's own say what would
+    /// do ("must be less than or equal to 3"), but a `?` in one of yours sends the error's
+    /// `Display`, and nothing tells the two apart.
     ///
     /// ```
     /// # use status_error::{ApiProfile, async_graphql_7::ApiErrors};
@@ -99,7 +103,8 @@ impl ApiErrors {
         }))
     }
 
-    /// An input that was refused is an error without a source, whatever refused it. The beginning of its text is async-graphql's.
+    /// An input that was refused is an error without a source, whatever refused it. The beginning
+    /// of its text is async-graphql's.
     fn in_place_of_refusal(&self, found: &ServerError) -> Option<async_graphql::Error> {
         let refusal = found.message.strip_prefix("Failed to parse \"").filter(|_| !self.keeps_input_texts)?;
         // `Int`, `[Int!]`.
@@ -130,7 +135,8 @@ impl Extension for ApiErrors {
     async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         let mut answering = pin!(next.run(context));
         let scope = self.scope();
-        // The scope is entered on every poll, so that what resolvers convert is in this API's format.
+        // The scope is entered on every poll, so that what resolvers convert is in this API's
+        // format.
         self.map_response(poll_fn(|context| scope.in_scope(|| answering.as_mut().poll(context))).await)
     }
 

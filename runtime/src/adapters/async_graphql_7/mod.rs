@@ -1,18 +1,23 @@
-//! async-graphql 7: errors as those of a GraphQL answer, and an extension of the schema that masks what was not converted.
+//! async-graphql 7: errors as those of a GraphQL answer, and an extension of the schema that masks
+//! what was not converted.
 //!
 //! # What leaks
 //!
-//! async-graphql has `From<T: Display>` for its `Error`: in a resolver **a plain `?` sends the error's `Display`**, private fields,
-//! sources and a server error's text with it. No other crate can take that away. So convert explicitly, with
-//! [`graphql`](ResultExt::graphql), and install [`ApiErrors`]: it masks what came by a plain `?`, and converts it rightly where it is
-//! one of the types that it [knows](ApiErrors::knows).
+//! async-graphql has `From<T: Display>` for its `Error`: in a resolver **a plain `?` sends the
+//! error's `Display`**, private fields, sources and a server error's text with it. No other crate
+//! can take that away. So convert explicitly, with [`graphql`](ResultExt::graphql), and install
+//! [`ApiErrors`]: it masks what came by a plain `?`, and converts it rightly where it is one of the
+//! types that it [knows](ApiErrors::knows).
 //!
 //! Two more ways have the `Display` sent without the error itself:
 //!
-//! - A plain `?` in `ScalarType::parse` or a custom validator. [`ApiErrors`] keeps only the type's name of what they say.
-//! - async-graphql's `extend()` and `extend_with(…)` on the error, and `Error::new(error.to_string())`. **That can't be told from a text
-//!   that was written for clients**, and leaves. Write `error(&error).extend_with(…)`, with this module's [`error`](fn@error), which is
-//!   also what an `impl ErrorExtensions for MyError` is best made of; `extend()` takes that one then.
+//! - A plain `?` in `ScalarType::parse` or a custom validator. [`ApiErrors`] keeps only the type's
+//!   name of what they say.
+//! - async-graphql's `extend()` and `extend_with(…)` on the error, and
+//!   `Error::new(error.to_string())`. **That can't be told from a text that was written for
+//!   clients**, and leaves. Write `error(&error).extend_with(…)`, with this module's
+//!   [`error`](fn@error), which is also what an `impl ErrorExtensions for MyError` is best made of;
+//!   `extend()` takes that one then.
 //!
 //! ```
 //! use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
@@ -58,14 +63,16 @@
 //! # }
 //! ```
 //!
-//! An application that wants the compiler to refuse the plain `?` turns on async-graphql's own feature `custom-error-conversion`,
-//! and implements `From` for its error: `fn from(error: BuyerError) -> Self { status_error::async_graphql_7::error(&error) }`.
+//! An application that wants the compiler to refuse the plain `?` turns on async-graphql's own
+//! feature `custom-error-conversion`, and implements `From` for its error:
+//! `fn from(error: BuyerError) -> Self { status_error::async_graphql_7::error(&error) }`.
 //!
 //! # What is sent
 //!
-//! The message, and in the error's extensions `code`, `status`, `details` (`location`, `pointer`, `message`, `type`) where there
-//! are any, `unique` (the fields of a violated constraint), the `reference` of a server error, and the public members. Pointers are
-//! those of the declaration, not of GraphQL's arguments. Headers are not sent. GraphQL answers 200 whatever the error.
+//! The message, and in the error's extensions `code`, `status`, `details` (`location`, `pointer`,
+//! `message`, `type`) where there are any, `unique` (the fields of a violated constraint), the
+//! `reference` of a server error, and the public members. Pointers are those of the declaration,
+//! not of GraphQL's arguments. Headers are not sent. GraphQL answers 200 whatever the error.
 
 mod extension;
 

@@ -12,16 +12,17 @@ use std::ops::{Deref, DerefMut};
 
 /// A body of JSON, as an extractor and as an answer.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the
-/// body is still compressed, 413 beyond axum's
-/// [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit) (2 MB unless set), 400 for everything else, with the place of the
-/// fault and the type that is expected there, never with the value that was sent.
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
+/// `…/…+json`, or where the body is still compressed, 413 beyond axum's
+/// [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit) (2 MB unless set), 400 for everything
+/// else, with the place of the fault and the type that is expected there, never with the value that
+/// was sent.
 ///
-/// The place is a JSON Pointer into the body. Below a `#[serde(flatten)]`, an untagged or an internally tagged enum serde does
-/// not tell it, so it is that of the container.
+/// The place is a JSON Pointer into the body. Below a `#[serde(flatten)]`, an untagged or an
+/// internally tagged enum serde does not tell it, so it is that of the container.
 ///
-/// serde takes an array for a struct, its elements for the members in their order: `["Ada"]` is `{"name":"Ada"}` to it. Where
-/// that matters, validate what comes out.
+/// serde takes an array for a struct, its elements for the members in their order: `["Ada"]` is
+/// `{"name":"Ada"}` to it. Where that matters, validate what comes out.
 ///
 /// `Option<Json<T>>` is `None` where the request has no `Content-Type`.
 #[derive(Debug, Clone, Copy, Default)]

@@ -1,9 +1,11 @@
-//! axum 0.8: extractors whose rejections are this API's errors, and handlers for what no route serves.
+//! axum 0.8: extractors whose rejections are this API's errors, and handlers for what no route
+//! serves.
 //!
-//! Every derived error is `IntoResponse` with this feature, so a handler returns `Result<_, MyError>`; a box of one, or an
-//! error of another crate, is returned as an [`AsResponse`]. The extractors here take the place of axum's; with
-//! [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the API's format too, but they
-//! do not say which property is at fault.
+//! Every derived error is `IntoResponse` with this feature, so a handler returns
+//! `Result<_, MyError>`; a box of one, or an error of another crate, is returned as an
+//! [`AsResponse`]. The extractors here take the place of axum's; with
+//! [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the
+//! API's format too, but they do not say which property is at fault.
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::post};
@@ -48,13 +50,14 @@ pub fn into_response(error: &dyn ApiError) -> Response {
     crate::render::response_as(error)
 }
 
-/// For [`Router::fallback`](::axum::Router::fallback) where there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer).
+/// For [`Router::fallback`](::axum::Router::fallback) where there is no
+/// [`ApiErrorLayer`](crate::tower::ApiErrorLayer).
 pub async fn fallback() -> RequestError {
     RequestError::NotFound
 }
 
-/// For [`Router::method_not_allowed_fallback`](::axum::Router::method_not_allowed_fallback) where there is no
-/// [`ApiErrorLayer`](crate::tower::ApiErrorLayer). The router adds `Allow`.
+/// For [`Router::method_not_allowed_fallback`](::axum::Router::method_not_allowed_fallback) where
+/// there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer). The router adds `Allow`.
 pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }

@@ -12,9 +12,9 @@ use std::ops::Deref;
 
 /// The parameters in the path, deserialized, as axum's `Path` does it.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault (`/id` in the location `path`) and what is
-/// expected there, never with the value that was sent. A type that does not fit the route is a 500, as it is a fault in the
-/// program.
+/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault (`/id` in the location
+/// `path`) and what is expected there, never with the value that was sent. A type that does not fit
+/// the route is a 500, as it is a fault in the program.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 

@@ -8,8 +8,8 @@ use std::ops::Deref;
 
 /// The query of the URL, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault (`/limit` in the location `query`) and what is
-/// expected there, never with the value that was sent.
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault (`/limit` in the
+/// location `query`) and what is expected there, never with the value that was sent.
 ///
 /// ```
 /// use status_error::RequestError;

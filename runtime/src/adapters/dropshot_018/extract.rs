@@ -12,7 +12,8 @@ use schemars::JsonSchema;
 use serde_core::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// An extractor that never fails, as dropshot would answer in its own format: the handler reads what came of it.
+/// An extractor that never fails, as dropshot would answer in its own format: the handler reads
+/// what came of it.
 macro_rules! extractor {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
@@ -35,9 +36,10 @@ macro_rules! extractor {
 }
 
 extractor! {
-    /// A body of JSON, in place of dropshot's `TypedBody`: 415 where `Content-Type` is neither `application/json` nor `…/…+json`,
-    /// or where the body is compressed, 413 beyond dropshot's limit (1 KiB unless set), 400 for everything else, with the place of
-    /// the fault and the type that is expected there, never with the value that was sent.
+    /// A body of JSON, in place of dropshot's `TypedBody`: 415 where `Content-Type` is neither
+    /// `application/json` nor `…/…+json`, or where the body is compressed, 413 beyond dropshot's
+    /// limit (1 KiB unless set), 400 for everything else, with the place of the fault and the type
+    /// that is expected there, never with the value that was sent.
     Json
 }
 

@@ -1,8 +1,10 @@
-//! dropshot 0.18: handlers that answer with this API's errors, and extractors that say which property is at fault.
+//! dropshot 0.18: handlers that answer with this API's errors, and extractors that say which
+//! property is at fault.
 //!
-//! dropshot's own way, `HttpResponseError`, is not implemented for derived errors: it sends neither headers nor another media type
-//! than `application/json`, so a 401 would lack its challenge. A handler returns [`HandlerResponse`] in its place: it runs its inside with
-//! [`handle`], where `?` takes the errors of the extractors here and of the enum:
+//! dropshot's own way, `HttpResponseError`, is not implemented for derived errors: it sends neither
+//! headers nor another media type than `application/json`, so a 401 would lack its challenge. A
+//! handler returns [`HandlerResponse`] in its place: it runs its inside with [`handle`], where `?`
+//! takes the errors of the extractors here and of the enum:
 //!
 //! ```
 //! use dropshot::{HttpError, HttpResponseOk, RequestContext, endpoint};
@@ -41,8 +43,9 @@
 //!
 //! # What differs
 //!
-//! - dropshot has no middleware: its router's 404 and 405 (with `Allow`), and a path that is not UTF-8, are answered in its own
-//!   format, as are its own extractors' rejections, whose texts may echo the input: use those here.
+//! - dropshot has no middleware: its router's 404 and 405 (with `Allow`), and a path that is not
+//!   UTF-8, are answered in its own format, as are its own extractors' rejections, whose texts may
+//!   echo the input: use those here.
 //! - A handler that panics closes the connection; inside of [`handle`] it is answered and reported.
 //! - [`Path`] reads no wildcards (`{path:.*}`): dropshot's own does.
 //! - dropshot does not answer HEAD where it answers GET: register an endpoint for it.

@@ -10,21 +10,24 @@ use serde_core::de::DeserializeOwned;
 
 /// A body of JSON, as an extractor and as an answer.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body is
-/// still compressed, 413 beyond the [`BodyLimit`], 400 for everything else, with the place of the fault and the type that is
-/// expected there, never with the value that was sent; see [`extract::json_from_slice`].
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
+/// `…/…+json`, or where the body is still compressed, 413 beyond the [`BodyLimit`], 400 for
+/// everything else, with the place of the fault and the type that is expected there, never with the
+/// value that was sent; see [`extract::json_from_slice`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
 /// The parameters in the path, deserialized.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected there; see [`extract::path`].
+/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected
+/// there; see [`extract::path`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
 /// The query of the URL, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there; see [`extract::query`].
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
+/// there; see [`extract::query`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
@@ -48,7 +51,8 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Path<T> {
         let named: Result<Named, ParsePathError> = request.path_params();
         let params = named.map(|Named(params)| params).unwrap_or_default();
         let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        // poem leaves out what it can't decode: it is the one that the pattern has, and the parameters have not.
+        // poem leaves out what it can't decode: it is the one that the pattern has, and the
+        // parameters have not.
         let pattern = request.data::<PathPattern>().map(|PathPattern(pattern)| &**pattern).unwrap_or_default();
         let lost = names(pattern).find(|name| !params.iter().any(|(known, _)| known == name));
         let lost: Vec<(&str, &str)> = lost.into_iter().map(|name| (name, "\u{fffd}")).collect();

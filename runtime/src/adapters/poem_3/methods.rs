@@ -3,7 +3,8 @@ use ::poem::error::MethodNotAllowedError;
 use ::poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod};
 use http::Method;
 
-/// The endpoints of a path, one for each method, as poem's [`RouteMethod`]; and a 405 that names them (RFC 9110 §15.5.6).
+/// The endpoints of a path, one for each method, as poem's [`RouteMethod`]; and a 405 that names
+/// them (RFC 9110 §15.5.6).
 ///
 /// HEAD is served where GET is.
 #[derive(Default)]
@@ -83,7 +84,8 @@ impl Endpoint for Methods {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        // poem does so too, but drops the body before its length is known; the server leaves it out.
+        // poem does so too, but drops the body before its length is known; the server leaves it
+        // out.
         if request.method() == Method::HEAD && !self.has_head && self.allow.contains(&Method::GET) {
             request.set_method(Method::GET);
         }

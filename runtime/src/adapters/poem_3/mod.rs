@@ -1,13 +1,15 @@
-//! poem 3: extractors whose rejections are this API's errors, method routers that send `Allow`, and the layer.
+//! poem 3: extractors whose rejections are this API's errors, method routers that send `Allow`, and
+//! the layer.
 //!
 //! ```toml
 //! status-error = { version = "0.1", features = ["poem-3"] }
 //! ```
 //!
-//! Every derived error is a [`ResponseError`](::poem::error::ResponseError) with this feature, so a handler returns `Result<_,
-//! MyError>` or `poem::Result<_>`; a box of one, or an error of another crate, is returned as an [`AsResponse`]. (It has to be `Send +
-//! Sync`, as poem's errors are.) The extractors here take the place of poem's, which would not say which property is at fault,
-//! and [`get`], [`post`], [`Methods`] that of poem's method routers. [`ApiErrorLayer`] goes on last:
+//! Every derived error is a [`ResponseError`](::poem::error::ResponseError) with this feature, so a
+//! handler returns `Result<_, MyError>` or `poem::Result<_>`; a box of one, or an error of another
+//! crate, is returned as an [`AsResponse`]. (It has to be `Send + Sync`, as poem's errors are.) The
+//! extractors here take the place of poem's, which would not say which property is at fault, and
+//! [`get`], [`post`], [`Methods`] that of poem's method routers. [`ApiErrorLayer`] goes on last:
 //!
 //! ```
 //! use poem::{EndpointExt, Route, handler, test::TestClient};
@@ -40,12 +42,15 @@
 //!
 //! # What is otherwise than elsewhere
 //!
-//! - **`Allow`**: poem's own method routers answer 405 without it, which RFC 9110 §15.5.6 forbids; those here send it.
-//! - **How much of a body is read**: poem sets no limit. [`Json`] reads [`BODY_LIMIT`](crate::extract::BODY_LIMIT), or what
+//! - **`Allow`**: poem's own method routers answer 405 without it, which RFC 9110 §15.5.6 forbids;
+//!   those here send it.
+//! - **How much of a body is read**: poem sets no limit. [`Json`] reads
+//!   [`BODY_LIMIT`](crate::extract::BODY_LIMIT), or what
 //!   `.data(`[`BodyLimit`](crate::extract::BodyLimit)`(1024))` says.
-//! - **Extensions**: poem drops those of an error's answer. So [`RenderedProblem`] is there outside of the layer only,
-//!   and a server error that a middleware *inside* of it has turned into a response is taken for a foreign one: masked as before,
-//!   and reported twice. Such a middleware goes outside.
+//! - **Extensions**: poem drops those of an error's answer. So [`RenderedProblem`] is there outside
+//!   of the layer only, and a server error that a middleware *inside* of it has turned into a
+//!   response is taken for a foreign one: masked as before, and reported twice. Such a middleware
+//!   goes outside.
 //! - **The layer answers**: a `catch_error` further out finds no error any more, but a response.
 
 mod extract;

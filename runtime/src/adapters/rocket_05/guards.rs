@@ -16,9 +16,10 @@ use std::io::Cursor;
 
 /// A body of JSON, as a data guard and as a responder.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body
-/// is compressed, 413 beyond Rocket's limit `json` (1 MiB unless set), 400 for everything else, with the place of the fault and
-/// the type that is expected there, never with the value that was sent.
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
+/// `…/…+json`, or where the body is compressed, 413 beyond Rocket's limit `json` (1 MiB unless
+/// set), 400 for everything else, with the place of the fault and the type that is expected there,
+/// never with the value that was sent.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
@@ -30,13 +31,15 @@ pub struct Form<T>(pub T);
 
 /// The query of the URL, as a request guard, read by serde: it is no parameter of the route's URI.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there.
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
+/// there.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
 /// A parameter in the path, `/buyers/<id>`, read by serde.
 ///
-/// A value at fault is answered with 400, with the parameter and what is expected there, where no other route takes it.
+/// A value at fault is answered with 400, with the parameter and what is expected there, where no
+/// other route takes it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
@@ -131,9 +134,10 @@ impl<'a, T: DeserializeOwned> FromParam<'a> for Path<T> {
     }
 }
 
-/// Rocket tells a parameter neither its name nor its request, and its catcher nothing of what went wrong. So what failed last
-/// on this thread is kept: the place of the text, which lives as long as the request, and how it is read. The catcher looks for
-/// that place among the texts of its own request, and reads the text again.
+/// Rocket tells a parameter neither its name nor its request, and its catcher nothing of what went
+/// wrong. So what failed last on this thread is kept: the place of the text, which lives as long as
+/// the request, and how it is read. The catcher looks for that place among the texts of its own
+/// request, and reads the text again.
 struct Failed {
     param: std::ops::Range<*const u8>,
     /// Reads a parameter of this name, as it stands in the URL.

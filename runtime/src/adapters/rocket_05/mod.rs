@@ -1,8 +1,9 @@
-//! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing for everything else.
+//! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing
+//! for everything else.
 //!
-//! Every derived error is a `Responder` with this feature, so a handler returns `Result<_,
-//! MyError>`; a box of one, or an error of another crate, is returned as an [`AsResponse`]. The layer
-//! is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
+//! Every derived error is a `Responder` with this feature, so a handler returns
+//! `Result<_, MyError>`; a box of one, or an error of another crate, is returned as an
+//! [`AsResponse`]. The layer is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
 //!
 //! ```
 //! use rocket::local::blocking::Client;
@@ -47,13 +48,15 @@
 //!
 //! # What differs
 //!
-//! - The fairing registers the default catcher at `/`. A catcher of your own at `/` without a code collides with it; those with a
-//!   code or another base answer in its place.
-//! - Rocket drops the errors of guards before its catchers. [`Json`], [`Form`], [`Query`] and [`Path`] keep theirs; of other guards
-//!   a catcher knows the status only. A guard of your own can keep its error with [`reject`].
-//! - Rocket's router answers 404 where a path has no route for a method; this fairing answers 405 with `Allow`, and 415 or 406
-//!   where a route's `format` is all that did not fit.
-//! - Rocket catches panics itself, and keeps their text from us; with [`catch_panics`] around the routes it is in the report.
+//! - The fairing registers the default catcher at `/`. A catcher of your own at `/` without a code
+//!   collides with it; those with a code or another base answer in its place.
+//! - Rocket drops the errors of guards before its catchers. [`Json`], [`Form`], [`Query`] and
+//!   [`Path`] keep theirs; of other guards a catcher knows the status only. A guard of your own can
+//!   keep its error with [`reject`].
+//! - Rocket's router answers 404 where a path has no route for a method; this fairing answers 405
+//!   with `Allow`, and 415 or 406 where a route's `format` is all that did not fit.
+//! - Rocket catches panics itself, and keeps their text from us; with [`catch_panics`] around the
+//!   routes it is in the report.
 //! - The HTTP version is not known here, so the fairing's closures see 1.1.
 //! - There are no extensions in Rocket's responses: [`rendered`] is asked of the request.
 
@@ -102,7 +105,8 @@ fn header(name: &http::HeaderName, value: &http::HeaderValue) -> Header<'static>
     Header::new(name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// The outcome of a guard that fails with an error of this API: its status for Rocket, and the error for the catcher.
+/// The outcome of a guard that fails with an error of this API: its status for Rocket, and the
+/// error for the catcher.
 ///
 /// ```
 /// use rocket::Request;
@@ -136,8 +140,8 @@ pub fn rendered(request: &Request<'_>) -> Option<RenderedProblem> {
     lock(&Mine::of(request).rendered).clone()
 }
 
-/// Has [`ApiErrorLayer`](crate::ApiErrorLayer) leave the answer to this request as it is, a 5xx too: what `KeepBody` is to frameworks whose
-/// responses have extensions.
+/// Has [`ApiErrorLayer`](crate::ApiErrorLayer) leave the answer to this request as it is, a 5xx
+/// too: what `KeepBody` is to frameworks whose responses have extensions.
 pub fn keep_body(request: &Request<'_>) {
     Mine::of(request).kept.store(true, Ordering::Relaxed);
 }

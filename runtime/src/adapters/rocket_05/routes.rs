@@ -7,10 +7,12 @@ use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
 use std::future::poll_fn;
 
-/// Has these routes run in the API's [`RequestScope`](crate::layer::RequestScope), and their panics reported with their text.
+/// Has these routes run in the API's [`RequestScope`](crate::layer::RequestScope), and their panics
+/// reported with their text.
 ///
-/// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", catch_panics(routes![…]))`. Without it Rocket catches panics, and they
-/// are answered in the API's format too, but their text is in Rocket's log alone.
+/// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", catch_panics(routes![…]))`. Without
+/// it Rocket catches panics, and they are answered in the API's format too, but their text is in
+/// Rocket's log alone.
 #[must_use]
 pub fn catch_panics(routes: Vec<Route>) -> Vec<Route> {
     let caught = |mut route: Route| {

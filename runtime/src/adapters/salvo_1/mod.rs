@@ -4,10 +4,12 @@
 //! status-error = { version = "0.1", features = ["salvo-1"] }
 //! ```
 //!
-//! Every derived error is a [`Scribe`](::salvo_core::Scribe) with this feature, and so a `Writer`: a handler returns `Result<_,
-//! MyError>`; a box of one, or an error of another crate, is returned as an [`AsResponse`]. (It has to be `Send`, as all that salvo
-//! writes.) The extractors here take the place of salvo's, which would not say which property is at fault. [`ApiErrorLayer`] is a
-//! hoop of the service, not of a router: a router's hoops don't see the 404 and 405 of paths that it does not serve.
+//! Every derived error is a [`Scribe`](::salvo_core::Scribe) with this feature, and so a `Writer`:
+//! a handler returns `Result<_, MyError>`; a box of one, or an error of another crate, is returned
+//! as an [`AsResponse`]. (It has to be `Send`, as all that salvo writes.) The extractors here take
+//! the place of salvo's, which would not say which property is at fault. [`ApiErrorLayer`] is a
+//! hoop of the service, not of a router: a router's hoops don't see the 404 and 405 of paths that
+//! it does not serve.
 //!
 //! ```
 //! use salvo_core::prelude::*; // salvo::prelude::*
@@ -44,11 +46,12 @@
 //! - **`Allow`** is salvo's own: it adds it after all hoops.
 //! - **HEAD** is not routed to `get()`: it is a 405 where it has no handler of its own.
 //! - **How much of a body is read** is salvo's `SecureMaxSize` (64 KiB unless set).
-//! - **A panic** is answered over the headers that other hoops have set so far, but for those that could tell something.
-//! - **salvo's catcher** finds nothing to do: it writes bodies where there are none, and under the layer there are. Only to HEAD, whose
-//!   body salvo drops itself.
-//! - **`Service::allowed_media_types`** is asked of errors, too: list the format's media type (`application/problem+json`) there, or salvo
-//!   puts a 415 of its own in their place.
+//! - **A panic** is answered over the headers that other hoops have set so far, but for those that
+//!   could tell something.
+//! - **salvo's catcher** finds nothing to do: it writes bodies where there are none, and under the
+//!   layer there are. Only to HEAD, whose body salvo drops itself.
+//! - **`Service::allowed_media_types`** is asked of errors, too: list the format's media type
+//!   (`application/problem+json`) there, or salvo puts a 415 of its own in their place.
 
 mod extract;
 mod layer;
@@ -61,7 +64,8 @@ use crate::api::wrappers::as_response::AsResponse;
 use ::salvo_core::Response;
 use ::salvo_core::http::ResBody;
 
-/// Writes the answer to an error into salvo's response; [`response`](crate::response) has the rules.
+/// Writes the answer to an error into salvo's response; [`response`](crate::response) has the
+/// rules.
 pub fn render(error: &dyn ApiError, response: &mut Response) {
     let (parts, body) = crate::render::response(error).into_parts();
     response.status_code = Some(parts.status);

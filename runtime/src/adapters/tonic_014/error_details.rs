@@ -93,7 +93,8 @@ fn violation(field_error: &FieldError) -> FieldViolation {
     }
 }
 
-/// `google.rpc` has paths of its own: `billing_details.emails[1].address` is `/billing_details/emails/0/address`.
+/// `google.rpc` has paths of its own: `billing_details.emails[1].address` is
+/// `/billing_details/emails/0/address`.
 fn path(pointer: &Pointer) -> String {
     let mut path = String::new();
     for segment in pointer.as_str().split('/').skip(1) {

@@ -12,8 +12,8 @@ use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Guarantees that no text leaves a gRPC service that no declaration vouches for, and that errors of types without a profile have
-/// this one.
+/// Guarantees that no text leaves a gRPC service that no declaration vouches for, and that errors
+/// of types without a profile have this one.
 ///
 /// | a status | is |
 /// |---|---|
@@ -24,12 +24,14 @@ use tower_service::Service;
 ///
 /// That goes for what is answered in place of messages, and for what a stream ends with.
 ///
-/// So a `Status::not_found("…")` that a handler makes by hand says "Some requested entity was not found": it can't be told from
-/// what tonic makes of an `io::Error`. What is to be read by clients is declared, in an error of yours.
+/// So a `Status::not_found("…")` that a handler makes by hand says "Some requested entity was not
+/// found": it can't be told from what tonic makes of an `io::Error`. What is to be read by clients
+/// is declared, in an error of yours.
 ///
-/// An error that a task of its own converts, and sends into a stream, is outside of the layer's profile: its type names one
-/// (`#[api_error(profile = PAYMENTS)]`), or it is sent as it is, and converted in the stream. A layer that puts trailers into the body, as
-/// tonic-web's does, goes outside of this one; one that fails instead of answering is not seen, wherever it is.
+/// An error that a task of its own converts, and sends into a stream, is outside of the layer's
+/// profile: its type names one (`#[api_error(profile = PAYMENTS)]`), or it is sent as it is, and
+/// converted in the stream. A layer that puts trailers into the body, as tonic-web's does, goes
+/// outside of this one; one that fails instead of answering is not seen, wherever it is.
 ///
 /// ```no_run
 /// use status_error::tonic_014::StatusLayer;
@@ -48,15 +50,17 @@ pub struct StatusLayer {
 }
 
 impl StatusLayer {
-    /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock` of one.
+    /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock`
+    /// of one.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         provenance::expect_layers();
         Self { profile: profile.profile(), keeps_foreign_text: false }
     }
 
-    /// Leaves the statuses of others alone where they are not the server's fault, their texts and details too: for a service
-    /// whose handlers write them for clients. A `?` on an `io::Error` then sends its text, of a file that is not found for one.
+    /// Leaves the statuses of others alone where they are not the server's fault, their texts and
+    /// details too: for a service whose handlers write them for clients. A `?` on an `io::Error`
+    /// then sends its text, of a file that is not found for one.
     ///
     /// ```
     /// # use status_error::{ApiProfile, tonic_014::StatusLayer};

@@ -32,8 +32,8 @@ pub(super) struct CallState {
 }
 
 impl CallState {
-    /// An answer without messages has its status in the headers, and tonic leaves it in the extensions too. Others have it in
-    /// their trailers.
+    /// An answer without messages has its status in the headers, and tonic leaves it in the
+    /// extensions too. Others have it in their trailers.
     pub(super) fn map_response<B>(self, response: Response<B>) -> Response<StatusBody<B>> {
         let (mut parts, body) = response.into_parts();
         let is_marked = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
@@ -94,9 +94,11 @@ impl CallState {
     }
 }
 
-/// The body of [`StatusService`](super::StatusService)'s answers. A stream ends with a status in its trailers.
+/// The body of [`StatusService`](super::StatusService)'s answers. A stream ends with a status in
+/// its trailers.
 pub struct StatusBody<B> {
-    // Boxed, as a pin can't be projected without unsafe code. `None`: there is nothing, or nothing more.
+    // Boxed, as a pin can't be projected without unsafe code. `None`: there is nothing, or nothing
+    // more.
     body: Option<Pin<Box<B>>>,
     call: CallState,
 }

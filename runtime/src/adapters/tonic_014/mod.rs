@@ -1,6 +1,7 @@
 //! tonic 0.14: errors as gRPC's `Status`, with the details of `google.rpc`.
 //!
-//! Every derived error becomes a [`Status`] by `?` (`From<MyError> for Status`), so a handler returns tonic's own type:
+//! Every derived error becomes a [`Status`] by `?` (`From<MyError> for Status`), so a handler
+//! returns tonic's own type:
 //!
 //! ```
 //! use status_error::tonic_014::rendered;
@@ -44,14 +45,16 @@
 //! | other headers | the status's metadata, but for those that are about HTTP's connection or cache |
 //! | reference | `RequestInfo.request_id` |
 //!
-//! All of it is sent in the trailers, of which many clients take 8 KiB, so what is beyond 3 KiB of details is left out and
-//! counted. A server error that is not disclosed is masked as it is over HTTP.
+//! All of it is sent in the trailers, of which many clients take 8 KiB, so what is beyond 3 KiB of
+//! details is left out and counted. A server error that is not disclosed is masked as it is over
+//! HTTP.
 //!
 //! # What leaks
 //!
-//! tonic has `From<std::io::Error> for Status`, which sends the text of the error: a `?` on an `io::Error` in a handler does. Give
-//! it a variant (`#[status(500)] Io(#[from] std::io::Error)`), and use `?` in a function that returns your error.
-//! [`StatusLayer`] lets no such text out, nor any other of a status that is not made from an error of yours.
+//! tonic has `From<std::io::Error> for Status`, which sends the text of the error: a `?` on an
+//! `io::Error` in a handler does. Give it a variant (`#[status(500)] Io(#[from] std::io::Error)`),
+//! and use `?` in a function that returns your error. [`StatusLayer`] lets no such text out, nor
+//! any other of a status that is not made from an error of yours.
 
 mod error_details;
 mod layer;

@@ -12,9 +12,10 @@ use std::str::FromStr;
 
 /// A body of JSON, of at most `limit` bytes.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor `…/…+json`, or where the body is
-/// still compressed, 413 beyond the limit, 400 for everything else, with the place of the fault and the type that is expected
-/// there, never with the value that was sent; see [`extract::json_from_slice`].
+/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
+/// `…/…+json`, or where the body is still compressed, 413 beyond the limit, 400 for everything
+/// else, with the place of the fault and the type that is expected there, never with the value that
+/// was sent; see [`extract::json_from_slice`].
 pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (T,), Error = Rejection> + Copy {
     let body = ::warp::header::headers_cloned().and(::warp::body::stream());
     body.and_then(move |headers: HeaderMap, body| async move {
@@ -48,7 +49,8 @@ async fn read<B: Buf, E>(body: impl Stream<Item = Result<B, E>>, limit: usize) -
 
 /// The query of the URL, deserialized; none is an empty one.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected there; see [`extract::query`].
+/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
+/// there; see [`extract::query`].
 pub fn query<T: DeserializeOwned + Send>() -> impl Filter<Extract = (T,), Error = Rejection> + Copy {
     let raw = ::warp::query::raw().or(::warp::any().map(String::new)).unify();
     raw.and_then(|raw: String| ready(extract::query(Some(&raw)).map_err(reject)))
@@ -67,15 +69,18 @@ impl FromStr for Param {
 }
 
 impl Param {
-    /// The value, for `and_then(|id: Param| id.named("id"))` after the method: warp's parameters have no names.
+    /// The value, for `and_then(|id: Param| id.named("id"))` after the method: warp's parameters
+    /// have no names.
     ///
-    /// It rejects with [`RequestError::Path`]: 400, with this name and what is expected there; see [`extract::segment`].
+    /// It rejects with [`RequestError::Path`]: 400, with this name and what is expected there; see
+    /// [`extract::segment`].
     pub fn named<T: DeserializeOwned>(self, name: &str) -> Ready<Result<T, Rejection>> {
         ready(extract::segment(name, &self.0).map_err(reject))
     }
 }
 
-/// Requests of GET, and of HEAD, whose content the server leaves out; and a 405 that names them. It goes after the path.
+/// Requests of GET, and of HEAD, whose content the server leaves out; and a 405 that names them. It
+/// goes after the path.
 pub fn get() -> impl Filter<Extract = (), Error = Rejection> + Clone {
     let either = ::warp::get().or(::warp::head()).unify();
     allowing(vec![Method::GET, Method::HEAD]).and(either)

@@ -1,14 +1,17 @@
-//! warp 0.4: filters whose rejections are this API's errors, method filters that make `Allow` known, and the service that joins them.
+//! warp 0.4: filters whose rejections are this API's errors, method filters that make `Allow`
+//! known, and the service that joins them.
 //!
 //! ```toml
 //! status-error = { version = "0.1", features = ["warp-04"] }
 //! ```
 //!
-//! Every derived error that is `Send` is a [`Reply`] with this feature, so a handler behind `then` returns `Result<_, MyError>`;
-//! behind `and_then` it returns [`reject`]`(MyError)`. A box of one, or an error of another crate, is returned as an [`AsResponse`].
+//! Every derived error that is `Send` is a [`Reply`] with this feature, so a handler behind `then`
+//! returns `Result<_, MyError>`; behind `and_then` it returns [`reject`]`(MyError)`. A box of one,
+//! or an error of another crate, is returned as an [`AsResponse`].
 //!
-//! warp's own server can't be given a layer, and its filters can't be wrapped in one. So routes become a tower service, which
-//! [`ApiErrorLayer`] goes over and hyper serves, as warp's documentation has it for tower's middleware:
+//! warp's own server can't be given a layer, and its filters can't be wrapped in one. So routes
+//! become a tower service, which [`ApiErrorLayer`] goes over and hyper serves, as warp's
+//! documentation has it for tower's middleware:
 //!
 //! ```
 //! use status_error::warp_04::{ApiErrorLayer, get, json, post, service};
@@ -38,16 +41,19 @@
 //! # }
 //! ```
 //!
-//! With `warp::serve(routes.`[`recover`](Filter::recover)`(`[`recover()`](recover())`))` instead, the rejections of these filters are in the
-//! format of their types' profile, or RFC 9457; the rest, a panic above all, is warp's.
+//! With `warp::serve(routes.`[`recover`](Filter::recover)`(`[`recover()`](recover())`))` instead,
+//! the rejections of these filters are in the format of their types' profile, or RFC 9457; the
+//! rest, a panic above all, is warp's.
 //!
 //! # What is otherwise than elsewhere
 //!
-//! - **`Allow`**: warp answers 405 without it, which RFC 9110 §15.5.6 forbids. It is known where [`get`], [`post`] and their kin take
-//!   the place of warp's, after the path, and [`service()`] adds it.
-//! - **A parameter in the path** that can't be parsed is a 404 to warp, as another route may fit. [`Param`] fits always, and rejects
-//!   when it is [named](Param::named).
-//! - **`warp::body::json`** does not say what is wrong where, has no limit, and takes a body without `Content-Type`; [`json`] does it all.
+//! - **`Allow`**: warp answers 405 without it, which RFC 9110 §15.5.6 forbids. It is known where
+//!   [`get`], [`post`] and their kin take the place of warp's, after the path, and [`service()`]
+//!   adds it.
+//! - **A parameter in the path** that can't be parsed is a 404 to warp, as another route may fit.
+//!   [`Param`] fits always, and rejects when it is [named](Param::named).
+//! - **`warp::body::json`** does not say what is wrong where, has no limit, and takes a body
+//!   without `Content-Type`; [`json`] does it all.
 //! - **Rejections**: of several that routes left behind, the first of this crate's answers.
 
 mod filters;
@@ -93,7 +99,8 @@ impl fmt::Debug for Rejected {
     }
 }
 
-/// Answers the rejections of this crate's filters and of [`reject`], and those of warp's that have a place; leaves the rest to warp.
+/// Answers the rejections of this crate's filters and of [`reject`], and those of warp's that have
+/// a place; leaves the rest to warp.
 ///
 /// # Errors
 ///

@@ -10,8 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// Routes as a tower service: rejections are answered as [`recover()`] does, and a 405 names the methods that
-/// [`get`](super::get) and its kin found at this path.
+/// Routes as a tower service: rejections are answered as [`recover()`] does, and a 405 names the
+/// methods that [`get`](super::get) and its kin found at this path.
 pub fn service<F, B>(
     routes: F,
 ) -> Routes<impl Service<Request<B>, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send>

@@ -8,10 +8,11 @@ use crate::contract::field_error::FieldError;
 use std::fmt;
 
 /// The envelope of payments APIs, `application/json`:
-/// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, then the error's public members.
+/// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, then the error's public
+/// members.
 ///
-/// `details` is always there; an entry is `{"location":…,"pointer":…,"message":…,"type":…}`. A server error's reference stands
-/// in the message's text and in the header `x-error-id`.
+/// `details` is always there; an entry is `{"location":…,"pointer":…,"message":…,"type":…}`. A
+/// server error's reference stands in the message's text and in the header `x-error-id`.
 ///
 /// ```
 /// use status_error::{ApiError, ApiProfile, format};

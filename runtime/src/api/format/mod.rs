@@ -10,9 +10,11 @@ pub use rfc9457::Rfc9457;
 
 use std::fmt;
 
-/// The shape of an API's error bodies. [`Rfc9457`] is the default, [`Envelope`] the other one that comes with this crate.
+/// The shape of an API's error bodies. [`Rfc9457`] is the default, [`Envelope`] the other one that
+/// comes with this crate.
 ///
-/// A format only arranges what a [`Problem`] gives out, which is what the declaration says: it can't leak.
+/// A format only arranges what a [`Problem`] gives out, which is what the declaration says: it
+/// can't leak.
 ///
 /// ```
 /// use status_error::format::{Format, JsonObject};
@@ -39,11 +41,12 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// The body's media type, for `Content-Type`.
     fn media_type(&self) -> &'static str;
 
-    /// Writes the members of the body. Those of the error come from [`Problem::members`]; write them last, so that none of
-    /// them can take the name of one of the format's own.
+    /// Writes the members of the body. Those of the error come from [`Problem::members`]; write
+    /// them last, so that none of them can take the name of one of the format's own.
     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject);
 
-    /// The header that carries a server error's [`ErrorId`](crate::ErrorId), in lower case, if there is one.
+    /// The header that carries a server error's [`ErrorId`](crate::ErrorId), in lower case, if
+    /// there is one.
     fn error_id_header(&self) -> Option<&'static str> {
         None
     }

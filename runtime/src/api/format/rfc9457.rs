@@ -20,7 +20,8 @@ use std::fmt;
 /// | `fields` | the fields of a unique constraint |
 /// | … | the error's public members |
 ///
-/// `detail` is left out where it would repeat the title, `errors` and `fields` where they would be empty.
+/// `detail` is left out where it would repeat the title, `errors` and `fields` where they would be
+/// empty.
 ///
 /// ```
 /// use status_error::{ApiError, ApiProfile};

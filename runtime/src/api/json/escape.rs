@@ -32,7 +32,8 @@ impl Escaping<'_> {
     }
 }
 
-/// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as serde_json writes them.
+/// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as
+/// serde_json writes them.
 #[inline]
 pub(super) fn escape(json: &mut Vec<u8>, text: &str) {
     if is_clean(text.as_bytes()) {
@@ -74,8 +75,8 @@ fn needs_escape(byte: u8) -> bool {
     (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
-/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and are looked at sixteen, eight or
-/// four bytes at a time; the last of these overlap the ones before.
+/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and
+/// are looked at sixteen, eight or four bytes at a time; the last of these overlap the ones before.
 fn is_clean(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let mut rest = bytes;
@@ -102,13 +103,15 @@ fn is_clean(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether one of the bytes needs an escape: without a branch, so that it is a handful of vector instructions.
+/// Whether one of the bytes needs an escape: without a branch, so that it is a handful of vector
+/// instructions.
 #[inline]
 fn has_escape(chunk: &[u8; 16]) -> bool {
     chunk.iter().fold(false, |found, byte| found | needs_escape(*byte))
 }
 
-/// The same for eight bytes in a word: one that is less than a bound sets its high bit when that is subtracted.
+/// The same for eight bytes in a word: one that is less than a bound sets its high bit when that is
+/// subtracted.
 #[inline]
 fn word_has_escape(word: u64) -> bool {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);

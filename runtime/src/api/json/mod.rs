@@ -1,4 +1,5 @@
-//! The JSON of an answer: one buffer, texts streamed into it through an escaping writer, member values by serde_json.
+//! The JSON of an answer: one buffer, texts streamed into it through an escaping writer, member
+//! values by serde_json.
 
 mod escape;
 pub(crate) mod names;
@@ -98,8 +99,9 @@ impl JsonObject {
         self.quoted(value);
     }
 
-    /// A string, streamed from its `Display`, and cut at [`ApiProfile::max_text`](crate::ApiProfile::max_text).
-    /// A `Display` that fails leaves an empty string, and is reported.
+    /// A string, streamed from its `Display`, and cut at
+    /// [`ApiProfile::max_text`](crate::ApiProfile::max_text). A `Display` that fails leaves an
+    /// empty string, and is reported.
     pub fn text(&mut self, name: &'static str, value: &dyn fmt::Display) {
         self.text_or(name, value, &"");
     }

@@ -23,7 +23,8 @@ impl Fixed {
     }
 }
 
-/// The names in the open objects: a member never takes one that its object has, whatever a hand-written error calls it.
+/// The names in the open objects: a member never takes one that its object has, whatever a
+/// hand-written error calls it.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// Those that the innermost object has from its format.

@@ -1,5 +1,5 @@
-//! Values without names, and JSON that is written out: what the formats of this crate are made of. Their names and punctuation
-//! are copied in runs, not put together byte by byte.
+//! Values without names, and JSON that is written out: what the formats of this crate are made of.
+//! Their names and punctuation are copied in runs, not put together byte by byte.
 
 use super::JsonObject;
 use super::escape::{Escaping, escape};
@@ -15,7 +15,8 @@ use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
 
 impl JsonObject {
-    /// Says which names the format has, or may have, besides those that it writes one by one: no member takes one of them.
+    /// Says which names the format has, or may have, besides those that it writes one by one: no
+    /// member takes one of them.
     pub(crate) fn fix(&mut self, names: &'static Fixed) {
         self.names.fix(names);
     }
@@ -27,7 +28,8 @@ impl JsonObject {
         self.first = false;
     }
 
-    /// Appends what is the same in every body of the type, so that it is rendered once: `write` sees nothing of the error.
+    /// Appends what is the same in every body of the type, so that it is rendered once: `write`
+    /// sees nothing of the error.
     pub(crate) fn part(&mut self, part: Part, write: impl FnOnce(&mut Self)) {
         let slot = self.parts.map(|parts| parts.slot(part));
         if let Some(json) = slot.and_then(OnceLock::get) {
@@ -79,7 +81,8 @@ impl JsonObject {
         }
     }
 
-    /// Appends a text of the declaration's, a URI or a title, that would say something else if it were cut.
+    /// Appends a text of the declaration's, a URI or a title, that would say something else if it
+    /// were cut.
     pub(crate) fn whole(&mut self, value: &dyn Display) {
         self.displayed(usize::MAX, value);
     }

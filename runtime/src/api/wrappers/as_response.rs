@@ -8,8 +8,8 @@ use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 use std::fmt;
 
-/// An error as an answer, where the orphan rule forbids to return it itself: a `Box<dyn ApiError + Send + Sync>`, an
-/// [`Arc`](std::sync::Arc), or a type of another crate.
+/// An error as an answer, where the orphan rule forbids to return it itself: a
+/// `Box<dyn ApiError + Send + Sync>`, an [`Arc`](std::sync::Arc), or a type of another crate.
 ///
 /// ```
 /// use status_error::{AsResponse, ApiError};
@@ -29,8 +29,10 @@ use std::fmt;
 pub struct AsResponse<E>(pub E);
 
 impl<E> AsResponse<WithProblemType<E>> {
-    /// Gives a contract to an error that has none: `declare` says which problem type it is. The error's texts stay in the log: a
-    /// type whose message is not [`Message::Literal`](crate::catalog::Message::Literal), which it would print, says its title.
+    /// Gives a contract to an error that has none: `declare` says which problem type it is. The
+    /// error's texts stay in the log: a type whose message is not
+    /// [`Message::Literal`](crate::catalog::Message::Literal), which it would print, says its
+    /// title.
     ///
     /// ```
     /// use status_error::{AsResponse, ProblemType, catalog::Message};

@@ -5,8 +5,8 @@ use crate::contract::location::Location;
 use std::error::Error;
 use std::fmt;
 
-/// FieldErrorSink of a source that does not know which part of the request it is about: validators take everything for a body, and
-/// `serde_html_form` reads queries and forms alike.
+/// FieldErrorSink of a source that does not know which part of the request it is about: validators
+/// take everything for a body, and `serde_html_form` reads queries and forms alike.
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer, field_error::WithLocation};

@@ -46,10 +46,12 @@ pub struct HeaderSink<'h> {
     left: usize,
 }
 
-/// What the declared headers of an answer have together. Proxies and clients refuse answers with much more than this.
+/// What the declared headers of an answer have together. Proxies and clients refuse answers with
+/// much more than this.
 const MAX_BYTES: usize = 8 * 1024;
 
-/// What an answer has one value of, of the fields that errors have: who gets two may take either, or none (RFC 9110 §5.3).
+/// What an answer has one value of, of the fields that errors have: who gets two may take either,
+/// or none (RFC 9110 §5.3).
 const SINGLE: [&str; 12] = [
     "access-control-allow-origin",
     "age",
@@ -73,9 +75,10 @@ impl<'h> HeaderSink<'h> {
     /// Appends the values of a field to the header `name`, which is one of
     /// [`ProblemType::headers`](crate::ProblemType::headers).
     ///
-    /// A header that is not declared, or that describes the body or the connection, is left out and reported; so is a value
-    /// that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), a `Retry-After` that is neither whole seconds nor an HTTP-date
-    /// (§10.2.3), the second of a header that has one, such as `Location` (§5.3), and what is beyond 8 KiB for all of them.
+    /// A header that is not declared, or that describes the body or the connection, is left out and
+    /// reported; so is a value that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), a `Retry-After`
+    /// that is neither whole seconds nor an HTTP-date (§10.2.3), the second of a header that has
+    /// one, such as `Location` (§5.3), and what is beyond 8 KiB for all of them.
     pub fn add<V: ToHeaderValues + ?Sized>(&mut self, name: &'static str, value: &V) {
         match HeaderName::from_bytes(name.as_bytes()) {
             Ok(key) if self.may_have(&key) => value.values(&mut HeaderValues { name, key, headers: self }),
@@ -115,19 +118,22 @@ impl<'h> HeaderSink<'h> {
     }
 }
 
-/// Headers without which their status may not be sent: a value in them that is not legal is left out of them.
+/// Headers without which their status may not be sent: a value in them that is not legal is left
+/// out of them.
 fn is_required(name: &str) -> bool {
     ["www-authenticate", "proxy-authenticate", "allow", "upgrade"].iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
-/// What would end a value that stands outside of quotes, so that what follows is another link, or another attribute (RFC 8288 §3,
-/// RFC 6265 §4.1.1). Within `<` and `>` a link's target may have commas and semicolons.
+/// What would end a value that stands outside of quotes, so that what follows is another link, or
+/// another attribute (RFC 8288 §3, RFC 6265 §4.1.1). Within `<` and `>` a link's target may have
+/// commas and semicolons.
 fn ends_a_value(name: &str) -> &'static str {
     let ends = [("link", "<>,;"), ("set-cookie", ",;")];
     ends.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map_or("", |(_, ends)| ends)
 }
 
-/// A header value made of literal text and values; a value inside of a quoted string is escaped for it (RFC 9110 §5.6.4).
+/// A header value made of literal text and values; a value inside of a quoted string is escaped for
+/// it (RFC 9110 §5.6.4).
 #[derive(Default)]
 struct Interpolated {
     text: String,
@@ -195,7 +201,8 @@ pub struct HeaderValues<'a, 'h> {
 }
 
 impl HeaderValues<'_, '_> {
-    /// Appends a value, without the white space around it (RFC 9113 §8.2.1 forbids it, RFC 9110 §5.5 has it say nothing).
+    /// Appends a value, without the white space around it (RFC 9113 §8.2.1 forbids it, RFC 9110
+    /// §5.5 has it say nothing).
     pub fn push(&mut self, value: HeaderValue) {
         let value = trimmed(value);
         if !self.may_take(&value) {
@@ -203,7 +210,8 @@ impl HeaderValues<'_, '_> {
         }
         let size = self.key.as_str().len() + ": ".len() + value.len() + "\r\n".len();
         let left = self.headers.left.checked_sub(size);
-        // A map takes 32,768 values; one more than it can hold is an answer without them, not a panic.
+        // A map takes 32,768 values; one more than it can hold is an answer without them, not a
+        // panic.
         match left.filter(|_| self.headers.map.try_append(self.key.clone(), value).is_ok()) {
             Some(left) => self.headers.left = left,
             None => self.headers.fault(self.name),
@@ -219,7 +227,8 @@ impl HeaderValues<'_, '_> {
 
     /// Appends a value that may not be a legal one.
     pub fn push_text(&mut self, value: &str) {
-        // RFC 9110 §5.5: beyond ASCII a value says something else to each recipient; `HeaderValue` would take it.
+        // RFC 9110 §5.5: beyond ASCII a value says something else to each recipient; `HeaderValue`
+        // would take it.
         let is_sane = value.len() <= MAX_BYTES && value.is_ascii();
         match is_sane.then(|| HeaderValue::from_str(value)) {
             Some(Ok(value)) => self.push(value),

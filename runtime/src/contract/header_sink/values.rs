@@ -8,8 +8,8 @@ use std::time::{Duration, SystemTime};
 
 /// What the field of a `#[header("name")]` can be.
 ///
-/// `Duration` is whole seconds, rounded up; `SystemTime` is an HTTP-date (RFC 9110 §10.2.3, §5.6.7); `None` is no header, a
-/// `Vec` one header for each of its values.
+/// `Duration` is whole seconds, rounded up; `SystemTime` is an HTTP-date (RFC 9110 §10.2.3,
+/// §5.6.7); `None` is no header, a `Vec` one header for each of its values.
 ///
 /// ```
 /// use status_error::header::{ToHeaderValues, HeaderValues};

@@ -3,9 +3,11 @@
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
-/// What MySQL or MariaDB says, by the error's number; of the message, that which names the constraint.
+/// What MySQL or MariaDB says, by the error's number; of the message, that which names the
+/// constraint.
 ///
-/// The message of a duplicate holds the value, which is a client's, in the same quotes as the index's name; so it is read from its end.
+/// The message of a duplicate holds the value, which is a client's, in the same quotes as the
+/// index's name; so it is read from its end.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, mysql};
@@ -23,11 +25,13 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         1216 | 1217 | 1451 | 1452 => ViolationKind::ForeignKey,
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
-        // A lock's wait timed out, a deadlock, a record changed since it was read, a deadlock of XA, `NOWAIT`.
+        // A lock's wait timed out, a deadlock, a record changed since it was read, a deadlock of
+        // XA, `NOWAIT`.
         1205 | 1213 | 1020 | 1614 | 3572 => return DatabaseFailure::Retry,
         // Interrupted, and the limits of a statement's time of MariaDB and of MySQL.
         1317 | 1969 | 3024 => return DatabaseFailure::Timeout,
-        // Too many connections, of all, of a user, of an hour; shutdown; a host that is blocked; a connection that is killed.
+        // Too many connections, of all, of a user, of an hour; shutdown; a host that is blocked; a
+        // connection that is killed.
         1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
         // A client's own: no server, and servers that are gone.
         | 2002 | 2003 | 2006 | 2013 => return DatabaseFailure::Unavailable,
@@ -51,7 +55,8 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
             None => violation,
         },
         ViolationKind::ForeignKey => named(violation, foreign_key(message)),
-        // MariaDB's has backticks and the table, MySQL's quotes: the first of them is what the name is in.
+        // MariaDB's has backticks and the table, MySQL's quotes: the first of them is what the name
+        // is in.
         ViolationKind::Check => match message.find(['`', '\'']).and_then(|at| message.get(at..)) {
             Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
             _ => named(violation, between(message).map(str::to_owned)),
@@ -71,8 +76,8 @@ fn named(violation: Violation, name: Option<String>) -> Violation {
     }
 }
 
-/// How a duplicate is told in each of the languages (`lc_messages`): what is before the value, between value and key, after the key.
-/// English first, which several that are not translated use.
+/// How a duplicate is told in each of the languages (`lc_messages`): what is before the value,
+/// between value and key, after the key. English first, which several that are not translated use.
 const DUPLICATES: [(&str, &str, &str); 24] = [
     ("Duplicate entry '", "' for key '", "'"),
     ("Zvojený klíč '", "' (číslo klíče '", "')"),
@@ -100,8 +105,8 @@ const DUPLICATES: [(&str, &str, &str); 24] = [
     ("重复条目'", "'键'", "'"),
 ];
 
-/// The key of a duplicate. The value is before it in all languages, and may hold whatever a message holds: so the key begins after the
-/// last of what separates them.
+/// The key of a duplicate. The value is before it in all languages, and may hold whatever a message
+/// holds: so the key begins after the last of what separates them.
 fn duplicate(message: &str) -> Option<&str> {
     if let Some(key) = message.strip_prefix("Duplicate entry for key '") {
         return key.strip_suffix('\'').filter(|key| !key.is_empty());
@@ -130,7 +135,8 @@ fn after(message: &str, start: &str) -> Option<String> {
     quoted(told).map(|(name, _)| name)
 }
 
-/// A name whose first backtick is taken off, and what comes after its last. Backticks in it are doubled.
+/// A name whose first backtick is taken off, and what comes after its last. Backticks in it are
+/// doubled.
 fn quoted(told: &str) -> Option<(String, &str)> {
     let mut name = String::new();
     let mut rest = told;
@@ -147,7 +153,8 @@ fn quoted(told: &str) -> Option<(String, &str)> {
     }
 }
 
-/// The column of `Column 'email' cannot be null`, and of `Field 'email' doesn't have a default value`, whose last quote is another one.
+/// The column of `Column 'email' cannot be null`, and of
+/// `Field 'email' doesn't have a default value`, whose last quote is another one.
 fn column(message: &str) -> Option<&str> {
     between(message.rsplit_once(" doesn't ").map_or(message, |(told, _)| told))
 }

@@ -1,4 +1,5 @@
-//! What PostgreSQL says: SQLSTATE and fields. Its texts are in any language and hold the client's values: they are not read.
+//! What PostgreSQL says: SQLSTATE and fields. Its texts are in any language and hold the client's
+//! values: they are not read.
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;

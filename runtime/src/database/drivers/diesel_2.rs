@@ -5,8 +5,8 @@ use crate::database::backends::{mysql, sqlite};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 use diesel_2::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind, Error};
 
-// diesel gives no code. Its kind was made of one, so that the texts of a violation are looked at only where there is one: a text
-// alone could be anybody's.
+// diesel gives no code. Its kind was made of one, so that the texts of a violation are looked at
+// only where there is one: a text alone could be anybody's.
 impl DatabaseError for Error {
     fn failure(&self) -> DatabaseFailure {
         let (kind, information) = match self {

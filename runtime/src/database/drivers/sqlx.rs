@@ -1,5 +1,5 @@
-//! `#[from_database] sqlx::Error`, of sqlx 0.8 and 0.9. Both are taken without features: what only the types of sqlx's own drivers
-//! tell is told by the trait object too, in its Display.
+//! `#[from_database] sqlx::Error`, of sqlx 0.8 and 0.9. Both are taken without features: what only
+//! the types of sqlx's own drivers tell is told by the trait object too, in its Display.
 
 macro_rules! implement {
     ($sqlx:ident) => {
@@ -106,7 +106,8 @@ mod tests {
         let mysql = said("23000", message, "1062 (23000): Duplicate entry 'x' for key 'email'");
         assert_eq!(violation(&mysql).constraint_name(), Some("email"));
         assert_eq!(said("HY000", "x", "1205 (HY000): x").failure(), DatabaseFailure::Retry);
-        // PostgreSQL prints the message alone (sqlx 0.9 a line, too), whatever somebody raises there.
+        // PostgreSQL prints the message alone (sqlx 0.9 a line, too), whatever somebody raises
+        // there.
         let raised = "1062 (23505): Duplicate entry 'x' for key 'email'";
         let postgres = Said { constraint: Some("users_email_key"), ..said("23505", raised, raised) };
         assert_eq!(violation(&postgres).constraint_name(), Some("users_email_key"));

@@ -6,7 +6,8 @@ use std::error::Error as _;
 use tokio_postgres::Error;
 
 impl DatabaseError for Error {
-    // Why `query_one` failed is not told apart (no row, or more than one), so there is no `RowNotFound`.
+    // Why `query_one` failed is not told apart (no row, or more than one), so there is no
+    // `RowNotFound`.
     fn failure(&self) -> DatabaseFailure {
         if let Some(error) = self.as_db_error() {
             return postgres(error.code().code(), error.constraint(), error.table(), error.column());

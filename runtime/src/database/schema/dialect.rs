@@ -12,7 +12,8 @@ pub(crate) enum Dialect {
     Sqlite,
 }
 
-/// A column of an index: the table, the index, the column (none: an expression), and `primary` for a primary key's.
+/// A column of an index: the table, the index, the column (none: an expression), and `primary` for
+/// a primary key's.
 pub(crate) type Row = (String, String, Option<String>, String);
 
 impl Dialect {
@@ -27,8 +28,9 @@ impl Dialect {
         }
     }
 
-    /// One query, all of whose columns are texts. Of several schemas those that are seen without a name before the table's. Of a
-    /// partitioned table the indexes of its partitions, as it is these that are violated; the table's own where there are none yet.
+    /// One query, all of whose columns are texts. Of several schemas those that are seen without a
+    /// name before the table's. Of a partitioned table the indexes of its partitions, as it is
+    /// these that are violated; the table's own where there are none yet.
     pub(crate) const fn query(self) -> &'static str {
         match self {
             Self::Postgres => {
@@ -53,7 +55,8 @@ impl Dialect {
                  WHERE non_unique = 0 AND table_schema = DATABASE()
                  ORDER BY table_name, index_name, seq_in_index"
             }
-            // A rowid has no index: it is the INTEGER PRIMARY KEY where there is one, else a column that is not declared.
+            // A rowid has no index: it is the INTEGER PRIMARY KEY where there is one, else a column
+            // that is not declared.
             Self::Sqlite => {
                 "SELECT t.name AS of_table, l.name AS name, c.name AS of_column,
                         CASE l.origin WHEN 'pk' THEN 'primary' ELSE 'unique' END AS kind, c.seqno AS place

@@ -78,7 +78,8 @@ pub fn assert_schema(expected: &Expected, connection: &mut impl Listable) {
     super::assert_read(diff(expected, connection));
 }
 
-/// diesel does not tell which it is, other than by types that its features bring. They do: SQLite alone has no `version()`.
+/// diesel does not tell which it is, other than by types that its features bring. They do: SQLite
+/// alone has no `version()`.
 fn dialect(connection: &mut impl Listable) -> Dialect {
     let version = "SELECT version() AS of_table, '' AS name, '' AS of_column, '' AS kind";
     match connection.list(version).unwrap_or_default().first() {

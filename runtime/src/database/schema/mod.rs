@@ -1,7 +1,7 @@
 //! Whether what errors declare is what the database has: a line in a test of yours.
 //!
-//! [`Expected`] collects what enums declare, a reader lists the database's real unique indexes, and [`Expected::diff`] tells
-//! how they differ:
+//! [`Expected`] collects what enums declare, a reader lists the database's real unique indexes, and
+//! [`Expected::diff`] tells how they differ:
 //!
 //! ```
 //! use status_error::database::schema::{Expected, Index};
@@ -98,7 +98,8 @@ impl Index {
         Self::new(table, name, columns, Told::Name)
     }
 
-    /// An index of MySQL or MariaDB, whose violation is told by its name. `PRIMARY` is the primary key.
+    /// An index of MySQL or MariaDB, whose violation is told by its name. `PRIMARY` is the primary
+    /// key.
     pub fn mysql(table: &str, name: &str, columns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { is_primary_key: name == "PRIMARY", ..Self::new(table, name, columns, Told::QualifiedName) }
     }
@@ -115,7 +116,8 @@ impl Index {
         self
     }
 
-    /// An index of which some part is an expression: SQLite tells the violation of such a one by its name.
+    /// An index of which some part is an expression: SQLite tells the violation of such a one by
+    /// its name.
     #[must_use]
     pub fn with_expressions(mut self) -> Self {
         self.has_expressions = true;
@@ -229,7 +231,8 @@ impl Expected {
         self
     }
 
-    /// The tables whose unique indexes a reader has to list: those of the declared columns, and those that were added.
+    /// The tables whose unique indexes a reader has to list: those of the declared columns, and
+    /// those that were added.
     #[must_use]
     pub fn tables(&self) -> Vec<&str> {
         let columns = self.uniques.iter().flat_map(|(_, unique)| unique.columns);
@@ -240,8 +243,8 @@ impl Expected {
         tables
     }
 
-    /// How the real indexes differ from what is declared. That nobody maps an index of another table than [`tables`](Self::tables)
-    /// is no difference.
+    /// How the real indexes differ from what is declared. That nobody maps an index of another
+    /// table than [`tables`](Self::tables) is no difference.
     #[must_use]
     pub fn diff(&self, indexes: &[Index]) -> Diff {
         let mut diff = Diff { differences: Vec::new() };
@@ -266,8 +269,8 @@ impl Expected {
 }
 
 impl Expected {
-    /// Whether a variant declares an index by another name too: each database has its own for the primary key, and an enum may serve
-    /// several.
+    /// Whether a variant declares an index by another name too: each database has its own for the
+    /// primary key, and an enum may serve several.
     fn is_also(&self, index: &Index, variant: &str, unique: &Unique) -> bool {
         let violation = index.violation();
         let is_mapped = self.uniques.iter().any(|(of, other)| *of == variant && violation.is(other));

@@ -1,11 +1,13 @@
-//! What a database has, read through sqlx 0.8 and 0.9: over sqlx's traits alone, so that no driver of it is needed here.
+//! What a database has, read through sqlx 0.8 and 0.9: over sqlx's traits alone, so that no driver
+//! of it is needed here.
 
 macro_rules! implement {
     ($(#[$feature:meta])* $module:ident, $sqlx:ident, $url:literal) => {
         $(#[$feature])*
         #[doc = concat!("Whether what errors declare is what the database has, through [sqlx](", $url, ").")]
         ///
-        /// PostgreSQL, MySQL, MariaDB and SQLite; not through sqlx's `Any`, which does not tell which it is.
+        /// PostgreSQL, MySQL, MariaDB and SQLite; not through sqlx's `Any`, which does not tell
+        /// which it is.
         ///
         /// ```no_run
         /// # use status_error::database::schema::Expected;
@@ -33,7 +35,8 @@ macro_rules! implement {
             ///
             /// # Errors
             ///
-            /// What the database says, and `Configuration` where it is none of those that are known.
+            /// What the database says, and `Configuration` where it is none of those that are
+            /// known.
             pub async fn diff<'c, E>(expected: &Expected, executor: E) -> Result<Diff, Error>
             where
                 E: Executor<'c>,

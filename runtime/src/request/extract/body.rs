@@ -27,7 +27,8 @@ use std::pin::pin;
 ///
 /// # Errors
 ///
-/// As [`expect_json`] and [`json_from_slice`]; [`RequestError::ContentTooLarge`] and [`RequestError::Unreadable`].
+/// As [`expect_json`] and [`json_from_slice`]; [`RequestError::ContentTooLarge`] and
+/// [`RequestError::Unreadable`].
 pub async fn json<T: DeserializeOwned, B: Body>(request: Request<B>, limit: usize) -> Result<T, RequestError> {
     expect_json(request.headers())?;
     json_from_slice(&read(request.into_body(), limit).await?)
@@ -57,12 +58,13 @@ async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
     Ok(read.into())
 }
 
-/// Whether a request says that its body is JSON: `application/json` or a type with the suffix `+json` (RFC 6839 §3.1), whatever
-/// its parameters, and not compressed any more.
+/// Whether a request says that its body is JSON: `application/json` or a type with the suffix
+/// `+json` (RFC 6839 §3.1), whatever its parameters, and not compressed any more.
 ///
 /// # Errors
 ///
-/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name what would do.
+/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name
+/// what would do.
 pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
     if !essence(headers).is_some_and(|essence| is_json(&essence)) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed("application/json") });
@@ -83,8 +85,8 @@ pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), Re
 
 /// Reads a value from bytes of JSON, whatever their media type.
 ///
-/// The place of a fault is a JSON Pointer. Below a `#[serde(flatten)]`, an untagged or an internally tagged enum serde does not
-/// tell it, so it is that of the container.
+/// The place of a fault is a JSON Pointer. Below a `#[serde(flatten)]`, an untagged or an
+/// internally tagged enum serde does not tell it, so it is that of the container.
 ///
 /// # Errors
 ///

@@ -9,11 +9,13 @@ use http::HeaderMap;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
 
-/// Whether a request says that its body is a form, `application/x-www-form-urlencoded`, and not compressed any more.
+/// Whether a request says that its body is a form, `application/x-www-form-urlencoded`, and not
+/// compressed any more.
 ///
 /// # Errors
 ///
-/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name what would do.
+/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name
+/// what would do.
 pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
     const FORM: &str = "application/x-www-form-urlencoded";
     if essence(headers).is_none_or(|essence| essence != FORM) {

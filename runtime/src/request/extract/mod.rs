@@ -1,8 +1,9 @@
-//! What a request holds, read into values: bodies of JSON, queries, parameters in a path. For frameworks whose own extractors
-//! are not here, and for no framework at all.
+//! What a request holds, read into values: bodies of JSON, queries, parameters in a path. For
+//! frameworks whose own extractors are not here, and for no framework at all.
 //!
-//! Everything fails with a [`RequestError`], which says which property is at fault and what is expected there, never what was
-//! sent. The frameworks' extractors (`axum_08::Json`, …) read with these functions.
+//! Everything fails with a [`RequestError`], which says which property is at fault and what is
+//! expected there, never what was sent. The frameworks' extractors (`axum_08::Json`, …) read with
+//! these functions.
 //!
 //! ```
 //! use status_error::RequestError;
@@ -33,8 +34,8 @@ use serde_core::de::DeserializeOwned;
 /// How many bytes of a body are read where nothing else is said: 2 MiB, as axum has it.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-/// How many bytes of a body an extractor reads, where the framework has no setting of its own. It is looked for where the
-/// framework keeps such values: poem's `data`.
+/// How many bytes of a body an extractor reads, where the framework has no setting of its own. It
+/// is looked for where the framework keeps such values: poem's `data`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyLimit(pub usize);
 

@@ -1,4 +1,5 @@
-//! Parameters of a path, as axum's `Path` takes them: one value, a tuple or a list in their order, a struct or a map by name.
+//! Parameters of a path, as axum's `Path` takes them: one value, a tuple or a list in their order,
+//! a struct or a map by name.
 
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
@@ -11,7 +12,8 @@ use serde_core::{de::DeserializeOwned, forward_to_deserialize_any};
 use serde_path_to_error::Segment;
 use std::fmt;
 
-/// Reads the parameters in a path: their names in the route, and their texts in the request, percent-decoded.
+/// Reads the parameters in a path: their names in the route, and their texts in the request,
+/// percent-decoded.
 ///
 /// One parameter is read as a value; several as a tuple in their order, or by name as a struct.
 ///
@@ -26,8 +28,8 @@ use std::fmt;
 ///
 /// # Errors
 ///
-/// [`RequestError::Path`] for a value at fault; [`RequestError::Misused`] for a type that does not fit the route, which is a
-/// fault in the program.
+/// [`RequestError::Path`] for a value at fault; [`RequestError::Misused`] for a type that does not
+/// fit the route, which is a fault in the program.
 pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestError> {
     let error = match serde_path_to_error::deserialize(Params(params)) {
         Ok(value) => return Ok(value),
@@ -308,7 +310,8 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
 const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
 
-/// Parameters that a framework has decoded: what it could not decode it has replaced or left as it was, and that is said first.
+/// Parameters that a framework has decoded: what it could not decode it has replaced or left as it
+/// was, and that is said first.
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
 pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), RequestError> {
     let is_text = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8().is_ok();

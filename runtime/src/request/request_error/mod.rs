@@ -11,9 +11,11 @@ use http::Method;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is wrong with a request before any handler sees it: the errors of this crate's extractors and layers.
+/// What is wrong with a request before any handler sees it: the errors of this crate's extractors
+/// and layers.
 ///
-/// Each has one sentence of its own, and none of them echoes what the request holds. Handlers may answer with it too:
+/// Each has one sentence of its own, and none of them echoes what the request holds. Handlers may
+/// answer with it too:
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer, RequestError};
@@ -60,11 +62,13 @@ pub enum RequestError {
     #[message(title)]
     NotFound,
 
-    /// The path is served, by other methods. Its message is the title, as that of a framework's own 405 is.
+    /// The path is served, by other methods. Its message is the title, as that of a framework's own
+    /// 405 is.
     #[status(405)]
     #[message(title)]
     MethodNotAllowed {
-        /// The methods that are (RFC 9110 §15.5.6). Empty: they are not known here, and the header is the router's to add.
+        /// The methods that are (RFC 9110 §15.5.6). Empty: they are not known here, and the header
+        /// is the router's to add.
         #[header("allow")]
         allow: Vec<Method>,
     },

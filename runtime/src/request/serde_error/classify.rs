@@ -1,7 +1,7 @@
 //! The kind of fault behind a text of serde's, with a sentence of ours.
 //!
-//! serde's sentences echo the input (`invalid type: string "hunter2", expected u32`), so they are only looked at: for the
-//! fixed words at their ends, against a closed list.
+//! serde's sentences echo the input (`invalid type: string "hunter2", expected u32`), so they are
+//! only looked at: for the fixed words at their ends, against a closed list.
 
 /// The code and the sentence of a fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,11 +15,11 @@ pub(super) fn is_value(error: &serde_json::Error, text: &str) -> bool {
     error.is_data() || text.starts_with(NUMERIC_KEY) || text.starts_with(NUMBER_TOO_LARGE)
 }
 
-/// One detail about the body, which has the line and the column of the fault, and no pointer: a `serde_json::Error` does not know
-/// it. Its text, which may echo the input, is not sent.
+/// One detail about the body, which has the line and the column of the fault, and no pointer: a
+/// `serde_json::Error` does not know it. Its text, which may echo the input, is not sent.
 ///
-/// With `serde_path_to_error` (feature `serde-path-to-error-01`) there is a pointer, and with `extract` also the member that is
-/// missing.
+/// With `serde_path_to_error` (feature `serde-path-to-error-01`) there is a pointer, and with
+/// `extract` also the member that is missing.
 ///
 /// ```
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
@@ -48,8 +48,9 @@ impl ToFieldErrors for serde_json::Error {
     }
 }
 
-/// One detail about a parameter, as `serde_urlencoded` and `serde_html_form` fail: with the one that is missing, but of others not
-/// which; [`WithLocation`](crate::field_error::WithLocation) says of what it is one. `serde_path_to_error` around them knows the rest (feature
+/// One detail about a parameter, as `serde_urlencoded` and `serde_html_form` fail: with the one
+/// that is missing, but of others not which; [`WithLocation`](crate::field_error::WithLocation)
+/// says of what it is one. `serde_path_to_error` around them knows the rest (feature
 /// `serde-path-to-error-01`).
 ///
 /// ```
@@ -77,7 +78,8 @@ impl ToFieldErrors for ValueError {
     }
 }
 
-/// As for `serde_json::Error`, with a pointer: serde's path, up to an enum's variant, which may not be in the body.
+/// As for `serde_json::Error`, with a pointer: serde's path, up to an enum's variant, which may not
+/// be in the body.
 ///
 /// ```
 /// #[derive(Debug, serde::Deserialize)]
@@ -132,7 +134,8 @@ fn pointer(path: &serde_path_to_error::Path) -> Pointer {
     })
 }
 
-/// The detail at a place: serde's path leads to the object that lacks a member, and to the member that is there twice.
+/// The detail at a place: serde's path leads to the object that lacks a member, and to the member
+/// that is there twice.
 fn named(text: &str, place: Pointer, location: Location) -> FieldError {
     let place = match classify(text) {
         Reason::Missing(name) => place.key(name),

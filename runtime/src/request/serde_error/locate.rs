@@ -1,5 +1,5 @@
-//! A walk through a body along a path, which keeps nothing of what it passes: a body of a few megabytes that is wrong on
-//! purpose costs no more than reading it once more.
+//! A walk through a body along a path, which keeps nothing of what it passes: a body of a few
+//! megabytes that is wrong on purpose costs no more than reading it once more.
 
 use serde_core::de::{Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_path_to_error::{Path, Segment};
@@ -12,7 +12,8 @@ pub(super) enum Step<'p> {
     Index(usize),
 }
 
-/// The steps of serde's path, up to one that it does not know. Variants of enums are members, or not in the body at all.
+/// The steps of serde's path, up to one that it does not know. Variants of enums are members, or
+/// not in the body at all.
 pub(super) fn steps(path: &Path) -> Vec<Step<'_>> {
     path.iter()
         .map_while(|segment| match segment {

@@ -7,9 +7,10 @@ use garde::error::Path;
 
 /// A detail for each error of the report, in the body.
 ///
-/// The pointer is garde's path, which is made of Rust's names of fields: where serde renames one, tell garde too
-/// (`#[garde(rename = "…")]`). The message is garde's own. garde's rules name their arguments in it (a length, a pattern) and
-/// never the value; the text of a `custom` rule is sent as it is, so it should not hold the value either.
+/// The pointer is garde's path, which is made of Rust's names of fields: where serde renames one,
+/// tell garde too (`#[garde(rename = "…")]`). The message is garde's own. garde's rules name their
+/// arguments in it (a length, a pattern) and never the value; the text of a `custom` rule is sent
+/// as it is, so it should not hold the value either.
 ///
 /// ```
 /// use garde::{Error, Path, Report};
@@ -40,7 +41,8 @@ impl ToFieldErrors for garde::Report {
     }
 }
 
-/// garde tells the segments of a path through serde only: `[["key", "a"], ["index", "0"], ["none", ""]]`.
+/// garde tells the segments of a path through serde only:
+/// `[["key", "a"], ["index", "0"], ["none", ""]]`.
 fn pointer(path: &Path) -> Pointer {
     let segments: Vec<(String, String)> =
         serde_json::to_value(path).and_then(serde_json::from_value).unwrap_or_default();

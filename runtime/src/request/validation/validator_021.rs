@@ -9,10 +9,10 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// A detail for each error, in the body, in the order of the fields' names.
 ///
-/// The pointer is made of Rust's names of fields: where serde renames one, the pointer does not know it. The message is the
-/// rule's (`#[validate(length(min = 1, message = "…"))]`), sent as it is, or else one of this crate's; the value, which
-/// validator keeps beside it, is never sent. The kind of a rule of validator's is as garde's; the code of a rule of your own
-/// is the kind.
+/// The pointer is made of Rust's names of fields: where serde renames one, the pointer does not
+/// know it. The message is the rule's (`#[validate(length(min = 1, message = "…"))]`), sent as it
+/// is, or else one of this crate's; the value, which validator keeps beside it, is never sent. The
+/// kind of a rule of validator's is as garde's; the code of a rule of your own is the kind.
 ///
 /// ```
 /// use std::borrow::Cow;

@@ -107,7 +107,8 @@ async fn record<B>(
     recording.section(title, lines.trim_end());
 }
 
-/// Headers in their order, with the details decoded: protobuf's maps have no order, and an error id in base64 can't be replaced.
+/// Headers in their order, with the details decoded: protobuf's maps have no order, and an error id
+/// in base64 can't be replaced.
 fn shown(headers: &HeaderMap) -> String {
     let mut lines = String::new();
     for (name, value) in headers {

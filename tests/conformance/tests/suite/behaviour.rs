@@ -64,8 +64,8 @@ fn hang_up(_: &str, server: &Server) -> Result<(), String> {
     }
 }
 
-/// How many server errors are reported, with one that is made here: they come through one pipe, so when it is there, all are that came
-/// before it.
+/// How many server errors are reported, with one that is made here: they come through one pipe, so
+/// when it is there, all are that came before it.
 fn reports(server: &Server) -> Result<usize, String> {
     let answer = ask(server, "GET /items/5 HTTP/1.1\r\nhost: items\r\n\r\n").map_err(|error| error.to_string())?;
     let reference = reference(&answer).ok_or_else(|| format!("no server error:\n{answer}"))?;

@@ -244,7 +244,8 @@ impl Case {
             (Ok(head), Ok(next)) => (head, next),
             (Err(error), _) | (_, Err(error)) => return Some(format!("HEAD {rest}\n  no answer: {error}")),
         };
-        // Where the content was never made, its length may be left out; ours is there before it is left out.
+        // Where the content was never made, its length may be left out; ours is there before it is
+        // left out.
         let length = head.header("content-length").or(answer.header("content-length").filter(|_| answer.status < 400));
         let seen = comparable(&head, None);
         let expected = Answer { body: String::new(), ..comparable(answer, None) };

@@ -6,7 +6,8 @@ use crate::server::Server;
 use crate::wire::Connection;
 use ::corpus::Recording;
 
-/// Sends every request of the suite, GET as HEAD too, and compares the responses with the recording.
+/// Sends every request of the suite, GET as HEAD too, and compares the responses with the
+/// recording.
 pub(crate) fn replay(file: &str, framework: &str, program: &str) {
     let server = Server::start(program);
     let mut recording = Recording::new(format!("conformance/{file}"));
@@ -27,7 +28,8 @@ pub(crate) fn replay(file: &str, framework: &str, program: &str) {
     recording.check();
 }
 
-/// A response with its headers sorted: actix-web sends them in the order of a hash map, which differs from run to run.
+/// A response with its headers sorted: actix-web sends them in the order of a hash map, which
+/// differs from run to run.
 fn sorted(response: &[u8]) -> Vec<u8> {
     let text = String::from_utf8(response.to_vec()).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();

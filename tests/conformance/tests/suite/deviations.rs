@@ -8,7 +8,8 @@ use crate::wire::Answer;
 struct Deviation {
     framework: &'static str,
     row: &'static str,
-    /// The requests that are answered in another way; none where the answer is the same, but not without further ado.
+    /// The requests that are answered in another way; none where the answer is the same, but not
+    /// without further ado.
     answers: &'static [Own],
     /// For the docs.
     why: &'static str,

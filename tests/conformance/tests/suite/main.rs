@@ -1,7 +1,8 @@
-//! One suite for every framework: the same requests to its example, over sockets, and the same answers, byte for byte.
+//! One suite for every framework: the same requests to its example, over sockets, and the same
+//! answers, byte for byte.
 //!
-//! A framework is one line in [`FRAMEWORKS`]. What it can't do is written down in `deviations`, and stands in the docs' table,
-//! which `BLESS=1 cargo test -p conformance` writes anew.
+//! A framework is one line in [`FRAMEWORKS`]. What it can't do is written down in `deviations`, and
+//! stands in the docs' table, which `BLESS=1 cargo test -p conformance` writes anew.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod adapters;

@@ -33,7 +33,8 @@ impl Server {
         Self { process, address, log }
     }
 
-    /// How many reports of server errors have come so far: a line each, which begins with the reference.
+    /// How many reports of server errors have come so far: a line each, which begins with the
+    /// reference.
     pub(crate) fn reports(&self) -> usize {
         self.log.lock().unwrap().iter().filter(|line| is_report(line)).count()
     }

@@ -51,7 +51,8 @@ fn lines(names: &BTreeMap<Name, usize>) -> String {
     names.iter().map(|((package, name), count)| format!("{package} {name} {count}\n")).collect()
 }
 
-/// Lists the tests of each test program of the workspace. Cargo has built them: they are what the README's command runs.
+/// Lists the tests of each test program of the workspace. Cargo has built them: they are what the
+/// README's command runs.
 fn names() -> BTreeMap<Name, usize> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
@@ -90,7 +91,8 @@ fn names() -> BTreeMap<Name, usize> {
     names
 }
 
-/// The name in a package's id: `path+file:///…/runtime#status-error@0.1.0`, or `…/conformance#0.1.0` where both are equal.
+/// The name in a package's id: `path+file:///…/runtime#status-error@0.1.0`, or
+/// `…/conformance#0.1.0` where both are equal.
 fn package_name(id: &str) -> String {
     let (path, version) = id.rsplit_once('#').unwrap_or((id, ""));
     let folder = path.rsplit('/').next().unwrap_or(path);

@@ -73,7 +73,8 @@ async fn of_postgresql() {
     let basket = ("INSERT INTO pets VALUES (1, 'b', 1, '[2,4)')", "Basket", &[][..]);
     let parent = ("DELETE FROM owners", "Owner", &["#/owner"][..]);
     let other = ("INSERT INTO owners VALUES (NULL)", "Database", &[][..]);
-    // Which column takes no null, PostgreSQL tells in a field that sqlx gives out with its own type only.
+    // Which column takes no null, PostgreSQL tells in a field that sqlx gives out with its own type
+    // only.
     let name = (NAME.0, "Database", &[][..]);
     violate(&mut connection, &schema, &[OWNER, AGE, name, basket, parent, other]).await;
 

@@ -1,5 +1,5 @@
-//! Whatever names a database takes for its constraints, tables and columns: what it then says of a violation is understood, and
-//! not taken for another that is declared.
+//! Whatever names a database takes for its constraints, tables and columns: what it then says of a
+//! violation is understood, and not taken for another that is declared.
 
 use proptest::collection::{hash_set, vec};
 use proptest::prelude::*;
@@ -38,7 +38,8 @@ const HOSTILE: [&str; 24] = [
     "users_email_key",
 ];
 
-/// A name, without NUL, of at most `max` characters, that does not end with white space, which MySQL refuses.
+/// A name, without NUL, of at most `max` characters, that does not end with white space, which
+/// MySQL refuses.
 fn name(max: usize) -> impl Strategy<Value = String> {
     let part =
         prop_oneof![select(&HOSTILE[..]).prop_map(str::to_owned), "[a-zA-Z_]{1,8}", "[^\0\u{10000}-\u{10ffff}]{1,4}"];
@@ -152,7 +153,8 @@ fn of_mariadb() {
     });
 }
 
-/// The names of its languages are no secret: all of them, with a name that has quotes, and with a value that has them.
+/// The names of its languages are no secret: all of them, with a name that has quotes, and with a
+/// value that has them.
 #[tokio::test]
 async fn of_mariadb_in_all_of_its_languages() {
     const LANGUAGES: [&str; 27] = [

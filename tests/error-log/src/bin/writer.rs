@@ -1,4 +1,5 @@
-//! Writes entries to a file until it is killed, and says after each batch how many the store has acknowledged.
+//! Writes entries to a file until it is killed, and says after each batch how many the store has
+//! acknowledged.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a program of a test")]
 

@@ -8,8 +8,8 @@ use status_error_log::Entry;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// The time of the first entry: 2091-02-03T04:00:00Z. The page shows how long ago an entry was sent;
-/// for a time in the future it always shows "just now".
+/// The time of the first entry: 2091-02-03T04:00:00Z. The page shows how long ago an entry was
+/// sent; for a time in the future it always shows "just now".
 pub(crate) fn first() -> SystemTime {
     UNIX_EPOCH + Duration::from_secs(3_821_313_600)
 }

@@ -1,4 +1,5 @@
-//! A store that is slow, down or broken, and a log that ends: answers are untouched, and what is lost is counted.
+//! A store that is slow, down or broken, and a log that ends: answers are untouched, and what is
+//! lost is counted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod postgres;

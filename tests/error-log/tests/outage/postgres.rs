@@ -59,7 +59,8 @@ async fn a_node_starts_while_its_database_is_down() {
     assert_eq!(log.dropped(), 1);
 }
 
-/// Appends that hold all the connections that a store has, none of which gets an answer or is told that there will be none.
+/// Appends that hold all the connections that a store has, none of which gets an answer or is told
+/// that there will be none.
 async fn stuck(store: &Arc<PostgresStore>, proxy: &Proxy) -> JoinSet<()> {
     let mut stuck = JoinSet::new();
     proxy.link.send_replace(Link::Silent);
@@ -114,7 +115,8 @@ enum Link {
     Open,
     /// Connections are closed, those that there are and new ones.
     Cut,
-    /// On a connection that sends a MiB nothing comes through any more, now or later, and nobody is told.
+    /// On a connection that sends a MiB nothing comes through any more, now or later, and nobody is
+    /// told.
     Silent,
 }
 

@@ -20,7 +20,8 @@ async fn a_full_queue_drops_counts_and_never_waits() {
     let page = list(&log, &Access::Tenant("acme".to_owned()), None).await.unwrap();
     assert_eq!(page.dropped, None, "tenants do not");
 
-    // The others have room all the same, save one that happens to share a share: each has one of 512.
+    // The others have room all the same, save one that happens to share a share: each has one of
+    // 512.
     for account in 'a'..='z' {
         ask_as(&app, &account.to_string(), "/quiet").await;
     }

@@ -85,7 +85,8 @@ impl Browser {
         self.cdp("Emulation.setEmulatedMedia", media).await;
     }
 
-    /// Keeps a picture of the page where `PAGE_SCREENSHOTS` names a folder, for whoever wants to look.
+    /// Keeps a picture of the page where `PAGE_SCREENSHOTS` names a folder, for whoever wants to
+    /// look.
     pub(crate) async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("PAGE_SCREENSHOTS") {
             let file = PathBuf::from(folder).join(name).with_extension("png");

@@ -1,5 +1,5 @@
-//! What can't be seen from the outside of an example: the layer's choices, extensions, errors of a framework's own middleware.
-//! The same handful of questions, asked within each framework.
+//! What can't be seen from the outside of an example: the layer's choices, extensions, errors of a
+//! framework's own middleware. The same handful of questions, asked within each framework.
 
 mod actix_web;
 mod axum;
