@@ -1,4 +1,4 @@
-//! The list as routes of axum 0.8.
+//! The list of entries as routes of axum 0.8.
 //!
 //! ```
 //! use axum::Router;
@@ -16,7 +16,7 @@
 //! #[header("www-authenticate", "Bearer")]
 //! struct Unauthorized;
 //!
-//! /// In earnest: verifies the token, looks for the scope `api-logs.read`, and takes the tenant from the claims.
+//! /// A real service verifies the token, checks its scope, and reads the tenant from its claims.
 //! async fn authorize(request: Parts) -> Result<Access, Unauthorized> {
 //!     match request.headers.get("authorization") {
 //!         Some(token) if token == "Bearer of acme" => Ok(Access::Tenant("acme".to_owned())),
@@ -47,15 +47,14 @@ use http_body::Body as _;
 use serde::Serialize;
 use std::sync::Arc;
 
-/// `GET /api-logs` and `GET /api-logs/{id}`: JSON, or to browsers and whoever else
-/// [prefers](html::is_preferred) `text/html` [a page](html).
-///
-/// `authorize` is asked before anything else, and decides alone whose entries are listed; its error
-/// is the answer, which a browser gets [as a page](html::error). What it needs besides the
-/// request's head, its closure holds. Calls to these routes are never in the log.
-///
-/// `store` is a store, an `Arc` of one, or the [`ErrorLog`](crate::ErrorLog), which also tells
-/// operators how many entries it lost.
+/// Returns the routes `GET /api-logs` and `GET /api-logs/{id}`. They respond with JSON, or with
+/// [a page](html) to browsers and other clients that [prefer](html::is_preferred) `text/html`.
+/// Each request calls `authorize` first, and the returned [`Access`] alone decides which entries
+/// are listed. An error of `authorize` becomes the response; browsers receive it
+/// [as a page](html::error). `authorize` receives the head of the request; its closure can hold
+/// anything else that it needs. The log never records requests to these routes.
+/// `store` is a store, an `Arc` of a store, or the [`ErrorLog`](crate::ErrorLog). With an
+/// `ErrorLog`, lists for operators also show how many entries the log dropped.
 pub fn routes<F, A, E, S>(store: impl Store, authorize: F) -> Router<S>
 where
     F: Fn(Parts) -> A + Clone + Send + Sync + 'static,
@@ -63,8 +62,8 @@ where
     E: IntoResponse + Send + 'static,
     S: Clone + Send + Sync + 'static,
 {
-    // The layer is on each route: on the router it would be on the fallback too, which a merge
-    // makes the whole API's.
+    // Each route has the layer, because a layer on the router would also wrap the router's
+    // fallback, and a merge makes that the fallback of the whole API.
     Router::new()
         .route("/api-logs", get(list::<F, A, E>).layer(map_response(finish)))
         .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(finish)))
@@ -102,7 +101,8 @@ where
     E: IntoResponse + Send,
 {
     let is_page = html::is_preferred(&parts.headers);
-    // A path that is no text names no entry, and says so only to who may ask.
+    // A path that is not UTF-8 names no entry. It becomes an empty id, so that only authorized
+    // clients receive the 404.
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
         Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
@@ -111,16 +111,16 @@ where
     }
 }
 
-/// What `authorize` answers.
+/// Returns the error response of `authorize`, as a page if the client prefers a page.
 async fn refused(answer: Response, is_page: bool) -> Response {
-    /// A body beyond it leaves as it is.
+    /// The maximum length of a body that becomes a page. Longer bodies are sent unchanged.
     const MAX_BODY: u64 = 64 * 1024;
     let is_short = answer.body().size_hint().exact().is_some_and(|length| length <= MAX_BODY);
     if !(is_page && is_short && html::is_shown(answer.status(), answer.headers(), answer.extensions())) {
         return answer;
     }
     let (parts, body) = answer.into_parts();
-    // The bytes are there already.
+    // A body of known length is already in memory.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     html::error(Response::from_parts(parts, bytes)).map(Body::from)
 }

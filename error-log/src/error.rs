@@ -1,12 +1,12 @@
-//! What goes wrong.
+//! The errors of lists and stores.
 
 use status_error::{ApiError, FieldError};
 use std::error::Error;
 use std::fmt;
 
-/// Why the log did not list; declared as every error of an API is.
-///
-/// What is wrong with a query is told for all of its parameters at once.
+/// The error of listing entries. It is declared with `#[derive(ApiError)]`, like the other errors
+/// of an API, so the response has the API's format.
+/// For an invalid query, the response has a field error for each invalid parameter.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[non_exhaustive]
 pub enum LogError {
@@ -27,7 +27,7 @@ pub enum LogError {
     Store(#[from] StoreError),
 }
 
-/// Why a store failed.
+/// The error of a [`Store`](crate::Store), which is either temporary or permanent.
 ///
 /// ```
 /// use status_error_log::StoreError;
@@ -42,21 +42,21 @@ pub struct StoreError {
 }
 
 impl StoreError {
-    /// The store can't be reached now, or has no room: what is to be written is kept and tried
-    /// again.
+    /// Returns the error of a store that is unreachable or full for now. The writer keeps the
+    /// entries and tries again.
     #[must_use]
     pub fn unavailable(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { is_unavailable: true, source: source.into() }
     }
 
-    /// The store does not take what it was given, and would not take it later either: it is
-    /// dropped.
+    /// Returns the error of a store that rejects the entries and would reject them again. The
+    /// writer drops the rejected entries.
     #[must_use]
     pub fn permanent(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { is_unavailable: false, source: source.into() }
     }
 
-    /// Whether it is worth another try.
+    /// Returns whether another try may succeed.
     #[must_use]
     pub fn is_unavailable(&self) -> bool {
         self.is_unavailable

@@ -1,10 +1,11 @@
-//! What the derive's output calls. Nothing here is public API.
+//! The names that the derive's output and the error log use. Nothing here is public API.
 
 #[cfg(feature = "_framework")]
 pub use crate::adapters::names::*;
 pub use crate::api::hook::{Hook, HookValue};
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
+pub use crate::util::media_type;
 pub use http;
 
 use crate::api::api_error::ApiError;

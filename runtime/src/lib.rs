@@ -78,7 +78,6 @@ pub use contract::problem_type::ProblemType;
     feature = "tower-service-03"
 ))]
 pub use middleware::error_layer::ApiErrorLayer;
-pub use render::body::Body;
 pub use render::response;
 #[cfg(feature = "extract")]
 pub use request::extract;

@@ -1,4 +1,4 @@
-//! What each declaration answers, in both formats.
+//! Responses of declared errors, in both formats.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -7,8 +7,8 @@ use common::{ENVELOPE, RFC, answer, body, headers, text};
 use http::{HeaderValue, Method, Version};
 use serde::Serialize;
 use status_error::{
-    ApiError, ApiProfile, Body, FieldError, Location, Pointer, ProblemType, catalog::Message,
-    field_error::FieldErrorSink, format, header::HeaderSink, layer::RequestScope, member::MemberSink, report::Report,
+    ApiError, ApiProfile, FieldError, Location, Pointer, ProblemType, catalog::Message, field_error::FieldErrorSink,
+    format, header::HeaderSink, layer::RequestScope, member::MemberSink, report::Report,
 };
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -221,7 +221,7 @@ fn a_declaration_answers_the_same_in_both_formats() {
         for (profile, expected, media_type) in
             [(&RFC, rfc, "application/problem+json"), (&ENVELOPE, envelope, "application/json")]
         {
-            // Twice: the second may be the cached one.
+            // Twice, because the second response may come from the cache.
             for _ in 0..2 {
                 let response = answer(profile, error);
                 assert_eq!(response.status(), *status, "{error:?}");
@@ -420,7 +420,7 @@ fn details_beyond_the_limit_are_counted_in_a_marker() {
         )
     );
     assert!(body(&FEW, &Every::Invalid(vec![detail("a"), detail("b")])).ends_with(&format!("{}]}}", listed("b"))));
-    // The fields of a unique constraint count too.
+    // The fields of a unique constraint count against the limit, too.
     assert!(body(&FEW_RFC, &Every::Duplicate { resource_id: None }).contains(
         r##","errors":[{"pointer":"#/email","detail":"This combination of values is taken.","code":"unique"},{"location":"unknown","pointer":"","detail":"1 more fault is not listed.","code":"truncated"}],"##
     ));
@@ -508,7 +508,7 @@ fn headers_are_what_their_fields_are() {
         (Seconds(Duration::MAX), "retry-after", vec!["18446744073709551615"]),
         (Date(UNIX_EPOCH + Duration::from_secs(784_111_777)), "retry-after", vec!["Sun, 06 Nov 1994 08:49:37 GMT"]),
         (Text("Sun, 06 Nov 1994 08:49:37 GMT"), "retry-after", vec!["Sun, 06 Nov 1994 08:49:37 GMT"]),
-        // RFC 9110 §10.2.3: what is neither seconds nor a date is not sent.
+        // RFC 9110 §10.2.3: a value that is neither seconds nor a date is not sent.
         (Text("soon"), "retry-after", vec![]),
         (Negative(5), "retry-after", vec!["5"]),
         (Negative(-5), "retry-after", vec![]),
@@ -530,7 +530,7 @@ fn headers_are_what_their_fields_are() {
         (Two(1), "x-a", vec!["1"]),
         (Two(1), "x-b", vec!["1"]),
         (Both("<b>"), "link", vec!["<https://a.test>; rel=\"help\"", "<b>"]),
-        // RFC 9110 §5.3: what is no list is sent once.
+        // RFC 9110 §5.3: a header that isn't a list is sent once.
         (Once(vec!["/a", "/b"]), "location", vec!["/a"]),
         (Interpolated(7, "a\"b\\"), "x-a", vec![r#"7, 7; q="a\"b\\""#]),
         (Literal, "x-a", vec!["{}"]),
@@ -555,7 +555,7 @@ fn an_upgrade_is_asked_for_where_the_version_has_one() {
     let table = [
         (Some(Version::HTTP_11), vec!["HTTP/2.0"], vec!["upgrade"]),
         (Some(Version::HTTP_2), vec![], vec![]),
-        // Nobody told it. A server of HTTP/2 strips both.
+        // Without a known version, both are sent. An HTTP/2 server strips them.
         (None, vec!["HTTP/2.0"], vec!["upgrade"]),
     ];
     for (version, upgrade, connection) in table {
@@ -614,7 +614,7 @@ fn a_transparent_chain_answers_as_its_end_in_the_profile_of_the_outermost_type()
     };
     assert_eq!(body(&RFC, &Middle::Inner(Inner::Broken)), broken(""));
     assert_eq!(body(&RFC, &Outer::Middle(Arc::new(Inner::Broken.into()))), broken(" Please contact o."));
-    // A type without a profile is answered in the scope's.
+    // The response of a type without a profile uses the profile of the request scope.
     assert_eq!(body(&RFC, &Middle::Own), body(&DEFAULT_LIKE, &Middle::Own));
     assert!(body(&OUTER, &Middle::Own).starts_with(r#"{"type":"error""#));
 }
@@ -670,13 +670,12 @@ struct Point {
 fn a_body_apart_from_http_is_that_of_the_response() {
     let values =
         Values { text: "a=b&c", float: 0.5, negative: -1, list: vec![None, Some(true)], object: Point { y: 1, x: 2 } };
-    let body = Body::of(&values);
+    let body = status_error::response(&values).into_body();
     let json = r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":"all kinds of values","code":"values","text":"a=b&c","float":0.5,"negative":-1,"list":[null,true],"object":{"y":1,"x":2}}"#;
-    assert_eq!(body.as_json(), json.as_bytes());
-    assert_eq!(body.clone().into_json(), json.as_bytes());
+    assert_eq!(body, json);
 }
 
-/// An implementation by hand, which says and gives out all that it can.
+/// A hand-written implementation that overrides every method and puts data into each of them.
 #[derive(Debug)]
 struct ByHand(&'static ProblemType);
 
@@ -718,7 +717,7 @@ fn an_implementation_by_hand_says_what_it_declares() {
     assert_eq!(body(&RFC, &ByHand(&WRITTEN)), expected);
 }
 
-/// Two enums in one module, the derive by its path, an enum without variants.
+/// Two enums in one module, the derive named by its path, an enum without variants.
 mod shapes {
     #[derive(Debug, thiserror::Error, status_error::ApiError)]
     #[error("a")]
@@ -851,7 +850,7 @@ fn what_stands_on_the_type_is_the_default_of_its_variants() {
     }
 }
 
-/// As JSON:API has it: the members stand in an object of an array.
+/// A format like JSON:API, with the members inside an object of an array.
 #[derive(Debug)]
 struct Nested;
 
@@ -897,7 +896,7 @@ fn a_format_may_write_the_members_into_an_inner_object() {
 static MANY_NAMES: [&str; 20] =
     ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o", "p", "q", "r", "s", "t"];
 
-/// Gives out twenty members, and one of them twice.
+/// A hand-written error with twenty members, one of which is sent twice if the field names it.
 #[derive(Debug, thiserror::Error)]
 #[error("x")]
 struct Twice(Option<&'static str>);

@@ -1,4 +1,4 @@
-//! The invariants of the design that can be read off the sources.
+//! Invariants of the design that can be checked in the sources.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;
@@ -8,7 +8,8 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
 
-/// The Rust files below a folder of the workspace: the path from there, with slashes, and the text.
+/// Returns the Rust files below a folder of the workspace, each with its path from the folder (with
+/// slashes) and its text.
 fn sources(folder: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, below: &str, found: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -28,12 +29,12 @@ fn sources(folder: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The code of a text: without comments and doc comments.
+/// Returns the text without comments and doc comments.
 fn code(text: &str) -> String {
     text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
 }
 
-/// The lines that have one of the words.
+/// Returns the lines that contain one of the words.
 fn lines_with(folder: &str, words: &[&str], is_exempt: impl Fn(&str) -> bool) -> Vec<String> {
     let files = sources(folder).into_iter().filter(|(name, _)| !is_exempt(name));
     let lines = files.flat_map(|(name, text)| {
@@ -58,7 +59,7 @@ fn the_proven_model_has_no_attribute_left() {
     let is_earlier = |name: &str| !["model/", "emit/"].iter().any(|folder| name.starts_with(folder));
     let attributes: Vec<String> = lines_with("macros/src", &["Attribute", "attrs"], is_earlier);
     assert_eq!(attributes, Vec::<String>::new());
-    // It can't fail either.
+    // `emit` can't fail, so it uses no error types.
     assert_eq!(
         lines_with("macros/src", &["&Errors", " Errors::", "diagnostics::", "syn::Error", "Result<"], |name| !name
             .starts_with("emit/")),
@@ -86,172 +87,10 @@ fn nothing_is_unsafe() {
 #[test]
 fn files_of_the_derive_are_short() {
     for (name, text) in sources("macros/src") {
-        // Its unit tests aside.
+        // Without the file's unit tests.
         let lines = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default().lines().count();
         assert!(lines <= 350, "{name} has {lines} lines");
     }
-}
-
-/// The rows of the layout of `runtime/src`, from the top. A module imports from its own row and the
-/// rows below.
-const ROWS: [&[&str]; 9] = [
-    // The root's re-exports, and the names that the derive's output uses.
-    &["lib", "__private"],
-    &["adapters"],
-    &["middleware"],
-    &["request"],
-    &["database"],
-    &["render"],
-    &["api"],
-    &["contract"],
-    &["util"],
-];
-
-fn row_of(module: &str) -> Option<usize> {
-    ROWS.iter().position(|row| row.contains(&module))
-}
-
-/// The modules that a file's own path leads through: `api/json/mod.rs` is `api::json`.
-fn modules_of(file: &str) -> Vec<&str> {
-    let mut modules: Vec<&str> = file.trim_end_matches(".rs").split('/').collect();
-    if modules.last() == Some(&"mod") {
-        modules.pop();
-    }
-    modules
-}
-
-/// The paths of a code that begin with `crate` or `super`, from the root of the crate: the first
-/// segments of each.
-fn paths(file: &str, code: &str) -> Vec<Vec<String>> {
-    let mut found = Vec::new();
-    // The inline modules around a line, by their indentation: each is one more `super`.
-    let mut inline: Vec<&str> = Vec::new();
-    let mut statement = String::new();
-    for line in code.lines() {
-        let indentation = &line[..line.len() - line.trim_start().len()];
-        if line.trim_end() == format!("{}}}", inline.last().unwrap_or(&"-")) {
-            inline.pop();
-        }
-        // A tree of `use` may go over several lines.
-        statement.push_str(line.trim());
-        if statement.contains("use ") && statement.matches('{').count() > statement.matches('}').count() {
-            continue;
-        }
-        for word in ["crate::", "super::"] {
-            for (at, _) in statement.match_indices(word) {
-                let before = statement[..at].chars().next_back();
-                // `$crate` is in a macro of users, `super::super::` has been read from its start.
-                if before.is_some_and(|char| char.is_alphanumeric() || "_$:".contains(char)) {
-                    continue;
-                }
-                let mut rest = &statement[at..];
-                let mut base: Vec<String> = Vec::new();
-                if word == "super::" {
-                    base = modules_of(file).into_iter().map(str::to_owned).collect();
-                    base.extend(inline.iter().map(|_| "inline".to_owned()));
-                }
-                while let Some(further) = rest.strip_prefix("super::") {
-                    base.pop();
-                    rest = further;
-                }
-                rest = rest.strip_prefix("crate::").unwrap_or(rest);
-                let heads = match rest.strip_prefix('{') {
-                    Some(tree) => heads(tree),
-                    None => vec![rest],
-                };
-                for head in heads {
-                    let segments = head.split("::").map(|segment| {
-                        let end = |char: char| !char.is_alphanumeric() && char != '_' && char != '!';
-                        segment.split(end).next().unwrap_or_default().to_owned()
-                    });
-                    found.push(base.iter().cloned().chain(segments.take(3)).collect());
-                }
-            }
-        }
-        statement.clear();
-        if line.trim_end().ends_with('{') && line.trim_start().trim_start_matches("pub(crate) ").contains("mod ") {
-            inline.push(indentation);
-        }
-    }
-    found
-}
-
-/// The members of a tree of `use`, up to its closing brace.
-fn heads(tree: &str) -> Vec<&str> {
-    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
-    for (at, char) in tree.char_indices() {
-        match char {
-            '{' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            ',' | '}' if depth == 0 => {
-                found.push(tree[start..at].trim());
-                start = at + 1;
-                if char == '}' {
-                    break;
-                }
-            }
-            _ => {}
-        }
-    }
-    found.retain(|head| !head.is_empty());
-    found
-}
-
-/// What is wrong with the imports of a file: they point upwards, to another framework, or to a
-/// re-export.
-fn wrong_imports(file: &str, text: &str) -> Vec<String> {
-    let code = code(text);
-    let code = code.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-    let own = modules_of(file);
-    let row = row_of(own[0]).unwrap_or_else(|| panic!("{file} is in no row of the layout"));
-    let mut wrong = Vec::new();
-    for path in paths(file, code) {
-        let (target, path_text) = (path[0].as_str(), path.join("::"));
-        match row_of(target) {
-            _ if target.starts_with("__") && target.ends_with('!') && own[0] == "adapters" => {}
-            None => wrong.push(format!("{file}: `{path_text}` is not where it is defined")),
-            Some(below) if below < row => wrong.push(format!("{file}: `{path_text}` is above it")),
-            Some(_) => {
-                let is_other = target == "adapters"
-                    && own[0] == "adapters"
-                    && own.len() > 1
-                    && path.get(1).map(String::as_str) != Some(own[1]);
-                if is_other {
-                    wrong.push(format!("{file}: `{path_text}` is another framework's"));
-                }
-            }
-        }
-    }
-    wrong
-}
-
-#[test]
-fn modules_of_the_runtime_import_from_their_row_and_those_below() {
-    let wrong: Vec<String> = sources("runtime/src").iter().flat_map(|(file, text)| wrong_imports(file, text)).collect();
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-    // Each row is in use, so that a row that is renamed is not forgotten here.
-    let files = sources("runtime/src");
-    for module in ROWS.iter().copied().flatten() {
-        assert!(files.iter().any(|(file, _)| modules_of(file)[0] == *module), "{module}");
-    }
-}
-
-#[test]
-fn wrong_imports_are_found() {
-    let wrong = |file: &str, code: &str| wrong_imports(file, code).len();
-    assert_eq!(wrong("contract/a.rs", "use crate::api::problem::Problem;"), 1);
-    assert_eq!(wrong("contract/a.rs", "use crate::contract::b::C;\nuse crate::util::d::e;"), 0);
-    assert_eq!(wrong("contract/a.rs", "fn f() {\n    crate::render::response(g());\n}"), 1);
-    assert_eq!(wrong("contract/a/mod.rs", "use super::super::api::problem;"), 1);
-    assert_eq!(wrong("contract/a/mod.rs", "use super::b::C;"), 0);
-    assert_eq!(wrong("contract/a.rs", "use crate::{\n    util::d::e,\n    api::{b, c},\n};"), 1);
-    assert_eq!(wrong("contract/a.rs", "use crate::ApiError;"), 1);
-    assert_eq!(wrong("util/a.rs", "mod b {\n    use super::super::c::D;\n}\nuse super::super::contract::E;"), 1);
-    assert_eq!(wrong("adapters/axum_08/mod.rs", "crate::__axum_08! { [] }"), 0);
-    assert_eq!(wrong("adapters/axum_08/mod.rs", "use crate::adapters::tower::service;"), 1);
-    // Not of the crate's own code.
-    assert_eq!(wrong("util/a.rs", "//! use crate::api::b;\n$crate::__private::c()"), 0);
-    assert_eq!(wrong("util/a.rs", "#[cfg(test)]\nmod tests {\n    use crate::api::b;\n}"), 0);
 }
 
 #[test]
@@ -265,7 +104,8 @@ fn a_module_with_children_is_a_folder() {
     }
 }
 
-/// A crate that the core does not depend on, and the folders of `runtime/src` that may name it.
+/// Crates that the core does not depend on, each with the folders of `runtime/src` that may name
+/// the crate.
 const NAMED_IN: [(&str, &[&str]); 20] = [
     ("actix", &["adapters/actix_web_4/"]),
     ("async_graphql", &["adapters/async_graphql_7/"]),
@@ -292,11 +132,11 @@ const NAMED_IN: [(&str, &[&str]); 20] = [
 #[test]
 fn a_framework_and_a_driver_are_named_in_their_folders_only() {
     for (name, folders) in NAMED_IN {
-        // The lists of the frameworks, and the root's re-exports of them.
+        // The files that list the frameworks, and that re-export their adapters.
         let is_its_own = |file: &str| {
             folders.iter().any(|folder| file.starts_with(folder)) || ["adapters/mod.rs", "lib.rs"].contains(&file)
         };
-        // The name of a feature is no use of the framework, nor is a diagnostic's text.
+        // The name of a feature or the text of a diagnostic doesn't use the framework.
         let named = lines_with("runtime/src", &[name], is_its_own);
         let named: Vec<String> =
             named.into_iter().filter(|line| !line.contains("feature = \"") && !line.contains(": note = \"")).collect();
@@ -314,7 +154,11 @@ fn stderr_is_written_in_one_place() {
     assert!(files.len() <= 1, "{files:?}");
 }
 
-/// The text of the only file of a folder of the workspace that has a mark in its name or its text.
+/// Returns the text of the only file below a folder of the workspace that fits a condition.
+///
+/// # Panics
+///
+/// Panics if no file or more than one file fits.
 fn only(folder: &str, is_it: impl Fn(&str, &str) -> bool) -> String {
     let mut found = sources(folder).into_iter().filter(|(name, text)| is_it(name, text));
     let (name, text) = found.next().unwrap_or_else(|| panic!("{folder} has it elsewhere"));
@@ -351,7 +195,7 @@ fn the_libraries_print_nothing_and_abort_nothing() {
         "panic!(",
         "todo!(",
     ];
-    // What is called in a user's test may fail it.
+    // Functions that users call in their tests may panic.
     let is_test = |name: &str| name.ends_with("tests.rs") || name == "database/schema/mod.rs";
     for (name, text) in sources("runtime/src").into_iter().chain(sources("error-log/src")) {
         let code = code(&text);
@@ -361,8 +205,8 @@ fn the_libraries_print_nothing_and_abort_nothing() {
     }
 }
 
-/// A manifest's entries: the section, the key and the value. What Cargo would not take is not read
-/// right here either.
+/// Returns a manifest's entries: the section, the key and the value. Expects a manifest that Cargo
+/// accepts.
 fn manifest(path: &str) -> Vec<(String, String, String)> {
     let text = fs::read_to_string(root().join(path)).unwrap();
     let mut section = String::new();

@@ -1,5 +1,5 @@
-//! The order of the crates' modules: each imports only from its own row and the rows below it, and
-//! no two modules import each other.
+//! Checks the order of the crates' modules: each imports only from its own row and the rows below,
+//! and no two modules import each other.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
@@ -15,12 +15,33 @@ struct Layout {
     rows: &'static [&'static [&'static str]],
     /// The modules whose own modules may import each other.
     vocabularies: &'static [&'static str],
+    /// The modules whose own modules may not import each other at all.
+    independent: &'static [&'static str],
 }
+
+const RUNTIME: Layout = Layout {
+    folder: "runtime/src",
+    rows: &[
+        // The root's re-exports, and the names that the derive's output uses.
+        &["", "__private"],
+        &["adapters"],
+        &["middleware"],
+        &["request"],
+        &["database"],
+        &["render"],
+        &["api"],
+        &["contract"],
+        &["util"],
+    ],
+    vocabularies: &["adapters", "api", "contract", "database"],
+    independent: &["adapters"],
+};
 
 const MACROS: Layout = Layout {
     folder: "macros/src",
     rows: &[&[""], &["emit"], &["model"], &["check"], &["queries"], &["syntax"], &["args"], &["attribute"], &["util"]],
     vocabularies: &[],
+    independent: &[],
 };
 
 const ERROR_LOG: Layout = Layout {
@@ -38,7 +59,13 @@ const ERROR_LOG: Layout = Layout {
         &["util"],
     ],
     vocabularies: &[],
+    independent: &[],
 };
+
+#[test]
+fn modules_of_the_runtime_import_from_their_row_and_those_below() {
+    assert_eq!(faults(&RUNTIME), [""; 0]);
+}
 
 #[test]
 fn the_modules_of_the_derive_are_in_order() {
@@ -50,13 +77,13 @@ fn the_modules_of_the_error_log_are_in_order() {
     assert_eq!(faults(&ERROR_LOG), [""; 0]);
 }
 
-/// Returns what contradicts a layout, a line for each fault.
+/// Returns the violations of a layout, one line each.
 fn faults(layout: &Layout) -> Vec<String> {
     let imports = imports_of_crate(&Path::new("..").join(layout.folder));
     assert!(imports.len() > 5, "{} has its sources elsewhere", layout.folder);
     let row = |module: &str| {
         let of = |name: &str| layout.rows.iter().position(|row| row.contains(&name));
-        // The root's row is for the root alone.
+        // The root's row contains only the root.
         if module.is_empty() { of("") } else { prefixes(module).into_iter().find_map(of) }
     };
     let mut faults = Vec::new();
@@ -78,10 +105,21 @@ fn faults(layout: &Layout) -> Vec<String> {
             faults.push(format!("`{module}` and `{other}` import each other"));
         }
     }
+    let parts_of = |module: &str| {
+        let of = layout.independent.iter().find_map(|parent| module.strip_prefix(parent)?.strip_prefix("::"));
+        // `axum_08_impl` is the part of `axum_08` that has no feature.
+        of.map(|path| path.split("::").next().unwrap_or_default().trim_end_matches("_impl").to_owned())
+    };
+    for (module, imported) in &imports {
+        let Some(part) = parts_of(module) else { continue };
+        for other in imported.iter().filter(|other| parts_of(other).is_some_and(|other| other != part)) {
+            faults.push(format!("`{module}` imports its neighbor: `{other}`"));
+        }
+    }
     faults
 }
 
-/// The module itself, its parent, and so on, without the root.
+/// Returns the module itself, its parent, and so on, without the root.
 fn prefixes(module: &str) -> Vec<&str> {
     let mut prefixes = vec![module];
     while let Some((parent, _)) = prefixes.last().and_then(|last| last.rsplit_once("::")) {
@@ -103,7 +141,7 @@ fn reaches(imports: &BTreeMap<String, BTreeSet<String>>, from: &str, to: &str) -
     false
 }
 
-/// The modules of a crate that have a file, without its tests, each with the modules that it
+/// Returns the modules of a crate that have a file, except for tests, each with the modules that it
 /// imports.
 fn imports_of_crate(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
     let mut files = BTreeMap::new();
@@ -122,41 +160,54 @@ fn read_module(folder: &Path, module: &str, file: &Path, files: &mut BTreeMap<St
     let tokens: TokenStream = text.parse().expect("it compiles");
     let children = children(&tokens);
     files.insert(module.to_owned(), tokens);
-    for child in children {
+    for (child, path) in children {
         let below = folder.join(&child);
         let child = if module.is_empty() { child } else { format!("{module}::{child}") };
         let in_folder = below.join("mod.rs");
-        let file = if in_folder.exists() { in_folder } else { below.with_extension("rs") };
+        let file = match path {
+            Some(path) => folder.join(path),
+            None if in_folder.exists() => in_folder,
+            None => below.with_extension("rs"),
+        };
         read_module(&below, &child, &file, files);
     }
 }
 
-/// The modules that a file declares and does not contain, except for tests.
-fn children(tokens: &TokenStream) -> Vec<String> {
+/// Returns the modules that a file declares without containing their code, except for tests.
+fn children(tokens: &TokenStream) -> Vec<(String, Option<String>)> {
     let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
     let mut children = Vec::new();
-    let mut is_test = false;
+    let (mut is_test, mut path) = (false, None);
     for (at, token) in tokens.iter().enumerate() {
         match token {
             TokenTree::Group(group) if group.delimiter() == Delimiter::Bracket => {
-                is_test |= is_cfg_test(group.stream())
+                is_test |= is_cfg_test(group.stream());
+                path = path.or(path_attribute(group.stream()));
             }
             TokenTree::Ident(word) if word == "mod" => {
                 if let (Some(TokenTree::Ident(name)), Some(TokenTree::Punct(_)), false) =
                     (tokens.get(at + 1), tokens.get(at + 2), is_test)
                 {
-                    children.push(name.to_string());
+                    children.push((name.to_string(), path.take()));
                 }
             }
-            TokenTree::Punct(punct) if punct.as_char() == ';' => is_test = false,
-            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => is_test = false,
+            TokenTree::Punct(punct) if punct.as_char() == ';' => (is_test, path) = (false, None),
+            TokenTree::Group(group) if group.delimiter() == Delimiter::Brace => (is_test, path) = (false, None),
             _ => {}
         }
     }
     children
 }
 
-/// Whether an attribute's contents are `cfg(test)`, or a condition that names `test`.
+/// Returns the path of an attribute's contents `path = "…"`.
+fn path_attribute(attribute: TokenStream) -> Option<String> {
+    let mut tokens = attribute.into_iter();
+    let is_path = matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "path");
+    let literal = tokens.nth(1)?.to_string();
+    is_path.then(|| literal.trim_matches('"').to_owned())
+}
+
+/// Returns whether an attribute's contents are `cfg(test)` or another condition that names `test`.
 fn is_cfg_test(attribute: TokenStream) -> bool {
     fn names_test(tokens: TokenStream) -> bool {
         tokens.into_iter().any(|token| match token {
@@ -170,8 +221,8 @@ fn is_cfg_test(attribute: TokenStream) -> bool {
     is_cfg && names_test(tokens.collect())
 }
 
-/// The modules whose items a module's file names by `crate::`, `super::`, `self::` or a child's
-/// name.
+/// Returns the modules whose items a module's file names by `crate::`, `super::`, `self::` or a
+/// child's name.
 fn imports(module: &str, tokens: TokenStream, modules: &BTreeSet<String>) -> BTreeSet<String> {
     let mut paths = Vec::new();
     let inside: Vec<String> = segments(module).collect();
@@ -181,7 +232,7 @@ fn imports(module: &str, tokens: TokenStream, modules: &BTreeSet<String>) -> BTr
         let mut full = match path[0].as_str() {
             "crate" => Vec::new(),
             "self" | "super" => inside.clone(),
-            // A name without a path is a child's, or not of this crate.
+            // A path with another first segment belongs to a child module or to another crate.
             _ if modules.contains(&[inside.as_slice(), &path[..1]].concat().join("::")) => inside.clone(),
             _ => continue,
         };
@@ -205,8 +256,8 @@ fn segments(module: &str) -> impl Iterator<Item = String> {
     module.split("::").filter(|segment| !segment.is_empty()).map(str::to_owned)
 }
 
-/// Collects the paths in a file, with the module that each stands in. Left out: attributes,
-/// visibilities, tests, and macros' `$crate`.
+/// Collects the paths in a file, each with the module that contains the path. Leaves out
+/// attributes, visibilities, tests, and macros' `$crate`.
 fn collect_paths(tokens: TokenStream, inside: &[String], paths: &mut Vec<(Vec<String>, Vec<String>)>) {
     let tokens: Vec<TokenTree> = tokens.into_iter().collect();
     let is_punct =
@@ -257,7 +308,10 @@ fn collect_paths(tokens: TokenStream, inside: &[String], paths: &mut Vec<(Vec<St
                     path.push(next.to_string());
                     at += 3;
                 }
-                paths.push((inside.to_vec(), path));
+                // A macro is exported from the root, wherever it is defined.
+                if !is_punct(at + 1, '!') {
+                    paths.push((inside.to_vec(), path));
+                }
             }
             TokenTree::Group(group) => {
                 if !is_test {
@@ -271,7 +325,7 @@ fn collect_paths(tokens: TokenStream, inside: &[String], paths: &mut Vec<(Vec<St
     }
 }
 
-/// The paths of a tree of `use`: `a::{b, c as d}` is `a::b` and `a::c`.
+/// Returns the paths of a `use` tree: `a::{b, c as d}` is `a::b` and `a::c`.
 fn expand(tree: &[TokenTree]) -> Vec<Vec<String>> {
     let mut path = Vec::new();
     for token in tree {
@@ -282,7 +336,7 @@ fn expand(tree: &[TokenTree]) -> Vec<Vec<String>> {
                 let tokens: Vec<TokenTree> = group.stream().into_iter().collect();
                 let trees = tokens.split(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ','));
                 let below = trees.filter(|tree| !tree.is_empty()).flat_map(expand);
-                // `self` is the path before it.
+                // `self` stands for the path before it.
                 let below = below.map(|rest| rest.into_iter().filter(|segment| segment != "self").collect::<Vec<_>>());
                 return below.map(|rest| [path.as_slice(), &rest].concat()).collect();
             }

@@ -1,11 +1,11 @@
-//! What operators are told of an answer, as events of tracing.
+//! Reports to operators about responses, as events of tracing.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
 
 use common::{ENVELOPE, RFC, answer, body, headers, text, wire};
-use status_error::{ApiError, ApiProfile, Body, format, layer::RequestScope};
+use status_error::{ApiError, ApiProfile, format, layer::RequestScope};
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex};
 use tracing::field::{Field, Visit};
 use tracing::{Level, Metadata, Subscriber, span};
 
-/// Keeps the events up to a level.
+/// A subscriber that keeps the events up to a level.
 struct Recorder {
     up_to: Option<Level>,
     events: Arc<Mutex<Vec<Event>>>,
@@ -113,7 +113,7 @@ enum Failure {
     Transparent(Box<Failure>),
 }
 
-/// The fields of the one event, without the reference.
+/// Returns the event's fields except `reference`, which holds the error id.
 fn fields(event: &Event) -> Vec<(&str, &str)> {
     let fields = event.fields.iter().filter(|(name, _)| *name != "reference");
     fields.map(|(name, value)| (name.as_str(), value.as_str())).collect()
@@ -281,8 +281,8 @@ fn reporter_event_and_answer_have_one_reference_and_the_request_id() {
 
 #[test]
 fn a_body_apart_from_http_is_reported_like_an_answer() {
-    let (body, events) = recorded(Level::ERROR, || Body::of(&Failure::Masked(Source(None))));
-    assert!(String::from_utf8(body.as_json().to_vec()).unwrap().contains(&events[0].fields["reference"]));
+    let (body, events) = recorded(Level::ERROR, || status_error::response(&Failure::Masked(Source(None))).into_body());
+    assert!(String::from_utf8(body.to_vec()).unwrap().contains(&events[0].fields["reference"]));
     assert_eq!(events.len(), 1);
 }
 

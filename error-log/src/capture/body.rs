@@ -1,5 +1,8 @@
 //! The body of an answer, as it was seen.
 
+use http::HeaderValue;
+use status_error::__private::media_type;
+
 /// Bodies are kept up to here.
 pub(super) const MAX_BODY: usize = 16 * 1024;
 /// They are looked at up to here: a JSON body is redacted as a whole, and a secret at the cut has
@@ -28,20 +31,16 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// What a media type, without its parameters, can be read as.
-    pub(crate) fn of(essence: &[u8]) -> Self {
-        let is = |whole: &str| essence.eq_ignore_ascii_case(whole.as_bytes());
-        let begins =
-            |start: &str| essence.get(..start.len()).is_some_and(|has| has.eq_ignore_ascii_case(start.as_bytes()));
-        let ends = |end: &str| {
-            let has = essence.len().checked_sub(end.len()).and_then(|at| essence.get(at..));
-            has.is_some_and(|has| has.eq_ignore_ascii_case(end.as_bytes()))
-        };
-        if is("application/json") || ends("+json") {
+    /// Returns how a body with this `Content-Type` is read. A body without one is read as text.
+    pub(crate) fn of(content_type: Option<&HeaderValue>) -> Self {
+        let Some(content_type) = content_type else { return Self::Text };
+        let Some(essence) = media_type::essence(content_type) else { return Self::Opaque };
+        let is = |whole: &str| essence.eq_ignore_ascii_case(whole);
+        if media_type::is_json(essence) {
             Self::Json
         } else if essence.is_empty()
-            || begins("text/")
-            || ends("+xml")
+            || media_type::starts_with(essence, "text/")
+            || media_type::ends_with(essence, "+xml")
             || is("application/xml")
             || is("application/x-www-form-urlencoded")
         {

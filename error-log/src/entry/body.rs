@@ -1,10 +1,10 @@
-//! A body as it is kept.
+//! The stored form of a request's or a response's body.
 
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
-/// A body as it is kept: redacted JSON, with its members in the order in which they were sent. A
-/// body that was no JSON, or was cut, is a JSON string.
+/// A stored request or response body: redacted JSON, with the members in the order in which they
+/// were sent. A body that was not JSON, or that was cut, is stored as a JSON string.
 ///
 /// ```
 /// use status_error_log::StoredBody;
@@ -17,37 +17,37 @@ use serde_json::value::RawValue;
 pub struct StoredBody(Box<RawValue>);
 
 impl StoredBody {
-    /// A body of JSON; `None` where it is none.
+    /// Returns a body of JSON text. Returns `None` if `json` is not valid JSON.
     #[must_use]
     pub fn json(json: String) -> Option<Self> {
         RawValue::from_string(json).ok().map(Self)
     }
 
-    /// A body of text.
+    /// Returns a body of plain text, stored as a JSON string.
     #[must_use]
     pub fn text(text: &str) -> Self {
         Self::of(&text).unwrap_or_else(|| Self(RawValue::NULL.to_owned()))
     }
 
-    /// A body of a value; `None` where it can't be written.
+    /// Returns the JSON of a value as a body. Returns `None` if the value can't be serialized.
     pub(crate) fn of(value: &impl Serialize) -> Option<Self> {
         serde_json::value::to_raw_value(value).ok().map(Self)
     }
 
-    /// The body as JSON.
+    /// Returns the body as JSON.
     #[must_use]
     pub fn as_json(&self) -> &str {
         self.0.get()
     }
 
-    /// The text, where the body is kept as text.
+    /// Returns the text of a body that is stored as a JSON string. Returns `None` for other JSON.
     #[must_use]
     pub fn as_text(&self) -> Option<String> {
         self.as_json().starts_with('"').then(|| serde_json::from_str(self.as_json()).ok()).flatten()
     }
 }
 
-/// Two bodies are equal where they are so byte for byte.
+/// Bodies are equal if their JSON texts are equal byte for byte.
 impl PartialEq for StoredBody {
     fn eq(&self, other: &Self) -> bool {
         self.as_json() == other.as_json()

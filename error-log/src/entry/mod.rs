@@ -1,4 +1,4 @@
-//! What the log keeps of one error answer, and whose it is.
+//! The entry: one recorded error response, with its owner and its bodies.
 
 pub(crate) mod body;
 pub(crate) mod owner;
@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 use uuid::Uuid;
 
-/// One error answer and the request behind it, as it is kept and listed.
-///
-/// Everything in it is redacted already. As JSON it has the members below, under these names and in
-/// this order; those that are `None` are left out, and `type` comes first.
+/// One error response and its request, as the log stores and lists them.
+/// Entries that the layer records are already redacted. The JSON of an entry has `type` first and
+/// then the fields below, under these names (but `error_id` is named `reference`) and in this
+/// order. Fields that are `None` or empty are left out.
 ///
 /// ```
 /// use std::time::SystemTime;
@@ -31,66 +31,76 @@ use uuid::Uuid;
 #[serde(tag = "type", rename = "api-log")]
 #[non_exhaustive]
 pub struct Entry {
-    /// A UUID of version 7, of the time at which the answer was sent, to the second at the least:
-    /// ids are in the order of the log.
+    /// A version 7 UUID. Its time is the time at which the response was sent, to a second or
+    /// better, so ids sort in the order of the log.
     pub id: Uuid,
-    /// The request's method.
+    /// The method of the request.
     pub request_method: String,
-    /// The path and the query. Of the query's values only those that are allowed are kept, the
-    /// others are `***`.
+    /// The path and the query of the request. The value of a query parameter is replaced by `***`,
+    /// unless [the parameter is allowed](crate::ErrorLogLayer::keep_query).
     pub request_url: String,
-    /// When the request came to the layer: RFC 3339 in JSON, to the millisecond.
+    /// The time at which the request reached the layer; in JSON, RFC 3339 with milliseconds.
     #[serde(with = "rfc3339")]
     pub request_received_at: SystemTime,
-    /// The status that was answered.
+    /// The status of the response. For gRPC, the HTTP status that corresponds to the gRPC code.
     pub response_status_code: u16,
-    /// The body that was answered.
+    /// The body of the response.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub response_body: Option<StoredBody>,
-    /// When the answer's last byte was handed to the server: RFC 3339 in JSON, to the millisecond.
+    /// The time at which the layer passed the last byte of the response to the server; in JSON, RFC
+    /// 3339 with milliseconds.
     #[serde(with = "rfc3339")]
     pub response_sent_at: SystemTime,
-    /// Why, where the error's declaration has a `#[cause]`; the answer did not say it.
+    /// The reason for the error, from the `#[cause]` of its declaration. The response does not
+    /// contain the cause.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cause: Option<String>,
-    /// The id that the header `x-request-id` gives, of the answer or else of the request.
+    /// The request id: the header `x-request-id` of the response, or else of the request.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub request_id: Option<String>,
-    /// The code that was answered.
+    /// The error code of the response.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub code: Option<String>,
-    /// The template of the route (`/buyers/{id}`), where the framework tells.
+    /// The template of the route (`/buyers/{id}`), if the framework or
+    /// [`ErrorLogLayer::route`](crate::ErrorLogLayer::route) provides one.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub route: Option<String>,
-    /// Who asked, within the tenant.
+    /// The principal within the tenant that sent the request, such as a user's or a key's id.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub principal: Option<String>,
-    /// Whether the tenant was proven. An entry that is not may have been caused by anybody.
+    /// Whether the request's credentials proved the tenant. Any client can cause an entry that is
+    /// not authenticated.
     pub authenticated: bool,
-    /// From the request's coming to the answer's last byte, in milliseconds.
+    /// The time from the request's arrival at the layer to the last byte of the response, in
+    /// milliseconds.
     pub duration_ms: u64,
-    /// The header `user-agent`.
+    /// The header `user-agent` of the request.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub user_agent: Option<String>,
     /// The error id of a server error. The name on the wire is `reference`.
     #[serde(rename = "reference", skip_serializing_if = "Option::is_none", default)]
     pub error_id: Option<String>,
-    /// Whether something in the entry was cut: a body at 16 KiB, for one.
+    /// Whether a part of the entry was cut, such as a body longer than 16 KiB.
     pub truncated: bool,
-    /// Headers of the request that are on the list of those to keep. Not in lists.
+    /// The request headers that [the layer records](crate::ErrorLogLayer::keep_headers). Lists
+    /// leave them out.
     #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
     pub request_headers: BTreeMap<String, String>,
-    /// The request's body, where the layer was asked to keep it. Not in lists.
+    /// The body of the request, if a [`RequestBodyLayer`](crate::RequestBodyLayer) records it.
+    /// Lists leave it out.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub request_body: Option<StoredBody>,
-    /// Whose it is: for operators only. `None`: nobody's but theirs.
+    /// The tenant that owns the entry, or `None` if only operators may see the entry. Lists show
+    /// this field to operators only.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub tenant: Option<String>,
 }
 
 impl Entry {
-    /// An entry with the members that each has, sent now. The layer makes them; by hand they are
-    /// made for imports and for tests of stores. What is put into it is not redacted.
+    /// Returns an entry with the fields that every entry has, sent now.
+    ///
+    /// The layer creates entries; this function is for imports and for tests of stores. It redacts
+    /// nothing.
     #[must_use]
     pub fn new(owner: Owner, method: &str, url: &str, status: u16, received: SystemTime) -> Self {
         let mut entry = Self::with(Uuid::now_v7(), owner, status, received, SystemTime::now());
@@ -99,7 +109,7 @@ impl Entry {
         entry
     }
 
-    /// One without a request so far.
+    /// Returns an entry without the fields of the request.
     pub(crate) fn with(id: Uuid, owner: Owner, status: u16, received: SystemTime, sent: SystemTime) -> Self {
         Self {
             id,
@@ -127,8 +137,8 @@ impl Entry {
         }
     }
 
-    /// About how many bytes it takes in a store; what [`Limits::bytes`](crate::Limits::bytes)
-    /// counts.
+    /// Returns the approximate size of the entry in a store, in bytes.
+    /// [`Limits::bytes`](crate::Limits::bytes) limits the sum of these sizes.
     #[must_use]
     pub fn size(&self) -> usize {
         const NAMES_AND_NUMBERS: usize = 400;
@@ -142,7 +152,7 @@ impl Entry {
             + self.request_headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
     }
 
-    /// The entry as lists have it.
+    /// Returns the entry as lists show it: without the headers and the body of the request.
     #[must_use]
     pub(crate) fn brief(mut self) -> Self {
         self.request_headers = BTreeMap::new();

@@ -1,18 +1,19 @@
-//! Whose an entry is.
+//! The owner of an entry.
 
-/// Whose an entry is: what the host's function says of a request and its answer.
-///
-/// A tenant lists its own entries only. Its name is 1 to 255 bytes without control characters;
-/// whatever else is given for one makes the entry the operator's.
+/// The owner of an entry: its tenant, and the principal that sent the request. The application's
+/// function, given to [`ErrorLogLayer::new`](crate::ErrorLogLayer::new), returns the owner of each
+/// response.
+/// A tenant lists only its own entries. The name of a tenant has 1 to 255 bytes and no control
+/// characters. If the name is anything else, the entry belongs to the operator.
 ///
 /// ```
 /// use status_error_log::Owner;
 ///
 /// // The token was valid.
 /// let owner = Owner::tenant("acme").principal("key 7");
-/// // It was not, and the host's name says whose API this is.
+/// // The token was not valid; only the request's host names the tenant.
 /// let owner = Owner::unauthenticated("acme");
-/// // Nothing says whose it is.
+/// // The tenant is unknown.
 /// let owner = Owner::operator();
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,55 +24,56 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// The tenant that the request's credentials prove.
+    /// Returns an owner whose tenant is proven by the request's credentials.
     #[must_use]
     pub fn tenant(name: impl Into<String>) -> Self {
         let tenant = Some(name.into()).filter(|name| is_tenant(name));
         Self { authenticated: tenant.is_some(), tenant, principal: None }
     }
 
-    /// The tenant that the host, the path or a key id names, without proof.
-    ///
-    /// Anybody can make such entries, so they have limits of their own and never push out the
-    /// tenant's authenticated ones. Name only tenants that exist: each name has room in the store.
+    /// Returns an owner whose tenant is named by the host, the path or a key id, without proof.
+    /// Any client can cause such entries. They have separate limits, so they never push out the
+    /// tenant's authenticated entries. Name only tenants that exist, because the store keeps
+    /// entries for each name.
     #[must_use]
     pub fn unauthenticated(name: impl Into<String>) -> Self {
         Self { authenticated: false, ..Self::tenant(name) }
     }
 
-    /// Nobody: only the operator sees the entry.
+    /// Returns the owner of entries without a tenant, which only operators see.
     #[must_use]
     pub fn operator() -> Self {
         Self { tenant: None, principal: None, authenticated: false }
     }
 
-    /// Who asked, within the tenant: a user's or a key's id. Never a secret.
+    /// Sets the principal within the tenant that sent the request: the id of a user or a key, never
+    /// a secret.
     #[must_use]
     pub fn principal(mut self, principal: impl Into<String>) -> Self {
         self.principal = Some(principal.into());
         self
     }
 
-    /// The tenant's name.
+    /// Returns the tenant's name. Returns `None` if the entry belongs to the operator.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         self.tenant.as_deref()
     }
 
-    /// Who asked.
+    /// Returns the principal that sent the request.
     #[must_use]
     pub fn who(&self) -> Option<&str> {
         self.principal.as_deref()
     }
 
-    /// Whether the tenant is proven.
+    /// Returns whether the request's credentials proved the tenant.
     #[must_use]
     pub fn is_authenticated(&self) -> bool {
         self.authenticated
     }
 }
 
-/// What can be a tenant's name in every store.
+/// Returns whether every store accepts a tenant of this name.
 pub(crate) fn is_tenant(name: &str) -> bool {
     (1..=255).contains(&name.len()) && !name.chars().any(char::is_control)
 }

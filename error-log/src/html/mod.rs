@@ -46,7 +46,6 @@ use crate::layer::not_logged::NotLogged;
 use crate::list::request::ListRequest;
 use crate::query::access::Access;
 use crate::store::interface::Store;
-use crate::util::media_type::is_json;
 use askama::Template;
 use bytes::Bytes;
 use form::Form;
@@ -54,6 +53,7 @@ use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use status_error::__private::media_type;
 use status_error::{RequestError, layer::RenderedProblem};
 use std::time::SystemTime;
 use view::{EntryPage, EntryView, ErrorPage, ListPage};
@@ -130,7 +130,7 @@ pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
 /// Whether an answer becomes a page.
 pub(crate) fn is_shown(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let is_error = status.is_client_error() || status.is_server_error();
-    let is_json = headers.get(CONTENT_TYPE).is_some_and(is_json);
+    let is_json = headers.get(CONTENT_TYPE).and_then(media_type::essence).is_some_and(media_type::is_json);
     let is_ours = extensions.get::<RenderedProblem>().is_some();
     is_error && is_json && (is_ours || status.is_client_error())
 }

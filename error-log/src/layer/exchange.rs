@@ -9,7 +9,6 @@ use crate::capture::body::{Content, Kind};
 use crate::capture::request::Seen;
 use crate::entry::owner::Owner;
 use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, is_grpc, status_of_code};
-use crate::util::media_type::essence;
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
@@ -136,7 +135,7 @@ impl Recorder {
         self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
             // A code or a password by itself is JSON too.
             let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
-            is_structured && Kind::of(essence(self.capture.seen.content_type.as_ref())) == Kind::Json
+            is_structured && Kind::of(self.capture.seen.content_type.as_ref()) == Kind::Json
         });
         self.rules.log.record(self.permit, self.capture);
     }
@@ -145,7 +144,7 @@ impl Recorder {
 /// The status. An answer of gRPC is always a 200, and says in a header what it is; `None`: or
 /// later.
 fn status_of(answer: &response::Parts) -> Option<StatusCode> {
-    if answer.status != StatusCode::OK || !is_grpc(essence(answer.headers.get(CONTENT_TYPE))) {
+    if answer.status != StatusCode::OK || !is_grpc(answer.headers.get(CONTENT_TYPE)) {
         return Some(answer.status);
     }
     if let Some(ours) = answer.extensions.get::<RenderedProblem>() {
@@ -156,13 +155,13 @@ fn status_of(answer: &response::Parts) -> Option<StatusCode> {
 
 /// What is made of the body; that of gRPC is in a header.
 fn content_of(answer: &response::Parts, is_head: bool) -> Content {
-    let essence = essence(answer.headers.get(CONTENT_TYPE));
-    if is_grpc(essence) {
+    let content_type = answer.headers.get(CONTENT_TYPE);
+    if is_grpc(content_type) {
         let message = answer.headers.get(GRPC_MESSAGE).map(HeaderValue::as_bytes).unwrap_or_default();
         let bytes = percent_encoding::percent_decode(message).collect();
         return Content { kind: Kind::Grpc, bytes, is_cut: false };
     }
     let is_encoded = answer.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    let kind = if is_encoded || is_head { Kind::Opaque } else { Kind::of(essence) };
+    let kind = if is_encoded || is_head { Kind::Opaque } else { Kind::of(content_type) };
     Content { kind, bytes: Vec::new(), is_cut: false }
 }

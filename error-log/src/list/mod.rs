@@ -1,4 +1,4 @@
-//! The list, without any framework.
+//! The list of entries, independent of frameworks.
 
 pub(crate) mod page;
 pub(crate) mod request;
@@ -11,7 +11,7 @@ use page::Page;
 use request::ListRequest;
 use uuid::Uuid;
 
-/// Lists a page of the log: what `GET /api-logs` answers. `query` is that of the URL.
+/// Returns one page of the log, as `GET /api-logs` sends it. `query` is the query of the URL.
 ///
 /// ```
 /// use status_error_log::{Access, Limits, MemoryStore, list};
@@ -26,21 +26,21 @@ use uuid::Uuid;
 /// ```
 ///
 /// # Errors
-///
-/// [`LogError::Query`] and [`LogError::Store`].
+/// Fails with [`LogError::Query`] if a parameter is invalid, and with [`LogError::Store`] if the
+/// store fails.
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Result<Page, LogError> {
     ListRequest::parse(query.unwrap_or_default())?.page(store, access).await
 }
 
-/// One entry, whole: what `GET /api-logs/{id}` answers. Another tenant's id, one that does not
-/// exist and one that is none are the same.
+/// Returns one complete entry, as `GET /api-logs/{id}` sends it. The error is the same for the id
+/// of another tenant's entry, for an unknown id and for a text that is not an id.
 ///
 /// # Errors
-///
-/// [`LogError::NotFound`] and [`LogError::Store`].
+/// Fails with [`LogError::NotFound`] if the access includes no entry with this id, and with
+/// [`LogError::Store`] if the store fails.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Result<Entry, LogError> {
     let id = Uuid::try_parse(id).ok().filter(|_| access.is_sound()).ok_or(LogError::NotFound)?;
-    // What the store gives out is looked at once more: it may be the host's own.
+    // The access is checked again here, because the application may have written its own store.
     let found = store.get(access, id).await?.filter(|entry| access.allows(entry.tenant.as_deref()));
     let mut entry = found.ok_or(LogError::NotFound)?;
     if *access != Access::Operator {

@@ -1,4 +1,4 @@
-//! One page of a list.
+//! One page of the list.
 
 use super::request::ListRequest;
 use crate::entry::Entry;
@@ -11,32 +11,31 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// One page of the log, newest first.
-///
-/// A cursor that would lead to nothing is `null`. While a search goes through very many entries, a
-/// page may have fewer than `limit` of them and lead on all the same: [`Page::next_cursor`] says
-/// whether there is more to look at.
+/// A cursor is `null` if there are no entries in its direction. While a search goes through very
+/// many entries, a page may have fewer than `limit` entries although more follow:
+/// [`Page::next_cursor`] shows whether there are more entries to look at.
 #[derive(Debug, Clone, Serialize)]
 #[non_exhaustive]
 pub struct Page {
-    /// The entries.
+    /// The entries of the page.
     pub items: Vec<Entry>,
-    /// How many were asked for.
+    /// The requested number of entries.
     pub limit: u32,
-    /// Where older ones begin.
+    /// The cursor of the page with older entries.
     pub next_cursor: Option<Cursor>,
-    /// Where newer ones begin.
+    /// The cursor of the page with newer entries.
     pub previous_cursor: Option<Cursor>,
-    /// For operators: how many entries this process has lost on their way to the store.
+    /// The number of entries that this process dropped on their way to the store; only in lists for
+    /// operators.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dropped: Option<u64>,
 }
 
 impl ListRequest {
-    /// Lists a page.
+    /// Returns the page of this request.
     ///
     /// # Errors
-    ///
-    /// [`LogError::Store`].
+    /// Fails with [`LogError::Store`] if the store fails.
     pub async fn page(&self, store: &dyn Store, access: &Access) -> Result<Page, LogError> {
         let is_operator = *access == Access::Operator;
         let mut page = Page {
@@ -47,21 +46,21 @@ impl ListRequest {
             dropped: is_operator.then(|| store.dropped()),
         };
         let Some(query) = self.query(access) else { return Ok(page) };
-        // One more than asked for, to see whether there is a page beyond.
+        // One entry more than requested, to see whether another page follows.
         let mut found = store.list(&Query { limit: self.limit + 1, ..query.clone() }).await?;
         let is_more = found.entries.len() > self.limit as usize;
         found.entries.truncate(self.limit as usize);
         page.items = seen(found.entries, &query.access).collect();
-        // Where the store stopped, there may be more beyond.
+        // If the store stopped early, more entries may follow.
         let beyond = found.stopped_at.filter(|_| !is_more);
         let backwards = query.ascends();
         if backwards {
             page.items.reverse();
         }
         let (newest, oldest) = (page.items.first().map(|entry| entry.id), page.items.last().map(|entry| entry.id));
-        // A page that a cursor led to has something on the other side, unless it was trimmed or
-        // does not fit. From an empty page it goes back to where it came from, the entry that the
-        // cursor names among them.
+        // A page that was reached by a cursor has entries in the opposite direction, unless those
+        // were trimmed or don't match the filter. An empty page leads back to the page before it,
+        // including the entry that the cursor names.
         let behind = match self.cursor {
             None => None,
             Some(Cursor::Older(id)) => Some(Cursor::Newer(newest.unwrap_or(beside(id, false)))),
@@ -83,8 +82,8 @@ impl ListRequest {
         Ok(page)
     }
 
-    /// What is asked of the store; `None` where nothing can fit. Whose entries are listed is up to
-    /// the access alone.
+    /// Returns the query for the store. Returns `None` if no entry can match. The access alone
+    /// decides which tenant's entries are listed.
     fn query(&self, access: &Access) -> Option<Query> {
         let mut query =
             Query { access: access.clone(), filter: self.filter.clone(), cursor: self.cursor, limit: self.limit };
@@ -97,13 +96,13 @@ impl ListRequest {
     }
 }
 
-/// What is listed of what a store gives out, which is looked at once more: it may be the host's
-/// own.
+/// Returns the found entries as lists show them. The access is checked again here, because the
+/// application may have written its own store.
 fn seen(found: Vec<Entry>, access: &Access) -> impl Iterator<Item = Entry> {
     found.into_iter().filter(|entry| access.allows(entry.tenant.as_deref())).map(Entry::brief)
 }
 
-/// The id right above or below.
+/// Returns the next id above or below.
 fn beside(id: Uuid, above: bool) -> Uuid {
     let number = id.as_u128();
     Uuid::from_u128(if above { number.saturating_add(1) } else { number.saturating_sub(1) })

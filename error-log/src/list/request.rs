@@ -1,4 +1,4 @@
-//! The query of a list, read.
+//! The parser for the URL query of a list.
 
 use crate::error::LogError;
 use crate::query::cursor::Cursor;
@@ -7,7 +7,7 @@ use crate::util::time;
 use status_error::{FieldError, Location, Pointer};
 use std::collections::HashSet;
 
-/// What the query of a list asks for.
+/// The parsed URL query of `GET /api-logs`.
 ///
 /// ```
 /// use status_error_log::{ListRequest, StatusFilter};
@@ -20,11 +20,11 @@ use std::collections::HashSet;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListRequest {
-    /// Which entries.
+    /// The filter that entries match.
     pub filter: Filter,
-    /// From where on.
+    /// The position at which the page begins, or `None` for the newest entries.
     pub cursor: Option<Cursor>,
-    /// How many: 1 to 100, 20 by default.
+    /// The number of entries on the page: 1 to 100, by default 20.
     pub limit: u32,
 }
 
@@ -35,12 +35,11 @@ impl Default for ListRequest {
 }
 
 impl ListRequest {
-    /// Reads the query of a URL (`None` of it is `""`). A parameter without a value is as good as
-    /// none, as a form sends it; one that is not known is ignored.
+    /// Parses the query of a URL; a URL without a query is `""`. A parameter with an empty value
+    /// counts as absent, because forms send empty fields. Unknown parameters are ignored.
     ///
     /// # Errors
-    ///
-    /// [`LogError::Query`], with a detail for each parameter at fault.
+    /// Fails with [`LogError::Query`], which has a field error for each invalid parameter.
     pub fn parse(query: &str) -> Result<Self, LogError> {
         let (mut listing, mut faults, mut seen) = (Self::default(), Vec::new(), HashSet::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
@@ -73,10 +72,11 @@ impl ListRequest {
     }
 }
 
-/// A value longer than this is refused.
+/// The maximum length of a parameter's value, in bytes.
 const MAX_VALUE: usize = 2048;
 
-/// Reads one parameter of the query. Returns `Ok(false)` if the parameter is none of the filter's.
+/// Reads one parameter of the query. Returns `Ok(false)` if the parameter does not belong to the
+/// filter.
 fn read_filter(filter: &mut Filter, name: &str, value: &str) -> Result<bool, FieldError> {
     let is_sound = value.len() <= MAX_VALUE && !value.chars().any(char::is_control);
     let text = || {

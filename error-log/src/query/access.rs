@@ -1,8 +1,9 @@
-//! Whose entries are listed.
+//! The access to entries.
 
 use crate::entry::owner::is_tenant;
 
-/// Whose entries a caller may see; what the host's `authorize` says.
+/// The entries that a client may see. The application's `authorize` function returns the access of
+/// each request.
 ///
 /// ```
 /// use status_error_log::Access;
@@ -13,14 +14,15 @@ use crate::entry::owner::is_tenant;
 /// The enum is exhaustive, because a [`Store`](crate::Store) has to decide on every kind of access.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Access {
-    /// Those of one tenant.
+    /// The entries of one tenant.
     Tenant(String),
-    /// All, those that belong to no tenant too.
+    /// All entries, including those without a tenant.
     Operator,
 }
 
 impl Access {
-    /// Whether an entry with this owner can be seen.
+    /// Returns whether the access includes entries of this tenant; `None` stands for entries
+    /// without a tenant.
     #[must_use]
     pub fn allows(&self, tenant: Option<&str>) -> bool {
         match self {
@@ -29,7 +31,7 @@ impl Access {
         }
     }
 
-    /// Whether there can be entries.
+    /// Returns whether entries can exist for this access: a tenant needs a valid name.
     pub(crate) fn is_sound(&self) -> bool {
         match self {
             Self::Tenant(name) => is_tenant(name),

@@ -1,4 +1,4 @@
-//! Where a page begins.
+//! The cursor at which a page begins.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -6,10 +6,10 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 use uuid::Uuid;
 
-/// A place in the log. Clients see it as an opaque text.
-///
-/// It names an entry's id and a direction, nothing else: whose entries are listed is never taken
-/// from it. A page stays where it is while entries arrive, and also when the named entry is gone.
+/// A position in the log, which clients see as an opaque string.
+/// A cursor contains an entry's id and a direction, and nothing else: it never decides which
+/// tenant's entries are listed. A page keeps its position while new entries arrive, and also after
+/// the cursor's entry has been removed.
 ///
 /// ```
 /// use status_error_log::Cursor;
@@ -22,17 +22,17 @@ use uuid::Uuid;
 /// The enum is exhaustive, because a list has two directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
-    /// The entries older than this one.
+    /// The entries older than the entry with this id.
     Older(Uuid),
-    /// The entries newer than this one.
+    /// The entries newer than the entry with this id.
     Newer(Uuid),
 }
 
-/// The first byte, so that another kind of cursor can be told from this one later.
+/// The first byte of a cursor, so that a later version can distinguish its cursors from these.
 const VERSION: u8 = 1;
 
 impl Cursor {
-    /// Reads a cursor's text.
+    /// Parses a cursor. Returns `None` if `text` is not a cursor of this version.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let bytes: [u8; 18] = BASE64_URL_SAFE_NO_PAD.decode(text).ok()?.try_into().ok()?;

@@ -1,49 +1,50 @@
-//! Which entries are listed.
+//! The filter of a list.
 
 use crate::entry::Entry;
 use crate::util::time::first_id_at;
 use std::time::SystemTime;
 use uuid::Uuid;
 
-/// Which entries are listed. All that is given has to fit.
+/// The filter of a list. An entry matches if it meets every condition that is set.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Filter {
-    /// The status, or its class.
+    /// The status, or a class of statuses.
     pub status: Option<StatusFilter>,
-    /// The code.
+    /// The error code.
     pub code: Option<String>,
-    /// The method, as it was sent.
+    /// The method, exactly as the client sent it.
     pub method: Option<String>,
-    /// The route's template.
+    /// The template of the route.
     pub route: Option<String>,
-    /// The request's id.
+    /// The request id.
     pub request_id: Option<String>,
-    /// Answers sent then or later.
+    /// The start of the time range: responses sent at this time or later.
     pub from: Option<SystemTime>,
-    /// Answers sent before.
+    /// The end of the time range: responses sent before this time.
     pub to: Option<SystemTime>,
-    /// A part of the URL, in whichever case of ASCII.
+    /// A part of the URL; the case of ASCII letters is ignored.
     pub search: Option<String>,
-    /// For operators: this tenant's. With the access of another tenant nothing fits; what a
-    /// tenant's URL says of it is ignored.
+    /// The tenant, for lists of operators. With the access of another tenant, no entry matches.
+    /// [`list`](crate::list()) ignores the parameter `tenant` of the URL unless the access is the
+    /// operator's.
     pub tenant: Option<String>,
 }
 
-/// A status, or a class of them.
+/// A status, or a class of statuses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatusFilter {
-    /// This one: `404`.
+    /// One status, such as `404`.
     Is(u16),
-    /// A hundred of them, by their first digit: `4xx`.
+    /// All statuses with this first digit, such as `4xx`.
     Class(u8),
 }
 
 impl StatusFilter {
-    /// Whether a status is meant.
+    /// Returns whether a status matches.
     #[must_use]
-    pub fn fits(self, status: u16) -> bool {
+    pub fn matches(self, status: u16) -> bool {
         match self {
             Self::Is(this) => this == status,
             Self::Class(class) => status / 100 == u16::from(class),
@@ -61,13 +62,13 @@ impl std::fmt::Display for StatusFilter {
 }
 
 impl Filter {
-    /// Whether an entry is meant.
+    /// Returns whether an entry matches.
     #[must_use]
-    pub fn fits(&self, entry: &Entry) -> bool {
+    pub fn matches(&self, entry: &Entry) -> bool {
         let is =
             |wanted: &Option<String>, has: Option<&str>| wanted.as_deref().is_none_or(|wanted| has == Some(wanted));
         let (above, below) = self.between();
-        self.status.is_none_or(|status| status.fits(entry.response_status_code))
+        self.status.is_none_or(|status| status.matches(entry.response_status_code))
             && is(&self.code, entry.code.as_deref())
             && is(&self.method, Some(&entry.request_method))
             && is(&self.route, entry.route.as_deref())
@@ -78,7 +79,8 @@ impl Filter {
             && self.search.as_deref().is_none_or(|part| contains(&entry.request_url, part))
     }
 
-    /// The ids that `from` and `to` leave: above the first, and below the second.
+    /// Returns the bounds that `from` and `to` set on ids: above the first id, and below the
+    /// second.
     pub(crate) fn between(&self) -> (Option<Uuid>, Option<Uuid>) {
         (self.from.map(first_id_at), self.to.map(first_id_at))
     }

@@ -1,4 +1,4 @@
-//! What a store is asked for, and what it finds.
+//! The query that a store receives, and the page that a store returns.
 
 pub(crate) mod access;
 pub(crate) mod cursor;
@@ -10,35 +10,36 @@ use cursor::Cursor;
 use filter::Filter;
 use uuid::Uuid;
 
-/// What is to be listed.
+/// A query for entries, as a [`Store`](crate::Store) receives it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Query {
-    /// Whose entries.
+    /// The access of the client.
     pub access: Access,
-    /// Which of them.
+    /// The filter that entries match.
     pub filter: Filter,
-    /// From where on; the newest without.
+    /// The position at which the page begins, or `None` for the newest entries.
     pub cursor: Option<Cursor>,
-    /// How many at most.
+    /// The maximum number of entries.
     pub limit: u32,
 }
 
 impl Query {
-    /// A query of the newest entries.
+    /// Returns a query for the newest entries.
     #[must_use]
     pub fn new(access: Access, filter: Filter, limit: u32) -> Self {
         Self { access, filter, cursor: None, limit }
     }
 
-    /// The query from a place on.
+    /// Returns the query with a position at which the page begins.
     #[must_use]
     pub fn from(mut self, cursor: Cursor) -> Self {
         self.cursor = Some(cursor);
         self
     }
 
-    /// The ids that the cursor and the filter's times leave: above the first, and below the second.
+    /// Returns the bounds that the cursor and the filter's times set on ids: above the first id,
+    /// and below the second.
     #[must_use]
     pub fn between(&self) -> (Option<Uuid>, Option<Uuid>) {
         let (above, below) = self.filter.between();
@@ -49,8 +50,8 @@ impl Query {
         }
     }
 
-    /// Whose entries can be among them: of an operator's query for a tenant that one's. `None`:
-    /// nobody's.
+    /// Returns the access, reduced to the filter's tenant: an operator's query for one tenant has
+    /// the access of that tenant. Returns `None` if no entry can match.
     #[must_use]
     pub fn effective_access(&self) -> Option<Access> {
         let access = match (&self.access, &self.filter.tenant) {
@@ -61,19 +62,35 @@ impl Query {
         access.is_sound().then_some(access)
     }
 
-    /// Whether ids ascend.
+    /// Returns whether the page lists entries in ascending order of ids, as [`Cursor::Newer`]
+    /// requires.
     #[must_use]
     pub fn ascends(&self) -> bool {
         matches!(self.cursor, Some(Cursor::Newer(_)))
     }
 }
 
-/// What a store found.
+/// The entries that a store found for a [`Query`].
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct StorePage {
     /// The entries, the nearest to the cursor first.
     pub entries: Vec<Entry>,
-    /// The last id that was looked at, where the store stopped before it had found enough or come
-    /// to the log's end: a search among very many entries goes in steps.
+    /// The last id that the store looked at, if it stopped before it had found enough entries or
+    /// reached the end of the log. A search among very many entries takes several queries.
     pub stopped_at: Option<Uuid>,
+}
+
+impl StorePage {
+    /// Returns a page of these entries, the nearest to the cursor first.
+    #[must_use]
+    pub const fn new(entries: Vec<Entry>) -> Self {
+        Self { entries, stopped_at: None }
+    }
+
+    /// Returns the page, with the last id at which the store looked before it stopped early.
+    #[must_use]
+    pub const fn stopped_at(self, id: Uuid) -> Self {
+        Self { stopped_at: Some(id), ..self }
+    }
 }

@@ -70,21 +70,18 @@ impl MemoryStore {
                 continue;
             }
             let range = ring.entries.range(above..below).map(|(_, entry)| entry);
-            let fits = |entry: &&Entry| entry.id > above && query.filter.fits(entry);
+            let matches = |entry: &&Entry| entry.id > above && query.filter.matches(entry);
             if query.ascends() {
-                found.extend(range.filter(fits).take(limit));
+                found.extend(range.filter(matches).take(limit));
             } else {
-                found.extend(range.rev().filter(fits).take(limit));
+                found.extend(range.rev().filter(matches).take(limit));
             }
         }
         found.sort_unstable_by_key(|entry| entry.id);
         if !query.ascends() {
             found.reverse();
         }
-        StorePage {
-            entries: found.into_iter().take(limit).map(|entry| entry.clone().brief()).collect(),
-            stopped_at: None,
-        }
+        StorePage::new(found.into_iter().take(limit).map(|entry| entry.clone().brief()).collect())
     }
 
     fn one(&self, access: &Access, id: Uuid) -> Option<Entry> {

@@ -1,6 +1,7 @@
 //! gRPC, as far as a response of HTTP has it.
 
-use http::HeaderName;
+use http::{HeaderName, HeaderValue};
+use status_error::__private::media_type;
 use status_error::catalog::GrpcCode;
 
 pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -13,8 +14,7 @@ pub(crate) fn status_of_code(code: &[u8]) -> u16 {
     number.and_then(GrpcCode::from_number).map_or(200, |code| code.http_status().as_u16())
 }
 
-/// Whether the essence of a media type is one of gRPC.
-pub(crate) fn is_grpc(essence: &[u8]) -> bool {
-    const GRPC: &[u8] = b"application/grpc";
-    essence.get(..GRPC.len()).is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
+/// Returns whether a `Content-Type` is gRPC's.
+pub(crate) fn is_grpc(content_type: Option<&HeaderValue>) -> bool {
+    content_type.and_then(media_type::essence).is_some_and(media_type::is_grpc)
 }

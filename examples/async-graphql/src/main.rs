@@ -1,5 +1,15 @@
-//! The items API over GraphQL: `cargo run -p example-async-graphql -- 8080`, and
-//! `curl localhost:8080/graphql -H 'content-type: application/json' -d '{"query":"{ item(id: 8) { name } }"}'`.
+//! The items API over GraphQL, with async-graphql and axum. It shows resolvers that convert a
+//! derived error with `.graphql()`, the extension that masks unconverted errors, and the layer for
+//! the HTTP endpoint.
+//!
+//! GraphQL sends errors with status 200. The body's `errors` have the message
+//! `item 8 was not found` and the code `item_not_found`.
+//!
+//! ```console
+//! $ cargo run -p example-async-graphql -- 8080
+//! $ curl -i localhost:8080/graphql --json '{"query":"{ item(id: 8) { name } }"}'
+//! HTTP/1.1 200 OK
+//! ```
 
 use async_graphql::{EmptySubscription, Object, Response, Result, Schema, SimpleObject};
 use axum::{Router, extract::State, routing::post};
@@ -38,8 +48,9 @@ struct Mutation;
 #[Object]
 impl Mutation {
     async fn add(&self, name: String, amount: u32) -> Result<Item> {
-        // A plain `?` would send the error's `Display`, but for the extension below, which knows
-        // the type.
+        // A plain `?` is safe here, because `main` registers `ItemError` with the extension, which
+        // converts the error. Without the extension the client would get the error's `Display`
+        // text.
         Ok(items::add(NewItem { name, price: Price { amount } })?.into())
     }
 }
@@ -52,7 +63,7 @@ async fn graphql(State(schema): State<Items>, Json(request): Json<async_graphql:
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let errors = ApiErrors::new(&ITEMS).knows::<ItemError>();
+    let errors = ApiErrors::new(&ITEMS).register::<ItemError>();
     let schema = Schema::build(Query, Mutation, EmptySubscription).extension(errors).finish();
     let app = Router::new().route("/graphql", post(graphql)).with_state(schema).layer(ApiErrorLayer::new(&ITEMS));
     axum::serve(tokio::net::TcpListener::from_std(items::listener()?)?, app).await

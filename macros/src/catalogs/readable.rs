@@ -22,7 +22,7 @@ const FIELDS: [&str; 18] = [
     "headers",
     "unique",
     "constraints",
-    "outcomes",
+    "failures",
     "withholds_fields",
     "cause",
     "report",
@@ -79,7 +79,7 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
     }
     kind.unique.iter().for_each(|one| line("unique", unique(one)));
     kind.constraints.iter().for_each(|one| line("constraint", constraint(one)));
-    kind.outcomes.iter().for_each(|outcome| line("on database", format!("{outcome:?}")));
+    kind.failures.iter().for_each(|outcome| line("on database", format!("{outcome:?}")));
     if kind.withholds_fields {
         line("names of violated fields", "withheld".to_owned());
     }

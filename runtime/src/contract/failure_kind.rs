@@ -12,7 +12,7 @@
 /// struct Busy;
 ///
 /// let busy = Catalog::of::<Busy>().iter().next().unwrap();
-/// assert_eq!(busy.outcomes, [FailureKind::Unavailable, FailureKind::Retry]);
+/// assert_eq!(busy.failures, [FailureKind::Unavailable, FailureKind::Retry]);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

@@ -47,7 +47,7 @@ pub struct ProblemType {
     /// The other constraints whose violation this is.
     pub constraints: &'static [Constraint],
     /// What else of a database this is.
-    pub outcomes: &'static [FailureKind],
+    pub failures: &'static [FailureKind],
     /// Whether the answer keeps the fields of the constraints to itself (`disclose = "nothing"`).
     pub withholds_fields: bool,
     /// The template of the sentence for the API's own error log; never part of an answer.
@@ -80,7 +80,7 @@ impl ProblemType {
             headers: &[],
             unique: &[],
             constraints: &[],
-            outcomes: &[],
+            failures: &[],
             withholds_fields: false,
             cause: None,
             report: None,
@@ -151,8 +151,8 @@ impl ProblemType {
 
     /// With other failures of a database.
     #[must_use]
-    pub const fn outcomes(self, outcomes: &'static [FailureKind]) -> Self {
-        Self { outcomes, ..self }
+    pub const fn failures(self, failures: &'static [FailureKind]) -> Self {
+        Self { failures, ..self }
     }
 
     /// With the decision whether the response withholds the fields of the constraints.

@@ -151,7 +151,7 @@ impl Violation {
     }
 
     pub(crate) fn degree_of(&self, unique: &Unique) -> Option<Degree> {
-        let declared = WithProblemType {
+        let declared = DeclaredNames {
             name: unique.constraint,
             fields: unique.fields,
             columns: unique.columns,
@@ -161,7 +161,7 @@ impl Violation {
     }
 
     pub(crate) fn degree_of_constraint(&self, constraint: &Constraint) -> Option<Degree> {
-        let declared = WithProblemType {
+        let declared = DeclaredNames {
             name: Some(constraint.name),
             fields: constraint.fields,
             columns: constraint.columns,
@@ -171,38 +171,38 @@ impl Violation {
     }
 
     /// Either identity decides, whichever the driver tells.
-    fn matches(&self, declared: &WithProblemType) -> Option<Degree> {
+    fn matches(&self, declared: &DeclaredNames) -> Option<Degree> {
         let by_name = || self.name_matches(declared, self.name.as_deref()?);
         let by_columns = || self.columns_match(declared, self.columns.as_deref()?);
         by_name().or_else(by_columns)
     }
 
-    fn name_matches(&self, declared: &WithProblemType, told: &str) -> Option<Degree> {
+    fn name_matches(&self, declared: &DeclaredNames, reported: &str) -> Option<Degree> {
         let name = declared.name?;
         let degree = if declared.by == NameMatch::Exact { Degree::Exact } else { Degree::Part(name.len()) };
-        let is = |told: &str| match declared.by {
-            NameMatch::Exact => told == name || told == truncated(name),
-            NameMatch::Prefix => told.starts_with(name),
-            NameMatch::Suffix => told.ends_with(name),
+        let is = |reported: &str| match declared.by {
+            NameMatch::Exact => reported == name || reported == truncated(name),
+            NameMatch::Prefix => reported.starts_with(name),
+            NameMatch::Suffix => reported.ends_with(name),
         };
-        if is(told) {
+        if is(reported) {
             return Some(degree);
         }
         // What is before a dot may be the table, or a part of the name: where the tables are
         // declared, it has to be one of them.
         let mut tables = declared.columns.iter().filter_map(|column| column.split_once('.')).map(|(table, _)| table);
-        let unqualified = |table: &str| told.strip_prefix(table).and_then(|told| told.strip_prefix('.'));
+        let unqualified = |table: &str| reported.strip_prefix(table).and_then(|rest| rest.strip_prefix('.'));
         let is_so = self.may_be_qualified
             && match declared.columns {
-                [] => told.split_once('.').is_some_and(|(_, told)| is(told)),
+                [] => reported.split_once('.').is_some_and(|(_, reported)| is(reported)),
                 _ => tables.any(|table| unqualified(table).is_some_and(is)),
             };
         is_so.then_some(degree)
     }
 
-    fn columns_match(&self, declared: &WithProblemType, told: &str) -> Option<Degree> {
+    fn columns_match(&self, declared: &DeclaredNames, reported: &str) -> Option<Degree> {
         if self.are_bare {
-            let is = |name: &str| name.eq_ignore_ascii_case(told);
+            let is = |name: &str| name.eq_ignore_ascii_case(reported);
             let is_it = match (declared.columns, declared.fields) {
                 ([column], _) => column.split_once('.').is_some_and(|(_, column)| is(column)),
                 ([], [field]) => is(field),
@@ -213,13 +213,13 @@ impl Violation {
         let is_it = match declared.columns {
             // The fields' names, in any table whose name can't be taken for something else.
             [] => {
-                let table = told.split_once('.').map(|(table, _)| table)?;
+                let table = reported.split_once('.').map(|(table, _)| table)?;
                 let is_plain = !table.is_empty() && !table.contains(", ");
                 let columns: Vec<String> = declared.fields.iter().map(|field| format!("{table}.{field}")).collect();
                 let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-                is_plain && is_list_of(told, &columns)
+                is_plain && is_list_of(reported, &columns)
             }
-            columns => is_list_of(told, columns),
+            columns => is_list_of(reported, columns),
         };
         is_it.then_some(Degree::Exact)
     }
@@ -228,9 +228,9 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a {} constraint is violated", self.kind.as_str())?;
-        for (what, told) in [("constraint", &self.name), ("table", &self.table), ("columns", &self.columns)] {
-            if let Some(told) = told {
-                write!(f, ", {what} {told:?}")?;
+        for (what, reported) in [("constraint", &self.name), ("table", &self.table), ("columns", &self.columns)] {
+            if let Some(reported) = reported {
+                write!(f, ", {what} {reported:?}")?;
             }
         }
         Ok(())
@@ -270,7 +270,7 @@ pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
     violated(types, violation).is_some()
 }
 
-struct WithProblemType {
+struct DeclaredNames {
     name: Option<&'static str>,
     fields: &'static [&'static str],
     columns: &'static [&'static str],

@@ -47,7 +47,9 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// }
 /// assert!(matches!(create(), Err(BuyerError::Taken { resource_id: Some(7) })));
 /// ```
-pub trait MapUnique<T, D: DatabaseError>: Sized {
+///
+/// This trait is sealed: `Result<T, D>` implements it for each [`DatabaseError`] `D`.
+pub trait MapUnique<T, D: DatabaseError>: Sized + sealed::Sealed {
     /// Makes the error of a unique violation. `None`: as `?` does.
     ///
     /// # Errors
@@ -129,6 +131,11 @@ impl<T, D: DatabaseError> MapUnique<T, D> for Result<T, D> {
         };
         Err(mapped.unwrap_or_else(|| error.into()))
     }
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl<T, D: super::DatabaseError> Sealed for Result<T, D> {}
 }
 
 fn unique(error: &impl DatabaseError) -> Option<Violation> {

@@ -68,7 +68,7 @@ fn place(types: &[ProblemType], failure: &DatabaseFailure) -> Option<usize> {
         DatabaseFailure::Timeout => FailureKind::Timeout,
         DatabaseFailure::Other => return None,
     };
-    types.iter().position(|kind| kind.outcomes.contains(&outcome))
+    types.iter().position(|kind| kind.failures.contains(&outcome))
 }
 
 /// What a function of `via` finds.

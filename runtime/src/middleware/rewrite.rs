@@ -9,7 +9,7 @@ use crate::api::request_scope::RequestScope;
 use crate::render;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
-use crate::util::media_type::essence;
+use crate::util::media_type::{self, ends_with, essence, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
@@ -96,9 +96,11 @@ impl Rewriter {
         // which is GET's, is not.
         let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
         let is_empty = body_info.is_empty && !has_length;
-        match essence(headers) {
-            Some(essence) => is_empty || essence == "text/plain",
-            None => is_empty && !headers.contains_key(CONTENT_TYPE),
+        match headers.get(CONTENT_TYPE) {
+            Some(content_type) => {
+                essence(content_type).is_some_and(|essence| is_empty || essence.eq_ignore_ascii_case("text/plain"))
+            }
+            None => is_empty,
         }
     }
 
@@ -168,13 +170,13 @@ impl Rewriter {
 
     /// Whether the text of an answer that is masked can be read for the log.
     pub(crate) fn has_text(parts: &response::Parts) -> bool {
-        let is_text = |essence: String| essence.starts_with("text/") || essence.ends_with("json");
+        let is_text = |essence: &str| starts_with(essence, "text/") || ends_with(essence, "json");
         parts.status.is_server_error()
             && !parts.headers.contains_key(CONTENT_ENCODING)
-            && essence(&parts.headers).is_some_and(is_text)
+            && parts.headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_text)
     }
 }
 
 fn is_grpc(headers: &HeaderMap) -> bool {
-    essence(headers).is_some_and(|essence| essence.starts_with("application/grpc"))
+    headers.get(CONTENT_TYPE).and_then(essence).is_some_and(media_type::is_grpc)
 }

@@ -1,6 +1,5 @@
 //! Rendering: from an error to its response.
 
-pub(crate) mod body;
 mod delegation;
 mod renderer;
 pub(crate) mod response_parts;
@@ -36,6 +35,9 @@ use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate:
 ///     r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"buyer 7 was not found","code":"not_found","id":7}"#,
 /// );
 /// ```
+///
+/// For a message of a queue, of a WebSocket or an item of a batch, take the body alone:
+/// `response(&error).into_body()`.
 #[must_use]
 pub fn response(error: &dyn ApiError) -> Response<Bytes> {
     response_as(error)

@@ -1,53 +1,78 @@
-//! Media types (RFC 9110 §8.3.1).
+//! Media types (RFC 9110 §8.3.1), for this crate and the error log.
 
-use http::HeaderMap;
-use http::header::CONTENT_TYPE;
+use http::HeaderValue;
 
-/// Returns the essence of the `Content-Type`: its type and subtype without parameters, in lower
-/// case. Returns `None` if there is no `Content-Type`, or one that is not ASCII.
-pub(crate) fn essence(headers: &HeaderMap) -> Option<String> {
-    let value = headers.get(CONTENT_TYPE)?.to_str().ok()?;
-    Some(value.split(';').next()?.trim().to_ascii_lowercase())
+/// Returns the essence of a `Content-Type`: type and subtype without parameters, in the case in
+/// which they were sent. Returns `None` if the value is not ASCII.
+#[must_use]
+pub fn essence(content_type: &HeaderValue) -> Option<&str> {
+    Some(content_type.to_str().ok()?.split(';').next()?.trim())
 }
 
 /// Returns whether an essence is JSON: `application/json`, or a type with the suffix `+json` (RFC
 /// 6839 §3.1).
-#[cfg(feature = "extract")]
-pub(crate) fn is_json(essence: &str) -> bool {
+#[must_use]
+pub fn is_json(essence: &str) -> bool {
+    const SUFFIX: &str = "+json";
     match essence.split_once('/') {
-        Some(("application", "json")) => true,
-        Some((kind, subtype)) => !kind.is_empty() && subtype.len() > "+json".len() && subtype.ends_with("+json"),
+        Some((kind, subtype)) if kind.eq_ignore_ascii_case("application") && subtype.eq_ignore_ascii_case("json") => {
+            true
+        }
+        Some((kind, subtype)) => !kind.is_empty() && subtype.len() > SUFFIX.len() && ends_with(subtype, SUFFIX),
         None => false,
     }
+}
+
+/// Returns whether an essence is gRPC: `application/grpc`, `application/grpc+proto`,
+/// `application/grpc-web`.
+#[must_use]
+pub fn is_grpc(essence: &str) -> bool {
+    starts_with(essence, "application/grpc")
+}
+
+/// Like `str::starts_with`, in any case.
+#[must_use]
+pub fn starts_with(essence: &str, start: &str) -> bool {
+    essence.get(..start.len()).is_some_and(|has| has.eq_ignore_ascii_case(start))
+}
+
+/// Like `str::ends_with`, in any case.
+#[must_use]
+pub fn ends_with(essence: &str, end: &str) -> bool {
+    let at = essence.len().checked_sub(end.len());
+    at.and_then(|at| essence.get(at..)).is_some_and(|has| has.eq_ignore_ascii_case(end))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use http::HeaderValue;
-
-    fn essence_of(value: &str) -> Option<String> {
-        essence(&HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_bytes(value.as_bytes()).unwrap())]))
-    }
 
     #[test]
     fn an_essence_has_no_parameters() {
-        assert_eq!(essence_of("Application/JSON ; charset=utf-8").as_deref(), Some("application/json"));
-        assert_eq!(essence_of("text/plain;").as_deref(), Some("text/plain"));
-        assert_eq!(essence_of("").as_deref(), Some(""));
-        assert_eq!(essence_of("text/é"), None);
-        assert_eq!(essence(&HeaderMap::new()), None);
+        let essence_of = |value: &[u8]| essence(&HeaderValue::from_bytes(value).unwrap()).map(str::to_owned);
+        assert_eq!(essence_of(b"Application/JSON ; charset=utf-8").as_deref(), Some("Application/JSON"));
+        assert_eq!(essence_of(b"text/plain;").as_deref(), Some("text/plain"));
+        assert_eq!(essence_of(b"").as_deref(), Some(""));
+        assert_eq!(essence_of("text/é".as_bytes()), None);
     }
 
     #[test]
-    #[cfg(feature = "extract")]
     fn json_is_json_whatever_its_suffix_belongs_to() {
-        let is = |value: &str| essence_of(value).is_some_and(|essence| is_json(&essence));
-        assert!(is("application/json"));
-        assert!(is("Application/JSON ; charset=utf-8"));
-        assert!(is("application/merge-patch+json"));
-        for other in ["text/plain", "application/jsonp", "json", "application/+json", "/a+json", ""] {
-            assert!(!is(other), "{other}");
+        for json in ["application/json", "Application/JSON", "application/merge-patch+json", "model/gltf+JSON"] {
+            assert!(is_json(json), "{json}");
+        }
+        for other in ["text/plain", "text/json", "application/jsonp", "json", "application/+json", "/a+json", ""] {
+            assert!(!is_json(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn grpc_is_known_by_its_start() {
+        for grpc in ["application/grpc", "Application/gRPC", "application/grpc+proto", "application/grpc-web-text"] {
+            assert!(is_grpc(grpc), "{grpc}");
+        }
+        for other in ["application/json", "application/grp", "", "é"] {
+            assert!(!is_grpc(other), "{other}");
         }
     }
 }

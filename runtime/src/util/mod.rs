@@ -3,7 +3,6 @@
 pub(crate) mod catch_panic;
 pub(crate) mod framing_headers;
 pub(crate) mod http_date;
-#[cfg(any(feature = "extract", feature = "_middleware"))]
-pub(crate) mod media_type;
+pub mod media_type;
 pub(crate) mod percent_encoding;
 pub(crate) mod text_limit;

@@ -1,4 +1,5 @@
-//! One tenant against another's entries: ids, cursors, parameters, over the routes.
+//! A tenant's attempts to read another tenant's entries through the routes: ids, cursors,
+//! parameters.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use axum::Router;
@@ -25,7 +26,7 @@ static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope);
 #[header("www-authenticate", "Bearer")]
 struct Unauthorized;
 
-/// The tenant is the token's.
+/// Grants access to the tenant in the bearer token.
 async fn authorize(request: Parts) -> Result<Access, Unauthorized> {
     let token = request.headers.get("authorization").and_then(|token| token.to_str().ok()).ok_or(Unauthorized)?;
     token.strip_prefix("Bearer ").map(|tenant| Access::Tenant(tenant.to_owned())).ok_or(Unauthorized)
@@ -63,7 +64,7 @@ impl Api {
         (parts.status, parts.headers, String::from_utf8(body.to_vec()).unwrap())
     }
 
-    /// The URLs of a list that has to be of the caller's own entries.
+    /// Returns the URLs of a list, which may hold only the caller's own entries.
     async fn mine(&self, url: &str) -> Vec<String> {
         let (status, _, body) = self.get(url).await;
         assert_eq!(status, 200, "{}: {url}: {body}", self.made.name);
@@ -137,7 +138,7 @@ async fn a_cursor_with_any_bit_flipped_is_refused_or_leads_elsewhere_in_ones_own
             }
         }
         assert_eq!(seen.len(), 2);
-        // Too short, too long, another alphabet, padded, of another version.
+        // Cursors that are too short, too long, in another alphabet, padded, or of another version.
         for cursor in
             [&cursor[1..], &format!("{cursor}AA"), &format!("{cursor}="), "Am8", "%00", "++++", "🙂", "Older(0)"]
         {
@@ -177,7 +178,7 @@ async fn nobody_gets_in_without_a_right_whatever_is_asked() {
     }
 }
 
-/// A host's own store, which gives out all that it has.
+/// A host's own store that ignores the access and returns all its entries.
 struct Careless(Vec<Entry>);
 
 impl Store for Careless {
@@ -185,7 +186,7 @@ impl Store for Careless {
         Box::pin(async { Ok(()) })
     }
     fn list<'a>(&'a self, _: &'a Query) -> StoreFuture<'a, StorePage> {
-        Box::pin(async { Ok(StorePage { entries: self.0.clone(), stopped_at: None }) })
+        Box::pin(async { Ok(StorePage::new(self.0.clone())) })
     }
     fn get<'a>(&'a self, _: &'a Access, _: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async { Ok(self.0.first().cloned()) })

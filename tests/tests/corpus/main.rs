@@ -1,7 +1,7 @@
-//! The recording of the runtime's events.
+//! A recording of the runtime's events.
 //!
-//! The test is alone in its program, because tracing caches the interest of subscribers per
-//! process.
+//! This test is alone in its program, because tracing caches for the whole process whether a
+//! subscriber is interested in an event.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -13,7 +13,7 @@ use corpus::events::capture;
 use errors::{BuyerError, DeclaredTwice, Driver, Failing, Levels, Ouroboros, Source, Text};
 use status_error::database::{DatabaseFailure, Violation, ViolationKind};
 use status_error::{
-    ApiError, ApiProfile, Body,
+    ApiError, ApiProfile,
     format::{self, Problem},
     layer::RequestScope,
 };
@@ -41,7 +41,7 @@ fn response(recording: &mut Recording, title: &str, error: &dyn ApiError) {
         capture(respond).0
     };
     let events = of(&RFC);
-    // Each response has its own error id.
+    // Each response has a different error id.
     let words = |events: &[String]| -> Vec<String> {
         let words = events.iter().flat_map(|event| event.split(' '));
         words.filter(|word| !word.starts_with("reference=")).map(str::to_owned).collect()
@@ -79,7 +79,7 @@ fn fields(recording: &mut Recording) {
     let (events, _) =
         capture(|| scope.request_id("not fit").in_scope(|| status_error::response(&BuyerError::Maintenance)));
     section(recording, "fields: an id that is not fit for a line", &events);
-    let (events, _) = capture(|| Body::of(&BuyerError::Pool(Source::new("refused", None))));
+    let (events, _) = capture(|| status_error::response(&BuyerError::Pool(Source::new("refused", None))).into_body());
     section(recording, "fields: a body apart from HTTP", &events);
     let thrice = || [(); 3].map(|()| status_error::response(&BuyerError::Gone));
     section(recording, "fields: a response from the cache, thrice", &capture(thrice).0);

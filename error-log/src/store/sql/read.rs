@@ -13,14 +13,14 @@ use uuid::Uuid;
 
 pub(crate) async fn list<D: Db>(db: &D, query: &Query) -> Result<StorePage, StoreError> {
     let Some(select) = Select::new(query, D::DIALECT) else { return Ok(StorePage::default()) };
-    let mut slice = StorePage::default();
+    let mut page = StorePage::default();
     for (id, json) in db.rows(select.statement()).await? {
         match json {
-            Some(json) => slice.entries.push(entry(&json)?.brief()),
-            None => slice.stopped_at = Some(id),
+            Some(json) => page.entries.push(entry(&json)?.brief()),
+            None => page.stopped_at = Some(id),
         }
     }
-    Ok(slice)
+    Ok(page)
 }
 
 pub(crate) async fn get<D: Db>(db: &D, access: &Access, id: Uuid) -> Result<Option<Entry>, StoreError> {

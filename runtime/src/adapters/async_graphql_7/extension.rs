@@ -25,7 +25,7 @@ use std::task::{Context, Poll};
 /// | an error of an answer | is |
 /// |---|---|
 /// | converted ([`graphql`](super::ResultExt::graphql), [`error`](fn@super::error)) | left as it is |
-/// | of a type that it [knows](Self::knows), by a plain `?` | converted |
+/// | of a [registered](Self::register) type, by a plain `?` | converted |
 /// | of any other type, by a plain `?` or `Error::new_with_source`; a `String` too | masked: a generic sentence, and a reference for the log, which has the text |
 /// | of an input that a scalar or a validator refuses | `Failed to parse "Age".` and the code `bad_request`; the text is reported. With [`keep_input_texts`](Self::keep_input_texts) left as it is |
 /// | a text of the program's (`&'static str`), `Error::new("…")` | left as it is: it is what somebody wrote for clients |
@@ -53,7 +53,7 @@ impl ApiErrors {
     /// Converts errors of this type also where they came by a plain `?`. It may be called several
     /// times.
     #[must_use]
-    pub fn knows<E: ApiError + Send + Sync + 'static>(mut self) -> Self {
+    pub fn register<E: ApiError + Send + Sync + 'static>(mut self) -> Self {
         self.known.push(|source| source.downcast_ref::<E>().map(|error| error as &dyn ApiError));
         self
     }

@@ -7,7 +7,7 @@
 //! error's `Display`**, private fields, sources and a server error's text with it. No other crate
 //! can take that away. So convert explicitly, with [`graphql`](ResultExt::graphql), and install
 //! [`ApiErrors`]: it masks what came by a plain `?`, and converts it rightly where it is one of the
-//! types that it [knows](ApiErrors::knows).
+//! [registered](ApiErrors::register) types.
 //!
 //! Two more ways have the `Display` sent without the error itself:
 //!

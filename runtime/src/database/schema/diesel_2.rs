@@ -27,7 +27,9 @@ use diesel_2::sql_types::{Nullable, Text};
 use diesel_2::{RunQueryDsl as _, sql_query};
 
 /// A connection of diesel's: to PostgreSQL, to MySQL or MariaDB, to SQLite.
-pub trait Listable: LoadConnection {
+///
+/// This trait is sealed: each connection that loads a [`SqlQuery`] implements it.
+pub trait Listable: LoadConnection + sealed::Sealed {
     #[doc(hidden)]
     fn list(&mut self, query: &str) -> QueryResult<Vec<Listed>>;
 }
@@ -39,6 +41,17 @@ where
 {
     fn list(&mut self, query: &str) -> QueryResult<Vec<Listed>> {
         sql_query(query).load(self)
+    }
+}
+
+mod sealed {
+    pub trait Sealed {}
+
+    impl<C> Sealed for C
+    where
+        C: super::LoadConnection,
+        for<'q> super::SqlQuery: super::LoadQuery<'q, C, super::Listed>,
+    {
     }
 }
 

@@ -2,7 +2,7 @@ use crate::request::request_error::RequestError;
 use crate::request::serde_error::request_errors;
 use crate::util::media_type::{essence, is_json};
 use bytes::{Buf, Bytes};
-use http::header::CONTENT_ENCODING;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, Request};
 use http_body::Body;
 use serde_core::de::DeserializeOwned;
@@ -66,7 +66,7 @@ async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
 /// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name
 /// what would do.
 pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
-    if !essence(headers).is_some_and(|essence| is_json(&essence)) {
+    if !headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_json) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed("application/json") });
     }
     if is_encoded(headers) {

@@ -6,6 +6,7 @@ use crate::request::request_error::RequestError;
 use crate::request::serde_error::request_errors;
 use crate::util::media_type::essence;
 use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
 
@@ -18,7 +19,7 @@ use std::borrow::Cow;
 /// what would do.
 pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
     const FORM: &str = "application/x-www-form-urlencoded";
-    if essence(headers).is_none_or(|essence| essence != FORM) {
+    if headers.get(CONTENT_TYPE).and_then(essence).is_none_or(|essence| !essence.eq_ignore_ascii_case(FORM)) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed(FORM) });
     }
     if is_encoded(headers) {

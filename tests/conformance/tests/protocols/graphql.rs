@@ -1,4 +1,4 @@
-//! async-graphql.
+//! Errors of async-graphql resolvers, inputs and subscriptions.
 
 use super::{API, Error, SECRET, invalid, not_found, shelf};
 use async_graphql::{
@@ -28,7 +28,7 @@ impl Query {
     async fn server(&self) -> Result<u8> {
         Err(shelf()).graphql()
     }
-    /// A plain `?`.
+    /// Converts the error with a plain `?`.
     async fn known(&self) -> Result<u8> {
         Err(Error::Unauthorized { token: SECRET })?
     }
@@ -66,7 +66,7 @@ impl ErrorExtensions for Error {
     }
 }
 
-/// Refuses everything, with a plain `?`.
+/// A scalar whose parser always fails, with a plain `?`.
 #[derive(Default)]
 struct Picky;
 
@@ -96,10 +96,10 @@ impl Events {
 }
 
 fn schema() -> Schema<Query, EmptyMutation, Events> {
-    Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).knows::<Error>()).finish()
+    Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).register::<Error>()).finish()
 }
 
-/// Every query of these tests and its response, as JSON.
+/// Returns every query of these tests with its response as JSON.
 pub(crate) async fn responses() -> Vec<(String, String)> {
     let names = ["converted", "concealed", "taken", "invalid", "server", "known", "unknown", "text", "literal"];
     let more = [
@@ -180,7 +180,8 @@ async fn what_was_written_for_clients_stays() {
     assert_eq!(ask("{ byHand(number: 1) }").await["message"], "for clients: 1");
     assert_eq!(ask("{ extended }").await["extensions"]["more"], 1);
     assert_eq!(ask("{ extendedByItsImpl }").await["message"], "The token is not valid.");
-    // async-graphql's own; but that of a validator can't be told from a plain `?` in another one.
+    // async-graphql's own text of a parse error is kept, but the text of one of its validators is
+    // not: a validator's error looks the same as an error from a plain `?` in a user's validator.
     assert_eq!(ask("{ byHand(number: 7) }").await["message"], "Failed to parse \"Int\".");
     let keeps = Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).keep_input_texts()).finish();
     let kept = keeps.execute("{ byHand(number: 7) }").await;
