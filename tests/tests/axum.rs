@@ -1,4 +1,5 @@
-//! The extractors of axum 0.8: every way in which a request can be wrong, its place and its kind.
+//! The extractors of axum 0.8: each way in which a request can be invalid, with the location and
+//! the code of its field error.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod over_axum;
@@ -17,7 +18,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU8;
 use uuid::Uuid;
 
-/// Answers 200 where the body is a `T`.
+/// Builds an app that responds with 200 if the body is a `T`.
 fn takes<T: serde::de::DeserializeOwned + Send + 'static>() -> Router {
     Router::new()
         .route("/", post(async |Json(_): Json<T>| StatusCode::OK))
@@ -35,7 +36,7 @@ fn assert_detail(answer: &Answer, location: &str, pointer: &str, kind: &str) {
     assert_eq!(said, [location, pointer, kind], "{body}");
 }
 
-/// What is wrong with a body, as a `T`.
+/// Posts a body that isn't a `T` and checks the pointer and the code of the field error.
 async fn assert_body<T: serde::de::DeserializeOwned + Send + 'static>(body: &str, pointer: &str, kind: &str) {
     assert_detail(&post_json(&takes::<T>(), "/", body.to_owned()).await, "body", pointer, kind);
 }
@@ -74,7 +75,7 @@ async fn broken_json() {
         assert_body::<Buyer>(body, "", JSON).await;
     }
     assert_body::<Buyer>(r#"{"name":"\ud800"}"#, "", JSON).await;
-    // The value fails before the syntax error is reached; it is still no JSON.
+    // serde rejects the value before it reaches the syntax error, but the body still isn't JSON.
     assert_body::<Buyer>(r#"{"name":1, hunter2"#, "", JSON).await;
     assert_body::<serde_json::Value>(&"[".repeat(1000), "", JSON).await;
     let answer = post_json(&takes::<Buyer>(), "/", &b"{\"name\":\"\xff\"}"[..]).await;
@@ -111,7 +112,7 @@ async fn wrong_values() {
     assert_body::<()>(r#""hunter2""#, "", "type_error.null").await;
 }
 
-/// Every place of a document, with what is there replaced by something else.
+/// Calls `each` with every pointer of a document and several values to put in that place.
 fn mutations(value: &serde_json::Value, pointer: &str, each: &mut dyn FnMut(String, serde_json::Value)) {
     use serde_json::{Value, json};
     for other in [
@@ -193,7 +194,7 @@ async fn names_of_members() {
     assert_body::<Strict>(r#"{"c~d":"hunter2"}"#, "/c~0d", "value_error.extra").await;
     assert_body::<Strict>(r#"{"a/b":"hunter2"}"#, "/a~1b", "type_error.integer").await;
     assert_body::<HashMap<String, u8>>(r#"{"x y":"hunter2"}"#, "/x y", "type_error.integer").await;
-    // A key that is no number has no place of its own in a path of serde's.
+    // serde's path has no segment for a key that isn't a number.
     assert_body::<BTreeMap<u8, u8>>(r#"{"hunter2":1}"#, "", "type_error.integer").await;
     assert_body::<BTreeMap<u8, u8>>(r#"{"7":"hunter2"}"#, "/7", "type_error.integer").await;
 }
@@ -258,7 +259,7 @@ async fn enums_and_flatten() {
     assert_body::<Payment<Method>>(r#"{"method":{"card":{}}}"#, "/method/card/number", "missing").await;
     assert_body::<Payment<Method>>(r#"{"method":"hunter2"}"#, "/method", "type_error.enum").await;
     assert_body::<Payment<Method>>(r#"{"method":{"hunter2":{}}}"#, "/method", "type_error.enum").await;
-    // The variant is in the path, but not a member of the body.
+    // serde's path has a segment for the variant, which isn't a member of the body.
     assert_body::<Payment<Method>>(r#"{"method":"card"}"#, "/method", "type_error.enum").await;
     assert_body::<Payment<Tagged>>(r#"{"method":{"type":"card","number":"hunter2"}}"#, "/method", "type_error.integer")
         .await;
@@ -285,7 +286,7 @@ async fn media_types_and_sizes() {
         let answer = call(&app, request.body(Body::from("{}")).unwrap()).await;
         assert_eq!(answer.status, 415);
         assert_eq!(answer.echoes_nothing().json()["code"], "unsupported_media_type");
-        // RFC 9110 §15.5.16.
+        // RFC 9110 §15.5.16: a 415 response lists the accepted media types.
         assert_eq!(answer.header("accept"), Some("application/json"));
     }
     let encoded = Request::post("/").header("content-type", "application/json").header("content-encoding", "gzip");
@@ -443,7 +444,7 @@ fn reports_of_garde() {
     assert_eq!(found, expected);
 }
 
-/// A generic error, and one whose `IntoResponse` is somebody else's.
+/// A generic error; below it, an error with a hand-written `IntoResponse`.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum Generic<T: std::fmt::Display> {
     #[error("{value} is taken")]

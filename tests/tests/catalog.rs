@@ -1,4 +1,4 @@
-//! What is known of a type's errors without an instance.
+//! The catalog and the problem types of a type, which need no instance.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use status_error::{
@@ -9,8 +9,8 @@ use status_error::{
 };
 use std::sync::Arc;
 
-/// The catalog as a text: a name for each type, parentheses around what is nested. An entry that
-/// was seen is `…`.
+/// Formats a catalog as text: a name for each problem type, parentheses around nested entries.
+/// Entries that were visited already become `…`.
 fn outline(entries: &'static [CatalogEntry], seen: &mut Vec<*const [CatalogEntry]>) -> String {
     if seen.contains(&std::ptr::from_ref(entries)) {
         return "…".to_owned();
@@ -67,7 +67,7 @@ enum Outer {
     Hidden,
 }
 
-/// It nests itself, and another one that nests it.
+/// An enum that nests itself, and nests another enum that nests it.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("x")]
 #[status(400)]

@@ -1,5 +1,5 @@
-//! From a database's failure to the answer: what is named, what is kept back, what is reported. A
-//! driver of our own stands for all.
+//! From a database failure to the response: names that are mapped, data that is kept back, and
+//! reports. A driver defined here stands for all drivers.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -146,7 +146,7 @@ fn other_constraints_have_details_too() {
     let body = answer(DatabaseFailure::Violation(foreign));
     assert_eq!((&body["code"], &body["details"][0]["pointer"]), (&"no_account".into(), &"/account".into()));
     assert_eq!(body["details"][0]["type"], "constraint");
-    // A unique index of that name is not it.
+    // A unique index of the same name doesn't match a `#[constraint]`.
     assert_eq!(answer(violation("buyers_account_fkey"))["code"], "server_error");
 }
 
@@ -158,7 +158,7 @@ fn what_nobody_maps_is_masked_and_reported_once() {
     let told: Vec<_> = REPORTED.lock().unwrap().iter().filter(|(text, _)| text.contains("unknown")).cloned().collect();
     let text = "a unique constraint is violated, constraint \"buyers_unknown_key\", table \"buyers\"";
     assert_eq!(told, [(text.to_owned(), vec![Fault::UnmappedViolation])]);
-    // What is mapped, and was put into the fallback by hand, is no such finding.
+    // A violation that a variant maps, put into the fallback by hand, is no `UnmappedViolation`.
     let by_hand = BuyerError::Database(Driver(violation("buyers_email_key")));
     assert_eq!(body(&by_hand)["code"], "server_error");
     assert!(!REPORTED.lock().unwrap().iter().any(|(text, _)| text.contains("email")));

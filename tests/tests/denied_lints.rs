@@ -1,4 +1,4 @@
-//! A pass case of the ui tests, here for Clippy, which sees no such case.
+//! A pass case of the ui tests, compiled here too, because Clippy doesn't see ui cases.
 
 #[path = "ui/pass/denied_lints.rs"]
 mod denied_lints;

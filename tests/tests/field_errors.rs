@@ -1,4 +1,4 @@
-//! Field errors that other crates give: validator's, and those of serde_path_to_error.
+//! Field errors from other crates: validator and serde_path_to_error.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -74,7 +74,7 @@ enum Invalid {
     Coupon(#[field_errors] ValidationError),
 }
 
-/// The pointer, code and message of each field error.
+/// Returns the pointer, code and message of each field error.
 fn told(body: &str) -> Vec<[String; 3]> {
     let body: Value = serde_json::from_str(body).unwrap();
     let errors = body["errors"].as_array().unwrap();
@@ -105,7 +105,7 @@ fn errors_of_validator_have_pointers_and_no_values() {
         ("#/billing_details/contact/type", "value_error.number.not_ge", "This must be at least 1."),
         ("#/billing_details/contact/text", "not_plain", "This value can't be used."),
         ("#/billing_details/country", "value_error.any_str.length", "A country has two letters."),
-        // The name in Rust: validator does not know what serde calls the member.
+        // The name in Rust, because validator doesn't know serde's name of the member.
         ("#/email_address", "value_error.email", "This must be an email address."),
         ("#/lines/1/type", "value_error.number.not_le", "This must be at most 7."),
         ("#/lines/1/text", "value_error.str.contains", "This contains what it must not."),
@@ -175,7 +175,7 @@ fn paths_of_serde_are_pointers_with_the_names_on_the_wire() {
         (format!(r#"{start},"lines":[{{"type":1,"text":""}},{{"type":"hunter2"}}]}}"#), "#/lines/1/type", "type_error"),
         (format!(r#"{start},"lines":[{{"type":999,"text":""}}]}}"#), "#/lines/0/type", "value_error"),
         (format!(r#"{start},"emailAddress":7}}"#), "#/emailAddress", "type_error"),
-        // A member that is missing is pointed at where it would be.
+        // The pointer of a missing member leads to the place where the member would be.
         (format!(r#"{start},"lines":[{{"type":1}}]}}"#), "#/lines/0/text", "missing"),
         (format!("{start}}}"), "#/lines", "missing"),
         (format!("{start},"), "#", "value_error.jsondecode"),

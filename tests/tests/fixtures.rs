@@ -1,8 +1,8 @@
-//! Whole workspaces under `fixtures/`, as a user has them: built by cargo, with what this
-//! workspace's lock file has.
+//! Whole workspaces under `fixtures/`, laid out like a user's. Cargo builds them with the versions
+//! in this workspace's lock file.
 //!
-//! They have no lock files of their own, which would have to be renewed with every dependency of
-//! the runtime's; and they are copied, so that nothing is written among the sources.
+//! The fixtures have no lock files of their own, which would need an update with every dependency
+//! of the runtime. They are copied before the build, so that nothing is written among the sources.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -30,15 +30,16 @@ impl Fixture {
         Self(copy)
     }
 
-    /// Runs cargo in the copy. Cargo has downloaded all packages, because the README's test command
-    /// needs them too.
+    /// Runs cargo in the copy. Cargo has already downloaded all packages, because the README's test
+    /// command needs them too.
     fn cargo(&self, arguments: &[&str]) {
         let mut command = Command::new(cargo());
         command.current_dir(&self.0).args(arguments).arg("--quiet");
-        // One for all, so that axum is built once; apart from this test's own, which is locked
-        // while it runs.
+        // All fixtures share one target directory, so that axum is built once. This workspace's own
+        // target directory can't be used, because cargo holds its lock while this test runs.
         command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-target"));
-        // What cargo and its callers set for this test is not for another.
+        // Cargo and its callers set these variables for this test only, so the other cargo must not
+        // see them.
         for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_WRAPPER"] {
             command.env_remove(variable);
         }
@@ -48,7 +49,7 @@ impl Fixture {
     }
 }
 
-/// How a fixture names the runtime.
+/// The path by which a fixture names the runtime.
 const RUNTIME: &str = r#"path = "../../../runtime""#;
 
 fn copy_all(from: &Path, to: &Path) {
@@ -57,7 +58,7 @@ fn copy_all(from: &Path, to: &Path) {
         let entry = entry.unwrap();
         let (from, to) = (entry.path(), to.join(entry.file_name()));
         match entry.file_type().unwrap().is_dir() {
-            // What somebody built by hand there.
+            // Skips the output of a manual build in the fixture.
             true if entry.file_name() == "target" => {}
             true => copy_all(&from, &to),
             false => drop(fs::copy(from, to).unwrap()),
@@ -68,7 +69,7 @@ fn copy_all(from: &Path, to: &Path) {
 #[test]
 fn host_and_target_may_differ_in_their_features() {
     let fixture = Fixture::copy("host-and-target");
-    // One at a time: together, cargo would join their features.
+    // Checked one by one, because cargo would unify the features of both.
     fixture.cargo(&["check", "--package", "app"]);
     fixture.cargo(&["check", "--package", "app-reversed"]);
 }
@@ -91,7 +92,7 @@ fn no_lint_has_a_word_to_say() {
         return;
     }
     assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "clippy is not installed: CI runs it");
-    // Not `eprintln!`, which a passing test hides.
+    // Not `eprintln!`, whose output a passing test hides.
     writeln!(io::stderr(), "skipped: clippy is not installed, so its lints are not asked")
         .expect("stderr takes a line");
 }

@@ -1,4 +1,4 @@
-//! What the properties, the fuzz targets and readings of the sources have found, each with the case
+//! Defects found by the properties, the fuzz targets and reviews of the sources, each with the case
 //! that showed it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
@@ -57,7 +57,7 @@ enum Wide {
     },
 }
 
-/// `format!` panics with a width or precision beyond 65,535.
+/// `format!` panics if a width or precision is above 65,535; a message must not.
 #[test]
 fn a_width_of_any_size_is_no_panic() {
     static ALL: ApiProfile = ApiProfile::new("all.test").max_text(1_000_000);
@@ -83,7 +83,8 @@ struct Headed(
     #[header("x-value")] http::HeaderValue,
 );
 
-/// RFC 9113 §8.2.1: a value that starts or ends with white space makes an HTTP/2 answer malformed.
+/// RFC 9113 §8.2.1: a value that starts or ends with white space makes an HTTP/2 response
+/// malformed.
 #[test]
 fn a_header_has_no_white_space_around_it() {
     let mut value = http::HeaderValue::from_static("\t a b ");
@@ -100,7 +101,7 @@ fn a_header_has_no_white_space_around_it() {
 #[status(400)]
 struct Invalid(#[field_errors] FieldError);
 
-/// Cut at a byte it was none: `#/a%E2%82…`, `/~…`.
+/// Such a pointer was cut at an arbitrary byte, inside an escape: `#/a%E2%82…`, `/~…`.
 #[test]
 fn a_pointer_that_is_too_long_is_that_of_its_container() {
     let long = Pointer::root().key("a").index(0).key(&"€~".repeat(3_000)).key("b");
@@ -112,7 +113,7 @@ fn a_pointer_that_is_too_long_is_that_of_its_container() {
     assert!(body(&RFC, &error).contains(&fits.fragment().to_string()));
 }
 
-/// Each of its sources says the same, until the last.
+/// A chain of sources in which all texts but the last are equal.
 #[derive(Debug)]
 struct Repeats(u8);
 
@@ -136,7 +137,8 @@ impl Error for Repeats {
 #[status(500)]
 struct Failed(#[source] Repeats);
 
-/// What was left out gave more room than it had taken, where it was escaped.
+/// Leaving out a repeated text freed more bytes than the text had taken if the text was escaped, so
+/// the chain grew beyond its limit.
 #[test]
 fn a_chain_that_repeats_itself_is_bounded_too() {
     answer(&TOLD, &Failed(Repeats(8)));
@@ -144,7 +146,7 @@ fn a_chain_that_repeats_itself_is_bounded_too() {
     assert!(chain.ends_with("x…") && chain.len() < 4 * 1024 + 5_000, "{}", chain.len());
 }
 
-/// By hand, with a member whose name is a format's own.
+/// A hand-written error with a member whose name the format uses itself.
 #[derive(Debug, thiserror::Error)]
 #[error("x")]
 struct Clashes;
@@ -161,11 +163,11 @@ impl ApiError for Clashes {
     }
 }
 
-/// An answer that a layer rendered again had such a member twice.
+/// A response that a layer rendered again had such a member twice.
 #[tokio::test]
 async fn a_member_is_not_there_twice_when_it_is_rendered_again() {
     let layer = ApiErrorLayer::new(&ENVELOPE);
-    // Made before the layer's scope is entered.
+    // The response is made before the layer's request scope is entered.
     let made = status_error::response(&Clashes).map(axum::body::Body::from).into_response();
     let mut made = Some(made);
     let service = layer.layer(service_fn(|_: http::Request<axum::body::Body>| {
@@ -178,7 +180,7 @@ async fn a_member_is_not_there_twice_when_it_is_rendered_again() {
     assert_eq!(sent.windows(9).filter(|window| window == br#""details""#).count(), 1);
 }
 
-/// Panics where its `Display` is asked for a width that nobody could print.
+/// An error whose `Display` panics if the width is above 65,535.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("{x:width$}")]
 #[message(unchecked_display)]
@@ -241,7 +243,7 @@ fn tell_faults(report: &Report<'_>) {
 
 static FAULTY: ApiProfile = ApiProfile::new("faulty.test").format(&NoType).reporter(tell_faults);
 
-/// A format whose media type is none.
+/// A format with an illegal media type.
 #[derive(Debug)]
 struct NoType;
 
@@ -254,8 +256,8 @@ impl Format for NoType {
     }
 }
 
-/// A type whose answers do not vary, with so much in one header that the next one is beyond the
-/// limit.
+/// A type whose responses are always the same. Its first header takes so much space that the next
+/// one exceeds the limit.
 #[derive(Debug, thiserror::Error)]
 #[error("who are you?")]
 struct Much;

@@ -1,5 +1,5 @@
-//! The checks of the fuzz targets (`fuzz/`) without cargo-fuzz: on their seeds, on what comes of
-//! small changes to them, and on noise, for `FUZZ_SECONDS` (5) in all.
+//! The checks of the fuzz targets (`fuzz/`) without cargo-fuzz: on their seeds, on small changes to
+//! the seeds, and on noise, for `FUZZ_SECONDS` (default 5) in total.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::expect_used, reason = "tests")]
 #![allow(unreachable_pub, reason = "modules of a test")]
 
@@ -21,7 +21,7 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-/// Random enough: xorshift64*.
+/// A random generator that is good enough for this: xorshift64*.
 struct Random(u64);
 
 impl Random {
@@ -32,14 +32,14 @@ impl Random {
         (self.0.wrapping_mul(0x2545_f491_4f6c_dd1d) >> 33) as usize % bound.max(1)
     }
 
-    /// A part of one of the inputs.
+    /// Returns a part of one of the inputs.
     fn part<'i>(&mut self, inputs: &'i [Vec<u8>]) -> &'i [u8] {
         let input = &inputs[self.below(inputs.len())];
         let start = self.below(input.len() + 1);
         &input[start..start + self.below(input.len() - start + 1)]
     }
 
-    /// An input with some changes.
+    /// Returns an input with some changes.
     fn changed(&mut self, inputs: &[Vec<u8>], alphabet: &[u8]) -> Vec<u8> {
         let mut input = if self.below(8) == 0 { Vec::new() } else { inputs[self.below(inputs.len())].clone() };
         for _ in 0..=self.below(6) {
@@ -73,7 +73,7 @@ fn run(target: &str, check: fn(&[u8]), alphabet: &[u8]) {
         tried(check, &random.changed(&inputs, alphabet));
         count += 1;
     }
-    // Not `eprintln!`, which a passing test hides.
+    // Not `eprintln!`, whose output a passing test hides.
     writeln!(io::stderr(), "fuzz {target}: {count} inputs").expect("stderr takes a line");
 }
 

@@ -1,4 +1,4 @@
-//! What sentences print: the same as `format!` does.
+//! Messages print the same text as `format!`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -13,9 +13,11 @@ fn message(error: &dyn ApiError) -> String {
     body["message"].as_str().unwrap().to_owned()
 }
 
-/// For each text one error that says it by `#[error]`, and one that says it by `#[message]`.
+/// For each literal, tests one error that prints the literal through `#[error]`, and one that
+/// prints it through `#[message]`.
 macro_rules! named {
-    // The names come from the caller, where the texts do: a text sees no local of the macro's.
+    // The caller passes the names with the literals, because a literal can't refer to locals of the
+    // macro.
     ($id:ident $text:ident $width:ident $precision:ident $float:ident; $($literal:literal)*) => {
         #[test]
         fn named_fields_print_as_in_format() {
@@ -82,7 +84,7 @@ named! {
     "{id } {id: >4} {id:4 }"
 }
 
-/// The same with `{x:?}`, which only a sentence for the client alone may have.
+/// The same for `{x:?}`, which only `#[message]` may contain.
 macro_rules! debugged {
     ($id:ident $text:ident $list:ident; $($literal:literal)*) => {
         #[test]
@@ -290,7 +292,7 @@ fn anything(_: &u8, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_str("SECRET by a function")
 }
 
-/// What a literal prints is proven; what it can't be proven of is not sent.
+/// Sources of messages. A literal whose fields are proven to be public is sent; other texts aren't.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("the default of the enum")]
 enum Sources {
@@ -387,7 +389,7 @@ fn literals_may_come_from_a_macro() {
     );
 }
 
-/// Without thiserror: a Display by hand, which is for the log.
+/// An enum without thiserror, whose hand-written `Display` is only for the log.
 #[derive(Debug, ApiError)]
 enum WithoutThiserror {
     #[status(404)]

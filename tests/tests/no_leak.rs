@@ -1,5 +1,4 @@
-//! Nothing that the declaration keeps private reaches a client, and nothing that a field holds
-//! breaks an answer.
+//! Checks that private data never reaches a client, and that no value of a field breaks a response.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
@@ -21,7 +20,7 @@ use std::error::Error;
 use std::fmt;
 use std::time::Duration;
 
-/// Its every text is a secret.
+/// A source whose every text is a secret.
 #[derive(Debug)]
 struct Source(Option<Box<Source>>);
 
@@ -41,7 +40,7 @@ fn source() -> Source {
     Source(Some(Box::new(Source(Some(Box::new(Source(None)))))))
 }
 
-/// Says who it is by Display, and more by Debug.
+/// A type whose `Display` is public and whose `Debug` is a secret.
 #[derive(Serialize)]
 struct Account(u8, #[serde(skip)] &'static str);
 
@@ -148,7 +147,7 @@ enum Leaky {
     ),
 }
 
-/// SECRET in its docs.
+/// An error with SECRET in its docs, sources and constraint names.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Inner {
     /// SECRET in the docs
@@ -162,7 +161,7 @@ enum Inner {
     Masked(#[source] Source),
 }
 
-/// An error whose text is a secret, and whose details are not.
+/// An error whose text is a secret and whose field errors are public.
 #[derive(Debug, thiserror::Error)]
 #[error("SECRET of the validation")]
 struct Validation;
@@ -173,7 +172,7 @@ impl status_error::field_error::ToFieldErrors for Validation {
     }
 }
 
-/// A format that prints all that it is given.
+/// A format that prints everything in the problem.
 #[derive(Debug)]
 struct Printing;
 
@@ -222,7 +221,7 @@ fn no_answer_has_a_secret() {
     assert!(body(&PRINTING, &Leaky::Plain).contains("plain"));
     for profile in [&RFC, &ENVELOPE, &REPORTED, &DOCUMENTED, &PRINTING] {
         for error in all() {
-            // The secret is there to be found.
+            // Makes sure that the error really holds the secret.
             let sources = std::iter::successors(error.source(), |source: &&dyn Error| (*source).source());
             let sources: Vec<String> = sources.map(ToString::to_string).collect();
             let hidden = format!("{error} {error:?} {:?} {sources:?}", error.internal_type());
@@ -245,7 +244,7 @@ fn what_is_sayable_is_said() {
     assert_eq!(headers(&answer(&RFC, &Leaky::MaskedWithHeader(SECRET)), "retry-after"), ["5"]);
 }
 
-/// Four ways to answer, and for each a variant that answers in the same way and has more to hide.
+/// Variants, each followed by variants that are concealed as it and hold secrets.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Pairs {
     #[error("the buyer was not found")]
@@ -372,7 +371,7 @@ fn only_the_true_type_knows_what_was_concealed() {
     assert!(std::ptr::eq(error.problem_type(), Pairs::NotFound.problem_type()));
 }
 
-/// What was reported: the true code, the chain, the faults.
+/// The internal type's code, the chain and the faults of a report.
 type Told = (&'static str, String, Vec<Fault>);
 
 thread_local! {
@@ -388,7 +387,7 @@ static TOLD_RFC: ApiProfile = ApiProfile::new("told.test").reporter(tell).max_te
 static TOLD_ENVELOPE: ApiProfile =
     ApiProfile::new("told.test").reporter(tell).format(&format::Envelope).max_text(100).max_member(100);
 
-/// The answer, which is one that HTTP can send, and what was reported of it.
+/// Returns the response and its report, and checks that the headers are legal in HTTP.
 fn told(profile: &'static ApiProfile, error: &dyn ApiError) -> (Response<bytes::Bytes>, Told) {
     TOLD.take();
     let response = answer(profile, error);
@@ -498,7 +497,7 @@ fn many_header_values_are_bounded_together() {
 fn texts_are_cut_at_a_character() {
     for char in ['x', '€', '😀'] {
         let (response, _) = told(&TOLD_ENVELOPE, &Hostile::Sentence(char.to_string().repeat(1_000)));
-        // With "it says " it is 100 bytes, or as many of them as are whole characters.
+        // With "it says " the message has 100 bytes, or fewer if the next character doesn't fit.
         let body = text(response);
         let sent = body.split("it says ").nth(1).unwrap().split('…').next().unwrap();
         assert!(sent.len() <= 92 && sent.len() + char.len_utf8() > 92, "{}", sent.len());
@@ -544,7 +543,7 @@ fn a_status_whose_required_header_has_no_legal_value_is_masked() {
     }
 }
 
-/// Writes some of itself, then fails.
+/// A value that serializes some elements, then fails.
 struct Fails(usize);
 
 impl Serialize for Fails {
@@ -616,7 +615,7 @@ fn a_member_that_fails_takes_all_members_with_it() {
     let rfc =
         r#"{"type":"about:blank","title":"Bad Request","status":400,"detail":"its member fails","code":"member"}"#;
     let envelope = r#"{"type":"error","code":"member","status":400,"message":"its member fails","details":[]}"#;
-    // With 10,000 it fails by its size.
+    // With 10,000 elements the member exceeds its size limit.
     for four in [0, 3, 10_000] {
         for (profile, expected) in [(&TOLD_RFC, rfc), (&TOLD_ENVELOPE, envelope)] {
             let (response, (_, _, faults)) = told(profile, &error(four));
@@ -652,7 +651,7 @@ fn a_display_that_fails_is_replaced_by_the_title() {
     }
 }
 
-/// Writes on when it is told to stop.
+/// A `Display` that ignores the error of the writer and continues to write.
 #[derive(Debug)]
 struct Stubborn;
 
@@ -696,7 +695,7 @@ impl Error for Endless {
 #[status(500)]
 struct HasEndlessSource(#[source] Endless);
 
-/// Delegates to itself.
+/// An error that delegates to itself.
 #[derive(Debug, thiserror::Error)]
 #[error("SECRET")]
 struct Ouroboros;
@@ -720,7 +719,7 @@ impl ApiError for Ouroboros {
 fn chains_without_an_end_are_cut() {
     let (response, (_, chain, _)) = told(&TOLD_RFC, &HasEndlessSource(Endless));
     assert_eq!(response.status(), 500);
-    // What a source only says again is left out.
+    // A source that only repeats the text before it is left out.
     assert_eq!(chain, "endless: again…");
 
     let (response, (code, _, faults)) = told(&TOLD_RFC, &Ouroboros);
@@ -746,7 +745,7 @@ fn a_report_is_one_line_without_controls() {
     assert_eq!(chain.len(), 4 * 1024 + "…".len());
 }
 
-/// By hand, with headers that would break the framing of the answer.
+/// A hand-written error with headers that would break the framing of the response.
 #[derive(Debug, thiserror::Error)]
 #[error("x")]
 struct Smuggler;
@@ -820,7 +819,7 @@ fn what_is_kept_of_an_answer_holds_nothing_private_but_the_true_type() {
     let occurrence = response.extensions().get::<status_error::layer::RenderedProblem>().unwrap().snapshot().unwrap();
     assert_eq!(occurrence.cause.as_deref(), Some("expired: SECRET for the error log"));
 
-    // The same sentence alone, and none of what is concealed or masked.
+    // `keep_cause` keeps only the cause, and no cause of a concealed or masked error.
     let cause = |error: &Leaky| {
         let response = RequestScope::new().keep_cause().in_scope(|| status_error::response(error));
         let rendered = response.extensions().get::<status_error::layer::RenderedProblem>().unwrap();
@@ -832,7 +831,7 @@ fn what_is_kept_of_an_answer_holds_nothing_private_but_the_true_type() {
     assert_eq!(cause(&Leaky::Masked(SECRET, source())), None);
 }
 
-/// Is a 401 when it is first asked, and something else after.
+/// An error whose problem type changes with each call, from a 401 to others.
 #[derive(Debug, Default, thiserror::Error)]
 #[error("x")]
 struct FlipFlop(std::sync::atomic::AtomicUsize);

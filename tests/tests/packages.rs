@@ -22,7 +22,7 @@ fn cargo(arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).unwrap()
 }
 
-/// The workspace's packages that may be published, as `cargo metadata` describes them.
+/// Returns the workspace's packages that may be published, as `cargo metadata` describes them.
 fn published() -> Vec<Value> {
     let metadata: Value = serde_json::from_str(&cargo(&["metadata", "--format-version=1", "--no-deps"])).unwrap();
     // `publish = false` is an empty list of registries.
@@ -60,7 +60,8 @@ fn packages_have_the_metadata_of_a_registry() {
     }
 }
 
-// Copies, because a symbolic link is a file with a path in it where Git checks out on Windows.
+// The packages hold copies, because on Windows Git checks out a symbolic link as a file that
+// contains a path.
 #[test]
 fn packages_have_the_license_files_of_the_workspace() {
     for package in published() {
@@ -96,7 +97,7 @@ fn packages_hold_every_file_of_their_folder_and_nothing_else() {
         let name = name(&package);
         let list = cargo(&["package", "--list", "--allow-dirty", "--quiet", "--package", name]);
         let packaged: BTreeSet<PathBuf> = list.lines().map(PathBuf::from).collect();
-        // What cargo adds.
+        // Files that cargo adds.
         let added = [".cargo_vcs_info.json", "Cargo.lock", "Cargo.toml.orig"].map(PathBuf::from);
         let packaged: BTreeSet<PathBuf> = packaged.into_iter().filter(|file| !added.contains(file)).collect();
         let expected = ["Cargo.toml", "README.md"].iter().chain(&LICENSES).map(PathBuf::from);

@@ -1,5 +1,5 @@
-//! The level of the event of each answer. One test alone in its process: what tracing caches of
-//! interest is the process's.
+//! The level of each response's event. This test is alone in its process, because tracing caches
+//! for the whole process whether a subscriber is interested in an event.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

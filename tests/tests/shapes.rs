@@ -1,4 +1,4 @@
-//! Types that are declared in unusual ways, or where names are not what they are elsewhere.
+//! Types with unusual declarations or names.
 #![deny(warnings)]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -10,7 +10,7 @@ use std::convert::Infallible;
 use std::fmt::{Debug, Display};
 use std::time::Duration;
 
-/// The body after the status, in the envelope.
+/// Returns the part of an envelope's body from the message on.
 fn rest(error: &dyn ApiError) -> String {
     let body = body(&ENVELOPE, error);
     body.split_once(r#","message":"#).unwrap().1.trim_end_matches('}').to_owned()
@@ -222,7 +222,7 @@ fn generics_are_bounded_by_what_is_sent() {
     assert_eq!(answer(&ENVELOPE, &E::Broken(Box::new(Inner))).status(), 500);
 }
 
-/// It borrows, so it is neither `'static` nor `Send`.
+/// An error that borrows, so it is neither `'static` nor `Send`.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("not {0} of {1}")]
 #[status(404)]
@@ -304,7 +304,7 @@ fn there_may_be_many_members() {
     assert_eq!(rest(&long).matches(":1").count(), 12);
 }
 
-/// It has a method that is named as one could think of it.
+/// A type with methods whose names the derive's output might call.
 #[derive(Debug)]
 struct Sneaky;
 
@@ -378,7 +378,7 @@ fn profiles_do_not_mix_however_many_there_are() {
     }
 }
 
-/// Named as the derive's output could name its own.
+/// A profile with a name that the derive's output might use itself.
 static TABLE: ApiProfile = ApiProfile::new("table.test");
 
 #[derive(Debug, thiserror::Error, ApiError)]

@@ -1,4 +1,4 @@
-//! What a client reads from the wire, byte by byte.
+//! Responses as a client reads them from the socket, byte by byte.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod over_axum;
@@ -24,7 +24,8 @@ async fn connect() -> TcpStream {
     TcpStream::connect(address).await.unwrap()
 }
 
-/// Sends a request and reads one answer: its head, and as much body as it announces.
+/// Sends a request and reads one response: its head, and as many bytes of the body as the head
+/// announces.
 async fn send(stream: &mut TcpStream, request: &str) -> (String, String) {
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut head = Vec::new();
@@ -60,7 +61,8 @@ async fn a_connection_outlives_every_error() {
     );
     let length = field(&head, "content-length").unwrap().to_owned();
 
-    // RFC 9110 §9.3.2: the headers of GET, and no content: what comes next is the next answer.
+    // RFC 9110 §9.3.2: HEAD has the headers of GET and no content, so the next bytes are the next
+    // response.
     let (head, _) = send(&mut stream, "HEAD /buyers/7 HTTP/1.1\r\nhost: a\r\n\r\n").await;
     assert!(head.starts_with("http/1.1 404 "), "{head}");
     assert_eq!(field(&head, "content-length"), Some(length.as_str()));

@@ -1,5 +1,5 @@
-//! The layer in the stack of the docs: trace, CORS, compression, this layer, timeout, a layer that
-//! catches panics, a router.
+//! The layer in the stack that the docs recommend: trace, CORS, compression, this layer, timeout, a
+//! layer that catches panics, a router.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod over_axum;
@@ -92,7 +92,7 @@ fn routes() -> Router {
         .nest_service("/files", ServeDir::new("/nonexistent"))
 }
 
-/// The stack of the docs.
+/// Builds the stack that the docs recommend.
 fn stack(layer: ApiErrorLayer) -> Router {
     routes()
         .layer(CatchPanicLayer::new())
@@ -121,7 +121,7 @@ fn assert_ours(answer: &Answer, status: u16, code: &str) {
     if let Some(length) = answer.header("content-length") {
         assert_eq!(length, answer.text.len().to_string());
     }
-    // CORS is further out, so its headers are on every error.
+    // The CORS layer is further out, so its headers are on every error.
     assert_eq!(answer.header("access-control-allow-origin"), Some("*"));
 }
 
@@ -140,7 +140,8 @@ async fn every_error_is_in_the_format() {
         ("/spawned", 404, "not_found"),
         ("/unchallenged", 401, "unauthorized"),
         ("/legacy/broken", 500, "server_error"),
-        // The status is the declaration's, as the body says.
+        // The handler set another status; the layer restores the declared status, which the body
+        // shows.
         ("/restated", 403, "forbidden"),
     ] {
         assert_ours(&at(path).await, status, code);
@@ -183,7 +184,7 @@ async fn adopting_and_skipping() {
     assert_eq!(over_axum::get(&app, "/legacy/teapot").await.text, r#"{"legacy":true}"#);
     assert_eq!(over_axum::get(&app, "/legacy/broken").await.text, "legacy s3cret");
     assert_eq!(over_axum::get(&app, "/grpc").await.text, "grpc");
-    // What a skip names stays as it is in a layer further out.
+    // An outer layer forwards a response that an inner layer's `skip` selected.
     let outer = app.layer(ApiErrorLayer::new(&PAYMENTS).rewrite_all());
     assert_eq!(over_axum::get(&outer, "/legacy/broken").await.text, "legacy s3cret");
 }
@@ -224,11 +225,12 @@ async fn head_has_the_headers_of_get() {
     for path in ["/buyers/7", "/nowhere", "/kept", "/panic", "/spawned", "/text", "/octets"] {
         for app in [
             routes().layer(ApiErrorLayer::new(&PAYMENTS)),
-            // Over the router the body is gone before the layer sees it.
+            // Around the router, which has dropped the body of a HEAD response before the layer
+            // sees the response.
             Router::new().fallback_service(routes()).layer(ApiErrorLayer::new(&PAYMENTS)),
         ] {
             let mut get = over_axum::get(&app, path).await;
-            // The server would add it.
+            // A server would add this header.
             get.headers.insert("content-length", get.text.len().into());
             let head = call(&app, Request::head(path).body(Body::empty()).unwrap()).await;
             assert_eq!((head.status, head.text.as_str()), (get.status, ""), "{path}");
@@ -248,8 +250,8 @@ async fn compression() {
     assert_eq!((answer.status.as_u16(), answer.header("content-encoding")), (404, Some("gzip")));
     assert_eq!(answer.header("content-length"), None);
 
-    // The layer outside of compression: what it rewrites is not compressed, what is ours stays as
-    // it is.
+    // With the layer outside of compression, a rewritten response isn't compressed, and our own
+    // response is forwarded.
     let app = routes()
         .layer(CompressionLayer::new().compress_when(SizeAbove::new(2)))
         .layer(ApiErrorLayer::new(&PAYMENTS))
@@ -325,7 +327,7 @@ fn remember(report: &Report<'_>) {
 #[tokio::test]
 async fn each_answer_is_reported_once() {
     static REPORTED: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(remember);
-    // The layer alone: nothing between it and the panic catches that.
+    // The layer alone, without `CatchPanicLayer`, so the panic reaches the layer.
     let app = routes().layer(ApiErrorLayer::new(&REPORTED).keep_snapshots()).layer(ApiErrorLayer::new(&PAYMENTS));
     for (path, id, expected) in [
         ("/buyers/7", "r-1", r#"Some("r-1") not_found buyer 7 was not found []"#),

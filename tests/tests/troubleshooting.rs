@@ -1,9 +1,9 @@
-//! The page on troubleshooting shows what the compiler really says.
+//! Checks that the page on troubleshooting shows the compiler's real output.
 #![allow(clippy::unwrap_used)]
 
 use std::fs;
 
-/// In the order of the page.
+/// The snapshots in the order of the page.
 const SNAPSHOTS: [&str; 5] = [
     "no-status/struct",
     "leaks-a-private-field/in_error",

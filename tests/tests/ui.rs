@@ -1,8 +1,8 @@
-//! What does not compile, and what the compiler says about it: `ui/<mistake>/*.rs`, each with its
-//! `.stderr`. And what must compile, however it is written: `ui/pass/*.rs`.
+//! Code that must not compile, with the compiler's output: `ui/<mistake>/*.rs`, each with its
+//! `.stderr`. And code that must compile despite unusual forms: `ui/pass/*.rs`.
 //!
 //! `TRYBUILD=overwrite cargo test -p status-error-tests --test ui` writes the snapshots anew. Read
-//! the difference: a snapshot is what a newcomer reads.
+//! the difference, because a snapshot is the text that a newcomer reads.
 
 #![allow(clippy::expect_used)]
 
@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use std::process::Command;
 use std::{env, fs, io};
 
-/// The toolchain whose words the snapshots have.
+/// The toolchain whose output the snapshots record.
 const TOOLCHAIN: &str = "1.95";
 
 #[test]
@@ -25,7 +25,7 @@ fn ui() {
     }
     let skipped = format!("compile-fail snapshots are for Rust {TOOLCHAIN}, and this is {rustc}");
     assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{skipped}: CI runs them");
-    // Not `eprintln!`, which a passing test hides.
+    // Not `eprintln!`, whose output a passing test hides.
     writeln!(io::stderr(), "{skipped}: only the pass cases run").expect("stderr takes a line");
 }
 
@@ -36,7 +36,7 @@ fn rustc_version() -> String {
     text.split_whitespace().nth(1).expect("`rustc 1.95.0 (…)`").to_owned()
 }
 
-/// The folders, one per mistake.
+/// Returns the folders, one for each mistake.
 fn mistakes() -> Vec<PathBuf> {
     let folders =
         fs::read_dir("tests/ui").expect("the folder of all cases").map(|entry| entry.expect("is readable").path());

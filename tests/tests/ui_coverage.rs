@@ -1,4 +1,5 @@
-//! Every rule of the derive has a ui case: each of its sentences is read in some snapshot.
+//! Checks that every rule of the derive has a ui case: each diagnostic of the derive occurs in a
+//! snapshot.
 
 #![allow(clippy::expect_used)]
 
@@ -7,7 +8,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use syn::LitStr;
 
-/// Where the derive's words are.
+/// Sources of the derive that contain diagnostics.
 const SOURCES: [&str; 7] = ["args", "attribute.rs", "check", "queries", "syntax", "util/names.rs", "util/template.rs"];
 
 #[test]
@@ -29,13 +30,13 @@ fn every_attribute_stands_somewhere_at_a_wrong_place() {
     let registered = entry_point.split("attributes(").nth(1).and_then(|rest| rest.split(')').next());
     let registered = registered.expect("the list of helper attributes").split(',').map(str::trim);
     let snapshots = read(Path::new("tests/ui/attribute-at-wrong-place"), "stderr").concat();
-    // These may stand everywhere.
+    // These attributes are allowed everywhere.
     for name in registered.filter(|name| !["header", "status"].contains(name)) {
         assert!(snapshots.contains(&format!("`#[{name}]` has no meaning on")), "{name}");
     }
 }
 
-/// The files below, or the file itself.
+/// Returns the texts of the files below a folder, or the text of the file itself.
 fn read(path: &Path, extension: &str) -> Vec<String> {
     if path.is_dir() {
         let entries = fs::read_dir(path).expect("a folder of this repository").map(|entry| entry.expect("is readable"));
@@ -46,8 +47,8 @@ fn read(path: &Path, extension: &str) -> Vec<String> {
     wanted.then(|| fs::read_to_string(path).expect("a text of this repository")).into_iter().collect()
 }
 
-/// The string literals that have words in them. Left out: documentation, unit tests, and what a bug
-/// would say.
+/// Collects the string literals that contain words. Leaves out documentation, unit tests, and the
+/// messages of assertions.
 fn collect(tokens: TokenStream, sentences: &mut Vec<String>) {
     let mut before = String::new();
     for token in tokens {
@@ -69,7 +70,7 @@ fn collect(tokens: TokenStream, sentences: &mut Vec<String>) {
     }
 }
 
-/// The longest part of a format string that is the same in every message, on one line.
+/// Returns the longest part of a format string that is the same in every message, on one line.
 fn fixed_part(text: &str) -> &str {
     text.split(['{', '}', '\n']).max_by_key(|part| part.len()).unwrap_or_default()
 }

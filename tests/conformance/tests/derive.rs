@@ -1,5 +1,5 @@
-//! What the derive writes for frameworks, with all of them on: for every shape of type, and where a
-//! type can't be what one asks for.
+//! Framework impls written by the derive, with all frameworks turned on: every shape of type, and
+//! types that can't meet a framework's bounds.
 #![allow(missing_docs, dead_code, reason = "tests")]
 
 use status_error::{ApiError, AsResponse};
@@ -7,8 +7,8 @@ use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-/// A type that is not `Send`, which warp's replies and poem's errors have to be. It compiles, and
-/// is what it can be.
+/// A type that is not `Send`, which warp's replies and poem's errors require. The type still
+/// compiles, and implements the traits whose bounds it meets.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("gone")]
 #[status(404)]
@@ -37,7 +37,7 @@ struct MaybeUnsized<D: ?Sized>(PhantomData<Rc<D>>);
 #[status(404)]
 struct Tail<D: ?Sized + Debug>(D);
 
-/// Written by hand for each of them: the derive leaves it alone.
+/// A type with hand-written impls for each of these frameworks, which `skip` therefore excludes.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(skip(warp, actix_web, rocket, salvo, axum, tonic, poem))]
 #[error("by hand")]
@@ -50,7 +50,7 @@ struct ByHand;
 #[status(404)]
 struct SkipsAll;
 
-/// One of several, in the middle of the list.
+/// A type that skips a framework from the middle of the derive's list.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(skip(poem))]
 #[error("not poem's")]

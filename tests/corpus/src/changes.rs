@@ -1,9 +1,9 @@
-//! Which recordings have changed since they were first made, and whether `CHANGES.md` gives the
-//! reason of each change.
+//! A check that `CHANGES.md` gives a reason for each recording that has changed since it was first
+//! made.
 //!
-//! `first-recorded.txt` holds the digest that each file had at first. A file with another digest
-//! needs a line in `CHANGES.md` with its name, its digest of now and a reason. So each later change
-//! needs a line of its own.
+//! `first-recorded.txt` holds the first digest of each file. A file whose digest differs needs a
+//! line in `CHANGES.md` with its name, its current digest and a reason. So each later change needs
+//! a new line.
 
 use crate::folder;
 use sha2::{Digest as _, Sha256};
@@ -12,19 +12,20 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-/// Stands in `CHANGES.md` where the reason of a change has to be written.
+/// The placeholder in `CHANGES.md` for a reason that has to be written.
 pub const NO_REASON: &str = "REASON?";
 
 const FIRST: &str = "first-recorded.txt";
 const CHANGES: &str = "CHANGES.md";
-/// Has a rule of its own: a name may come without a reason, and not go.
+/// The list of tests, to which a different rule applies: a name may be added without a reason, but
+/// not removed.
 const NAMES: &str = "test-names.txt";
-/// A recording that lives beside the program that makes it: instructions and allocations of each
-/// kind of response.
+/// A recording that is stored beside the program that makes it: instructions and allocations of
+/// each kind of response.
 const BASELINE: &str = "benches/baseline.json";
 
-/// The recordings that have changed, without a line that gives the reason; empty where every change
-/// has one.
+/// Returns a line for each changed recording whose reason is missing; empty if every change has a
+/// reason.
 #[must_use]
 pub fn unexplained() -> Vec<String> {
     judge(&digests(), &read(FIRST), &read(CHANGES))
@@ -50,7 +51,7 @@ fn judge(now: &BTreeMap<String, String>, first: &str, changes: &str) -> Vec<Stri
     unexplained
 }
 
-/// The text behind the second colon of a line: `- `file` digest: reason`.
+/// Returns the text after the first `: ` of a line: `- `file` digest: reason`.
 fn reason(line: &str) -> &str {
     line.split_once(": ").map_or("", |(_, reason)| reason.trim())
 }
@@ -92,7 +93,7 @@ fn parse(list: &str) -> BTreeMap<String, String> {
     lines.map(|(digest, file)| (file.to_owned(), digest.to_owned())).collect()
 }
 
-/// The digest of each recording, by its name.
+/// Returns the digest of each recording by its name.
 fn digests() -> BTreeMap<String, String> {
     let mut digests = BTreeMap::new();
     walk(&folder(), "", &mut digests);
@@ -113,8 +114,8 @@ fn walk(folder: &Path, below: &str, digests: &mut BTreeMap<String, String>) {
     }
 }
 
-/// The first 12 hexadecimal digits of the SHA-256 of a file. A text's lines end in LF, whatever a
-/// checkout made of them.
+/// Returns the first 12 hexadecimal digits of a file's SHA-256. CR LF counts as LF, so a checkout
+/// that converts line ends doesn't change the digest.
 fn digest(path: &Path) -> String {
     let text = String::from_utf8(fs::read(path).unwrap_or_default());
     let text = text.map(|text| text.replace("\r\n", "\n").into_bytes());
@@ -139,7 +140,7 @@ mod tests {
         for changes in ["- `a.txt` two: REASON?", "- `a.txt` two:", "- `b.txt` two: the code of a 404 was wrong"] {
             assert_eq!(judge(&now("two"), first, changes).len(), 1, "{changes}");
         }
-        // The reason of an earlier change is none for the next one.
+        // The reason for an earlier change doesn't cover the next one.
         assert_eq!(judge(&now("three"), first, "- `a.txt` two: the code of a 404 was wrong").len(), 1);
         assert_eq!(judge(&BTreeMap::new(), first, ""), ["`a.txt` removed: without a reason"]);
         assert_eq!(judge(&BTreeMap::new(), first, "- `a.txt` removed: the format is gone"), [""; 0]);

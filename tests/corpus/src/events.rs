@@ -8,7 +8,8 @@ use tracing::field::{Field, Visit};
 use tracing::subscriber::{DefaultGuard, Interest, Subscriber, set_default};
 use tracing::{Event, Metadata, span};
 
-/// Runs a function and returns the events that this thread emits meanwhile, and the result.
+/// Runs a function and returns the events that this thread emits meanwhile, and the function's
+/// result.
 pub fn capture<T>(run: impl FnOnce() -> T) -> (Vec<String>, T) {
     let events = Events::new();
     let guard = events.install();
@@ -24,7 +25,7 @@ pub fn capture<T>(run: impl FnOnce() -> T) -> (Vec<String>, T) {
 /// ```
 ///
 /// Fields are sorted by their names. A text is in quotes, `%` marks a value that was recorded with
-/// its `Debug` or `Display`, `!` an error with its sources.
+/// its `Debug` or `Display`, and `!` marks an error with its sources.
 ///
 /// In an asynchronous test on a current-thread runtime, [`Events::install`] covers spawned tasks,
 /// but not `spawn_blocking`.
@@ -32,7 +33,7 @@ pub fn capture<T>(run: impl FnOnce() -> T) -> (Vec<String>, T) {
 pub struct Events(Arc<Mutex<Vec<String>>>);
 
 impl Events {
-    /// A subscriber without events.
+    /// Returns a subscriber without events.
     #[must_use]
     pub fn new() -> Self {
         Self::default()

@@ -1,9 +1,9 @@
 //! Recordings of what the project sends and declares, and their replay.
 //!
 //! A test builds a [`Recording`] from real responses and ends it with [`Recording::check`], which
-//! compares the text with the file of that name below `tests/corpus/`. [`normalize`] is the one
-//! place that replaces ids, times and addresses. `cargo run -p corpus -- record` writes all
-//! recordings anew and lists the changes in `CHANGES.md`.
+//! compares the text with the file of that name below `tests/corpus/`. Only [`normalize`] replaces
+//! ids, times and addresses. `cargo run -p corpus -- record` writes all recordings anew and lists
+//! the changes in `CHANGES.md`.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use std::fmt::Write as _;
@@ -20,19 +20,19 @@ pub use normalize::normalize;
 /// is `record`.
 pub const MODE: &str = "CORPUS";
 
-/// The folder of the recordings.
+/// Returns the folder of the recordings.
 #[must_use]
 pub fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
 }
 
-/// Whether this run writes the recordings anew.
+/// Returns whether this run writes the recordings anew.
 #[must_use]
 pub fn is_recording() -> bool {
     env::var_os(MODE).is_some_and(|mode| mode == "record")
 }
 
-/// A text in the making: sections, each with a title.
+/// A recording being built: sections, each with a title.
 #[derive(Debug)]
 pub struct Recording {
     name: String,
@@ -74,7 +74,7 @@ impl Recording {
         self.check_as("txt");
     }
 
-    /// As [`Recording::check`], for a file with another extension.
+    /// Does the same as [`Recording::check`], for a file with another extension.
     ///
     /// # Panics
     ///
@@ -100,7 +100,7 @@ impl Recording {
 
 const RECORD: &str = "`cargo run -p corpus -- record`, then give the reason in tests/corpus/CHANGES.md";
 
-/// The first line that differs, with the two lines before it and the title of its section.
+/// Returns the first line that differs, with the two lines before it and the title of its section.
 fn difference(recorded: &str, now: &str) -> Option<String> {
     if recorded == now {
         return None;
@@ -111,7 +111,7 @@ fn difference(recorded: &str, now: &str) -> Option<String> {
     let mut shown = format!("line {}, in the section `{}`\n", at + 1, section.trim_start_matches("=== "));
     before[at.saturating_sub(2)..at].iter().for_each(|line| shown.extend(["  ", line, "\n"]));
     let lines = [before.get(at), after.get(at)].map(|line| line.map_or("(the end)", |line| line));
-    // Long lines differ somewhere in the middle: what stands around that place is shown.
+    // A long line may differ anywhere, so only the surroundings of the difference are shown.
     let equal = lines[0].chars().zip(lines[1].chars()).take_while(|(one, other)| one == other).count();
     for (sign, line) in ['-', '+'].into_iter().zip(lines) {
         let _ = writeln!(shown, "{sign} {}", around(line, equal));
@@ -119,7 +119,7 @@ fn difference(recorded: &str, now: &str) -> Option<String> {
     Some(shown)
 }
 
-/// A line, or the part of a long one around its character `at`.
+/// Returns a line, or the part of a long line around its character `at`.
 fn around(line: &str, at: usize) -> String {
     const BEFORE: usize = 80;
     const WIDTH: usize = 200;
@@ -132,19 +132,19 @@ fn around(line: &str, at: usize) -> String {
     format!("{open}{part}{close}")
 }
 
-/// The text before a mark and the text after it.
+/// Returns the text before a mark and the text after it.
 fn split<'b>(bytes: &'b [u8], mark: &[u8]) -> (&'b [u8], &'b [u8]) {
     let at = bytes.windows(mark.len()).position(|window| window == mark);
     at.map_or((bytes, &[]), |at| (&bytes[..at], &bytes[at + mark.len()..]))
 }
 
-/// The head line by line, each without its CR LF, an empty line, and the body in one piece.
+/// Appends the head line by line, each without its CR LF, an empty line, and the body in one piece.
 fn push_message(lines: &mut String, message: &[u8], prefix: &str) {
     if message.is_empty() || message == b"\r\n" {
         return;
     }
     let (head, body) = split(message, b"\r\n\r\n");
-    // A message whose only header was the first line begins with the empty line.
+    // If the removed first line was the whole head, the message begins with the empty line.
     let head = head.strip_prefix(b"\r\n").unwrap_or(head);
     let head = escape(head).replace("\\r\n", "\n");
     head.lines().filter(|line| !line.is_empty()).for_each(|line| lines.extend([prefix, line, "\n"]));
@@ -152,7 +152,7 @@ fn push_message(lines: &mut String, message: &[u8], prefix: &str) {
         let body = escape(body);
         lines.extend([prefix.trim_end(), "\n"]);
         body.lines().for_each(|line| lines.extend([prefix, line, "\n"]));
-        // Most bodies end without one.
+        // Most bodies don't end with a line feed.
         if body.ends_with('\n') {
             lines.push_str("\\ a line feed at the end\n");
         }
@@ -160,7 +160,8 @@ fn push_message(lines: &mut String, message: &[u8], prefix: &str) {
     lines.push('\n');
 }
 
-/// Bytes as text: printable UTF-8 and line feeds as they are, all else as Rust escapes.
+/// Returns bytes as text: printable UTF-8 and line feeds unchanged, everything else as Rust
+/// escapes.
 #[must_use]
 pub fn escape(bytes: &[u8]) -> String {
     let mut text = String::new();
@@ -173,7 +174,8 @@ pub fn escape(bytes: &[u8]) -> String {
     text
 }
 
-/// A text in which every character can be seen, cut after `limit` bytes with its length.
+/// Makes every character of a text visible, and cuts the text after `limit` bytes, noting its
+/// length.
 fn shown(text: &str, limit: usize) -> String {
     let mut shown = String::new();
     for (at, char) in text.char_indices() {

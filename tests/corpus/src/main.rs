@@ -1,4 +1,5 @@
-//! `cargo run -p corpus -- record` writes every recording anew, and lists what changed.
+//! A program that writes every recording anew and lists the changes:
+//! `cargo run -p corpus -- record`.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use corpus::{MODE, changes};

@@ -1,8 +1,8 @@
-//! The one place that replaces what differs from run to run.
+//! Replacement of the values that differ from run to run. No other code replaces them.
 
 use std::collections::HashMap;
 
-/// Replaces what differs from run to run, each by its kind and a number: equal values keep equal
+/// Replaces values that differ from run to run with their kind and a number. Equal values get equal
 /// numbers.
 ///
 /// - UUIDs of version 4 and 7 (error ids, entries' ids): `{uuid-1}`. Other versions are data.
@@ -25,7 +25,7 @@ fn values(text: &str) -> String {
     let mut rest = text;
     let mut before = ' ';
     while let Some(char) = rest.chars().next() {
-        // A value begins where a word does.
+        // A value begins only at the start of a word.
         let found = if before.is_ascii_alphanumeric() { None } else { VALUES.iter().find_map(|value| value(rest)) };
         let found = found.or_else(|| named(rest, &normal));
         if let Some((length, kind)) = found {
@@ -40,7 +40,7 @@ fn values(text: &str) -> String {
     normal
 }
 
-/// How many bytes a value at the start of a text has, and its kind.
+/// A parser that returns the length in bytes and the kind of a value at the start of a text.
 type Value = fn(&str) -> Option<(usize, Kind)>;
 
 const VALUES: [Value; 5] = [uuid, time, date, port, token];
@@ -59,14 +59,14 @@ enum Kind {
     Countdown,
 }
 
-/// The values so far, by kind.
+/// The values found so far, by kind.
 #[derive(Default)]
 struct Seen(HashMap<Kind, Vec<String>>);
 
 impl Seen {
     fn name(&mut self, kind: Kind, value: &str) -> String {
         let name = match kind {
-            // Two of one run may be equal or not, as the clock has it.
+            // Not numbered: whether two times of one run are equal depends on the clock.
             Kind::Time => return "{time}".to_owned(),
             Kind::Date => return "{date}".to_owned(),
             Kind::Duration => return "{ms}".to_owned(),
@@ -88,8 +88,8 @@ impl Seen {
     }
 }
 
-/// Whether a text begins as the pattern does: `d` is a digit, `h` a lower-case hexadecimal digit,
-/// the rest is itself.
+/// Returns whether a text begins with the pattern: `d` is a digit, `h` a lower-case hexadecimal
+/// digit, any other character stands for itself.
 fn begins(text: &str, pattern: &str) -> bool {
     let bytes = text.as_bytes();
     let fits = |(at, wanted): (usize, u8)| match (bytes.get(at), wanted) {
@@ -101,7 +101,7 @@ fn begins(text: &str, pattern: &str) -> bool {
     pattern.bytes().enumerate().all(fits)
 }
 
-/// How many bytes at the start of a text are of a set.
+/// Returns the number of leading bytes of a text that are in a set.
 fn run(text: &str, is_of: impl Fn(u8) -> bool) -> usize {
     text.bytes().take_while(|byte| is_of(*byte)).count()
 }
@@ -129,7 +129,7 @@ fn time(text: &str) -> Option<(usize, Kind)> {
     Some((19 + fraction + zone, Kind::Time))
 }
 
-/// `Sun, 06 Nov 1994 08:49:37 GMT`
+/// Parses an HTTP date: `Sun, 06 Nov 1994 08:49:37 GMT`.
 fn date(text: &str) -> Option<(usize, Kind)> {
     let is_day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].iter().any(|day| text.starts_with(day));
     let (day, month, rest) = (text.get(3..8)?, text.get(8..11)?, text.get(11..29)?);
@@ -143,7 +143,8 @@ fn port(text: &str) -> Option<(usize, Kind)> {
     (digits > 0).then_some((host.len() + digits, Kind::Port))
 }
 
-/// `eyJ….eyJ….…`: the header and the claims are objects of JSON. The signature may be missing.
+/// Parses a JSON Web Token, `eyJ….eyJ….…`: the header and the claims are JSON objects. The
+/// signature may be empty.
 fn token(text: &str) -> Option<(usize, Kind)> {
     let length = |text: &str| run(text, |byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
     let claims = text.strip_prefix("eyJ")?.get(length(text) - 3..)?.strip_prefix(".eyJ")?;
@@ -151,7 +152,7 @@ fn token(text: &str) -> Option<(usize, Kind)> {
     Some((text.len() - signature.len() + length(signature), Kind::Token))
 }
 
-/// A value that has no mark of its own, by the name before it.
+/// Parses a value that only the name before it identifies.
 fn named(text: &str, before: &str) -> Option<(usize, Kind)> {
     const CURSORS: [&str; 5] =
         ["next_cursor\":\"", "next_cursor\": \"", "previous_cursor\":\"", "previous_cursor\": \"", "cursor="];
@@ -176,8 +177,8 @@ fn named(text: &str, before: &str) -> Option<(usize, Kind)> {
 
 const DURATION: &str = "\"duration_ms\":";
 
-/// Replaces the `content-length` of each response whose body has a duration. No other value varies
-/// in its length.
+/// Replaces the `content-length` of each response whose body has a duration, the only value whose
+/// length varies.
 fn lengths(text: &str) -> String {
     const LENGTH: &str = "content-length: ";
     let mut lines: Vec<&str> = Vec::new();

@@ -1,4 +1,4 @@
-//! What is violated, in each database's SQL, and what has to become of it.
+//! Constraint violations, in each database's SQL, and the variant that each has to become.
 
 /// A kind of database server or library.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,7 +12,8 @@ pub enum Database {
 }
 
 impl Database {
-    /// The tables that the cases are about; statements end with `;` at the end of a line.
+    /// Returns the statements that create the cases' tables; each ends with `;` at the end of a
+    /// line.
     #[must_use]
     pub const fn schema(self) -> &'static str {
         match self {
@@ -22,8 +23,8 @@ impl Database {
         }
     }
 
-    /// How the schema differs from what the contract declares for all databases, and the table
-    /// `undeclared`.
+    /// Returns the expected difference between this database's schema and the contract, which
+    /// declares the constraints of all databases. The table `undeclared` is part of the difference.
     #[must_use]
     pub const fn diff(self) -> &'static str {
         match self {
@@ -33,7 +34,7 @@ impl Database {
         }
     }
 
-    /// Its name in the guide.
+    /// Returns the database's name in the guide.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -43,7 +44,7 @@ impl Database {
         }
     }
 
-    /// What violates the case's constraint here.
+    /// Returns the statements that violate the case's constraint on this database.
     #[must_use]
     pub const fn sql(self, case: &Case) -> Sql {
         match self {
@@ -54,34 +55,34 @@ impl Database {
     }
 }
 
-/// Statements, the last of which fails; none where the database has no such thing.
+/// Statements, the last of which fails. Empty if the database lacks this kind of constraint.
 pub type Sql = &'static [&'static str];
 
 /// One way to violate a constraint.
 #[derive(Debug)]
 pub struct Case {
-    /// A row of the table in the guide.
+    /// The row in the guide's table.
     pub kind: &'static str,
-    /// The variant that it becomes.
+    /// The variant that the violation becomes.
     pub becomes: &'static str,
-    /// In PostgreSQL's SQL.
+    /// The statements for PostgreSQL.
     pub postgres: Sql,
-    /// In MariaDB's SQL.
+    /// The statements for MariaDB.
     pub mariadb: Sql,
-    /// In SQLite's SQL.
+    /// The statements for SQLite.
     pub sqlite: Sql,
-    /// What makes the connection as it was.
+    /// Statements that reset the connection afterwards.
     pub after: Sql,
 }
 
 const CASE: Case = Case { kind: "", becomes: "", postgres: &[], mariadb: &[], sqlite: &[], after: &[] };
 
-/// A case whose SQL all databases read.
+/// Builds a case whose SQL runs on all databases.
 const fn everywhere(kind: &'static str, becomes: &'static str, sql: Sql) -> Case {
     Case { kind, becomes, postgres: sql, mariadb: sql, sqlite: sql, after: &[] }
 }
 
-/// Kinds of index and of surroundings, in the order of the table.
+/// Kinds of indexes and circumstances, in the order of the table.
 pub const KINDS: &[Case] = &[
     everywhere(
         "one column",
@@ -142,7 +143,7 @@ pub const KINDS: &[Case] = &[
     Case {
         kind: "messages in German",
         becomes: "Email",
-        // Where the machine can't make the locale, the runner leaves this case out.
+        // If the machine can't create the locale, the runner skips this case.
         postgres: &["SET lc_messages = 'de_DE.UTF-8'", "INSERT INTO users (id, email) VALUES (20, 'one')"],
         mariadb: &["SET lc_messages = 'de_DE'", "INSERT INTO users (id, email) VALUES (20, 'one')"],
         after: &["SET lc_messages = DEFAULT"],
@@ -187,7 +188,8 @@ const UPSERT: Sql = &[
     "INSERT INTO users (id, email, nick) VALUES (63, 'four', 'nick') ON CONFLICT (email) DO NOTHING",
 ];
 
-/// What tries to be taken for something else. None of it is in the table.
+/// Values and statements that try to make a violation look like another one. They aren't in the
+/// table.
 pub const HOSTILE: &[Case] = &[
     everywhere(
         "a value that goes on as MySQL's message does",

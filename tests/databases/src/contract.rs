@@ -1,11 +1,11 @@
-//! The contract: one enum for all databases, since a variant declares all the names that its
-//! constraint has.
+//! The contract of the cases: one enum for all databases, because a variant declares every name
+//! that its constraint has.
 
-/// The enum, with the errors of one driver as its fallback.
+/// Defines the enum, with the error of one driver in its fallback variant.
 #[macro_export]
 macro_rules! taken {
     ($driver:ty) => {
-        /// Why something could not be stored.
+        /// Errors of storing something: one variant for each unique constraint, and the fallback.
         #[derive(Debug, thiserror::Error, status_error::ApiError)]
         pub enum Taken {
             #[error("this email is taken")]
@@ -28,7 +28,7 @@ macro_rules! taken {
             #[unique("hall", "seat", constraint = "seats_hall_seat_key", columns("seats.hall", "seats.seat"))]
             Seat,
 
-            // PostgreSQL's name, and MariaDB's.
+            // The constraint's name in PostgreSQL, and its name in MariaDB.
             #[error("this book is known")]
             #[status(409)]
             #[unique("isbn", constraint = "books_pkey", columns("books.isbn"))]
@@ -45,7 +45,8 @@ macro_rules! taken {
             #[unique("buyer", constraint = "orders_one_open", columns("orders.buyer"))]
             Order,
 
-            // Whichever partition it is on.
+            // Matches the index of every partition, because PostgreSQL names each index after its
+            // partition.
             #[error("this parcel is known")]
             #[status(409)]
             #[unique("region", "code", constraint = "_region_code_key", match = "suffix")]

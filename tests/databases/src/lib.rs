@@ -1,10 +1,10 @@
-//! The matrix driver × database × kind of index, without a driver: what is violated, what has to
-//! come of it, and the table in the guide that says so. The tests of this package and the
-//! workspaces `tests/fixtures/databases-*` bring the drivers.
+//! The matrix driver × database × kind of index, without a driver: the violations, the variant that
+//! each has to become, and the guide's table of the results. The drivers come from the tests of
+//! this package and from the workspaces `tests/fixtures/databases-*`.
 
-// Tests' code: what goes wrong is told by a panic.
+// Test code panics on failure.
 #![allow(clippy::panic, clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
-// The drivers' futures need not be `Send`.
+// Only tests call these functions, and they don't need `Send` futures.
 #![allow(async_fn_in_trait)]
 
 mod cases;

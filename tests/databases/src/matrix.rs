@@ -1,4 +1,4 @@
-//! Violates everything, and looks at what came of it.
+//! Violates every constraint through a driver and checks the resulting errors.
 
 use crate::cases::{Case, Database, HOSTILE, KINDS};
 use crate::table;
@@ -11,27 +11,27 @@ pub trait Driver {
     /// The driver's error.
     type Error: std::error::Error;
 
-    /// Its name and major, a column of the table in the guide: `sqlx 0.9`.
+    /// The driver's name and major version, which head a column of the guide's table: `sqlx 0.9`.
     const NAME: &'static str;
 
     /// Runs one statement.
     async fn run(&mut self, sql: &'static str) -> Result<(), Self::Error>;
 
-    /// What the crate under test understands of an error.
+    /// Returns how the crate under test classifies an error.
     fn failure(error: &Self::Error) -> DatabaseFailure;
 
-    /// How the real indexes differ from what is declared.
+    /// Returns how the database's indexes differ from the declared ones.
     async fn diff(&mut self, expected: &Expected) -> Result<Diff, Self::Error>;
 
-    /// Kinds of which it tells nothing at all.
+    /// Kinds of violations that the driver doesn't report as violations.
     const UNTOLD: &'static [&'static str] = &[];
 }
 
-/// Violates each constraint in each way, looks that the error becomes the right variant and nothing
-/// else does, and that what the driver tells is what the guide says.
+/// Violates each constraint in each way. Checks that the error becomes the right variant and no
+/// other, and that the guide lists the parts that the driver reports.
 ///
 /// # Panics
-/// If it does not hold.
+/// Panics if one of these checks fails.
 pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>(
     database: Database,
     german: bool,
@@ -89,13 +89,13 @@ fn becomes<E: ApiError>(kind: &str, variant: &str, error: E) {
     let answer = status_error::response(&error);
     let status = if variant == "Database" { 500 } else { 409 };
     assert_eq!(answer.status(), status, "{kind}");
-    // Whatever was stored, and whatever the database said.
+    // The body must not show stored values or the database's message.
     let body = String::from_utf8_lossy(answer.body());
     assert!(!body.contains("_key") && !body.contains("constraint"), "{kind}: {body}");
 }
 
-/// What a violation has, in the words of the table. Of an index on expressions SQLite says no more
-/// than `index 'NAME'`.
+/// Lists the parts that a violation reports, in the words of the guide's table. Columns that read
+/// `index 'NAME'` don't count: SQLite reports an index on expressions in this way.
 #[must_use]
 pub fn told(violation: &Violation) -> String {
     let parts = [

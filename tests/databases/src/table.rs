@@ -1,4 +1,5 @@
-//! The table of the guide, which the tests write: what each driver tells of each kind, by database.
+//! The guide's table, written by the tests: the parts of a violation that each driver reports, for
+//! each kind and database.
 
 use crate::cases::{Database, KINDS};
 use std::collections::BTreeMap;
@@ -7,13 +8,14 @@ use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// What stands in one database's table: the drivers, and for each kind what each of them tells.
+/// One database's table: for each driver, the reported parts by kind.
 type Table = BTreeMap<String, BTreeMap<String, String>>;
 
-/// Compares a driver's column with the guide's, or writes it there where `BLESS=1`.
+/// Compares a driver's column with the guide's, or with `BLESS=1` writes the column to the guide.
 ///
 /// # Errors
-/// What differs, and if the guide can't be read or written.
+/// Returns the difference if the columns differ, and the cause if the guide can't be read or
+/// written.
 pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -> Result<(), String> {
     let bless = env::var_os("BLESS").is_some_and(|it| it == "1");
     let file = guide();
@@ -43,7 +45,7 @@ fn guide() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime/src/docs/databases.md")
 }
 
-/// From below the database's heading to the empty line below its table.
+/// Returns the range from below the database's heading to the empty line after its table.
 fn place(text: &str, database: Database) -> Option<(usize, usize)> {
     let heading = format!("\n### {}\n\n", database.name());
     let begin = text.find(&heading)? + heading.len();
@@ -58,7 +60,7 @@ fn read(text: &str) -> Table {
     });
     let drivers = lines.next().unwrap_or_default();
     let mut table = Table::new();
-    // The rule below the heads is no kind.
+    // Skips the rule (`|---|`) below the table's head.
     for line in lines.skip(1) {
         let Some((kind, cells)) = line.split_first() else { continue };
         for (driver, cell) in drivers.iter().skip(1).zip(cells) {
@@ -68,7 +70,7 @@ fn read(text: &str) -> Table {
     table
 }
 
-/// Rows in the order of the cases, of those kinds that the database has.
+/// Formats the table: rows in the order of the cases, limited to the kinds that this database has.
 fn write(table: &Table) -> String {
     let row = |head: &str, cells: Vec<&str>| format!("| {head} | {} |\n", cells.join(" | "));
     let mut text = row("kind", table.keys().map(String::as_str).collect());

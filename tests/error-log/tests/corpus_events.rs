@@ -1,4 +1,5 @@
-//! The log's events, compared with their recording. In a process of its own, for its subscriber.
+//! The log's events, compared with their recording. In a separate process, because the subscriber
+//! is global.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use axum::Router;
@@ -16,7 +17,7 @@ use std::time::Duration;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-/// The end of a call of a store.
+/// How a call of a store ends.
 #[derive(Clone, Copy)]
 enum Ends {
     Well,
@@ -40,7 +41,7 @@ impl Ends {
 
 /// A store whose calls end as its fields say.
 struct Told {
-    /// The end of the first append, and of the others.
+    /// How the first append ends, and how the later ones do.
     append: [Ends; 2],
     list: Ends,
     trim: Ends,
@@ -49,7 +50,7 @@ struct Told {
 }
 
 impl Told {
-    /// Returns a store that is always well.
+    /// Returns a store whose calls all succeed.
     fn well() -> Self {
         let well = Ends::Well;
         Self { append: [well; 2], list: well, trim: well, close: well, appends: AtomicUsize::new(0) }
@@ -78,7 +79,7 @@ fn log(store: Told) -> ErrorLogBuilder {
     ErrorLog::builder(store).linger(Duration::ZERO).trim_every(Duration::from_secs(3600))
 }
 
-/// Sends requests that are answered with a 404; each becomes an entry of the log.
+/// Sends requests that get a 404; each becomes an entry of the log.
 async fn ask(log: &ErrorLog, requests: usize) {
     let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant("acme");
     let app: Router =
@@ -89,8 +90,8 @@ async fn ask(log: &ErrorLog, requests: usize) {
     }
 }
 
-/// Provokes each event that a test can provoke. The clock is paused, and advances when all tasks
-/// wait, so that nothing depends on the speed of this machine.
+/// Causes each event that a test can cause. The clock is paused and advances only while all tasks
+/// wait, so nothing depends on the machine's speed.
 #[tokio::test(start_paused = true)]
 async fn corpus_events() {
     let events = Events::new();
@@ -98,7 +99,7 @@ async fn corpus_events() {
     let mut recording = Recording::new("events/error-log");
     let mut record = |title: &str| recording.section(title, &events.take().join("\n"));
 
-    // Nothing to report.
+    // A healthy store: nothing is reported.
     let fine = log(Told::well()).start().unwrap();
     ask(&fine, 1).await;
     fine.flush().await;
@@ -117,7 +118,7 @@ async fn corpus_events() {
         record(title);
     }
 
-    // A tenant has a quarter of the queue.
+    // One tenant may take a quarter of the queue.
     let small = log(Told::well()).queue(8).start().unwrap();
     ask(&small, 5).await;
     small.flush().await;

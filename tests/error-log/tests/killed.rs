@@ -1,4 +1,5 @@
-//! A process that writes is killed, again and again, at any moment.
+//! A writing process is killed again and again, at varying moments; acknowledged entries must
+//! survive.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use error_log_tests::tenant;
@@ -23,14 +24,14 @@ async fn what_was_acknowledged_is_there_and_the_file_opens() {
             .spawn()
             .unwrap();
         let mut lines = BufReader::new(writer.stdout.take().unwrap()).lines();
-        // The first batch, and then so long as no two rounds are alike; the first ones die while
-        // they open the file.
+        // From round 2 on, waits for the first batch and then a different time in each round. In
+        // rounds 0 and 1 the process dies while it opens the file.
         let mut last = 0;
         if round > 1 {
             last = lines.next_line().await.unwrap().unwrap().parse().unwrap();
         }
         tokio::time::sleep(Duration::from_millis(7 * round)).await;
-        // SIGKILL.
+        // `start_kill` sends SIGKILL.
         writer.start_kill().unwrap();
         writer.wait().await.unwrap();
         while let Some(line) = lines.next_line().await.unwrap() {
@@ -61,7 +62,7 @@ async fn what_was_acknowledged_is_there_and_the_file_opens() {
         for number in 1..=last {
             assert!(there.contains(&format!("/{round}/{number}")), "{round}: {number} of {last} is lost");
         }
-        // A batch is there as a whole or not at all.
+        // Each batch is stored completely or not at all.
         let all = there.iter().filter(|url| url.starts_with(&format!("/{round}/"))).count();
         assert_eq!(all % 50, 0);
     }

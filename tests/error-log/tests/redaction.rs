@@ -1,4 +1,4 @@
-//! Secrets of every rule, in every place of a request, looked for in the bytes of the database's
+//! Secrets of every rule, in every part of a request, searched for in the bytes of the database's
 //! files.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -12,7 +12,7 @@ use http_body_util::BodyExt as _;
 use status_error_log::{Access, ErrorLog, ErrorLogLayer, Owner, RequestBodyLayer, list};
 use tower::ServiceExt as _;
 
-/// What looks like a secret, by rule.
+/// Texts that look like secrets, by rule.
 const SECRETS: [(&str, &str); 17] = [
     ("JWT", "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U"),
     ("key of a payment API", "sk_live_4eC39HqLyjWDarjtT1zdp7dc"),
@@ -33,17 +33,17 @@ const SECRETS: [(&str, &str); 17] = [
     ("card among digits", "00004242424242424242"),
 ];
 
-/// What looks like nothing, and is secret by its place.
+/// A text that doesn't look like a secret, and is one because of its place.
 const PLAIN: &str = "hunter2zebra";
 
 fn owner(request: &http::request::Parts) -> impl FnOnce(&http::Extensions) -> Owner + Send + use<> {
-    // A host that makes every mistake there is.
+    // A host that makes every possible mistake: here, a token as the principal.
     let token = request.headers.get("authorization").and_then(|token| token.to_str().ok());
     let owner = Owner::tenant("acme").principal(token.unwrap_or("nobody"));
     move |_| owner
 }
 
-/// Answers with what it was sent: as JSON, as text, and in the answer's headers.
+/// Responds with the request's data: the body as JSON or text, and `x-request-id` as a header.
 async fn echo(request: Request) -> (StatusCode, [(&'static str, String); 2], Vec<u8>) {
     let id = request.headers().get("x-request-id").map_or(String::new(), |id| id.to_str().unwrap().to_owned());
     let kind = if request.uri().path().contains("json") { "application/json" } else { "text/plain" };
@@ -52,7 +52,7 @@ async fn echo(request: Request) -> (StatusCode, [(&'static str, String); 2], Vec
 }
 
 fn app(log: &ErrorLog) -> Router {
-    // All that a host could allow, it allows.
+    // The host keeps every header that it can keep.
     let headers = [
         "authorization",
         "cookie",
@@ -70,7 +70,7 @@ fn app(log: &ErrorLog) -> Router {
     let record = ErrorLogLayer::new(log.clone(), owner)
         .keep_query(["note", "password", "access_token", "api_key"])
         .keep_headers(headers.map(HeaderName::from_static));
-    // All bodies are sent as JSON: others are not kept.
+    // All bodies are declared as JSON, because others aren't kept.
     let declare = tower::util::MapRequestLayer::new(|mut request: http::Request<Body>| {
         request.headers_mut().insert("content-type", "application/json".parse().unwrap());
         request
@@ -82,7 +82,7 @@ fn percent(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-/// A request with something in each of its places.
+/// Builds requests that carry the secret in each of their parts.
 fn requests(secret: &str) -> Vec<http::Request<Body>> {
     let escaped: String = secret.chars().map(|char| format!("\\u{:04x}", u32::from(char))).collect();
     let number = secret.parse::<u64>().map_or("0".to_owned(), |number| number.to_string());
@@ -175,8 +175,9 @@ fn find(bytes: &[u8], part: &[u8]) -> Option<usize> {
     bytes.windows(part.len()).position(|window| window == part)
 }
 
-/// Where the digits of a card are, with at most one other byte between two of them. (Digits that
-/// are further apart are not one number: a file has enough of them to say anything.)
+/// Finds the digits of a card, with at most one other byte between two digits. Digits further apart
+/// don't count as a number, because a file holds enough digits for every number to appear in this
+/// way.
 fn in_groups(bytes: &[u8], card: &str) -> Option<usize> {
     let digits: Vec<u8> = card.bytes().filter(u8::is_ascii_digit).collect();
     (0..bytes.len()).find(|start| {
@@ -267,7 +268,7 @@ async fn controls_are_escaped_before_they_are_kept() {
     }
 }
 
-/// All strings and names in a value.
+/// Returns all strings and member names in a value.
 fn strings(value: &serde_json::Value) -> Vec<String> {
     match value {
         serde_json::Value::String(text) => vec![text.clone()],

@@ -1,4 +1,5 @@
-//! What operators are told of entries that were lost. In a process of its own, for its events.
+//! Reports to operators about lost entries. In a separate process, because the subscriber is
+//! global.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use axum::Router;
@@ -14,7 +15,7 @@ use std::time::Duration;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-/// A store that is down until it is up.
+/// A store that is down until `up` is set.
 struct Down {
     inner: MemoryStore,
     up: AtomicBool,
@@ -45,7 +46,7 @@ impl Store for Down {
     }
 }
 
-/// The events of this process.
+/// A writer that collects the events of this process.
 #[derive(Clone, Default)]
 struct Events(Arc<Mutex<Vec<u8>>>);
 
@@ -64,7 +65,7 @@ async fn what_is_dropped_is_reported_and_not_once_for_each() {
     let events = Events::default();
     let writer = events.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
-    // For all threads: whether an event is wanted is remembered for the whole process.
+    // Set globally, because tracing caches for the whole process whether an event is enabled.
     tracing::subscriber::set_global_default(subscriber).unwrap();
     let store = Arc::new(Down::default());
     let log = ErrorLog::builder(store.clone()).queue(8).linger(Duration::ZERO).start().unwrap();

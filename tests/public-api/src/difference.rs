@@ -12,7 +12,7 @@ pub(crate) struct Difference {
 
 impl Difference {
     pub(crate) fn between(before: &str, after: &str) -> Self {
-        // How many more of a line `after` has than `before`.
+        // For each line, how many times more often `after` has the line than `before`.
         let mut surplus: BTreeMap<&str, isize> = BTreeMap::new();
         for line in before.lines() {
             *surplus.entry(line).or_default() -= 1;
@@ -33,7 +33,7 @@ impl Difference {
     }
 }
 
-/// Writes a line for each difference: `-` before those that are gone, `+` before new ones.
+/// Writes a line for each difference, with `-` before removed lines and `+` before new ones.
 impl Display for Difference {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.gone.iter().try_for_each(|line| writeln!(f, "- {line}"))?;

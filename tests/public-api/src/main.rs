@@ -5,8 +5,8 @@
 //! cargo run -p public-api-lists -- bless    writes the lists
 //! ```
 //!
-//! A list has one line for each public item, with all features on. Left out are `#[doc(hidden)]`
-//! items and implementations that are derived, blanket or of auto traits.
+//! A list has one line for each public item, with all features on. It leaves out `#[doc(hidden)]`
+//! items, and implementations that are derived, blanket or of auto traits.
 //!
 //! The items come from rustdoc's JSON. The JSON's format changes between versions of Rust, so the
 //! program works with the version that `tests/tests/ui.rs` names.
@@ -21,13 +21,13 @@ use std::{env, fs};
 
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// The released crates.
+/// Names of the released crates.
 const PACKAGES: [&str; 3] = ["status-error", "status-error-log", "status-error-macros"];
 
 const BLESS: &str = "cargo run -p public-api-lists -- bless";
 
 fn main() -> ExitCode {
-    // Cargo starts this program in place of rustdoc, too.
+    // Cargo also starts this program in place of rustdoc.
     if let Some(code) = rustdoc::run_as_rustdoc() {
         return code;
     }

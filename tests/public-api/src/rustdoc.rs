@@ -1,4 +1,4 @@
-//! The lists, made of rustdoc's JSON.
+//! The lists, made from rustdoc's JSON.
 
 use crate::{Result, folder};
 use public_api::Builder;

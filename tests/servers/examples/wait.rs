@@ -1,5 +1,5 @@
-//! Starts both servers, says where, and waits to be killed: for the test that nothing is left
-//! behind.
+//! A program that starts both servers, prints their folders and waits to be killed. A test kills it
+//! and checks that nothing is left behind.
 
 use std::io::Write as _;
 use std::time::Duration;

@@ -1,29 +1,29 @@
-//! Where the servers' programs are.
+//! The search for the servers' programs.
 
 use std::env;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Why there is no server.
+/// The reason why there is no server.
 #[derive(Debug)]
 pub(crate) enum Missing {
     NotInstalled,
     Broken(String),
 }
 
-/// What starts a server.
+/// Paths of a server's programs, and the user that runs them.
 #[derive(Debug)]
 pub(crate) struct Programs {
-    /// Makes the data directory: `initdb`, `mariadb-install-db`, or `mysqld` itself.
+    /// Creates the data directory: `initdb`, `mariadb-install-db`, or `mysqld` itself.
     pub(crate) install: PathBuf,
     pub(crate) server: PathBuf,
     pub(crate) client: PathBuf,
-    /// Whom the package made for it: servers refuse root.
+    /// The user that the server's package creates, because servers refuse to run as root.
     pub(crate) user: &'static str,
 }
 
-/// `initdb` runs the `postgres` that lies beside it, so all are of one directory; the newest, if
-/// there are several.
+/// Finds PostgreSQL's programs, the newest version if there are several. All come from one
+/// directory, because `initdb` runs the `postgres` beside it.
 pub(crate) fn postgres() -> Option<Programs> {
     let mut directories: Vec<PathBuf> = path();
     if let Ok(said) = Command::new("pg_config").arg("--bindir").output() {
@@ -42,10 +42,10 @@ pub(crate) fn postgres() -> Option<Programs> {
     })
 }
 
-/// MariaDB's programs, or those of MySQL, which lacks an installer of its own.
+/// Finds the programs of MariaDB, or of MySQL, which has no separate installer.
 pub(crate) fn mariadb() -> Option<Programs> {
     let mut directories = path();
-    // Debian's place of servers, which is on root's path alone.
+    // Debian's directory for servers, which only root's `PATH` contains.
     directories.extend(["/usr/sbin", "/usr/local/mysql/bin"].map(PathBuf::from));
     let find = |names: &[&str]| {
         let at = |name: &&str| directories.iter().find(|it| is_file(it, name)).map(|it| it.join(name));
@@ -64,7 +64,8 @@ fn path() -> Vec<PathBuf> {
     env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default()
 }
 
-/// Debian keeps majors side by side, outside the path: the newest first.
+/// Returns the directories of Debian's PostgreSQL packages, the newest major version first. Debian
+/// installs the versions side by side, outside `PATH`.
 fn debian() -> Vec<PathBuf> {
     let major = |path: &Path| path.file_name()?.to_str()?.parse::<u32>().ok();
     let entries = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();

@@ -1,4 +1,4 @@
-//! A running server, and the shell that outlives this process to remove it.
+//! A running server, and the shell that outlives this process to remove the server.
 
 use crate::found::Programs;
 use std::io::{BufRead as _, BufReader, Read as _};
@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-/// Which client asks, and with it which server answers.
+/// The command-line client of a server, and so the kind of server.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Client {
     Psql,
@@ -24,14 +24,14 @@ pub(crate) struct Server {
     pub(crate) port: u16,
     pub(crate) directory: PathBuf,
     databases: AtomicU32,
-    /// Its standard input is open while this process lives. Never dropped, since a server is a
-    /// static: the kernel closes it.
+    /// A shell that stops the server when its standard input closes. Never dropped, because a
+    /// server is a static: the kernel closes the input when this process ends.
     _guard: Child,
 }
 
 impl Server {
     pub(crate) fn start(programs: &Programs, client: Client) -> Result<Self, String> {
-        // Between finding a free port and taking it, somebody else may have.
+        // Another program may take the free port before the server does.
         let mut last = String::new();
         for _ in 0..3 {
             match Self::start_once(programs, client) {
@@ -50,7 +50,8 @@ impl Server {
         command.args(["-c", include_str!("guard.sh"), "guard", kind]);
         command.args([&programs.install, &programs.server, &programs.client]);
         command.args([&port.to_string(), &password]);
-        // Not this process's stderr: whoever reads it to its end would wait for the server.
+        // The server must not inherit this process's stderr, because a program that reads stderr to
+        // its end would wait for the server.
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
         #[cfg(unix)]
         std::os::unix::process::CommandExt::process_group(&mut command, 0);
@@ -70,7 +71,7 @@ impl Server {
                 _guard: guard,
             }),
             None => {
-                // What the log holds need not be UTF-8.
+                // The server's log may not be valid UTF-8.
                 let mut log = Vec::new();
                 drop(said.read_to_end(&mut log));
                 drop(guard.wait());
@@ -154,7 +155,8 @@ fn free_port() -> Result<u16, String> {
     listener.local_addr().map(|it| it.port()).map_err(|why| why.to_string())
 }
 
-/// The servers trust a password, since the port is open to everybody on this machine.
+/// Returns a random password. The servers require one, because every user of this machine can reach
+/// the port.
 fn random() -> std::io::Result<String> {
     let mut bytes = [0; 16];
     std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;

@@ -1,10 +1,11 @@
-# Makes a server in a directory of its own and says `ready DIRECTORY`; when its standard input ends, so when whoever started it is
-# gone, even killed, the server and the directory go too. It is in a process group of its own: Ctrl-C is not for it.
-# Arguments: postgres | mariadb, then the programs that install, serve and ask, then the port, then the password.
+# Starts a server in a new directory and prints `ready DIRECTORY`. Standard input closes when the process that started
+# this script ends, even if it was killed; then this script removes the server and the directory. The script runs in a
+# process group of its own, so Ctrl-C doesn't reach it. Arguments: postgres | mariadb, then the programs to install,
+# serve and query, then the port and the password.
 set -u
 kind=$1 install=$2 serve=$3 ask=$4 port=$5 password=$6
 umask 077
-# A `TMPDIR` may be one that the user of the server may not write to.
+# The server's user may have no write access to `TMPDIR`.
 directory=$(mktemp -d "${TMPDIR:-/tmp}/throwaway-XXXXXX" 2>/dev/null) || directory=$(mktemp -d /tmp/throwaway-XXXXXX) || exit 1
 server=
 finish() {
@@ -18,9 +19,9 @@ fail() { echo "failed"; cat log; exit 1; }
 
 case $kind in
 postgres)
-    # Stops at once, and takes its shared memory along.
+    # Stops PostgreSQL at once and frees its shared memory.
     signal=QUIT
-    # A language that is not English, for its messages: made here, since few machines have one.
+    # A German locale for the server's messages, created here because few machines have one.
     if localedef -i de_DE -f UTF-8 --no-archive "$directory/de_DE.UTF-8" >>log 2>&1; then export LOCPATH="$directory"; fi
     export LC_ALL=C TZ=UTC
     printf '%s' "$password" >password
@@ -32,7 +33,7 @@ postgres)
     answers() { PGPASSWORD=$password "$ask" -X -h "$directory" -p "$port" -U postgres -c 'SELECT 1' >/dev/null 2>&1; }
     ;;
 mariadb)
-    # Nothing is worth writing to a disk.
+    # No data is worth writing to disk.
     signal=KILL
     case $install in
     *install*) "$install" --no-defaults --datadir="$directory/data" --skip-test-db >>log 2>&1 || fail ;;
@@ -47,7 +48,7 @@ mariadb)
     ;;
 esac
 
-# Asked through the socket in the directory: at the port somebody else might answer.
+# Queried through the socket in the directory, because another server might listen on the port.
 tries=0
 until answers; do
     kill -0 "$server" 2>/dev/null || { server=; fail; }

@@ -1,18 +1,19 @@
 //! PostgreSQL and MariaDB (or MySQL) for tests: found on this machine, started on a free port in a
-//! temporary directory, and gone when the process is, however it ends.
+//! temporary directory, and removed when the process ends, even if it is killed.
 //!
 //! ```no_run
 //! let Some(database) = throwaway_servers::postgres() else { return };
-//! // Empty, and nobody else's: postgres://postgres:…@127.0.0.1:…/test_0
+//! // An empty database for this test only: postgres://postgres:…@127.0.0.1:…/test_0
 //! let url = database.url();
 //! ```
 //!
-//! A process has one server of each kind, started by the first test that asks, and each call makes
-//! a database of its own. Where a server is not installed, one line on stderr says so, also through
-//! `cargo test`'s capture, and the test has nothing to do; with `CI=true` it fails instead.
+//! A process starts one server of each kind, for the first test that needs it, and each call
+//! creates a new database. If a server isn't installed, the call prints one line to stderr, even
+//! while `cargo test` captures output, and returns `None`, so the test does nothing. With `CI=true`
+//! the test fails instead.
 //!
-//! It needs a shell and, as root, `runuser` and the users `postgres` and `mysql`, which the
-//! packages of these servers make. A machine that lacks one of them is as one without the server.
+//! This needs a shell and, for root, `runuser` and the users `postgres` and `mysql`, which the
+//! servers' packages create. If one of these is missing, the server counts as not installed.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -24,7 +25,7 @@ mod guard;
 use found::{Missing, Programs};
 use guard::{Client, Server};
 
-/// A database of a test's own, empty, on this process's server.
+/// An empty database for one test, on this process's server.
 #[derive(Debug)]
 pub struct Database {
     server: &'static Server,
@@ -33,83 +34,84 @@ pub struct Database {
 }
 
 impl Database {
-    /// What a driver connects to, as the server's superuser: `postgres://…` or `mysql://…`.
+    /// Returns the URL for a driver, with the server's superuser: `postgres://…` or `mysql://…`.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// Its name on the server.
+    /// Returns the database's name on the server.
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The port on 127.0.0.1.
+    /// Returns the server's port on 127.0.0.1.
     #[must_use]
     pub fn port(&self) -> u16 {
         self.server.port
     }
 
-    /// Where the server keeps everything.
+    /// Returns the directory of all the server's files.
     #[must_use]
     pub fn directory(&self) -> &Path {
         &self.server.directory
     }
 
-    /// The superuser, and the password that holds for this server alone.
+    /// Returns the superuser's name and password. The password is valid only for this server.
     #[must_use]
     pub fn credentials(&self) -> (&str, &str) {
         (self.server.user, &self.server.password)
     }
 
-    /// A value for `lc_messages` that makes this server's messages German. `None` (PostgreSQL): the
-    /// machine can't make that locale.
+    /// Returns a value for `lc_messages` that makes this server's messages German. Returns `None`
+    /// if PostgreSQL lacks the locale because this machine can't create it.
     #[must_use]
     pub fn german(&self) -> Option<&'static str> {
         self.server.german()
     }
 
-    /// Runs SQL through the server's own client, and gives what it prints, without headings.
+    /// Runs SQL through the server's own client and returns the output without headings.
     ///
     /// # Panics
-    /// If the client or the server says no.
+    /// Panics if the client or the server reports an error.
     pub fn sql(&self, sql: &str) -> String {
         self.server.sql(Some(&self.name), sql).unwrap_or_else(|why| fail(&why))
     }
 }
 
-/// A new database on this process's PostgreSQL. `None`: it is not installed, and stderr says so.
+/// Creates a database on this process's PostgreSQL. Returns `None` and prints a line to stderr if
+/// PostgreSQL isn't installed.
 ///
 /// # Panics
-/// If it is installed and does not start, or if it is missing where `CI=true`.
+/// Panics if PostgreSQL is installed but doesn't start, or if it isn't installed and `CI=true`.
 #[must_use]
 pub fn postgres() -> Option<Database> {
     static SERVER: OnceLock<Result<Server, Missing>> = OnceLock::new();
     database(&SERVER, "PostgreSQL", found::postgres, Client::Psql)
 }
 
-/// A new database on this process's MariaDB, or MySQL. `None`: neither is installed, and stderr
-/// says so.
+/// Creates a database on this process's MariaDB or MySQL. Returns `None` and prints a line to
+/// stderr if neither is installed.
 ///
 /// # Panics
-/// If it is installed and does not start, or if it is missing where `CI=true`.
+/// Panics if the server is installed but doesn't start, or if none is installed and `CI=true`.
 #[must_use]
 pub fn mariadb() -> Option<Database> {
     static SERVER: OnceLock<Result<Server, Missing>> = OnceLock::new();
     database(&SERVER, "MariaDB", found::mariadb, Client::Mariadb)
 }
 
-/// Says on stderr why a test does nothing; fails it where `CI=true`. For what else a machine may
+/// Prints to stderr why a test is skipped. Tests also call this for other things that a machine may
 /// lack.
 ///
 /// # Panics
-/// Where `CI=true`.
+/// Panics if `CI=true`.
 pub fn skip(why: &str) {
     if std::env::var_os("CI").is_some_and(|ci| ci == "true") {
         fail(&format!("CI tests everything, but {why}"));
     }
-    // Not `eprintln!`: cargo captures that of a test that passes.
+    // `eprintln!` wouldn't do, because cargo captures its output in a passing test.
     drop(writeln!(std::io::stderr(), "skipped: {why}"));
 }
 
@@ -142,7 +144,7 @@ fn database(
     }
 }
 
-/// A test without its server is a failed test.
+/// Fails a test whose server can't be used.
 #[allow(clippy::panic)]
 fn fail(why: &str) -> ! {
     panic!("{why}")

@@ -1,4 +1,4 @@
-//! Servers are gone when the process is, also when it is killed.
+//! Checks that servers are gone when the process has ended, even if it was killed.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 #![cfg(unix)]
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-/// The example beside this test: cargo builds it for `cargo test`, and has no variable for where.
+/// Returns the path of the example, which `cargo test` builds; cargo sets no variable for it.
 fn wait() -> PathBuf {
     let deps = std::env::current_exe().unwrap();
     deps.parent().unwrap().parent().unwrap().join("examples/wait")
@@ -45,7 +45,8 @@ fn each_test_has_a_database_of_its_own() {
     }
 }
 
-/// What `skip` does where cargo captures: this binary is run once more, for this test alone.
+/// Calls `skip` while cargo captures the output: the next test runs this binary again, for this
+/// test only.
 #[test]
 #[ignore = "run by the next"]
 fn lacks_something() {

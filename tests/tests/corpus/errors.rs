@@ -1,4 +1,4 @@
-//! The errors whose events are recorded.
+//! Errors whose events are recorded.
 
 use serde::ser::Error as _;
 use serde::{Serialize, Serializer};
@@ -121,7 +121,7 @@ impl Source {
         Self(text.to_owned(), source.map(Box::new))
     }
 
-    /// The first text, whose source is the second, and so on.
+    /// Builds a chain of sources: the second text is the source of the first, and so on.
     pub(crate) fn of(texts: &[&str]) -> Self {
         let (last, rest) = texts.split_last().unwrap();
         rest.iter().rev().fold(Self::new(last, None), |source, text| Self::new(text, Some(source)))

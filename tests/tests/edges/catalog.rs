@@ -1,4 +1,4 @@
-//! The catalog as something to use.
+//! Uses of the catalog: lookups, public entries, and the check that it can be published.
 #![allow(dead_code, reason = "a catalog needs no instance")]
 
 use status_error::{ApiError, Catalog, ProblemType, catalog::assert_catalog};
@@ -6,16 +6,16 @@ use std::panic::catch_unwind;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Auth {
-    /// Who are you?
+    /// The request has no valid token.
     #[error("the token is not valid")]
     #[status(401)]
     #[header("www-authenticate", "Bearer")]
     Unauthorized,
-    /// You may not.
+    /// The token doesn't allow this request.
     #[error("forbidden")]
     #[status(403)]
     Forbidden,
-    /// It nests what nests it.
+    /// This variant nests an enum that nests `Auth`.
     #[error(transparent)]
     #[status(transparent)]
     Buyer(Box<Buyer>),
@@ -23,17 +23,17 @@ enum Auth {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Buyer {
-    /// There is none.
+    /// No buyer has this id.
     #[error("not found")]
     #[status(404)]
     NotFound,
-    /// Another has it.
+    /// Another buyer has this email address.
     #[error("taken")]
     #[status(409, code = "duplicate_record")]
     #[unique("email", columns("buyers.email"))]
     #[unique("billing_details.tax_id", "country")]
     Taken,
-    /// It is another's.
+    /// The buyer belongs to another account.
     #[error("foreign")]
     #[status(403, code = "foreign")]
     #[conceal_as(NotFound)]
@@ -41,14 +41,14 @@ enum Buyer {
     #[error(transparent)]
     #[status(transparent)]
     Auth(#[from] Auth),
-    /// The same again.
+    /// A second variant with the same nested type.
     #[error("again")]
     #[status(transparent)]
     Again(#[source] Auth, u8),
     #[error(transparent)]
     #[status(transparent)]
     Itself(Box<Buyer>),
-    /// It broke.
+    /// The server failed.
     #[error("it broke")]
     #[status(500)]
     Broken,
@@ -74,7 +74,7 @@ fn problem_types_are_found() {
     assert_eq!(codes(catalog.public()), ["not_found", "duplicate_record", "unauthorized", "forbidden"]);
     let variants = |code| catalog.by_code(code).map(|kind| kind.variant).collect::<Vec<_>>();
     assert_eq!(variants("duplicate_record"), ["Taken"]);
-    // As it is masked, a client sees another.
+    // A masked error keeps its code in the catalog, although clients see another code.
     assert_eq!(variants("broken"), ["Broken"]);
     assert_eq!(variants("server_error"), Vec::<&str>::new());
     assert_eq!(codes(catalog.by_status(403)), ["foreign", "forbidden"]);
@@ -82,7 +82,7 @@ fn problem_types_are_found() {
     for field in ["email", "billing_details.tax_id", "country"] {
         assert_eq!(codes(catalog.by_unique_field(field)), ["duplicate_record"], "{field}");
     }
-    // The column is not the public name.
+    // Lookups use the public field name, not the column.
     for field in ["buyers.email", "tax_id", ""] {
         assert_eq!(codes(catalog.by_unique_field(field)), Vec::<&str>::new(), "{field}");
     }
@@ -97,11 +97,11 @@ fn a_sound_catalog_has_no_faults() {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Account {
-    /// It is frozen.
+    /// The account is frozen.
     #[error("frozen by the fraud team")]
     #[status(403)]
     Frozen,
-    /// There are too many of them.
+    /// The account has sent too many requests.
     #[error("too many")]
     #[status(429)]
     TooMany,
@@ -109,7 +109,7 @@ enum Account {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Shop {
-    /// There is none.
+    /// No shop has this id.
     #[error("not found")]
     #[status(404)]
     NotFound,
@@ -121,7 +121,7 @@ enum Shop {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Market {
-    /// There is no such shop.
+    /// No shop has this id.
     #[error("no shop")]
     #[status(404)]
     NoShop,
@@ -150,7 +150,7 @@ fn what_is_always_concealed_is_in_no_public_catalog() {
     assert_eq!(all(&Catalog::of::<Shop>()), (vec!["not_found", "frozen", "too_many"], vec!["not_found"]));
     let market = (vec!["no_shop", "frozen", "too_many", "not_found"], vec!["no_shop", "too_many", "not_found"]);
     assert_eq!(all(&Catalog::of::<Market>()), market);
-    // There is a way to it that nothing conceals.
+    // `Support` also reaches these types directly, where nothing conceals them.
     let support = vec!["not_found", "frozen", "too_many"];
     assert_eq!(all(&Catalog::of::<Support>()), (support.clone(), support));
 }
@@ -167,18 +167,18 @@ fn an_empty_catalog_is_sound() {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Clashing {
-    /// Described.
+    /// A described variant.
     #[error("x")]
     #[status(400, code = "forbidden")]
     Status,
-    /// Described.
+    /// A described variant.
     #[error("x")]
     #[status(404, title = "Nowhere")]
     NotFound,
     #[error("x")]
     #[status(410)]
     Undescribed,
-    /// A concealed code clashes with none: nobody sees it.
+    /// A concealed code clashes with no other code, because clients never see it.
     #[error("x")]
     #[status(402, code = "unauthorized")]
     #[conceal_as(NotFound)]

@@ -1,4 +1,4 @@
-//! A transparent variant that is concealed: always, or where its source answers with one of these
+//! Transparent variants that are concealed always, or if their source has one of the listed
 //! statuses.
 
 use crate::common::{ENVELOPE, RFC, answer, wire};
@@ -8,7 +8,7 @@ use status_error::{ApiError, Catalog};
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Shop {
-    /// There is none.
+    /// No shop has this id.
     #[error("there is no such shop")]
     #[status(404, code = "no_such_shop")]
     #[header("x-shop", "none")]

@@ -1,4 +1,4 @@
-//! Transparent variants with fields that are context for the log.
+//! Transparent variants with additional fields, which are context for the log.
 
 use crate::common::{RFC, answer, wire};
 use crate::holders::Inner;
@@ -39,7 +39,7 @@ enum Outer {
     Only { inner: Inner },
 }
 
-/// Context as big as the one of anyhow.
+/// An error with as much context as anyhow's.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("{inner} at {place}")]
 #[status(transparent)]

@@ -1,4 +1,4 @@
-//! Errors that are looked for in a chain of sources.
+//! Errors that `downcast` finds in a chain of sources.
 
 use crate::common::{RFC, answer, text};
 use anyhow::Context as _;
@@ -9,39 +9,39 @@ use std::sync::Arc;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum OrderError {
-    /// There is none.
+    /// No order has this id.
     #[error("order {id} was not found")]
     #[status(404, code = "order_not_found")]
     NotFound {
         #[public]
         id: u32,
     },
-    /// The order is somebody else's.
+    /// The order belongs to another account.
     #[error("order {0} is of another account")]
     #[status(403, code = "order_forbidden")]
     #[conceal_as(Hidden)]
     Foreign(u32),
-    /// There is none.
+    /// No order has this id.
     #[error("there is no such order")]
     #[status(404, code = "order_hidden")]
     #[allow(dead_code, reason = "only seen in another's place")]
     Hidden,
 }
 
-/// Who are you?
+/// The request has no valid token.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("the token is not valid")]
 #[status(401, code = "unauthorized")]
 #[header("www-authenticate", "Bearer")]
 struct AuthError;
 
-/// An error that holds another.
+/// An error that holds another error.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Wrapping {
     #[error(transparent)]
     #[status(transparent)]
     Order(#[from] OrderError),
-    /// It broke.
+    /// The wrapper itself failed.
     #[error("it broke")]
     #[status(409, code = "wrapping")]
     Own,
@@ -49,15 +49,15 @@ enum Wrapping {
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Any {
-    /// Everything else.
+    /// All other errors.
     #[error("something failed")]
     #[status(500, code = "other", downcast(OrderError, AuthError, Wrapping))]
     Anyhow(#[from] anyhow::Error),
-    /// Everything else.
+    /// All other errors.
     #[error("something failed")]
     #[status(503, code = "boxed", downcast(OrderError, AuthError))]
     Boxed(#[source] Box<dyn Error + Send + Sync>),
-    /// Everything else, with a message of its own.
+    /// All other errors, with a message of their own.
     #[error("a layer failed")]
     #[status(400, code = "layered", downcast(OrderError, crate::downcast::AuthError))]
     Layer {
@@ -66,29 +66,29 @@ enum Any {
         #[public]
         attempt: u8,
     },
-    /// Everything else.
+    /// All other errors.
     #[error("shared")]
     #[status(500, code = "shared", downcast(OrderError))]
     Shared(#[source] Arc<OrderError>),
-    /// Everything else.
+    /// All other errors.
     #[error("shared")]
     #[status(500, code = "shared_object", downcast(OrderError))]
     SharedObject(#[source] Arc<dyn Error + Send + Sync>),
-    /// Everything else.
+    /// All other errors.
     #[error("in a box")]
     #[status(500, code = "in_a_box", downcast(OrderError))]
     InABox(#[source] Box<OrderError>),
-    /// Everything else.
+    /// All other errors.
     #[error("shared by anyhow")]
     #[status(500, code = "shared_anyhow", downcast(OrderError))]
     SharedAnyhow(Arc<anyhow::Error>),
-    /// There is none.
+    /// The record was removed.
     #[error("there is none")]
     #[status(410)]
     Plain,
 }
 
-/// A layer of errors that says nothing, and has what it is made of below it.
+/// An error that adds nothing and holds the next one as its source.
 #[derive(Debug)]
 struct Layer(Option<Box<dyn Error + Send + Sync>>);
 
@@ -118,7 +118,7 @@ fn the_first_of_a_chain_that_is_sought_answers() {
     let result: Result<(), _> = Err(not_found());
     let in_context = result.context("SECRET one").context("SECRET two").unwrap_err();
     let in_context_of_anyhow = anyhow(layers(1, AuthError)).context("SECRET one").context(String::from("SECRET"));
-    // An auth error that has an order error below it, and the other way round.
+    // An auth error with an order error below it, and the other way round.
     #[derive(Debug, thiserror::Error)]
     #[error("SECRET")]
     struct Both(#[source] anyhow::Error);
@@ -186,7 +186,7 @@ fn the_nearest_wins_whatever_the_order_of_the_types() {
     #[error("x")]
     #[status(500, downcast(AuthError, Near))]
     struct Seeking(#[source] Near);
-    /// Nearer than its source.
+    /// An error that is nearer in the chain than its own source.
     #[derive(Debug, thiserror::Error, ApiError)]
     #[error("near")]
     #[status(409)]

@@ -1,5 +1,4 @@
-//! Type, lifetime and const parameters: bounds are asked for where a field needs them, and nowhere
-//! else.
+//! Type, lifetime and const parameters: the derive adds a bound only for a field that needs it.
 
 use crate::common::{RFC, answer, headers, text};
 use crate::holders::Inner;
@@ -12,11 +11,11 @@ use std::error::Error;
 use std::fmt::{self, Debug, Display};
 use std::marker::PhantomData;
 
-/// Neither Display nor Serialize nor an error.
+/// A type that implements neither `Display` nor `Serialize` nor `Error`.
 #[derive(Debug, Clone, Copy)]
 struct Opaque;
 
-/// Each parameter in the one place that asks for something.
+/// An enum with each parameter in a single place, which decides its bounds.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Each<
     'a,
@@ -100,7 +99,7 @@ fn each_parameter_is_asked_for_what_its_field_needs() {
     assert_eq!(Catalog::of::<All<'_>>().iter().count(), 7);
 }
 
-/// An associated type, in a bound of its own.
+/// A trait whose associated types are fields of an error; one of them has bounds.
 trait Store {
     type Key: Debug + Display + Serialize;
     type Error: Debug;
@@ -132,7 +131,7 @@ fn an_associated_type_is_bounded_as_a_whole() {
     assert!(body.contains(r#""key":7,"qualified":8"#), "{body}");
 }
 
-/// A generic source: it answers.
+/// An error whose source is generic and provides the response.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Over<E: Error + 'static, X = ()> {
     #[error(transparent)]
@@ -151,7 +150,7 @@ fn a_generic_source_answers() {
     let entries = Over::<Inner>::entries();
     assert!(matches!(entries, [CatalogEntry::Nested(_), CatalogEntry::Own(_)]));
     assert_eq!(Catalog::of::<Over<Over<Inner>>>().iter().count(), 4);
-    // Without a contract of its own, `Over` has none either; it is an error all the same.
+    // If the source isn't an `ApiError`, `Over` isn't one either, but it is still an `Error`.
     let only_an_error: &dyn Error = &Over::<std::io::Error>::Inner(std::io::Error::other("x"));
     assert_eq!(only_an_error.to_string(), "x");
 }
@@ -176,7 +175,7 @@ fn a_borrowed_error_delegates_to_a_borrowed_one() {
     assert_eq!(Catalog::of::<Outer<'_>>().iter().count(), 1);
 }
 
-/// An unsized last field.
+/// A struct with an unsized last field.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("unsized")]
 #[status(404)]
@@ -193,7 +192,8 @@ fn an_unsized_field_is_sent() {
     assert!(text(answer(&RFC, &error)).contains(r#""id":1,"last":[1,2]"#));
 }
 
-/// A generic enum that nests itself: its own bounds must not be asked for in a circle.
+/// A generic enum that nests itself: its bounds must not require themselves, which would never
+/// resolve.
 #[derive(Debug, ApiError)]
 enum Tree<T> {
     #[status(404)]

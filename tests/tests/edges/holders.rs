@@ -1,4 +1,4 @@
-//! Errors in boxes, and errors that are somebody else's.
+//! Errors in boxes and other holders, and foreign errors.
 
 use crate::common::{ENVELOPE, RFC, answer, text, wire};
 use axum::response::IntoResponse;
@@ -9,25 +9,25 @@ use std::sync::Arc;
 
 #[derive(Debug, thiserror::Error, ApiError)]
 pub(crate) enum Inner {
-    /// There is none.
+    /// No buyer has this id.
     #[error("buyer {id} was not found")]
     #[status(404)]
     NotFound {
         #[public]
         id: u32,
     },
-    /// It is not allowed.
+    /// The caller may not do this.
     #[error("{0} is not allowed")]
     #[message("This is not allowed.")]
     #[status(403)]
     Forbidden(&'static str),
-    /// It failed.
+    /// The server failed.
     #[error("{0} failed")]
     #[status(500)]
     Failed(&'static str),
 }
 
-/// As each set of auto traits has it.
+/// Trait objects with each set of auto traits.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Objects {
     #[error(transparent)]
@@ -41,7 +41,7 @@ enum Objects {
     Sync(Box<dyn ApiError + Sync>),
 }
 
-/// What may cross threads.
+/// Holders that can be sent between threads.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Held {
     #[error(transparent)]
@@ -64,7 +64,7 @@ fn not_found() -> Inner {
     Inner::NotFound { id: 7 }
 }
 
-/// Every way to hold the same error.
+/// Returns the same error in every holder.
 fn all() -> Vec<Box<dyn ApiError>> {
     let boxed: fn() -> Box<dyn ApiError + Send + Sync> = || Box::new(not_found());
     vec![
@@ -178,7 +178,7 @@ fn a_foreign_error_is_given_a_contract() {
     assert_eq!(error.to_string(), "x");
 }
 
-/// What a test wants to know of an error.
+/// A helper trait that returns the problem type of any error.
 trait Known {
     fn clone_type(&self) -> &'static ProblemType;
 }

@@ -1,4 +1,4 @@
-//! `#[api_error(status(404))]`: the longer form, for types on which another derive reads attributes
+//! The nested form, `#[api_error(status(404))]`, for types on which another derive reads attributes
 //! of the same names.
 
 use crate::common::{ENVELOPE, RFC, answer, wire};
@@ -7,14 +7,14 @@ use std::time::Duration;
 
 static API: ApiProfile = ApiProfile::new("long.test").format(&format::Envelope);
 
-/// As it is mostly written.
+/// An enum with the short attributes.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = API, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum))]
 #[message(title)]
 #[header("x-api", "long")]
 #[status(400)]
 enum Short {
-    /// None.
+    /// No buyer has this id.
     #[error("not found: {id}")]
     #[message("buyer {id}, was not found")]
     #[status(404, title = "None, really")]
@@ -51,12 +51,12 @@ enum Short {
     },
 }
 
-/// The same in the longer form, in one attribute or in several.
+/// The same enum in the nested form, with one attribute or several.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = API, message(title), rename_all = "kebab-case", header("x-api", "long"), code_prefix = "buyers.", skip(axum))]
 #[api_error(status(400))]
 enum Long {
-    /// None.
+    /// No buyer has this id.
     #[error("not found: {id}")]
     #[api_error(message("buyer {id}, was not found"), status(404, title = "None, really"))]
     NotFound {
@@ -112,7 +112,7 @@ fn the_longer_form_says_the_same() {
     assert_eq!(long.iter().count(), 8);
 }
 
-/// A struct takes the attributes of both.
+/// A struct accepts the attributes of a type and of a variant.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("gone")]
 #[api_error(profile = API, status(410), header("x-api", "long"))]

@@ -1,4 +1,4 @@
-//! The edges of the contract: what is rarely written, and has to be right all the same.
+//! Edge cases of the contract: rare declarations that have to work, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod catalog;

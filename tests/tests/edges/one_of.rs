@@ -1,4 +1,4 @@
-//! A status that is known only at run time.
+//! Statuses that are known only at run time.
 
 use crate::common::{ENVELOPE, RFC, answer, headers, text};
 use http::StatusCode;
@@ -10,7 +10,7 @@ use status_error::{
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum FileError {
-    /// The storage refused.
+    /// The storage rejected the request.
     #[error("bucket {bucket} answered {status}")]
     #[message("The storage refused {file}.")]
     #[status(one_of(401, 404, CONFLICT, 413, 503), otherwise = 502)]
@@ -26,12 +26,12 @@ enum FileError {
         details: Vec<FieldError>,
         bucket: &'static str,
     },
-    /// The mirror refused.
+    /// The mirror rejected the request.
     #[error("the mirror answered {0}")]
     #[message(title)]
     #[status(one_of(404, 410), otherwise = INTERNAL_SERVER_ERROR)]
     Mirror(#[status] u16),
-    /// The archive refused, or is closed.
+    /// The archive rejected the request or is closed.
     #[error("the archive is closed until {until}")]
     #[status(one_of(404, 503), otherwise = 504, disclose)]
     Archive {
@@ -64,16 +64,16 @@ fn archive(status: u16) -> FileError {
 #[test]
 fn each_listed_status_answers_as_itself_and_no_other_is_told() {
     let (refused, closed) = ("The storage refused a.png.", "the archive is closed until noon");
-    // The error, its status, code and title, and what it says of itself, if it does.
+    // The error, its status, code and title, and its message, if one is sent.
     let table: &[(FileError, u16, &str, &str, Option<&str>)] = &[
         (storage(401), 401, "unauthorized", "Unauthorized", Some(refused)),
         (storage(404), 404, "not_found", "Not Found", Some(refused)),
         (storage(409), 409, "conflict", "Conflict", Some(refused)),
         (storage(413), 413, "content_too_large", "Content Too Large", Some(refused)),
-        // Listed, but not disclosed.
+        // Listed, but masked, because `disclose` is missing.
         (storage(503), 503, "server_error", "Service Unavailable", None),
         (storage(502), 502, "server_error", "Bad Gateway", None),
-        // Not listed.
+        // Not listed, so the status becomes `otherwise`.
         (storage(500), 502, "server_error", "Bad Gateway", None),
         (storage(400), 502, "server_error", "Bad Gateway", None),
         (storage(403), 502, "server_error", "Bad Gateway", None),
@@ -90,7 +90,7 @@ fn each_listed_status_answers_as_itself_and_no_other_is_told() {
         (FileError::Mirror(u16::MAX), 500, "server_error", "Internal Server Error", None),
         (archive(404), 404, "not_found", "Not Found", Some(closed)),
         (archive(503), 503, "service_unavailable", "Service Unavailable", Some(closed)),
-        // What is not listed is never disclosed.
+        // An error with an unlisted status is always masked, despite `disclose`.
         (archive(504), 504, "server_error", "Gateway Timeout", None),
         (archive(500), 504, "server_error", "Gateway Timeout", None),
         (archive(42), 504, "server_error", "Gateway Timeout", None),
@@ -126,8 +126,8 @@ fn members_details_and_headers_are_those_of_the_variant() {
         assert_eq!(body["file"], "a.png", "{status}");
         assert_eq!(body["errors"][0]["pointer"], "#/file", "{status}");
     }
-    // Headers are declared for the status, and a masked answer keeps what helps a client to come
-    // back.
+    // The header is declared for every status, and a masked response keeps `retry-after`, so that
+    // clients know when to retry.
     assert_eq!(headers(&answer(&RFC, &storage(503)), "retry-after"), ["30"]);
     let body: Value = serde_json::from_str(&text(answer(&ENVELOPE, &archive(503)))).unwrap();
     assert_eq!(body["until"], "noon");
@@ -162,7 +162,7 @@ fn the_catalog_has_a_problem_type_for_each_status_and_no_clash() {
     }
 }
 
-/// The one problem type of a struct is many.
+/// A struct whose status is chosen at run time has several problem types.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("the upstream answered {status}")]
 #[message("The upstream answered {status}.")]

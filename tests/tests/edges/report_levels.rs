@@ -1,4 +1,4 @@
-//! How loudly an answer is reported, and that a reference is sent only where somebody is told.
+//! Report levels, and the error id, which is sent only if the error is reported.
 
 use crate::common::{answer, text};
 use status_error::{
@@ -11,7 +11,7 @@ thread_local! {
     static SEEN: RefCell<Vec<Seen>> = const { RefCell::new(Vec::new()) };
 }
 
-/// What a reporter was told.
+/// The parts of a report that these tests compare.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Seen {
     pub(crate) public: &'static str,
@@ -36,7 +36,7 @@ fn remember(report: &Report<'_>) {
 
 static REPORTING: ApiProfile = ApiProfile::new("reports.test").reporter(remember);
 
-/// The reports of one answer.
+/// Returns the reports of one response.
 pub(crate) fn seen(error: &dyn ApiError) -> Vec<Seen> {
     answer(&REPORTING, error);
     SEEN.take()

@@ -75,7 +75,7 @@ fn a_test_uses_each_feature() {
         assert_eq!(features, rows_of, "each feature of {manifest} has a row with a test of it");
         for (feature, test, file, own) in rows {
             let source = fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
-            // A function, or a row of a macro that makes a function of each row.
+            // A test function, or a row of a macro that makes one function for each row.
             let is_there = source.contains(&format!("fn {test}(")) || source.contains(&format!("\n    {test}: \""));
             assert!(is_there, "{feature}: {file} has no test {test}");
             assert!(source.contains(own), "{feature}: {file} does not use {own}");

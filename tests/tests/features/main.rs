@@ -1,5 +1,5 @@
 //! Public features: the table in the crate's documentation names each feature and counts the crates
-//! that the feature adds, and some test uses each feature.
+//! that the feature adds, and at least one test uses each feature.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod exercised;
@@ -12,7 +12,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The features that users name, and the lines of the manifest that define them.
+/// Returns the features that users name, each with the line of the manifest that defines the
+/// feature.
 fn public_features(manifest: &str) -> Vec<(String, String)> {
     let manifest = fs::read_to_string(root().join(manifest)).unwrap();
     let section = manifest.split("[features]").nth(1).unwrap().split("\n[").next().unwrap();
@@ -21,7 +22,7 @@ fn public_features(manifest: &str) -> Vec<(String, String)> {
     named.map(|(name, line)| (name.to_owned(), line.to_owned())).collect()
 }
 
-/// The framework of a feature, and what its users name in their manifests.
+/// For each feature of a framework, the crate that the framework's users name in their manifests.
 const FRAMEWORKS: [(&str, &str); 9] = [
     ("actix-web-4", "actix-web"),
     ("async-graphql-7", "async-graphql"),
@@ -34,7 +35,7 @@ const FRAMEWORKS: [(&str, &str); 9] = [
     ("warp-04", "warp"),
 ];
 
-/// A package of its own that depends on one crate, with the versions of this workspace.
+/// A separate package that depends on one crate, with the versions of this workspace.
 struct Package(PathBuf);
 
 impl Package {
@@ -54,7 +55,7 @@ impl Package {
     fn crates(&self) -> BTreeSet<String> {
         let mut command = Command::new(cargo());
         command.current_dir(&self.0).args(["tree", "--quiet", "--edges", "normal", "--prefix", "none"]);
-        // The table is Linux's; elsewhere there are a few more, or less.
+        // The table holds for Linux; other systems need a few crates more or fewer.
         command.args(["--target", "x86_64-unknown-linux-gnu"]);
         let output = command.output().unwrap();
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -76,7 +77,7 @@ fn with_feature(feature: &str) -> BTreeSet<String> {
     .crates()
 }
 
-/// The framework alone, as small as it gets.
+/// Returns the crates of the framework alone, with the features of this workspace.
 fn alone(framework: &str) -> BTreeSet<String> {
     let manifest = fs::read_to_string(root().join("Cargo.toml")).unwrap();
     let line = manifest.lines().find(|line| line.starts_with(&format!("{framework} = "))).unwrap();
@@ -115,7 +116,7 @@ fn a_framework_is_never_more_than_its_smallest_self() {
         let line = manifest.lines().find(|line| line.starts_with(&format!("{framework} = "))).unwrap();
         assert!(line.contains("default-features = false") && !line.contains("features = ["), "{feature}: {line}");
     }
-    // Features of ours turn none of theirs on.
+    // Features of the runtime turn on no features of a framework.
     for (feature, line) in public_features("runtime/Cargo.toml") {
         assert!(!line.contains('/'), "{feature}: {line}");
     }

@@ -1,4 +1,4 @@
-//! Inside of functions, blocks, constants, impls and closures.
+//! The derive inside functions, blocks, constants, impls and closures.
 
 use crate::common::text;
 use status_error::ApiError;

@@ -1,8 +1,8 @@
-//! The derive by its path, beside a user's own `ApiError`.
+//! The derive named by its path, next to a user's own type `ApiError`.
 
 use crate::common::text;
 
-/// As a service calls its own error.
+/// An error type with a name that services often use.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum ApiError {
     #[error("not found")]
@@ -13,7 +13,7 @@ enum ApiError {
     Other(#[from] other::ApiError),
 }
 
-/// The same name in another module, and the names of the runtime's types.
+/// The same name in another module, and a type named like one of the runtime.
 mod other {
     #[derive(Debug, thiserror::Error, status_error::ApiError)]
     pub(crate) enum ApiError {
@@ -32,7 +32,7 @@ mod other {
     }
 }
 
-/// Two of a module, with variants of the same names.
+/// A second type in this module with the same variant name, named like one of the runtime's types.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum CatalogEntry {
     #[error("the entry was not found")]

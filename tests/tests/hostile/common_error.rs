@@ -1,4 +1,4 @@
-//! An error from friendlier surroundings.
+//! An error that is declared in ordinary code, for the other modules.
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 #[error("plain")]

@@ -1,4 +1,5 @@
-//! Fields of every kind: no `Send`, cfg'd, deprecated, of `Self`; and variants that are not there.
+//! Fields of all sorts: not `Send`, under `cfg`, deprecated, of type `Self`; and variants that
+//! `cfg` removes.
 #![allow(dead_code, reason = "some are only matched")]
 #![allow(clippy::non_minimal_cfg, reason = "what is always there, and never")]
 
@@ -9,7 +10,7 @@ use std::cell::{Cell, RefCell};
 use std::marker::{PhantomData, PhantomPinned};
 use std::rc::Rc;
 
-/// Neither Send nor Sync nor UnwindSafe.
+/// An enum that is neither `Send` nor `Sync` nor `UnwindSafe`.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Local {
     #[error("buyer {id} was not found")]
@@ -29,7 +30,7 @@ enum Local {
     Nested(Box<Local>),
 }
 
-/// An `Rc` that is sent.
+/// The type of a public field, which holds an `Rc`.
 #[derive(Debug)]
 struct Text(Rc<str>);
 
@@ -60,7 +61,7 @@ fn nothing_is_asked_of_fields_that_threads_would() {
         marker: PhantomData,
     };
     assert!(text(status_error::response(&error)).contains("buyer seven was not found"));
-    // axum takes it by value, whatever is in it.
+    // axum takes the error by value and doesn't need `Send` here.
     let response = axum::response::IntoResponse::into_response(error);
     assert_eq!(response.status(), 404);
 }
@@ -112,7 +113,8 @@ mod deprecated {
     mod allowed {
         use super::Old;
 
-        /// The user's own lints are the user's; ours say nothing.
+        /// The deprecation lints of the user's own code apply as usual; the derive's output adds
+        /// none.
         #[derive(Debug, status_error::ApiError)]
         pub(crate) enum Deprecated {
             #[deprecated]
@@ -163,7 +165,7 @@ fn deprecated_variants_fields_and_types_are_named_in_silence() {
     assert_eq!(Catalog::of::<deprecated::OnlyTheVariant>().iter().count(), 1);
 }
 
-/// Types that speak of the type itself.
+/// An enum whose fields mention the enum itself.
 #[derive(Debug, thiserror::Error, ApiError)]
 enum Recursive {
     #[error("leaf: {}", .with.len())]
@@ -190,7 +192,7 @@ fn a_type_may_speak_of_itself() {
     assert_eq!(status_error::response(&Recursive::Associated([1, 2])).status(), 410);
 }
 
-/// No variants at all: with each attribute that a type may have.
+/// An enum without variants, with each attribute that a type may have.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(rename_all = "kebab-case", code_prefix = "x.")]
 #[status(500)]

@@ -1,5 +1,5 @@
-//! Fields whose types have methods named like those that the output calls, and types that have them
-//! themselves.
+//! Types whose inherent methods have the names of methods that the derive's output calls: types of
+//! fields, and error types themselves.
 
 use crate::common::{headers, text};
 use serde::Serialize;
@@ -11,10 +11,10 @@ use status_error::{
 use std::error::Error;
 use std::fmt;
 
-/// What no method of a field's may give out.
+/// A text that none of these methods may add to a response.
 const SECRET: &str = "SECRET";
 
-/// Its Display is public, its methods are not.
+/// A type whose `Display` is public and whose methods return the secret.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 struct Chatty {

@@ -1,5 +1,5 @@
-//! Every lint that a strict crate denies. Clippy's are denied too, for whoever runs it over the
-//! tests.
+//! Code under all the lints that a strict crate denies. Clippy's lints are denied too, and apply if
+//! Clippy checks the tests.
 #![deny(
     warnings,
     missing_docs,
@@ -36,7 +36,7 @@ use status_error::{ApiError, ApiProfile, FieldError};
 /// Documented.
 pub(crate) static API: ApiProfile = ApiProfile::new("lints.test");
 
-/// Every kind of output.
+/// An enum that makes the derive write every kind of output.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = API)]
 #[non_exhaustive]
@@ -92,14 +92,14 @@ pub(crate) enum Strict<'a, T: std::fmt::Debug> {
     Any(#[source] Box<dyn std::error::Error>),
 }
 
-/// A struct: its patterns are irrefutable.
+/// A struct, whose patterns are irrefutable.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("{0}")]
 #[message("{0:?}")]
 #[status(409)]
 pub(crate) struct Only(#[public(message)] u8);
 
-/// Nothing but transparent.
+/// An enum whose only variant is transparent.
 #[derive(Debug, thiserror::Error, ApiError)]
 pub(crate) enum Transparent {
     /// Documented.

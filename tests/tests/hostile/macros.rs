@@ -1,4 +1,4 @@
-//! Inside of `macro_rules!`: every kind of fragment, at every place.
+//! The derive inside `macro_rules!`, with every kind of fragment in every place.
 
 use crate::common::{headers, text};
 use status_error::{ApiError, ApiProfile, Catalog, FieldError, format};
@@ -105,7 +105,7 @@ fn fragments_are_read_as_what_they_stand_for() {
     }
 }
 
-/// A whole enum from fragments of items, and one from tokens.
+/// Makes an enum from an item fragment; the next macro makes one from tokens.
 macro_rules! of_an_item {
     ($item:item) => {
         #[derive(Debug, thiserror::Error, ApiError)]
@@ -139,7 +139,7 @@ of_tokens! {
     }
 }
 
-/// A list of variants, and another derive of a macro inside of a macro.
+/// Makes an enum from a list of variants, through another macro that derives.
 macro_rules! of_a_list {
     ($name:ident: $($variant:ident = $status:literal $text:literal),* $(,)?) => {
         of_tokens! {
@@ -165,7 +165,7 @@ fn whole_enums_come_from_macros() {
     assert_eq!(Catalog::of::<FromTokens>().iter().map(|kind| kind.code).collect::<Vec<_>>(), ["tokens.not_found"]);
 }
 
-/// Hygiene: a local of the macro's and a field of the same name.
+/// Tests hygiene: the macro and its caller each name a field.
 macro_rules! hygienic {
     ($name:ident $field:ident) => {
         #[derive(Debug, thiserror::Error, ApiError)]

@@ -1,4 +1,4 @@
-//! Hostile surroundings: what is in scope where the derive stands must not matter.
+//! Hostile surroundings: names in scope must not change the derive's output.
 #![forbid(unsafe_code)]
 #![allow(uncommon_codepoints, mixed_script_confusables, reason = "names of other alphabets are among the tests")]
 #![allow(clippy::wrong_self_convention, clippy::upper_case_acronyms, reason = "and so are strange names")]

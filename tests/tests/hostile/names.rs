@@ -1,4 +1,4 @@
-//! Raw, long and foreign names.
+//! Names that are raw identifiers, very long, or written in other alphabets.
 #![allow(non_camel_case_types, non_upper_case_globals)]
 
 use crate::common::text;
@@ -54,7 +54,7 @@ enum r#enum<'r#fn, r#type: std::fmt::Debug> {
         #[status]
         r#const: u16,
     },
-    /// `r#source` is no source.
+    /// A field `r#source` is not a source.
     #[error("{source}")]
     #[message("{source}")]
     #[status(400)]
@@ -112,7 +112,7 @@ fn names_of_other_alphabets_work() {
     assert!(text(status_error::response(&Größe::<()>::Ünlü("ü"))).contains(r#""detail":"ü""#));
 }
 
-/// Names of 300 and more characters.
+/// Declares an enum with names of 300 and more characters.
 macro_rules! long {
     ($name:ident $variant:ident $field:ident) => {
         #[derive(Debug, thiserror::Error, ApiError)]

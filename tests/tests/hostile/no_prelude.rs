@@ -1,4 +1,5 @@
-//! Nothing is in scope. Display and Error are by hand: this is not about thiserror.
+//! The derive without a prelude. `Display` and `Error` are written by hand, because thiserror isn't
+//! tested here.
 #![no_implicit_prelude]
 
 use ::core::prelude::v1::derive;
@@ -6,7 +7,7 @@ use ::status_error::ApiError;
 
 pub(crate) static API: ::status_error::ApiProfile = ::status_error::ApiProfile::new("none.test");
 
-/// Every kind of output.
+/// An enum that makes the derive write every kind of output.
 #[derive(::core::fmt::Debug, ApiError)]
 #[api_error(profile = API)]
 #[header("x-api", "none")]

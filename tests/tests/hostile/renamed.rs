@@ -3,7 +3,7 @@
 use crate::common::text;
 
 mod reexported {
-    //! As a crate of one's own does that hands the runtime on.
+    //! A re-export of the runtime, as in a crate that passes the runtime on to its users.
     pub(crate) mod deeply {
         pub(crate) use status_error as errors;
     }

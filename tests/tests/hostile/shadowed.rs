@@ -1,4 +1,4 @@
-//! Names that everybody takes for granted mean something else.
+//! Standard names that mean something else in this module.
 #![allow(dead_code, non_camel_case_types, unused_macros, clippy::upper_case_acronyms, clippy::wrong_self_convention)]
 
 mod std {}
@@ -82,7 +82,7 @@ macro_rules! __frameworks {
     };
 }
 
-/// Methods that everything has.
+/// A trait that adds these methods to every type.
 trait Everything {
     fn as_display(&self) -> Self_ {
         Self_

@@ -1,4 +1,4 @@
-//! An enum of a thousand variants, each with a row, a member and a sentence of its own.
+//! An enum of a thousand variants, each with its own row, member and message.
 
 use crate::common::text;
 use status_error::{ApiError, Catalog};
@@ -18,7 +18,7 @@ macro_rules! enum_of {
             )*
         }
 
-        /// One of each.
+        /// Returns one error of each variant.
         fn all() -> Vec<Thousand> {
             vec![$(Thousand::$variant { id: 7 }),*]
         }

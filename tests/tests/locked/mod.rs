@@ -1,4 +1,4 @@
-//! Runs of cargo in other workspaces, with the versions of this workspace's lock file.
+//! Helpers to run cargo in other workspaces with the versions of this workspace's lock file.
 #![allow(dead_code, clippy::unwrap_used, reason = "each test binary uses a part of it")]
 
 use serde_json::Value;
@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The root of this workspace.
+/// Returns the root of this workspace.
 pub(crate) fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
 }
@@ -37,12 +37,13 @@ pub(crate) fn lock(folder: &Path) {
     fs::copy(root().join("Cargo.lock"), folder.join("Cargo.lock")).unwrap();
 }
 
-/// Checks that cargo took only versions that this workspace has. Replaces two options of cargo:
+/// Checks that cargo used only versions from this workspace's lock file. Replaces two options of
+/// cargo:
 ///
 /// - `--locked` is not possible, because the copied lock file lacks the folder's own packages.
-/// - `--offline` would make a test depend on the packages that a machine happens to hold. Without
-///   it, cargo uses the network only for a package that is not there yet. After the README's test
-///   command all of them are there, because that command needs the same packages.
+/// - `--offline` would make a test depend on the packages that a machine happens to have. Without
+///   `--offline`, cargo uses the network only for missing packages. After the README's test command
+///   no package is missing, because that command needs the same packages.
 ///
 /// # Panics
 ///

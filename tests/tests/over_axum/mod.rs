@@ -1,4 +1,4 @@
-//! What the tests of axum share.
+//! Helpers that the tests of axum share.
 #![allow(dead_code, unreachable_pub, reason = "each test binary uses a part")]
 
 use axum::body::{Body, to_bytes};
@@ -11,7 +11,7 @@ use tower::ServiceExt as _;
 pub static PAYMENTS: ApiProfile =
     ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
 
-/// An answer, read whole.
+/// A complete response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -29,7 +29,7 @@ impl Answer {
         serde_json::from_str(&self.text).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Nowhere in the answer is there any of the secrets that the tests send.
+    /// Checks that the response contains none of the secrets that the tests send.
     pub fn echoes_nothing(&self) -> &Self {
         for secret in ["hunter2", "s3cret"] {
             assert!(!self.text.contains(secret), "{self:?}");
@@ -57,7 +57,7 @@ pub async fn post_json(app: &Router, path: &str, body: impl Into<Body>) -> Answe
     call(app, request).await
 }
 
-/// An error of the API's own.
+/// An error of the API.
 #[derive(Debug, thiserror::Error, ApiError)]
 pub enum BuyerError {
     #[error("buyer {id} was not found")]

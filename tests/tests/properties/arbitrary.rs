@@ -1,4 +1,4 @@
-//! What fields may hold.
+//! Generators of values for fields.
 
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -8,10 +8,10 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-/// Stands in everything that may not be sent.
+/// A text in every value that must not be sent.
 pub const SECRET: &str = "hunter2";
 
-/// What breaks headers, JSON, URIs, terminals and format strings.
+/// Fragments that break headers, JSON, URIs, terminals or format strings.
 const HOSTILE: [&str; 44] = [
     "\r\n",
     "\r\nset-cookie: a=b",
@@ -67,7 +67,7 @@ fn piece() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A text, of up to a few kilobytes.
+/// Generates a text of up to a few kilobytes.
 pub fn text() -> impl Strategy<Value = String> {
     prop_oneof![
         20 => vec(piece(), 0..6).prop_map(|pieces| pieces.concat()),
@@ -76,26 +76,27 @@ pub fn text() -> impl Strategy<Value = String> {
     ]
 }
 
-/// A text of up to 10 MB.
+/// Generates a text of up to 10 MB.
 pub fn long_text() -> impl Strategy<Value = String> {
     (piece(), 1..=10_000_000_usize).prop_map(|(piece, bytes)| piece.repeat(bytes / piece.len() + 1))
 }
 
-/// A name of Unix, which need not be Unicode.
+/// Generates a Unix path, which may not be Unicode.
 #[cfg(unix)]
 fn path() -> impl Strategy<Value = PathBuf> {
     use std::os::unix::ffi::OsStringExt as _;
     vec(prop_oneof![any::<u8>(), Just(b'/'), 0x80_u8..], 0..12).prop_map(|bytes| OsString::from_vec(bytes).into())
 }
 
-/// A name of Windows, which may have lone surrogates.
+/// Generates a Windows path, which may contain lone surrogates.
 #[cfg(windows)]
 fn path() -> impl Strategy<Value = PathBuf> {
     use std::os::windows::ffi::OsStringExt as _;
     vec(prop_oneof![any::<u16>(), 0xd800_u16..0xe000], 0..12).prop_map(|units| OsString::from_wide(&units).into())
 }
 
-/// A time that every system can hold, far before 1970 and far after 9999 too.
+/// Generates a time that every system can represent, including times far before 1970 and far after
+/// 9999.
 pub fn time() -> impl Strategy<Value = SystemTime> {
     let seconds = prop_oneof![0..300_000_000_000_u64, 0..5_000_000_000_u64];
     (any::<bool>(), seconds, 0..1_000_000_000_u32).prop_map(|(before, seconds, nanos)| {
@@ -109,19 +110,19 @@ pub fn time() -> impl Strategy<Value = SystemTime> {
     })
 }
 
-/// The place, kind and message of a detail; the place is the part of the request and the segments.
+/// The location, the pointer's segments, the code and the message of a field error.
 pub type Place = (u8, Vec<String>, String, String);
 
 pub fn place() -> impl Strategy<Value = Place> {
     (0..5_u8, vec(text(), 0..4), text(), text())
 }
 
-/// What the fields of an error are filled with.
+/// Values for the fields of an error.
 #[derive(Debug, Clone)]
 pub struct Fields {
     pub text: String,
     pub other: String,
-    /// Has [`SECRET`] in it.
+    /// A text that contains [`SECRET`].
     pub secret: String,
     pub list: Vec<Vec<String>>,
     pub map: BTreeMap<String, Option<f64>>,
@@ -133,7 +134,7 @@ pub struct Fields {
     pub wait: Duration,
     pub time: SystemTime,
     pub places: Vec<Place>,
-    /// Of the chain of sources.
+    /// The length of the chain of sources.
     pub depth: usize,
 }
 

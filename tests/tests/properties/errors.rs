@@ -1,4 +1,4 @@
-//! Errors with everything that a declaration can have.
+//! Errors that use everything that a declaration can have.
 
 use crate::arbitrary::{Fields, Place};
 use status_error::{ApiError, FieldError, Location, Pointer};
@@ -31,14 +31,14 @@ impl Error for Deep {
 
 fn deep(fields: &Fields) -> Deep {
     let leaf = Deep(fields.secret.clone(), None);
-    // Some say what their source says, as transparent errors do.
+    // Some sources repeat the text of their own source, as transparent errors do.
     (0..fields.depth).fold(leaf, |inner, index| {
         let text = if index % 3 == 0 { format!("{index}: {}", fields.secret) } else { inner.0.clone() };
         Deep(text, Some(Box::new(inner)))
     })
 }
 
-/// Its Display is public, its Debug a secret.
+/// A text whose `Display` is public and whose `Debug` is a secret.
 #[derive(Clone, serde::Serialize)]
 pub struct Said(String, #[serde(skip)] String);
 
@@ -239,7 +239,7 @@ fn said(text: &str, secret: &str) -> Said {
     Said(text.to_owned(), secret.to_owned())
 }
 
-/// How many kinds of errors [`answered`] makes.
+/// The number of kinds of errors that [`answered`] makes.
 pub const KINDS: usize = 19;
 
 pub fn answered(kind: usize, fields: &Fields) -> Answered {
@@ -274,7 +274,7 @@ pub fn answered(kind: usize, fields: &Fields) -> Answered {
     }
 }
 
-/// Pairs of variants, one concealed as the other.
+/// Pairs of variants, one of which is concealed as the other.
 #[derive(Debug, thiserror::Error, ApiError)]
 pub enum Pairs {
     #[error("there is none")]
@@ -336,7 +336,7 @@ pub enum Pairs {
     Locked(#[public(message)] String, String),
 }
 
-/// What there is, and what is concealed as it.
+/// Returns an error and an error that is concealed as the first.
 pub fn pair(kind: usize, fields: &Fields) -> (Pairs, Pairs) {
     let Fields { text, other, secret, map, width, wait, .. } = fields.clone();
     let details = || fields.places.iter().map(detail).collect();

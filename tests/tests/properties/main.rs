@@ -1,6 +1,6 @@
-//! What holds whatever an error's fields hold: no secret, no header or JSON that is broken, no
-//! panic, and the other properties of `sound.rs`. 100,000 errors and more, made up anew in each
-//! run.
+//! Properties that hold for all values of an error's fields: no secret is sent, no header or JSON
+//! is broken, nothing panics, and the other properties of `sound.rs`. Each run generates more than
+//! 100,000 errors.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 #![allow(unreachable_pub, reason = "modules of a test")]
 
@@ -38,7 +38,7 @@ use std::convert::Infallible;
 use std::fmt::{self, Debug};
 use tower::{Layer as _, ServiceExt as _, service_fn};
 
-/// Runs a property; what fails is made smaller.
+/// Checks a property, and shrinks a value for which the property fails.
 pub fn check<S: Strategy<Value: Debug>>(cases: u32, strategy: S, property: impl Fn(S::Value)) {
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 2_000, ..Config::default() };
     let outcome = TestRunner::new(config).run(&strategy, |value| {
@@ -50,7 +50,7 @@ pub fn check<S: Strategy<Value: Debug>>(cases: u32, strategy: S, property: impl 
     }
 }
 
-/// What was reported: the chain, the reference, the faults.
+/// The chain, the error id and the faults of a report.
 type Told = (String, Option<ErrorId>, Vec<Fault>);
 
 thread_local! {
@@ -71,7 +71,8 @@ static TOLD_ENVELOPE: ApiProfile = ApiProfile::new("told.test")
     .max_member(300)
     .max_field_errors(2);
 
-/// The answer without its reference, which differs from one to the next.
+/// Returns the response, and its text with the faults but without the error id, which differs for
+/// each response.
 fn told_answer(profile: &'static ApiProfile, error: &dyn ApiError) -> (Response<Bytes>, String) {
     TOLD.take();
     let response = answer(profile, error);
@@ -84,7 +85,7 @@ fn told_answer(profile: &'static ApiProfile, error: &dyn ApiError) -> (Response<
         let reference = reference.to_string();
         assert!(text.contains(&reference), "what is reported is sent");
         text = text.replace(&reference, "");
-        // It is cut where the limit is small.
+        // A small limit may cut the message inside the error id.
         for len in (1..reference.len()).rev() {
             text = text.replace(&format!("is {}…", &reference[..len]), "is …");
         }
@@ -92,7 +93,7 @@ fn told_answer(profile: &'static ApiProfile, error: &dyn ApiError) -> (Response<
     (response, format!("{text}{faults:?}"))
 }
 
-/// A line of a log: bounded, and harmless to terminals.
+/// Checks that a line of a log is bounded and harmless to terminals.
 fn assert_line(line: &str) {
     let is_harmful = |char: char| char.is_control() || ('\u{202a}'..='\u{202e}').contains(&char);
     assert!(!line.chars().any(is_harmful), "{line}");
@@ -100,7 +101,7 @@ fn assert_line(line: &str) {
     assert!(line.len() <= 10 * 4 * 1024 + "…".len(), "{} bytes", line.len());
 }
 
-/// The same error, without its table of rendered answers.
+/// The same error without its table of cached response parts.
 #[derive(Debug)]
 struct Uncached<'e>(&'e dyn ApiError);
 
@@ -196,7 +197,8 @@ fn over_axum_the_answer_is_the_same() {
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     check(3_000, (0..KINDS, fields(text().boxed()), any::<bool>()), |(kind, fields, early)| {
         for (profile, is_rfc) in [(&RFC, true), (&ENVELOPE, false)] {
-            // Made before the layer's scope is entered, it is rendered again by the layer.
+            // A response that is made before the layer's scope is entered is rendered again by the
+            // layer.
             let made = early.then(|| answered(kind, &fields).into_response());
             let handler = async || Ok::<_, Infallible>(made.unwrap_or_else(|| answered(kind, &fields).into_response()));
             let response = runtime.block_on(through_layer(profile, handler));
@@ -208,7 +210,7 @@ fn over_axum_the_answer_is_the_same() {
     });
 }
 
-/// What leaves the layer.
+/// Returns the response after the layer.
 async fn through_layer(
     profile: &'static ApiProfile,
     handler: impl AsyncFnOnce() -> Result<axum::response::Response, Infallible>,
@@ -224,7 +226,8 @@ async fn through_layer(
     Response::from_parts(parts, body)
 }
 
-/// The lines of an answer, sorted: whoever rewrites it may order its headers anew.
+/// Returns the lines of a response, sorted, because a layer that rewrites a response may reorder
+/// its headers.
 fn lines(response: &Response<Bytes>) -> Vec<String> {
     let mut lines: Vec<String> = String::from_utf8(wire(response)).unwrap().split("\r\n").map(str::to_owned).collect();
     lines.sort();

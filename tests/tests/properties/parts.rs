@@ -1,4 +1,4 @@
-//! Properties of the parts that answers are made of.
+//! Properties of the parts of a response.
 
 use crate::arbitrary::{SECRET, place, text, time};
 use crate::check;
@@ -35,7 +35,7 @@ static FEW_ENVELOPE: ApiProfile =
 #[status(400)]
 struct Invalid(#[field_errors] Vec<FieldError>);
 
-/// A text as it is sent, up to a limit.
+/// Cuts a text at a limit, as the renderer does.
 fn cut(text: &str, limit: usize) -> String {
     if text.len() <= limit {
         return text.to_owned();
@@ -59,7 +59,7 @@ fn details_are_bounded_and_their_pointers_stay_pointers() {
             let said = |name: &str| sent.get(name).unwrap().text();
             assert_eq!((said("type"), said("message")), (cut(kind, 64).as_str(), cut(message, 64).as_str()));
             assert!(said("pointer").len() <= 64);
-            // It leads to the place, or to what that is in.
+            // The pointer leads to the place of the error or to a container of that place.
             assert!(names.starts_with(&segments(said("pointer"))), "{names:?} {}", said("pointer"));
             if pointer(names).fragment().to_string().len() <= 64 {
                 assert_eq!(segments(said("pointer")), *names);
@@ -97,8 +97,8 @@ fn a_header_has_its_value_or_is_left_out() {
     check(10_000, text().prop_filter("is sent", |text| text.len() < 2_000), |value| {
         let response = answer(&RFC, &Headed { value: value.clone(), time: None });
         let is_text = value.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~'));
-        // RFC 9110 §5.5: white space around a value is not of it; RFC 9113 §8.2.1: it may not be
-        // sent.
+        // RFC 9110 §5.5: white space around a value is not part of the value; RFC 9113 §8.2.1: such
+        // white space must not be sent.
         let expected = is_text.then(|| value.trim_matches([' ', '\t']));
         assert_eq!(headers(&response, "x-value"), expected.into_iter().collect::<Vec<_>>());
         if is_text && !value.contains('\t') {
@@ -110,7 +110,7 @@ fn a_header_has_its_value_or_is_left_out() {
     });
 }
 
-/// Names and values of `a="…"; b="…"` by the book (RFC 9110 §5.6.4).
+/// Parses names and values of `a="…"; b="…"` exactly as RFC 9110 §5.6.4 defines them.
 fn unquoted(text: &str) -> Vec<String> {
     let mut chars = text.chars();
     let mut all = vec![String::new()];
@@ -145,7 +145,7 @@ fn a_date_is_what_another_crate_says() {
     });
 }
 
-/// By hand, with a problem type made up at run time.
+/// A hand-written error whose problem type is generated at run time.
 #[derive(Debug, thiserror::Error)]
 #[error("{SECRET}")]
 struct MadeUp(&'static ProblemType, String);
@@ -193,8 +193,8 @@ fn any_problem_type_has_a_sound_answer() {
     });
 }
 
-/// A title is the code's letters and digits in their order, one upper-case letter at most, with
-/// spaces between words.
+/// Checks that a title has the code's letters and digits in their order, at most one upper-case
+/// letter, and spaces between words.
 fn assert_title(code: &str, title: &str) {
     let letters = |text: &str| {
         text.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect::<String>()
@@ -205,8 +205,8 @@ fn assert_title(code: &str, title: &str) {
     assert!(title.chars().next().is_none_or(|char| !char.is_ascii_lowercase()), "{title}");
 }
 
-/// Edits from one text to the other, a swap of neighbours being one: by the definition, without a
-/// table.
+/// Counts the edits from one text to the other, where a swap of neighbors is one edit. Follows the
+/// definition, without a table, to check the optimized implementation.
 fn edits(left: &[char], right: &[char]) -> usize {
     match (left, right) {
         ([], rest) | (rest, []) => rest.len(),

@@ -1,4 +1,4 @@
-//! What holds of every answer.
+//! Properties of every response.
 
 use crate::arbitrary::SECRET;
 use bytes::Bytes;
@@ -7,7 +7,7 @@ use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, SeqAccess, Vis
 use std::collections::BTreeMap;
 use std::fmt;
 
-/// A JSON value whose objects have no name twice.
+/// A JSON value whose objects have no duplicate names.
 #[derive(Debug, PartialEq)]
 pub enum Strict {
     Scalar,
@@ -98,13 +98,13 @@ impl<'de> Visitor<'de> for StrictVisitor {
     }
 }
 
-/// The body as strict JSON.
+/// Returns the body as strict JSON.
 pub fn json(response: &Response<Bytes>) -> Strict {
     serde_json::from_slice(response.body())
         .unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(response.body())))
 }
 
-/// Checks what holds of every answer in one of the two formats, and gives its body.
+/// Checks the properties of every response in one of the two formats, and returns the body.
 pub fn assert_sound(response: &Response<Bytes>, is_rfc: bool) -> Strict {
     let text = std::str::from_utf8(response.body()).expect("a body is UTF-8");
     assert!(!text.contains(SECRET), "a secret: {text}");
@@ -154,7 +154,7 @@ pub fn assert_sound(response: &Response<Bytes>, is_rfc: bool) -> Strict {
     body
 }
 
-/// The segments of a JSON Pointer, by the book (RFC 6901 §3, §4).
+/// Returns the segments of a JSON Pointer, exactly as RFC 6901 §3 and §4 define them.
 pub fn segments(pointer: &str) -> Vec<String> {
     if pointer.is_empty() {
         return Vec::new();
@@ -178,7 +178,7 @@ pub fn segments(pointer: &str) -> Vec<String> {
     inside.split('/').map(unescape).collect()
 }
 
-/// What a URI's fragment says, by the book (RFC 3986 §2.1, §3.5).
+/// Decodes a URI's fragment exactly as RFC 3986 §2.1 and §3.5 define it.
 pub fn percent_decoded(fragment: &str) -> String {
     let mut rest = fragment.strip_prefix('#').unwrap_or_else(|| panic!("{fragment:?} starts with `#`")).bytes();
     let mut bytes = Vec::new();

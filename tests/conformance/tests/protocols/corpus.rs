@@ -1,4 +1,4 @@
-//! The recordings of gRPC and GraphQL: every response of these tests.
+//! Recordings of gRPC and GraphQL: every response that these tests produce.
 
 use super::grpc::{Items, foreign, streaming};
 use super::{API, Error, SECRET, graphql, invalid, not_found, shelf};
@@ -17,7 +17,8 @@ use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 use tower::{Layer as _, Service, ServiceExt as _};
 
-/// One error of each kind, and some with everything that a value may hold.
+/// One error of each variant, and some whose fields hold hostile text (controls, braces,
+/// non-ASCII).
 fn errors() -> Vec<(&'static str, Error)> {
     let hostile = "\u{1f525}\r\n\0{{}}\u{e9}".to_owned();
     vec![
@@ -69,7 +70,7 @@ async fn corpus_layer() {
     recording.check();
 }
 
-/// A stream's title, and what makes it.
+/// A stream's title and the function that creates it.
 type Stream = (&'static str, fn() -> Items);
 
 fn streams() -> [Stream; 4] {
@@ -90,7 +91,7 @@ fn answering(
     })
 }
 
-/// Adds the head of a response, the number of its messages, and its trailers.
+/// Records the head of a response, the number of its body bytes, and its trailers.
 async fn record<B>(
     recording: &mut Recording,
     title: &str,
@@ -107,13 +108,13 @@ async fn record<B>(
     recording.section(title, lines.trim_end());
 }
 
-/// Headers in their order, with the details decoded: protobuf's maps have no order, and an error id
-/// in base64 can't be replaced.
+/// Formats headers in their order, with the details decoded: protobuf's maps have no order, and an
+/// error id inside base64 can't be replaced.
 fn shown(headers: &HeaderMap) -> String {
     let mut lines = String::new();
     for (name, value) in headers {
         let value = corpus::escape(value.as_bytes());
-        // A keyed hash, only in a process that has a layer, which removes it.
+        // A keyed hash, present only in a process that has a layer. The layer removes it.
         if name == "status-error-seal" {
             continue;
         }

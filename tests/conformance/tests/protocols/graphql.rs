@@ -180,8 +180,8 @@ async fn what_was_written_for_clients_stays() {
     assert_eq!(ask("{ byHand(number: 1) }").await["message"], "for clients: 1");
     assert_eq!(ask("{ extended }").await["extensions"]["more"], 1);
     assert_eq!(ask("{ extendedByItsImpl }").await["message"], "The token is not valid.");
-    // async-graphql's own text of a parse error is kept, but the text of one of its validators is
-    // not: a validator's error looks the same as an error from a plain `?` in a user's validator.
+    // The text of async-graphql's own validator is replaced too: its error looks the same as an
+    // error from a plain `?` in a user's validator.
     assert_eq!(ask("{ byHand(number: 7) }").await["message"], "Failed to parse \"Int\".");
     let keeps = Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&API).keep_input_texts()).finish();
     let kept = keeps.execute("{ byHand(number: 7) }").await;

@@ -1,4 +1,4 @@
-//! tonic.
+//! Statuses of tonic: conversion, the layer, and streams.
 
 use super::{API, Error, SECRET, invalid, not_found, shelf};
 use async_graphql::futures_util::{StreamExt as _, stream};
@@ -95,14 +95,14 @@ fn server_errors_say_nothing_and_have_a_reference() {
 fn a_concealed_error_is_not_to_be_told_from_the_other() {
     let foreign = Status::from(Error::Foreign { id: 8, tags: vec!["a".to_owned()], owner: SECRET });
     let (foreign, other) = (sent(&foreign), sent(&Status::from(not_found())));
-    // The order of ErrorInfo's metadata is any.
+    // The metadata of `ErrorInfo` has no fixed order, so only the lengths are compared.
     let lengths =
         |headers: &HeaderMap| headers.iter().map(|(name, value)| (name.clone(), value.len())).collect::<Vec<_>>();
     assert_eq!(lengths(&foreign), lengths(&other));
     assert_eq!(foreign["grpc-message"], other["grpc-message"]);
 }
 
-/// What is in the trailers has to fit into what clients take of them.
+/// The trailers stay below 8 KiB, because clients limit the metadata that they accept.
 #[test]
 fn nothing_is_too_long() {
     let long = "\u{1f525}\r\n\0{{}}".repeat(1_000_000);
@@ -135,7 +135,7 @@ async fn through(layer: StatusLayer, answer: impl Fn() -> Result<(), Status> + C
     assert_eq!(response.headers()["content-type"], "application/grpc");
     assert!(!response.headers().contains_key("status-error-seal"));
     let left = Status::from_header_map(response.headers()).unwrap();
-    // For layers further out.
+    // The status is kept in an extension, for layers further out.
     let kept = response.extensions().get::<Status>().unwrap();
     assert_eq!((kept.code(), kept.message(), kept.details()), (left.code(), left.message(), left.details()));
     left
@@ -150,7 +150,7 @@ async fn the_layer_masks_what_is_the_servers_own() {
         assert!(masked.message().contains("Please contact"), "{masked:?}");
         assert!(masked.get_details_request_info().is_some(), "{masked:?}");
         assert!(!format!("{masked:?}").contains(SECRET) && !masked.metadata().contains_key("x-kept"), "{masked:?}");
-        // Whoever keeps texts keeps none of these.
+        // `keep_foreign_text` keeps no text of these codes: they are server errors.
         let masked = through(StatusLayer::new(&API).keep_foreign_text(), move || Err(foreign(code))).await;
         assert!(!format!("{masked:?}").contains(SECRET), "{masked:?}");
     }
@@ -160,7 +160,7 @@ async fn the_layer_masks_what_is_the_servers_own() {
     assert_eq!(own.message(), "item 8 was not found");
 }
 
-/// Somebody's own, with the secret in every place that may hold it.
+/// A foreign status, with the secret in its message and in its details.
 pub(crate) fn foreign(code: Code) -> Status {
     let mut status = Status::with_details(code, SECRET, SECRET.into());
     status.metadata_mut().insert("x-kept", "yes".parse().unwrap());
@@ -169,7 +169,7 @@ pub(crate) fn foreign(code: Code) -> Status {
 
 #[tokio::test]
 async fn the_layer_sends_no_text_of_others() {
-    // Made by `From<io::Error> for Status`, which keeps nothing but the text.
+    // `From<io::Error> for Status` made this status, and keeps only the text of the error.
     use std::io::ErrorKind::*;
     for kind in
         [NotFound, PermissionDenied, AlreadyExists, InvalidInput, TimedOut, ConnectionAborted, UnexpectedEof, Other]
@@ -197,7 +197,7 @@ async fn the_layer_sends_no_text_of_others() {
 
 pub(crate) type Items = Pin<Box<dyn Stream<Item = Result<(), Status>> + Send>>;
 
-/// Messages of nothing.
+/// An encoder of empty messages.
 struct Nothing;
 
 impl Encoder for Nothing {
@@ -209,7 +209,7 @@ impl Encoder for Nothing {
     }
 }
 
-/// As tonic answers with a stream.
+/// A service that streams its response, as tonic's own server does.
 pub(crate) fn streaming(
     items: fn() -> Items,
 ) -> impl Service<Request<Body>, Response = Response<Body>, Error = Infallible, Future: Send> + Clone {
@@ -219,7 +219,7 @@ pub(crate) fn streaming(
     })
 }
 
-/// The number of messages, and what the stream ends with.
+/// Returns the number of messages, and the status that ends the stream.
 async fn ended(
     service: impl Service<
         Request<Body>,
@@ -232,7 +232,7 @@ async fn ended(
     let collected = response.into_body().collect().await.unwrap();
     let trailers = collected.trailers().unwrap().clone();
     assert!(!trailers.contains_key("status-error-seal") && !format!("{trailers:?}").contains(SECRET), "{trailers:?}");
-    // Five bytes say how long a message is.
+    // An empty message takes five bytes: its length prefix.
     (collected.to_bytes().len() / 5, Status::from_header_map(&trailers).unwrap())
 }
 
@@ -267,7 +267,7 @@ async fn a_stream_ends_with_what_is_declared() {
     assert_eq!((status.code(), status.message()), (Code::NotFound, "item 8 was not found"));
     assert_eq!(status.get_details_error_info().unwrap().domain, "items.example.com");
 
-    // Elsewhere, where the layer is not.
+    // An error that is converted on another thread, outside the layer.
     let converted_before = || -> Items {
         let status = std::thread::spawn(|| Status::from(Error::Unauthorized { token: SECRET })).join().unwrap();
         Box::pin(stream::iter([Ok(()), Err(status)]))
@@ -276,11 +276,11 @@ async fn a_stream_ends_with_what_is_declared() {
     assert_eq!((status.code(), status.message()), (Code::Unauthenticated, "The token is not valid."));
     assert_eq!(status.metadata().get("www-authenticate").unwrap(), "Bearer");
 
-    // A layer within a layer.
+    // The same stream below two layers.
     let both = || StatusLayer::new(&API).layer(StatusLayer::new(&API).layer(streaming(converted_before)));
     assert_eq!(ended(both()).await.1.message(), "The token is not valid.");
 
-    // Its metadata vouches for no other text.
+    // The metadata of our own status doesn't mark a status with another text as ours.
     let other_text = || -> Items {
         let ours = Status::from(not_found());
         Box::pin(stream::iter([Err(Status::with_metadata(ours.code(), SECRET, ours.metadata().clone()))]))
@@ -300,7 +300,7 @@ async fn what_was_replaced_is_reported_once() {
     assert_eq!(*TOLD.lock().unwrap(), ["an answer that is not this API's own: 409 Conflict: by hand"]);
 }
 
-/// tonic's reader of trailers panics on them.
+/// Trailers that make tonic's own reader panic don't stop the layer.
 #[tokio::test]
 async fn trailers_may_be_anything() {
     let anything = tower::service_fn(|_: Request<Body>| async {

@@ -1,4 +1,4 @@
-//! Errors over protocols that have errors of their own.
+//! Errors over gRPC and GraphQL, protocols that have an error format of their own.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod corpus;

@@ -1,10 +1,10 @@
-//! What is more than one request and its answer.
+//! Checks that need more than one request with its response.
 
 use crate::cases::{CASES, ask, comparable, reference};
 use crate::server::Server;
 use crate::wire::Connection;
 
-/// A row of the docs' table and its test.
+/// Rows of the docs' table, each with its check.
 pub(crate) const BEHAVIOURS: &[(&str, Ask)] = &[
     ("connections outlive errors, and answers to pipelined requests keep their order", keep_alive),
     ("clients that hang up", hang_up),
@@ -12,7 +12,8 @@ pub(crate) const BEHAVIOURS: &[(&str, Ask)] = &[
 
 type Ask = fn(&str, &Server) -> Result<(), String>;
 
-/// All requests that a connection outlives: what is too large may be left unread.
+/// Sends every request after which a connection stays open. The too-large bodies are left out,
+/// because a server may leave them unread and close.
 fn keep_alive(framework: &str, server: &Server) -> Result<(), String> {
     let cases: Vec<_> = CASES.iter().filter(|case| !case.raw().contains(&"x".repeat(1998))).collect();
     let mut one_by_one = Connection::open(server.address);
@@ -24,7 +25,8 @@ fn keep_alive(framework: &str, server: &Server) -> Result<(), String> {
         for connection in [&mut one_by_one, &mut pipelined] {
             let answer = connection.answer(false).map_err(|error| format!("{raw}\n  no answer: {error}"))?;
             let (seen, expected) = (comparable(&answer, None), case.expected(framework));
-            // The reference is another one each time.
+            // The body holds an error id, which differs in each response, so bodies aren't
+            // compared.
             if seen.status != expected.status || seen.headers != expected.headers {
                 return Err(format!("{raw}\n--- expected\n{expected}\n--- was\n{seen}"));
             }
@@ -33,7 +35,7 @@ fn keep_alive(framework: &str, server: &Server) -> Result<(), String> {
     Ok(())
 }
 
-/// It is nobody's fault but the client's: nothing is reported, and the next client is served.
+/// Checks that a client that hangs up causes no report, and that the next client is served.
 fn hang_up(_: &str, server: &Server) -> Result<(), String> {
     let before = reports(server)?;
     let head = "POST /items HTTP/1.1\r\nhost: items\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n";
@@ -42,7 +44,8 @@ fn hang_up(_: &str, server: &Server) -> Result<(), String> {
         let mut connection = Connection::open(server.address);
         connection.send(sent);
         drop(connection);
-        // Whoever still listens, is told in the API's format, or not at all.
+        // A client that only stops sending gets a response in the API's format, or none. An empty
+        // response of the server itself is allowed if its status is below 500.
         let mut connection = Connection::open(server.address);
         connection.send(sent);
         connection.end();
@@ -57,15 +60,15 @@ fn hang_up(_: &str, server: &Server) -> Result<(), String> {
     let mut connection = Connection::open(server.address);
     connection.send(whole);
     let answer = connection.answer(false).map_err(|error| error.to_string())?;
-    // Counting makes one itself.
+    // `reports` makes one server error itself, so exactly one new report is expected.
     match (answer.status, reports(server)? - before) {
         (404, 1) => Ok(()),
         (status, reports) => Err(format!("{status} comes next, and {} are reported", reports - 1)),
     }
 }
 
-/// How many server errors are reported, with one that is made here: they come through one pipe, so
-/// when it is there, all are that came before it.
+/// Returns how many server errors have been reported, including one that is made here. All reports
+/// come through one pipe, so when this one has arrived, all earlier ones have too.
 fn reports(server: &Server) -> Result<usize, String> {
     let answer = ask(server, "GET /items/5 HTTP/1.1\r\nhost: items\r\n\r\n").map_err(|error| error.to_string())?;
     let reference = reference(&answer).ok_or_else(|| format!("no server error:\n{answer}"))?;

@@ -1,23 +1,23 @@
-//! The table: a request, and the whole answer that every framework gives to it.
+//! The table of requests, each with the complete response that every framework sends.
 
 use crate::deviations;
 use crate::server::Server;
 use crate::wire::{Answer, Connection};
 
-/// A request and its answer.
+/// A request and its expected response.
 pub(crate) struct Case {
-    /// The row of the docs' table that it belongs to.
+    /// The row of the docs' table that this case belongs to.
     pub(crate) row: &'static str,
     /// The request: method and target, then header lines, an empty line, the body.
     request: &'static str,
     status: u16,
-    /// All headers of the answer but those of the message's transport.
+    /// All headers of the response except those in [`TRANSPORT`].
     headers: &'static [(&'static str, &'static str)],
-    /// `{reference}` stands for a server error's.
+    /// The body, in which `{reference}` stands for a server error's error id.
     body: &'static str,
 }
 
-/// What every error of the API carries.
+/// Headers of every error of the API.
 const PROBLEM: (&str, &str) = ("content-type", "application/problem+json");
 const NO_STORE: (&str, &str) = ("cache-control", "no-store");
 const JSON: (&str, &str) = ("content-type", "application/json");
@@ -53,7 +53,7 @@ pub(crate) const CASES: &[Case] = &[
         headers: &[NO_STORE, PROBLEM, ("www-authenticate", r#"Bearer realm="items""#)],
         body: r#"{"type":"https://items.example.com/errors/unauthorized","title":"Unauthorized","status":401,"detail":"The token is not valid.","code":"unauthorized"}"#,
     },
-    // Concealed: not to be told from an item that is not there.
+    // Concealed: the response is the same as for an item that doesn't exist.
     Case {
         row: ENUM,
         request: "GET /items/3",
@@ -133,7 +133,7 @@ pub(crate) const CASES: &[Case] = &[
         headers: ERROR,
         body: r##"{"type":"https://items.example.com/errors/bad_request","title":"Bad request","status":400,"detail":"The body does not have the values that it needs.","code":"bad_request","errors":[{"pointer":"#/name","detail":"This value is required.","code":"missing"}]}"##,
     },
-    // 2,000 bytes, where 1,024 are read.
+    // 2,000 bytes, while the example reads at most 1,024.
     Case {
         row: TOO_LARGE,
         request: "POST /items\ncontent-type: application/json\n\n{2000}",
@@ -205,14 +205,14 @@ const NOT_FOUND: &str =
     r#"{"type":"https://items.example.com/errors/not_found","title":"Not found","status":404,"code":"not_found"}"#;
 const METHOD_NOT_ALLOWED: &str = r#"{"type":"https://items.example.com/errors/method_not_allowed","title":"Method not allowed","status":405,"code":"method_not_allowed"}"#;
 
-/// Of the transport, each with a rule of its own.
+/// Headers of the transport, which may differ between frameworks; separate rules apply to them.
 const TRANSPORT: [&str; 6] = ["connection", "content-length", "date", "keep-alive", "transfer-encoding", REQUEST_ID];
 
-/// Some give each request an id, another one each time.
+/// A header that some frameworks add, with a different id for each request.
 const REQUEST_ID: &str = "x-request-id";
 
 impl Case {
-    /// Asks, and says what is wrong with the answer.
+    /// Sends the request and returns the difference, or `None` if the response is as expected.
     pub(crate) fn run(&self, framework: &str, server: &Server) -> Option<String> {
         let answer = match ask(server, &self.raw()) {
             Ok(answer) => answer,
@@ -232,20 +232,20 @@ impl Case {
         wrong.or_else(|| self.like_head(server, &answer))
     }
 
-    /// RFC 9110 §9.3.2: HEAD is answered as GET is, without the content.
+    /// Checks RFC 9110 §9.3.2: a HEAD response equals the GET response, without the content.
     fn like_head(&self, server: &Server, answer: &Answer) -> Option<String> {
         let raw = self.raw();
         let rest = raw.strip_prefix("GET ")?;
         let mut connection = Connection::open(server.address);
         connection.send(&format!("HEAD {rest}"));
-        // What comes next shows whether there was a body.
+        // If the HEAD response had a body, this second response could not be read correctly.
         connection.send("GET /items/1 HTTP/1.1\r\nhost: items\r\n\r\n");
         let (head, next) = match (connection.answer(true), connection.answer(false)) {
             (Ok(head), Ok(next)) => (head, next),
             (Err(error), _) | (_, Err(error)) => return Some(format!("HEAD {rest}\n  no answer: {error}")),
         };
-        // Where the content was never made, its length may be left out; ours is there before it is
-        // left out.
+        // A framework that never makes the content may leave out its length. Our error bodies exist
+        // before they are dropped, so their length has to be there.
         let length = head.header("content-length").or(answer.header("content-length").filter(|_| answer.status < 400));
         let seen = comparable(&head, None);
         let expected = Answer { body: String::new(), ..comparable(answer, None) };
@@ -255,7 +255,7 @@ impl Case {
         None
     }
 
-    /// The request as it is sent.
+    /// Returns the request as bytes on the wire.
     pub(crate) fn raw(&self) -> String {
         let (head, body) = self.request.split_once("\n\n").unwrap_or((self.request, ""));
         let long = format!("\"{}\"", "x".repeat(1998));
@@ -273,7 +273,7 @@ impl Case {
         raw
     }
 
-    /// The answer, which a framework may give in its own way.
+    /// Returns the expected response, or the framework's deviation if one is declared.
     pub(crate) fn expected(&self, framework: &str) -> Answer {
         let own = deviations::of(framework, self.request);
         own.unwrap_or_else(|| Answer::new(self.status, self.headers, self.body))
@@ -286,7 +286,8 @@ pub(crate) fn ask(server: &Server, raw: &str) -> std::io::Result<Answer> {
     connection.answer(false)
 }
 
-/// The reference in an answer, if it is one: a version 4 UUID.
+/// Returns the error id in a response. Returns `None` if there is none or it isn't a version 4
+/// UUID.
 pub(crate) fn reference(answer: &Answer) -> Option<String> {
     let (_, rest) = answer.body.split_once("urn:uuid:")?;
     let uuid = rest.get(..36)?;
@@ -294,7 +295,7 @@ pub(crate) fn reference(answer: &Answer) -> Option<String> {
     is_version_4.then(|| uuid.to_owned())
 }
 
-/// An answer without what differs from one to the next, and from one transport to another.
+/// Returns the response without the parts that differ per request or per transport.
 pub(crate) fn comparable(answer: &Answer, reference: Option<&str>) -> Answer {
     let headers = answer.headers.iter().filter(|(name, _)| !TRANSPORT.contains(&name.as_str()));
     // `Allow` is a list without an order, in one field or in several (RFC 9110 §5.3, §10.2.1).

@@ -1,4 +1,4 @@
-//! The recording of each framework: every response of the suite, byte for byte.
+//! A recording for each framework: every response of the suite, byte for byte.
 
 use crate::adapters;
 use crate::cases::CASES;
@@ -6,7 +6,7 @@ use crate::server::Server;
 use crate::wire::Connection;
 use ::corpus::Recording;
 
-/// Sends every request of the suite, GET as HEAD too, and compares the responses with the
+/// Sends every request of the suite, each GET as HEAD too, and compares the responses with the
 /// recording.
 pub(crate) fn replay(file: &str, framework: &str, program: &str) {
     let server = Server::start(program);
@@ -28,8 +28,8 @@ pub(crate) fn replay(file: &str, framework: &str, program: &str) {
     recording.check();
 }
 
-/// A response with its headers sorted: actix-web sends them in the order of a hash map, which
-/// differs from run to run.
+/// Sorts the headers of a response: actix-web sends them in the order of a hash map, which differs
+/// from run to run.
 fn sorted(response: &[u8]) -> Vec<u8> {
     let text = String::from_utf8(response.to_vec()).unwrap();
     let (head, body) = text.split_once("\r\n\r\n").unwrap();

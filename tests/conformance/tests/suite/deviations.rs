@@ -1,21 +1,21 @@
-//! What a framework does otherwise than the others, and why. Each stands below the docs' table.
+//! Responses in which a framework deviates from the others, and why. The reasons are printed below
+//! the docs' table.
 
 use crate::adapters::ROW as WITHIN;
 use crate::cases::{NO_METHOD, NO_ROUTE, PANIC, PATH};
 use crate::wire::Answer;
 
-/// A framework that does something in its own way.
+/// A deviation of one framework.
 struct Deviation {
     framework: &'static str,
     row: &'static str,
-    /// The requests that are answered in another way; none where the answer is the same, but not
-    /// without further ado.
+    /// Requests with a different response. Empty if the response is the same but needs extra setup.
     answers: &'static [Own],
-    /// For the docs.
+    /// The note in the docs.
     why: &'static str,
 }
 
-/// A case's request, and what this framework answers to it.
+/// A request of a case, with this framework's own response to it.
 struct Own {
     request: &'static str,
     status: u16,
@@ -129,20 +129,20 @@ const DROPSHOT_NOT_FOUND: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"me
 const DROPSHOT_ENCODING: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"invalid path encoding\"\n}";
 const DROPSHOT_NO_METHOD: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Method Not Allowed\"\n}";
 
-/// Whether a framework does not do what a row says.
+/// Returns whether a framework lacks the behavior of a row.
 pub(crate) fn lacks(framework: &str, row: &str) -> bool {
     let is_its = |deviation: &&Deviation| deviation.framework == framework && deviation.row == row;
     DEVIATIONS.iter().filter(is_its).any(|it| [DROPSHOT, DROPSHOT_WITHIN].contains(&it.why))
 }
 
-/// What a framework answers in its own way.
+/// Returns a framework's own response to a request, or `None` if it doesn't deviate.
 pub(crate) fn of(framework: &str, request: &str) -> Option<Answer> {
     let of_framework = DEVIATIONS.iter().filter(|deviation| deviation.framework == framework);
     let own = of_framework.flat_map(|deviation| deviation.answers).find(|own| own.request == request)?;
     Some(Answer::new(own.status, own.headers, own.body))
 }
 
-/// The notes on a cell of the table.
+/// Returns the notes on a cell of the table.
 pub(crate) fn notes<'a>(framework: &'a str, row: &'a str) -> impl Iterator<Item = &'static str> + use<'a> {
     DEVIATIONS.iter().filter(move |it| it.framework == framework && it.row == row).map(|deviation| deviation.why)
 }

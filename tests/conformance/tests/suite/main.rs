@@ -1,8 +1,8 @@
 //! One suite for every framework: the same requests to its example, over sockets, and the same
-//! answers, byte for byte.
+//! responses, byte for byte.
 //!
-//! A framework is one line in [`FRAMEWORKS`]. What it can't do is written down in `deviations`, and
-//! stands in the docs' table, which `BLESS=1 cargo test -p conformance` writes anew.
+//! A framework is added with one line in [`FRAMEWORKS`]. Its limits are declared in `deviations`
+//! and appear in the docs' table, which `BLESS=1 cargo test -p conformance` updates.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod adapters;
@@ -16,7 +16,7 @@ mod wire;
 
 use server::Server;
 
-/// A framework: its name in the table, and its example.
+/// A framework: its name in the table, and the program of its example.
 struct Framework {
     name: &'static str,
     program: &'static str,
@@ -57,7 +57,7 @@ frameworks! {
     warp: "warp 0.4", "serve-warp";
 }
 
-/// Asks a framework everything: each row of the table, and what was wrong with it.
+/// Runs all checks against a framework. Returns each row of the table with its failure, if any.
 fn run(framework: &Framework) -> Vec<(&'static str, Option<String>)> {
     let server = Server::start(framework.program);
     let cases = cases::CASES.iter().map(|case| (case.row, case.run(framework.name, &server)));

@@ -1,4 +1,4 @@
-//! An example, running as a process of its own.
+//! An example, running as a separate process.
 
 use std::io::{BufRead as _, BufReader};
 use std::net::SocketAddr;
@@ -14,7 +14,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it on a free port.
+    /// Starts the program on a free port.
     pub(crate) fn start(program: &str) -> Self {
         let mut command = Command::new(program);
         let command = command.arg("0").stdout(Stdio::piped()).stderr(Stdio::piped());
@@ -33,13 +33,14 @@ impl Server {
         Self { process, address, log }
     }
 
-    /// How many reports of server errors have come so far: a line each, which begins with the
-    /// reference.
+    /// Returns the number of server errors reported so far. Each report is one line that begins
+    /// with the error id.
     pub(crate) fn reports(&self) -> usize {
         self.log.lock().unwrap().iter().filter(|line| is_report(line)).count()
     }
 
-    /// The reports with this reference. They come through a pipe, so they may be late.
+    /// Returns the reports with this error id. Reports come through a pipe, so this waits up to
+    /// five seconds.
     pub(crate) fn reports_of(&self, reference: &str) -> Vec<String> {
         let end = Instant::now() + Duration::from_secs(5);
         loop {

@@ -1,4 +1,4 @@
-//! The docs' table of frameworks and what each can do, written from a run.
+//! The docs' table of frameworks and their features, written from a run of the suite.
 
 use crate::{FRAMEWORKS, deviations, run};
 use std::fmt::Write as _;

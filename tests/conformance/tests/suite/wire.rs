@@ -1,4 +1,4 @@
-//! HTTP/1.1 as bytes: what is sent is written out, what comes back is read whole.
+//! An HTTP/1.1 client over bytes: requests are written verbatim, responses are read completely.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read as _, Write as _};
@@ -8,15 +8,15 @@ use std::time::Duration;
 pub(crate) struct Connection {
     stream: TcpStream,
     read: Vec<u8>,
-    /// The bytes of the answers so far, as they came.
+    /// The bytes of the responses read so far, unchanged.
     taken: Vec<u8>,
 }
 
-/// An answer, whole.
+/// A complete response.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
-    /// Names in lower case, in their order.
+    /// Headers in their order, with names in lower case.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: String,
 }
@@ -49,11 +49,11 @@ impl Connection {
     }
 
     pub(crate) fn send(&mut self, bytes: &str) {
-        // A server may have closed already: what it said before is still read.
+        // The server may have closed the connection already; its earlier response is still read.
         drop(self.stream.write_all(bytes.as_bytes()));
     }
 
-    /// No more is sent, but answers are still read.
+    /// Closes the sending side. Responses can still be read.
     pub(crate) fn end(&mut self) {
         drop(self.stream.shutdown(Shutdown::Write));
     }
@@ -69,7 +69,7 @@ impl Connection {
         }
     }
 
-    /// Reads up to and with a mark.
+    /// Reads up to a mark, including the mark.
     fn until(&mut self, mark: &str) -> io::Result<String> {
         loop {
             if let Some(at) = self.read.windows(mark.len()).position(|window| window == mark.as_bytes()) {
@@ -92,7 +92,7 @@ impl Connection {
         String::from_utf8(bytes).unwrap()
     }
 
-    /// Reads one answer. That to HEAD has no body, whatever it says of its length.
+    /// Reads one response. A response to HEAD has no body, whatever its `content-length`.
     pub(crate) fn answer(&mut self, to_head: bool) -> io::Result<Answer> {
         let head = self.until("\r\n\r\n")?;
         let mut lines = head.lines();
@@ -106,7 +106,7 @@ impl Connection {
         Ok(answer)
     }
 
-    /// Reads one answer and returns its bytes.
+    /// Reads one response and returns its bytes.
     pub(crate) fn raw_answer(&mut self, to_head: bool) -> io::Result<Vec<u8>> {
         self.taken.clear();
         self.answer(to_head)?;

@@ -7,7 +7,8 @@ use std::env;
 use std::path::Path;
 use std::process::Command;
 
-/// A test's package and name, without the modules that it is in: a test that moves keeps its name.
+/// A test's package and name. The test's modules are left out, so that a test that moves keeps its
+/// name.
 type Name = (String, String);
 
 #[test]
@@ -28,7 +29,8 @@ fn corpus_no_test_vanishes() {
     }
 }
 
-/// The recorded names that are not there, or not as often, and that `CHANGES.md` does not name.
+/// Returns the recorded names that no longer exist, or exist less often, and that `CHANGES.md`
+/// doesn't explain.
 fn gone(recorded: &str, names: &BTreeMap<Name, usize>, explained: &str) -> Vec<String> {
     let mut gone = Vec::new();
     for line in recorded.lines() {
@@ -51,13 +53,13 @@ fn lines(names: &BTreeMap<Name, usize>) -> String {
     names.iter().map(|((package, name), count)| format!("{package} {name} {count}\n")).collect()
 }
 
-/// Lists the tests of each test program of the workspace. Cargo has built them: they are what the
-/// README's command runs.
+/// Lists the tests of each test program of the workspace. Cargo has already built these programs
+/// for the README's command.
 fn names() -> BTreeMap<Name, usize> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap();
     let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     cargo.current_dir(root).args(["test", "--workspace", "--no-run", "--message-format=json", "--quiet"]);
-    // What cargo tells a test of itself is not for another cargo.
+    // These variables describe this test's package and must not reach the other cargo.
     for (name, _) in env::vars_os() {
         let is_cargos =
             name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR");
@@ -91,15 +93,15 @@ fn names() -> BTreeMap<Name, usize> {
     names
 }
 
-/// The name in a package's id: `path+file:///…/runtime#status-error@0.1.0`, or
-/// `…/conformance#0.1.0` where both are equal.
+/// Returns the name in a package's id: `path+file:///…/runtime#status-error@0.1.0`, or
+/// `…/conformance#0.1.0` if the folder has the package's name.
 fn package_name(id: &str) -> String {
     let (path, version) = id.rsplit_once('#').unwrap_or((id, ""));
     let folder = path.rsplit('/').next().unwrap_or(path);
     version.split_once('@').map_or(folder, |(name, _)| name).to_owned()
 }
 
-/// The files that one test compiles each: `folder/file.rs`.
+/// Returns the files that the ui test compiles one by one: `folder/file.rs`.
 fn ui_cases(root: &Path) -> Vec<String> {
     let mut cases = Vec::new();
     for folder in std::fs::read_dir(root.join("tests/tests/ui")).unwrap() {

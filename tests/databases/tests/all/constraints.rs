@@ -1,4 +1,5 @@
-//! Foreign keys, checks, not-null and exclusion constraints, as far as each database names them.
+//! Foreign keys, checks, not-null and exclusion constraints, as far as each database reports their
+//! names.
 
 use sqlx::{Connection as _, Executor, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::{DatabaseError as _, FromDatabase as _};
@@ -31,7 +32,7 @@ enum PetError {
     Database(#[from_database] sqlx::Error),
 }
 
-/// A violation, what it becomes, and the pointers in its answer.
+/// A violating statement, the variant that the violation becomes, and the pointers in the response.
 type Case = (&'static str, &'static str, &'static [&'static str]);
 
 const OWNER: Case = ("INSERT INTO pets (owner, age, name) VALUES (2, 1, 'a')", "Owner", &["#/owner"]);
@@ -73,12 +74,12 @@ async fn of_postgresql() {
     let basket = ("INSERT INTO pets VALUES (1, 'b', 1, '[2,4)')", "Basket", &[][..]);
     let parent = ("DELETE FROM owners", "Owner", &["#/owner"][..]);
     let other = ("INSERT INTO owners VALUES (NULL)", "Database", &[][..]);
-    // Which column takes no null, PostgreSQL tells in a field that sqlx gives out with its own type
-    // only.
+    // PostgreSQL reports the column that rejects NULL in a separate field, and sqlx exposes this
+    // field only through its PostgreSQL-specific error type.
     let name = (NAME.0, "Database", &[][..]);
     violate(&mut connection, &schema, &[OWNER, AGE, name, basket, parent, other]).await;
 
-    // tokio-postgres gives it out.
+    // tokio-postgres exposes the field.
     let (client, socket) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(socket);
     let failure = client.execute(NAME.0, &[]).await.unwrap_err().failure();
@@ -98,7 +99,7 @@ async fn of_mariadb() {
     ];
     let parent = ("DELETE FROM owners", "Owner", &["#/owner"][..]);
     violate(&mut connection, &schema, &[OWNER, AGE, NAME, parent]).await;
-    // And in another language.
+    // The same with messages in German.
     connection.execute("SET lc_messages = 'de_DE'").await.unwrap();
     violate(&mut connection, &[], &[OWNER, AGE, NAME, parent]).await;
 }
@@ -112,7 +113,7 @@ async fn of_sqlite() {
         "CREATE TABLE pets (owner INT CONSTRAINT pets_owner_fkey REFERENCES owners, name TEXT NOT NULL,
             age INT CONSTRAINT pets_age_check CHECK (age < 100))",
     ];
-    // SQLite does not say which foreign key it was.
+    // SQLite doesn't report which foreign key was violated.
     let owner = (OWNER.0, "Database", &[][..]);
     violate(&mut connection, &schema, &[owner, AGE, NAME]).await;
 }

@@ -1,4 +1,4 @@
-//! Everything against real databases, in one program: it starts each server once.
+//! All tests against real databases, in one program, so that each server starts only once.
 
 #![allow(
     missing_docs,

@@ -1,5 +1,5 @@
-//! Whatever names a database takes for its constraints, tables and columns: what it then says of a
-//! violation is understood, and not taken for another that is declared.
+//! Checks with generated constraint, table and column names that a violation's message is parsed
+//! correctly, and that no other declared constraint matches.
 
 use proptest::collection::{hash_set, vec};
 use proptest::prelude::*;
@@ -10,7 +10,7 @@ use status_error::database::Unique;
 use status_error::database::{DatabaseError, DatabaseFailure, Violation, ViolationKind};
 use tokio::runtime::Runtime;
 
-/// What looks like a part of some database's message, and what quotes have to hold.
+/// Fragments that look like part of a database's message, and characters that need quoting.
 const HOSTILE: [&str; 24] = [
     "'",
     "\"",
@@ -38,21 +38,21 @@ const HOSTILE: [&str; 24] = [
     "users_email_key",
 ];
 
-/// A name, without NUL, of at most `max` characters, that does not end with white space, which
-/// MySQL refuses.
+/// Generates a name of at most `max` characters, without NUL and without white space at the end,
+/// which MySQL rejects.
 fn name(max: usize) -> impl Strategy<Value = String> {
     let part =
         prop_oneof![select(&HOSTILE[..]).prop_map(str::to_owned), "[a-zA-Z_]{1,8}", "[^\0\u{10000}-\u{10ffff}]{1,4}"];
     vec(part, 1..8).prop_filter_map("no name for MySQL", move |parts| {
         let name: String = parts.concat().chars().take(max).collect();
         let name = name.trim().to_owned();
-        // Nobody could tell this name from a value and another name.
+        // In a message, this name looks the same as a value followed by a different name.
         let is_ambiguous = name.contains("' for key '");
         (!name.is_empty() && !is_ambiguous && !name.eq_ignore_ascii_case("primary")).then_some(name)
     })
 }
 
-/// Static, as declared names are.
+/// Leaks the text, because declared names are `&'static str`.
 fn leak(text: String) -> &'static str {
     Box::leak(text.into_boxed_str())
 }
@@ -73,7 +73,7 @@ fn violation(error: &impl DatabaseError) -> Violation {
     }
 }
 
-/// Names that a careless parser would find in the same message.
+/// Returns names that a careless parser would find in the same message.
 fn decoys(name: &str) -> Vec<&'static str> {
     let parts = name.split(['\'', '"', '`', '.']).chain(name.get(1..)).chain(name.get(..name.len().saturating_sub(1)));
     parts.filter(|part| !part.is_empty() && *part != name).map(|part| leak(part.to_owned())).collect()
@@ -86,7 +86,7 @@ fn of_sqlite() {
         lower.len() == columns.len()
     });
     run(96, (name(40), name(40), columns), |(table, index, columns)| {
-        // Its own tables.
+        // These names are reserved for SQLite's own tables.
         if table.to_ascii_lowercase().starts_with("sqlite_") || index.to_ascii_lowercase().starts_with("sqlite_") {
             return;
         }
@@ -104,7 +104,7 @@ fn of_sqlite() {
         {
             let connection = rusqlite::Connection::open_in_memory().unwrap();
             connection.execute_batch(&format!("CREATE TABLE {} ({list})", quoted(&table))).unwrap();
-            // A table and its index can't have one name.
+            // Creation fails if the table and its index have the same name.
             let Ok(()) = connection.execute_batch(&format!(
                 "CREATE UNIQUE INDEX {} ON {} ({on})",
                 quoted(&index),
@@ -130,7 +130,7 @@ fn of_mariadb() {
     let mut connection = runtime.block_on(MySqlConnection::connect(database.url())).unwrap();
     let connection = std::cell::RefCell::new(&mut connection);
     let sql = |sql: String| runtime.block_on(connection.borrow_mut().execute(AssertSqlSafe(sql)));
-    // Its messages escape controls, and what else it takes for not printable.
+    // MariaDB's messages escape control characters and others that it considers not printable.
     let printable = name(64).prop_filter("controls", |name| !name.chars().any(char::is_control));
     run(96, (printable, "[^\0]{0,30}"), |(index, value)| {
         sql("DROP TABLE IF EXISTS table_of_names".into()).unwrap();
@@ -146,15 +146,16 @@ fn of_mariadb() {
         let declared = Unique::new(&["field"]).constraint(leak(index.clone()));
         assert!(violation.is(&declared), "{violation:?} is not {declared:?}");
         for decoy in decoys(&index).into_iter().chain(["users_email_key"]).filter(|decoy| *decoy != index) {
-            // With its table: MySQL 8 writes it before the name, where this name may have a dot.
+            // Declared with its column, because MySQL 8 writes the table and a dot before the name,
+            // so a name with a dot is ambiguous without `columns`.
             let decoy = Unique::new(&["field"]).constraint(decoy).columns(&["table_of_names.c"]);
             assert!(!violation.is(&decoy), "{violation:?} is {decoy:?}");
         }
     });
 }
 
-/// The names of its languages are no secret: all of them, with a name that has quotes, and with a
-/// value that has them.
+/// Parses MariaDB's messages in each of its languages, with constraint names that contain quotes
+/// and with values that do.
 #[tokio::test]
 async fn of_mariadb_in_all_of_its_languages() {
     const LANGUAGES: [&str; 27] = [
@@ -209,14 +210,15 @@ fn of_postgresql() {
         let violation = violation(&sql(insert.into()).unwrap_err());
         let declared = Unique::new(&["field"]).constraint(leak(index.clone()));
         assert!(violation.is(&declared), "{violation:?} is not {declared:?}");
-        // What is beyond 63 bytes is no difference.
+        // PostgreSQL cuts names to 63 bytes, so decoys that differ only after that would match.
         for decoy in decoys(&index).into_iter().filter(|decoy| decoy.len() < 60) {
             assert!(!violation.is(&Unique::new(&["field"]).constraint(decoy)), "{violation:?} is {decoy:?}");
         }
     });
 }
 
-/// Whatever is said with whatever code: there is no panic, and no name that is not in the message.
+/// Parses arbitrary messages with arbitrary codes: there is no panic, and each parsed name occurs
+/// in the message.
 #[test]
 fn of_nobody() {
     use status_error::database::{mysql, postgres, sqlite};
@@ -237,7 +239,7 @@ fn of_nobody() {
         for failure in [mysql(code as u16, &message), sqlite(code, &message), states] {
             let DatabaseFailure::Violation(violation) = failure else { continue };
             let told = [violation.constraint_name(), violation.column_names()];
-            // Doubled quotes and backticks are one.
+            // Compares without quotes, because the parser reads a doubled quote or backtick as one.
             let plain = |text: &str| text.replace(['\'', '`'], "");
             let is_in_message = |name: &str| plain(&message).contains(&plain(name));
             assert!(told.into_iter().flatten().all(is_in_message), "{message:?}: {violation:?}");

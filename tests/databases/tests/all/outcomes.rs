@@ -1,4 +1,5 @@
-//! What else a database says: no row, no connection, another transaction, no time.
+//! Database errors that aren't violations: no row, no connection, a conflicting transaction, a
+//! timeout.
 
 use sqlx::mysql::{MySqlConnectOptions, MySqlPoolOptions};
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
@@ -37,7 +38,7 @@ enum StoreError {
     Database(#[from_database] sqlx::Error),
 }
 
-/// What an error becomes, and what its answer says of when to come again.
+/// Returns the variant that an error becomes, and the `retry-after` of its response.
 fn becomes(error: sqlx::Error) -> (&'static str, Option<String>) {
     let told = error.to_string();
     let error = StoreError::from(error);
@@ -63,7 +64,7 @@ async fn one_of<DB: sqlx::Database>(pool: sqlx::Pool<DB>) {
     assert_eq!(becomes(pool.acquire().await.unwrap_err()), unavailable(), "the pool is closed");
 }
 
-/// Nothing listens there.
+/// Returns a port on which nothing listens.
 fn no_port() -> u16 {
     std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port()
 }
@@ -79,14 +80,14 @@ async fn of_postgresql() {
     let none = query("SELECT * FROM t WHERE id = 3").fetch_one(&mut one).await.unwrap_err();
     assert_eq!(becomes(none), ("NotFound", None));
 
-    // 40001
+    // 40001: serialization failure.
     one.execute("BEGIN ISOLATION LEVEL REPEATABLE READ").await.unwrap();
     one.execute("SELECT * FROM t").await.unwrap();
     other.execute("UPDATE t SET n = 1").await.unwrap();
     assert_eq!(becomes(one.execute("UPDATE t SET n = 2").await.unwrap_err()), again(), "serialization");
     one.execute("ROLLBACK").await.unwrap();
 
-    // 40P01
+    // 40P01: deadlock.
     for connection in [&mut one, &mut other] {
         connection.execute("SET deadlock_timeout = '50ms'").await.unwrap();
         connection.execute("BEGIN").await.unwrap();
@@ -101,17 +102,17 @@ async fn of_postgresql() {
         connection.execute("ROLLBACK").await.unwrap();
     }
 
-    // 55P03
+    // 55P03: the lock is not available.
     one.execute("BEGIN").await.unwrap();
     one.execute("SELECT * FROM t FOR UPDATE").await.unwrap();
     assert_eq!(becomes(other.execute("SELECT * FROM t FOR UPDATE NOWAIT").await.unwrap_err()), again(), "a lock");
     one.execute("ROLLBACK").await.unwrap();
 
-    // 57014
+    // 57014: the statement timed out.
     other.execute("SET statement_timeout = '20ms'").await.unwrap();
     assert_eq!(becomes(other.execute("SELECT pg_sleep(10)").await.unwrap_err()), ("Slow", None));
 
-    // 57P01, and then a socket that is closed.
+    // 57P01: the administrator ended the connection. Afterwards the socket is closed.
     other.execute("SET statement_timeout = 0").await.unwrap();
     let (pid,): (i32,) = sqlx::query_as("SELECT pg_backend_pid()").fetch_one(&mut other).await.unwrap();
     query("SELECT pg_terminate_backend($1)").bind(pid).execute(&mut one).await.unwrap();
@@ -119,7 +120,7 @@ async fn of_postgresql() {
         assert_eq!(becomes(other.execute("SELECT 1").await.unwrap_err()), unavailable(), "terminated");
     }
 
-    // 53300
+    // 53300: too many connections.
     let few = "CREATE ROLE few LOGIN PASSWORD 'few' CONNECTION LIMIT 1";
     one.execute(few).await.unwrap();
     let options: PgConnectOptions = database.url().parse().unwrap();
@@ -144,7 +145,7 @@ async fn of_mariadb() {
     let none = query("SELECT * FROM t WHERE id = 3").fetch_one(&mut one).await.unwrap_err();
     assert_eq!(becomes(none), ("NotFound", None));
 
-    // 1213
+    // 1213: deadlock.
     for connection in [&mut one, &mut other] {
         connection.execute(sqlx::raw_sql("BEGIN")).await.unwrap();
     }
@@ -158,18 +159,18 @@ async fn of_mariadb() {
         connection.execute(sqlx::raw_sql("ROLLBACK")).await.unwrap();
     }
 
-    // 1205
+    // 1205: the wait for a lock timed out.
     other.execute("SET innodb_lock_wait_timeout = 1").await.unwrap();
     one.execute(sqlx::raw_sql("BEGIN")).await.unwrap();
     one.execute("UPDATE t SET n = 5").await.unwrap();
     assert_eq!(becomes(other.execute("UPDATE t SET n = 6").await.unwrap_err()), again(), "a lock");
     one.execute(sqlx::raw_sql("ROLLBACK")).await.unwrap();
 
-    // 1969
+    // 1969: the statement timed out.
     other.execute("SET max_statement_time = 0.02").await.unwrap();
     assert_eq!(becomes(other.execute("SELECT sleep(10) FROM t").await.unwrap_err()), ("Slow", None));
 
-    // 1927, or a socket that is closed.
+    // 1927: the connection was killed; or the socket is closed.
     other.execute("SET max_statement_time = 0").await.unwrap();
     let (id,): (i64,) = sqlx::query_as("SELECT CAST(connection_id() AS SIGNED)").fetch_one(&mut other).await.unwrap();
     one.execute(AssertSqlSafe(format!("KILL {id}"))).await.unwrap();
@@ -177,7 +178,7 @@ async fn of_mariadb() {
         assert_eq!(becomes(other.execute("SELECT 1").await.unwrap_err()), unavailable(), "killed");
     }
 
-    // 1226
+    // 1226: the user has too many connections.
     one.execute("CREATE USER few@'%' IDENTIFIED BY 'few' WITH MAX_USER_CONNECTIONS 1").await.unwrap();
     let options: MySqlConnectOptions = database.url().parse().unwrap();
     let options = options.username("few").password("few").database("information_schema");
@@ -237,7 +238,8 @@ async fn of_postgresql_through_tokio_postgres() {
     tokio::spawn(connection);
     client.batch_execute("SET statement_timeout = '20ms'").await.unwrap();
     assert_eq!(client.execute("SELECT pg_sleep(10)", &[]).await.unwrap_err().failure(), DatabaseFailure::Timeout);
-    // Of `query_one` it tells no more than that it were not one.
+    // tokio-postgres reports only that `query_one` didn't get exactly one row, which doesn't show
+    // whether there was none.
     assert_eq!(client.query_one("SELECT 1 WHERE false", &[]).await.unwrap_err().failure(), DatabaseFailure::Other);
     let nowhere = format!("postgres://nobody@127.0.0.1:{}/nothing", no_port());
     let refused = tokio_postgres::connect(&nowhere, tokio_postgres::NoTls).await.map(drop).unwrap_err();

@@ -1,4 +1,5 @@
-//! Two hundred at a time want one key: one has it, and the others hear which field is taken.
+//! 200 concurrent transactions insert the same key: one succeeds, and the others get the pointer of
+//! the taken field.
 
 use sqlx::pool::PoolOptions;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode};
@@ -10,7 +11,8 @@ databases::taken!(sqlx::Error);
 
 const MANY: usize = 200;
 
-/// Each in a transaction of its own, beside a row that nobody contests, which goes with it.
+/// Inserts the key in a transaction, after a row without a conflict, which has to be rolled back
+/// with the key.
 async fn insert<DB: Database>(pool: Pool<DB>, sql: &'static str) -> Result<(), Taken>
 where
     for<'c> &'c mut DB::Connection: Executor<'c, Database = DB>,

@@ -1,4 +1,4 @@
-//! The README's example of a database, as it stands there, and the answer that it promises.
+//! The README's database example, verbatim, and the response that the README shows.
 
 use sqlx::PgPool;
 

@@ -1,4 +1,4 @@
-//! Whether the schema agrees, as a user asks it: a line in a test.
+//! The schema check as users write it: one line in a test.
 
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::schema::{Difference, Expected, sqlx_09};
@@ -30,7 +30,7 @@ fn expected() -> Expected {
     Expected::of::<BuyerError>().and::<NumberTaken>()
 }
 
-/// The order of the columns is the database's own affair.
+/// A schema that agrees. The order of columns in an index doesn't matter.
 const AGREES: [&str; 5] = [
     "CREATE TABLE buyers (id INT PRIMARY KEY, account INT, external_identifier VARCHAR(100), email VARCHAR(100))",
     "CREATE UNIQUE INDEX buyers_account_external_key ON buyers (external_identifier, account)",
@@ -39,7 +39,7 @@ const AGREES: [&str; 5] = [
     "CREATE TABLE somebody_elses (number INT, CONSTRAINT somebody_elses_key UNIQUE (number))",
 ];
 
-/// What a migration may do.
+/// Changes by a later migration, after which the schema and the contract differ.
 const CHANGED: [&str; 5] = [
     "CREATE TABLE orders2 (number INT, place INT)",
     "CREATE UNIQUE INDEX orders_number_place_key ON orders2 (number, place)",
@@ -57,7 +57,7 @@ async fn of_postgresql() {
     }
     sqlx_09::assert_schema(&expected(), &mut connection).await;
 
-    // A pool and a transaction will do as well, and what the transaction has changed counts.
+    // The check also accepts a pool or a transaction, and sees the transaction's own changes.
     let pool = sqlx::PgPool::connect(database.url()).await.unwrap();
     sqlx_09::assert_schema(&expected(), &pool).await;
     let mut transaction = connection.begin().await.unwrap();
@@ -120,7 +120,7 @@ async fn of_sqlite() {
     sqlx_09::assert_schema(&expected(), &mut connection).await;
 }
 
-/// The partitions' indexes are what is violated, so it is they that have to be mapped.
+/// A violation reports the partition's index, so the partitions' indexes have to be mapped.
 #[tokio::test]
 async fn of_partitions() {
     #[derive(Debug, thiserror::Error, status_error::ApiError)]

@@ -57,7 +57,7 @@ fn what_else_a_database_says_becomes_its_variant() {
         (DbErr::Query(RuntimeErr::SqlxError(Error::RowNotFound)), "NotFound"),
         (DbErr::ConnectionAcquire(ConnAcquireErr::Timeout), "Unavailable"),
         (DbErr::Conn(internal()), "Unavailable"),
-        // An error while connecting, whatever its kind.
+        // Any error while connecting counts as unavailable.
         (DbErr::Conn(RuntimeErr::SqlxError(Error::Protocol("unexpected".to_owned()))), "Unavailable"),
         (DbErr::Query(RuntimeErr::SqlxError(Error::PoolTimedOut)), "Unavailable"),
         (DbErr::Conn(deadlock()), "Again"),

@@ -1,5 +1,5 @@
-//! sqlx 0.8, with errors that are made by hand: its drivers link another SQLite than this program.
-//! `tests/fixtures/databases-older` tests the drivers themselves.
+//! sqlx 0.8 with hand-made errors, because its drivers link a different SQLite version than this
+//! program. `tests/fixtures/databases-older` tests the drivers themselves.
 
 use sqlx_08::Error;
 use sqlx_08::error::{DatabaseError, ErrorKind};
@@ -14,9 +14,9 @@ databases::taken!(Error);
 pub(crate) struct Said {
     code: &'static str,
     message: &'static str,
-    /// Its `Display`.
+    /// The text that `Display` prints.
     text: String,
-    /// PostgreSQL sends this name apart from the message.
+    /// The constraint's name, which PostgreSQL sends in a separate field.
     constraint: Option<&'static str>,
     table: Option<&'static str>,
 }
@@ -83,7 +83,7 @@ pub(crate) fn violations() -> Vec<(Error, &'static str)> {
     let duplicate = "duplicate key value violates unique constraint \"users_email_key\"";
     vec![
         (postgres("23505", duplicate, Some("users_email_key")), "Email"),
-        // In another language the message has other quotes.
+        // In German the message has different quotes.
         (postgres("23505", "doppelter Schlüsselwert verletzt Unique-Constraint »x«", Some("users_nick_key")), "Nick"),
         (postgres("23505", "of a partition", Some("parcels_north_region_code_key")), "Parcel"),
         (postgres("23505", "nobody maps this", Some("undeclared_code_key")), "Database"),

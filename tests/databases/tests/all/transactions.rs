@@ -1,4 +1,5 @@
-//! What is left of a transaction after a violation: PostgreSQL has aborted it, the others have not.
+//! The state of a transaction after a violation: PostgreSQL has aborted it, the other databases
+//! have not.
 
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 
@@ -15,13 +16,14 @@ async fn postgresql_has_aborted_it() {
     connection.execute(TABLE).await.unwrap();
     let mut transaction = connection.begin().await.unwrap();
     transaction.execute(INSERT).await.unwrap();
-    // With a savepoint, one can look up what is in the way.
+    // After a rollback to the savepoint, the transaction can still look up the conflicting row.
     let mut savepoint = transaction.begin().await.unwrap();
     let taken: Taken = savepoint.execute(INSERT).await.unwrap_err().into();
     assert!(matches!(taken, Taken::Email), "{taken:?}");
     savepoint.rollback().await.unwrap();
     assert_eq!(transaction.fetch_all(LOOK).await.unwrap().len(), 1);
-    // Without, whatever is asked is refused, and that is no violation.
+    // Without a savepoint, PostgreSQL rejects every further statement, and that error isn't a
+    // violation.
     let taken: Taken = transaction.execute(INSERT).await.unwrap_err().into();
     assert!(matches!(taken, Taken::Email), "{taken:?}");
     let aborted: Taken = transaction.fetch_all(LOOK).await.unwrap_err().into();

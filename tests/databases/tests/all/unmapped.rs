@@ -1,4 +1,5 @@
-//! A violation that no variant declares is found in minutes: what operators are told of it.
+//! A violation that no variant declares: operators get a report from which they can find the cause
+//! in minutes.
 
 use sqlx::{Connection as _, Executor as _, MySqlConnection, PgConnection, SqliteConnection};
 use status_error::database::Violation;
@@ -12,7 +13,7 @@ use std::sync::Mutex;
 
 databases::taken!(sqlx::Error);
 
-/// What was reported of the one database: all in one test, since the reporter is one.
+/// Reports of unmapped violations. All databases share one test, because the reporter is a static.
 static REPORTED: Mutex<Vec<(String, Violation)>> = Mutex::new(Vec::new());
 
 static PROFILE: ApiProfile = ApiProfile::new("shop.example.com").reporter(report);

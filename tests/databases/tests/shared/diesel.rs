@@ -1,8 +1,8 @@
-//! The matrix through diesel, whose connections are types of their own.
+//! The matrix through diesel, which has a separate connection type for each database.
 
 databases::taken!(diesel::result::Error);
 
-/// The driver of one kind of connection.
+/// Defines the [`databases::Driver`] of one connection type.
 #[macro_export]
 macro_rules! driver {
     ($name:ident, $connection:ty) => {
@@ -30,7 +30,8 @@ macro_rules! driver {
                 status_error::database::schema::diesel_2::diff(expected, &mut self.0)
             }
 
-            // Its kind of error is `Unknown`, as that of a trigger's `RAISE` is.
+            // diesel reports this violation's kind as `Unknown`, the same as for a trigger's
+            // `RAISE`.
             const UNTOLD: &'static [&'static str] = &["rowid"];
         }
     };

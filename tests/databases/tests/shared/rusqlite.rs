@@ -1,4 +1,4 @@
-//! The matrix through rusqlite, of whichever version is in scope.
+//! The matrix through the rusqlite version in scope.
 
 use super::NAME;
 use databases::{Database, Driver, violate_all};

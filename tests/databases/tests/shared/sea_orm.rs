@@ -1,4 +1,4 @@
-//! The matrix through sea-orm, of whichever major is in scope.
+//! The matrix through the major version of sea-orm in scope.
 
 use super::{NAME, schema};
 use databases::{Database, Driver, violate_all};
@@ -11,7 +11,8 @@ databases::taken!(sea_orm::DbErr);
 struct SeaOrm(DatabaseConnection);
 
 impl SeaOrm {
-    /// One connection: a transaction and `lc_messages` are its own.
+    /// Opens a pool with a single connection, because transactions and `lc_messages` belong to a
+    /// connection.
     async fn connect(url: &str) -> Self {
         let mut options = ConnectOptions::new(url);
         options.max_connections(1).sqlx_logging(false);

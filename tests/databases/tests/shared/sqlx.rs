@@ -1,4 +1,4 @@
-//! The matrix through sqlx, of whichever major is in scope.
+//! The matrix through the major version of sqlx in scope.
 
 use super::{NAME, schema};
 use databases::{Database, Driver, violate_all};
@@ -8,7 +8,7 @@ use status_error::database::{DatabaseError, DatabaseFailure};
 
 databases::taken!(sqlx::Error);
 
-/// A connection of one database's own type.
+/// Defines the driver of one database's connection type.
 macro_rules! driver {
     ($name:ident, $connection:ty) => {
         struct $name($connection);
@@ -18,7 +18,8 @@ macro_rules! driver {
             const NAME: &'static str = NAME;
 
             async fn run(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-                // Prepared where it is what a user prepares.
+                // Prepares the statements that applications usually prepare; setup statements run
+                // unprepared.
                 match sql.starts_with("INSERT") || sql.starts_with("UPDATE") {
                     true => self.0.execute(sqlx::query(sql)).await?,
                     false => self.0.execute(sqlx::raw_sql(sql)).await?,

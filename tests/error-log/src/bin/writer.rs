@@ -1,5 +1,5 @@
-//! Writes entries to a file until it is killed, and says after each batch how many the store has
-//! acknowledged.
+//! A program that writes entries to a file until it is killed, and prints after each batch how many
+//! entries the store has acknowledged.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a program of a test")]
 

@@ -1,4 +1,4 @@
-//! What every store has to do.
+//! The contract of every store.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod trim;
@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
 use uuid::{NoContext, Timestamp, Uuid};
 
-/// An id as old as that.
+/// Returns an id made `age` ago.
 fn id_of(age: Duration) -> Uuid {
     let then = SystemTime::now() - age;
     let since = then.duration_since(SystemTime::UNIX_EPOCH).unwrap();
@@ -82,7 +82,7 @@ async fn pages_lead_through_all_entries_and_back() {
             assert_eq!(page.previous_cursor.is_some(), !pages.is_empty(), "{}", made.name);
             cursor = page.next_cursor;
             pages.push(page);
-            // What arrives meanwhile moves nothing.
+            // Entries that arrive while paging don't shift the pages.
             made.store.append(&[entry("acme", "/new", 404), entry("other", "/new", 404)]).await.unwrap();
             if cursor.is_none() {
                 break;
@@ -91,7 +91,7 @@ async fn pages_lead_through_all_entries_and_back() {
         assert_eq!(pages.iter().flat_map(urls).collect::<Vec<_>>(), expected, "{}", made.name);
         assert_eq!(pages.len(), 10);
 
-        // And back, to the entries that have arrived.
+        // Pages back to the newest entries, including those that have arrived meanwhile.
         let mut back = Vec::new();
         let mut cursor = pages.last().unwrap().previous_cursor;
         while let Some(at) = cursor {
@@ -100,7 +100,7 @@ async fn pages_lead_through_all_entries_and_back() {
             back.splice(0..0, urls(&page));
             cursor = page.previous_cursor;
         }
-        // A page beyond the last leads back to it.
+        // The page after the last one is empty, and its `previous_cursor` leads back.
         let oldest = Cursor::Older(pages.last().unwrap().items.last().unwrap().id);
         let empty = list(&made.store, &tenant("acme"), Some(&format!("limit=10&cursor={oldest}"))).await.unwrap();
         assert!(empty.items.is_empty() && empty.next_cursor.is_none());
@@ -120,7 +120,7 @@ async fn entries_of_one_moment_are_told_apart() {
         for (entry, tie) in entries.iter_mut().zip(0_u128..) {
             entry.id = Uuid::from_u128((at.as_u128() & !0xffff) | tie);
         }
-        // They come in no order.
+        // The entries are appended in no particular order.
         entries.reverse();
         entries.swap(3, 40);
         made.store.append(&entries).await.unwrap();
@@ -187,7 +187,7 @@ async fn each_filter_and_all_of_them_together() {
             ),
             ("code=duplicate_record&method=GET&status=4xx".to_owned(), &["/b"]),
             ("status=5xx&search=b".to_owned(), &[]),
-            // A tenant's own word for a tenant means nothing.
+            // A tenant's `tenant` parameter is ignored.
             ("tenant=other".to_owned(), &["/b_b", "/e?x=***&Search=A%25", "/d", "/c", "/b", "/a"]),
         ];
         for (query, expected) in rows {
@@ -216,7 +216,7 @@ async fn the_operator_sees_all_and_says_whose() {
         let page = list(&made.store, &Access::Operator, Some("status=404&search=A")).await.unwrap();
         assert_eq!(page.items.len(), 1);
         assert!(get(&made.store, &Access::Operator, &nobodys.id.to_string()).await.is_ok());
-        // Nobody's are no tenant's, whatever its name.
+        // No tenant name gives access to the operator's entries.
         for name in ["", "\0", "operator", "a\0", "null"] {
             assert_eq!(urls(&*made.store, tenant(name)).await, [""; 0], "{}: {name:?}", made.name);
             assert!(made.store.get(&tenant(name), nobodys.id).await.unwrap().is_none());
@@ -253,7 +253,7 @@ async fn two_nodes_write_trim_and_list_one_log_at_once() {
     let mut all = vec![Made::sqlite().await];
     all.extend(Made::postgres().await);
     for made in all {
-        // Both find no tables, or the other's.
+        // Both nodes may find an empty database, or tables that the other node has just created.
         let (one, other) = tokio::join!(made.again(), made.again());
         let write = async |node: &dyn Store, from: u32| {
             for batch in 0..40 {
@@ -288,7 +288,8 @@ async fn two_nodes_write_trim_and_list_one_log_at_once() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_holds_a_nul_is_refused_or_kept_and_spoils_no_batch() {
-    // The layer escapes controls. Who appends by hand is told, and the connection goes on.
+    // The layer escapes control characters, but a caller of `append` may pass them. The store then
+    // returns an error or keeps the entry, and the connection stays usable.
     for made in Made::all().await {
         let mut bad = entry("acme", "/nul", 404);
         bad.code = Some("a\0b".to_owned());

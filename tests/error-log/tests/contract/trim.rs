@@ -1,4 +1,4 @@
-//! What is trimmed, and what is not.
+//! Trimming: the entries that it removes and those that it keeps.
 
 use super::*;
 
@@ -12,7 +12,7 @@ async fn what_is_too_old_or_too_much_goes_and_nobody_pushes_out_another() {
         old.id = id_of(Duration::from_secs(3700));
         let nobodys = Entry::new(Owner::operator(), "GET", "/nobody", 404, SystemTime::now());
         made.store.append(&[old, young, nobodys]).await.unwrap();
-        // A noisy neighbour, and somebody who only says that they are the quiet one.
+        // A noisy tenant, and a client that claims to be the quiet tenant without proof.
         made.store.append(&numbered("noisy", 0..3_000)).await.unwrap();
         let claims =
             (0..3_000).map(|_| Entry::new(Owner::unauthenticated("quiet"), "GET", "/claimed", 401, SystemTime::now()));
@@ -27,7 +27,8 @@ async fn what_is_too_old_or_too_much_goes_and_nobody_pushes_out_another() {
         assert!(urls(&*made.store, Access::Operator).await.contains(&"/nobody".to_owned()));
         assert_eq!(made.store.trim(&limits).await.unwrap(), 0, "{}: there is nothing left to do", made.name);
 
-        // Only what was written to is looked at, and another process looks at everything once.
+        // A node looks only at tenants to which it has written, but a node that has just started
+        // looks at all of them once.
         made.store.append(&numbered("noisy", 0..30)).await.unwrap();
         let removed = made.again().await.trim(&limits).await.unwrap();
         assert_eq!(removed, if made.name == "memory" { 0 } else { 30 }, "{}", made.name);
@@ -59,7 +60,7 @@ async fn trimming_a_tenant_leaves_anothers_entry_with_the_same_id() {
     let mut all = vec![Made::sqlite().await];
     all.extend(Made::postgres().await);
     for made in all {
-        // As an import may have them.
+        // Several owners' entries have the same id, which an import may cause.
         let shared = entry("a", "/a", 404);
         let mut twins: Vec<Entry> = ["b", "c"].map(|name| entry(name, &format!("/{name}"), 404)).into();
         twins.push(Entry::new(Owner::unauthenticated("d"), "GET", "/d", 401, SystemTime::now()));

@@ -56,7 +56,7 @@ struct Buyer {
     name: String,
 }
 
-/// Responds with the code of the query, in a body that is not this project's.
+/// Responds with the code from the query, in a body of a foreign format.
 async fn coded(Query(query): Query<HashMap<String, String>>) -> Response {
     let body = json!({ "code": query.get("code"), "card": "4111 1111 1111 1111", "session": { "token": "hunter2" } });
     (StatusCode::CONFLICT, [("content-type", "application/json")], body.to_string()).into_response()
@@ -89,7 +89,8 @@ fn app(log: &ErrorLog) -> Router {
 /// A JSON Web Token and a key of a payment API.
 const SECRETS: &str = "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJqYW5lIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U/\
                        sk_live_4eC39HqLyjWDarjtT1zdp7dc";
-/// A crab, a NUL, a template, an element of HTML and a mark of direction.
+/// A crab emoji, a NUL, a template expression, an HTML element and a bidirectional control
+/// character.
 const HOSTILE: &str = "%F0%9F%A6%80/%00/%7B%7B7*7%7D%7D/%3Cscript%3Ealert(1)%3C/script%3E/%E2%80%AE";
 
 /// The requests: account (`?` marks an unproven one), method, URL and body.
@@ -116,8 +117,8 @@ fn requests() -> Vec<(Option<&'static str>, &'static str, String, &'static str)>
     ]
 }
 
-/// Returns the entries of all requests, the oldest first: made by the layer, then moved to a fixed
-/// time, an hour apart.
+/// Returns the entries of all requests, the oldest first. The layer records the entries; then this
+/// function moves them to fixed times, an hour apart.
 pub(crate) async fn entries(first: SystemTime) -> Vec<Entry> {
     let log = ErrorLog::builder(MemoryStore::new(Limits::new())).linger(Duration::ZERO).start().unwrap();
     let app = app(&log);
@@ -133,7 +134,8 @@ pub(crate) async fn entries(first: SystemTime) -> Vec<Entry> {
         let request = request.header("user-agent", agent).header("accept", "*/*").body(Body::from(body)).unwrap();
         let response = app.clone().oneshot(request).await.unwrap();
         response.into_body().collect().await.unwrap();
-        // One by one, so that their ids are in the order of the requests.
+        // Each request is flushed before the next, so that the ids are in the order of the
+        // requests.
         log.flush().await;
     }
     let listed = log.list(&status_error_log::Query::new(Access::Operator, Filter::default(), 100)).await.unwrap();

@@ -1,5 +1,5 @@
-//! Files of an earlier version. A run that records makes them if they don't exist, and never
-//! replaces them. To make new files, remove the old ones and record.
+//! Files of an earlier version. A run that records creates missing files and never replaces
+//! existing ones. To make new files, remove the old ones and record.
 
 use crate::api;
 use corpus::{folder, is_recording};
@@ -12,7 +12,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use throwaway_servers::Database;
 use tokio::sync::OnceCell;
 
-/// A file of SQLite, and the same as SQL, for reading.
+/// Returns an SQLite file, and a readable SQL dump of the same content.
 pub(crate) async fn sqlite() -> (PathBuf, String) {
     static ONCE: OnceCell<()> = OnceCell::const_new();
     let (file, dump) = (path("errors.db"), path("errors.sqlite.sql"));
@@ -25,12 +25,12 @@ pub(crate) async fn sqlite() -> (PathBuf, String) {
             std::fs::write(&dump, dump_of(&made.file()).await).unwrap();
         }
     };
-    // Several tests ask for the files at once.
+    // Several tests need the files at the same time.
     ONCE.get_or_init(make).await;
     (file, read(&dump))
 }
 
-/// A dump of PostgreSQL.
+/// Returns a dump of PostgreSQL.
 pub(crate) async fn postgres_dump() -> String {
     let path = path("errors.postgres.sql");
     if is_missing(&path) {
@@ -45,7 +45,7 @@ fn path(name: &str) -> PathBuf {
     folder().join("error-log").join(name)
 }
 
-/// Whether this run makes the file.
+/// Returns whether this run has to create the file.
 fn is_missing(path: &Path) -> bool {
     is_recording() && !path.exists()
 }
@@ -54,7 +54,7 @@ fn read(path: &Path) -> String {
     std::fs::read_to_string(path).unwrap().replace("\r\n", "\n")
 }
 
-/// Entries of two tenants and of the operator, from 2026-01-02T03:00:00Z on.
+/// Returns entries of two tenants and of the operator, from 2026-01-02T03:00:00Z on.
 async fn entries() -> Vec<Entry> {
     const URLS: [&str; 7] = ["/expired", "/foreign", "/buyers", "/%F0", "/disk", "/things/8", "/things/9"];
     let first = UNIX_EPOCH + Duration::from_secs(1_767_322_800);
@@ -82,8 +82,8 @@ pub(crate) async fn dump_of(file: &Path) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Returns the output of `pg_dump` without its comments and its session's settings, which differ
-/// from version to version.
+/// Returns the output of `pg_dump` without its comments and session settings, which differ between
+/// versions of PostgreSQL.
 fn pg_dump(database: &Database) -> String {
     let (user, password) = database.credentials();
     let output = Command::new("pg_dump")

@@ -1,4 +1,4 @@
-//! The list as JSON.
+//! The log's list as JSON, compared with its recording.
 
 use crate::api;
 use crate::session::{Session, Troubled};
@@ -17,7 +17,7 @@ pub(crate) fn first() -> SystemTime {
 /// An id that no entry has.
 const NO_ENTRY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
-/// Parameters that are refused, one at a time and together.
+/// Invalid parameters, one at a time and together.
 const REFUSED: [&str; 13] = [
     "status=200",
     "status=6xx",
@@ -34,7 +34,7 @@ const REFUSED: [&str; 13] = [
     "status=200&limit=0&cursor=7&from=x&to=y&method=%1b&route=%07&request_id=%7f&tenant=%00",
 ];
 
-/// Parameters that choose entries.
+/// Parameters that filter the entries.
 const FILTERS: [&str; 14] = [
     "status=401",
     "status=5xx",
@@ -57,7 +57,7 @@ pub(crate) fn id(entries: &[Entry], part: &str) -> String {
     entries.iter().rfind(|entry| entry.request_url.contains(part)).unwrap().id.to_string()
 }
 
-/// Compares the bytes that each store gives with one recording.
+/// Compares the responses from each kind of store with one recording.
 #[tokio::test(flavor = "multi_thread")]
 async fn corpus_list() {
     let entries = api::entries(first()).await;

@@ -1,4 +1,4 @@
-//! The page for people.
+//! The log's HTML page, compared with its recording.
 
 use crate::api;
 use crate::list::{first, id};
@@ -7,10 +7,10 @@ use error_log_tests::Made;
 use status_error_log::Entry;
 use std::sync::Arc;
 
-/// The header `accept` of a browser.
+/// The `accept` header of a browser.
 const ACCEPT: &str = "text/html,application/xhtml+xml,*/*;q=0.8";
 
-/// Compares the bytes that each store gives with one recording.
+/// Compares the responses from each kind of store with one recording.
 #[tokio::test(flavor = "multi_thread")]
 async fn corpus_page() {
     let entries = api::entries(first()).await;
@@ -25,7 +25,7 @@ async fn replay(made: &Made, entries: &[Entry]) {
     session.get("nobody", "/api-logs").await;
     session.get("acme", "/api-logs").await;
     pages(&mut session).await;
-    // As a browser's picker sends a time: without an offset.
+    // A browser's date picker sends a time without an offset.
     let combined = "status=4xx&code=not_found&method=GET&route=%2Fthings%2F%7Bid%7D&request_id=r-1&limit=7\
                     &from=2091-02-03T05%3A00&to=2091-02-03T05%3A00%3A00.001";
     session.get("acme", &format!("/api-logs?{combined}")).await;

@@ -1,4 +1,4 @@
-//! A client of a log, which records the bytes of each request and response.
+//! A client of the log that records the bytes of each request and response.
 
 use crate::api::{API, Error};
 use axum::Router;
@@ -17,11 +17,11 @@ pub(crate) struct Session {
     addr: SocketAddr,
     accept: &'static str,
     recording: Recording,
-    /// The style sheet of the first page.
+    /// The style sheet of the first recorded page.
     style: Option<String>,
 }
 
-/// Lets the account in `x-account` list its entries.
+/// Authorizes the account in `x-account` to list its entries.
 async fn authorize(request: Parts) -> Result<Access, Error> {
     match request.headers.get("x-account").map(|account| account.to_str().unwrap()) {
         None => Err(Error::Expired { jti: "t-1", ago: "1 day" }),
@@ -38,7 +38,7 @@ impl Session {
         Self { addr, accept, recording: Recording::new(name), style: None }
     }
 
-    /// Continues with another store.
+    /// Continues the recording with another store.
     pub(crate) async fn turn_to(&mut self, store: impl Store) {
         self.addr = serve(store).await;
     }
@@ -67,11 +67,11 @@ impl Session {
         self.ask("GET", account, path).await
     }
 
-    /// Replaces the style sheet of a page by a note, if it equals that of the first page.
+    /// Replaces a page's style sheet with a note if the sheet equals that of the first page.
     ///
     /// # Panics
     ///
-    /// Panics if it differs.
+    /// Panics if the sheets differ.
     fn without_style(&mut self, response: &str) -> String {
         let found = response.split_once("<style>").and_then(|(_, rest)| rest.split_once("</style>"));
         let Some((style, _)) = found else { return response.to_owned() };
@@ -101,7 +101,7 @@ async fn serve(store: impl Store) -> SocketAddr {
     addr
 }
 
-/// A store that has lost entries, and may be down.
+/// A store that has lost entries and may be down.
 pub(crate) struct Troubled {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) is_down: bool,

@@ -1,4 +1,4 @@
-//! Logs of an earlier version, opened by this one.
+//! Logs written by an earlier version, opened by the current version.
 
 use crate::files;
 use corpus::Recording;
@@ -8,7 +8,7 @@ use status_error_log::{Access, Limits, PostgresStore, SqliteStore, Store, get, l
 use std::path::Path;
 use std::time::{Duration, UNIX_EPOCH};
 
-/// Opens the file, and its dump as SQL.
+/// Opens the file of the earlier version, and a file loaded from its SQL dump.
 #[tokio::test(flavor = "multi_thread")]
 async fn corpus_opens_a_log_of_an_earlier_version() {
     let folder = tempfile::tempdir().unwrap();
@@ -27,7 +27,7 @@ async fn corpus_opens_a_log_of_an_earlier_version_in_postgresql() {
     replay(&PostgresStore::connect(database.url()).await.unwrap()).await;
 }
 
-/// Compares the file with its dump, in which a difference can be read.
+/// Compares the file with its dump, because a difference in the dump can be read.
 #[tokio::test]
 async fn corpus_the_dump_is_of_the_file() {
     let folder = tempfile::tempdir().unwrap();
@@ -43,13 +43,13 @@ async fn load(file: &Path, dump: String) {
     connection.close().await.unwrap();
 }
 
-/// Reads a log, writes to it and trims it. All databases give the same recording.
+/// Reads a log, writes to it and trims it. All databases have to match the same recording.
 async fn replay(store: &dyn Store) {
     let mut recording = Recording::new("error-log/upgraded");
     let mut lines = String::new();
     for listed in list(store, &Access::Operator, Some("limit=100")).await.unwrap().items {
         let whole = get(store, &Access::Operator, &listed.id.to_string()).await.unwrap();
-        // `normalize` replaces RFC 3339, and this shows that the time is still the same.
+        // `normalize` replaces RFC 3339 times, so the milliseconds show that the time is unchanged.
         let millis = listed.response_sent_at.duration_since(UNIX_EPOCH).unwrap().as_millis();
         let json = [&listed, &whole].map(|entry| serde_json::to_string(entry).unwrap());
         lines += &format!("{millis} ms since 1970\n{}\n{}\n", json[0], json[1]);
@@ -78,7 +78,7 @@ async fn replay(store: &dyn Store) {
 
     store.append(&[entry("acme", "/new", 404)]).await.unwrap();
     recording.section("operator: with a new entry", &urls(store, Access::Operator).await.join("\n"));
-    // Entries of an earlier version are old.
+    // Entries of an earlier version are old, so only the count limits them here.
     let limits = Limits::new().age(Duration::MAX).count(2);
     let trimmed = store.trim(&limits).await.unwrap();
     let left = urls(store, Access::Operator).await.join("\n");

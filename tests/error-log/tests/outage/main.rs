@@ -1,5 +1,5 @@
-//! A store that is slow, down or broken, and a log that ends: answers are untouched, and what is
-//! lost is counted.
+//! A store that is slow, down or broken, and a log that shuts down: responses aren't affected, and
+//! lost entries are counted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod postgres;
@@ -19,7 +19,7 @@ use std::time::{Duration, Instant};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 
-/// A store that has bad days.
+/// A store whose `mood` decides how its calls end.
 struct Moody {
     inner: MemoryStore,
     mood: AtomicU8,
@@ -31,10 +31,10 @@ const DOWN: u8 = 1;
 const HANGS: u8 = 2;
 const PANICS: u8 = 3;
 const PICKY: u8 = 4;
-/// Writes, and says that it did not.
+/// Writes the entries, then reports that it is unavailable.
 const FORGETFUL: u8 = 5;
 const SLOW: u8 = 6;
-/// Never done with many entries.
+/// Hangs if a batch has more than 50 entries.
 const WEAK: u8 = 7;
 
 impl Moody {
@@ -99,7 +99,7 @@ async fn ask_as(app: &Router, account: &str, url: &str) {
     assert_eq!(app.clone().oneshot(request).await.unwrap().status(), 404);
 }
 
-/// Waits until something is so.
+/// Waits until a condition holds, for at most one minute.
 async fn until(what: &str, is_so: impl AsyncFn() -> bool) {
     let end = Instant::now() + Duration::from_secs(60);
     while !is_so().await {
@@ -147,7 +147,7 @@ async fn a_store_that_is_too_slow_for_a_batch_gets_smaller_ones() {
     for number in 0..700 {
         ask(&app, &format!("/{number}")).await;
     }
-    // Of the paused clock, which goes on where everybody waits.
+    // An hour on the paused clock, which advances while all tasks wait.
     tokio::time::timeout(Duration::from_secs(3600), log.flush()).await.unwrap();
     let page = store.inner.list(&Query::new(Access::Operator, Default::default(), 10_000)).await.unwrap();
     assert_eq!((page.entries.len(), log.dropped()), (700, 0));
@@ -180,7 +180,7 @@ async fn a_flood_is_written_at_a_rate_until_somebody_waits() {
     for number in 0..1_500 {
         ask(&app, &format!("/{number}")).await;
     }
-    // A batch of 512 takes five seconds.
+    // At this rate, a batch of 512 entries takes five seconds.
     tokio::time::sleep(Duration::from_millis(500)).await;
     assert!(written().await <= 513);
     let start = Instant::now();
@@ -202,7 +202,7 @@ async fn shutdown_writes_what_is_queued() {
             ask(&app, &format!("/{number}")).await;
         }
         let start = Instant::now();
-        // Twice, and by two: it ends once.
+        // Shutdown is called three times, twice at once, and ends the log only once.
         let other = log.clone();
         tokio::join!(log.shutdown(), other.shutdown());
         log.shutdown().await;
@@ -225,9 +225,9 @@ async fn shutdown_ends_in_time_where_the_store_is_down_or_hangs() {
         }
         until("the writer is at it", async || store.appends.load(SeqCst) > 0).await;
         let start = Instant::now();
-        // One that hangs does not close either, though nobody has told how long that may take.
+        // A hanging store also hangs in `close`, which has no time limit of its own.
         let ended = tokio::time::timeout(Duration::from_secs(60), log.shutdown()).await;
-        // Half of what the writer would wait for a store.
+        // Half the time that the writer waits for a store.
         assert!(ended.is_ok() && start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
         until("what was not written is counted", async || log.dropped() == 700).await;
     }

@@ -1,4 +1,4 @@
-//! The database's host goes away: with a word, or without one.
+//! A database host that goes away, with closed connections or silently.
 
 use super::*;
 use error_log_tests::Made;
@@ -13,7 +13,7 @@ use tokio::time::timeout;
 async fn postgres_goes_down_for_ten_seconds_and_comes_back() {
     let Some(made) = Made::postgres().await else { return };
     let database = made.database();
-    // A proxy that can be cut: a server of this process can't be stopped, as other tests use it.
+    // The test cuts a proxy, because it can't stop this process's server, which other tests use.
     let proxy = Proxy::start(&made).await;
     let log = ErrorLog::builder(PostgresStore::connect(&proxy.url).await.unwrap()).start().unwrap();
     let app = app(&log);
@@ -34,7 +34,7 @@ async fn postgres_goes_down_for_ten_seconds_and_comes_back() {
         number += 1;
         tokio::time::sleep(Duration::from_millis(10)).await;
     }
-    // One that waited for the store would have waited as long as that is down.
+    // A response that waited for the store would have taken as long as the outage.
     assert!(slowest < Duration::from_secs(2), "{slowest:?}");
     log.flush().await;
     assert_eq!(log.dropped(), 0);
@@ -59,15 +59,14 @@ async fn a_node_starts_while_its_database_is_down() {
     assert_eq!(log.dropped(), 1);
 }
 
-/// Appends that hold all the connections that a store has, none of which gets an answer or is told
-/// that there will be none.
+/// Starts appends that occupy all connections of a store. None of them gets a response or an error.
 async fn stuck(store: &Arc<PostgresStore>, proxy: &Proxy) -> JoinSet<()> {
     let mut stuck = JoinSet::new();
     proxy.link.send_replace(Link::Silent);
     for _ in 0..4 {
         let store = Arc::clone(store);
         let mut large = error_log_tests::entry("acme", "/large", 404);
-        // More than the buffers on the way hold.
+        // More bytes than the buffers between client and server hold.
         large.response_body = Some(StoredBody::text(&"x".repeat(32 << 20)));
         stuck.spawn(async move { drop(store.append(&[large]).await) });
     }
@@ -85,7 +84,7 @@ async fn shutdown_ends_in_time_where_the_database_has_gone_silent() {
     ask(&app(&log), "/lost").await;
     let start = Instant::now();
     let ended = timeout(Duration::from_secs(60), log.shutdown()).await;
-    // Far from the minute that a statement has.
+    // Much less than the minute that a statement may take.
     assert!(ended.is_ok() && start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
     until("what was not written is counted", async || log.dropped() == 1).await;
 }
@@ -95,28 +94,27 @@ async fn a_database_that_has_gone_silent_is_found_again_when_it_is_back() {
     let Some(made) = Made::postgres().await else { return };
     let proxy = Proxy::start(&made).await;
     let store = Arc::new(PostgresStore::connect(&proxy.url).await.unwrap());
-    // As the writer stops waiting, and a client that goes away.
+    // Drops the appends, as the writer does at its time limit, or a client that disconnects.
     stuck(&store, &proxy).await.shutdown().await;
     proxy.link.send_replace(Link::Open);
     let query = Query::new(Access::Operator, Default::default(), 1);
     until("the store answers", async || store.list(&query).await.is_ok()).await;
 }
 
-/// Passes connections on to a database.
+/// A proxy that forwards connections to a database.
 struct Proxy {
     url: String,
     link: watch::Sender<Link>,
-    /// How many have gone silent.
+    /// The number of connections that have gone silent.
     silent: Arc<AtomicU64>,
 }
 
 #[derive(Clone, Copy, PartialEq)]
 enum Link {
     Open,
-    /// Connections are closed, those that there are and new ones.
+    /// Existing and new connections are closed.
     Cut,
-    /// On a connection that sends a MiB nothing comes through any more, now or later, and nobody is
-    /// told.
+    /// A connection that has sent more than 1 MiB forwards nothing from then on and stays open.
     Silent,
 }
 
@@ -149,7 +147,7 @@ impl Proxy {
     }
 }
 
-/// Says whether it ends without anybody being told.
+/// Forwards one connection. Returns whether it went silent, rather than being closed.
 async fn relay(client: &mut TcpStream, server: &mut TcpStream, mut link: watch::Receiver<Link>) -> bool {
     let ((mut asked, mut answered), (mut answers, mut questions)) = (client.split(), server.split());
     let now = link.clone();

@@ -1,4 +1,5 @@
-//! A queue that is full, of many entries or of large ones: whose are dropped.
+//! A queue that is full of many entries or of large ones, and the tenants whose entries are
+//! dropped.
 
 use super::*;
 
@@ -12,7 +13,7 @@ async fn a_full_queue_drops_counts_and_never_waits() {
         ask(&app, &format!("/{number}")).await;
     }
     assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
-    // A batch is in the store's hands, and a quarter of the queue is all that one tenant has.
+    // The store holds one batch, and a single tenant may take a quarter of the queue.
     let dropped = log.dropped();
     assert!((4_800..5_000).contains(&dropped), "{dropped}");
     let page = list(&log, &Access::Operator, None).await.unwrap();
@@ -20,8 +21,8 @@ async fn a_full_queue_drops_counts_and_never_waits() {
     let page = list(&log, &Access::Tenant("acme".to_owned()), None).await.unwrap();
     assert_eq!(page.dropped, None, "tenants do not");
 
-    // The others have room all the same, save one that happens to share a share: each has one of
-    // 512.
+    // Other tenants can still queue entries, except a tenant that hashes to the same of 512 shards
+    // as the noisy one.
     for account in 'a'..='z' {
         ask_as(&app, &account.to_string(), "/quiet").await;
     }
@@ -40,11 +41,13 @@ async fn large_entries_do_not_fill_the_memory() {
         let body = axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
         assert_eq!(body.len(), 1 << 20);
     }
-    // 64 entries of 4 KiB on average are 256 KiB, or four of 64 KiB; a batch may be out already.
+    // 64 entries at 2 KiB on average are 128 KiB, which holds one entry of slightly more than 64
+    // KiB. The store may hold a batch already.
     assert!(log.dropped() >= 50, "{}", log.dropped());
 }
 
-/// An app whose answers have bodies of so many bytes. Accounts with a question mark are not proven.
+/// Builds an app whose responses have bodies of `body` bytes. An account that begins with `?` is
+/// unproven.
 fn answering(log: &ErrorLog, body: usize) -> Router {
     let owner = |request: &http::request::Parts| {
         let account = request.headers["x-account"].to_str().unwrap().to_owned();
@@ -57,14 +60,15 @@ fn answering(log: &ErrorLog, body: usize) -> Router {
     Router::new().fallback(answer).layer(ErrorLogLayer::new(log.clone(), owner))
 }
 
-/// Sends a request with a user agent of so many bytes; the answer is read.
+/// Sends a request whose user agent has `agent` bytes, and reads the response.
 async fn send(app: &Router, account: &str, agent: usize) {
     let request = Request::get("/").header("x-account", account).header("user-agent", "x".repeat(agent));
     let answer = app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     axum::body::to_bytes(answer.into_body(), usize::MAX).await.unwrap();
 }
 
-/// A log whose queue nobody takes from, with room for 1,024 entries and 2 MiB.
+/// Starts a log whose writer hangs, so nothing leaves the queue. The queue takes 1,024 entries and
+/// 2 MiB.
 async fn blocked() -> ErrorLog {
     let store = Moody::new(HANGS);
     let log = ErrorLog::builder(store.clone()).queue(1_024).linger(Duration::ZERO).start().unwrap();
@@ -82,7 +86,7 @@ async fn one_tenants_large_entries_leave_room_for_the_others() {
         for _ in 0..50 {
             send(&large, account, 0).await;
         }
-        // A quarter of 2 MiB has room for seven of a bit more than 64 KiB.
+        // A quarter of 2 MiB holds seven entries of slightly more than 64 KiB.
         assert_eq!(log.dropped(), before + 43);
     }
     let before = log.dropped();
@@ -92,7 +96,7 @@ async fn one_tenants_large_entries_leave_room_for_the_others() {
         }
         send(&large, account, 0).await;
     }
-    // One or the other may happen to share a share.
+    // Some of these tenants may hash to the same shard.
     assert!(log.dropped() - before <= 3 * 21);
 }
 
@@ -103,7 +107,7 @@ async fn a_large_head_takes_the_room_of_what_is_looked_at() {
     for _ in 0..50 {
         send(&app, "?noisy", 300 << 10).await;
     }
-    // 4 KiB of each wait.
+    // Only 4 KiB of each user agent are queued.
     for _ in 0..100 {
         send(&app, "quiet", 0).await;
     }
@@ -114,7 +118,7 @@ async fn a_large_head_takes_the_room_of_what_is_looked_at() {
 async fn what_nobody_has_proven_takes_half_of_the_room() {
     let log = blocked().await;
     let app = answering(&log, 0);
-    // So few of each that some may happen to share a share.
+    // Few entries for each account, so that accounts with the same shard don't exceed its share.
     for account in 0..16 {
         for _ in 0..64 {
             send(&app, &format!("?{account}"), 0).await;

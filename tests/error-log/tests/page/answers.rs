@@ -1,4 +1,4 @@
-//! What goes over the socket: who gets the page, and who gets JSON.
+//! Responses on the socket: requests that get the page, and requests that get JSON.
 
 use crate::site::{Site, entry};
 use serde_json::Value;
@@ -53,7 +53,7 @@ async fn browsers_get_pages() {
         assert_eq!(head.contains("\r\nwww-authenticate: Bearer"), status.contains("401"), "RFC 9110 §15.5.2: {head}");
         let length = format!("\r\ncontent-length: {}", body.len());
         assert!(head.contains(&length), "{path}: {head}");
-        // RFC 9110 §9.3.2: the same head, and nothing else.
+        // RFC 9110 §9.3.2: HEAD has the same head and no content.
         let bare = site.send(format!("HEAD {path} HTTP/1.1\r\naccept: text/html\r\n{more}").as_bytes()).await;
         let (bare, nothing) = split(&bare);
         assert!(
@@ -61,7 +61,7 @@ async fn browsers_get_pages() {
             "{path}: {bare}"
         );
     }
-    // Looking at the log is not in the log.
+    // Requests to the log don't become entries.
     site.log.flush().await;
     let list = site.send(b"GET /api-logs HTTP/1.1").await;
     let list: Value = serde_json::from_str(split(&list).1).unwrap();

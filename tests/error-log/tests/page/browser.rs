@@ -1,4 +1,4 @@
-//! A Chromium without a window, by WebDriver.
+//! A headless Chromium, controlled through WebDriver.
 
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
-/// A browser, which ends with the test.
+/// A browser that ends with the test.
 pub(crate) struct Browser {
     pub(crate) client: Client,
     _driver: Driver,
@@ -16,7 +16,8 @@ pub(crate) struct Browser {
 }
 
 impl Browser {
-    /// `None`, and a line that says so, where there is none; with `CI=true` that is a failure.
+    /// Starts a browser. Returns `None` if none is installed, and prints a line; panics with
+    /// `CI=true`.
     pub(crate) async fn start() -> Option<Self> {
         let (Some(chromium), Some(chromedriver)) =
             (found(&["chromium", "chromium-browser", "google-chrome"]), found(&["chromedriver"]))
@@ -27,7 +28,7 @@ impl Browser {
         let driver = Driver::start(&chromedriver);
         let profile = TempDir::new().unwrap();
         let arguments = [
-            // Root may not have a sandbox; what is shown comes from this process.
+            // The sandbox doesn't work for root, and all shown content comes from this process.
             "--headless",
             "--no-sandbox",
             "--disable-gpu",
@@ -44,7 +45,7 @@ impl Browser {
         let capabilities = json!({
             "goog:chromeOptions": { "binary": chromium, "args": arguments },
             "goog:loggingPrefs": { "browser": "ALL" },
-            // A dialog that nobody asked for is a failure, not something to be clicked away.
+            // An unexpected dialog is a failure and isn't dismissed.
             "unhandledPromptBehavior": "ignore",
         });
         let capabilities: Capabilities = serde_json::from_value(capabilities).unwrap();
@@ -56,25 +57,25 @@ impl Browser {
         Some(Self { client, _driver: driver, _profile: profile })
     }
 
-    /// A command of the browser's own protocol.
+    /// Runs a command of the DevTools protocol.
     pub(crate) async fn cdp(&self, command: &str, parameters: Value) -> Value {
         let body = json!({ "cmd": command, "params": parameters });
         self.client.issue_cmd(Vendor { path: "goog/cdp/execute", body }).await.unwrap()
     }
 
-    /// What the console says, since it was asked the last time.
+    /// Returns the console's messages since the last call.
     pub(crate) async fn console(&self) -> Vec<Value> {
         let body = json!({ "type": "browser" });
         let said = self.client.issue_cmd(Vendor { path: "se/log", body }).await.unwrap();
         said.as_array().unwrap().clone()
     }
 
-    /// What an expression is.
+    /// Evaluates a JavaScript expression.
     pub(crate) async fn eval(&self, expression: &str) -> Value {
         self.client.execute(&format!("return ({expression})"), Vec::new()).await.unwrap()
     }
 
-    /// Sets the size of the page; with a phone's width, it is a phone's page.
+    /// Sets the size of the page. A width below 600 emulates a phone.
     pub(crate) async fn size(&self, width: u32, height: u32) {
         let size = json!({ "width": width, "height": height, "deviceScaleFactor": 2, "mobile": width < 600 });
         self.cdp("Emulation.setDeviceMetricsOverride", size).await;
@@ -85,8 +86,7 @@ impl Browser {
         self.cdp("Emulation.setEmulatedMedia", media).await;
     }
 
-    /// Keeps a picture of the page where `PAGE_SCREENSHOTS` names a folder, for whoever wants to
-    /// look.
+    /// Saves a screenshot into the folder that `PAGE_SCREENSHOTS` names, for manual inspection.
     pub(crate) async fn picture(&self, name: &str) {
         if let Some(folder) = std::env::var_os("PAGE_SCREENSHOTS") {
             let file = PathBuf::from(folder).join(name).with_extension("png");
@@ -95,7 +95,7 @@ impl Browser {
     }
 }
 
-/// A command that WebDriver does not have.
+/// A command that WebDriver lacks.
 #[derive(Debug)]
 struct Vendor {
     path: &'static str,
@@ -112,7 +112,7 @@ impl WebDriverCompatibleCommand for Vendor {
     }
 }
 
-/// The driver's process, in a group with the browsers that it starts.
+/// The driver's process, in one process group with the browsers that it starts.
 struct Driver {
     process: Child,
     url: String,
@@ -136,7 +136,7 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // The browsers are of its group.
+        // Also kills the browsers, which are in the driver's group.
         let group = format!("-{}", self.process.id());
         drop(Command::new("kill").args(["-KILL", "--", &group]).status());
         drop(self.process.wait());

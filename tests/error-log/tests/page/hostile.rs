@@ -1,4 +1,4 @@
-//! What callers send to run something in the browser of whoever reads the log.
+//! Requests of attackers who want to run code in the browser of a reader of the log.
 
 use crate::browser::Browser;
 use crate::site::{Site, body, entry};
@@ -6,7 +6,7 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::json;
 use std::time::{Duration, Instant};
 
-/// What is sent, and how it has to be shown where that is not the same.
+/// Texts that attackers send, and how each is displayed if that differs.
 const ATTACKS: &[(&str, Option<&str>)] = &[
     ("<script>ran()</script>", None),
     ("\"><script>ran()</script>", None),
@@ -48,7 +48,8 @@ const ATTACKS: &[(&str, Option<&str>)] = &[
     ("ﬁ ＜script＞ran()＜/script＞ 🦀 é", None),
 ];
 
-/// Runs before every page: what an attack would call, and who tells of one that the policy stopped.
+/// A script that runs before every page: functions that an attack would call, and a listener that
+/// records violations of the content security policy.
 const TRAPS: &str = "window.ran = () => { window.hasRun = true };
     window.alert = window.confirm = window.prompt = window.ran;
     window.violations = [];
@@ -65,7 +66,8 @@ fn encoded(text: &str) -> String {
     utf8_percent_encode(text, NON_ALPHANUMERIC).to_string()
 }
 
-/// Everything is unfolded, focused and pointed at, and nothing has come of it.
+/// Opens a page, unfolds, focuses and points at everything, and checks that no attack had an
+/// effect.
 async fn assert_harmless(browser: &Browser, url: &str, what: &str) {
     browser.client.goto(url).await.unwrap();
     let touch = "(() => {
@@ -90,11 +92,11 @@ async fn assert_harmless(browser: &Browser, url: &str, what: &str) {
         || it.id == 'made').map(it => it.outerHTML)";
     assert_eq!(browser.eval(made).await, json!([]), "{what}: elements were made");
     assert_eq!(browser.eval("document.querySelectorAll('style, title, form').length <= 3").await, true, "{what}");
-    // The page's own style sheet is in force.
+    // The page's own style sheet has been applied.
     assert_eq!(browser.eval("getComputedStyle(document.querySelector('main')).maxWidth").await, "1152px", "{what}");
     assert_eq!(browser.eval("location.href.split('/').slice(0, 3).join('/')").await, url_root(url), "{what}");
     let said = browser.console().await;
-    // That a page has status 400, 401 or 404 is no attack.
+    // The console logs the page's status 400, 401 or 404, which isn't an attack.
     let is_status =
         |line: &serde_json::Value| line["message"].as_str().unwrap_or_default().contains("Failed to load resource");
     assert!(said.iter().all(is_status), "{what}: {said:?}");
@@ -108,7 +110,7 @@ async fn text(browser: &Browser) -> String {
     browser.eval("document.querySelector('main').textContent").await.as_str().unwrap().to_owned()
 }
 
-/// Without it, the other tests could pass because they see nothing.
+/// Checks that a careless page is caught; otherwise the other tests could pass by noticing nothing.
 #[tokio::test]
 async fn a_careless_page_is_caught() {
     let Some(browser) = browser().await else { return };
@@ -129,7 +131,7 @@ async fn nothing_runs_wherever_in_an_entry_it_stands() {
     let Some(browser) = browser().await else { return };
     let site = Site::start().await;
     let mut ids = Vec::new();
-    // As if nothing had been escaped before it was stored.
+    // Stores the attacks unescaped, as if the layer had escaped nothing.
     for (attack, _) in ATTACKS {
         let mut entry = entry(&format!("/{attack}"), 404);
         entry.request_method = (*attack).to_owned();
@@ -156,7 +158,7 @@ async fn nothing_runs_wherever_in_an_entry_it_stands() {
         assert!(list.contains(&format!("/{shown}")), "{attack:?} is not in the list");
         assert_harmless(&browser, &site.url(&format!("/api-logs/{id}")), attack).await;
         let page = text(&browser).await;
-        // Method, URL, cause, seven facts, header's name and value, and the request's body.
+        // Method, URL, cause, seven facts, a header's name and value, and the request's body.
         assert!(page.matches(shown).count() >= 12, "{attack:?}: {page}");
         let members = browser.eval("[...document.querySelectorAll('pre')].map(it => it.textContent)").await;
         let in_json = members[0].as_str().unwrap().replace("\\u{0}", "\\u0000");
@@ -193,7 +195,7 @@ async fn nothing_runs_that_was_sent_to_the_api() {
             None => break,
         }
     }
-    // By the user agent, as it was sent.
+    // The user agent shows these attacks unchanged.
     assert!(seen.contains("<img src=x onerror=\"ran()\">") && seen.contains("{{7*7}} {% raw %} ${7*7}"), "{seen}");
     browser.client.close().await.unwrap();
 }
@@ -208,7 +210,7 @@ async fn nothing_runs_that_the_pages_own_url_says() {
             ["search", "code", "method", "route", "request_id", "status", "from", "to", "limit", "cursor", attack]
         {
             let url = site.url(&format!("/api-logs?{}={}", encoded(name), encoded(attack)));
-            // Every attack as a search, and one by one as everything else.
+            // Tries every attack as a search, and each other parameter with some of the attacks.
             if name == "search" || (attack.len() + name.len()) % 4 == 0 {
                 assert_harmless(&browser, &url, &format!("{name}={attack}")).await;
             }
@@ -216,7 +218,7 @@ async fn nothing_runs_that_the_pages_own_url_says() {
         let search = format!("/api-logs?search={}", encoded(attack));
         browser.client.goto(&site.url(&search)).await.unwrap();
         let kept = browser.eval("document.querySelector('#search').value").await;
-        // An input of one line has no line breaks, and HTML has no NUL.
+        // A single-line input can't hold line breaks, and HTML can't hold NUL.
         let is_plain = !attack.contains(['\0', '\r', '\n']);
         assert!(!is_plain || kept == *attack, "{attack:?}: {kept}");
         assert_harmless(&browser, &site.url(&format!("/api-logs/{}", encoded(attack))), attack).await;

@@ -1,4 +1,4 @@
-//! The page for people, in a real browser.
+//! The log's HTML page in a real browser.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -1,4 +1,4 @@
-//! An API with a log, on a socket.
+//! An API with a log, listening on a socket.
 
 use axum::Router;
 use axum::response::{Html, IntoResponse as _, Response};
@@ -26,7 +26,7 @@ static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope).rep
 #[header("www-authenticate", "Bearer")]
 struct Unauthorized;
 
-/// The API: whoever asks is `acme`, unless it asks as nobody or as the operator.
+/// The API. A caller is `acme`, unless its cookie says `nobody` or `operator`.
 pub(crate) struct Site {
     pub(crate) addr: SocketAddr,
     pub(crate) log: ErrorLog,
@@ -63,14 +63,14 @@ impl Site {
         format!("http://{}{path}", self.addr)
     }
 
-    /// Keeps an entry as it is.
+    /// Stores an entry unchanged.
     pub(crate) async fn keep(&self, entry: Entry) -> String {
         let id = entry.id.to_string();
         self.log.append(&[entry]).await.unwrap();
         id
     }
 
-    /// Sends bytes as a request's head, and returns the whole answer.
+    /// Sends bytes as a request's head and returns the complete response.
     pub(crate) async fn send(&self, head: &[u8]) -> String {
         let mut socket = TcpStream::connect(self.addr).await.unwrap();
         socket.write_all(head).await.unwrap();
@@ -81,13 +81,13 @@ impl Site {
     }
 }
 
-/// Answers with whatever code was asked for.
+/// Responds with the code from the query.
 async fn coded(Query(query): Query<HashMap<String, String>>) -> Response {
     let body = json!({ "code": query.get("code"), "message": query.get("code") });
     (StatusCode::CONFLICT, [("content-type", "application/json")], body.to_string()).into_response()
 }
 
-/// How it must not be done: what shows that the tests would see it.
+/// Responds without escaping, which the tests must detect.
 async fn careless(Query(query): Query<HashMap<String, String>>) -> Html<String> {
     Html(format!("<title>careless</title><p>{}</p>", query.get("q").cloned().unwrap_or_default()))
 }

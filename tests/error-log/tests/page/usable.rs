@@ -1,4 +1,4 @@
-//! What a person does with the page.
+//! The page's use by a person: filters, unfolding, paging, the keyboard, a phone.
 
 use crate::browser::Browser;
 use crate::site::{Site, body, entry};
@@ -8,7 +8,7 @@ use serde_json::json;
 use status_error_log::{Entry, Owner};
 use std::time::{Duration, SystemTime};
 
-/// A log as an API has one.
+/// Returns a site with 60 realistic entries.
 async fn lived_in() -> Site {
     let site = Site::start().await;
     for number in 0..60 {
@@ -61,12 +61,12 @@ async fn click(browser: &Browser, css: &str) {
     browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}")).click().await.unwrap();
 }
 
-/// Follows a link or sends the form, and waits until the next page is there.
+/// Clicks a link or submits the form, and waits for the next page.
 async fn follow(browser: &Browser, css: &str) {
     let element = browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
     element.click().await.unwrap();
     for _ in 0..500 {
-        // An element of a page that has gone can't be asked.
+        // An element of the previous page can no longer be queried.
         if element.tag_name().await.is_err() {
             browser.client.wait().for_element(Locator::Css("main")).await.unwrap();
             return;
@@ -85,7 +85,7 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     assert_eq!(lines(&browser).await, 20);
     browser.picture("list").await;
 
-    // A click shows the entry, its body with a line for each member.
+    // A click unfolds the entry and shows its body with one line for each member.
     let line = browser.client.find(Locator::Css(".entries > li:nth-child(4)")).await.unwrap();
     let summary = line.find(Locator::Css("summary")).await.unwrap();
     let shown = summary.text().await.unwrap();
@@ -96,7 +96,7 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     summary.click().await.unwrap();
     assert!(answer.is_displayed().await.unwrap());
     assert!(answer.text().await.unwrap().contains("\n  \"code\": \"bad_request\",\n"));
-    // And so does the keyboard.
+    // The Enter key folds it again.
     summary.send_keys(&Key::Enter.to_string()).await.unwrap();
     assert!(!answer.is_displayed().await.unwrap());
     summary.click().await.unwrap();
@@ -105,14 +105,14 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     let at = time.attr("datetime").await.unwrap().unwrap();
     assert!(at.ends_with('Z') && time.attr("title").await.unwrap() == Some(at), "RFC 3339");
 
-    // The whole entry, and back.
+    // Opens the complete entry and goes back.
     follow(&browser, ".entries > li:nth-child(4) p > a").await;
     let whole = browser.client.find(Locator::Css("main")).await.unwrap().text().await.unwrap();
     assert!(whole.contains("Request body") && whole.contains("\"phone_number\": \"020 7946\""), "{whole}");
     browser.picture("entry").await;
     follow(&browser, "nav a").await;
 
-    // Pages keep the filter.
+    // The filter is kept while paging.
     let field = browser.client.find(Locator::Css("#status")).await.unwrap();
     field.send_keys("404").await.unwrap();
     follow(&browser, "form button").await;
@@ -136,7 +136,7 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     follow(&browser, "[rel=prev]").await;
     assert_eq!(lines(&browser).await, 20);
 
-    // What has the same code; nothing at all; everything again.
+    // Entries with the same code; a search without a result; all entries again.
     click(&browser, ".entries summary").await;
     follow(&browser, ".entries dd a[href*='code=']").await;
     assert_eq!(lines(&browser).await, 12);
@@ -159,7 +159,8 @@ async fn a_time_that_was_picked_is_utc_and_stays_in_the_form() {
     assert_eq!(lines(&browser).await, 20);
     assert_eq!(browser.eval("document.querySelector('#from').value").await, "2026-01-31T12:00");
     assert_eq!(browser.eval("document.querySelector('#to').value").await, "2999-01-01T00:00:00.5");
-    // It is sent again as it is, and a link has it whole, for programs too.
+    // The form sends the time unchanged, and the link to the next page holds the complete time with
+    // its offset, for programs too.
     follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 20);
     let next = browser.eval("document.querySelector('[rel=next]').href").await;
@@ -184,7 +185,7 @@ async fn what_is_wrong_is_said_at_its_place() {
         assert!(alert.contains(name), "{alert}");
     }
     browser.picture("wrong-filters").await;
-    // What was right is still there; mended, it lists.
+    // The valid fields keep their values, and the corrected form lists entries.
     assert_eq!(browser.eval("document.querySelector('#search').value").await, "buyers");
     field.clear().await.unwrap();
     field.send_keys("4xx").await.unwrap();
@@ -205,7 +206,7 @@ async fn who_may_not_see_it_is_told_so() {
     assert!(text.starts_with("401 Unauthorized") && text.contains("A valid bearer token is required."), "{text}");
     assert!(!text.contains("/buyers"), "{text}");
     browser.picture("unauthorized").await;
-    // The operator sees whose an entry is, and what is nobody's.
+    // The operator sees the tenant of each entry, and entries without a tenant.
     browser.eval("document.cookie = 'who=operator; path=/'").await;
     browser.client.refresh().await.unwrap();
     let html = browser.client.source().await.unwrap();
@@ -253,7 +254,7 @@ async fn it_is_readable_on_a_phone_and_in_the_dark() {
         assert_eq!(browser.eval(UNREADABLE).await, json!([]), "{scheme}");
         browser.picture(&format!("phone-entry-{scheme}")).await;
     }
-    // Every field has a label, and every heading its place.
+    // Every field has a label, and the document declares its language.
     browser.client.goto(&site.url("/api-logs")).await.unwrap();
     let unlabelled = "[...document.querySelectorAll('input, select')].filter(it => !it.labels.length).length";
     assert_eq!(browser.eval(unlabelled).await, 0);
@@ -261,7 +262,7 @@ async fn it_is_readable_on_a_phone_and_in_the_dark() {
     browser.client.close().await.unwrap();
 }
 
-/// Texts whose contrast with what is behind them is less than 4.5 (WCAG 2.2, 1.4.3).
+/// Lists the texts whose contrast with their background is less than 4.5 (WCAG 2.2, 1.4.3).
 const UNREADABLE: &str = "(() => {
     const parts = color => color.match(/[\\d.]+/g).map(Number);
     const light = ([r, g, b]) => {

@@ -1,4 +1,4 @@
-//! Bodies, of answers and of requests.
+//! Bodies of responses and of requests.
 
 use super::*;
 use axum::body::Bytes;
@@ -88,7 +88,7 @@ async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
     send(&app, ask("GET", &format!("/raw?a=b&{}", "x".repeat(60_000)))).await;
     let entry = the_entry(&log).await;
     assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/raw?a=***"), &json!(true)));
-    // HEAD has no body, and a client that goes away is recorded all the same.
+    // A HEAD response has no body, and a response whose client goes away is recorded too.
     let (_, body) = send(&app, ask("HEAD", "/long")).await;
     assert_eq!(body, "");
     let entry = the_entry(&log).await;
@@ -141,7 +141,8 @@ async fn an_answer_of_grpc_may_say_at_its_end_what_it_is() {
         let (status, body) = send(&app, ask("GET", url)).await;
         assert_eq!((status, body.as_str()), (StatusCode::OK, "a message"));
     }
-    // Nobody has read to the end what it is.
+    // A response that is dropped before its trailers are read leaves no entry, because only the
+    // trailers hold its status.
     drop(app.clone().oneshot(ask("GET", "/a.B/NotFound")).await.unwrap());
     assert_eq!(entries(&log, Access::Operator).await.len(), 1);
     let entry = the_entry(&log).await;
@@ -150,7 +151,7 @@ async fn an_answer_of_grpc_may_say_at_its_end_what_it_is() {
     assert_eq!((&entry["route"], &entry["authenticated"]), (&json!("/a.B/NotFound"), &json!(true)));
 }
 
-/// Some servers' bodies have to be shared between threads.
+/// Some servers share bodies between threads, so the recorded body has to stay `Send` and `Sync`.
 #[test]
 fn an_answers_body_is_shared_where_it_was() {
     fn is_shared<T: Send + Sync>() {}

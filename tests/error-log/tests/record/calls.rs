@@ -1,4 +1,4 @@
-//! Calls to the log itself.
+//! Requests to the log's own routes.
 
 use super::*;
 
@@ -51,7 +51,7 @@ async fn bad_parameters_are_told_all_at_once_in_the_apis_format() {
             query("limit", "value_error.single"),
         ]
     );
-    // As a form sends it, and whatever else is in a URL.
+    // Empty parameters, as a form sends them, and unknown ones are ignored.
     let (status, _) = send(&app(&log), ask("GET", "/api-logs?status=&code=&limit=&cursor=&from=&utm=1")).await;
     assert_eq!(status, 200);
 }

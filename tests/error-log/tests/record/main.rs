@@ -1,4 +1,4 @@
-//! What the layer records of requests and their answers.
+//! The layer's record of requests and responses.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod bodies;
@@ -49,7 +49,7 @@ enum Error {
     Conflict,
 }
 
-/// In an answer's extensions: who asked.
+/// The account of a request, set by a handler in the response's extensions.
 #[derive(Clone)]
 struct Account(&'static str);
 
@@ -117,7 +117,7 @@ fn ask(method: &str, url: &str) -> Request<Body> {
     Request::builder().method(method).uri(url).header("x-account", "acme").body(Body::empty()).unwrap()
 }
 
-/// The entries of an access, newest first.
+/// Returns the entries of an access, newest first.
 async fn entries(log: &ErrorLog, access: Access) -> Vec<Value> {
     log.flush().await;
     let page = list(log, &access, Some("limit=100")).await.unwrap();
@@ -203,7 +203,7 @@ async fn a_server_error_keeps_its_public_side_and_its_reference() {
         assert!(!all.contains("sda1") && !all.contains("boom") && !all.contains("disk_full") && !all.contains("full"));
     }
 
-    // Not asked for: only 4xx.
+    // Without `server_errors`, only 4xx responses are recorded.
     let log = self::log();
     let app = handlers().layer(ApiErrorLayer::new(&API)).layer(ErrorLogLayer::new(log.clone(), owner));
     send(&app, ask("GET", "/disk")).await;
@@ -220,7 +220,7 @@ async fn what_is_concealed_is_not_in_the_log_either() {
     }
     let all = entries(&log, Access::Operator).await;
     let [concealed, plain] = all.as_slice() else { panic!() };
-    // A cause in one of them alone would tell which one it is.
+    // If only one of the two entries had a cause, the cause would reveal which error is concealed.
     for member in ["response_status_code", "code", "response_body", "cause"] {
         assert_eq!(concealed[member], plain[member]);
     }
@@ -258,7 +258,7 @@ async fn both_layers_stand_in_one_stack_of_services() {
     let response = both.oneshot(ask("GET", "/x")).await.unwrap();
     assert_eq!(response.status(), 404);
     drop(response);
-    // The inner one saw the same answer.
+    // The inner layer recorded the same response.
     assert_eq!(entries(&log, Access::Operator).await.len(), 2);
 }
 

@@ -45,7 +45,7 @@ async fn within() {
         let request = test::TestRequest::get().uri(path).insert_header(("x-request-id", "req-7")).to_request();
         let response = match test::try_call_service(&app, request).await {
             Ok(response) => response.into_parts().1.map_into_boxed_body(),
-            // A panic: there is no request left to answer.
+            // After a panic the request is gone, so the response is made from the error.
             Err(error) => error.error_response(),
         };
         let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());

@@ -1,5 +1,6 @@
-//! What can't be seen from the outside of an example: the layer's choices, extensions, errors of a
-//! framework's own middleware. The same handful of questions, asked within each framework.
+//! Checks that run inside each framework, because an example's responses can't show them: the
+//! layer's options, extensions, and errors of the framework's own middleware. Each framework gets
+//! the same few requests.
 
 mod actix_web;
 mod axum;
@@ -13,18 +14,18 @@ use serde_json::Value;
 use status_error::{ApiError, ApiProfile, format, layer::RenderedProblem, report::Report};
 use std::cell::RefCell;
 
-/// The row of the docs' table.
+/// The title of these checks' row in the docs' table.
 pub(crate) const ROW: &str =
     "within: marks in extensions, foreign answers, `skip`, `KeepBody`, panics after an `await`";
 
-/// Asks within a framework, and says what was wrong.
+/// Runs the checks inside a framework. Returns the failure, or `None` if all checks pass.
 pub(crate) fn ask(framework: &str) -> Option<String> {
     let answers: fn() = match framework {
         "actix-web 4" => actix_web::answers,
         "axum 0.8" => axum::answers,
         "hyper 1, tower" => hyper::answers,
         "poem 3" => poem::answers,
-        // There is nothing within: it has neither middleware nor extensions.
+        // There is nothing to check: dropshot has neither middleware nor extensions.
         "dropshot 0.18" => return None,
         "Rocket 0.5" => rocket::answers,
         "salvo 1" => salvo::answers,
@@ -35,7 +36,7 @@ pub(crate) fn ask(framework: &str) -> Option<String> {
     Some(panic.downcast_ref::<String>().cloned().unwrap_or_else(|| "a panic".to_owned()))
 }
 
-/// Asks within a framework, and returns each path and what came back.
+/// Runs the checks inside a framework and returns each path with its response.
 pub(crate) fn seen(framework: &str) -> Vec<(String, String)> {
     drop(SEEN.take());
     if let Some(wrong) = ask(framework) {
@@ -44,7 +45,7 @@ pub(crate) fn seen(framework: &str) -> Vec<(String, String)> {
     SEEN.take()
 }
 
-/// Runs on this thread alone, where the reports are.
+/// Runs the checks on the current thread only, because the reports are kept per thread.
 fn block_on(asking: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(asking);
 }
@@ -52,9 +53,9 @@ fn block_on(asking: impl Future<Output = ()>) {
 static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope).reporter(note);
 
 thread_local! {
-    /// What was reported on this thread.
+    /// Lines of the errors reported on this thread.
     static REPORTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
-    /// The paths asked on this thread, and what came back.
+    /// Paths requested on this thread, each with its response.
     static SEEN: RefCell<Vec<(String, String)>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -63,7 +64,7 @@ fn note(report: &Report<'_>) {
     REPORTS.with_borrow_mut(|reports| reports.push(line));
 }
 
-/// What was reported since it was asked last.
+/// Takes the lines reported since the last call.
 fn reports() -> Vec<String> {
     REPORTS.take()
 }
@@ -78,13 +79,13 @@ enum Error {
     Disk(&'static str),
 }
 
-/// An answer of a framework's, as the questions see it.
+/// A framework's response, reduced to the parts that the checks compare.
 struct Seen {
     status: u16,
     media_type: String,
     kept: Option<String>,
     body: String,
-    /// The true type's code, from the extension.
+    /// The code of the internal type, from the `RenderedProblem` extension.
     rendered: Option<&'static str>,
 }
 
@@ -109,7 +110,7 @@ impl Seen {
         serde_json::from_str(&self.body).unwrap()
     }
 
-    /// Masked, with a reference, and reported once, with this text.
+    /// Checks that the response is masked and was reported once, with this text.
     #[track_caller]
     fn is_masked(&self, status: u16, text: &str) {
         assert_eq!((self.status, &*self.media_type), (status, "application/json"), "{}", self.body);
@@ -121,7 +122,7 @@ impl Seen {
     }
 }
 
-/// What every framework is asked; each answers with the routes of its own module.
+/// Sends the same requests to each framework, whose own module defines the routes.
 async fn questions(asked: impl AsyncFn(&str) -> Seen) {
     let ask = async |path: &str| {
         let seen = asked(path).await;
@@ -129,23 +130,25 @@ async fn questions(asked: impl AsyncFn(&str) -> Seen) {
         seen
     };
     drop(reports());
-    // Ours, with its mark.
+    // Our own error, marked in the response's extensions.
     let seen = ask("/gone").await;
     assert_eq!((seen.status, seen.json()["code"].as_str(), seen.rendered), (410, Some("gone"), Some("gone")));
     assert_eq!(reports().len(), 1);
-    // A server error of ours is reported once, with the request's id.
+    // Our own server error is reported once, with the request's id.
     let seen = ask("/disk").await;
     assert_eq!(seen.rendered, Some("disk"));
     seen.is_masked(503, "the disk s3cret is full req-7");
-    // A box.
+    // A boxed error.
     let seen = ask("/boxed").await;
     assert_eq!((seen.status, seen.rendered), (410, Some("gone")));
     drop(reports());
-    // The framework's 500, whatever is in it: its text is for the log, a harmless header stays.
+    // The framework's own 500 is masked, whatever its body holds: the text goes to the report, and
+    // a harmless header stays.
     let seen = ask("/foreign-500").await;
     assert_eq!(seen.kept.as_deref(), Some("7"));
     seen.is_masked(500, "s3cret");
-    // A plain 4xx is rewritten, one in somebody's format is left alone, and so is what asks for it.
+    // A plain-text 4xx is rewritten. A 4xx in a structured format is forwarded, and so is a
+    // response that `skip` or `KeepBody` exempts from rewriting.
     let seen = ask("/foreign-403").await;
     assert_eq!((seen.status, seen.json()["code"].as_str(), seen.kept.as_deref()), (403, Some("forbidden"), Some("7")));
     assert!(!seen.body.contains("s3cret"));
@@ -156,7 +159,7 @@ async fn questions(asked: impl AsyncFn(&str) -> Seen) {
     let seen = ask("/kept").await;
     assert_eq!((seen.status, &*seen.body), (503, "mine"));
     drop(reports());
-    // A panic, after the first poll.
+    // A panic after the handler's first poll.
     let seen = ask("/panic").await;
     seen.is_masked(500, "s3cret");
 }

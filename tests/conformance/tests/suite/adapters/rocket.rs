@@ -24,7 +24,7 @@ async fn boxed() -> Result<(), AnyError> {
     Err(AsResponse(Box::new(Error::Gone)))
 }
 
-/// Somebody else's answer.
+/// A foreign response.
 struct Foreign {
     status: u16,
     media_type: ContentType,

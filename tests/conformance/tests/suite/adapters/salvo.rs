@@ -24,7 +24,7 @@ async fn boxed() -> Result<(), AnyError> {
 #[handler]
 async fn foreign_500(response: &mut Response) {
     response.headers.insert(header::RETRY_AFTER, "7".parse().unwrap());
-    // salvo's own kind of error, which its catcher would write.
+    // salvo's own error type, which salvo's catcher would write.
     response.render(StatusError::internal_server_error().brief("s3cret"));
 }
 

@@ -20,7 +20,7 @@ pub(super) fn answers() {
 
 async fn within() {
     let gone = warp::path!("gone").and(get()).then(async || Err::<&str, _>(Error::Gone));
-    // By way of a rejection, past the routes that follow.
+    // Returns the error as a rejection, which skips the routes that follow.
     let disk = warp::path!("disk").and(get());
     let disk = disk.and_then(async || Err::<String, Rejection>(reject(Error::Disk("s3cret"))));
     let boxed = warp::path!("boxed").then(async || Err::<&str, AnyError>(AsResponse(Box::new(Error::Gone))));
@@ -49,7 +49,7 @@ async fn within() {
         Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
     };
     questions(&ask).await;
-    // warp's own rejection that has a place.
+    // warp's own rejection of a header, from which the location is known.
     let seen = ask("/header").await;
     assert_eq!((seen.status, seen.json()["details"][0]["pointer"].as_str()), (400, Some("/x-shop")));
 }
