@@ -1,4 +1,4 @@
-//! Builds and runs `scratch/answers`: what an error costs to answer.
+//! Builds and runs `scratch/answers`, which measures the cost of an error response.
 
 use crate::Result;
 use crate::scratch::{Scratch, run};
@@ -6,7 +6,7 @@ use crate::valgrind;
 use serde::{Deserialize, Serialize};
 use std::process::Command;
 
-/// One case, for one answer.
+/// The cost of one response of a case.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cost {
     pub(crate) what: String,
@@ -34,11 +34,12 @@ poem = { version = "3", default-features = false }
 poem-openapi = { version = "5", default-features = false }
 "#;
 
-/// How often `measured` runs a case.
+/// The number of times that `measured` runs a case; `ROUNDS` of `scratch/answers` is the same.
 const ROUNDS: u64 = 100;
 
 impl Program {
-    /// Builds it, once its bodies are known to be the same. Without the peers it takes seconds.
+    /// Builds the program, after a test has checked that all compared bodies are the same. Without
+    /// the peers the build takes seconds.
     pub(crate) fn build(with_peers: bool) -> Result<Self> {
         let scratch = Scratch::new(if with_peers { "answers-of-peers" } else { "answers" })?;
         for (file, text) in SOURCES {
@@ -77,7 +78,7 @@ serde_json = "1"
         Ok(Self(Command::new(scratch.target().join("release/answers"))))
     }
 
-    /// Allocations and instructions of each case.
+    /// Counts the allocations and instructions of each case.
     pub(crate) fn count(&mut self, name: &str) -> Result<Vec<Cost>> {
         let listed = run(&mut self.0)?;
         let counted = valgrind::instructions_within(&self.0, "measured", name)?;
@@ -102,7 +103,7 @@ serde_json = "1"
             .collect()
     }
 
-    /// Nanoseconds of each case: the median of interleaved rounds.
+    /// Measures the nanoseconds of each case: the median of interleaved rounds.
     pub(crate) fn time(&self) -> Result<Vec<f64>> {
         let printed = run(Command::new(self.0.get_program()).arg("time"))?;
         let times = printed.lines().map(|line| Ok(line.rsplit('\t').next().unwrap_or_default().parse()?));

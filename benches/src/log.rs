@@ -1,4 +1,5 @@
-//! What the error log costs: to the answers that it records, to write, and to list.
+//! The costs of the error log: for each recorded response, for each written entry, and for each
+//! list.
 
 use crate::Result;
 use crate::scratch::{Scratch, run};
@@ -70,7 +71,7 @@ uuid = "1"
     );
     for cells in program("rate")? {
         let [answers, store, without, with, ratio, cpu, dropped] = row(cells)?;
-        // So that less is better, as in every budget.
+        // Inverted, because in every budget a smaller value is better.
         if let (Some(what), Ok(ratio)) = (budget(&answers, &store), ratio.parse::<f64>()) {
             budgets.push(Budget::new(what, 1.0 / 0.95, 1.0 / ratio));
         }
@@ -83,7 +84,7 @@ uuid = "1"
             command.args(["path", which]);
             let counted = valgrind::instructions_within(&command, "measured", &format!("log-{which}"))?;
             let [counted] = counted[..] else { return Err(format!("{which}: {} counts", counted.len()).into()) };
-            // So many requests are in it.
+            // The count is the sum of 1,000 requests.
             path.row([which.to_owned(), (counted / 1_000).to_string()]);
         }
     }

@@ -1,24 +1,27 @@
-//! What status-error costs, measured beside its peers and the hand-written way, in one run.
+//! The costs of status-error, measured in one run with those of comparable crates ("peers") and of
+//! hand-written code.
 //!
 //! ```text
-//! cargo run -p benches --release -- quick            counts beside benches/baseline.json: seconds
-//! cargo run -p benches --release -- quick --bless    writes that file
-//! cargo run -p benches --release -- run              what an error costs to answer
-//! cargo run -p benches --release -- size             what an enum adds to a binary
-//! cargo run -p benches --release -- tree             what depending on it brings
-//! cargo run -p benches --release -- log              what the error log costs: to answers, to write, to list
-//! cargo run -p benches --release -- compile          what a variant costs to compile: half an hour
-//! cargo run -p benches --release -- compile thiserror status_error      the same, of some flavours
+//! cargo run -p benches --release -- COMMAND
+//!
+//! quick              compares counts with benches/baseline.json (takes seconds)
+//! quick --bless      writes benches/baseline.json
+//! run                the cost of an error response
+//! size               the bytes that an enum adds to a binary
+//! tree               the crates and the build time that a dependency adds
+//! log                the costs of the error log: per response, per write, per list
+//! compile            the compile time of a variant (takes half an hour)
+//! compile thiserror status_error    the same for these flavors only
 //! ```
 //!
-//! Each prints its tables, and writes them to `target/benches/<name>.md` and `.json`. What counts
-//! are instructions, by valgrind: they hardly vary between runs. Times are given as ratios only,
-//! and vary with what else the machine does.
+//! Each command prints its tables and writes them to `target/benches/<name>.md` and `.json`.
+//! Compare the instructions, which valgrind counts: they hardly vary between runs. Times are
+//! printed only as ratios, because they vary with the other load of the machine.
 //!
-//! What is measured are crates in scratch workspaces under `target/benches/scratch`, which are
-//! kept: with dependencies of their own (this package has few), and those that both have in the
-//! versions of the repository's lock file. To see where the instructions go, run one case of
-//! `scratch/answers` over and over:
+//! The measured crates are in scratch workspaces under `target/benches/scratch`, which are kept
+//! between runs. A scratch workspace has its own dependencies, so that this package has few; those
+//! that the repository has too are of the versions in the repository's lock file. To find the code
+//! that takes the instructions, run a single case of `scratch/answers` in a loop:
 //!
 //! ```text
 //! cd target/benches/scratch/answers && target/release/answers     lists the cases
@@ -41,7 +44,7 @@ use std::process::ExitCode;
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 fn main() -> ExitCode {
-    // It is also the wrapper of rustc that it gives to cargo.
+    // `compile` also gives this program to cargo as the wrapper of rustc.
     let done = compile::wrap().unwrap_or_else(|| {
         let arguments: Vec<String> = std::env::args().skip(1).collect();
         match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {

@@ -1,4 +1,4 @@
-//! Instruction and allocation counts, which do not vary, beside those that are committed.
+//! Compares the counts of instructions and allocations, which do not vary, with the committed ones.
 
 use crate::answers::{Cost, Program};
 use crate::scratch::{repository, run};
@@ -9,14 +9,15 @@ use std::env;
 use std::fs;
 use std::process::Command;
 
-/// What was counted once, and by which compiler: another one may well count differently.
+/// The committed counts, and the compiler that they were made with, because other versions may lead
+/// to other counts.
 #[derive(Debug, Serialize, Deserialize)]
 struct Baseline {
     rustc: String,
     costs: Vec<Cost>,
 }
 
-/// What a count may grow by.
+/// The largest accepted growth of a count: 5 percent.
 const TOLERANCE: f64 = 1.05;
 
 pub(crate) fn quick(bless: bool) -> Result<()> {

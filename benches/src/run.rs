@@ -1,4 +1,4 @@
-//! What an error costs to answer, beside the peers and the hand-written way.
+//! The cost of an error response, compared with the peers and with hand-written code.
 
 use crate::Result;
 use crate::answers::{Cost, Program};
@@ -39,7 +39,7 @@ fn budgets(costs: &[Cost]) -> Result<Vec<Budget>> {
     let times = |what: &str, who: &str| -> Result<f64> {
         Ok(cost(what, OURS)?.instructions as f64 / cost(what, who)?.instructions as f64)
     };
-    // Beside an answer from bytes that are there, what is more is the body's.
+    // The floor sends a static body, so the allocations beyond the floor's are those for the body.
     let body = |what: &str| -> Result<f64> {
         Ok(cost(what, OURS)?.allocations as f64 - cost(what, "floor")?.allocations as f64)
     };

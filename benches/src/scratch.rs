@@ -1,5 +1,5 @@
-//! Workspaces outside of this one, with the dependencies of what is measured. They are kept between
-//! runs.
+//! Scratch workspaces outside of the repository's workspace, which have the dependencies of the
+//! measured crates. They are kept between runs.
 
 use crate::Result;
 use std::env;
@@ -7,21 +7,22 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// The repository.
+/// Returns the root of the repository.
 pub(crate) fn repository() -> &'static Path {
     let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     package.parent().unwrap_or(package)
 }
 
-/// Where everything that is written goes: `benches` in the target directory that this program was
-/// built into.
+/// Returns the folder for all files that this program writes: `benches` in the target directory
+/// that the program was built into.
 pub(crate) fn output() -> Result<PathBuf> {
     let program = env::current_exe()?;
     let target = program.ancestors().nth(2).ok_or("this program is not in a target directory")?;
     Ok(target.join("benches"))
 }
 
-/// A workspace whose lock file starts as the repository's, so that both have the same versions.
+/// A workspace whose lock file starts as a copy of the repository's, so that both have the same
+/// versions.
 pub(crate) struct Scratch {
     pub(crate) path: PathBuf,
 }
@@ -37,7 +38,8 @@ impl Scratch {
         Ok(Self { path })
     }
 
-    /// Writes a file, unless it is there already: cargo goes by the time of the last change.
+    /// Writes a file, unless the file has this text already: a newer time of change would make
+    /// cargo rebuild.
     pub(crate) fn write(&self, file: &str, text: &str) -> Result<()> {
         let path = self.path.join(file);
         if fs::read_to_string(&path).is_ok_and(|now| now == text) {
@@ -51,7 +53,7 @@ impl Scratch {
 
     pub(crate) fn cargo(&self) -> Command {
         let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        // What the outer cargo set for this program is not for the inner one.
+        // The cargo that runs this program has set variables that must not reach the inner cargo.
         for (name, _) in env::vars_os() {
             let name = name.to_string_lossy().into_owned();
             if name.starts_with("CARGO_") && name != "CARGO_HOME" && name != "CARGO_NET_OFFLINE" {
@@ -66,14 +68,14 @@ impl Scratch {
         self.path.join("target")
     }
 
-    /// A dependency on a package of this repository.
+    /// Returns a dependency on a package of this repository, as TOML.
     pub(crate) fn ours(package: &str, features: &[&str]) -> String {
         let path = repository().join(package);
         format!("{{ path = {path:?}, features = {features:?} }}")
     }
 }
 
-/// Runs a command to its end, and returns what it wrote to standard output.
+/// Runs a command to its end and returns the command's standard output.
 pub(crate) fn run(command: &mut Command) -> Result<String> {
     let done = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     if !done.status.success() {
@@ -82,7 +84,7 @@ pub(crate) fn run(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&done.stdout).into_owned())
 }
 
-/// Runs a command to its end, and returns its seconds of CPU, children included.
+/// Runs a command to its end and returns the CPU seconds of the command and its children.
 pub(crate) fn cpu(command: &Command) -> Result<f64> {
     let mut timed = Command::new("bash");
     timed.args(["-c", r#"TIMEFORMAT="%3U %3S"; time "$@" >/dev/null"#, "bash"]);
@@ -97,7 +99,7 @@ pub(crate) fn cpu(command: &Command) -> Result<f64> {
     }
 }
 
-/// Gives a command the environment and the directory of another.
+/// Gives `command` the environment and the directory of `other`.
 pub(crate) fn as_of(other: &Command, command: &mut Command) {
     for (name, value) in other.get_envs() {
         match value {

@@ -1,4 +1,4 @@
-//! What an enum adds to a stripped release binary, written by hand and derived.
+//! The bytes that an enum adds to a stripped release binary, with a derive and with code by hand.
 
 use crate::Result;
 use crate::compile::Flavour;
@@ -19,7 +19,8 @@ pub(crate) fn run_all() -> Result<()> {
     for (flavour, size) in crates() {
         let name = name(flavour, size);
         scratch.write(&format!("{name}/Cargo.toml"), &flavour.manifest(&name))?;
-        // The dependencies are those of all sizes, and there is at least one variant to use them.
+        // At least one variant, so that the smallest binary links the same dependencies as the
+        // larger ones.
         scratch.write(&format!("{name}/src/error.rs"), &flavour.module(size.max(1)))?;
         scratch.write(&format!("{name}/src/main.rs"), &program(size.max(1)))?;
     }
@@ -47,7 +48,8 @@ pub(crate) fn run_all() -> Result<()> {
     Results { tables: vec![table], budgets }.publish("size")
 }
 
-/// A program that makes any of the variants, for all that the compiler knows, and answers.
+/// Returns a program that makes one variant and its response. The compiler can't know which
+/// variant, so it keeps the code of all.
 fn program(variants: usize) -> String {
     let arms: String = (0..variants).map(Flavour::arm).collect();
     format!(

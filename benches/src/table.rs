@@ -29,7 +29,7 @@ impl Table {
         let line = |cells: &[String]| {
             let cells = cells.iter().enumerate().map(|(column, cell)| {
                 let width = width(column).unwrap_or_default();
-                // Names to the left, numbers to the right.
+                // Names are aligned to the left, numbers to the right.
                 if column == 0 || !is_number(cell) { format!("{cell:<width$}") } else { format!("{cell:>width$}") }
             });
             format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
@@ -44,7 +44,7 @@ fn is_number(cell: &str) -> bool {
     cell.starts_with(|first: char| first.is_ascii_digit() || first == '-')
 }
 
-/// A budget of the contract, and what became of it.
+/// A budget for a cost: the limit and the measured value.
 #[derive(Debug, Serialize)]
 pub(crate) struct Budget {
     what: &'static str,
@@ -53,7 +53,7 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    /// At most `limit`.
+    /// Returns a budget that is met if `measured` is at most `limit`.
     pub(crate) fn new(what: &'static str, limit: f64, measured: f64) -> Self {
         Self { what, limit, measured }
     }
@@ -70,7 +70,7 @@ pub(crate) struct Results {
 }
 
 impl Results {
-    /// Prints them, and writes `<name>.md` and `<name>.json`.
+    /// Prints the tables and the budgets, and writes them to `<name>.md` and `<name>.json`.
     pub(crate) fn publish(self, name: &str) -> Result<()> {
         let mut text = self.tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n");
         if !self.budgets.is_empty() {
@@ -94,7 +94,7 @@ pub(crate) fn ratio(value: f64) -> String {
     format!("{value:.2}")
 }
 
-/// In thousands.
+/// Formats a number in thousands: `12.3k`.
 pub(crate) fn thousands(value: f64) -> String {
     format!("{:.1}k", value / 1000.0)
 }

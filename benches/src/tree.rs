@@ -1,4 +1,4 @@
-//! What depending on it brings: crates, and the time that they take to build.
+//! The crates that a dependency on status-error or on a peer adds, and their build time.
 
 use crate::Result;
 use crate::scratch::{Scratch, cpu, run};
@@ -57,7 +57,7 @@ pub(crate) fn run_all() -> Result<()> {
         ))?;
         scratch.write("src/lib.rs", "")?;
         let listed = run(scratch.cargo().args(["tree", "-e", "normal", "--prefix", "none", "--format", "{p}"]))?;
-        // A line is `name v1.2.3`, and `(*)` or a path.
+        // A line is `name v1.2.3`, which `(*)` or a path may follow.
         let crates: BTreeSet<String> =
             listed.lines().skip(1).map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
         run(scratch.cargo().args(["fetch", "--quiet"]))?;

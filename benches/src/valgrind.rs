@@ -1,4 +1,4 @@
-//! Instructions, which hardly vary between runs, counted by valgrind.
+//! Counts of instructions, made with valgrind. They hardly vary between runs.
 
 use crate::Result;
 use crate::scratch::{as_of, output, run};
@@ -10,7 +10,7 @@ pub(crate) fn is_installed() -> bool {
     Command::new("valgrind").arg("--version").output().is_ok_and(|done| done.status.success())
 }
 
-/// The instructions of a whole process.
+/// Counts the instructions of a whole process.
 pub(crate) fn instructions(program: &Command) -> Result<u64> {
     let mut command =
         under(program, "cachegrind", &["--cache-sim=no".into(), "--cachegrind-out-file=/dev/null".into()]);
@@ -24,8 +24,8 @@ pub(crate) fn instructions(program: &Command) -> Result<u64> {
     Ok(count.trim().replace(',', "").parse()?)
 }
 
-/// The instructions within a function, and all that it calls: for each of its calls, in their
-/// order.
+/// Counts the instructions within a function and the functions that it calls. Returns one count for
+/// each call of the function, in the order of the calls.
 pub(crate) fn instructions_within(program: &Command, function: &str, name: &str) -> Result<Vec<u64>> {
     let directory = output()?.join("callgrind").join(name);
     if directory.exists() {
@@ -46,7 +46,8 @@ pub(crate) fn instructions_within(program: &Command, function: &str, name: &str)
         .collect::<Vec<_>>();
     dumps.sort();
     if dumps.is_empty() {
-        // Of a function that is told by a pattern there is one dump, at the end.
+        // If `function` is a pattern, callgrind writes no dump after each call but a single one at
+        // the end.
         return Ok(vec![total(&directory.join("out"))?]);
     }
     dumps.iter().map(|(_, path)| total(path)).collect()

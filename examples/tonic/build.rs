@@ -1,4 +1,5 @@
-//! The service, as a `.proto` would have it:
+//! Generates the gRPC service from a description in Rust, so that the build needs no `protoc`. In a
+//! `.proto` file the service would be
 //! `service Items { rpc Find (ItemId) returns (Item); rpc Add (NewItem) returns (Item); }`.
 
 use tonic_build::manual::{Builder, Method, Service};

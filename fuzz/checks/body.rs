@@ -1,4 +1,5 @@
-//! From any body to the detail of what is wrong with it.
+//! Checks the errors of reading JSON bodies: for any body the extractor agrees with serde_json, the
+//! pointer of the field error leads to the faulty value, and no text echoes the body's values.
 
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
@@ -8,7 +9,7 @@ use status_error::{FieldError, Location, RequestError};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
-/// Stands in values, never in names.
+/// A text that the seeds have in values. No response may contain this text.
 const MARK: &str = "hunter2";
 
 #[derive(Deserialize)]
@@ -66,7 +67,7 @@ struct Flat {
     rest: HashMap<String, Tagged>,
 }
 
-/// Its own sentence has the value in it.
+/// A type whose own error message contains the value.
 #[derive(Deserialize)]
 #[serde(try_from = "Value")]
 struct Echo;
@@ -106,8 +107,9 @@ fn check_as<T: DeserializeOwned>(data: &[u8]) {
             detail
         }
         Err(RequestError::Body(detail)) => {
-            // What no `Value` can hold is a number, or nested too deeply.
-            // Of members of one name a `Value` has the last only.
+            // The place is checked only if the body is a `Value` too: no `Value` can hold a number
+            // that is out of range or a nesting that is too deep. A body that repeats a member's
+            // name is not checked, because a `Value` has only the last of these members.
             if let (Ok(value), Ok(Once)) = (&value, serde_json::from_slice(data)) {
                 check_place(value, &detail);
             }
@@ -126,7 +128,7 @@ fn check_as<T: DeserializeOwned>(data: &[u8]) {
     }
 }
 
-/// The pointer leads to something in the body, or to a member that is missing of an object there.
+/// Checks that the pointer leads to a value in the body, or to a missing member of an object in it.
 fn check_place(value: &Value, detail: &FieldError) {
     let pointer = detail.pointer.as_str();
     if value.pointer(pointer).is_some() {
@@ -137,7 +139,7 @@ fn check_place(value: &Value, detail: &FieldError) {
     assert!(is_missing, "{detail} {value}");
 }
 
-/// JSON whose objects have no name twice.
+/// JSON in which no object repeats a member name.
 struct Once;
 
 impl<'de> Deserialize<'de> for Once {
@@ -193,7 +195,8 @@ impl<'de> Visitor<'de> for Once {
     }
 }
 
-/// Whether the mark is a part of a name.
+/// Returns whether a member name contains the mark. Pointers contain names, so the mark is then
+/// allowed.
 fn named(value: &Value) -> bool {
     match value {
         Value::Array(elements) => elements.iter().any(named),

@@ -1,10 +1,10 @@
-//! The JSON writer, against serde_json.
+//! Checks the JSON writer of the formats: its output is the same as serde_json's, up to the limits.
 
 use status_error::format::{Format, JsonObject};
 use status_error::{ApiError, ApiProfile, ProblemType, catalog::Message, format::Problem, member::MemberSink};
 use std::fmt;
 
-/// Writes itself in pieces.
+/// An error whose `Display` writes the message in pieces.
 #[derive(Debug)]
 struct Pieces(Vec<String>);
 
@@ -24,7 +24,7 @@ impl ApiError for Pieces {
     }
 
     fn profile(&self) -> Option<&'static ApiProfile> {
-        // The first piece chooses.
+        // The length of the first piece chooses the profile.
         Some(if self.0.first().is_some_and(|piece| piece.len() % 2 == 0) { &WHOLE } else { &CUT })
     }
 
@@ -69,7 +69,7 @@ pub fn check(data: &[u8]) {
     let whole = error.0.concat();
     let mut sent = whole.clone();
     if is_cut && whole.len() > LIMIT {
-        // Each piece is kept while there is room for it, the last one up to a character.
+        // The text is cut at the limit, and at the last character boundary before it.
         let mut end = LIMIT;
         while !whole.is_char_boundary(end) {
             end -= 1;

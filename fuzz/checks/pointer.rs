@@ -1,4 +1,4 @@
-//! Pointers from any segments: escaped, and read back.
+//! Checks JSON Pointers: any segments are escaped, and reading the pointer gives the same segments.
 
 use status_error::Pointer;
 
@@ -16,7 +16,7 @@ pub fn check(data: &[u8]) {
 
     let fragment = pointer.fragment().to_string();
     let encoded = fragment.strip_prefix('#').unwrap();
-    // RFC 3986 §3.5, and so it is a part of a URI.
+    // RFC 3986 §3.5: only these characters are legal in the fragment of a URI.
     let legal = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+,;=:@/?%".contains(&byte);
     assert!(encoded.bytes().all(legal), "{fragment}");
     let mut decoded = Vec::new();

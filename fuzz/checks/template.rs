@@ -1,4 +1,4 @@
-//! The derive's parser of format strings, against rustc's own.
+//! Compares the derive's parser of format strings with rustc's own.
 
 #[allow(
     dead_code,
@@ -14,10 +14,11 @@ use parser::{Name, Template, Value};
 use ra_ap_rustc_parse_format::{Argument, Count, ParseMode, Parser, Piece, Position};
 use std::collections::HashSet;
 
-/// What a format string prints: its texts, and the fields that each value reads.
+/// The parts that a format string prints: texts, and for each value the fields that the value
+/// reads.
 type Said = Vec<Result<String, HashSet<String>>>;
 
-/// What rustc says of it; `None` where it refuses it.
+/// Returns the parts by rustc's parser. Returns `None` if rustc rejects the format string.
 fn by_rustc(text: &str) -> Option<Said> {
     let mut parser = Parser::new(text, None, None, false, ParseMode::Format);
     let mut said = Said::new();
@@ -31,7 +32,8 @@ fn by_rustc(text: &str) -> Option<Said> {
     parser.errors.is_empty().then_some(said)
 }
 
-/// `None` where it reads an argument, and no field.
+/// Returns the fields that a value reads. Returns `None` if the value reads the next argument (`{}`
+/// or `.*`), which is not a field.
 fn reads(argument: &Argument<'_>) -> Option<HashSet<String>> {
     let mut reads = HashSet::new();
     match argument.position {
@@ -64,14 +66,15 @@ fn by_us(template: &Template) -> Said {
     said
 }
 
-/// What is a format of a trait of `std::fmt`; rustc's parser leaves other words to its caller.
+/// Returns whether all formats are those of traits of `std::fmt`. rustc's parser accepts other
+/// words too, and its caller rejects them.
 fn is_known(text: &str) -> bool {
     let mut parser = Parser::new(text, None, None, false, ParseMode::Format);
     parser.all(|piece| match piece {
         Piece::Lit(_) => true,
         Piece::NextArgument(argument) => {
             let format = &argument.format;
-            // rustc takes a dot without a precision.
+            // rustc's parser accepts a dot without a precision.
             let is_dot = format.precision_span.is_some() && format.precision == Count::CountImplied;
             !is_dot && matches!(format.ty, "" | "?" | "x" | "X" | "o" | "b" | "e" | "E")
         }
@@ -86,10 +89,11 @@ pub fn check(data: &[u8]) {
     let Ok(text) = std::str::from_utf8(data) else { return };
     let (ours, rustc) = (Template::parse(text), by_rustc(text));
     match (&ours, &rustc) {
-        // It may never be wrong about what is printed: a field that it does not see is a leak.
+        // Both accept the text: they have to agree on the fields. A field that the derive doesn't
+        // see would be a leak.
         (Ok(ours), Some(rustc)) => assert_eq!(by_us(ours), *rustc, "{text:?}"),
-        // White space that rustc has no place for, and digits that are too many for it:
-        // `check_placeholder` mends them.
+        // The derive accepts white space where rustc doesn't, and numbers with more digits. It
+        // rewrites them in the placeholder, which `check_placeholder` checks.
         (Ok(_), None) => {}
         (Err(fault), Some(rustc)) => {
             let is_sayable = rustc.iter().flat_map(|said| said.as_ref().err()).flatten().all(|name| is_field(name));
@@ -106,7 +110,8 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// What goes into `format_args!` is what was read.
+/// Checks the placeholder that the derive emits into `format_args!`: rustc accepts it and reads the
+/// same fields from it, and parsing it again changes nothing.
 fn check_placeholder(value: &Value) {
     let argument = |name: &Name| format!("field_{name}");
     let placeholder = value.placeholder(argument, |name| format!("count_{name}"));

@@ -1,5 +1,6 @@
-//! What databases say of violated constraints: any text is read without a panic, and a database's
-//! own text is read right, whatever the value in it.
+//! Checks the readers of databases' messages about violated constraints: no text makes a reader
+//! panic, and from a message in the database's own form it reads the right name, whatever values
+//! the message contains.
 
 use status_error::database::{DatabaseFailure, Violation, mysql, postgres, sqlite};
 
@@ -17,10 +18,12 @@ pub fn check(data: &[u8]) {
     if name.is_empty() {
         return;
     }
-    // A name that goes on as the sentence does can't be told from a value that does.
+    // A name that contains the words between value and name (`' for key '`) is ambiguous, because a
+    // value may contain them too.
     if !name.contains("' for key '") {
         let told = violation(mysql(1062, &format!("Duplicate entry '{value}' for key '{name}'")));
-        // Where the name begins is not to be told either if the value runs into it.
+        // The start of the name is also ambiguous if the end of the value and the name form these
+        // words.
         let runs_over =
             format!("{value}' for key '{name}").rsplit_once("' for key '").is_none_or(|(_, key)| key != name);
         assert!(runs_over || told.constraint_name() == Some(name), "{told:?}");
@@ -45,12 +48,12 @@ pub fn check(data: &[u8]) {
     assert_eq!((told.column_names(), told.constraint_name()), (Some(columns.as_str()), None));
     let quoted = format!("UNIQUE constraint failed: index '{}'", name.replace('\'', "''"));
     assert_eq!(violation(sqlite(2067, &quoted)).constraint_name(), Some(name));
-    // A trigger's words are no violation, whatever they are.
+    // SQLITE_CONSTRAINT_TRIGGER: the text is written by the trigger, so it names no violation.
     assert_eq!(sqlite(1811, &quoted), DatabaseFailure::Other);
 
     let told = violation(postgres("23505", Some(name), Some(value), None));
     assert_eq!((told.constraint_name(), told.table_name()), (Some(name), Some(value)));
-    // A line of a log.
+    // `Display` is for a log, so it has to stay on one line.
     assert!(!told.to_string().contains('\n'));
 }
 

@@ -1,4 +1,4 @@
-//! What is written by hand in place of a derive.
+//! The code that a user would write by hand instead of using a derive.
 
 use super::enums::Shape;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
-//! The enums whose compilation is measured: a third of the variants units, a third tuples with a
-//! source, a third with two named fields; each with a message and a status.
+//! The enums whose compilation is measured. Unit variants, tuple variants with a source and
+//! variants with two named fields take turns; each variant has a message and a status.
 
 use crate::scratch::Scratch;
 use std::fmt::Write as _;
@@ -9,15 +9,16 @@ use std::fmt::Write as _;
 pub(crate) enum Flavour {
     Bare,
     Thiserror,
-    /// thiserror, and a derive that parses the enum and emits nothing.
+    /// thiserror and a derive that parses the enum and emits nothing.
     Nothing,
-    /// thiserror, and by hand: a match to status and code, a JSON body with the message,
-    /// `IntoResponse`.
+    /// thiserror and code by hand: a `match` that gives status and code, a JSON body with the
+    /// message, and `IntoResponse`.
     ByHand,
-    /// The same, and by hand too what this crate does of what its attributes declare: members,
-    /// fields, headers, and a line in the log for a server error.
+    /// Like `ByHand`, and by hand also the rest of what status-error's attributes declare: members,
+    /// unique fields, headers, and a line in the log for a server error.
     ByHandInFull,
-    /// thiserror and this crate; a third of the variants with unique, public and header attributes.
+    /// thiserror and status-error; the variants with named fields have `#[unique]`, `#[public]` and
+    /// `#[header]`.
     StatusError,
     ApiError,
     Snafu,
@@ -30,7 +31,7 @@ impl Flavour {
     pub(crate) const ALL: [Self; 9] =
         [Bare, Thiserror, Nothing, ByHand, ByHandInFull, StatusError, ApiError, Snafu, Poem];
 
-    /// What the crates' names begin with.
+    /// Returns the prefix of the names of the flavor's crates.
     pub(crate) fn prefix(self) -> &'static str {
         match self {
             Bare => "bare",
@@ -86,7 +87,8 @@ impl Flavour {
         )
     }
 
-    /// The arm of a match that makes the variant, where its shape is the usual one.
+    /// Returns a match arm that makes the variant. It fits the flavors whose variants have the
+    /// fields of [`Shape`].
     pub(crate) fn arm(index: usize) -> String {
         let fields = match Shape::of(index) {
             Shape::Unit => "",
@@ -96,7 +98,7 @@ impl Flavour {
         format!("        {index} => Error::Variant{index}{fields},\n")
     }
 
-    /// The module with the enum.
+    /// Returns the module with the enum.
     pub(crate) fn module(self, variants: usize) -> String {
         let derives = match self {
             Bare => "Debug",

@@ -1,5 +1,5 @@
-//! What an enum costs to compile: generated crates, and rustc alone on each of them, with all
-//! dependencies built before.
+//! The cost of compiling an enum: rustc alone is measured on generated crates whose dependencies
+//! are already built.
 
 mod by_hand;
 mod enums;
@@ -14,11 +14,11 @@ use std::fs;
 pub(crate) use enums::Flavour;
 pub(crate) use rustc::wrap;
 
-/// The slope is that between the last two.
+/// The numbers of variants. The cost per variant is the slope between the last two sizes.
 const SIZES: [usize; 3] = [10, 100, 500];
 const ROUNDS: usize = 7;
 
-/// One crate's figures. Those that are not measured for it are zero.
+/// The figures of one crate. A figure that is not measured for the crate is 0.
 struct Figures {
     flavour: Flavour,
     size: usize,
@@ -47,7 +47,7 @@ impl Figures {
     }
 }
 
-/// Measures the flavours whose crates' names begin with one of `only`; all where there are none.
+/// Measures the flavors whose prefixes are in `only`, or all flavors if `only` is empty.
 pub(crate) fn run_all(only: &[&str]) -> Result<()> {
     let scratch = generate()?;
     prepare(&scratch, Goal::Check)?;
@@ -83,7 +83,8 @@ fn generate() -> Result<Scratch> {
     Ok(scratch)
 }
 
-/// The file beside the enum's: another number is a one-line edit elsewhere in the crate.
+/// Writes the file beside the enum's. A call with another number is a one-line edit in another
+/// module of the crate.
 fn edit(scratch: &Scratch, name: &str, number: usize) -> Result<()> {
     let text = format!("pub mod error;\n\npub fn elsewhere() -> u32 {{\n    {}\n}}\n", 1000 + number);
     Ok(fs::write(scratch.path.join(name).join("src/lib.rs"), text)?)
@@ -109,12 +110,13 @@ pub fn derive(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
 }
 ";
 
-/// Instructions, and the size of the expanded code.
+/// Counts instructions and the bytes of the expanded code.
 fn count(scratch: &Scratch, figures: &mut [Figures]) -> Result<()> {
     for one in figures.iter_mut() {
         one.expanded = one.rustc(scratch, Goal::Check)?.expanded()?;
     }
-    // The smallest says little of a variant.
+    // Not for the smallest size: few of its instructions belong to variants, so the slope doesn't
+    // use it.
     let larger = |one: &&mut Figures| one.size > SIZES[0];
     for one in figures.iter_mut().filter(larger) {
         one.check = one.rustc(scratch, Goal::Check)?.instructions(false)?;
@@ -136,7 +138,7 @@ fn count(scratch: &Scratch, figures: &mut [Figures]) -> Result<()> {
     Ok(())
 }
 
-/// Medians of rounds in which every crate has its turn.
+/// Measures CPU times: medians of rounds, each of which measures every crate once.
 fn time(scratch: &Scratch, figures: &mut [Figures]) -> Result<()> {
     let mut times = vec![[const { Vec::new() }; 3]; figures.len()];
     for round in 0..ROUNDS {
@@ -163,7 +165,8 @@ fn median(mut times: Vec<f64>) -> f64 {
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// Instructions per variant of the two derives, as users run them: unoptimized.
+/// Counts the instructions per variant of the derives of thiserror and status-error, unoptimized,
+/// as users run them.
 fn macros(scratch: &Scratch) -> Result<[f64; 2]> {
     let [_, small, large] = SIZES;
     let slope = |function: &str| -> Result<f64> {
@@ -175,7 +178,7 @@ fn macros(scratch: &Scratch) -> Result<[f64; 2]> {
     Ok([slope("thiserror_impl::derive_error*")?, slope("status_error_macros::derive_api_error*")?])
 }
 
-/// The rise per variant between the last two sizes.
+/// Returns the growth of a figure per variant, between the last two sizes.
 fn slope(figures: &[Figures], flavour: Flavour, of: impl Fn(&Figures) -> f64) -> f64 {
     let [_, small, large] = SIZES;
     let at = |size| figures.iter().find(|one| one.flavour == flavour && one.size == size).map_or(0.0, &of);

@@ -1,5 +1,5 @@
-//! rustc alone: its command line is recorded while cargo builds, and run again as often as is
-//! needed.
+//! Runs rustc alone. Each command line of rustc is recorded while cargo builds, and can then be run
+//! again any number of times.
 
 use crate::scratch::{Scratch, cpu, run};
 use crate::{Result, valgrind};
@@ -10,18 +10,20 @@ use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// Says where command lines are recorded, and so that this program is to be a wrapper of rustc.
+/// The environment variable with the directory for recorded command lines. If the variable is set,
+/// this program acts as a wrapper of rustc.
 const RECORD: &str = "STATUS_ERROR_BENCHES_RECORD";
 
 /// A call of rustc.
 #[derive(Debug, Serialize, Deserialize)]
 struct Call {
     arguments: Vec<String>,
-    /// What macros may read.
+    /// The environment variables that macros may read.
     environment: Vec<(String, String)>,
 }
 
-/// As cargo's `RUSTC_WRAPPER`: records the call, and becomes rustc. `None`: this program is none.
+/// Acts as cargo's `RUSTC_WRAPPER`: records the call, then replaces this process with rustc.
+/// Returns `None` if the program was not started as a wrapper.
 pub(crate) fn wrap() -> Option<Result<()>> {
     let directory = PathBuf::from(env::var_os(RECORD)?);
     let mut arguments = env::args().skip(1);
@@ -40,7 +42,7 @@ fn record(directory: &Path, name: &str, arguments: &[String]) -> Result<()> {
     Ok(fs::write(directory.join(name).with_extension("json"), serde_json::to_string(&call)?)?)
 }
 
-/// What is made of the crate.
+/// The result of a call of rustc: metadata for `cargo check`, or code for `cargo build`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Goal {
     Check,
@@ -56,7 +58,7 @@ impl Goal {
     }
 }
 
-/// Builds all of a workspace, and records how.
+/// Builds a whole workspace and records the calls of rustc.
 pub(crate) fn prepare(scratch: &Scratch, goal: Goal) -> Result<()> {
     let directory = scratch.path.join("calls").join(goal.name());
     fs::create_dir_all(&directory)?;
@@ -66,7 +68,7 @@ pub(crate) fn prepare(scratch: &Scratch, goal: Goal) -> Result<()> {
     Ok(())
 }
 
-/// The crate's call of rustc, for another directory.
+/// The recorded call of rustc for a crate, with another output directory.
 pub(crate) struct Rustc {
     call: Call,
     directory: PathBuf,
@@ -82,7 +84,7 @@ impl Rustc {
         Ok(Self { call, directory: scratch.path.clone(), out })
     }
 
-    /// Without what was compiled incrementally before.
+    /// Removes the files of earlier incremental compilations.
     pub(crate) fn forget(&self) -> Result<()> {
         let directory = self.out.join("incremental");
         if directory.exists() {
@@ -92,14 +94,14 @@ impl Rustc {
     }
 
     pub(crate) fn command(&self, incremental: bool) -> Result<Command> {
-        // Under valgrind it has to be rustc itself, not rustup's proxy.
+        // The path of rustc itself, because valgrind must not measure rustup's proxy.
         let sysroot = run(Command::new("rustc").args(["--print", "sysroot"]))?;
         let mut command = Command::new(Path::new(sysroot.trim()).join("bin/rustc"));
         let mut arguments = self.call.arguments.iter();
         while let Some(argument) = arguments.next() {
             match argument.as_str() {
                 "--out-dir" => drop(arguments.next()),
-                // What is printed is for people here.
+                // Without cargo's options for JSON messages, because people read the output here.
                 _ if argument.starts_with("--error-format") || argument.starts_with("--json") => {}
                 _ => drop(command.arg(argument)),
             }
@@ -112,7 +114,7 @@ impl Rustc {
         Ok(command)
     }
 
-    /// Seconds of CPU.
+    /// Measures the CPU seconds of a call.
     pub(crate) fn cpu(&self, incremental: bool) -> Result<f64> {
         cpu(&self.command(incremental)?)
     }
@@ -121,13 +123,13 @@ impl Rustc {
         valgrind::instructions(&self.command(incremental)?)
     }
 
-    /// The instructions of a derive.
+    /// Counts the instructions of a derive.
     pub(crate) fn instructions_of_macro(&self, function: &str) -> Result<u64> {
         let counted = valgrind::instructions_within(&self.command(false)?, function, "macro")?;
         Ok(counted.iter().sum())
     }
 
-    /// The crate as it is after the macros, in bytes.
+    /// Returns the size of the crate's code after macro expansion, in bytes.
     pub(crate) fn expanded(&self) -> Result<usize> {
         let mut command = self.command(false)?;
         command.args(["-Zunpretty=expanded"]).env("RUSTC_BOOTSTRAP", "1");

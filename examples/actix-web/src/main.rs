@@ -1,4 +1,11 @@
-//! The items API over actix-web: `cargo run -p example-actix-web -- 8080`.
+//! The items API over actix-web. It shows handlers that return a derived error, extractors whose
+//! rejections have the API's format, and the layer that rewrites all other error responses.
+//!
+//! ```console
+//! $ cargo run -p example-actix-web -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use actix_web::http::StatusCode;
 use actix_web::{App, HttpServer, web};
@@ -22,11 +29,13 @@ async fn main() -> std::io::Result<()> {
     let app = || {
         App::new()
             .app_data(web::PayloadConfig::new(MAX_BODY))
-            // HEAD is a method like any other to actix.
+            // `.head(…)`, because actix-web sends HEAD requests only to handlers registered for
+            // HEAD.
             .service(web::resource("/items").get(list).head(list).post(add))
             .service(web::resource("/items/{id}").get(item).head(item))
-            // Everything that the API answers with an error passes here: the routes', actix's own,
-            // panics.
+            // Every error response passes the layer. Errors of the handlers get the format of
+            // `ITEMS`; panics and actix-web's own errors, such as its 404 and 405, are rewritten to
+            // it.
             .wrap(ApiErrorLayer::new(&ITEMS))
     };
     HttpServer::new(app).workers(1).listen(items::listener()?)?.run().await

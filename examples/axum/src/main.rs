@@ -1,4 +1,11 @@
-//! The items API over axum: `cargo run -p example-axum -- 8080`.
+//! The items API over axum. It shows handlers that return a derived error, extractors whose
+//! rejections have the API's format, and the layer that rewrites all other error responses.
+//!
+//! ```console
+//! $ cargo run -p example-axum -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -25,8 +32,9 @@ async fn main() -> std::io::Result<()> {
         .route("/items", get(list).post(add))
         .route("/items/{id}", get(item))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        // Everything that the API answers with an error passes here: the routes', axum's own,
-        // panics.
+        // Added last, so that every error response passes the layer. Errors of the handlers get the
+        // format of `ITEMS`; panics and axum's own errors, such as its 404 and 405, are rewritten
+        // to it.
         .layer(ApiErrorLayer::new(&ITEMS));
     axum::serve(tokio::net::TcpListener::from_std(items::listener()?)?, app).await
 }

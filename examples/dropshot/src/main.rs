@@ -1,4 +1,13 @@
-//! The items API over dropshot: `cargo run -p example-dropshot -- 8080`.
+//! The items API over dropshot. It shows handlers that run inside `handle`, which turns their
+//! errors and panics into responses in the API's format, and extractors that report rejections in
+//! the same format. dropshot has no middleware, so the 404 and 405 of its router keep dropshot's
+//! format.
+//!
+//! ```console
+//! $ cargo run -p example-dropshot -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use dropshot::{
     ApiDescription, ConfigDropshot, HttpError, HttpResponseCreated, HttpResponseOk, RequestContext, ServerBuilder,
@@ -10,7 +19,7 @@ use serde::Deserialize;
 use status_error::RequestError;
 use status_error::dropshot_018::{HandlerResponse, Json, Path, Query, handle};
 
-/// What goes wrong in a handler: the API's errors, and those of requests.
+/// The errors of a handler: the API's own, and those of reading the request.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 #[error(transparent)]
 #[status(transparent)]
@@ -31,7 +40,7 @@ async fn item(context: RequestContext<()>, path: Path<ItemPath>) -> Handled<Http
     handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await
 }
 
-/// dropshot does not answer HEAD by itself.
+/// Handles HEAD requests, because dropshot doesn't send them to the GET handler.
 #[endpoint { method = HEAD, path = "/items/{id}" }]
 async fn item_head(context: RequestContext<()>, path: Path<ItemPath>) -> Handled<HttpResponseOk<Item>> {
     handle(&context, &ITEMS, async { Ok::<_, Error>(HttpResponseOk(items::find(path.read()?.id)?)) }).await

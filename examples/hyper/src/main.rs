@@ -1,4 +1,12 @@
-//! The items API over hyper and tower alone: `cargo run -p example-hyper -- 8080`.
+//! The items API over hyper and tower, without a web framework. It shows how to read requests with
+//! `status_error::extract`, how to turn an error into an `http::Response`, and the layer that sets
+//! the API's profile and catches panics.
+//!
+//! ```console
+//! $ cargo run -p example-hyper -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use bytes::Bytes;
 use http::{Method, Request, Response, StatusCode};
@@ -12,7 +20,7 @@ use status_error::{ApiErrorLayer, RequestError, extract};
 use std::convert::Infallible;
 use tower::ServiceBuilder;
 
-/// What goes wrong in a handler: the API's errors, and those of requests.
+/// The errors of a handler: the API's own, and those of reading the request.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 #[error(transparent)]
 #[status(transparent)]

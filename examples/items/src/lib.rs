@@ -1,8 +1,19 @@
-//! The API that every example serves, without a web framework: its errors, declared once, and a
-//! shop that makes them.
+//! The items API that every example serves, without a web framework: an enum that declares the
+//! API's errors once, and the functions of a shop that return them.
 //!
-//! `GET /items?limit=2` lists, `GET /items/{id}` reads one, `POST /items` adds one. Some ids are
-//! there to go wrong; see [`find`].
+//! | request | does | function |
+//! |---|---|---|
+//! | `GET /items?limit=2` | lists items | [`list`] |
+//! | `GET /items/{id}` | reads an item; some ids fail on purpose | [`find`] |
+//! | `POST /items` | adds an item | [`add`] |
+//!
+//! This crate is a library. Each example serves it with one framework, for instance axum:
+//!
+//! ```console
+//! $ cargo run -p example-axum -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use serde::{Deserialize, Serialize};
 use status_error::{ApiError, ApiProfile, report::Report};
@@ -10,8 +21,8 @@ use std::io;
 use std::net::TcpListener;
 use std::time::Duration;
 
-/// The house rules: RFC 9457 bodies, whose types have a page each, and a line on stderr for each
-/// server error.
+/// The profile of the API: RFC 9457 bodies, a documentation page for each problem type, a support
+/// contact, and one line on stderr for each server error.
 pub static ITEMS: ApiProfile = ApiProfile::new("items.example.com")
     .docs("https://items.example.com/errors/")
     .support("help@items.example.com")
@@ -23,7 +34,7 @@ fn to_stderr(report: &Report<'_>) {
     }
 }
 
-/// Why an item was not read or added.
+/// The errors of the items API.
 #[allow(missing_docs, reason = "the fields say it")]
 #[derive(Debug, thiserror::Error, ApiError)]
 pub enum ItemError {
@@ -81,54 +92,59 @@ pub enum ItemError {
 #[derive(Debug, Serialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Item {
-    /// Its number.
+    /// The item's number.
     pub id: u32,
-    /// Its name.
+    /// The item's name.
     pub name: String,
 }
 
-/// An item to be.
+/// The body of `POST /items`: an item to add.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct NewItem {
-    /// Its name.
+    /// The item's name.
     pub name: String,
-    /// What it costs.
+    /// The item's price.
     pub price: Price,
 }
 
-/// What an item costs.
+/// The price of an item.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Price {
-    /// In cents.
+    /// The amount in cents.
     pub amount: u32,
 }
 
-/// How much is listed.
+/// The query of `GET /items`.
 #[derive(Debug, Deserialize)]
 #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
 pub struct Page {
-    /// How many items.
+    /// The maximum number of items in the response.
     pub limit: u32,
 }
 
-/// How many bytes of a new item are read.
+/// The maximum size of the body of `POST /items`, in bytes.
 pub const MAX_BODY: usize = 1024;
 
-/// A text that no client may ever see.
+/// A text in private fields, sources and panics, which no response may contain. The conformance
+/// suite checks that a report has the text.
 pub const SECRET: &str = "s3cret";
 
-/// Reads an item: 1 is there. 2 needs a token, 3 is another shop's, 4 is in demand, 5 can't be
-/// read, and 6 hits a bug.
+/// Reads an item. Item 1 exists; the ids 2 to 6 each fail in a different way, and every other id is
+/// not found.
 ///
 /// # Errors
 ///
-/// Those of [`ItemError`].
+/// - 2: [`ItemError::Unauthorized`]
+/// - 3: [`ItemError::Foreign`], which the client sees as [`ItemError::NotFound`]
+/// - 4: [`ItemError::Throttled`]
+/// - 5: [`ItemError::Shelf`]
+/// - every other id except 1 and 6: [`ItemError::NotFound`]
 ///
 /// # Panics
 ///
-/// For 6.
+/// Panics if `id` is 6, as a handler with a bug would.
 pub fn find(id: u32) -> Result<Item, ItemError> {
     match id {
         1 => Ok(Item { id, name: "anvil".to_owned() }),
@@ -142,7 +158,7 @@ pub fn find(id: u32) -> Result<Item, ItemError> {
     }
 }
 
-/// The first items.
+/// Returns the first items, at most `limit`.
 #[must_use]
 pub fn list(limit: u32) -> Vec<Item> {
     find(1).into_iter().take(limit as usize).collect()
@@ -152,25 +168,26 @@ pub fn list(limit: u32) -> Vec<Item> {
 ///
 /// # Errors
 ///
-/// [`ItemError::NameTaken`] for the anvil.
+/// Returns [`ItemError::NameTaken`] if the name is `anvil`, because item 1 has this name.
 pub fn add(new: NewItem) -> Result<Item, ItemError> {
     if new.name == "anvil" { Err(ItemError::NameTaken { id: 1 }) } else { Ok(Item { id: 7, name: new.name }) }
 }
 
-/// The port that the first argument names; 0, which is a free one, where there is none.
+/// Returns the port that the program's first argument names, or 0 (any free port) if the program
+/// has no argument.
 ///
 /// # Errors
 ///
-/// Where it is none.
+/// Returns an error if the argument isn't a port number.
 pub fn port() -> io::Result<u16> {
     std::env::args().nth(1).map_or(Ok(0), |port| port.parse().map_err(io::Error::other))
 }
 
-/// Listens on that port, and prints where.
+/// Listens on [`port`] of 127.0.0.1 and prints the server's URL.
 ///
 /// # Errors
 ///
-/// Where the port is taken, or is none.
+/// Returns an error if the argument isn't a port number, or if the port is already in use.
 pub fn listener() -> io::Result<TcpListener> {
     let listener = TcpListener::bind(("127.0.0.1", port()?))?;
     listener.set_nonblocking(true)?;

@@ -1,7 +1,13 @@
-//! The items API as a function of AWS Lambda: no adapter is needed, its answers are
-//! `http::Response`s.
+//! The items API as an AWS Lambda function. It shows that Lambda needs no adapter, because its
+//! functions return `http::Response`: the code is that of `examples/hyper` with another server.
 //!
-//! `cargo lambda watch -p example-lambda` serves it locally.
+//! cargo-lambda (<https://www.cargo-lambda.info>) serves it locally:
+//!
+//! ```console
+//! $ cargo lambda watch -p example-lambda
+//! $ curl -i localhost:9000/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use bytes::Bytes;
 use http::{Method, Response, StatusCode};
@@ -12,7 +18,7 @@ use status_error::{ApiErrorLayer, RequestError, extract};
 use std::convert::Infallible;
 use tower::ServiceBuilder;
 
-/// What goes wrong in a handler: the API's errors, and those of requests.
+/// The errors of a handler: the API's own, and those of reading the request.
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 #[error(transparent)]
 #[status(transparent)]

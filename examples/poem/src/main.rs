@@ -1,4 +1,12 @@
-//! The items API over poem: `cargo run -p example-poem -- 8080`.
+//! The items API over poem. It shows handlers that return a derived error, extractors whose
+//! rejections have the API's format, method routers that send `Allow`, and the layer that rewrites
+//! all other error responses.
+//!
+//! ```console
+//! $ cargo run -p example-poem -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use items::{ITEMS, Item, ItemError, MAX_BODY, NewItem, Page};
 use poem::http::StatusCode;
@@ -25,12 +33,13 @@ async fn add(Json(new): Json<NewItem>) -> Result<impl IntoResponse, ItemError> {
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
     let app = Route::new()
-        // The method routers of `status_error` send `Allow`, poem's own don't.
+        // `get` comes from `status_error::poem_3`. Its 405 responses have the `Allow` header that
+        // those of poem's own `get` lack.
         .at("/items", get(list).post(add))
         .at("/items/:id", get(item))
         .data(BodyLimit(MAX_BODY))
-        // Everything that the API answers with an error passes here: the routes', poem's own,
-        // panics.
+        // Added last, so that every error response passes the layer. Errors of the handlers get the
+        // format of `ITEMS`; panics and poem's own errors, such as its 404, are rewritten to it.
         .with(ApiErrorLayer::new(&ITEMS));
     Server::new_with_acceptor(TcpAcceptor::from_std(items::listener()?)?).run(app).await
 }

@@ -1,4 +1,11 @@
-//! The items API over Rocket: `cargo run -p example-rocket -- 8080`.
+//! The items API over Rocket. It shows handlers that return a derived error, guards whose
+//! rejections have the API's format, and the fairing that rewrites all other error responses.
+//!
+//! ```console
+//! $ cargo run -p example-rocket -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use items::{ITEMS, Item, ItemError, MAX_BODY, NewItem, Page};
 use rocket::config::{Config, Ident, LogLevel};
@@ -30,7 +37,8 @@ async fn main() -> Result<(), Box<rocket::Error>> {
     let config = Config {
         port: items::port().unwrap_or_default(),
         limits: Limits::default().limit("json", MAX_BODY.bytes()),
-        // The suite compares every header, and the server's own are not about errors.
+        // No `server` header, because the conformance suite compares all headers of all frameworks,
+        // and this one has nothing to do with errors.
         ident: Ident::none(),
         log_level: LogLevel::Off,
         ..Config::default()
@@ -40,8 +48,9 @@ async fn main() -> Result<(), Box<rocket::Error>> {
         .attach(AdHoc::on_liftoff("address", |rocket| {
             Box::pin(async { println!("http://{}:{}", rocket.config().address, rocket.config().port) })
         }))
-        // Everything that the API answers with an error passes here: the routes', Rocket's own,
-        // panics.
+        // Every error response passes the fairing. Errors of the handlers get the format of
+        // `ITEMS`; Rocket's own errors, such as its 404 and 405, are rewritten to it.
+        // `catch_panics` reports panics of the routes with their texts.
         .attach(ApiErrorLayer::new(&ITEMS))
         .mount("/", catch_panics(routes![item, list, add]));
     rocket.launch().await?;

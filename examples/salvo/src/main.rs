@@ -1,4 +1,11 @@
-//! The items API over salvo: `cargo run -p example-salvo -- 8080`.
+//! The items API over salvo. It shows handlers that return a derived error, extractors whose
+//! rejections have the API's format, and the layer that rewrites all other error responses.
+//!
+//! ```console
+//! $ cargo run -p example-salvo -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use items::{ITEMS, Item, ItemError, MAX_BODY, NewItem, Page};
 use salvo::conn::tcp::TcpAcceptor;
@@ -27,12 +34,13 @@ async fn add(new: Json<NewItem>, response: &mut Response) -> Result<Json<Item>, 
 async fn main() -> std::io::Result<()> {
     let router = Router::with_path("items")
         .hoop(SecureMaxSize(MAX_BODY))
-        // HEAD is a method like any other to salvo.
+        // `.head(…)`, because salvo sends HEAD requests only to handlers registered for HEAD.
         .get(list)
         .head(list)
         .post(add)
         .push(Router::with_path("{id}").get(item).head(item));
-    // Everything that the API answers with an error passes here: the routes', salvo's own, panics.
+    // Every error response passes the layer. Errors of the handlers get the format of `ITEMS`;
+    // panics and salvo's own errors, such as its 404 and 405, are rewritten to it.
     let service = Service::new(router).hoop(ApiErrorLayer::new(&ITEMS));
     let listener = tokio::net::TcpListener::from_std(items::listener()?)?;
     Server::new(TcpAcceptor::try_from(listener)?).serve(service).await;

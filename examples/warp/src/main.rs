@@ -1,4 +1,12 @@
-//! The items API over warp: `cargo run -p example-warp -- 8080`.
+//! The items API over warp. It shows handlers that return a derived error, filters whose rejections
+//! have the API's format, and the layer that rewrites all other error responses. warp's own server
+//! takes no layer, so hyper serves the routes as a tower service.
+//!
+//! ```console
+//! $ cargo run -p example-warp -- 8080
+//! $ curl -i localhost:8080/items/8
+//! HTTP/1.1 404 Not Found
+//! ```
 
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -25,11 +33,13 @@ async fn add(new: NewItem) -> Result<impl Reply, ItemError> {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    // The path, then the method: so it is known what is allowed there.
+    // The path comes before the method, so that a 405 response can name the path's methods in
+    // `Allow`.
     let item = warp::path!("items" / Param).and(get()).and_then(|id: Param| id.named("id")).then(item);
     let list = warp::path!("items").and(get()).and(query()).then(list);
     let add = warp::path!("items").and(post()).and(json(MAX_BODY)).then(add);
-    // Everything that the API answers with an error passes here: the routes', warp's own, panics.
+    // Every error response passes the layer. Errors of the handlers get the format of `ITEMS`;
+    // panics and warp's own errors, such as its 404 and 405, are rewritten to it.
     let service = ServiceBuilder::new().layer(ApiErrorLayer::new(&ITEMS)).service(service(item.or(list).or(add)));
 
     let listener = tokio::net::TcpListener::from_std(items::listener()?)?;

@@ -1,4 +1,4 @@
-//! This crate, beside the bytes that are already there and a writer tuned by hand.
+//! The cases of status-error, compared with static bytes ("floor") and with a hand-tuned writer.
 
 use crate::errors::{BuyerError, World};
 use crate::{Case, floor};
@@ -44,13 +44,13 @@ pub fn all() -> Vec<Case> {
     ];
     #[cfg(feature = "peers")]
     cases.extend(crate::peers::all());
-    // By what is answered, in the order of its first case.
+    // Cases with the same `what` stand together, in the order of the first case of each.
     let order: Vec<&str> = cases.iter().map(|case| case.what).collect();
     cases.sort_by_key(|case| order.iter().position(|what| *what == case.what));
     cases
 }
 
-/// From the sentence to the member, as the writer has it.
+/// The bytes of the body between the message and the member `id`, for the hand-tuned writer.
 const CODE: &str = r#"","code":"not_found","id":"#;
 const OURS: &str = "status-error";
 
@@ -78,7 +78,7 @@ fn by_hand(error: &BuyerError) -> http::StatusCode {
     }
 }
 
-/// The bodies that are compared are those that are sent.
+/// status-error, the floor and the writer send the same bodies, so their costs can be compared.
 #[test]
 fn bodies_are_the_same() {
     let world = World::new();

@@ -1,4 +1,4 @@
-//! The errors that are answered.
+//! The errors whose responses are measured.
 
 use status_error::{ApiError, FieldError, Location, Pointer};
 
@@ -15,7 +15,8 @@ pub enum BuyerError {
         id: u64,
     },
 
-    // The sentence of what another is concealed as is written by the derive, not by thiserror.
+    // Separate from `NotFound`, because `Foreign` is concealed as this one: the derive writes the
+    // message of such a variant, not thiserror.
     #[error("the account {id} was not found")]
     #[status(404)]
     NoAccount {
@@ -41,7 +42,7 @@ pub enum BuyerError {
     Storage(#[source] std::io::Error),
 }
 
-/// The errors, made before anything is measured.
+/// The errors, made before the measurement starts.
 pub struct World {
     pub gone: BuyerError,
     pub not_found: BuyerError,

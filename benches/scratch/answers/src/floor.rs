@@ -1,5 +1,5 @@
-//! What there is to compare with: bytes that are already there, and a writer tuned by hand for each
-//! body.
+//! The baselines of the comparison: responses with a static body, and a writer that is tuned by
+//! hand for each body.
 
 use axum::body::Body;
 use bytes::Bytes;
@@ -38,7 +38,7 @@ pub fn axum(status: u16, body: &'static str) -> Response<Body> {
     with(status, Body::from(Bytes::from_static(body.as_bytes())))
 }
 
-/// One buffer; every text that varies is streamed into it.
+/// A single buffer, into which all texts that vary are streamed.
 struct Buffer(Vec<u8>);
 
 impl Buffer {

@@ -1,8 +1,10 @@
-//! One error after the other becomes an answer; `benches run` and `benches quick` build and run
-//! this.
+//! Turns errors into responses, for measurements. `benches run` and `benches quick` build and run
+//! this program.
 //!
-//! Without arguments: each case once in `measured`, for callgrind, and its allocations. With
-//! `time`: nanoseconds. With a number: that case over and over, to be profiled.
+//! - Without arguments, the program runs each case once in `measured`, for callgrind, and prints
+//!   the case's allocations.
+//! - With `time`, the program prints nanoseconds.
+//! - With a number, the program runs that case in a loop, for a profiler.
 
 mod cases;
 mod errors;
@@ -16,7 +18,7 @@ use std::hint::black_box;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
-/// What is answered, by whom, and how.
+/// A measured case: the kind of response, the implementation, and the code that makes the response.
 #[derive(Clone, Copy)]
 pub struct Case {
     pub what: &'static str,
@@ -55,7 +57,7 @@ static ALLOCATOR: Counting = Counting;
 
 const ROUNDS: u32 = 100;
 
-/// What callgrind looks for: its name is in `benches`.
+/// The function whose instructions callgrind counts. `benches` passes this name to callgrind.
 #[unsafe(no_mangle)]
 #[inline(never)]
 fn measured(run: fn(&World), world: &World) {
@@ -67,7 +69,8 @@ fn measured(run: fn(&World), world: &World) {
 fn main() {
     let world = World::new();
     let cases = cases::all();
-    // What is made once is made now, and the heap has seen each size.
+    // Warms up: values that are made once are made now, and the heap has served each size of
+    // allocation.
     cases.iter().for_each(|case| measured_before(case.run, &world));
     match std::env::args().nth(1).as_deref() {
         None => counted(&cases, &world),
@@ -97,7 +100,7 @@ fn measured_before(run: fn(&World), world: &World) {
     }
 }
 
-/// Medians of interleaved rounds.
+/// Prints the time of each case: the median of interleaved rounds.
 fn time(cases: &[Case], world: &World) {
     const BATCH: u32 = 2_000;
     let mut times: Vec<Vec<f64>> = vec![Vec::new(); cases.len()];

@@ -1,4 +1,4 @@
-//! The peers, each the way its documentation shows.
+//! The cases of the peers. Each peer is used as its documentation shows.
 
 use crate::Case;
 use crate::cases::{answer, case};
@@ -142,7 +142,7 @@ const GONE: &str = "the buyer was not found";
 const INVALID: &str = "the request failed validation";
 const STORAGE: &str = "Something went wrong on our side.";
 
-/// A struct that borrows what it can.
+/// A body that borrows as many of its values as possible.
 #[derive(Serialize)]
 struct Body<'a> {
     r#type: &'static str,
@@ -198,7 +198,7 @@ enum ApiErrors {
     Storage,
 }
 
-/// Its derive knows no details.
+/// An `ApiError` by hand, because the derive of `api-error` has no field errors.
 #[derive(Debug, thiserror::Error)]
 #[error("the request failed validation")]
 struct Invalid<'a>(&'a [FieldError]);

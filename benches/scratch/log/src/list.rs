@@ -1,4 +1,4 @@
-//! How long a page takes, while the log grows.
+//! The time that a page of the list takes, while the log grows.
 
 use crate::stores::{self, Made};
 use status_error_log::{Access, Cursor, Entry, StoredBody, Owner, list};
@@ -45,7 +45,7 @@ async fn measure(made: &Made, size: usize, middle: Cursor) {
             let start = Instant::now();
             let page = list(&*made.store, &access, Some(&query)).await.unwrap();
             assert!(page.items.len() <= 20);
-            // The first ones only warm up.
+            // The first 10 runs only warm up.
             if time >= 10 {
                 took.push(start.elapsed().as_secs_f64() * 1e3);
             }
@@ -55,7 +55,8 @@ async fn measure(made: &Made, size: usize, middle: Cursor) {
     }
 }
 
-/// One tenant's, with as many codes and statuses as an API has.
+/// Returns an entry of the single tenant. The entries have as many codes and statuses as a real
+/// API.
 fn entry(number: usize) -> Entry {
     let status = [400, 401, 403, 404, 409, 422, 429][number % 7];
     let url = format!("/buyers/{number}?expand=***&limit=20");

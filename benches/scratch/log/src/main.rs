@@ -1,8 +1,13 @@
-//! What the error log costs; `benches log` builds and runs this.
+//! The costs of the error log. `benches log` builds and runs this program.
 //!
-//! `path`: what one request costs, for valgrind. `rate`: requests a second that are answered with a
-//! 404, with and without the layer. `write`: entries a second. `list`: how long a page takes. Each
-//! prints lines whose cells are separated by tabs.
+//! | argument | measures |
+//! |---|---|
+//! | `path` | the instructions of one request, for valgrind |
+//! | `rate` | requests per second with a 404 response, with the layer and without |
+//! | `write` | entries written per second |
+//! | `list` | the time of a page |
+//!
+//! Each prints lines whose cells are separated by tabs.
 
 mod list;
 mod path;

@@ -1,5 +1,5 @@
-//! What the layer adds to a request's own path, for valgrind: no server, and a store that takes
-//! nothing, so that nobody writes.
+//! The instructions that the layer adds to the path of a request, for valgrind. There is no server,
+//! and the store accepts nothing, so that the writer doesn't run.
 
 use crate::rate;
 use axum::Router;
@@ -15,7 +15,7 @@ use tower::ServiceExt as _;
 
 pub const TIMES: usize = 1_000;
 
-/// Neither takes entries nor refuses them.
+/// A store that neither accepts entries nor rejects them: each write waits forever.
 struct Hung(MemoryStore);
 
 impl Store for Hung {
@@ -33,9 +33,14 @@ impl Store for Hung {
     }
 }
 
-/// Without the layer `bare`, and under a layer that does nothing `other`; with it `recorded`, and
-/// `dropped` where there is no room. Those are errors; `bare-fine`, `other-fine` and `fine` are
-/// none.
+/// Runs one variant of the measurement:
+///
+/// | `which` | layer | response |
+/// |---|---|---|
+/// | `bare`, `bare-fine` | none | 404, 200 |
+/// | `other`, `other-fine` | a layer that does nothing | 404, 200 |
+/// | `recorded`, `fine` | the error log's | 404, 200 |
+/// | `dropped` | the error log's, with a full queue | 404 |
 pub fn run(which: &str) {
     let queue = if which == "recorded" { 8 * TIMES } else { 4 };
     let log = ErrorLog::builder(Hung(MemoryStore::new(Limits::new()))).queue(queue).start().unwrap();
@@ -46,32 +51,32 @@ pub fn run(which: &str) {
         app = app.layer(ErrorLogLayer::new(log, |_| |_| Owner::tenant("acme").principal("key 7")));
     }
     let path = if which.ends_with("fine") { "/fine" } else { "/buyers/4815162342?expand=account&limit=20" };
-    // What is made once is made by the first.
+    // Warms up, because the first requests make values that are made once.
     (0..100).for_each(|_| once(&app, request(path)));
     let requests: Vec<_> = (0..TIMES).map(|_| request(path)).collect();
     measured(&app, requests);
 }
 
-/// Under a layer that does nothing: what any costs.
+/// Adds a layer that does nothing, to measure the cost that every layer has.
 pub fn idle(app: Router) -> Router {
     app.layer(tower::util::MapResponseLayer::new(|answer: Response| answer))
 }
 
-/// What callgrind looks for: its name is in `benches`.
+/// The function whose instructions callgrind counts. `benches` passes this name to callgrind.
 #[unsafe(no_mangle)]
 #[inline(never)]
 fn measured(app: &Router, requests: Vec<Request<Body>>) {
     requests.into_iter().for_each(|request| once(app, request));
 }
 
-/// Nothing here waits for anything, so one poll is enough.
+/// Sends one request to the app. A single poll is enough, because nothing here waits.
 fn once(app: &Router, request: Request<Body>) {
     let answering = pin!(async { app.clone().oneshot(request).await.unwrap().into_body().collect().await.unwrap() });
     let Poll::Ready(body) = answering.poll(&mut Context::from_waker(Waker::noop())) else { panic!("it waits") };
     assert!(!body.to_bytes().is_empty());
 }
 
-/// As hyper makes them: every part is a slice of what was read.
+/// Returns a request as hyper makes it: every part is a slice of the bytes that were read.
 fn request(path: &str) -> Request<Body> {
     let token = "Bearer eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8opsbCGfG_HACGpVUMN_a9IV7pAx_Zmeo";
     let values = ["a.test", "payments-client/4.2", "application/json", token];

@@ -1,9 +1,10 @@
-//! Requests a second over sockets that stay open, as many as the server answers, each with a 404.
+//! The maximum number of requests per second over open sockets. Either every response or one of 20
+//! is a 404; the others are successes.
 //!
-//! Each store is asked in rounds: without the layer, with it, with it, without it. What else the
-//! machine does comes and goes more slowly than that, so it is in both sides of a round's ratio.
-//! Beside the rates stands the time on the processor that a request takes of all threads but the
-//! asking one: the writer's is in it, and what other programs take is not.
+//! Each store is measured in rounds of four parts: without the layer, with it, with it, without it.
+//! The other load of the machine changes more slowly than that, so both sides of a round's ratio
+//! contain it. Beside the rates stands the CPU time per request of all threads except the client's:
+//! it includes the writer's time, and excludes that of other programs.
 
 use crate::path;
 use crate::stores::{self, Made, median};
@@ -32,8 +33,8 @@ struct NotFound {
 
 const ROUNDS: usize = 11;
 const CONNECTIONS: usize = 32;
-/// Before it is counted: connections are made, and a flood has filled the queue, so that what is
-/// counted is what goes on and on.
+/// The time before counting starts. By then the connections are open and a flood of requests has
+/// filled the queue, so that the count is that of the steady state.
 const WARM_UP: Duration = Duration::from_millis(600);
 const SLICE: Duration = Duration::from_millis(500);
 
@@ -58,13 +59,14 @@ pub async fn run() {
             let (before, mut failed) = (dropped(), 0.0);
             let (mut without, mut with, mut ratios) = (Vec::new(), Vec::new(), Vec::new());
             let mut cpu = Vec::new();
-            // The first round only warms up.
+            // Round 0 only warms up.
             for round in 0..=ROUNDS {
                 let (mut rates, mut times) = ([0.0; 4], [0.0; 4]);
                 let both = rates.iter_mut().zip(&mut times);
                 for ((rate, time), addr) in both.zip([bare.addr, server.addr, server.addr, bare.addr]) {
                     (*rate, *time) = asked(addr, share).await;
-                    // What is queued is not to be written while another one is asked.
+                    // Empties the queue, so that the writer doesn't run while another server is
+                    // measured.
                     if let Some(log) = &server.log {
                         log.flush().await;
                     }
@@ -101,8 +103,8 @@ async fn serve(name: &'static str, app: Router, log: Option<(ErrorLog, Made)>) -
     Served { name, addr, log, _made: made }
 }
 
-/// Asks from a thread of its own, and says how many answers there were in a second, and how many
-/// nanoseconds of the processor each took.
+/// Sends requests from a separate thread. Returns the responses per second and the CPU nanoseconds
+/// per response.
 async fn asked(addr: SocketAddr, share: u64) -> (f64, f64) {
     let asking = move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -142,7 +144,7 @@ async fn ask(addr: SocketAddr, share: u64) -> (f64, f64) {
     (rate, time)
 }
 
-/// The nanoseconds that this process has had of the processor, without this thread's.
+/// Returns the CPU nanoseconds of this process so far, without those of the current thread.
 fn busy() -> f64 {
     let had = |file: &Path| {
         let text = std::fs::read_to_string(file).unwrap_or_default();
@@ -161,7 +163,8 @@ fn request(path: &str) -> Vec<u8> {
     .into_bytes()
 }
 
-/// One answer's length. All answers of a path have the same: a date's does not vary.
+/// Sends a request and returns the length of the response. All responses of a path have the same
+/// length, because the length of a date does not vary.
 async fn once(socket: &mut TcpStream, request: &[u8]) -> usize {
     socket.write_all(request).await.unwrap();
     let mut answer = Vec::new();

@@ -1,4 +1,4 @@
-//! The stores, each new.
+//! The measured stores. Each call makes a new, empty one.
 
 use status_error_log::{Limits, MemoryStore, PostgresStore, SqliteStore, Store};
 use std::sync::Arc;
@@ -17,8 +17,8 @@ pub fn memory() -> Made {
     Made { name: "memory", store: Arc::new(store), _folder: None, _database: None }
 }
 
-/// Where the program is: a temporary directory may be in memory, where nothing has to come to a
-/// disk.
+/// Returns a store in the folder of this program. A system's temporary directory may be in memory,
+/// where writes don't wait for a disk.
 pub async fn sqlite() -> Made {
     let program = std::env::current_exe().unwrap();
     let folder = TempDir::new_in(program.parent().unwrap()).unwrap();
@@ -26,7 +26,8 @@ pub async fn sqlite() -> Made {
     Made { name: "SQLite", store: Arc::new(store), _folder: Some(folder), _database: None }
 }
 
-/// `None` where it is not installed. It does not wait for the disk, as servers for tests don't.
+/// Returns a store on a new PostgreSQL server, or `None` if PostgreSQL isn't installed. Like all
+/// servers for tests, this one does not wait for the disk.
 pub async fn postgres() -> Option<Made> {
     let database = throwaway_servers::postgres()?;
     let store = PostgresStore::connect(database.url()).await.unwrap();

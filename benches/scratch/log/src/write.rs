@@ -1,4 +1,4 @@
-//! Entries a second that the writer brings from the queue into a store: redacted, as JSON, in
+//! The entries per second that the writer moves from the queue into a store: redacted, as JSON, in
 //! batches.
 
 use crate::stores::{self, Made, median};
@@ -10,7 +10,7 @@ use tower::{Layer, ServiceExt, service_fn};
 
 const ROUNDS: usize = 7;
 const ENTRIES: usize = 20_000;
-/// Fewer than there is room for.
+/// The entries that are queued at a time: fewer than the queue holds, so that none is dropped.
 const QUEUED: usize = 1_000;
 
 pub async fn run() {
