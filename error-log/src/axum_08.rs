@@ -49,10 +49,12 @@ use std::sync::Arc;
 
 /// Returns the routes `GET /api-logs` and `GET /api-logs/{id}`. They respond with JSON, or with
 /// [a page](html) to browsers and other clients that [prefer](html::is_preferred) `text/html`.
+///
 /// Each request calls `authorize` first, and the returned [`Access`] alone decides which entries
 /// are listed. An error of `authorize` becomes the response; browsers receive it
 /// [as a page](html::error). `authorize` receives the head of the request; its closure can hold
 /// anything else that it needs. The log never records requests to these routes.
+///
 /// `store` is a store, an `Arc` of a store, or the [`ErrorLog`](crate::ErrorLog). With an
 /// `ErrorLog`, lists for operators also show how many entries the log dropped.
 pub fn routes<F, A, E, S>(store: impl Store, authorize: F) -> Router<S>

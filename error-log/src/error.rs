@@ -6,6 +6,7 @@ use std::fmt;
 
 /// The error of listing entries. It is declared with `#[derive(ApiError)]`, like the other errors
 /// of an API, so the response has the API's format.
+///
 /// For an invalid query, the response has a field error for each invalid parameter.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[non_exhaustive]

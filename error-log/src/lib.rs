@@ -1,15 +1,19 @@
-//! **Clients of an API see their latest errors, and the requests behind them.**
+//! An error log for HTTP APIs: clients see their latest error responses and the requests behind
+//! them.
 //!
-//! A tower layer records every error answer that leaves, a store keeps them, routes list them. What
-//! a 401 does not say (`the token expired 3 minutes ago`), its entry says to those who may read the
-//! log: it is the error's `#[cause]`.
+//! A tower layer records each error response, a store keeps the entries, and `GET /api-logs` lists
+//! them, as JSON and as a web page. An entry also shows the error's `#[cause]`, which the response
+//! leaves out: a client that reads `A valid bearer token is required.` finds
+//! `the token expired 3 minutes ago` in its log.
 //!
 #![cfg_attr(feature = "axum-08", doc = "```")]
 #![cfg_attr(not(feature = "axum-08"), doc = "```ignore")]
-//! use axum::{Router, body::Body, http::Request, routing::get}; use http::request::Parts; use
-//! status_error::{ApiError, ApiProfile, format, tower::ApiErrorLayer}; use
-//! status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner,
-//! axum_08::routes}; use tower::ServiceExt;
+//! use axum::{Router, body::Body, http::Request, routing::get};
+//! use http::request::Parts;
+//! use status_error::{ApiError, ApiProfile, format, tower::ApiErrorLayer};
+//! use status_error_log::axum_08::routes;
+//! use status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner};
+//! use tower::ServiceExt;
 //!
 //! static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com").format(&format::Envelope);
 //!
@@ -24,7 +28,7 @@
 //!     ago: &'static str,
 //! }
 //!
-//! /// In earnest it verifies the token, looks for a scope, and takes the tenant from the claims.
+//! /// A real service verifies the token, checks its scope, and reads the tenant from its claims.
 //! async fn may_read(request: Parts) -> Result<Access, Expired> {
 //!     match request.headers.get("authorization") {
 //!         Some(token) if token == "Bearer of acme" => Ok(Access::Tenant("acme".to_owned())),
@@ -39,97 +43,144 @@
 //!     .route("/buyers", get(async || Expired { ago: "3 minutes" }))
 //!     .merge(routes(log.clone(), may_read))
 //!     .layer(ApiErrorLayer::new(&PAYMENTS))
-//!     // Whose an entry is. Here the host's name would say it; nothing proves it.
-//!     .layer(ErrorLogLayer::new(log.clone(), |_request| |_answer| Owner::unauthenticated("acme")));
+//!     // The owner of each entry. A real service takes the tenant from the request's host, without
+//!     // proof, or from a verified token.
+//!     .layer(ErrorLogLayer::new(log.clone(), |_request| {
+//!         |_answer| Owner::unauthenticated("acme")
+//!     }));
 //!
-//! let answer =
-//! app.clone().oneshot(Request::get("/buyers?limit=5&token=hunter2").body(Body::empty())?).await?;
-//! assert_eq!(answer.status(), 401); drop(answer);
+//! let request = Request::get("/buyers?limit=5&token=hunter2").body(Body::empty())?;
+//! let answer = app.clone().oneshot(request).await?;
+//! assert_eq!(answer.status(), 401);
+//! drop(answer); // an entry is recorded at the end of the response's body
 //!
-//! log.flush().await; let request = Request::get("/api-logs?status=4xx").header("authorization",
-//! "Bearer of acme").body(Body::empty())?; let page =
-//! axum::body::to_bytes(app.oneshot(request).await?.into_body(), 64 * 1024).await?; let page:
-//! serde_json::Value = serde_json::from_slice(&page)?; assert_eq!(page["items"][0]["cause"], "the
-//! token expired 3 minutes ago"); assert_eq!(page["items"][0]["request_url"],
-//! "/buyers?limit=5&token=***");
+//! log.flush().await;
+//! let request = Request::get("/api-logs?status=4xx")
+//!     .header("authorization", "Bearer of acme")
+//!     .body(Body::empty())?;
+//! let page = axum::body::to_bytes(app.oneshot(request).await?.into_body(), 64 * 1024).await?;
+//! let page: serde_json::Value = serde_json::from_slice(&page)?;
+//! assert_eq!(page["items"][0]["cause"], "the token expired 3 minutes ago");
+//! assert_eq!(page["items"][0]["request_url"], "/buyers?limit=5&token=***");
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! # Where it stands
+//! # The layer
 //!
-//! [`ErrorLogLayer`] goes outside of `ApiErrorLayer`, so that it sees what leaves; its page says more of the stack. It takes any service of
-//! `http` requests and answers: axum's, hyper's, tonic's (whose errors it knows by `grpc-status`, in the headers or in the
-//! trailers; an answer that is not read that far is none), and what other frameworks' bridges to tower make. The trailers of gRPC-Web are
-//! in its body: the layer goes inside of what translates it.
+//! [`ErrorLogLayer`] goes outside of `ApiErrorLayer`, so that it records the responses that clients
+//! receive; the layer's page describes the whole stack. It wraps any tower service of `http`
+//! requests and responses: axum's, hyper's, tonic's, and those that the tower bridges of other
+//! frameworks create.
 //!
-//! # Whose entries
+//! The layer recognizes a gRPC error by `grpc-status`, in the headers or in the trailers. A gRPC
+//! response that is not read up to its trailers is not recorded. gRPC-Web puts the trailers into
+//! the body, so `ErrorLogLayer` goes inside of the layer that translates gRPC-Web.
 //!
-//! The function given to [`ErrorLogLayer::new`] says whose an answer is: an [`Owner`]. The one given to `routes` says whose entries a
-//! caller may list: an [`Access`]. Nothing else does; no cursor, id or parameter names a tenant. Another tenant's id answers the same
-//! 404, byte for byte, as one that does not exist.
+//! # Owners and access
 //!
-//! # What is kept
+//! The function given to [`ErrorLogLayer::new`] returns the [`Owner`] of each entry. The function
+//! given to `routes` returns the [`Access`] of each list request: the entries of one tenant, or all
+//! entries for an operator. Nothing else decides which entries a client sees: no cursor, id or
+//! query parameter extends the access. For the id of another tenant's entry, a client receives the
+//! same 404, byte for byte, as for an id that doesn't exist.
 //!
-//! | of | kept | not kept |
+//! # Recorded data
+//!
+//! | part | recorded | not recorded |
 //! |---|---|---|
-//! | URL | the path, names in the query, values of names that are [allowed](ErrorLogLayer::keep_query) | all other values: `***` |
-//! | headers of the request | `user-agent`, `accept`, `content-type`, `x-request-id`, and what is [asked for](ErrorLogLayer::keep_headers) | `authorization`, cookies, keys, tokens: never, even if asked for |
-//! | the request's body | nothing; with [`RequestBodyLayer`] objects and arrays of JSON that were sent as such and read to their end, of authenticated requests | all else |
-//! | the answer | status, code, body (JSON and text), cause, reference | other headers, other media types, encoded bodies |
+//! | URL | path, names of query parameters, values of [allowed] parameters | other values: `***` |
+//! | request headers | `user-agent`, `accept`, `content-type`, `x-request-id`, [more] | others |
+//! | request body | nothing, or JSON bodies with a [`RequestBodyLayer`] | other bodies |
+//! | response | status, code, cause, error id, body (JSON and text) | headers, encoded bodies |
 //!
-//! All of it is redacted before it is stored: in the queue it is in memory only. Masked as `***` is
+//! - The headers `authorization`, `cookie` and others with keys or tokens are never recorded, even
+//!   if the application asks for them.
+//! - [`RequestBodyLayer`] records JSON objects and arrays of authenticated requests, if the
+//!   `content-type` is JSON and the handler has read the body to its end.
+//! - 4xx responses are recorded, 5xx responses only [on request](ErrorLogLayer::server_errors). The
+//!   entry of a 5xx shows the response that the client received, with the error id.
+//! - The entry of a concealed error shows the response that the client received, with the cause of
+//!   the variant in that response. Its duration is the real one, which the client can measure too.
 //!
-//! - what looks like a token or a key: JWT, the known prefixes, PEM, long random words,
-//! - card numbers: 13 to 19 digits, by Luhn,
-//! - credentials in URLs and after `Bearer` or `Basic`, save a short word in lower case, which may be the sentence's,
-//! - what stands under a name in which there is a word like `password`, `api_key` or `cvv`: at any depth of JSON, and in a text as forms,
-//!   headers (to the end of the line), elements of XML and what languages print (`password: Some("…")`) have it.
+//! [allowed]: ErrorLogLayer::keep_query
+//! [more]: ErrorLogLayer::keep_headers
 //!
-//! Names decide by a word, so `auth_method` is masked too; `max_tokens: 20` is a count and stays, as UUIDs do. Controls are escaped
-//! (`\n`, `\u{202e}`), bodies are cut at 16 KiB ([`Entry::truncated`]). What no rule can know (a name, a password under the
-//! name `note`) is kept where you ask for it: ask for little.
+//! # Masked secrets
 //!
-//! A concealed error's entry shows the answer that it was concealed as, with that one's cause; how long the answer took is in it, as in
-//! the answer itself. A 5xx is recorded [on request](ErrorLogLayer::server_errors), with what the client saw and the reference.
+//! An entry is redacted before it reaches the store; until then it is only in memory, in the queue.
+//! Redaction replaces these secrets by `***`:
 //!
-//! # What it costs
+//! - tokens and keys: JWTs, known prefixes such as `sk_`, keys in PEM, long random words
+//! - card numbers: 13 to 19 digits with a correct Luhn check digit
+//! - credentials in URLs and after `Bearer` or `Basic`, but not a short word in lower case, which
+//!   may belong to a sentence
+//! - values whose name contains a word such as `password`, `api_key` or `cvv`: at any depth of
+//!   JSON, and in texts with form fields, headers (to the end of the line), XML elements, or debug
+//!   output of programming languages (`password: Some("…")`)
 //!
-//! An answer waits for nothing. A writer takes from a [queue](ErrorLogBuilder::queue), no more than 1,000 entries a second
-//! ([`ErrorLogBuilder::rate`]), so that a flood of errors leaves the processor to the answers; what finds no room in the queue is dropped before
-//! anything is made of it, and counted. A burst of 4,096 of one tenant finds room however fast it comes.
+//! One such word makes a name secret, so `auth_method` is masked too. `max_tokens: 20` is a count
+//! and stays, and so do UUIDs. Control characters are escaped (`\n`, `\u{202e}`).
+//!
+//! Redaction can't recognize other private data, such as a person's name, or a password under the
+//! name `note`. Such data is stored if you allow its query parameter, header or request body, so
+//! allow few.
+//!
+//! # Limits
+//!
+//! | | limit | set by |
+//! |---|---|---|
+//! | entries of a tenant | 10,000 entries, 64 MiB, 30 days | [`Limits`] |
+//! | a stored body | 16 KiB; a longer one is cut ([`Entry::truncated`]) | |
+//! | queued entries | 16,384, and 4,096 of one tenant | [`ErrorLogBuilder::queue`] |
+//! | written entries | 1,000 per second | [`ErrorLogBuilder::rate`] |
+//!
+//! [`Limits`] apply to each tenant separately, and to a tenant's unauthenticated entries separately
+//! from the others, so no tenant can push out another tenant's entries. The log trims its store in
+//! the background, so a tenant can exceed its limit for a while: by about 10 percent or 1,000
+//! entries for each node that writes.
+//!
+//! # Operation
+//!
+//! - **Recording never delays a response.** A task takes entries from the queue and writes them.
+//!   The write rate is limited, so that a flood of errors leaves the processor to the responses.
+//! - **Dropped entries are counted.** If the queue is full, the layer drops the entry before it
+//!   copies any data for it. [`ErrorLog::dropped`] and lists for operators show the number.
+//! - **Problems are reported** by `tracing` events at the level `WARN` with the target
+//!   `status_error_log`: dropped entries, an unavailable store, a failed trim.
+//! - **Call [`ErrorLog::shutdown`]** after the server has stopped. It writes the queued entries and
+//!   closes the store.
 //!
 //! # Stores
 //!
-//! | | keeps | for | what was written survives |
+//! | | keeps entries in | for | written entries survive |
 //! |---|---|---|---|
 //! | [`MemoryStore`] | rings in memory | tests, one process | nothing |
-//! | `SqliteStore` (feature `sqlite`) | a file | one machine | `kill -9` and a power cut |
-//! | `PostgresStore` (feature `postgres`) | tables | many machines, one log | what PostgreSQL survives |
+//! | `SqliteStore` (feature `sqlite`) | a file | one machine | `kill -9`, a power failure |
+//! | `PostgresStore` (feature `postgres`) | tables | many machines, one log | as PostgreSQL does |
 //!
-//! Each is bounded by [`Limits`], for each tenant by itself, and a tenant's unauthenticated entries apart from the others: nobody can push
-//! out another's. Trimming is done in the background, so a tenant is over its limit for a while: by
-//! about a tenth, or a thousand entries, for each node that writes.
+//! The databases have an index for each filter. If a list has several filters, or searches for a
+//! part of the URL, the store looks at up to 1,500 entries per page: the page may then have few
+//! entries or none, although its `next_cursor` leads on.
 //!
-//! Lists are served by an index for each filter. Where several filters meet, or a part of the URL is searched for, a store looks at
-//! 1,500 entries in one go: a page may then have few entries or none, and a `next_cursor` all the same.
+//! # The web page
 //!
-//! # The page
-//!
-//! With the feature `axum-08`, `routes` answers a browser (whoever prefers `text/html` to JSON, by the weights of `accept`) with a page of
-//! the same list: the filters as a form, a line for each entry that a click unfolds, older and newer pages as links. It works
-//! without JavaScript, on a phone and in the dark, loads nothing from elsewhere, and its `content-security-policy` forbids all of it
-//! to whatever an entry might have in it. How a person in a browser is let in, and how it is served by other frameworks, is on the
-//! page of the module `html`.
+//! With the feature `axum-08`, `routes` responds with a page to clients that prefer `text/html` to
+//! JSON by the weights of their `accept` header, as browsers do. The page shows the same list: the
+//! filters as a form, a line for each entry that a click expands, and links to older and newer
+//! entries. It needs no JavaScript, adapts to phones and to dark mode, and loads nothing from
+//! elsewhere. Its `content-security-policy` keeps anything in an entry from running or loading. The
+//! module `html` describes how to authorize a person in a browser, and how to use the page with
+//! other frameworks.
 //!
 //! # Features
 //!
-//! None is on by default.
+//! No feature is on by default.
 //!
-//! | feature | brings | needs Rust |
+//! | feature | adds | needs Rust |
 //! |---|---|---|
 //! | – | the layer, the queue, the list without a framework, [`MemoryStore`] | 1.85 |
-//! | `html` | `html`: the page, for any framework | 1.88 |
+//! | `html` | module `html`: the page, for any framework | 1.88 |
 //! | `axum-08` | `axum_08::routes`, with the page | 1.88 |
 //! | `sqlite` | `SqliteStore`, with SQLite built in | 1.94 |
 //! | `postgres` | `PostgresStore`; TLS by a feature of `sqlx` 0.9 | 1.94 |
@@ -180,7 +231,7 @@ pub use store::postgres::PostgresStore;
 pub use store::sqlite::SqliteStore;
 pub use writer::error_log::{ErrorLog, ErrorLogBuilder, NoRuntime};
 
-// The README's example is a server on axum.
+// Compiles the README's example, which is a server on axum.
 #[cfg(all(doctest, feature = "axum-08"))]
 #[doc = include_str!("../README.md")]
 mod readme {}

@@ -1,31 +1,31 @@
-//! The body of an answer, as it was seen.
+//! The body of a response, as the layer captured it, before redaction.
 
 use http::HeaderValue;
 use status_error::__private::media_type;
 
-/// Bodies are kept up to here.
+/// The maximum length of a stored body, in bytes.
 pub(super) const MAX_BODY: usize = 16 * 1024;
-/// They are looked at up to here: a JSON body is redacted as a whole, and a secret at the cut has
-/// to be seen as one.
+/// The maximum length of a captured body, in bytes. More is captured than stored, because a JSON
+/// body is redacted as a whole, and a secret at the cut has to be recognized.
 pub(crate) const MAX_SEEN: usize = 4 * MAX_BODY;
 
-/// What was seen of an answer's body.
+/// The captured part of a response body.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
     pub(crate) kind: Kind,
     pub(crate) bytes: Vec<u8>,
-    /// Whether there was more.
+    /// Whether the body was longer than the captured part.
     pub(crate) is_cut: bool,
 }
 
-/// What is made of a body.
+/// The kind of a body, which decides how the body is redacted and stored.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     Json,
     Text,
-    /// A message of gRPC, which came in a header; the body is no text.
+    /// The message of a gRPC status, which is in a header; the body itself is not text.
     Grpc,
-    /// Nothing that can be read, and so nothing that could be redacted.
+    /// A body that can't be read as text. It can't be redacted, so it is not stored.
     #[default]
     Opaque,
 }
@@ -51,7 +51,8 @@ impl Kind {
     }
 }
 
-/// The code that somebody else's body gives.
+/// Returns the member `code` of a foreign response's body. Returns `None` if the body is cut, is
+/// not JSON or has no such member.
 pub(super) fn code_in(body: &Content) -> Option<String> {
     #[derive(serde::Deserialize)]
     struct Coded {
@@ -62,7 +63,7 @@ pub(super) fn code_in(body: &Content) -> Option<String> {
 }
 
 impl Content {
-    /// Takes up what passes by, as far as it is looked at.
+    /// Captures a chunk of the body, up to [`MAX_SEEN`] bytes in total.
     pub(crate) fn push(&mut self, chunk: &[u8]) {
         if matches!(self.kind, Kind::Json | Kind::Text) {
             let room = MAX_SEEN.saturating_sub(self.bytes.len());

@@ -1,5 +1,5 @@
-//! An answer on its way to the store: as it was seen, before anything is redacted. It lives in the
-//! queue only.
+//! A response on its way to the store, as the layer captured it, before redaction. Captures exist
+//! only in the queue.
 
 pub(crate) mod body;
 pub(crate) mod request;
@@ -21,21 +21,21 @@ use uuid::{ClockSequence, Timestamp, Uuid};
 pub(crate) struct Capture {
     pub(crate) owner: Owner,
     pub(crate) seen: Seen,
-    /// The names of the query whose values may be kept.
+    /// The names of the query parameters whose values may be stored.
     pub(crate) query: Arc<BTreeSet<String>>,
     pub(crate) request_body: Option<Vec<u8>>,
-    /// What the host says.
+    /// The route, if the application's function returned one.
     pub(crate) route: Option<String>,
     pub(crate) sent: SystemTime,
     pub(crate) took: Duration,
     pub(crate) status: u16,
-    /// The mark of our own answer.
+    /// The mark of a response that `status-error` made, or `None` for a foreign response.
     pub(crate) ours: Option<RenderedProblem>,
     pub(crate) body: Content,
 }
 
 impl Capture {
-    /// About how much memory it takes.
+    /// Returns the approximate memory use, in bytes.
     pub(crate) fn size(&self) -> usize {
         const FIXED: usize = 1024;
         let Seen { user_agent, request_id, uri, .. } = &self.seen;
@@ -48,7 +48,7 @@ impl Capture {
         FIXED + url + headers + texts + request_body + self.body.bytes.len()
     }
 
-    /// The entry, redacted.
+    /// Redacts the capture and returns the entry.
     pub(crate) fn into_entry(self, ids: impl ClockSequence<Output = impl Into<u128>>) -> Entry {
         let (url, mut truncated) = url::url(&self.seen.uri, &self.query, MAX_URL);
         let mut line = |text: &str, limit| {
@@ -103,7 +103,8 @@ impl Capture {
     }
 }
 
-/// The code that the client reads: a masked error's own is not it.
+/// Returns the code that the client received. For a masked error this is `server_error`, because
+/// the error's own code is not sent.
 fn code_of(ours: &RenderedProblem) -> &'static str {
     let kind = ours.problem_type();
     if kind.is_masked() { "server_error" } else { kind.code }

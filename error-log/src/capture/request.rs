@@ -1,4 +1,4 @@
-//! A request, as it was seen.
+//! The head of a request, as the layer captured it, before redaction.
 
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::uri::PathAndQuery;
@@ -6,12 +6,13 @@ use http::{HeaderName, HeaderValue, Method, Uri, request, response};
 
 pub(super) const MAX_URL: usize = 4 * 1024;
 pub(super) const MAX_LINE: usize = 1024;
-/// So many times as much of a line waits in the queue: redaction looks at more than what is kept.
+/// The captured length of a URL or header value, as a multiple of the stored length. Redaction has
+/// to look at more text than the log stores.
 const WAITS: usize = 4;
-/// And so much of a method, of which far less is kept.
+/// The captured length of a method, in bytes. Far less is stored.
 const LONG_METHOD: usize = 256;
 
-/// What is taken of a request while it is answered: what an entry may have of it.
+/// The parts of a request that its entry may contain, held until the response is known.
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) method: Method,
@@ -20,9 +21,9 @@ pub(crate) struct Seen {
     pub(super) request_id: Option<HeaderValue>,
     accept: Option<HeaderValue>,
     pub(crate) content_type: Option<HeaderValue>,
-    /// What the host asks for besides.
+    /// The additional headers that the application wants to record.
     more: Vec<(HeaderName, HeaderValue)>,
-    /// Whether the URL was longer.
+    /// Whether the URL was cut.
     pub(super) is_cut: bool,
     #[cfg(feature = "axum-08")]
     matched: Option<axum::extract::MatchedPath>,
@@ -31,8 +32,8 @@ pub(crate) struct Seen {
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 impl Seen {
-    /// Every request is asked this, so it goes once through what there is, and values stay where
-    /// the server has read them.
+    /// Takes the parts of a request. This runs for every request, so it goes through the headers
+    /// once, and the values share the server's read buffer instead of being copied.
     pub(crate) fn of(request: &request::Parts, more: &[HeaderName]) -> Self {
         let (mut user_agent, mut request_id, mut accept, mut content_type) = (None, None, None, None);
         let mut asked = Vec::new();
@@ -44,7 +45,7 @@ impl Seen {
                 name if name == X_REQUEST_ID => Some(&mut request_id),
                 _ => None,
             };
-            // The first of its name.
+            // The first header of a name counts.
             if let Some(place) = place.filter(|place| place.is_none()) {
                 *place = Some(value.clone());
             }
@@ -68,14 +69,15 @@ impl Seen {
         }
     }
 
-    /// The headers that are kept under their names.
+    /// Returns the headers that the entry stores by name.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
         let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
         usual.chain(self.more.iter().map(|(name, value)| (name, value)))
     }
 
-    /// What an answer knows better.
+    /// Takes the request id from the response if the response has one, and the route if the request
+    /// had none.
     pub(crate) fn learn(&mut self, answer: &response::Parts) {
         if let Some(id) = answer.headers.get(X_REQUEST_ID) {
             self.request_id = Some(id.clone());
@@ -86,9 +88,9 @@ impl Seen {
         }
     }
 
-    /// Copies what is looked at for an entry. Until then it is slices of what the server has read,
-    /// and one of them keeps all of that in memory: bodies, credentials, and far more bytes than
-    /// the queue has counted. A server takes heads of hundreds of KiB.
+    /// Copies the captured parts out of the server's read buffer. Before, they are slices of that
+    /// buffer, and a single slice keeps the whole buffer in memory: bodies, credentials, and far
+    /// more bytes than the queue has counted. Servers accept heads of hundreds of KiB.
     pub(crate) fn leave_buffer(&mut self) {
         let Self { method, uri, user_agent, request_id, accept, content_type, more, is_cut, .. } = self;
         if let Some(Ok(seen)) = method.as_str().get(..LONG_METHOD).map(|seen| Method::from_bytes(seen.as_bytes())) {
@@ -100,7 +102,7 @@ impl Seen {
                 *is_cut = seen.len() < whole.as_str().len();
                 PathAndQuery::try_from(seen).map(Uri::from).ok()
             }
-            // Of CONNECT.
+            // The URL of a CONNECT request, which has no path.
             None => {
                 Uri::try_from(uri.to_string()).ok().filter(|uri| uri.host().is_some_and(|host| host.len() <= MAX_URL))
             }
@@ -109,12 +111,12 @@ impl Seen {
         let values = [user_agent, request_id, accept, content_type].into_iter().flatten();
         for value in values.chain(more.iter_mut().map(|(_, value)| value)) {
             let seen = value.as_bytes().get(..WAITS * MAX_LINE).unwrap_or(value.as_bytes());
-            // What is a value stays one.
+            // A part of a valid header value is valid, so the fallback is not used.
             *value = HeaderValue::from_bytes(seen).unwrap_or_else(|_| HeaderValue::from_static(""));
         }
     }
 
-    /// The route's template, where the framework tells.
+    /// Returns the template of the route, if the framework provides one.
     pub(super) fn route(&self) -> Option<&str> {
         #[cfg(feature = "axum-08")]
         return self.matched.as_ref().map(axum::extract::MatchedPath::as_str);
@@ -123,8 +125,8 @@ impl Seen {
     }
 }
 
-/// A path and query up to a number of bytes, without the segment or the parameter that it is cut
-/// in: half a secret is not known as one.
+/// Returns at most `limit` bytes of a path and query, without the segment or parameter in which the
+/// cut falls, because redaction doesn't recognize half of a secret.
 fn parts_of(url: &str, limit: usize) -> &str {
     let Some(seen) = url.as_bytes().get(..limit).filter(|seen| seen.len() < url.len()) else { return url };
     let last = |of: &[u8], wanted| of.iter().rposition(|byte| *byte == wanted);

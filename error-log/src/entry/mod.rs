@@ -12,6 +12,7 @@ use std::time::SystemTime;
 use uuid::Uuid;
 
 /// One error response and its request, as the log stores and lists them.
+///
 /// Entries that the layer records are already redacted. The JSON of an entry has `type` first and
 /// then the fields below, under these names (but `error_id` is named `reference`) and in this
 /// order. Fields that are `None` or empty are left out.

@@ -3,6 +3,7 @@
 /// The owner of an entry: its tenant, and the principal that sent the request. The application's
 /// function, given to [`ErrorLogLayer::new`](crate::ErrorLogLayer::new), returns the owner of each
 /// response.
+///
 /// A tenant lists only its own entries. The name of a tenant has 1 to 255 bytes and no control
 /// characters. If the name is anything else, the entry belongs to the operator.
 ///
@@ -32,6 +33,7 @@ impl Owner {
     }
 
     /// Returns an owner whose tenant is named by the host, the path or a key id, without proof.
+    ///
     /// Any client can cause such entries. They have separate limits, so they never push out the
     /// tenant's authenticated entries. Name only tenants that exist, because the store keeps
     /// entries for each name.

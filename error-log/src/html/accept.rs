@@ -1,13 +1,14 @@
-//! Whether a page is asked for.
+//! The choice between the page and JSON.
 
 use http::HeaderMap;
 use http::header::ACCEPT;
 use mediatype::{MediaType, MediaTypeList, Name, ReadParams as _, names};
 
-/// Whether a request prefers `text/html` to `application/json`, by the weights of `accept` (RFC
-/// 9110 §12.5.1).
+/// Returns whether a request prefers `text/html` to `application/json`, by the weights of its
+/// `accept` header (RFC 9110 §12.5.1).
 ///
-/// Browsers do. Programs that send none, `*/*`, or both with the same weight get JSON.
+/// Browsers prefer `text/html`. Clients that send no `accept` header, `*/*`, or both types with the
+/// same weight receive JSON.
 ///
 /// ```
 /// use http::{HeaderMap, HeaderValue, header::ACCEPT};
@@ -21,9 +22,9 @@ use mediatype::{MediaType, MediaTypeList, Name, ReadParams as _, names};
 #[must_use]
 pub fn is_preferred(headers: &HeaderMap) -> bool {
     let (mut html, mut json) = (Weight::default(), Weight::default());
-    // Several lines are one list.
+    // Several `accept` headers are one list.
     for line in headers.get_all(ACCEPT).iter().filter_map(|line| line.to_str().ok()) {
-        // What can't be read is passed over.
+        // Ranges that can't be parsed are ignored.
         for range in MediaTypeList::new(line).flatten() {
             html.consider(&range, names::TEXT, names::HTML);
             json.consider(&range, names::APPLICATION, names::JSON);
@@ -32,7 +33,7 @@ pub fn is_preferred(headers: &HeaderMap) -> bool {
     html.thousandths > json.thousandths
 }
 
-/// What the most specific range says of a type.
+/// The weight of a media type, from the most specific range that matches the type.
 #[derive(Debug, Default)]
 struct Weight {
     specific: u8,
@@ -48,7 +49,7 @@ impl Weight {
             () => return,
         };
         let weight = range.get_param(names::Q).map_or(Some(1.0), |weight| weight.as_str().parse::<f32>().ok());
-        // NaN and what is out of bounds are no weights.
+        // NaN and numbers outside of 0 to 1 are not weights.
         let Some(weight) = weight.filter(|weight| (0.0..=1.0).contains(weight)) else { return };
         if specific >= self.specific {
             // At most 1000.

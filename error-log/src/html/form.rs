@@ -1,15 +1,15 @@
-//! The filters, as they were sent and as the form shows them.
+//! The filters of the page: from the URL's query, and for the form.
 
 use crate::util::time;
 use form_urlencoded::Serializer;
 use jiff::civil::DateTime;
 use std::time::SystemTime;
 
-/// What can be filtered by.
+/// The parameters that the form has.
 const NAMES: [&str; 10] =
     ["search", "status", "code", "method", "route", "request_id", "from", "to", "tenant", "limit"];
 
-/// A query, in which times without an offset have become UTC.
+/// The parameters of a query. Times without an offset are converted to UTC.
 #[derive(Debug)]
 pub(super) struct Form {
     pairs: Vec<(String, String)>,
@@ -26,23 +26,23 @@ impl Form {
         Self { pairs: pairs.collect(), is_operator }
     }
 
-    /// The query, as [`ListRequest`](crate::ListRequest) takes it.
+    /// Returns the query in the form that [`ListRequest`](crate::ListRequest) parses.
     pub(super) fn query(&self) -> String {
         Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }
 
-    /// The value of a parameter; of what is not there, nothing.
+    /// Returns the value of a parameter. Returns an empty text if the parameter is absent.
     pub(super) fn value(&self, name: &str) -> &str {
         self.pairs.iter().find(|(has, _)| has == name).map_or("", |(_, value)| value)
     }
 
-    /// The value of a time as a browser's picker takes it.
+    /// Returns the value of a time in the format of a browser's date picker.
     pub(super) fn local(&self, name: &str) -> String {
         let text = time::parse(self.value(name)).map(time::text).unwrap_or_default();
         text.trim_end_matches('Z').trim_end_matches(".000").to_owned()
     }
 
-    /// Whether something besides what is always in sight is filtered by.
+    /// Returns whether a filter is set that the form hides under "More filters".
     pub(super) fn is_detailed(&self) -> bool {
         let rest = NAMES.iter().filter(|name| !matches!(**name, "search" | "status" | "limit"));
         rest.into_iter().any(|name| !self.value(name).is_empty())
@@ -52,25 +52,25 @@ impl Form {
         NAMES.iter().filter(|name| **name != "limit").any(|name| !self.value(name).is_empty())
     }
 
-    /// The link to the newest page of the same list.
+    /// Returns the link to the newest page with these filters.
     pub(super) fn first(&self) -> String {
         self.beginning().finish()
     }
 
-    /// The link to another page of it.
+    /// Returns the link to another page with these filters.
     pub(super) fn link(&self, cursor: &impl ToString) -> String {
         self.beginning().append_pair("cursor", &cursor.to_string()).finish()
     }
 
     fn beginning(&self) -> Serializer<'static, String> {
-        // The query is what comes after the `?`.
+        // The query begins after the `?`.
         let mut link = Serializer::for_suffix("?".to_owned(), 1);
         link.extend_pairs(NAMES.iter().map(|name| (*name, self.value(name))).filter(|(_, value)| !value.is_empty()));
         link
     }
 }
 
-/// A time without an offset in UTC; anything else as it is.
+/// Converts a time without an offset to UTC. Returns any other text unchanged.
 fn in_utc(value: &str) -> String {
     let local = || value.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
     match time::parse(value) {

@@ -1,5 +1,5 @@
-//! The list as a page for people, without any framework. `axum_08::routes` serves it to whoever
-//! prefers `text/html` to `application/json`; with other frameworks these functions are called:
+//! The list as a web page, independent of frameworks. `axum_08::routes` sends the page to clients
+//! that prefer `text/html` to `application/json`. With other frameworks, call these functions:
 //!
 //! ```
 //! use bytes::Bytes;
@@ -11,28 +11,29 @@
 //!     if html::is_preferred(&request.headers) {
 //!         return Some(html::list(store, access, request.uri.query()).await);
 //!     }
-//!     // JSON, with `vary: accept` as well
+//!     // JSON otherwise, also with `vary: accept`
 //!     # None
 //! }
 //! ```
 //!
-//! The page has the filters as a form, a line for each entry that unfolds to the entry with its
-//! body, and links to the pages beside. It needs no JavaScript and nothing from elsewhere, and its
-//! `content-security-policy` allows neither. Whatever a caller sent stands in it as text; what
-//! can't be seen (controls, marks of direction, characters without width) is spelled out:
-//! `\u{202e}`. Bodies are those of the list, so the page has nothing that the JSON does not have.
+//! The page shows the filters as a form, a line for each entry, and links to the previous and next
+//! page. A click on a line shows the entry with its body. The page needs no JavaScript and loads
+//! nothing from elsewhere, and its `content-security-policy` allows neither. Everything that
+//! clients sent is shown as text, and invisible characters (control characters, direction marks,
+//! zero-width characters) are spelled out: `\u{202e}`. Bodies are the same as in the JSON list, so
+//! the page shows nothing that the JSON doesn't have.
 //!
-//! Links are relative, so the log can be nested under any path; its last segment is `api-logs`.
-//! Times in the form are in UTC.
+//! Links are relative, so the log can be nested under any path, as long as the last segment is
+//! `api-logs`. Times in the form are in UTC.
 //!
-//! # Who may see it
+//! # Access from a browser
 //!
-//! A browser sends no bearer token by itself. The host's `authorize` decides what it takes besides:
-//! the cookie of a session (`HttpOnly`, `Secure`, `SameSite=Lax`), a header that an authenticating
-//! proxy sets, or `Basic` credentials, for which its 401 has to say `WWW-Authenticate: Basic`. An
-//! answer other than an error of `status-error`, a redirect to the login for one, is left as it is.
-//! The page changes nothing, so there is nothing to forge with a foreign cookie, and it can't be
-//! framed.
+//! A browser doesn't send a bearer token by itself. The application's `authorize` function decides
+//! which other credentials it accepts: a session cookie (`HttpOnly`, `Secure`, `SameSite=Lax`), a
+//! header from an authenticating proxy, or `Basic` credentials, for which its 401 has to contain
+//! `WWW-Authenticate: Basic`. A response of `authorize` that [`error`] doesn't turn into a page,
+//! such as a redirect to the login, is sent unchanged. The page changes nothing on the server, so a
+//! forged request with a user's cookie has no effect, and the page can't be framed.
 
 mod accept;
 mod form;
@@ -58,8 +59,8 @@ use status_error::{RequestError, layer::RenderedProblem};
 use std::time::SystemTime;
 use view::{EntryPage, EntryView, ErrorPage, ListPage};
 
-/// Nothing but the style sheet of the page itself, known by its hash, and a form that leads back
-/// here. A test compares.
+/// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
+/// by its hash, and a form that submits to the same origin. A test compares the hash.
 const POLICY: &str = "default-src 'none'; style-src 'sha256-1XjWW9emNRkPk3kEzZOeBoMEfNBHPFOpQqUkmeM7LtI='; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
@@ -73,11 +74,12 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
 ];
 
-/// The list as a page: what `GET /api-logs` answers to people. `query` is that of the URL.
+/// Returns the list as a page, as `GET /api-logs` sends it to browsers. `query` is the query of the
+/// URL.
 ///
-/// It takes the parameters of [`list`](crate::list()), and for `from` and `to` also what a
-/// browser's picker sends, a time without an offset, as UTC. Parameters that are not valid are a
-/// page with status 400, with the form and what is wrong in it.
+/// The parameters are those of [`list`](crate::list()). `from` and `to` can also be times without
+/// an offset, which a browser's date picker sends; these are in UTC. If a parameter is invalid, the
+/// page has status 400 and shows the form with the errors.
 ///
 /// ```
 /// use status_error_log::{Access, Limits, MemoryStore, html};
@@ -107,7 +109,7 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
     }
 }
 
-/// One entry as a page: what `GET /api-logs/{id}` answers to people.
+/// Returns one entry as a page, as `GET /api-logs/{id}` sends it to browsers.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes> {
     match crate::list::get(store, access, id).await {
         Ok(entry) => {
@@ -117,17 +119,18 @@ pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes
     }
 }
 
-/// An error answer of the API as a page: its status, headers and extensions, and its body as text.
+/// Returns an error response of the API as a page, with the same status, headers and extensions,
+/// and with the body as text.
 ///
-/// That is for errors of `status-error` under its layer, and for any 4xx in JSON. Other answers are
-/// left as they are: a redirect to the login, a page of the host's, and above all a 5xx of others,
-/// which is not to be shown to anybody.
+/// Becomes a page: an error response of `status-error` under its layer, and any 4xx in JSON. Every
+/// other response is returned unchanged: a redirect to the login, a page of the application, and
+/// above all a foreign 5xx, whose body must not be shown.
 #[must_use]
 pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
     if is_shown(answer.status(), answer.headers(), answer.extensions()) { refusal(answer) } else { answer }
 }
 
-/// Whether an answer becomes a page.
+/// Returns whether [`error`] turns a response into a page.
 pub(crate) fn is_shown(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let is_error = status.is_client_error() || status.is_server_error();
     let is_json = headers.get(CONTENT_TYPE).and_then(media_type::essence).is_some_and(media_type::is_json);
@@ -140,11 +143,11 @@ fn refusal(answer: Response<Bytes>) -> Response<Bytes> {
     render(answer, &page)
 }
 
-/// A page in the place of an answer's body.
+/// Replaces the body of a response by a page.
 fn render(answer: Response<Bytes>, page: &impl Template) -> Response<Bytes> {
     let body = match page.render() {
         Ok(body) => Bytes::from(body),
-        // A writer of memory does not fail.
+        // Writing to memory does not fail.
         Err(error) => return status_error::response(&RequestError::Misused { reason: error.to_string() }),
     };
     let (mut parts, _) = answer.into_parts();

@@ -30,7 +30,8 @@ fn browsers_get_the_page_and_programs_json() {
         "text/*",
         "text/html;q=0.001, application/json;q=0",
         "*/*;q=0.5, text/html;q=0.6",
-        // The most specific range decides, not the first nor the best one.
+        // The most specific range decides, not the first range or the range with the highest
+        // weight.
         "application/*;q=0.9, application/json;q=0.1, text/html;q=0.2",
         "text/html;level=\"1,2\";q=0.5, */*;q=0.1",
         "nonsense, text/html",
@@ -178,7 +179,7 @@ async fn what_is_not_to_be_seen_does_not_become_a_page() {
         let answer = Response::builder().status(status).header(CONTENT_TYPE, kind);
         error(answer.body(Bytes::from_static(body.as_bytes())).unwrap())
     };
-    // A 5xx of others is for the layer to mask; a login page or a redirect is the host's.
+    // The layer masks a foreign 5xx; a login page or a redirect belongs to the application.
     for (status, kind) in
         [(500, "application/json"), (500, "text/plain"), (403, "text/html"), (302, "application/json")]
     {

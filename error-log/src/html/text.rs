@@ -1,4 +1,4 @@
-//! Text as people can read it.
+//! Texts for display on the page.
 
 use crate::entry::body::StoredBody;
 use crate::util::json::tokens;
@@ -6,22 +6,22 @@ use crate::util::text::escape_where;
 use http::StatusCode;
 use std::time::{Duration, SystemTime};
 
-/// A pretty-printed body that gets longer than this is shown as it was sent: indentation can
-/// multiply it.
+/// The maximum length of a pretty-printed body, in bytes. A body that would be longer is shown as
+/// it was sent, because indentation can multiply its length.
 const MAX_PRETTY: usize = 128 * 1024;
 
-/// A text of one line in which everything can be seen.
+/// Returns a text on one line, with invisible characters escaped.
 pub(super) fn visible(text: &str) -> String {
     escape_where(text, is_unseen).into_owned()
 }
 
-/// A body: JSON with a line for each member.
+/// Returns a stored body for display. JSON has a line for each member.
 pub(super) fn body(body: &StoredBody) -> String {
     let text = body.as_text().unwrap_or_else(|| pretty(body.as_json()));
     escape_where(&text, |char| char != '\n' && is_unseen(char)).into_owned()
 }
 
-/// The body of an answer, pretty where it is JSON.
+/// Returns the body of a response for display. JSON has a line for each member.
 pub(super) fn answer(bytes: &[u8]) -> String {
     let text = String::from_utf8_lossy(bytes);
     escape_where(&pretty(&text), |char| char != '\n' && is_unseen(char)).into_owned()
@@ -64,8 +64,8 @@ fn new_line(pretty: &mut String, depth: usize) {
     pretty.extend(std::iter::repeat_n("  ", depth));
 }
 
-/// What nobody sees, though it changes how the rest is read: controls, marks of direction,
-/// characters without width, tags.
+/// Returns whether a character is invisible but changes how the text around it is read: control
+/// characters, direction marks, zero-width characters, tags.
 fn is_unseen(char: char) -> bool {
     char.is_control()
         || matches!(char,
@@ -74,12 +74,12 @@ fn is_unseen(char: char) -> bool {
             | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
-/// The phrase of a status, for titles.
+/// Returns the reason phrase of a status, for titles.
 pub(super) fn phrase(status: StatusCode) -> &'static str {
     status.canonical_reason().unwrap_or("Error")
 }
 
-/// How long ago something was, in the unit that a person would choose.
+/// Returns how long ago `then` was, in a unit that a person would choose.
 pub(super) fn ago(then: SystemTime, now: SystemTime) -> String {
     // Another node's clock may be ahead.
     let seconds = now.duration_since(then).unwrap_or(Duration::ZERO).as_secs();

@@ -1,5 +1,5 @@
-//! What the templates show. Texts that a caller may have made are in it as people can read them;
-//! the templates escape them.
+//! The data that the templates show. Here, texts that clients may have sent get their invisible
+//! characters escaped; the templates escape HTML.
 
 use super::form::Form;
 use super::text;
@@ -15,7 +15,7 @@ use http::StatusCode;
 use status_error::FieldError;
 use std::time::SystemTime;
 
-/// The style sheet of all pages. What is between its tags has the hash that the policy names.
+/// The style sheet of all pages. The policy has the hash of the text between the `style` tags.
 pub(super) const STYLE: &str = include_str!("../../templates/style.css");
 
 #[derive(Template)]
@@ -31,7 +31,7 @@ pub(super) struct ListPage {
     dropped: u64,
 }
 
-/// A parameter at fault.
+/// An invalid parameter.
 struct Fault {
     name: String,
     message: String,
@@ -52,7 +52,8 @@ impl ListPage {
         }
     }
 
-    /// The form with what is wrong in it.
+    /// Returns the page for an invalid query: the form with an error message for each invalid
+    /// parameter.
     pub(super) fn at_fault(form: Form, faults: &[FieldError]) -> Self {
         let faults = faults.iter().map(|fault| Fault {
             name: text::visible(fault.pointer.as_str().trim_start_matches('/')),
@@ -70,7 +71,7 @@ impl ListPage {
         }
     }
 
-    /// What is wrong with a parameter.
+    /// Returns the error message for a parameter. Returns `None` if the parameter is valid.
     fn fault(&self, name: &str) -> Option<&str> {
         self.faults.iter().find(|fault| fault.name == name).map(|fault| fault.message.as_str())
     }
@@ -100,7 +101,7 @@ impl ErrorPage {
     }
 }
 
-/// One entry.
+/// One entry, for display.
 pub(super) struct EntryView {
     id: String,
     method: String,
@@ -118,7 +119,7 @@ pub(super) struct EntryView {
     truncated: bool,
 }
 
-/// A member of an entry, with a link to those that have the same.
+/// A member of an entry, with a link to the entries that have the same value.
 struct Fact {
     name: &'static str,
     value: String,
@@ -126,7 +127,7 @@ struct Fact {
 }
 
 impl EntryView {
-    /// `list` leads to the list.
+    /// Returns the view of an entry. `list` is the relative URL of the list.
     pub(super) fn new(entry: &Entry, list: &str, now: SystemTime) -> Self {
         let sent = time::text(entry.response_sent_at);
         Self {

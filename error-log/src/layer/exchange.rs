@@ -1,5 +1,5 @@
-//! What becomes of one request and its answer. Nothing here is generic: the shell around it is in
-//! `service`.
+//! The recording of one request and its response. Nothing in this module is generic; the generic
+//! service, future and body are in `service`.
 
 use super::not_logged::NotLogged;
 use super::request_body::{Slot, slot};
@@ -17,8 +17,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
-/// A request that is being answered. Most answers are no errors, so it stands in the future itself
-/// and not in a box.
+/// A request whose response is not complete yet. The future holds the exchange inline and not in a
+/// box, because most responses are not errors.
 pub(super) struct Exchange {
     rules: Arc<Rules>,
     seen: Seen,
@@ -31,7 +31,8 @@ pub(super) struct Exchange {
 impl Exchange {
     pub(super) fn new(rules: Arc<Rules>, request: &mut request::Parts) -> Self {
         let start = Instant::now();
-        // The functions are the host's: one that panics does not decide.
+        // These functions belong to the application. If one panics, the layer goes on without its
+        // result.
         let owner = catch_unwind(AssertUnwindSafe(|| (rules.owner)(request))).ok();
         let route = rules.route.as_ref().and_then(|route| catch_unwind(AssertUnwindSafe(|| route(request))).ok());
         let seen = Seen::of(request, &rules.headers);
@@ -42,7 +43,8 @@ impl Exchange {
         Self { rules, seen, owner, route, start, slot }
     }
 
-    /// What becomes of an answer, as far as is known without asking whose it is.
+    /// Returns whether to record a response, as far as that can be decided before the owner is
+    /// known.
     pub(super) fn verdict(&self, answer: &response::Parts) -> Verdict {
         let Some(status) = status_of(answer) else { return Verdict::Later };
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
@@ -50,17 +52,19 @@ impl Exchange {
         if is_meant { Verdict::Record(status) } else { Verdict::Leave }
     }
 
-    /// What records an answer of this status, if there is room for it.
+    /// Returns the recorder of a response with this status. Returns `None` if the queue has no
+    /// place for the entry.
     pub(super) fn recorder(self, answer: &response::Parts, status: StatusCode) -> Option<Recorder> {
         let ask = |owner: OfAnswer<Owner>| catch_unwind(AssertUnwindSafe(|| owner(&answer.extensions))).ok();
         let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
-        // Nothing is made of an answer that there is no room for.
+        // Without a permit nothing is copied.
         let permit = self.rules.log.permit(&owner)?;
         let mut seen = self.seen;
         seen.learn(answer);
         seen.leave_buffer();
         let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
-        // Whoever changed the status afterwards has made another answer of it.
+        // A mark with another status doesn't count: code that changed the status afterwards has
+        // made a different response.
         let ours =
             answer.extensions.get::<RenderedProblem>().filter(|ours| ours.problem_type().status_code() == status);
         let capture = Capture {
@@ -68,7 +72,7 @@ impl Exchange {
             query: Arc::clone(&self.rules.query),
             request_body: None,
             route: self.route.and_then(ask),
-            // Both are of the answer's end.
+            // The recorder sets both times at the end of the response.
             sent: SystemTime::UNIX_EPOCH,
             took: Duration::ZERO,
             status: status.as_u16(),
@@ -83,13 +87,14 @@ impl Exchange {
 pub(super) enum Verdict {
     Record(StatusCode),
     Leave,
-    /// It says in its trailers what it is.
+    /// The status follows in the trailers.
     Later,
 }
 
-/// An answer that says in its trailers what it is: gRPC's, if it has a message or a stream of them.
-// The lock is never taken. What it holds can be sent, and with it be shared too, as some ask of a
-// body.
+/// A gRPC response with its status in the trailers, because it has a message or a stream of
+/// messages.
+// The lock is never taken. The content is `Send`, and the mutex makes it `Sync` as well, because
+// some frameworks require that of a body.
 pub(super) struct Undecided(Box<Mutex<(Exchange, response::Parts)>>);
 
 impl Undecided {
@@ -97,7 +102,8 @@ impl Undecided {
         Self(Box::new(Mutex::new((exchange, answer))))
     }
 
-    /// Records it, where it is an error and there is permit.
+    /// Records the response if its trailers report an error and the queue has a place for the
+    /// entry.
     pub(super) fn decide(self, trailers: &HeaderMap) {
         let (exchange, mut answer) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         for name in [GRPC_STATUS, GRPC_MESSAGE] {
@@ -113,7 +119,8 @@ impl Undecided {
     }
 }
 
-/// Takes up an answer's body as it leaves, and records the answer at its end.
+/// The recorder of one response: it captures the body as the server sends it, and queues the entry
+/// at the end of the response.
 pub(super) struct Recorder {
     capture: Box<Capture>,
     permit: Permit,
@@ -133,7 +140,8 @@ impl Recorder {
         self.capture.took = self.start.elapsed();
         self.capture.body.is_cut |= !is_whole;
         self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
-            // A code or a password by itself is JSON too.
+            // Only objects and arrays are kept, because a one-time code or a password by itself is
+            // JSON too.
             let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
             is_structured && Kind::of(self.capture.seen.content_type.as_ref()) == Kind::Json
         });
@@ -141,8 +149,8 @@ impl Recorder {
     }
 }
 
-/// The status. An answer of gRPC is always a 200, and says in a header what it is; `None`: or
-/// later.
+/// Returns the status of a response. A gRPC response always has the HTTP status 200 and states its
+/// own status in a header. Returns `None` if that status follows in the trailers.
 fn status_of(answer: &response::Parts) -> Option<StatusCode> {
     if answer.status != StatusCode::OK || !is_grpc(answer.headers.get(CONTENT_TYPE)) {
         return Some(answer.status);
@@ -153,7 +161,8 @@ fn status_of(answer: &response::Parts) -> Option<StatusCode> {
     StatusCode::from_u16(status_of_code(answer.headers.get(GRPC_STATUS)?.as_bytes())).ok()
 }
 
-/// What is made of the body; that of gRPC is in a header.
+/// Returns the still empty capture of a body. For gRPC, the capture has the message, which is in a
+/// header.
 fn content_of(answer: &response::Parts, is_head: bool) -> Content {
     let content_type = answer.headers.get(CONTENT_TYPE);
     if is_grpc(content_type) {

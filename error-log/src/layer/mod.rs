@@ -1,4 +1,4 @@
-//! The layer that records.
+//! The layer that records error responses.
 
 mod exchange;
 pub(crate) mod not_logged;
@@ -17,14 +17,16 @@ use std::fmt;
 use std::sync::Arc;
 use tower_layer::Layer;
 
-/// Records every error answer that leaves the service, whoever made it.
+/// A tower layer that records every error response of a service: every 4xx, no matter which code
+/// made it, and every 5xx [on request](Self::server_errors).
 ///
-/// It stands **outside** of
-/// [`ApiErrorLayer`](https://docs.rs/status-error/latest/status_error/tower/struct.ApiErrorLayer.html),
-/// so that it sees what the client sees: the router's own 404, panics and timeouts in the API's
-/// format. Inside of it, it records what the handlers answer, and misses what the other layer makes
-/// of it. Compression goes outside of both: an encoded body is not kept. So does what sets
-/// `x-request-id`.
+/// Put this layer **outside** of [`ApiErrorLayer`][api-layer], so that it sees the responses that
+/// clients see: the router's own 404, panics and timeouts in the API's format. Inside of
+/// `ApiErrorLayer` it would record the handlers' responses before they are rewritten. Compression
+/// goes outside of both layers, because encoded bodies are not stored. A layer that sets
+/// `x-request-id` goes outside as well.
+///
+/// [api-layer]: https://docs.rs/status-error/latest/status_error/tower/struct.ApiErrorLayer.html
 ///
 /// ```
 /// use axum::Router;
@@ -39,9 +41,9 @@ use tower_layer::Layer;
 /// let record = ErrorLogLayer::new(log.clone(), |request| {
 ///     let host = request.headers.get("host").cloned();
 ///     move |answer| match (answer.get::<Account>(), host.as_ref().and_then(|host| host.to_str().ok())) {
-///         // Put into the answer's extensions by what verifies tokens.
+///         // The code that verifies tokens has put `Account` into the response's extensions.
 ///         (Some(account), _) => Owner::tenant(account.0.clone()),
-///         // Nobody has proven it.
+///         // The host names the tenant, without proof.
 ///         (None, Some("acme.example.com")) => Owner::unauthenticated("acme"),
 ///         (None, _) => Owner::operator(),
 ///     }
@@ -53,22 +55,23 @@ use tower_layer::Layer;
 /// struct Account(String);
 /// ```
 ///
-/// A request's body is not kept; [`RequestBodyLayer`](crate::RequestBodyLayer) changes that.
+/// Request bodies are not recorded unless a [`RequestBodyLayer`](crate::RequestBodyLayer) is added.
 #[derive(Clone)]
 pub struct ErrorLogLayer {
     rules: Arc<Rules>,
 }
 
 impl ErrorLogLayer {
-    /// A layer that records to this log. The function says whose an answer is, in two steps: it
-    /// takes from the head of the request, as it came to the layer, what is needed to say it, and
-    /// returns the function that says it when there is an answer, of whose extensions it may have
-    /// learned more.
+    /// Returns a layer that records to `log`. `owner` determines the owner of each response in two
+    /// steps. The first function takes the data that it needs from the head of the request, as the
+    /// request reached this layer, and returns the second function. The second function receives
+    /// the extensions of the response, which may contain more, such as a verified account, and
+    /// returns the [`Owner`].
     ///
-    /// The first is called for every request, so it had better do little: a
-    /// [`HeaderValue`](http::HeaderValue) is cloned for next to nothing. The second is called for
-    /// error answers that may find room in the log; what costs more, as verifying a token does, is
-    /// done there. Where one of them panics, the entry is the operator's.
+    /// The first function runs for every request, so it should do little; to clone a
+    /// [`HeaderValue`](http::HeaderValue) costs next to nothing. The second function runs only for
+    /// error responses that the queue may have a place for, so expensive work, such as verifying a
+    /// token, belongs there. If one of them panics, the entry belongs to the operator.
     #[must_use]
     pub fn new<O>(log: ErrorLog, owner: impl Fn(&Parts) -> O + Send + Sync + 'static) -> Self
     where
@@ -85,33 +88,37 @@ impl ErrorLogLayer {
         Self { rules: Arc::new(rules) }
     }
 
-    /// Records 5xx too: their public body and their reference, never what went wrong.
+    /// Records 5xx responses too: the body that the client received and the error id, but never the
+    /// internal error.
     #[must_use]
     pub fn server_errors(mut self) -> Self {
         Arc::make_mut(&mut self.rules).server_errors = true;
         self
     }
 
-    /// Keeps the values of these parameters of the query, besides `limit`; of all others only the
-    /// names are kept. What looks like a secret is masked in them all the same, and a name that is
-    /// one's (`access_token`) is never kept.
+    /// Records the values of these query parameters, in addition to `limit`. For all other
+    /// parameters, only the names are recorded. Values that look like secrets are masked
+    /// nevertheless, and the value of a parameter with a secret name (`access_token`) is never
+    /// recorded.
     #[must_use]
     pub fn keep_query<N: Into<String>>(mut self, names: impl IntoIterator<Item = N>) -> Self {
         Arc::make_mut(&mut Arc::make_mut(&mut self.rules).query).extend(names.into_iter().map(Into::into));
         self
     }
 
-    /// Keeps these headers of the request, besides `accept`, `content-type` and `user-agent`. Those
-    /// that carry credentials (`authorization`, `cookie`, `x-api-key`, …) are never kept.
+    /// Records these request headers, in addition to `accept`, `content-type` and `user-agent`.
+    /// Headers that carry credentials (`authorization`, `cookie`, `x-api-key`, …) are never
+    /// recorded.
     #[must_use]
     pub fn keep_headers(mut self, names: impl IntoIterator<Item = HeaderName>) -> Self {
         Arc::make_mut(&mut self.rules).headers.extend(names);
         self
     }
 
-    /// Says which route answered, by its template, where the framework does not tell this crate: in
-    /// the same two steps as [whose](Self::new) an answer is. With the feature `axum-08` axum's
-    /// `MatchedPath` is known, if the layer stands in `Router::layer`.
+    /// Sets the function that returns the template of the route, for frameworks that don't report
+    /// the route to this crate. The function has the same two steps as the [owner's](Self::new).
+    /// With the feature `axum-08`, the layer reads axum's `MatchedPath`, if it is added with
+    /// `Router::layer`.
     #[must_use]
     pub fn route<R>(mut self, route: impl Fn(&Parts) -> R + Send + Sync + 'static) -> Self
     where

@@ -1,6 +1,6 @@
 //! The mark that keeps a response out of the log.
 
-/// An extension of a response that keeps it out of the log.
+/// A response extension that keeps the response out of the log.
 ///
 /// ```
 /// # fn health(mut response: http::Response<()>) -> http::Response<()> {

@@ -1,4 +1,4 @@
-//! Keeping a request's body, where that is asked for.
+//! The layer that captures request bodies.
 
 use crate::capture::body::MAX_SEEN;
 use bytes::{Buf, Bytes};
@@ -13,13 +13,20 @@ use std::task::{Context, Poll, ready};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Keeps what handlers read of a request's body, for the entry of an error answer.
+/// A tower layer that captures the request body as the handler reads it, for the entry of an error
+/// response.
 ///
-/// It stands inside of [`ErrorLogLayer`](crate::ErrorLogLayer). The body is kept only if the
-/// [`Owner`](crate::Owner) is authenticated, and the body is an object or an array of JSON, says so
-/// in `content-type` (`application/json`, `…+json`), has up to 64 KiB and was read to its end.
-/// Values in it that look like secrets are masked, as are those whose members are named like one
-/// (`password`, `cvv`): still, think of what else your clients send.
+/// Put this layer inside of [`ErrorLogLayer`](crate::ErrorLogLayer). A body is recorded only if all
+/// of these conditions hold:
+///
+/// - The [`Owner`](crate::Owner) is authenticated.
+/// - The `content-type` is JSON: `application/json` or `…+json`.
+/// - The body is a JSON object or array of at most 64 KiB.
+/// - The handler read the body to its end.
+///
+/// Values that look like secrets are masked, and so are the values of members with a secret name
+/// (`password`, `cvv`). Redaction can't recognize everything, so consider which other sensitive
+/// data your clients send.
 ///
 /// ```
 /// use axum::Router;
@@ -37,7 +44,7 @@ use tower_service::Service;
 pub struct RequestBodyLayer(());
 
 impl RequestBodyLayer {
-    /// The layer.
+    /// Returns the layer.
     #[must_use]
     pub fn new() -> Self {
         LAYERED.store(true, Ordering::Relaxed);
@@ -51,13 +58,14 @@ impl Default for RequestBodyLayer {
     }
 }
 
-/// Whether this process has a [`RequestBodyLayer`]; without one,
-/// [`ErrorLogLayer`](crate::ErrorLogLayer) prepares nothing. The flag is process-wide, because the
-/// outer layer has to know before the inner one has seen the request, and a spawned task has no
-/// scope.
+/// Whether this process has created a [`RequestBodyLayer`]. Without one,
+/// [`ErrorLogLayer`](crate::ErrorLogLayer) adds no [`Slot`] to requests. The flag is process-wide,
+/// because the outer layer has to know before the inner layer has seen the request, and a spawned
+/// task has no request scope.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
-/// Where a request's body is put, if it may be asked for.
+/// Returns the slot for a request's body. Returns `None` if this process has no
+/// [`RequestBodyLayer`].
 pub(crate) fn slot() -> Option<Slot> {
     LAYERED.load(Ordering::Relaxed).then(Slot::default)
 }
@@ -96,7 +104,7 @@ where
 }
 
 pin_project! {
-    /// The body of a request, of which a copy is made as it is read.
+    /// A request body that copies its bytes for the log as the handler reads them.
     pub struct SeenBody<B> {
         #[pin]
         body: B,
@@ -149,7 +157,8 @@ impl<B: From<Bytes>> From<Bytes> for SeenBody<B> {
     }
 }
 
-/// In a request's extensions: where its body is put for the layer further out.
+/// The slot for the request's body. It is in the request's extensions; [`SeenBody`] fills it, and
+/// the outer layer takes the body from it.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Slot(Arc<Mutex<Seen>>);
 
@@ -176,7 +185,7 @@ impl Slot {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).has_ended = true;
     }
 
-    /// The body, if all of it was read.
+    /// Takes the body. Returns `None` if the body was not read to its end, is too long or is empty.
     pub(crate) fn take(&self) -> Option<Vec<u8>> {
         let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_whole = seen.has_ended && !seen.is_too_long && !seen.bytes.is_empty();

@@ -1,4 +1,4 @@
-//! What the host asks of the layer.
+//! The layer's configuration by the application.
 
 use crate::entry::owner::Owner;
 use crate::writer::error_log::ErrorLog;
@@ -7,8 +7,8 @@ use http::{Extensions, HeaderName};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-/// A function of the answer, made of the request. One that holds nothing is boxed without an
-/// allocation.
+/// The second step of an application's function: it receives the extensions of the response. The
+/// first step, [`OfRequest`], returns it. Boxing a closure that captures nothing does not allocate.
 pub(super) type OfAnswer<T> = Box<dyn FnOnce(&Extensions) -> T + Send>;
 pub(super) type OfRequest<T> = Arc<dyn Fn(&Parts) -> OfAnswer<T> + Send + Sync>;
 
@@ -19,6 +19,6 @@ pub(super) struct Rules {
     pub(super) route: Option<OfRequest<Option<String>>>,
     pub(super) server_errors: bool,
     pub(super) query: Arc<BTreeSet<String>>,
-    /// Those that are kept besides the usual ones.
+    /// The headers that are recorded in addition to the usual ones.
     pub(super) headers: Vec<HeaderName>,
 }

@@ -1,4 +1,4 @@
-//! The generic shell: a service, its future and its body.
+//! The generic part of the layer: its service, future and body.
 
 use super::exchange::{Exchange, Recorder, Undecided, Verdict};
 use super::rules::Rules;
@@ -97,7 +97,7 @@ where
     }
 }
 
-/// What becomes of an answer whose body is on its way.
+/// The recording of a response whose body is being sent.
 #[derive(Default)]
 enum Recording {
     #[default]
@@ -107,7 +107,7 @@ enum Recording {
 }
 
 pin_project! {
-    /// The body of an answer, which is recorded at its end if the answer is an error.
+    /// A response body that records the response at its end, if the response is an error.
     pub struct RecordedBody<B: Body> {
         #[pin]
         body: B,
@@ -121,7 +121,8 @@ pin_project! {
                 return;
             }
             if let Recording::Decided(recorder) = std::mem::take(this.recording) {
-                // Who sends it may know that it has ended, or be gone.
+                // A server drops the body without polling its end if the body says that it has
+                // ended, or if the client has disconnected.
                 recorder.end(this.body.is_end_stream());
             }
         }
@@ -176,7 +177,7 @@ impl<B: Body> Body for RecordedBody<B> {
     }
 }
 
-/// So that `ApiErrorLayer` can stand around it.
+/// Lets `ApiErrorLayer` wrap this layer, because `ApiErrorLayer` creates bodies from bytes.
 impl<B: Body + From<Bytes>> From<Bytes> for RecordedBody<B> {
     fn from(bytes: Bytes) -> Self {
         Self { body: B::from(bytes), recording: Recording::Nothing }

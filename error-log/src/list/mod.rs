@@ -26,6 +26,7 @@ use uuid::Uuid;
 /// ```
 ///
 /// # Errors
+///
 /// Fails with [`LogError::Query`] if a parameter is invalid, and with [`LogError::Store`] if the
 /// store fails.
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Result<Page, LogError> {
@@ -36,6 +37,7 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
 /// of another tenant's entry, for an unknown id and for a text that is not an id.
 ///
 /// # Errors
+///
 /// Fails with [`LogError::NotFound`] if the access includes no entry with this id, and with
 /// [`LogError::Store`] if the store fails.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Result<Entry, LogError> {

@@ -11,6 +11,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 /// One page of the log, newest first.
+///
 /// A cursor is `null` if there are no entries in its direction. While a search goes through very
 /// many entries, a page may have fewer than `limit` entries although more follow:
 /// [`Page::next_cursor`] shows whether there are more entries to look at.
@@ -35,6 +36,7 @@ impl ListRequest {
     /// Returns the page of this request.
     ///
     /// # Errors
+    ///
     /// Fails with [`LogError::Store`] if the store fails.
     pub async fn page(&self, store: &dyn Store, access: &Access) -> Result<Page, LogError> {
         let is_operator = *access == Access::Operator;

@@ -39,6 +39,7 @@ impl ListRequest {
     /// counts as absent, because forms send empty fields. Unknown parameters are ignored.
     ///
     /// # Errors
+    ///
     /// Fails with [`LogError::Query`], which has a field error for each invalid parameter.
     pub fn parse(query: &str) -> Result<Self, LogError> {
         let (mut listing, mut faults, mut seen) = (Self::default(), Vec::new(), HashSet::new());

@@ -7,6 +7,7 @@ use std::fmt;
 use uuid::Uuid;
 
 /// A position in the log, which clients see as an opaque string.
+///
 /// A cursor contains an entry's id and a direction, and nothing else: it never decides which
 /// tenant's entries are listed. A page keeps its position while new entries arrive, and also after
 /// the cursor's entry has been removed.

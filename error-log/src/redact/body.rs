@@ -1,4 +1,4 @@
-//! Bodies.
+//! Redaction of bodies.
 
 use super::card;
 use super::cut_off::without_half;
@@ -9,19 +9,19 @@ use crate::util::json::tokens;
 use crate::util::text::{cut, escape};
 use std::borrow::Cow;
 
-/// What is kept of a body that was seen as far as `bytes` go, and whether it was cut. `None`: there
-/// is nothing to keep.
+/// Redacts a body, of which `bytes` were captured. Returns the body to store, if there is any, and
+/// whether the stored body was cut.
 pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) -> (Option<StoredBody>, bool) {
     if bytes.is_empty() {
         return (None, !is_whole);
     }
-    // JSON is sent as text, too.
+    // Some services send JSON as text.
     if is_whole && (is_json || matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))) {
         if let Some((body, is_cut)) = json(bytes, limit) {
             return (Some(body), is_cut);
         }
     }
-    // A body that was cut may end within a character.
+    // The captured part of a body may end within a character.
     let text = String::from_utf8_lossy(bytes);
     let text = unescaped(&text);
     let masked = secrets::mask_loose(&text);
@@ -30,8 +30,8 @@ pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) ->
     (Some(StoredBody::text(kept)), !is_whole || kept.len() < clean.len())
 }
 
-/// JSON within a text, without the escapes of ASCII in which a secret would not be known. An
-/// escaped quote stays one: it ends nothing.
+/// Decodes the escaped ASCII characters of JSON within a text, because secrets with escapes would
+/// not be recognized. An escaped quote stays escaped, so that it doesn't end the string.
 fn unescaped(text: &str) -> Cow<'_, str> {
     if !text.contains("\\u00") {
         return Cow::Borrowed(text);
@@ -48,7 +48,7 @@ fn unescaped(text: &str) -> Cow<'_, str> {
         if matches!(char, b'"' | b'\\') {
             plain.push('\\');
         } else {
-            // In a string in a string they are escaped themselves.
+            // In a string within a string, the escapes themselves are escaped.
             plain.truncate(plain.trim_end_matches('\\').len());
         }
         plain.push(char::from(char));
@@ -57,7 +57,8 @@ fn unescaped(text: &str) -> Cow<'_, str> {
     Cow::Owned(plain)
 }
 
-/// What is kept of a body that is JSON, and whether it was cut. `None`: it is none.
+/// Redacts a body of JSON. Returns the body to store, and whether it was cut. Returns `None` if the
+/// body is not JSON.
 pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(StoredBody, bool)> {
     let json = redacted(std::str::from_utf8(bytes).ok()?)?;
     if json.len() <= limit {
@@ -67,14 +68,16 @@ pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(StoredBody, bool)> {
     }
 }
 
-/// JSON without secrets at any depth, and without spaces between its tokens.
+/// Returns JSON with the secrets at any depth masked, and without spaces between its tokens.
+/// Returns `None` if the text is not JSON or is nested too deeply.
 fn redacted(json: &str) -> Option<String> {
-    // Whoever reads an entry reads the body in it: parsers have limits (serde_json has 128).
+    // A parser that reads an entry also reads the body in it, and parsers limit the depth
+    // (serde_json to 128).
     const MAX_DEPTH: usize = 120;
     let mut kept = String::with_capacity(json.len());
     let mut tokens = tokens(json)?.peekable();
-    // How deep it is, how deep the outermost value under a secret name is, and whether the name
-    // before is one.
+    // The depth of the token, the depth of the outermost value under a secret name, and whether the
+    // preceding name is secret.
     let (mut depth, mut secret, mut names_secret) = (0, None, false);
     while let Some(token) = tokens.next() {
         let is_named = std::mem::take(&mut names_secret);
@@ -110,14 +113,15 @@ fn is_number(token: &str) -> bool {
     matches!(token.as_bytes(), [b'-' | b'0'..=b'9', ..])
 }
 
-/// Whether a number is a card's as a whole, save a fraction: of the digits of a long id or fraction
-/// some are right by Luhn.
+/// Returns whether the integer part of a number is a card number as a whole. A part of its digits
+/// is not enough, because among the digits of a long id or fraction some pass the Luhn check by
+/// chance.
 fn is_card_number(number: &str) -> bool {
     let digits = number.trim_start_matches('-').split(['.', 'e', 'E']).next().unwrap_or_default();
     card::is_card(digits.as_bytes())
 }
 
-/// The text of a string.
+/// Returns the text of a string token. Returns `None` if the text is not valid Unicode.
 fn string(token: &str) -> Option<Cow<'_, str>> {
     if token.contains('\\') {
         return serde_json::from_str(token).ok().map(Cow::Owned);
@@ -125,7 +129,7 @@ fn string(token: &str) -> Option<Cow<'_, str>> {
     token.get(1..token.len() - 1).map(Cow::Borrowed)
 }
 
-/// Adds a string, without secrets. Most stay as they are.
+/// Appends a string with its secrets masked. Most strings have none and are copied.
 fn push(kept: &mut String, token: &str, text: &str) -> Option<()> {
     let clean = clean(text);
     if matches!(clean, Cow::Borrowed(_)) && !token.contains('\\') {
@@ -137,7 +141,7 @@ fn push(kept: &mut String, token: &str, text: &str) -> Option<()> {
 }
 
 fn clean(text: &str) -> Cow<'_, str> {
-    // What is JSON itself has escapes of its own. If they hide nothing, it stays as it is.
+    // A string that is JSON itself has escapes. If they hide no secret, the string keeps them.
     let masked = match unescaped(text) {
         Cow::Owned(plain) => match secrets::mask(&plain) {
             Cow::Owned(masked) => Cow::Owned(masked),
@@ -207,7 +211,7 @@ mod tests {
         assert_eq!(kept(r#"{"q":"{\"p\\u0061ssword\":\"hunter2\"}"}"#), r#"{"q":"{\"password\":\"***\"}"}"#);
         let nested = r#"{"q":"{\"r\":\"{\\\"p\\\\u0061ssword\\\":\\\"hunter2\\\"}\"}"}"#;
         assert!(!kept(nested).contains("hunter2"));
-        // What hides nothing stays.
+        // Escapes that hide no secret stay.
         assert_eq!(kept(r#"{"q":"\\u0041 and \\u0022"}"#), r#"{"q":"\\u0041 and \\u0022"}"#);
         assert!(!kept(r#"{"q":"\\u0041 eyJhbGciOiJIUzI1NiJ9.e30.abc"}"#).contains("eyJ"));
     }
@@ -220,7 +224,7 @@ mod tests {
         assert_eq!((kept.unwrap().as_text().unwrap().as_str(), is_cut), (r#"{"token":"***","pad":""#, true));
         let (kept, _) = body("word ".repeat(100).as_bytes(), false, false, limit);
         assert_eq!(kept.unwrap().as_text().unwrap().len(), 500 - 256);
-        // What is behind the limit anyway is not missed.
+        // If the limit cuts the text before the uncertain end, the stored text has the full length.
         let (kept, _) = body("word ".repeat(5000).as_bytes(), false, false, limit);
         assert_eq!(kept.unwrap().as_text().unwrap().len(), limit);
     }
@@ -232,7 +236,7 @@ mod tests {
         assert!(cut && kept.unwrap().as_text().unwrap().len() <= 16 * 1024);
         let deep = "[".repeat(100_000);
         assert!(body(deep.as_bytes(), true, true, 16 * 1024).1);
-        // A secret at the cut is not kept in half.
+        // Half of a secret at the cut is not stored.
         let long = format!("{} eyJhbGciOiJIUzI1NiJ9{}", "a ".repeat(8185), "x".repeat(5000));
         let (kept, _) = body(long.as_bytes(), false, true, 16 * 1024);
         assert!(!kept.unwrap().as_json().contains("eyJ"));

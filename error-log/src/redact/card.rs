@@ -1,10 +1,11 @@
-//! Card numbers.
+//! Detection of card numbers.
 
 use std::ops::Range;
 
-/// Where card numbers are in a text: 13 to 19 digits, up to three spaces, hyphens, dots or the like
-/// between two of them, whose last one is right by Luhn (ISO/IEC 7812-1). Those among more digits
-/// may overlap: which of them is the card, nobody knows.
+/// Finds card numbers in a text: 13 to 19 digits of which the last is correct by Luhn (ISO/IEC
+/// 7812-1). Between two digits there may be up to three spaces, hyphens, dots or similar
+/// characters. The card numbers found among more digits may overlap, because it is unknown which of
+/// them is the real one.
 pub(super) fn find(text: &[u8], found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
@@ -13,7 +14,7 @@ pub(super) fn find(text: &[u8], found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Whether digits are one card number.
+/// Returns whether the digits as a whole are one card number.
 pub(super) fn is_card(digits: &[u8]) -> bool {
     let mut found = Vec::new();
     if (13..=19).contains(&digits.len()) {
@@ -22,9 +23,10 @@ pub(super) fn is_card(digits: &[u8]) -> bool {
     found.first() == Some(&(0..digits.len()))
 }
 
-/// Looks at the digits from `start` on, and says where they end.
+/// Finds card numbers among the digits from `start` on, and returns the position after these
+/// digits.
 fn find_in_run(text: &[u8], start: usize, found: &mut Vec<Range<usize>>) -> usize {
-    // Each digit, where it is, and whether a group of digits begins with it.
+    // Each digit, its position, and whether a group of digits begins with it.
     let mut digits: Vec<(u8, usize, bool)> = Vec::new();
     let (mut at, mut begins) = (start, true);
     let digit_at = |at: usize| text.get(at).filter(|byte| byte.is_ascii_digit());
@@ -53,12 +55,12 @@ fn find_in_run(text: &[u8], start: usize, found: &mut Vec<Range<usize>>) -> usiz
     at
 }
 
-/// How long what separates two groups of digits is.
+/// Returns the length of the separator between two groups of digits, in bytes.
 fn gap(text: &[u8]) -> usize {
     let mut rest = text;
     for _ in 0..3 {
         rest = match rest {
-            // No-break space, the narrow one, thin space, and what is longer than a hyphen.
+            // No-break space, narrow no-break space, thin space, and dashes of several lengths.
             [b' ' | b'-' | b'.' | b'_' | b'+', rest @ ..]
             | [0xc2, 0xa0, rest @ ..]
             | [0xe2, 0x80, 0x89 | 0x90..=0x95 | 0xaf, rest @ ..] => rest,
@@ -68,8 +70,9 @@ fn gap(text: &[u8]) -> usize {
     text.len() - rest.len()
 }
 
-/// How many digits of a card number are at the beginning. Among groups of digits it begins and ends
-/// with a group, so that dates and amounts side by side are none; within one long group it may be
+/// Returns the number of digits of a card number at the beginning. Returns `None` if the digits
+/// don't begin with a card number. If the digits are in groups, a card number begins and ends with
+/// a group, so that dates and amounts side by side are not one. Within one long group it may be
 /// anywhere.
 fn card_at(digits: &[(u8, usize, bool)]) -> Option<usize> {
     let &(first, _, begins) = digits.first()?;
@@ -77,8 +80,8 @@ fn card_at(digits: &[(u8, usize, bool)]) -> Option<usize> {
         let Some(window) = digits.get(..len) else { return false };
         let in_one_group = !window.iter().skip(1).any(|(.., begins)| *begins);
         let ends = digits.get(len).is_none_or(|(.., begins)| *begins);
-        // 0 is not given out, and 1 is for airlines, whose numbers have 15 digits: times in
-        // milliseconds begin so too.
+        // No card number begins with 0. Those that begin with 1 are from airlines and have 15
+        // digits; a time in milliseconds begins with 1 too.
         let is_given_out = first >= 2 || (first == 1 && len == 15);
         is_given_out && (in_one_group || (begins && ends)) && is_right(window)
     })
@@ -147,7 +150,7 @@ mod tests {
         }
         assert_eq!(cards("1 4111111111111111 5555555555554444"), ["4111111111111111", "5555555555554444"]);
         assert_eq!(cards("00004111111111111111"), ["4111111111111111"]);
-        // What is right by chance takes nothing of the card away.
+        // Digits that pass the check by chance hide no part of the real card number.
         for glued in ["202601311200004111111111111111", "4242424242424242424242424242424242"] {
             assert!(cards(glued).last().unwrap().ends_with(&glued[glued.len() - 16..]), "{glued}");
         }

@@ -1,13 +1,14 @@
-//! Values in a text that are secret by their name: `password=…`, `"password": "…"`, `X-Api-Key: …`,
-//! `<password>…`.
+//! Detection of values in a text that are secret because of their name: `password=…`,
+//! `"password": "…"`, `X-Api-Key: …`, `<password>…`.
 
 use super::secret_names::{is_secret, is_secret_of};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// Where they are. `name: value` without quotes is looked for only in a `loose` text, or where the
-/// name is a header's: in a sentence (`the token: expired`) it is none.
+/// Finds values with a secret name. `name: value` without quotes counts only in a `loose` text, or
+/// if the name is a header's, because in a sentence (`the token: expired`) the next word is not a
+/// secret.
 pub(super) fn find(text: &str, loose: bool, found: &mut Vec<Range<usize>>) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -29,10 +30,10 @@ fn rest(bytes: &[u8], from: usize) -> &[u8] {
     bytes.get(from..).unwrap_or_default()
 }
 
-/// The value after a name and a separator.
+/// Returns the value after a secret name and a separator.
 fn after_name(text: &str, separator: usize, loose: bool) -> Option<Range<usize>> {
     let (name, is_quoted) = name_before(text, separator)?;
-    // The last part of a path into something: `user.password`, `user[password]`, `passwords[0]`.
+    // The last part of a path such as `user.password`, `user[password]` or `passwords[0]`.
     let name = name.trim_end_matches(|char: char| char.is_ascii_digit() || "[]\"'".contains(char));
     let name = name.rsplit(['.', '[']).next().filter(|name| !name.is_empty())?;
     let bytes = text.as_bytes();
@@ -54,7 +55,7 @@ fn after_name(text: &str, separator: usize, loose: bool) -> Option<Range<usize>>
     let until = |ends: fn(&u8) -> bool| start + rest(bytes, start).iter().take_while(|byte| !ends(byte)).count();
     let end = match begins {
         b'{' | b'[' => bracket_end(bytes, start),
-        // `session::Error`.
+        // A path of code: `session::Error`.
         b':' => return None,
         _ if is_assigned => until(|byte| b" \t\r\n&\"".contains(byte)),
         _ if is_quoted && loose => until(|byte| b",}]\r\n".contains(byte)),
@@ -64,7 +65,8 @@ fn after_name(text: &str, separator: usize, loose: bool) -> Option<Range<usize>>
     Some(start..end)
 }
 
-/// The text of an element of XML. One that ends nowhere is none in a sentence: `/reset/<token>`.
+/// Returns the text of an XML element with a secret name. Only in a `loose` text may the element
+/// have no end, because a sentence may contain `/reset/<token>`.
 fn in_element(text: &str, from: usize, loose: bool) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
     let len = |from: usize, is: fn(&u8) -> bool| rest(bytes, from).iter().take_while(|byte| is(byte)).count();
@@ -83,13 +85,13 @@ fn in_element(text: &str, from: usize, loose: bool) -> Option<Range<usize>> {
     (rest(bytes, end).starts_with(b"</") || loose && end == bytes.len()).then_some(start..end)
 }
 
-/// The name that ends before a separator, and whether it is in quotes, which may be escaped.
+/// Returns the name before a separator, and whether the name is in quotes, which may be escaped.
 fn name_before(text: &str, separator: usize) -> Option<(Cow<'_, str>, bool)> {
     let before = text.get(..separator)?.trim_end();
     let bare = before.trim_end_matches(['"', '\'', '\\', ']']);
     let is_quoted = before.get(bare.len()..)?.contains(['"', '\'']);
     let is_of_name = |byte: &u8| byte.is_ascii_alphanumeric() || b"-_.[]%".contains(byte);
-    // Names that are longer are none that anybody gave.
+    // Names in practice are not longer than this.
     let len = bare.bytes().rev().take(128).take_while(is_of_name).count();
     let name = bare.get(bare.len() - len..)?;
     if !name.contains('%') {
@@ -100,8 +102,8 @@ fn name_before(text: &str, separator: usize) -> Option<(Cow<'_, str>, bool)> {
     Some((name, is_quoted))
 }
 
-/// Where the value after a separator begins. The separator may be longer (`=>`, `:=`), and what is
-/// in quotes be wrapped: `Some("…")`, `string(7) "…"`.
+/// Returns the position at which the value after a separator begins. The separator may have more
+/// characters (`=>`, `:=`), and a value in quotes may be wrapped: `Some("…")`, `string(7) "…"`.
 fn value_start(bytes: &[u8], separator: usize) -> usize {
     let skip = |from: usize, is: fn(&u8) -> bool| from + rest(bytes, from).iter().take_while(|byte| is(byte)).count();
     let start = skip(skip(separator + 1, |byte| matches!(byte, b'=' | b'>')), u8::is_ascii_whitespace);
@@ -116,7 +118,8 @@ fn value_start(bytes: &[u8], separator: usize) -> usize {
     if matches!(bytes.get(inner), Some(b'"' | b'\'' | b'\\')) { inner } else { start }
 }
 
-/// What stands in quotes, where a text does. A quote that is escaped ends with one that is.
+/// Returns the text in quotes. Returns `None` if there is no quote at this position. If the opening
+/// quote is escaped, so is the closing quote.
 fn quoted_at(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     let slashes = rest(bytes, at).iter().take_while(|byte| **byte == b'\\').count();
     let quote = bytes.get(at + slashes).filter(|byte| matches!(byte, b'"' | b'\''))?;
@@ -133,7 +136,7 @@ fn quoted_at(bytes: &[u8], at: usize) -> Option<Range<usize>> {
     Some(start..bytes.len())
 }
 
-/// Where what begins with a bracket ends. Brackets in strings are none.
+/// Returns the position after a value in brackets. Brackets in strings don't count.
 fn bracket_end(bytes: &[u8], start: usize) -> usize {
     let (mut at, mut depth) = (start, 0_usize);
     while let Some(byte) = bytes.get(at) {
@@ -143,8 +146,8 @@ fn bracket_end(bytes: &[u8], start: usize) -> usize {
             b'}' | b']' => depth -= 1,
             b'"' | b'\'' | b'\\' => {
                 at = match quoted_at(bytes, at) {
-                    // Behind what is before the string once more: a quote, and the slashes that
-                    // escape it.
+                    // Skips the closing quote, which is as long as the opening quote: both have the
+                    // same number of backslashes before them.
                     Some(string) => string.end + string.start - at,
                     None => at + rest(bytes, at).iter().take_while(|byte| **byte == b'\\').count(),
                 };
@@ -157,8 +160,8 @@ fn bracket_end(bytes: &[u8], start: usize) -> usize {
     bytes.len()
 }
 
-/// Where a header's value ends: with the line, or with the string that it stands in. A quote behind
-/// a space or `=` is of the value.
+/// Returns the position at which a header's value ends: at the end of the line, or of the string
+/// that contains the header. A quote after a space or `=` belongs to the value.
 fn line_end(bytes: &[u8], start: usize) -> usize {
     let (mut before, mut is_quoted) = (b' ', false);
     for (at, byte) in bytes.iter().enumerate().skip(start) {
@@ -203,7 +206,7 @@ mod tests {
             ("?q=%7B%22password%22:%22hunter2%22%7D", "?q=%7B%22password%22:***"),
             ("see ?access_token=abc", "see ?access_token=***"),
             ("password=", "password="),
-            // What languages print.
+            // Debug output of programming languages.
             (r#"Login { user: "bob", password: "hunter2" }"#, r#"Login { user: "bob", password: "***" }"#),
             (
                 r#"password: Some("hunter2"), token: Some(Secret("abc"))"#,

@@ -1,13 +1,13 @@
-//! Texts of one line, and ids.
+//! Redaction of texts on one line, and of ids.
 
 use super::cut_off::without_half;
 use super::secrets;
 use crate::util::text::{cut, escape};
 
-/// A text of one line: secrets are masked, controls escaped, and it has no more than `limit` bytes.
-/// Says whether it was cut.
+/// Redacts a text to one line of at most `limit` bytes: secrets are masked, and control characters
+/// are escaped. Also returns whether the text was cut.
 pub(crate) fn line(text: &str, limit: usize) -> (String, bool) {
-    // What is cut off is not looked at, save what a secret at the cut needs to be known as one.
+    // The search for secrets looks at twice the limit, so that a secret at the cut is recognized.
     let seen = cut(text, limit.saturating_mul(2));
     let masked = secrets::mask(seen);
     let clean = escape(&masked);
@@ -16,7 +16,8 @@ pub(crate) fn line(text: &str, limit: usize) -> (String, bool) {
     (kept.to_owned(), !is_whole || kept.len() < clean.len())
 }
 
-/// An id: only what is a secret without doubt is masked, as ids look like tokens.
+/// Redacts an id. Only certain secrets are masked, because ids look like random tokens. Returns
+/// `None` if the text is not 1 to 128 visible ASCII characters.
 pub(crate) fn id(text: &str) -> Option<String> {
     let is_sound = (1..=128).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     is_sound.then(|| secrets::mask_certain(text).into_owned())

@@ -1,4 +1,4 @@
-//! What is not kept: secrets, wherever they stand.
+//! Redaction: secrets are masked before anything is stored.
 
 pub(crate) mod body;
 mod card;

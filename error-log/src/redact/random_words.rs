@@ -1,10 +1,10 @@
-//! Words that look as if they were drawn at random, and those that may: UUIDs.
+//! Detection of words that look random, and of UUIDs, which look random but are not secret.
 
 use std::ops::Range;
 
-/// Whether a word, or a part of it, looks as if it were drawn at random.
+/// Returns whether a word, or a part of a word, looks random.
 pub(super) fn is_random(word: &str) -> bool {
-    // Nothing that does is shorter.
+    // No shorter word meets the conditions below.
     if word.len() < 24 {
         return false;
     }
@@ -18,14 +18,15 @@ pub(super) fn is_random(word: &str) -> bool {
         });
     }
     let parts = || word.split(['.', '~', '%', '=']);
-    // Base64 may have slashes, and so has a path.
+    // Base64 may contain slashes, but so do paths.
     !word.starts_with('/') && parts().any(|part| mixes(part, 32, 1))
         || parts().flat_map(|part| part.split('/')).any(|part| {
             mixes(part, 24, 2) || part.split(['-', '_', '+']).any(|run| is_long_hex(run) || is_long_run(run))
         })
 }
 
-/// Upper and lower case and so many digits in a word of a length: base64, base58 and the like.
+/// Returns whether a word of at least `least` characters has upper case, lower case and at least
+/// this many digits, as base64, base58 and similar encodings have.
 fn mixes(word: &str, least: usize, digits: usize) -> bool {
     let count = |is: fn(&u8) -> bool| word.as_bytes().iter().filter(|byte| is(byte)).count();
     word.len() >= least
@@ -41,13 +42,13 @@ fn is_long_hex(run: &str) -> bool {
         && run.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Letters of one case and digits: base32, base36.
+/// Returns whether a word is long and has both letters and digits, as base32 and base36 have.
 fn is_long_run(run: &str) -> bool {
     let digits = run.bytes().filter(u8::is_ascii_digit).count();
     run.len() >= 32 && digits >= 4 && run.len() - digits >= 4
 }
 
-/// UUIDs in the usual form, which are ids and no secrets.
+/// Finds UUIDs in the usual form, which are ids and not secrets.
 pub(super) fn uuids(text: &str) -> Vec<Range<usize>> {
     const LEN: usize = 36;
     let bytes = text.as_bytes();
@@ -61,7 +62,7 @@ pub(super) fn uuids(text: &str) -> Vec<Range<usize>> {
             8 | 13 | 18 | 23 => *byte == b'-',
             _ => byte.is_ascii_hexdigit(),
         });
-        // A UUID of digits alone may be anything.
+        // A UUID without letters doesn't count, because its digits may be anything.
         if fits && !is_part(at.checked_sub(1)) && !is_part(Some(at + LEN)) && window.iter().any(u8::is_ascii_alphabetic)
         {
             found.push(at..at + LEN);

@@ -1,13 +1,16 @@
-//! Names of values that are secret whatever they look like.
+//! Names whose values are secret, whatever the values look like.
 
-/// Whether what a name names is secret: a header, a parameter, a member of a body.
+/// Returns whether a name makes its value secret: the name of a header, a parameter or a member of
+/// a body.
 ///
-/// The look of a value says more, and decides everywhere; but `hunter2` looks like nothing.
+/// The look of a value is a better sign and is checked everywhere, but a password such as `hunter2`
+/// doesn't look like a secret.
 pub(crate) fn is_secret(name: &str) -> bool {
     is_secret_of(name, false)
 }
 
-/// The same where it is known whether the value is a number: `max_tokens` counts them.
+/// Returns the same as [`is_secret`], if it is known whether the value is a number: in
+/// `max_tokens: 20` the number is a count.
 pub(super) fn is_secret_of(name: &str, is_number: bool) -> bool {
     const PARTS: [(&str, u32); 28] = with_letters([
         "password",
@@ -57,14 +60,14 @@ pub(super) fn is_secret_of(name: &str, is_number: bool) -> bool {
         || words(name).any(|word| WORDS.iter().any(|secret| word.eq_ignore_ascii_case(secret.as_bytes())))
 }
 
-/// The words of a name, without digits at their ends: `card_pin`, `cardPin`, `PINCard`,
+/// Returns the words of a name, without digits at their ends: `card_pin`, `cardPin`, `PINCard`,
 /// `card.pin2`.
 fn words(name: &str) -> impl Iterator<Item = &[u8]> {
     name.as_bytes()
         .split(|byte| !byte.is_ascii_alphanumeric())
         .flat_map(|part| part.chunk_by(|before, next| before.is_ascii_uppercase() || !next.is_ascii_uppercase()))
         .flat_map(|chunk| {
-            // The last capital begins the word after an abbreviation.
+            // The last capital letter begins the word after an abbreviation.
             let capitals = chunk.iter().take_while(|byte| byte.is_ascii_uppercase()).count();
             let (first, second) = chunk.split_at(if capitals < chunk.len() { capitals.saturating_sub(1) } else { 0 });
             [first, second]
@@ -77,8 +80,8 @@ fn words(name: &str) -> impl Iterator<Item = &[u8]> {
         })
 }
 
-/// Which letters there are, as bits: most names lack one of each part, which is seen faster than it
-/// is searched for.
+/// Returns the letters of a text as bits. Most names lack a letter of each secret word, and a
+/// comparison of bits is faster than a search.
 const fn letters(text: &str) -> u32 {
     let (mut letters, mut rest) = (0, text.as_bytes());
     while let [byte, tail @ ..] = rest {

@@ -1,4 +1,4 @@
-//! Texts that look like a token or a key.
+//! Detection and masking of tokens, keys and other secrets.
 
 use super::random_words::{is_random, uuids};
 use super::token_prefixes::is_certain;
@@ -8,27 +8,26 @@ use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// What stands in the place of what is not kept.
+/// The text that replaces a secret.
 pub(super) const MASK: &str = "***";
 
-/// The text with everything masked that looks like a secret: tokens, keys, card numbers,
-/// credentials in URLs.
+/// Masks everything in a text that looks like a secret: tokens, keys, card numbers, credentials in
+/// URLs.
 pub(crate) fn mask(text: &str) -> Cow<'_, str> {
     replace(text, find(text, Look::Strict))
 }
 
-/// The same for a text in which names stand before values: a body, a header.
+/// Masks secrets like [`mask`], in a text that has names before values: a body, a header.
 pub(crate) fn mask_loose(text: &str) -> Cow<'_, str> {
     replace(text, find(text, Look::Loose))
 }
 
-/// The text with what is a secret without doubt masked: what has a known form, and card numbers. A
-/// random word stays.
+/// Masks only certain secrets: those with a known form, and card numbers. Random words stay.
 pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
     replace(text, find(text, Look::Certain))
 }
 
-/// The text with what is a secret by its place masked: values of secret names, and credentials in
+/// Masks the secrets that are known by their place: values of secret names, and credentials in
 /// URLs.
 pub(crate) fn mask_placed(text: &str) -> Cow<'_, str> {
     let mut found = Vec::new();
@@ -37,7 +36,7 @@ pub(crate) fn mask_placed(text: &str) -> Cow<'_, str> {
     replace(text, found)
 }
 
-/// How much a text is suspected of.
+/// The strictness of a search for secrets.
 #[derive(Clone, Copy, PartialEq)]
 enum Look {
     Certain,
@@ -53,14 +52,14 @@ fn find(text: &str, look: Look) -> Vec<Range<usize>> {
     found
 }
 
-/// Whether a word becomes a secret, or has one in it, as its percent-encoding is taken off.
+/// Returns whether a word is a secret, or has one in it, after percent-decoding.
 fn is_encoded(word: &str, look: Look) -> bool {
-    // Nothing that is masked is shorter with its encoding: `pin%3D1`.
+    // No encoded secret is shorter than `pin%3D1`.
     if word.len() < 7 {
         return false;
     }
     let mut word = Cow::Borrowed(word);
-    // Encoded more than thrice it is no longer what somebody sent by mistake.
+    // A secret that was encoded more than three times was not sent by mistake.
     for _ in 0..3 {
         if !word.contains('%') {
             return false;
@@ -77,17 +76,18 @@ fn is_encoded(word: &str, look: Look) -> bool {
     false
 }
 
-/// Where secrets are that nothing encodes.
+/// Finds secrets that are not encoded.
 fn find_plain(text: &str, look: Look) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    // Nothing that is masked is shorter: `pin=1`.
+    // No secret is shorter than `pin=1`.
     if text.len() < 5 {
         return found;
     }
     if look != Look::Certain {
         key_value::find(text, look == Look::Loose, &mut found);
     }
-    // What can't be there is not looked for: this is asked of every text that is kept.
+    // Each search runs only if the text can have a match, because this function runs for every
+    // stored text.
     let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();
     let hyphens = count(|byte| *byte == b'-');
     if hyphens >= 5 {
@@ -114,7 +114,7 @@ fn find_plain(text: &str, look: Look) -> Vec<Range<usize>> {
     found
 }
 
-/// Card numbers. Digits of an id are none of a card.
+/// Finds card numbers. The digits of a UUID don't belong to a card number.
 fn cards(text: &str, found: &mut Vec<Range<usize>>) {
     let mut from = 0;
     for id in uuids(text).into_iter().chain(std::iter::once(text.len()..text.len())) {
@@ -125,8 +125,8 @@ fn cards(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// The authentication scheme whose credential the next word may be: `Authorization=Bearer` is one
-/// word up to here, as is `(Basic`.
+/// Returns the authentication scheme at the end of a word, because the next word may be its
+/// credential. Other text may precede the scheme: `Authorization=Bearer` is one word.
 fn scheme_at_end(word: &str) -> Option<&'static str> {
     const SCHEMES: [&str; 5] = ["bearer", "basic", "token", "apikey", "digest"];
     let last = word.bytes().rev().take(7).take_while(u8::is_ascii_alphanumeric).count();
@@ -134,7 +134,7 @@ fn scheme_at_end(word: &str) -> Option<&'static str> {
     SCHEMES.into_iter().find(|scheme| scheme.eq_ignore_ascii_case(last))
 }
 
-/// Puts the mask in place of each range.
+/// Replaces each range by the mask.
 fn replace(text: &str, mut found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
@@ -152,7 +152,8 @@ fn replace(text: &str, mut found: Vec<Range<usize>>) -> Cow<'_, str> {
     Cow::Owned(masked)
 }
 
-/// The words of a text: what tokens are made of, and what joins it.
+/// Returns the words of a text: sequences of the characters that tokens consist of, and of those
+/// that join parts of tokens.
 fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     let is_of_word = |byte: &u8| {
         byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'+' | b'/' | b'=' | b'%')
@@ -167,8 +168,8 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether what follows the name of an authentication scheme is its credential, and not the next
-/// word of a sentence. A short one of `Basic` is known by its colon.
+/// Returns whether the word after an authentication scheme is a credential, and not the next word
+/// of a sentence. A short credential of `Basic` is recognized by its colon.
 fn is_credential(scheme: &str, word: &str) -> bool {
     let word = word.trim_end_matches('.');
     let looks = word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()));
@@ -177,7 +178,7 @@ fn is_credential(scheme: &str, word: &str) -> bool {
             && BASE64_STANDARD_NO_PAD.decode(word.trim_end_matches('=')).is_ok_and(|it| it.contains(&b':'))
 }
 
-/// Private keys in PEM.
+/// Finds keys in PEM.
 fn pems(text: &str, found: &mut Vec<Range<usize>>) {
     let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find("-----BEGIN ")).map(|at| from + at) {
@@ -192,7 +193,7 @@ fn pems(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// User and password in URLs (RFC 3986 §3.2.1).
+/// Finds users and passwords in URLs (RFC 3986 §3.2.1).
 fn user_infos(text: &str, found: &mut Vec<Range<usize>>) {
     for (at, scheme) in text.match_indices("://") {
         let start = at + scheme.len();

@@ -14,7 +14,7 @@ const SECRETS: [&str; 8] = [
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 ];
 
-/// What anybody can send is looked at in a time that grows with its length alone.
+/// Redaction takes a time that grows linearly with the length of a text, whatever a client sends.
 #[test]
 fn no_body_takes_long() {
     let parts = [
@@ -65,7 +65,7 @@ fn no_body_takes_long() {
             let start = std::time::Instant::now();
             let _ = body(text.as_bytes(), true, is_whole, 16 * 1024);
             let _ = line(&text, 64 * 1024);
-            // Unoptimized, and beside other tests.
+            // The bound allows for unoptimized code beside other tests.
             assert!(start.elapsed() < std::time::Duration::from_secs(3), "{begin}{part}: {:?}", start.elapsed());
         }
     }
@@ -90,7 +90,7 @@ proptest! {
         for is_json in [true, false] {
             let (kept, _) = body(json.as_bytes(), is_json, true, 16 * 1024);
             prop_assert!(!kept.unwrap().as_json().contains(secret));
-            // As far as it was seen.
+            // The same body, if only a part was captured.
             let seen = json.get(..json.len() - 3).unwrap_or_default();
             let (kept, is_cut) = body(seen.as_bytes(), is_json, false, 16 * 1024);
             prop_assert!(is_cut && !kept.unwrap().as_json().contains(secret));

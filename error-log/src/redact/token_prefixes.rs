@@ -1,8 +1,8 @@
-//! Secrets that are known by how they begin.
+//! Secrets that are recognized by their prefix.
 
-/// How known tokens and keys begin, and how many characters follow at least.
+/// The prefixes of known tokens and keys, each with the minimum number of characters that follow.
 const PREFIXES: [(&str, usize); 37] = [
-    // JSON: the head of a JWT, or of what else is signed or encrypted so.
+    // Base64 of JSON: the head of a JWT, or of another signed or encrypted token.
     ("eyJ", 12),
     ("sk_", 8),
     ("rk_", 8),
@@ -42,7 +42,7 @@ const PREFIXES: [(&str, usize); 37] = [
     ("v2.local.", 16),
 ];
 
-/// The first characters of them, as bits.
+/// The first characters of the prefixes, as bits.
 const FIRST: u128 = {
     let (mut first, mut at) = (0, 0);
     while at < PREFIXES.len() {
@@ -54,10 +54,10 @@ const FIRST: u128 = {
     first
 };
 
-/// Whether a word has the form of a secret that is known.
+/// Returns whether a word has a secret with a known prefix in it.
 pub(super) fn is_certain(word: &str) -> bool {
     let bytes = word.as_bytes();
-    // It may stand behind something else: `token=sk_live_…`, `/v1/sk_live_…`.
+    // Other text may precede the secret: `token=sk_live_…`, `/v1/sk_live_…`.
     let mut may_begin = true;
     bytes.iter().enumerate().any(|(at, byte)| {
         let begins = std::mem::replace(&mut may_begin, !byte.is_ascii_alphanumeric());

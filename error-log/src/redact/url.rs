@@ -1,4 +1,4 @@
-//! The request's URL.
+//! Redaction of the request's URL.
 
 use super::secret_names::is_secret_of;
 use super::secrets::{self, MASK};
@@ -8,13 +8,14 @@ use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_enco
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-/// What a path can't have, or not without being misread.
+/// The characters that are percent-encoded, because a path can't contain them, or could be misread
+/// with them.
 const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The path and the query of a URL. Names in the query stay; a value stays only where its name is
-/// among `kept`. What looks like a secret is masked everywhere. It has no more than `limit` bytes;
-/// says whether it was cut.
+/// Redacts the path and the query of a URL to at most `limit` bytes. The names in the query stay; a
+/// value stays only if `kept` has its name. Everything that looks like a secret is masked. Also
+/// returns whether the URL was cut.
 pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>, limit: usize) -> (String, bool) {
     let url = redacted(uri, kept);
     let clean = escape(&url);
@@ -23,12 +24,13 @@ pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>, limit: usize) -> (String, 
 }
 
 fn redacted(uri: &Uri, kept: &BTreeSet<String>) -> String {
-    // RFC 9110 §7.1: CONNECT has an authority only, `OPTIONS *` an asterisk.
+    // RFC 9110 §7.1: a CONNECT request has only an authority, `OPTIONS *` has an asterisk.
     let path =
         if uri.path().is_empty() { uri.authority().map_or("", |authority| authority.host()) } else { uri.path() };
     let mut url = String::with_capacity(path.len() + 32);
-    // A word that looks random is looked for in each segment by itself: all of a path has every
-    // kind of character. A value and a URL may have slashes.
+    // Random words are searched for in each segment separately, because a whole path has every kind
+    // of character. Values of secret names and URLs are searched for in the whole path before,
+    // because they may contain slashes.
     for (place, segment) in secrets::mask_placed(path).split('/').enumerate() {
         if place > 0 {
             url.push('/');
@@ -76,7 +78,7 @@ mod tests {
     fn names_stay_and_values_only_where_they_may() {
         assert_eq!(kept("/buyers?limit=20&name=Jane&flag&empty="), "/buyers?limit=20&name=***&flag&empty=");
         assert_eq!(kept("/buyers?search=a+b%26c"), "/buyers?search=a+b%26c");
-        // On the list or not: a token is none to keep.
+        // A token is never stored, although the parameter is on the list.
         assert_eq!(kept("/buyers?access_token=abc"), "/buyers?access_token=***");
         assert_eq!(kept("/buyers?max_tokens=20&max_tokens=abc"), "/buyers?max_tokens=20&max_tokens=***");
         assert_eq!(kept("/buyers?search=sk_live_abcdefghijkl&sk_live_abcdefghijkl"), "/buyers?search=***&***");

@@ -1,4 +1,4 @@
-//! The trait of all stores.
+//! The trait that all stores implement.
 
 use super::limits::Limits;
 use crate::entry::Entry;
@@ -9,35 +9,39 @@ use std::pin::Pin;
 use std::sync::Arc;
 use uuid::Uuid;
 
-/// What a store's methods return: a box, so that a `dyn Store` can be handed around.
+/// The future that a store's methods return. Boxed, so that `dyn Store` is possible.
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
-/// Where entries are kept: [`MemoryStore`](crate::MemoryStore), `SqliteStore` (feature `sqlite`),
-/// `PostgresStore` (feature `postgres`), or your own.
+/// A store of entries: [`MemoryStore`](crate::MemoryStore), `SqliteStore` (feature `sqlite`),
+/// `PostgresStore` (feature `postgres`), or an implementation of the application.
 ///
-/// A store for itself has no queue. [`ErrorLog`](crate::ErrorLog) puts one before it, and is a
-/// store as well.
+/// A store by itself has no queue. [`ErrorLog`](crate::ErrorLog) puts a queue in front of a store,
+/// and implements `Store` as well.
 pub trait Store: Send + Sync + 'static {
-    /// Writes entries, all of them or none, and returns when they are as safe as this store makes
-    /// them. One whose id is there already is left as it is: a batch may come again after an error.
+    /// Writes all of the entries or none, and returns when they are as durable as this store makes
+    /// them. An entry whose id is already in the store is left unchanged, because a batch may be
+    /// written again after an error.
     fn append<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, ()>;
 
-    /// Lists entries from the cursor on: the nearest first, so older ones descend and newer ones
-    /// ascend by id. [`Query::effective_access`] says whose.
+    /// Lists entries from the cursor on, the nearest first: older entries in descending order of
+    /// ids, newer entries in ascending order. [`Query::effective_access`] decides which tenant's
+    /// entries are listed.
     fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage>;
 
-    /// One entry, if the access is to it.
+    /// Returns an entry. Returns `None` if no entry has this id, or if the access does not include
+    /// the entry.
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>>;
 
-    /// Removes what is beyond the limits, and says how many entries those were.
+    /// Removes the entries that exceed the limits, and returns how many it removed.
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64>;
 
-    /// How many entries were lost on their way here, since the process started.
+    /// Returns the number of entries that were dropped on their way to this store, since the log
+    /// started.
     fn dropped(&self) -> u64 {
         0
     }
 
-    /// Ends what the store holds open.
+    /// Closes the files and connections of the store.
     fn close(&self) -> StoreFuture<'_, ()> {
         Box::pin(async { Ok(()) })
     }

@@ -1,11 +1,12 @@
-//! What a store is trimmed to.
+//! The limits to which a store is trimmed.
 
 use std::time::Duration;
 
-/// How much is kept of each tenant's entries, and for how long.
+/// The limits for the entries of a tenant: their age, number and size.
 ///
-/// They hold for each tenant alone, for its authenticated entries and the others apart, and for the
-/// operator's own; so nobody can push out another's.
+/// The limits apply to each tenant separately, and within a tenant to authenticated and
+/// unauthenticated entries separately. They also apply to the operator's entries. So no tenant can
+/// push out another tenant's entries.
 ///
 /// ```
 /// use std::time::Duration;
@@ -16,36 +17,37 @@ use std::time::Duration;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Limits {
-    /// How old an entry gets (default 30 days).
+    /// The maximum age of an entry (default 30 days).
     pub age: Duration,
-    /// How many there are (default 10,000).
+    /// The maximum number of entries (default 10,000).
     pub count: u64,
-    /// How many bytes they take, by [`Entry::size`](crate::Entry::size) (default 64 MiB).
+    /// The maximum size of all entries in bytes, by [`Entry::size`](crate::Entry::size) (default 64
+    /// MiB).
     pub bytes: u64,
 }
 
 impl Limits {
-    /// 30 days, 10,000 entries, 64 MiB.
+    /// Returns the default limits: 30 days, 10,000 entries, 64 MiB.
     #[must_use]
     pub const fn new() -> Self {
         Self { age: Duration::from_secs(30 * 24 * 60 * 60), count: 10_000, bytes: 64 * 1024 * 1024 }
     }
 
-    /// How old an entry gets.
+    /// Sets the maximum age of an entry.
     #[must_use]
     pub const fn age(mut self, age: Duration) -> Self {
         self.age = age;
         self
     }
 
-    /// How many entries there are.
+    /// Sets the maximum number of entries.
     #[must_use]
     pub const fn count(mut self, count: u64) -> Self {
         self.count = count;
         self
     }
 
-    /// How many bytes they take, by [`Entry::size`](crate::Entry::size).
+    /// Sets the maximum size of all entries in bytes, by [`Entry::size`](crate::Entry::size).
     #[must_use]
     pub const fn bytes(mut self, bytes: u64) -> Self {
         self.bytes = bytes;

@@ -1,4 +1,4 @@
-//! In memory: a ring for each tenant.
+//! The store in memory, with a ring for each tenant.
 
 use super::interface::{Store, StoreFuture};
 use super::limits::Limits;
@@ -11,8 +11,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::SystemTime;
 use uuid::Uuid;
 
-/// Entries in memory, for tests and for an API that runs once and may forget: a ring for each
-/// tenant.
+/// A store in memory, with a ring for each tenant. It is for tests, and for an API that runs as one
+/// process and may lose its log.
 ///
 /// ```
 /// use status_error_log::{Limits, MemoryStore};
@@ -25,7 +25,8 @@ pub struct MemoryStore {
     limits: Limits,
 }
 
-/// A tenant's authenticated entries, or its others; without a tenant, the operator's.
+/// The key of a ring: the tenant (`None` for the operator's entries), and whether the entries are
+/// authenticated.
 type Partition = (Option<String>, bool);
 
 #[derive(Debug, Default)]
@@ -35,14 +36,15 @@ struct Ring {
 }
 
 impl MemoryStore {
-    /// An empty store, which holds these limits on every write.
+    /// Returns an empty store, which enforces these limits on every write.
     #[must_use]
     pub fn new(limits: Limits) -> Self {
         Self { rings: Mutex::default(), limits }
     }
 
     fn rings(&self) -> MutexGuard<'_, HashMap<Partition, Ring>> {
-        // No code of others runs while it is locked, and no step of ours leaves it half changed.
+        // A poisoned lock is harmless: no foreign code runs under the lock, and no step of this
+        // module leaves the rings half changed.
         self.rings.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -99,7 +101,8 @@ impl MemoryStore {
 }
 
 impl Ring {
-    /// Drops the oldest until the rest is within the limits.
+    /// Removes the oldest entries until the others are within the limits, and returns how many it
+    /// removed.
     fn trim(&mut self, limits: &Limits) -> u64 {
         let oldest = SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at);
         let mut removed = 0;

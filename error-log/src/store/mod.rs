@@ -1,4 +1,4 @@
-//! Where entries are kept.
+//! The stores of entries.
 
 pub(crate) mod interface;
 pub(crate) mod limits;

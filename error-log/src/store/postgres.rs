@@ -1,4 +1,4 @@
-//! In PostgreSQL.
+//! The store in PostgreSQL.
 
 use super::interface::{Store, StoreFuture};
 use super::limits::Limits;
@@ -22,16 +22,19 @@ use tokio::sync::OnceCell;
 use tokio::time::timeout;
 use uuid::Uuid;
 
-/// Entries in PostgreSQL: the store of an API on many machines. All of them write and list one log.
+/// A store in PostgreSQL, for an API that runs on many machines: all of them write to one log and
+/// list it.
 ///
-/// The tables are made by the first that comes, and brought to this version's form; they begin with
-/// `status_error_log` and are made in the schema that the connection's `search_path` names first.
+/// The first machine that connects creates the tables, or migrates them to this version. The names
+/// of the tables begin with `status_error_log`; the tables are in the schema that the connection's
+/// `search_path` names first.
 ///
-/// A statement that is not answered within a minute fails, and its connection is closed: where the
-/// database's host has gone without a word, TCP would wait for a quarter of an hour.
+/// A statement that has no result after a minute fails, and its connection is closed. If the
+/// database's host disappears without closing its connections, TCP alone would wait for a quarter
+/// of an hour.
 ///
-/// TLS is a feature of sqlx: depend on `sqlx` 0.9 with `tls-rustls-ring` or another one, and the
-/// URL's `sslmode` has its meaning.
+/// TLS is a feature of sqlx: depend on `sqlx` 0.9 with `tls-rustls-ring` or another TLS feature.
+/// Then the URL's `sslmode` takes effect.
 ///
 /// ```no_run
 /// use status_error_log::{ErrorLog, PostgresStore};
@@ -49,14 +52,14 @@ pub struct PostgresStore {
     patience: Duration,
 }
 
-/// How long a statement may take.
+/// The maximum time for a statement.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// How long a connection may take to say that it is sound, when it goes back to the pool: less than
-/// others wait for one.
+/// The maximum time for the check of a connection that returns to the pool. It is shorter than the
+/// time for which other statements wait for a connection.
 const SOUND: Duration = Duration::from_secs(3);
 
-/// Each step takes the tables from one version to the next. A step that has been released stays as
-/// it is.
+/// The migrations, each from one version of the tables to the next. A released migration never
+/// changes.
 const STEPS: [&str; 2] = [
     "CREATE TABLE status_error_log (
         id            UUID NOT NULL,
@@ -84,32 +87,33 @@ const STEPS: [&str; 2] = [
 ];
 
 impl PostgresStore {
-    /// Connects, and makes the tables where there are none.
+    /// Connects, and creates the tables or migrates them.
     ///
     /// # Errors
     ///
-    /// Where it can't, or the tables are of a later version of this crate.
+    /// Fails if the store can't connect or migrate, or if the tables are of a later version of this
+    /// crate.
     pub async fn connect(url: &str) -> Result<Self, StoreError> {
         let store = Self::lazy(url)?;
         store.migrated.get_or_try_init(|| store.migrate()).await?;
         Ok(store)
     }
 
-    /// Connects when something is to be written or listed, so that an API starts while its log's
-    /// database is down.
+    /// Returns a store that connects at the first write or list, so that an API can start while its
+    /// log's database is unavailable.
     ///
     /// # Errors
     ///
-    /// Where this is no URL of PostgreSQL.
+    /// Fails if `url` is not a URL of PostgreSQL.
     pub fn lazy(url: &str) -> Result<Self, StoreError> {
-        // The driver takes any scheme.
+        // The driver accepts any scheme.
         if !["postgres://", "postgresql://"].iter().any(|scheme| url.starts_with(scheme)) {
-            return Err(StoreError::permanent("the URL of PostgreSQL begins with postgres://"));
+            return Err(StoreError::permanent("a PostgreSQL URL begins with `postgres://` or `postgresql://`"));
         }
         let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::permanent(error))?;
         let options = options.application_name("status-error-log");
         let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
-        // The driver asks the same afterwards, and waits for as long as it takes.
+        // The driver makes the same check afterwards, but without a timeout.
         let pool = pool.after_release(|connection, _| {
             Box::pin(async {
                 let silent = |_| Err(io::Error::from(io::ErrorKind::TimedOut).into());
@@ -125,16 +129,17 @@ impl PostgresStore {
         CancelSafeConnection::acquire(&self.pool).await
     }
 
-    /// Waits, but not for long.
+    /// Waits for `work`, but not longer than a statement may take.
     async fn within<T>(&self, work: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
-        let late = |_| Err(StoreError::unavailable("the database did not answer in time"));
+        let late = |_| Err(StoreError::unavailable("the database did not respond in time"));
         timeout(self.patience, work).await.unwrap_or_else(late)
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
         let mut connection = CancelSafeConnection::acquire(&self.pool).await?;
         let mut transaction = connection.begin().await.map_err(store_error)?;
-        // Another node may be at it. The number is this table's: "error log" in ASCII.
+        // Another node may migrate at the same time. The number stands for the tables of the error
+        // log; all versions of this crate have to use the same number.
         sqlx::raw_sql("SELECT pg_advisory_xact_lock(7309475598860087663)")
             .execute(&mut *transaction)
             .await
@@ -144,8 +149,8 @@ impl PostgresStore {
         Ok(())
     }
 
-    /// Takes the tables from their version to this one. Nobody else may be at it during the
-    /// transaction.
+    /// Migrates the tables to this version. The caller makes sure that no other process migrates
+    /// them during the transaction.
     async fn take_steps(mut transaction: Transaction<'_, Postgres>) -> Result<(), StoreError> {
         sqlx::raw_sql(migration::CREATE_VERSION).execute(&mut *transaction).await.map_err(store_error)?;
         let version = sqlx::query_scalar(migration::READ_VERSION).fetch_one(&mut *transaction).await;
@@ -174,7 +179,7 @@ impl PostgresStore {
         fetched.await
     }
 
-    /// The one column of a statement.
+    /// Returns the values of a statement with one column.
     async fn fetch_column<T: Send + Unpin>(&self, sql: Sql) -> Result<Vec<T>, StoreError>
     where
         (T,): for<'r> FromRow<'r, PgRow>,
@@ -185,7 +190,7 @@ impl PostgresStore {
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
         let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
         self.dirty.add(rows.iter().map(Row::partition));
-        // One statement, so it is all or nothing.
+        // One statement, so all entries are inserted or none.
         let insert = "
             INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id,
                                           url, entry)
@@ -274,7 +279,7 @@ impl Store for PostgresStore {
     }
 }
 
-/// The values as the driver binds them.
+/// Converts values to the driver's arguments.
 fn arguments(values: Vec<Value>) -> Result<PgArguments, StoreError> {
     let mut arguments = PgArguments::default();
     for value in values {
@@ -331,7 +336,8 @@ mod tests {
         let entry = Entry::new(Owner::operator(), "GET", "/", 404, SystemTime::now());
         let query = Query::new(Access::Operator, Filter::default(), 1);
         let asked = async {
-            // More often than there are connections.
+            // More statements than the pool has connections, because each timeout closes a
+            // connection.
             for _ in 0..2 {
                 assert!(store.append(std::slice::from_ref(&entry)).await.unwrap_err().is_unavailable());
                 assert!(store.list(&query).await.unwrap_err().is_unavailable());

@@ -1,4 +1,4 @@
-//! In a file.
+//! The store in a SQLite file.
 
 use super::interface::{Store, StoreFuture};
 use super::limits::Limits;
@@ -23,13 +23,13 @@ use std::path::Path;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// Entries in a file of SQLite: the store of an API that runs on one machine.
+/// A store in a SQLite file, for an API that runs on one machine.
 ///
-/// The file and its tables are made by [`SqliteStore::open`], and brought to this version's form.
-/// It is in WAL mode, and a batch is on the disk when it is written (`synchronous=FULL`). Several
-/// processes may have it open.
+/// [`SqliteStore::open`] creates the file and its tables, or migrates them to this version. The
+/// file is in WAL mode, and a written batch is on disk (`synchronous=FULL`). Several processes may
+/// have the file open.
 ///
-/// On Unix a file that is made here can be read by its owner alone.
+/// On Unix, only the owner can read a file that the store creates.
 ///
 /// ```
 /// use status_error_log::{ErrorLog, SqliteStore};
@@ -49,8 +49,8 @@ pub struct SqliteStore {
     dirty: DirtyPartitions,
 }
 
-/// Each step takes the tables from one version to the next. A step that has been released stays as
-/// it is.
+/// The migrations, each from one version of the tables to the next. A released migration never
+/// changes.
 const STEPS: [&str; 2] = [
     "CREATE TABLE status_error_log (
         number        INTEGER PRIMARY KEY,
@@ -79,11 +79,12 @@ const STEPS: [&str; 2] = [
 ];
 
 impl SqliteStore {
-    /// Opens a file, and makes it where there is none.
+    /// Opens a file, and creates it if it doesn't exist.
     ///
     /// # Errors
     ///
-    /// Where it can't be opened, is no database, or is of a later version of this crate.
+    /// Fails if the file can't be opened, is not a SQLite database, or is of a later version of
+    /// this crate.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, StoreError> {
         let path = path.as_ref();
         make_private(path).map_err(StoreError::unavailable)?;
@@ -93,7 +94,7 @@ impl SqliteStore {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(Duration::from_secs(5))
-            // The WAL file is cut back to this after a burst.
+            // SQLite truncates the WAL file to this size after a burst.
             .pragma("journal_size_limit", "16777216");
         let pool = SqlitePoolOptions::new()
             .max_connections(4)
@@ -107,7 +108,7 @@ impl SqliteStore {
     }
 
     async fn migrate(&self) -> Result<(), StoreError> {
-        // Another process may be at it.
+        // Another process may migrate at the same time.
         Self::take_steps(self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(store_error)?).await
     }
 
@@ -115,8 +116,8 @@ impl SqliteStore {
         CancelSafeConnection::acquire(&self.pool).await
     }
 
-    /// Takes the tables from their version to this one. Nobody else may be at it during the
-    /// transaction.
+    /// Migrates the tables to this version. The caller makes sure that no other process migrates
+    /// them during the transaction.
     async fn take_steps(mut transaction: Transaction<'_, Sqlite>) -> Result<(), StoreError> {
         sqlx::raw_sql(migration::CREATE_VERSION).execute(&mut *transaction).await.map_err(store_error)?;
         let version = sqlx::query_scalar(migration::READ_VERSION).fetch_one(&mut *transaction).await;
@@ -142,7 +143,7 @@ impl SqliteStore {
         rows.map_err(store_error)
     }
 
-    /// The one column of a statement.
+    /// Returns the values of a statement with one column.
     async fn fetch_column<T: Send + Unpin>(&self, sql: Sql) -> Result<Vec<T>, StoreError>
     where
         (T,): for<'r> FromRow<'r, SqliteRow>,
@@ -151,7 +152,7 @@ impl SqliteStore {
     }
 
     async fn write(&self, entries: &[Entry]) -> Result<(), StoreError> {
-        // So that a statement has fewer values than SQLite takes.
+        // The number of rows per statement, because SQLite limits the values of a statement.
         const ROWS: usize = 128;
         let rows = entries.iter().map(Row::of).collect::<Result<Vec<_>, _>>()?;
         self.dirty.add(rows.iter().map(Row::partition));
@@ -224,7 +225,7 @@ impl Store for SqliteStore {
     }
 }
 
-/// The values as the driver binds them.
+/// Converts values to the driver's arguments.
 fn arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
     let mut arguments = SqliteArguments::default();
     for value in values {
@@ -239,7 +240,8 @@ fn arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
     Ok(arguments)
 }
 
-/// Makes the file, if there is none, for its owner alone. SQLite gives its WAL file the same mode.
+/// Creates the file, if it doesn't exist, so that only its owner can read and write it. SQLite
+/// gives its WAL file the same mode.
 fn make_private(path: &Path) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     options.append(true).create(true);

@@ -1,10 +1,10 @@
-//! JSON as it was written, token by token: what is read into values and written again has other
-//! numbers.
+//! The tokens of a JSON text. A text that is parsed into values and written again would have its
+//! numbers in another notation.
 
 use serde::de::IgnoredAny;
 
-/// The tokens of JSON: brackets, colons, commas, strings in their quotes, numbers, literals.
-/// `None`: it is no JSON.
+/// Returns the tokens of a JSON text: brackets, colons, commas, strings in their quotes, numbers,
+/// literals. Returns `None` if the text is not JSON.
 pub(crate) fn tokens(json: &str) -> Option<impl Iterator<Item = &str>> {
     serde_json::from_str::<IgnoredAny>(json).ok()?;
     let mut rest = json;
@@ -21,7 +21,7 @@ pub(crate) fn tokens(json: &str) -> Option<impl Iterator<Item = &str>> {
     }))
 }
 
-/// How long the string at the beginning is, with its quotes.
+/// Returns the length of the string at the beginning, with its quotes.
 fn string_len(text: &str) -> usize {
     let mut is_escaped = true;
     let ends = text.bytes().position(|byte| {

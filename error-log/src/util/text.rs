@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// Escapes controls, and what turns the direction of text around or breaks its lines: `\n`,
-/// `\u{202e}`.
+/// Escapes control characters, line separators, and characters that change the direction of text:
+/// `\n`, `\u{202e}`.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
-    // Most texts have nothing else, and bytes are looked at many at once.
+    // Most texts have only these characters, and this check looks at many bytes at once.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
         return Cow::Borrowed(text);
     }
@@ -16,7 +16,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     })
 }
 
-/// Escapes the characters that are bad.
+/// Escapes the characters for which `is_bad` is true.
 pub(crate) fn escape_where(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_, str> {
     if !text.contains(&is_bad) {
         return Cow::Borrowed(text);
@@ -35,7 +35,7 @@ pub(crate) fn escape_where(text: &str, is_bad: impl Fn(char) -> bool) -> Cow<'_,
     Cow::Owned(escaped)
 }
 
-/// The text up to a number of bytes, at a character's border.
+/// Returns at most the first `limit` bytes of a text, cut between two characters.
 pub(crate) fn cut(text: &str, limit: usize) -> &str {
     let mut end = limit.min(text.len());
     while !text.is_char_boundary(end) {

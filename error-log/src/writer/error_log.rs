@@ -1,4 +1,4 @@
-//! The queue before a store, and the task that writes from it.
+//! The handle to the log and its builder.
 
 use super::queue::{self, Permit, Queue, Taker};
 use super::trim::Trimmer;
@@ -20,15 +20,16 @@ use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
 use uuid::Uuid;
 
-/// The log as the layer writes to it: a bounded queue before a [`Store`], and a task that writes
-/// what is queued in batches. A clone is the same log.
+/// A handle to the error log: a bounded queue in front of a [`Store`], and a task that writes the
+/// queued entries in batches. Clones are handles to the same log.
 ///
-/// Recording never waits. Where the store is slow or down, the queue fills, and what finds no room
-/// is dropped: it is counted ([`ErrorLog::dropped`], and in the operator's list), and told in an
-/// event of `tracing` at the level `WARN`. A batch that the store could not take is tried again
-/// until it can, and in smaller parts where it took ten seconds.
+/// Recording never waits. If the store is slow or unavailable, the queue fills up, and entries that
+/// find no place are dropped. Dropped entries are counted ([`ErrorLog::dropped`], and in lists for
+/// operators) and reported by a `tracing` event at the level `WARN`. The writer tries a batch again
+/// until the store takes it, and in smaller parts if a try took ten seconds.
 ///
-/// It is a store too, which lists what has been written, so it is what `routes` gets.
+/// The log implements [`Store`] itself and lists the entries that have been written, so `routes`
+/// accepts the log.
 ///
 /// ```
 /// use status_error_log::{ErrorLog, Limits, MemoryStore};
@@ -37,7 +38,7 @@ use uuid::Uuid;
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let limits = Limits::new().count(1_000);
 /// let log = ErrorLog::builder(MemoryStore::new(limits)).limits(limits).start()?;
-/// // … the API serves, and stops; then:
+/// // … the server runs, and at the end:
 /// log.shutdown().await;
 /// assert_eq!(log.dropped(), 0);
 /// # Ok(())
@@ -47,14 +48,14 @@ use uuid::Uuid;
 pub struct ErrorLog {
     queue: Queue,
     store: Arc<dyn Store>,
-    /// `true` asks the tasks to end.
+    /// `true` makes the tasks end.
     stop: Arc<watch::Sender<bool>>,
-    /// `true` where the writer has ended; gone, where it was ended.
+    /// `true` after the writer has ended. The channel is closed if the writer was aborted.
     written: watch::Receiver<bool>,
     grace: Duration,
 }
 
-/// What can be chosen of an [`ErrorLog`].
+/// The settings of an [`ErrorLog`].
 #[derive(Clone)]
 pub struct ErrorLogBuilder {
     store: Arc<dyn Store>,
@@ -64,14 +65,15 @@ pub struct ErrorLogBuilder {
     trim_every: Duration,
 }
 
-/// There is no runtime of tokio here, in which the log's tasks could run.
+/// The error of [`ErrorLogBuilder::start`] outside of a tokio runtime, in which the log's tasks
+/// would run.
 #[derive(Debug, thiserror::Error)]
-#[error("an error log is started within a runtime of tokio")]
+#[error("an error log can only be started within a tokio runtime")]
 #[non_exhaustive]
 pub struct NoRuntime;
 
 impl ErrorLog {
-    /// A log that writes to this store.
+    /// Returns the builder of a log that writes to this store.
     #[must_use]
     pub fn builder(store: impl Store) -> ErrorLogBuilder {
         ErrorLogBuilder {
@@ -87,28 +89,29 @@ impl ErrorLog {
         }
     }
 
-    /// How many entries were dropped, since the process started.
+    /// Returns the number of entries that were dropped since the log started.
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.queue.dropped()
     }
 
-    /// Waits until everything that has been recorded so far is written, or dropped. It may wait
-    /// long where the store is down.
+    /// Waits until all entries recorded so far are written or dropped. This can take long if the
+    /// store is unavailable.
     pub async fn flush(&self) {
         self.queue.flush().await;
     }
 
-    /// Writes what is queued and closes the store; what is recorded afterwards is dropped. Call it
-    /// when the server has answered its last request.
+    /// Writes the queued entries and closes the store. Entries recorded afterwards are dropped.
+    /// Call this after the server has sent its last response.
     ///
-    /// It takes no longer than the [grace](ErrorLogBuilder::grace), of which the last fifth is for
-    /// the closing; what a store that is down has not taken before that is dropped.
+    /// The shutdown takes no longer than the [grace period](ErrorLogBuilder::grace), of which the
+    /// last 20 percent are for closing the store. Entries that an unavailable store has not taken
+    /// by then are dropped.
     pub async fn shutdown(&self) {
         let end = Instant::now() + self.grace;
         self.stop.send_replace(true);
         self.queue.hurry();
-        // An error says that the writer is gone, which is as good.
+        // An error means that the writer is gone, so there is nothing to wait for.
         let _ = timeout_at(end, self.written.clone().wait_for(|written| *written)).await;
         let closed = timeout_at(end, self.store.close()).await;
         if let Err(error) = closed.unwrap_or_else(|_| Err(StoreError::unavailable("it took too long"))) {
@@ -116,78 +119,83 @@ impl ErrorLog {
         }
     }
 
-    /// Takes an entry up, unless there is no room for it.
+    /// Queues a capture. Drops it if the queue has no place for its bytes.
     pub(crate) fn record(&self, permit: Permit, capture: Box<Capture>) {
         self.queue.push(permit, capture);
     }
 
-    /// Whether there is no room for anybody's entry; one is dropped then.
+    /// Returns whether the queue is full for every owner. If so, one entry counts as dropped.
     pub(crate) fn is_full(&self) -> bool {
         self.queue.is_full()
     }
 
-    /// Returns a permit for an entry, or `None` if there is no room: the entry is dropped.
+    /// Returns a permit for an entry. Returns `None` if the queue has no place for an entry of this
+    /// owner, which then counts as dropped.
     pub(crate) fn permit(&self, owner: &Owner) -> Option<Permit> {
         self.queue.permit(owner)
     }
 }
 
-/// Entries that are written a second. Beside 10,000 entries that are kept of a tenant this is much,
-/// and of a processor it takes one or two hundredths.
+/// The default number of entries written per second. This is a lot compared with the 10,000 entries
+/// that are kept per tenant, and it takes one or two percent of a processor.
 const DEFAULT_RATE: u32 = 1_000;
 
-/// How long each takes.
+/// Returns the time per entry at this rate.
 fn pace(rate: u32) -> Duration {
     Duration::from_secs(1).checked_div(rate).unwrap_or(Duration::ZERO)
 }
 
 impl ErrorLogBuilder {
-    /// What the store is trimmed to (default: [`Limits::new`]).
+    /// Sets the limits to which the store is trimmed (default: [`Limits::new`]).
     #[must_use]
     pub fn limits(mut self, limits: Limits) -> Self {
         self.limits = limits;
         self
     }
 
-    /// How many entries wait at most (default 16,384, no fewer than 4). They take no more than 2
-    /// KiB each on average; where they do, fewer wait. A single tenant has no more than a quarter
-    /// of the permit, of entries and of bytes: a burst of so many is kept, however fast it comes. A
-    /// tenant's authenticated entries and the others count apart, and those of all tenants that are
-    /// not authenticated, the operator's among them, have no more than half of it.
+    /// Sets the capacity of the queue in entries (default 16,384, at least 4). The queue also
+    /// limits the memory of its entries to 2 KiB per entry on average, so it holds fewer entries if
+    /// they are larger.
+    ///
+    /// A single tenant can use at most 25 percent of the queue, in entries and in bytes. A burst of
+    /// that size is recorded however fast it comes. A tenant's authenticated and unauthenticated
+    /// entries count separately. All unauthenticated entries together, including the operator's,
+    /// can use at most half of the queue.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);
         self
     }
 
-    /// How long the writer waits for more after a first entry (default 50 ms): an entry is listed
-    /// that much later, and a batch has that much more in it.
+    /// Sets how long the writer waits for more entries after the first entry of a batch (default 50
+    /// ms). A longer wait makes batches larger, but entries are listed later.
     #[must_use]
     pub fn linger(mut self, linger: Duration) -> Self {
         self.timing.linger = linger;
         self
     }
 
-    /// How many entries a second are written at most (default 1,000), so that a flood of errors
-    /// does not take the processor from the answers. What comes faster for longer fills the queue,
-    /// and then is dropped and counted. [`ErrorLog::flush`] and [`ErrorLog::shutdown`] write as
-    /// fast as the store does; so does a rate of 0.
+    /// Sets the maximum number of entries written per second (default 1,000), so that a flood of
+    /// errors does not take the processor from the API's responses. If entries arrive faster for a
+    /// long time, the queue fills up, and further entries are dropped and counted.
+    /// [`ErrorLog::flush`] and [`ErrorLog::shutdown`] write as fast as the store does. With a rate
+    /// of 0, the log always does so.
     #[must_use]
     pub fn rate(mut self, entries: u32) -> Self {
         self.timing.pace = pace(entries);
         self
     }
 
-    /// How long [`ErrorLog::shutdown`] takes at most (default 5 s).
+    /// Sets the maximum duration of [`ErrorLog::shutdown`] (default 5 s).
     #[must_use]
     pub fn grace(mut self, grace: Duration) -> Self {
-        // A time that the clock can't add to is a year.
+        // A year at most, because the clock can't add every duration.
         self.timing.grace = grace.min(Duration::from_secs(365 * 24 * 60 * 60));
         self
     }
 
-    /// How often the store is trimmed (default: every minute, and in between where much was
-    /// written).
+    /// Sets how often the store is trimmed (default: every minute). The log also trims the store
+    /// after many writes.
     #[must_use]
     pub fn trim_every(mut self, every: Duration) -> Self {
         self.trim_every = every.max(Duration::from_millis(10));
@@ -198,7 +206,7 @@ impl ErrorLogBuilder {
     ///
     /// # Errors
     ///
-    /// [`NoRuntime`].
+    /// Fails with [`NoRuntime`] outside of a tokio runtime.
     pub fn start(self) -> Result<ErrorLog, NoRuntime> {
         let runtime = Handle::try_current().map_err(|_| NoRuntime)?;
         let (queue, taker): (Queue, Taker) = queue::new(self.queue);

@@ -1,20 +1,21 @@
-//! The entries' ids.
+//! The ids of entries.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use uuid::{ClockSequence, ContextV7};
 
-/// Makes ids ascend that are of one millisecond, or of a clock that goes back by a little, as those
-/// of two answers at once may.
+/// The sequence of version 7 ids. Ids ascend within one millisecond, and also if the clock goes
+/// back by up to a second, as the times of two concurrent responses may.
 ///
-/// Left to itself, the context stays at the last time that it saw, and ids with it, for as long as
-/// a clock was ahead. Beyond a second an id is of its own answer's time instead.
+/// `ContextV7` alone would keep the latest time that it has seen: after the clock was ahead, all
+/// ids would have that time until the clock catches up. If the difference is more than a second,
+/// the id gets the time of its own response instead.
 #[derive(Debug)]
 pub(super) struct Ids(Mutex<State>);
 
 #[derive(Debug)]
 struct State {
     context: ContextV7,
-    /// In seconds and nanoseconds.
+    /// The latest time of an id, in seconds and nanoseconds.
     last: (u64, u32),
 }
 
@@ -41,7 +42,7 @@ impl ClockSequence for Ids {
             *context = ContextV7::new();
             *last = (seconds, nanos);
         }
-        // Of an earlier time the context would take the fraction, though not the second.
+        // For an earlier time, the context would use the fraction but not the second.
         *last = (seconds, nanos).max(*last);
         context.generate_timestamp_sequence(last.0, last.1)
     }

@@ -1,4 +1,4 @@
-//! The log: a queue before a store, and the tasks that write from it and trim.
+//! The log: a queue in front of a store, and the tasks that write to the store and trim it.
 
 pub(crate) mod error_log;
 mod ids;

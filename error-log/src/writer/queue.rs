@@ -1,4 +1,4 @@
-//! A bounded queue that never makes its users wait.
+//! A bounded queue that drops entries instead of making the layer wait.
 
 use crate::capture::Capture;
 use crate::entry::owner::Owner;
@@ -9,27 +9,29 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
 use std::time::Instant;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-/// How many bytes there may be on average for each entry.
+/// The average number of bytes per entry that the queue allows.
 const BYTES_EACH: usize = 2 * 1024;
-/// Tenants are told apart by so many numbers; two with one number share their share.
+/// The number of shards. The hash of a tenant selects its shard; tenants with the same shard share
+/// one share of the queue.
 const SHARDS: usize = 512;
-/// A tenant's share of the queue is one in so many.
+/// The share of one shard: the whole queue divided by this, 25 percent.
 const SHARE: usize = 4;
-/// And that of all whom nothing proves: anybody may have made them all.
+/// The share of all unauthenticated entries: the whole queue divided by this, 50 percent. They
+/// share one limit, because a single client may have caused them all.
 const UNPROVEN: usize = 2;
-/// Between two events about dropped entries there are so many milliseconds.
+/// The minimum time between two events about dropped entries, in milliseconds.
 const REPORT_EVERY: u64 = 5_000;
-/// In a flood, one in so many that are dropped looks at the clock.
+/// In a flood, only one of this many dropped entries reads the clock.
 const LOOK_EVERY: u64 = 64;
 
-/// Where entries are put.
+/// The sending side of the queue, for the layer.
 #[derive(Clone)]
 pub(super) struct Queue {
     sender: mpsc::UnboundedSender<Message>,
     state: Arc<State>,
 }
 
-/// Where they are taken from.
+/// The receiving side of the queue, for the writer.
 pub(super) struct Taker {
     pub(super) receiver: mpsc::UnboundedReceiver<Message>,
     pub(super) state: Arc<State>,
@@ -37,21 +39,23 @@ pub(super) struct Taker {
 
 pub(super) enum Message {
     Entry(Box<Capture>, Permit),
-    /// Everything before this is written or dropped when the sender is.
+    /// The writer drops the sender when all entries before this message are written or dropped.
     Flush(#[allow(dead_code, reason = "it is there to be dropped")] oneshot::Sender<()>),
 }
 
-/// A permit to queue one entry. It is taken before anything is made of the entry; dropping it gives
-/// the room back.
+/// A permit to queue one entry. The layer takes the permit before it copies anything for the entry;
+/// dropping the permit frees its place in the queue.
 pub(crate) struct Permit {
     state: Arc<State>,
-    // Small, so that a block of the channel's messages is one that the allocator has at hand.
+    // Small types, so that a block of the channel's messages has a size that the allocator has at
+    // hand.
     bytes: u32,
     shard: u16,
     is_proven: bool,
 }
 
-/// What is taken of the queue, by all or by some.
+/// The entries and bytes in use: of the whole queue, of all unauthenticated entries, or of one
+/// shard.
 #[derive(Default)]
 struct Share {
     entries: AtomicUsize,
@@ -59,26 +63,27 @@ struct Share {
 }
 
 pub(super) struct State {
-    /// How many there is room for.
+    /// The capacity in entries.
     entries: usize,
     all: Share,
     unproven: Share,
     shares: Vec<Share>,
-    /// A hash of the tenant under a key that nobody outside knows.
+    /// The hasher of tenants. Its key is random, so clients can't find a name in another tenant's
+    /// shard.
     hasher: RandomState,
     dropped: AtomicU64,
-    /// As many of them were told of.
+    /// The number of dropped entries that have been reported.
     reported: AtomicU64,
-    /// When, in milliseconds since the beginning.
+    /// The time of the last report, in milliseconds since `began`.
     reported_at: AtomicU64,
     began: Instant,
-    /// How many wait for what is queued to be written.
+    /// The number of callers that wait in [`Queue::flush`].
     flushes: AtomicUsize,
     pub(super) hurry: Notify,
 }
 
 pub(super) fn new(entries: usize) -> (Queue, Taker) {
-    // Its bound is the room that is taken.
+    // The permits bound the queue, so the channel has no bound.
     let (sender, receiver) = mpsc::unbounded_channel();
     let state = Arc::new(State {
         entries,
@@ -97,8 +102,8 @@ pub(super) fn new(entries: usize) -> (Queue, Taker) {
 }
 
 impl Queue {
-    /// Whether there may be room for anybody's entry. Where there is none, nobody has to be asked
-    /// whose it would be.
+    /// Returns whether the whole queue is full. If so, one entry counts as dropped, and the layer
+    /// doesn't need to determine the owner.
     pub(super) fn is_full(&self) -> bool {
         let is_full = self.state.all.is_full(self.state.entries);
         if is_full {
@@ -107,10 +112,11 @@ impl Queue {
         is_full
     }
 
-    /// Returns a permit for an entry, or `None` if there is no room: the entry is dropped.
+    /// Returns a permit for an entry. Returns `None` if the queue has no place for an entry of this
+    /// owner, which then counts as dropped.
     pub(super) fn permit(&self, owner: &Owner) -> Option<Permit> {
         let mut hasher = self.state.hasher.build_hasher();
-        // No tenant's name is empty: the operator's entries are told apart too.
+        // A tenant's name is never empty, so the operator's entries have a separate hash.
         hasher.write(owner.name().unwrap_or_default().as_bytes());
         let hash = hasher.finish().wrapping_add(u64::from(owner.is_authenticated()));
         let shard = u16::try_from(hash % SHARDS as u64).unwrap_or_default();
@@ -125,7 +131,7 @@ impl Queue {
         if !is_proven {
             unproven.entries.fetch_add(1, Relaxed);
         }
-        // From here on what was taken is given back.
+        // From here on, dropping the permit gives back the counted entry.
         let permit = Permit { state: Arc::clone(&self.state), bytes: 0, shard, is_proven };
         if taken >= *entries {
             self.state.drop_entries(1);
@@ -145,7 +151,7 @@ impl Queue {
         let (sender, written) = oneshot::channel();
         if self.sender.send(Message::Flush(sender)).is_ok() {
             self.state.hurry.notify_one();
-            // The sender is dropped, never used.
+            // The writer drops the sender and never uses it.
             let _ = written.await;
         }
     }
@@ -164,9 +170,9 @@ impl Share {
         self.entries.load(Relaxed) >= most || self.bytes.load(Relaxed) >= bytes_of(most)
     }
 
-    /// Takes room for an entry, unless it is full.
+    /// Counts an entry. Returns `false` and counts nothing if the share is full.
     fn take(&self, most: usize) -> bool {
-        // In a flood most find it full, and change nothing.
+        // In a flood most calls find the share full, and change no counter.
         !self.is_full(most)
             && (self.entries.fetch_add(1, Relaxed) < most || {
                 self.entries.fetch_sub(1, Relaxed);
@@ -174,8 +180,8 @@ impl Share {
             })
     }
 
-    /// Takes room for an entry's bytes, and says whether there was any. One that is alone in a
-    /// share fits.
+    /// Counts the bytes of an entry, and returns whether they fit. A single entry in a share always
+    /// fits.
     fn fill(&self, bytes: usize, most: usize) -> bool {
         let before = self.bytes.fetch_add(bytes, Relaxed);
         before == 0 || before + bytes <= bytes_of(most)
@@ -187,16 +193,16 @@ impl Share {
     }
 }
 
-/// How many bytes so many entries may have.
+/// Returns the number of bytes that this many entries may have.
 fn bytes_of(entries: usize) -> usize {
     entries.saturating_mul(BYTES_EACH)
 }
 
 impl Permit {
-    /// Takes room for so many bytes, and says whether there was any; they are given back in either
-    /// case.
+    /// Counts the bytes of the entry, and returns whether they fit. Dropping the permit gives the
+    /// bytes back in either case.
     fn fill(&mut self, bytes: usize) -> bool {
-        // What is seen of an entry is far below this.
+        // A capture is far smaller than the maximum of `u32`.
         self.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
         let bytes = self.bytes as usize;
         let State { entries, all, unproven, shares, .. } = &*self.state;
@@ -224,7 +230,7 @@ impl Drop for Permit {
     }
 }
 
-/// Somebody who waits for what is queued to be written.
+/// A caller that waits until the queued entries are written.
 struct Flush<'s>(&'s State);
 
 impl<'s> Flush<'s> {
@@ -241,12 +247,12 @@ impl Drop for Flush<'_> {
 }
 
 impl State {
-    /// Whether somebody waits for what is queued to be written.
+    /// Returns whether a caller waits until the queued entries are written.
     pub(super) fn is_awaited(&self) -> bool {
         self.flushes.load(Relaxed) > 0
     }
 
-    /// Counts dropped entries, and tells of them if that was not just done.
+    /// Counts dropped entries, and reports them unless the last report is too recent.
     pub(super) fn drop_entries(&self, entries: u64) {
         let before = self.dropped.fetch_add(entries, Relaxed);
         let is_first = self.reported.load(Relaxed) == 0;
@@ -262,7 +268,7 @@ impl State {
         }
     }
 
-    /// Tells of the dropped entries that were not told of.
+    /// Reports the dropped entries that have not been reported yet.
     pub(super) fn report(&self) {
         let dropped = self.dropped.load(Relaxed);
         let new = dropped.saturating_sub(self.reported.swap(dropped, Relaxed));

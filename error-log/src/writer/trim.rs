@@ -1,4 +1,4 @@
-//! The task that trims.
+//! The task that trims the store.
 
 use crate::store::interface::Store;
 use crate::store::limits::Limits;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::sync::{Notify, watch};
 use tokio::time::sleep;
 
-/// Counts what is written, and wakes the trimmer when that is much.
+/// A counter of written entries that wakes the trimmer after many of them.
 #[derive(Clone)]
 pub(super) struct TrimTrigger {
     wake: Arc<Notify>,
@@ -40,7 +40,8 @@ impl Trimmer {
     }
 
     pub(super) fn trigger(&self) -> TrimTrigger {
-        // A tenant that writes alone is beyond its limit by a tenth at most.
+        // If only one tenant writes, it exceeds its limit by at most 10 percent, or by 1,000
+        // entries if that is more.
         let every = usize::try_from(self.limits.count / 10).unwrap_or(usize::MAX).max(1_000);
         TrimTrigger { wake: Arc::clone(&self.wake), written: Arc::default(), every }
     }

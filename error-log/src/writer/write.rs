@@ -1,4 +1,4 @@
-//! The task that writes.
+//! The task that writes entries to the store.
 
 use super::ids::Ids;
 use super::queue::{Message, Taker};
@@ -14,31 +14,32 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep_until, timeout, timeout_at};
 
-/// A batch has at most so many entries.
+/// The maximum number of entries in a batch.
 const BATCH: usize = 512;
-/// A store that takes longer than this for a batch is down, or the batch is too large for it.
+/// The maximum time that a store may take for a batch. A store that takes longer is unavailable, or
+/// the batch is too large for it.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Between two tries there is this much at first, and at most.
+/// The pause between two tries: at first, and at most.
 const RETRY: (Duration, Duration) = (Duration::from_millis(50), Duration::from_secs(1));
 
-/// How a [`Writer`] takes its time.
+/// The times that a [`Writer`] keeps to.
 #[derive(Clone, Copy)]
 pub(super) struct Timing {
-    /// How long it waits for more after a first entry.
+    /// The time that the writer waits for more entries after the first entry of a batch.
     pub(super) linger: Duration,
-    /// How long an entry takes at the least.
+    /// The minimum time per entry.
     pub(super) pace: Duration,
-    /// How long a shutdown takes at most.
+    /// The maximum duration of a shutdown.
     pub(super) grace: Duration,
 }
 
 pub(super) struct Writer {
     store: Arc<dyn Store>,
     taker: Taker,
-    /// Wakes the trimmer.
+    /// The trigger that wakes the trimmer after many writes.
     trim_trigger: TrimTrigger,
     linger: Duration,
-    /// How long an entry takes at the least.
+    /// The minimum time per entry.
     pace: Duration,
     grace: Duration,
     ids: Arc<Ids>,
@@ -47,7 +48,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(store: Arc<dyn Store>, taker: Taker, trim_trigger: TrimTrigger, timing: Timing) -> Self {
         let Timing { linger, pace, grace } = timing;
-        // The rest is for closing the store.
+        // The other 20 percent are for closing the store.
         let grace = grace / 5 * 4;
         Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::new(Ids::new()) }
     }
@@ -68,7 +69,7 @@ impl Writer {
                 break;
             }
             let began = Instant::now();
-            // While it sleeps, nobody who records has to wake it.
+            // While the writer sleeps, recording an entry doesn't have to wake it.
             if received < BATCH && self.may_sleep(&mut end) && !self.linger.is_zero() {
                 let _ = timeout(self.linger, state.hurry.notified()).await;
                 while messages.len() < BATCH {
@@ -103,12 +104,13 @@ impl Writer {
         state.report();
     }
 
-    /// Whether nobody waits for the writer.
+    /// Returns whether the writer may sleep: the log is in use, is not shutting down, and no caller
+    /// waits for a flush.
     fn may_sleep(&self, end: &mut End) -> bool {
         !end.is_near() && !self.taker.state.is_awaited() && !self.taker.receiver.is_closed()
     }
 
-    /// Writes a batch, however long it takes; at the end as long as there is time.
+    /// Writes a batch, however long that takes; during a shutdown, until the grace period ends.
     async fn write(&self, entries: Vec<Entry>, end: &mut End) {
         let mut batches = vec![entries];
         let mut pause = RETRY.0;
@@ -122,7 +124,7 @@ impl Writer {
                     self.trim_trigger.written(batch.len());
                 }
                 Err(error) if error.is_unavailable() => {
-                    // Once for each time that it is down.
+                    // One event for each outage.
                     if pause == RETRY.0 {
                         tracing::warn!(target: TARGET, error = &error as &dyn Error, "the error log's store is not available");
                     }
@@ -130,7 +132,8 @@ impl Writer {
                         self.taker.state.drop_entries(batch.len() as u64);
                     } else {
                         let batch = Arc::unwrap_or_clone(batch);
-                        // It may be slow only, and would never take as much in time.
+                        // The store may only be slow, and never finish a batch of this size in
+                        // time.
                         if is_late {
                             batches.extend(halves(batch))
                         } else {
@@ -144,14 +147,14 @@ impl Writer {
                     tracing::warn!(target: TARGET, error = &error as &dyn Error, "the error log's store refused an entry");
                     self.taker.state.drop_entries(1);
                 }
-                // One of them spoils it for the rest.
+                // One rejected entry makes the store reject the whole batch.
                 Err(_) => batches.extend(halves(Arc::unwrap_or_clone(batch))),
             }
         }
     }
 
-    /// Appends in a task of its own, so that a store that panics or hangs does not end the writer.
-    /// `None`: it took too long.
+    /// Appends a batch in a separate task, so that a store that panics or hangs does not end the
+    /// writer. Returns `None` if the store took too long.
     async fn append(&self, batch: Arc<Vec<Entry>>, end: &mut End) -> Option<Result<(), StoreError>> {
         let store = Arc::clone(&self.store);
         let mut append = tokio::spawn(async move { store.append(&batch).await });
@@ -164,33 +167,34 @@ impl Writer {
                     append.abort();
                     return None;
                 }
-                // From now on there is less time.
+                // The shutdown has begun, which shortens the time.
                 () = end.begins(), if end.at.is_none() => drop(end.is_near()),
             }
         }
     }
 
-    /// Makes entries of what was seen, away from the tasks that answer requests: a batch of large
-    /// bodies takes its time.
+    /// Redacts captures into entries, on a thread for blocking work: a batch of large bodies takes
+    /// long, and must not delay the tasks that serve requests.
     async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
         let count = captures.len() as u64;
         let ids = Arc::clone(&self.ids);
         let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids)).collect();
         tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
-            tracing::warn!(target: TARGET, error = &error as &dyn Error, "entries of the error log were not redacted, and so not kept");
+            tracing::warn!(target: TARGET, error = &error as &dyn Error, "redaction of error log entries failed; the entries were dropped");
             self.taker.state.drop_entries(count);
             Vec::new()
         })
     }
 }
 
-/// Both halves, the first on top; of a single entry there is one.
+/// Returns both halves of a batch in reverse order, because the caller pops the last one first. A
+/// batch of one entry has only one half.
 fn halves(mut batch: Vec<Entry>) -> impl Iterator<Item = Vec<Entry>> {
     let rest = batch.split_off(batch.len().div_ceil(2));
     [rest, batch].into_iter().filter(|half| !half.is_empty())
 }
 
-/// When the writer has to be done.
+/// The deadline of the writer.
 struct End {
     stop: watch::Receiver<bool>,
     grace: Duration,
@@ -198,7 +202,8 @@ struct End {
 }
 
 impl End {
-    /// Whether the log shuts down. A log that nobody holds any more has all the time that it needs.
+    /// Returns whether the log is shutting down. After the last handle to a log is dropped without
+    /// a shutdown, the writer has no deadline.
     fn is_near(&mut self) -> bool {
         if self.at.is_none() && *self.stop.borrow_and_update() {
             self.at = Some(Instant::now() + self.grace);
@@ -216,7 +221,8 @@ impl End {
         self.is_near() && self.at.is_some_and(|at| Instant::now() >= at)
     }
 
-    /// Sleeps, but wakes when the log shuts down, and no later than its end.
+    /// Sleeps for `pause`. Wakes early when a shutdown begins, and never sleeps beyond the
+    /// deadline.
     async fn sleep(&mut self, pause: Duration) {
         match self.at {
             Some(at) => sleep_until(at.min(Instant::now() + pause)).await,

@@ -1,4 +1,4 @@
-//! A connection of a pool that may have gone silent.
+//! A connection of a pool whose database may have stopped responding.
 
 use super::error::store_error;
 use crate::error::StoreError;
@@ -6,9 +6,10 @@ use sqlx::Database;
 use sqlx::pool::{Pool, PoolConnection};
 use std::ops::{Deref, DerefMut};
 
-/// A connection, for one question. Whoever stops waiting for the answer drops it, and then it is
-/// closed: the driver does that within five seconds. It would ask one that goes back to its pool
-/// whether it is sound, and wait for as long as TCP does.
+/// A connection for one statement, which may be dropped while the statement runs. Without
+/// [`release`](Self::release), dropping it closes the connection, which takes the driver five
+/// seconds at most. A connection that goes back to its pool would be checked by the driver instead,
+/// and the check of a silent connection waits for as long as TCP does.
 pub(crate) struct CancelSafeConnection<D: Database> {
     connection: PoolConnection<D>,
     is_done: bool,
@@ -19,7 +20,7 @@ impl<D: Database> CancelSafeConnection<D> {
         Ok(Self { connection: pool.acquire().await.map_err(store_error)?, is_done: false })
     }
 
-    /// Gives it back to the pool: it has answered.
+    /// Gives the connection back to the pool, after the database has responded.
     pub(crate) fn release(mut self) {
         self.is_done = true;
     }

@@ -1,4 +1,4 @@
-//! A database, as far as the questions of a store go.
+//! The operations of a database that the SQL stores share.
 
 use super::dialect::Dialect;
 use super::dirty_partitions::DirtyPartitions;
@@ -7,8 +7,8 @@ use super::table::Partition;
 use crate::error::StoreError;
 use uuid::Uuid;
 
-/// What `list`, `get` and `trim` ask of a database. sqlx's traits for "any database" would be a
-/// page of bounds, so each store implements it for itself.
+/// The operations of a database that `list`, `get` and `trim` need. Each store implements them,
+/// because code over sqlx's traits for "any database" would need a page of bounds.
 pub(crate) trait Db: Sync {
     const DIALECT: Dialect;
 
@@ -18,6 +18,6 @@ pub(crate) trait Db: Sync {
     fn ids(&self, sql: Sql) -> impl Future<Output = Result<Vec<Uuid>, StoreError>> + Send;
     fn ints(&self, sql: Sql) -> impl Future<Output = Result<Vec<i64>, StoreError>> + Send;
     fn partitions(&self, sql: Sql) -> impl Future<Output = Result<Vec<Partition>, StoreError>> + Send;
-    /// Says how many rows were affected.
+    /// Runs a statement, and returns the number of affected rows.
     fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;
 }

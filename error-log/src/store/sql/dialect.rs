@@ -1,14 +1,14 @@
-//! Where the databases' SQL differs.
+//! The differences between the databases' SQL.
 
-/// Where the databases' SQL differs.
+/// The differences between the databases' SQL.
 #[derive(Clone, Copy)]
 pub(crate) struct Dialect {
-    /// The function that finds a text in a text.
+    /// The function that finds a text within another text.
     pub(crate) position: &'static str,
-    /// Whether the index is named in the statement: SQLite, which knows nothing of the values,
-    /// takes two bounds of the id for better than an equal status.
+    /// Whether a statement names its index. SQLite plans without the values, and would prefer two
+    /// bounds on the id to an equality on the status.
     pub(crate) names_index: bool,
-    /// What makes a `SELECT` leave out what another node is deleting.
+    /// The clause with which a `SELECT` skips the rows that another node is deleting.
     pub(crate) skip_locked: &'static str,
 }
 

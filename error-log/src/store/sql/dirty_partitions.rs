@@ -1,16 +1,16 @@
-//! Which tenants may be beyond their limits.
+//! The partitions that may exceed their limits.
 
 use super::table::Partition;
 use std::collections::BTreeSet;
 use std::sync::{Mutex, PoisonError};
 
-/// The partitions that were written to since they were trimmed.
+/// The partitions that have been written to since they were last trimmed.
 #[derive(Debug)]
 pub(crate) struct DirtyPartitions(Mutex<Partitions>);
 
 #[derive(Debug, Clone)]
 pub(crate) enum Partitions {
-    /// What was before this process is not known.
+    /// All partitions, because writes before the start of this process are unknown.
     All,
     These(BTreeSet<Partition>),
 }
@@ -33,7 +33,7 @@ impl DirtyPartitions {
         )
     }
 
-    /// Puts back what was taken and not trimmed.
+    /// Puts back partitions that were taken but not trimmed.
     pub(crate) fn put_back(&self, partitions: Partitions) {
         match partitions {
             Partitions::All => *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Partitions::All,

@@ -1,8 +1,9 @@
-//! What a driver's error means to the log.
+//! The classification of a driver's errors.
 
 use crate::error::StoreError;
 
-/// What a driver says, as the writer has to know it: whether what was to be written is at fault.
+/// Converts a driver's error to the distinction that the writer needs: the error is permanent if
+/// the written data caused it, otherwise the database is unavailable.
 pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     let is_refusal = match &error {
         sqlx::Error::Database(error) => is_refusal(error.code().as_deref().unwrap_or_default()),
@@ -12,7 +13,8 @@ pub(crate) fn store_error(error: sqlx::Error) -> StoreError {
     if is_refusal { StoreError::permanent(error) } else { StoreError::unavailable(error) }
 }
 
-/// PostgreSQL has five characters (22: data, 23: constraints, 54: limits), SQLite a number (TOOBIG,
+/// Returns whether a database's error code rejects the data. The codes of PostgreSQL have five
+/// characters (classes 22: data, 23: constraints, 54: limits), those of SQLite are numbers (TOOBIG,
 /// CONSTRAINT, MISMATCH, RANGE).
 fn is_refusal(code: &str) -> bool {
     match (code.len(), code.parse::<u32>()) {

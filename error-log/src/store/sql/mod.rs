@@ -1,4 +1,4 @@
-//! What the databases have in common: the questions, and what the log is trimmed by.
+//! The parts that the SQL stores share: statements, migrations and trimming.
 
 pub(super) mod cancel_safe_connection;
 pub(super) mod database;

@@ -1,4 +1,4 @@
-//! Lists and single entries.
+//! Reading of lists and of single entries.
 
 use super::database::Db;
 use super::select::Select;

@@ -1,4 +1,4 @@
-//! A list as a statement.
+//! The SQL statement of a list.
 
 use super::dialect::Dialect;
 use super::statement::{Sql, Value};
@@ -7,12 +7,13 @@ use crate::query::Query;
 use crate::query::access::Access;
 use crate::query::filter::StatusFilter;
 
-/// Where a filter is left over that no index serves, so many entries are looked at in one go. Each
-/// may be on a page of its own: of SQLite's so many are read in about four milliseconds.
+/// The number of entries that one statement looks at, if the index doesn't serve all filters. Each
+/// entry may be on a separate page of the database; SQLite reads this many in about four
+/// milliseconds.
 const SCAN: &str = "(SELECT 1500)";
-/// And so many where it is asked only whether there is one.
+/// The same number for a statement that only checks whether an entry exists.
 const SCAN_FOR_ONE: &str = "(SELECT 250)";
-/// A list as SQL.
+/// The SQL statement of a list.
 pub(crate) struct Select<'q> {
     query: &'q Query,
     access: Access,
@@ -20,7 +21,7 @@ pub(crate) struct Select<'q> {
     served: Served,
 }
 
-/// The filter that an index serves, beside the tenant and the id.
+/// The filter that the index serves, in addition to the tenant and the id.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Served {
     RequestId,
@@ -33,11 +34,11 @@ enum Served {
 }
 
 impl<'q> Select<'q> {
-    /// `None`: there can be nothing.
+    /// Prepares the statement of a query. Returns `None` if no entry can match.
     pub(crate) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
         let (filter, access) = (&query.filter, query.effective_access()?);
-        // The one that leaves the fewest, as a rule. Over all tenants there is none: their order is
-        // by id.
+        // The filter that usually leaves the fewest entries. For all tenants, the index serves no
+        // filter, because these lists use the index by id.
         let served = match () {
             () if access == Access::Operator => Served::None,
             () if filter.request_id.is_some() => Served::RequestId,
@@ -51,13 +52,14 @@ impl<'q> Select<'q> {
         Some(Self { query, access, dialect, served })
     }
 
-    /// The entries' ids and JSON. Where an index serves all filters, what is looked at is what is
-    /// found; where one is left over, the last row may be an id without JSON: that of the last
-    /// entry that was looked at.
+    /// Returns the statement, which selects the ids and the JSON of entries. If the index serves
+    /// all filters, the statement finds every entry that it looks at. Otherwise the last row may be
+    /// an id without JSON: the id of the last entry that the statement looked at.
     ///
-    /// Both come from one statement, which sees one state of the log: between two of them a trim
-    /// could move the place to go on from beyond what was looked at. The database comes to the
-    /// second part only if the first has not filled the page.
+    /// One statement selects both, because a statement sees one state of the log. Between two
+    /// statements, a trim could move the position at which the next page begins beyond the entries
+    /// that were looked at. The database runs the second part only if the first part has not filled
+    /// the page.
     pub(crate) fn statement(&self) -> Sql {
         let mut sql = Sql::new("SELECT id, entry", []);
         let columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
@@ -66,8 +68,8 @@ impl<'q> Select<'q> {
             self.push_order(&mut sql);
         } else {
             let scan = if self.query.limit == 1 { SCAN_FOR_ONE } else { SCAN };
-            // The limit within keeps the filters without from choosing the index. Rows come out in
-            // the order in which they are looked at.
+            // The inner limit keeps the outer filters from choosing the index. The rows come out in
+            // the order in which the database looks at them.
             sql.push(" FROM (SELECT id, entry");
             for column in columns {
                 sql.push(", ").push(column);
@@ -85,14 +87,14 @@ impl<'q> Select<'q> {
             self.push_served(&mut sql);
             self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").push(scan).push(" - 1) AS last");
         }
-        // Limits are no plain numbers: where PostgreSQL has no statistics yet, it would take them
-        // for more rows than there are, and sort a tenant's whole log instead of going along the
-        // index.
+        // Limits are subqueries and not plain numbers: as long as PostgreSQL has no statistics, it
+        // would consider a plain limit larger than the table, and sort a tenant's whole log instead
+        // of following the index.
         sql.push(" LIMIT (SELECT ").bind(Value::Int(i64::from(self.query.limit))).push(")");
         sql
     }
 
-    /// What an index serves.
+    /// Appends the conditions that the index serves.
     fn push_served(&self, sql: &mut Sql) {
         sql.push(" FROM status_error_log");
         if self.dialect.names_index {
@@ -132,7 +134,7 @@ impl<'q> Select<'q> {
         };
     }
 
-    /// What is left over.
+    /// Returns the filters that the index doesn't serve.
     fn rest(&self) -> impl Iterator<Item = (&'static str, Value)> {
         let search = self.query.filter.search.as_ref().map(|part| ("url", Value::Part(part.to_ascii_lowercase())));
         let rest = self.filters().filter(|(served, ..)| *served != self.served);

@@ -1,8 +1,8 @@
-//! A statement and what is bound to it.
+//! An SQL statement and its bound values.
 
 use uuid::Uuid;
 
-/// A statement and what is bound to it.
+/// An SQL statement and its bound values.
 #[derive(Debug, Default)]
 pub(crate) struct Sql {
     pub(crate) text: String,
@@ -12,7 +12,7 @@ pub(crate) struct Sql {
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
     Text(String),
-    /// A part of the URL, in lower case.
+    /// A part of a URL, in lower case.
     Part(String),
     Int(i64),
     Bool(bool),
@@ -24,7 +24,7 @@ impl Sql {
         Self { text: text.to_owned(), values: values.into_iter().collect() }
     }
 
-    /// Nothing but our own words goes in here.
+    /// Appends SQL of this crate. The type `&'static str` keeps texts of clients out.
     pub(crate) fn push(&mut self, words: &'static str) -> &mut Self {
         self.text.push_str(words);
         self
@@ -32,7 +32,7 @@ impl Sql {
 
     pub(crate) fn bind(&mut self, value: Value) -> &mut Self {
         self.values.push(value);
-        // SQLite's driver takes PostgreSQL's form as well.
+        // SQLite's driver accepts PostgreSQL's form as well.
         self.text.push('$');
         self.text.push_str(&self.values.len().to_string());
         self

@@ -1,20 +1,22 @@
-//! The rows of the table, and which of them are meant.
+//! The rows of the table, and the conditions that select rows.
 
 use crate::entry::Entry;
 use crate::error::StoreError;
 use uuid::Uuid;
 
-/// True for each entry. The index by the id alone is for questions that have it: for a tenant's
-/// newest entries PostgreSQL would take that index as well, and look through everybody else's.
+/// A condition that is true for each entry. The index by the id alone has this condition, and
+/// serves only the statements that contain it. Otherwise PostgreSQL would use that index for a
+/// tenant's newest entries too, and look through the entries of all other tenants.
 pub(crate) const EVERYBODY: &str = "size >= 0";
 
-/// True for a partition's entries.
+/// A condition that is true for the entries of one partition.
 pub(crate) const ONE_PARTITION: &str = "tenant = $2 AND authenticated = $3";
 
-/// A tenant's authenticated entries, or its others. The operator's own have the tenant `""`.
+/// A tenant's authenticated or unauthenticated entries. The operator's entries have the tenant
+/// `""`.
 pub(crate) type Partition = (String, bool);
 
-/// The columns of an entry that are asked for; the rest is in its JSON.
+/// The columns of an entry that statements filter by. The JSON contains everything else.
 pub(crate) struct Row {
     pub(crate) id: Uuid,
     pub(crate) tenant: String,
@@ -55,7 +57,7 @@ impl Row {
     }
 }
 
-/// The entry of a row's JSON.
+/// Parses the JSON of a row.
 pub(crate) fn entry(json: &str) -> Result<Entry, StoreError> {
     serde_json::from_str(json).map_err(StoreError::permanent)
 }

@@ -1,6 +1,6 @@
-//! Very many entries: each list by an index, and within a few milliseconds.
+//! Checks lists over very many entries: each is served by an index, and takes a few milliseconds.
 //!
-//! `ENTRIES=1000000` makes it a million; there are 100,000 otherwise.
+//! There are 100,000 entries; `ENTRIES=1000000` makes it a million.
 
 use super::database::Db;
 use super::select::Select;
@@ -25,7 +25,8 @@ fn entries() -> u64 {
     std::env::var("ENTRIES").map_or(100_000, |entries| entries.parse().unwrap())
 }
 
-/// Entries, nine tenths of them one tenant's, whose columns take many values or few, and rare ones.
+/// Returns the statement that inserts the entries. 90 percent belong to one tenant. The columns
+/// have many different values, few values, or rare values.
 fn fill(id: &str, from: &str) -> String {
     format!(
         "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id, url, entry)
@@ -48,8 +49,8 @@ fn fill(id: &str, from: &str) -> String {
     )
 }
 
-/// The list's query, and the index that has to serve it: the tenant's as well, where nearly all of
-/// its entries fit.
+/// Returns the queries of lists, each with the indexes that may serve it. The tenant's index is
+/// among them if nearly all of the tenant's entries match.
 fn rows() -> Vec<(String, &'static str)> {
     let middle = Cursor::Older(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
     let back = Cursor::Newer(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
@@ -77,8 +78,8 @@ fn rows() -> Vec<(String, &'static str)> {
         ("code=not_found&search=nowhere", "code|tenant"),
     ];
     let mut rows = rows.map(|(query, index)| (query.to_owned(), index)).to_vec();
-    // Each filter with each other, that which leaves many and that which leaves few, from the
-    // newest on and from the middle.
+    // Each pair of filters, both with a value that many entries have and with a rare value, from
+    // the newest entry on and from the middle.
     let filters = [
         &["status=404", "status=503", "status=4xx", "status=5xx"][..],
         &["code=not_found", "code=rare"],
@@ -110,7 +111,7 @@ fn queries() -> Vec<(Access, String, &'static str)> {
     queries
 }
 
-/// Each list is served by its index, in its order.
+/// Checks that each list is served by its index, without sorting.
 async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String, bad: &[&str]) {
     for (access, query, index) in queries() {
         let listing = ListRequest::parse(&query).unwrap();
@@ -120,7 +121,7 @@ async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String
         let is_served = index.split('|').any(|index| plan.contains(&format!("status_error_log_{index}")));
         assert!(is_served && !bad.iter().any(|bad| plan.contains(bad)), "{name}: {query}: {plan}");
     }
-    // What is trimmed is found by an index, and deleted by one.
+    // Trimming finds entries by an index, and deletes them by an index.
     let id = Value::Id(Uuid::from_u128((u128::from(BEGIN + entries() / 2)) << 80));
     let partition = [id, Value::Text("big".to_owned()), Value::Bool(true)];
     let plan = plan(deletion(S::DIALECT, ONE_PARTITION, "id <= $1", &partition)).await;
@@ -128,13 +129,14 @@ async fn check_plans<S: Db>(name: &str, _: &S, plan: impl AsyncFn(Sql) -> String
     assert!(plan.matches("status_error_log_").count() > 1 && !is_read_whole, "{name}: {plan}");
 }
 
-/// Asks for all of it, checks the times, and prints a table.
+/// Runs all lists, checks their times, and prints a table.
 async fn check<S: Store + Db>(name: &str, store: &S) {
     println!("| {} entries in {name} | best | index |\n|---|---|---|", entries());
     for (access, query, index) in queries() {
         let listing = ListRequest::parse(&query).unwrap();
-        // Unoptimized code beside other tests; the benches say how long it takes. What is slow
-        // stays so however often it is asked, what had to wait for the processor does not.
+        // The bound allows for unoptimized code beside other tests; the benches measure the real
+        // time. The best of several tries counts: a slow list is slow in every try, a list that had
+        // to wait for the processor is not.
         let bound = Duration::from_millis(25);
         let (mut best, mut tries) = (Duration::MAX, 0);
         while tries < 5 || (best >= bound && tries < 100) {
@@ -147,7 +149,7 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
         assert!(best < bound, "{name}: {query}: {best:?}");
     }
 
-    // A search goes through everything, step by step, and misses nothing.
+    // A search goes through all entries, step by step, and misses none.
     let mut listing = ListRequest::parse("search=/things/12345").unwrap();
     let (mut found, mut pages) = (Vec::new(), 0);
     loop {
@@ -163,7 +165,7 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
     assert_eq!(found, expected.map(|i| format!("/things/{i}")).collect::<Vec<_>>());
     assert!(pages as u64 >= entries() * 9 / 10 / 1_500);
 
-    // Trimming a tenant to a part of it, and the others not at all.
+    // Trims one tenant to a part of its entries, and the other tenants not at all.
     let start = Instant::now();
     let removed = store.trim(&Limits::new().age(Duration::from_secs(u64::MAX / 4)).count(5_000)).await.unwrap();
     println!("| trim | {:.0} ms | {removed} entries |", start.elapsed().as_secs_f64() * 1e3);
@@ -207,7 +209,7 @@ async fn many_entries_in_postgres() {
     store.pool.execute(AssertSqlSafe(fill(&id, &from))).await.unwrap();
     let plan =
         async |sql: Sql| store.texts(Sql { text: format!("EXPLAIN {}", sql.text), ..sql }).await.unwrap().join("\n");
-    // Before it has statistics, and with them.
+    // The plans are checked before PostgreSQL has statistics, and with them.
     check_plans("postgres", &store, &plan, &["Seq Scan", "Bitmap", "Sort"]).await;
     store.pool.execute("VACUUM ANALYZE status_error_log").await.unwrap();
     check_plans("postgres", &store, &plan, &["Seq Scan", "Bitmap", "Sort"]).await;

@@ -1,4 +1,4 @@
-//! Trimming to the limits.
+//! The trimming of a SQL store to its limits.
 
 use super::database::Db;
 use super::dialect::Dialect;
@@ -11,7 +11,8 @@ use crate::util::time::first_id_at;
 use std::time::SystemTime;
 use uuid::Uuid;
 
-/// So many rows are deleted in one go, so that nobody waits for long.
+/// The number of rows that one statement deletes. The number is small, so that other statements
+/// don't wait for long.
 const CHUNK: i64 = 1_000;
 
 pub(crate) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
@@ -52,13 +53,13 @@ async fn trim_partitions<D: Db>(db: &D, partitions: &Partitions, limits: &Limits
     Ok(removed)
 }
 
-/// The newest entry of a partition that is beyond a number of them.
+/// The query for the newest entry of a partition beyond a number of entries.
 const BEYOND_COUNT: &str =
     "SELECT id FROM status_error_log WHERE tenant = $1 AND authenticated = $2 ORDER BY id DESC LIMIT 1 OFFSET $3";
-/// The bytes of a partition.
+/// The query for the size of a partition in bytes.
 const BYTES: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM status_error_log \
     WHERE tenant = $1 AND authenticated = $2 AND $3 = 0";
-/// The newest entry of a partition that is beyond a number of bytes.
+/// The query for the newest entry of a partition beyond a number of bytes.
 const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY id DESC) AS total FROM status_error_log \
     WHERE tenant = $1 AND authenticated = $2) AS totals WHERE total > $3 ORDER BY id DESC LIMIT 1";
 
@@ -73,7 +74,8 @@ async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values:
     }
 }
 
-/// Deletes a bit. Both parts say whose: another tenant may have an entry with the same id.
+/// Returns the statement that deletes up to [`CHUNK`] rows. `whose` is in both parts of the
+/// statement, because another tenant may have an entry with the same id.
 pub(crate) fn deletion(dialect: Dialect, whose: &'static str, which: &'static str, values: &[Value]) -> Sql {
     let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", values.to_vec());
     sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
@@ -81,12 +83,12 @@ pub(crate) fn deletion(dialect: Dialect, whose: &'static str, which: &'static st
     sql
 }
 
-/// The oldest id that is kept for its age.
+/// Returns the lowest id that is within the maximum age.
 fn oldest(limits: &Limits) -> Uuid {
     SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at)
 }
 
-/// A number as the databases take it.
+/// Converts a limit to the integer type of the databases.
 pub(crate) fn int(limit: u64) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
