@@ -1,4 +1,4 @@
-//! The names that the derive's output and the error log use. Nothing here is public API.
+//! Names that the derive's output and the error log use. Nothing in this module is public API.
 
 #[cfg(feature = "_framework")]
 pub use crate::adapters::names::*;
@@ -18,15 +18,16 @@ use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 use std::sync::Arc;
 
-/// Writes texts and values in turn, `pieces` having one more than `values`.
+/// Writes literal texts and values in turn. `pieces` has one element more than `values`.
 ///
 /// # Errors
 ///
-/// As `Display`.
+/// Returns an error if the `Display` of a value fails.
 pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Display]) -> fmt::Result {
     for (index, piece) in pieces.iter().enumerate() {
         if let Some(value) = index.checked_sub(1).and_then(|before| values.get(before)) {
-            // No options are set: who displays a sentence does it with `{}`.
+            // The formatter has no options set, because the runtime displays every message with
+            // `{}`.
             value.fmt(f)?;
         }
         f.write_str(piece)?;
@@ -34,19 +35,19 @@ pub fn interpolate(f: &mut Formatter<'_>, pieces: &[&str], values: &[&dyn Displa
     Ok(())
 }
 
-/// A width or precision from a field: no more than `format_args!` takes, which panics beyond.
+/// Limits a width or a precision that a field gives: `format_args!` panics above 65,535.
 #[must_use]
 pub fn count(count: &usize) -> usize {
     (*count).min(u16::MAX.into())
 }
 
-/// The profile behind `#[api_error(profile = …)]`.
+/// Returns the profile that `#[api_error(profile = …)]` names.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
 }
 
-/// What a transparent variant asks of its source: one trait, so that what is missing is missed
-/// once.
+/// The requirements on the source of a transparent variant. They are one trait, so that a type that
+/// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
     label = "a transparent variant answers as this type does, and it has no declared answer",
@@ -70,9 +71,9 @@ impl<T: ApiError + ProblemTypes> TransparentSource for T {
     }
 }
 
-/// How an interpolated field is displayed: a path as `Path::display` does, the rest by its
-/// `Display`, as thiserror has it. The method has a name that no type's own method has, which would
-/// be called in its place.
+/// Displays an interpolated field as thiserror does: a path as `Path::display` does, any other
+/// value by its `Display`. The method has an unusual name, because a type's own method with the
+/// same name would be called in its place.
 pub trait AsDisplay {
     type Displayed<'a>: Display
     where
@@ -104,7 +105,7 @@ impl AsDisplay for std::path::PathBuf {
     }
 }
 
-/// The field of a status that is known only at run time.
+/// The field of a `#[status]` that is known only at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a status",
     label = "this field is `#[status]`",
@@ -126,14 +127,14 @@ impl StatusField for u16 {
     }
 }
 
-/// The place of a status in a list, which is its length for a status that is not listed.
+/// Returns the index of a status in a list, or the length of the list if the status is not listed.
 pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
     let number = status.number();
     listed.iter().position(|one| *one == number).unwrap_or(listed.len())
 }
 
-/// A source as a trait object, whether it is an error or holds one (`anyhow::Error`,
-/// `Box<dyn Error>`).
+/// A source that can be inspected as a trait object: an error, or a type that holds an error
+/// (`anyhow::Error`, `Box<dyn Error>`).
 #[diagnostic::on_unimplemented(message = "`{Self}` holds no error", label = "`downcast` looks into this field")]
 pub trait AsDynError {
     fn __as_dyn_error(&self) -> &(dyn Error + 'static);
@@ -157,8 +158,8 @@ macro_rules! dyn_errors {
 
 dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
 
-/// What `downcast` asks of the types that it looks for: one trait, so that what is missing is
-/// missed once.
+/// The requirements on the types that `downcast` looks for. They are one trait, so that a type that
+/// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
     label = "`downcast` answers as this type does where it finds one, and it has no declared answer",
@@ -166,7 +167,8 @@ dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sy
     note = "an `ApiError` by hand needs its catalog too: `impl status_error::catalog::ProblemTypes for …`"
 )]
 pub trait DowncastTarget {
-    /// The error as an `ApiError`, if it is one of this type, or a pointer to one.
+    /// Returns the error as an `ApiError`. Returns `None` if the error is neither of this type nor
+    /// a `Box` or an `Arc` of it.
     fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
     fn entries() -> &'static [CatalogEntry];
 }
@@ -174,7 +176,8 @@ pub trait DowncastTarget {
 #[diagnostic::do_not_recommend]
 impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
     fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
-        // A pointer's source is that of what it points to, so it is looked into here.
+        // `Box` and `Arc` forward `source()` to the error that they hold, so a chain of sources
+        // never yields the held error. It is looked for here.
         let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
         let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
         error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
@@ -185,7 +188,7 @@ impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
     }
 }
 
-/// What an `Arc` of any error points to.
+/// Returns the error that an `Arc<dyn Error>` holds, or the error itself if it is no such `Arc`.
 fn unshared<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
     let shared = error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|error| &**error as &(dyn Error + 'static));
     let local = || error.downcast_ref::<Arc<dyn Error>>().map(|error| &**error);
@@ -194,7 +197,8 @@ fn unshared<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
 
 type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
 
-/// The first error of a chain of sources that is one of the types sought.
+/// Returns the first error in a chain of sources that has one of the types. Returns `None` if the
+/// first 32 errors of the chain have none of them.
 pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
     let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unshared);
     let chain = std::iter::successors(Some(unshared(error)), next);
@@ -203,7 +207,8 @@ pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e 
 
 pub use crate::database::mapping::{failure_via, mapped};
 
-/// The unique violation in a fallback's error, if no variant declares it.
+/// Returns the unique violation in a fallback's database error. Returns `None` if the error is no
+/// unique violation, or if a variant declares the constraint.
 #[must_use]
 pub fn unmapped<T: FromDatabase>(failure: DatabaseFailure) -> Option<Violation> {
     match failure {
@@ -214,7 +219,7 @@ pub fn unmapped<T: FromDatabase>(failure: DatabaseFailure) -> Option<Violation> 
     }
 }
 
-/// A field of a variant that a violation is made into.
+/// A field of a variant that the derive builds from a violation.
 #[diagnostic::on_unimplemented(
     message = "a violation can't fill a field of the type `{Self}`",
     label = "the database's error makes this variant, and knows no value for this field",
@@ -245,7 +250,7 @@ impl FromViolation for Violation {
     }
 }
 
-/// A field of a variant that is made without a violation.
+/// A field of a variant that the derive builds from a database failure other than a violation.
 #[diagnostic::on_unimplemented(
     message = "there is nothing to fill a field of the type `{Self}` with",
     label = "the database's error makes this variant, and knows no value for this field",
@@ -262,8 +267,8 @@ impl<T> DefaultField for Option<T> {
     }
 }
 
-/// A place on the way to a nested field, which may be behind an `Option`: `in = NewBuyer` goes
-/// through it. Never run.
+/// A step on the path to a nested field, where a field may be behind an `Option`. `in = NewBuyer`
+/// compiles if each step of the path does; the code never runs.
 #[derive(Debug)]
 pub struct Step<'a, T>(pub &'a T);
 

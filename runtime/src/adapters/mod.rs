@@ -1,12 +1,13 @@
-//! The web frameworks, one folder each: the impl that the derive asks for, extractors, the layer.
-//! Nothing else names a framework.
+//! The adapters of the web frameworks, one folder each: the impl for derived errors, extractors,
+//! the layer. No other module names a framework.
 //!
-//! The derive calls one macro for all of them, which hands its arguments to one macro for each.
-//! Each of those is defined twice, in the framework's `impl_macro.rs`: as the impl of the
-//! framework's trait, and as nothing where the feature is off. So the features are those of the
-//! runtime that the user links, and a framework is added here, without a change of the derive.
+//! The code that the derive emits calls the macro `__frameworks`, which passes its arguments to one
+//! macro per framework. Each framework's macro is defined twice in its `impl_macro.rs`: with the
+//! feature, it implements the framework's trait; without the feature, it expands to nothing. So the
+//! features of the runtime that the user links decide which impls exist, and a new framework needs
+//! no change of the derive.
 //!
-//! The arguments are the frameworks to leave out, the impl's generics, the type and the bounds:
+//! The arguments are the frameworks to skip, the impl's generics, the type and the bounds:
 //! `[axum] [<T>] [MyError<T>] [where …]`.
 
 #[cfg(feature = "actix-web-4")]
@@ -40,7 +41,7 @@ pub mod tower;
 #[cfg_attr(docsrs, doc(cfg(feature = "warp-04")))]
 pub mod warp_04;
 
-// Compiled with and without the features: a macro that the derive's output calls has to be there.
+// Compiled with and without the features, because the code of the derive calls every macro.
 #[path = "actix_web_4/impl_macro.rs"]
 mod actix_web_4_impl;
 #[path = "axum_08/impl_macro.rs"]
@@ -56,7 +57,7 @@ mod tonic_014_impl;
 #[path = "warp_04/impl_macro.rs"]
 mod warp_04_impl;
 
-/// The names that the macros' output uses, as `__private` has them.
+/// Items that the macros' expansions refer to, re-exported by `__private`.
 #[cfg(feature = "_framework")]
 pub(crate) mod names {
     #[cfg(feature = "actix-web-4")]
@@ -75,7 +76,7 @@ pub(crate) mod names {
     pub use super::warp_04_impl::names as warp_04;
 }
 
-/// Nothing, in a few steps less, where no framework is on.
+/// Expands to nothing at once if no framework's feature is enabled, which saves macro steps.
 #[cfg(not(feature = "_framework"))]
 #[doc(hidden)]
 #[macro_export]
@@ -83,7 +84,7 @@ macro_rules! __frameworks {
     ($($any:tt)*) => {};
 }
 
-/// Implements the traits of all frameworks that are on.
+/// Implements the traits of all frameworks whose features are enabled.
 #[cfg(feature = "_framework")]
 #[doc(hidden)]
 #[macro_export]

@@ -1,4 +1,4 @@
-//! The centre: what an error has to say to become an answer.
+//! `ApiError`, the trait of errors with a declared response.
 
 use crate::api::hook::{Hook, HookValue};
 use crate::api::members::MemberSink;
@@ -9,12 +9,11 @@ use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 use std::fmt;
 
-/// An error that is a part of an API's contract. `#[derive(ApiError)]` implements it; it is
-/// object-safe.
+/// An error that is part of an API's contract. `#[derive(ApiError)]` implements this trait. The
+/// trait is object-safe.
 ///
-/// The methods say what the declaration says, and nothing is sent that they do not give out. The
-/// runtime masks every 5xx that is not [`disclosed`](ProblemType::disclosed), so an implementation
-/// by hand is masked too:
+/// A response contains only data that these methods return or write. The runtime masks every 5xx
+/// that is not [`disclosed`](ProblemType::disclosed), also for a hand-written implementation:
 ///
 /// ```
 /// use status_error::{ApiError, ProblemType, catalog::Message};
@@ -41,64 +40,70 @@ use std::fmt;
     note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`"
 )]
 pub trait ApiError: Error {
-    /// The problem type that a client sees. For a concealed variant it is the one it is concealed
-    /// as.
+    /// Returns the problem type that a client sees. For a concealed variant, it is the type of the
+    /// variant that the error is shown as.
     fn problem_type(&self) -> &'static ProblemType;
 
-    /// What really happened: for logs and operators, never for a caller.
+    /// Returns the problem type of the error itself, for logs and operators. A client never sees
+    /// it. It differs from [`problem_type`](Self::problem_type) if the variant is concealed.
     fn internal_type(&self) -> &'static ProblemType {
         self.problem_type()
     }
 
-    /// The profile that this type names. `None`: the layer's, or RFC 9457.
+    /// Returns the profile that the error's type names. Returns `None` if the type names no
+    /// profile; the layer's profile applies then, or the default profile with RFC 9457 bodies.
     fn profile(&self) -> Option<&'static ApiProfile> {
         None
     }
 
-    /// The error that answers in place of this one (`#[status(transparent)]`).
+    /// Returns the error that responds in place of this error (`#[status(transparent)]`). Returns
+    /// `None` if this error responds itself.
     fn delegate(&self) -> Option<&dyn ApiError> {
         None
     }
 
-    /// Writes the public sentence where it is
+    /// Writes the public message. The runtime calls this method if the problem type's message is
     /// [`Message::Written`](crate::catalog::Message::Written).
     ///
     /// # Errors
     ///
-    /// As `Display`. The title is sent then, and the failure reported.
+    /// Returns an error if the `Display` of a value in the message fails. The title is sent then,
+    /// and the failure is reported.
     fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let _ = f;
         Err(fmt::Error)
     }
 
-    /// Gives out the public members.
+    /// Adds the public members.
     fn members(&self, members: &mut MemberSink<'_>) {
         let _ = members;
     }
 
-    /// Gives out the properties at fault.
+    /// Pushes the field errors.
     fn field_errors(&self, field_errors: &mut FieldErrorSink<'_>) {
         let _ = field_errors;
     }
 
-    /// Gives out the values of the declared headers that are not the same in every answer.
+    /// Adds the values of the declared headers that are not the same in every response.
     fn headers(&self, headers: &mut HeaderSink<'_>) {
         let _ = headers;
     }
 
-    /// Writes the sentence for the API's own error log, where [`ProblemType::cause`] of
-    /// [`problem_type`](Self::problem_type) declares one: of an error that is concealed, what it
-    /// would be of the other one.
+    /// Writes the cause, a text for the API's own error log. The runtime calls this method if
+    /// [`ProblemType::cause`] of [`problem_type`](Self::problem_type) declares a cause. A concealed
+    /// error writes the cause of the variant that it is shown as.
     ///
     /// # Errors
     ///
-    /// As `Display`. The entry has no cause then.
+    /// Returns an error if the `Display` of a value in the cause fails. The entry in the error log
+    /// has no cause then.
     fn write_cause(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let _ = f;
         Err(fmt::Error)
     }
 
-    /// What the runtime asks beyond the methods above; not for implementations by hand.
+    /// Returns the reply to a query of the runtime. Only the derive and this crate's wrappers
+    /// implement this method.
     #[doc(hidden)]
     fn __hook(&self, hook: Hook) -> Option<HookValue<'_>> {
         let _ = hook;
@@ -106,7 +111,7 @@ pub trait ApiError: Error {
     }
 }
 
-/// Implements the trait for a pointer to an error.
+/// Implements the trait for a pointer to an error: each method is forwarded.
 macro_rules! forward {
     ($({$($generics:tt)*})? $holder:ty) => {
         impl$(<$($generics)*>)? ApiError for $holder {
@@ -148,10 +153,10 @@ forward!({E: ApiError + ?Sized} &E);
 forward!({E: ApiError} Box<E>);
 forward!({E: ApiError + ?Sized} std::sync::Arc<E>);
 
-/// The cause of an error as something that can be displayed.
+/// Displays the cause of an error.
 pub(crate) struct Cause<'e>(pub(crate) &'e dyn ApiError);
 
-// To be displayed with `{}` and nothing else, as a sentence is.
+// Only for `{}`: the formatter's options would otherwise apply to the values in the cause.
 impl fmt::Display for Cause<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.write_cause(f)

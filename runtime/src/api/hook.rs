@@ -1,11 +1,11 @@
-//! What the runtime asks of an error beyond the public methods of [`ApiError`]: one hidden method
-//! for all of it, so that the trait's surface stays what its users implement.
+//! Queries from the runtime to an error beyond the public methods of [`ApiError`]. One hidden
+//! method takes all of them, so that the trait shows only the methods that users implement.
 
 use crate::api::api_error::ApiError;
 use crate::api::table::Table;
 use crate::contract::violation::Violation;
 
-/// A question.
+/// A query of the runtime to an error.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum Hook {
@@ -13,23 +13,25 @@ pub enum Hook {
     Table,
     /// Whether the error's texts are for the log only, because no declaration has proven them.
     KeepsText,
-    /// The violation that the error keeps: it tells which of several constraints was violated.
+    /// The violation that the error keeps. It identifies the violated constraint if a variant
+    /// declares several.
     Violated,
-    /// The unique violation in the fallback's database error, if no variant declares it.
+    /// The unique violation in the fallback's database error, if no variant declares the
+    /// constraint.
     Unmapped,
 }
 
-/// What an error has for a [`Hook`].
+/// An error's reply to a [`Hook`].
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum HookValue<'e> {
-    /// For [`Hook::Table`].
+    /// The reply to [`Hook::Table`].
     Table(&'static Table),
-    /// For [`Hook::KeepsText`], if it does.
+    /// The reply to [`Hook::KeepsText`], if the error's texts are for the log only.
     KeepsText,
-    /// For [`Hook::Violated`].
+    /// The reply to [`Hook::Violated`].
     Violated(&'e Violation),
-    /// For [`Hook::Unmapped`].
+    /// The reply to [`Hook::Unmapped`].
     Unmapped(Violation),
 }
 

@@ -1,9 +1,9 @@
-//! Public members of a body.
+//! Public members of a response body.
 
 use crate::api::json::JsonObject;
 use serde_core::Serialize;
 
-/// Takes the public members that an error gives out.
+/// A sink for the public members of an error.
 ///
 /// ```
 /// # use status_error::{ApiError, ProblemType, member::MemberSink};
@@ -32,17 +32,18 @@ impl<'o> MemberSink<'o> {
         Self { object }
     }
 
-    /// Sends `value` as the member `name`; one that serializes as `null` (`None`) is left out.
+    /// Sends `value` as the member `name`. A value that serializes as `null` (`None`) is left out.
     ///
-    /// A value that can't be serialized, or is larger than
-    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), fails as a whole: the answer is
-    /// sent without members, and the failure is reported.
+    /// If a value can't be serialized, or has more bytes than
+    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), the response is sent without any
+    /// of the error's members, and the failure is reported.
     pub fn add<T: PublicMember + ?Sized>(&mut self, name: &'static str, value: &T) {
         value.write_to(name, self);
     }
 }
 
-/// What can be a public member: everything that is `Serialize`, and nothing else.
+/// A value that can be a public member: any type that is `Serialize`. No other type implements this
+/// trait.
 ///
 /// ```
 /// fn is_member<T: status_error::member::PublicMember>() {}

@@ -1,5 +1,5 @@
-//! One vocabulary, whose modules may import each other: the error, the profile, the format, and one
-//! problem on its way to a client.
+//! The vocabulary of error responses: the error, the profile, the format, and the problem on its
+//! way to a client. The modules of this folder may import each other.
 
 pub(crate) mod api_error;
 pub mod format;

@@ -1,4 +1,4 @@
-//! One occurrence of an error, on its way to a client.
+//! A problem: one occurrence of an error, as a format renders it.
 
 use crate::api::api_error::ApiError;
 use crate::api::hook;
@@ -21,10 +21,10 @@ use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 use std::slice;
 
-/// One occurrence of a problem, as a [`Format`](crate::format::Format) sees it: nothing but what
-/// may reach the client.
+/// One occurrence of an error, as a [`Format`](crate::format::Format) sees it. It gives access only
+/// to data that may reach the client.
 ///
-/// [`Format`](crate::format::Format) has an example of its use.
+/// [`Format`](crate::format::Format) has an example.
 #[derive(Clone, Copy)]
 pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,
@@ -33,20 +33,20 @@ pub struct Problem<'a> {
     pub(crate) error_id: Option<ErrorId>,
 }
 
-/// What fills a problem type in.
+/// The source of the parts of a problem that vary between occurrences.
 #[derive(Clone, Copy)]
 pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
-    /// What was kept of one.
+    /// The snapshot of an error, kept from the first rendering.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
     Kept(&'a ProblemSnapshot),
-    /// Nothing: the answer is generic.
+    /// No source: the response is masked, and all its texts are generic.
     Masked,
 }
 
-// A format may print the problem, so neither the error nor what its declaration keeps from clients
-// is in here.
+// A format may print the problem, so the output has neither the error nor the parts of its
+// declaration that clients must not see.
 impl fmt::Debug for Problem<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Problem");
@@ -70,32 +70,34 @@ impl<'a> Problem<'a> {
         matches!(self.content, Content::Masked)
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.kind.status_code()
     }
 
-    /// The machine-readable code; `server_error` for every server error that is not disclosed.
+    /// Returns the machine-readable code, which is `server_error` for every server error that is
+    /// not disclosed.
     #[must_use]
     pub fn code(&self) -> &'static str {
         if self.is_masked() { status::SERVER_ERROR } else { self.kind.code }
     }
 
-    /// The URI of the problem type (RFC 9457 §3.1.1). `None`: `about:blank`.
+    /// Returns the URI of the problem type (RFC 9457 §3.1.1). Returns `None` if the profile has no
+    /// documentation base; the type is `about:blank` then.
     #[must_use]
     pub fn type_uri(&self) -> Option<impl Display + use<>> {
         self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
     }
 
-    /// The title, which is the same in every answer of the type (RFC 9457 §3.1.3): the declared
-    /// one, or the humanised code where the type has a URI, or the status phrase (§4.2.1).
+    /// Returns the title, which is the same in every response of the type (RFC 9457 §3.1.3): the
+    /// declared title; or the code in words, if the type has a URI; or the status phrase (§4.2.1).
     #[must_use]
     pub fn title(&self) -> impl Display + use<> {
         self.fixed_title().map_or(Title::Humanised(self.kind.code), Title::Is)
     }
 
-    /// The title, unless it has to be made of the code.
+    /// Returns the title. Returns `None` if the title is the code in words.
     pub(crate) fn fixed_title(&self) -> Option<&'static str> {
         match (self.is_masked(), self.kind.title) {
             (false, Some(title)) => Some(title),
@@ -104,7 +106,7 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Whether there is a message besides the title.
+    /// Returns whether there is a message besides the title.
     #[must_use]
     pub fn has_message(&self) -> bool {
         match self.content {
@@ -114,7 +116,7 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The public sentence, where it is known without asking the error.
+    /// Returns the public message, if it is known without a call to the error.
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {
         match (self.content, self.kind.message) {
             (Content::Live(_), Message::Literal(text)) => Some(text),
@@ -124,32 +126,35 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The public sentence; the title where there is none.
+    /// Returns the public message, or the title if there is no message.
     #[must_use]
     pub fn message(&self) -> impl Display + use<'a> {
         Sentence(*self)
     }
 
-    /// The id of this occurrence: on server errors that somebody is told of.
+    /// Returns the id of this occurrence. Returns `None` for a client error, and for a server error
+    /// that is not reported.
     #[must_use]
     pub fn error_id(&self) -> Option<ErrorId> {
         self.error_id
     }
 
-    /// Whom a client asks about a server error. The generic sentence names it already.
+    /// Returns the contact for questions about a server error. The generic message of a masked
+    /// error contains it already. Returns `None` if the profile has no support contact.
     #[must_use]
     pub fn support(&self) -> Option<&'static str> {
         self.profile.support_contact()
     }
 
-    /// The unique constraints that were violated: where the error knows which of several it was,
-    /// that one. None where the variant keeps them to itself (`disclose = "nothing"`).
+    /// Returns the unique constraints that were violated. If a variant declares several, and the
+    /// error knows which one was violated, only that one. The list is empty if the variant
+    /// withholds the fields (`disclose = "nothing"`).
     #[must_use]
     pub fn unique(&self) -> &'static [Unique] {
         if self.kind.unique.is_empty() { &[] } else { self.violated().unique }
     }
 
-    /// The public names of the fields of the unique constraints, each once.
+    /// Returns the public names of the fields of the unique constraints, each name once.
     pub fn unique_fields(&self) -> impl Iterator<Item = &'static str> {
         let unique = self.unique();
         let fields = unique.iter().enumerate();
@@ -169,7 +174,7 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Whether [`details`](Self::field_errors) can give out any.
+    /// Returns whether [`field_errors`](Self::field_errors) may give any.
     #[must_use]
     pub fn may_have_field_errors(&self) -> bool {
         let kind = self.kind;
@@ -181,8 +186,9 @@ impl<'a> Problem<'a> {
         !self.is_masked() && (kind.field_errors || (has_constraints && names_fields()))
     }
 
-    /// Gives out the properties at fault: the fields of the violated constraints, then those of the
-    /// error.
+    /// Calls `each` with each field error: first the fields of the violated constraints, then the
+    /// error's own field errors. The profile limits their number; if there are more, a last entry
+    /// has the number of those that were left out.
     pub fn field_errors(&self, each: &mut dyn FnMut(&FieldError)) {
         let limits = self.profile.limits();
         let mut each = |field_error: &FieldError| match field_error.pointer.up_to(limits.text) {
@@ -228,7 +234,7 @@ impl<'a> Problem<'a> {
     }
 }
 
-/// The constraints whose violation is answered.
+/// The declared constraints that a response names as violated.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Violated {
     pub(crate) unique: &'static [Unique],
@@ -236,7 +242,8 @@ pub(crate) struct Violated {
 }
 
 impl Violated {
-    /// The one that the error knows of, where there are several; else all that its type declares.
+    /// Returns the violated constraint, if several are declared and the error knows which one was
+    /// violated; else all constraints of the problem type.
     pub(crate) fn of(kind: &'static ProblemType, error: &dyn ApiError) -> Self {
         let all = Self { unique: kind.unique, constraints: kind.constraints };
         if kind.unique.len() + kind.constraints.len() < 2 {
@@ -265,7 +272,8 @@ impl Display for TypeUri {
     }
 }
 
-/// RFC 3986 §2: reserved and unreserved characters, and what is percent-encoded already.
+/// Returns whether a URI may contain a byte without encoding it: reserved and unreserved characters
+/// (RFC 3986 §2), and `%`, because the base may already be percent-encoded.
 fn is_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
 }
@@ -284,7 +292,8 @@ impl Display for Title {
     }
 }
 
-/// `duplicate_record` is "Duplicate record", `duplicateRecord` and `DUPLICATE-RECORD` too.
+/// Writes a code in words: `duplicate_record`, `duplicateRecord` and `DUPLICATE-RECORD` are
+/// "Duplicate record".
 fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let shouted = !code.chars().any(|char| char.is_ascii_lowercase());
     let mut after_lower = false;
@@ -302,8 +311,8 @@ fn humanise(code: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     Ok(())
 }
 
-/// The sentence, whatever the options of whoever displays it: its values would take them for
-/// theirs.
+/// The public message, displayed without the caller's format options. A width for the whole message
+/// would otherwise apply to each value in it.
 struct Sentence<'a>(Problem<'a>);
 
 impl Display for Sentence<'_> {
@@ -312,7 +321,7 @@ impl Display for Sentence<'_> {
     }
 }
 
-/// The sentence, for `{}` and nothing else.
+/// The public message, for `{}` only: format options would apply to each value in it.
 pub(crate) struct Plainly<'p>(pub(crate) &'p Problem<'p>);
 
 impl Display for Plainly<'_> {
@@ -338,7 +347,7 @@ impl Display for Plainly<'_> {
     }
 }
 
-/// The message of a type, as far as the error has it.
+/// Returns the message of a problem type, or the title if the error keeps its texts for the log.
 fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
@@ -347,7 +356,8 @@ fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
     }
 }
 
-/// Collects the declared headers: those that are the same in every answer, then those of the error.
+/// Collects the declared headers: first the static values of the problem type, then the values of
+/// the error.
 pub(crate) fn declared_headers(
     problem: &Problem<'_>,
     error: &dyn ApiError,

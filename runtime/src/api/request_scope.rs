@@ -1,4 +1,4 @@
-//! What holds while one request is answered.
+//! Request scope: per-request context.
 
 use crate::api::profile::ApiProfile;
 use http::Version;
@@ -6,11 +6,11 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// What holds while one request is answered: the profile, the request's id, and whether anybody
-/// wants to keep the answer.
+/// Per-request context: the profile, the request's id, its HTTP version, and whether responses
+/// carry a snapshot or a cause.
 ///
-/// A layer makes one for each request, and enters it on every poll of the future that answers, as
-/// tracing enters a span:
+/// A layer creates one scope for each request, and enters it on every poll of the handler's future,
+/// as `tracing` enters a span:
 ///
 /// ```
 /// use status_error::{ApiProfile, format, layer::RequestScope};
@@ -26,7 +26,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// assert_eq!(response.headers()["content-type"], "application/json");
 /// ```
 ///
-/// Scopes nest; what an inner one leaves open is the outer one's.
+/// Scopes nest. A setting that the inner scope does not set comes from the outer scope.
 #[derive(Debug, Clone, Default)]
 pub struct RequestScope {
     pub(crate) profile: Option<&'static ApiProfile>,
@@ -41,26 +41,26 @@ thread_local! {
 }
 
 /// Whether this process has a layer that may render responses again. The flag is process-wide and
-/// not in the scope, because a task that a handler spawns has no scope, and its errors are the ones
-/// that are rendered again.
+/// not in the scope, because a task that a handler spawns has no scope, and the errors of such a
+/// task are rendered again.
 static LAYERED: AtomicBool = AtomicBool::new(false);
 
 impl RequestScope {
-    /// A scope that leaves everything open.
+    /// Creates a scope that sets nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The profile of answers whose type names none.
+    /// Sets the profile of responses to errors whose type names no profile.
     #[must_use]
     pub fn profile(mut self, profile: &'static ApiProfile) -> Self {
         self.profile = Some(profile);
         self
     }
 
-    /// The request's id, for reports. One that is not fit for a log's line is left out: it is 1 to
-    /// 128 characters of visible ASCII.
+    /// Sets the request's id, for reports. The id is ignored unless it is fit for a line of a log:
+    /// 1 to 128 characters of visible ASCII.
     #[must_use]
     pub fn request_id(mut self, id: &str) -> Self {
         let is_fit = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
@@ -68,22 +68,23 @@ impl RequestScope {
         self
     }
 
-    /// The request's HTTP version, which decides on `Connection` and `Upgrade` (RFC 9113 §8.2.2).
+    /// Sets the request's HTTP version. It decides whether a response may have `Connection` and
+    /// `Upgrade`, which HTTP/2 forbids (RFC 9113 §8.2.2).
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
         self.version = Some(version);
         self
     }
 
-    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of
-    /// answers.
+    /// Puts a [`ProblemSnapshot`](crate::layer::ProblemSnapshot) into the extensions of responses.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         self.keeps = true;
         self
     }
 
-    /// Asks for the sentence of `#[cause]` alone, which is less to make:
+    /// Puts the cause (`#[cause]`) into the extensions of responses, without the rest of a
+    /// snapshot, which costs more:
     /// [`RenderedProblem::cause`](crate::layer::RenderedProblem::cause).
     #[must_use]
     pub fn keep_cause(mut self) -> Self {
@@ -114,14 +115,15 @@ impl RequestScope {
         merged
     }
 
-    /// The scope that this thread is in.
+    /// Returns the scope of the current thread, with the settings of outer scopes. Returns `None`
+    /// outside of any scope.
     #[must_use]
     pub fn current() -> Option<Self> {
         with(|current| current.clone()).flatten()
     }
 }
 
-/// What an answer always needs of the scope; the rest only if it is reported.
+/// The part of the scope that every response needs. The request's id is needed only for a report.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Brief {
     pub(crate) profile: Option<&'static ApiProfile>,
@@ -142,7 +144,7 @@ impl RequestScope {
     }
 }
 
-/// Restores the outer scope, also when the inside panics.
+/// Restores the outer scope, also if the function in the scope panics.
 struct Leave(Option<Option<RequestScope>>);
 
 impl Drop for Leave {
@@ -153,13 +155,13 @@ impl Drop for Leave {
     }
 }
 
-/// `None` where the thread is being torn down.
+/// Accesses the current scope. Returns `None` if the thread is shutting down.
 fn with<T>(access: impl FnOnce(&mut Option<RequestScope>) -> T) -> Option<T> {
     CURRENT.try_with(|current| current.try_borrow_mut().ok().map(|mut current| access(&mut current))).ok().flatten()
 }
 
-/// Says that this process has a layer, so that answers made outside of any scope carry what it
-/// takes to render them again.
+/// Records that this process has a layer. From then on, responses made outside of any scope carry
+/// the snapshot that a layer needs to render them again.
 #[cfg(feature = "_middleware")]
 pub(crate) fn expect_layers() {
     LAYERED.store(true, Ordering::Relaxed);

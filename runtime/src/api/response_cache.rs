@@ -1,35 +1,36 @@
-//! What does not vary in the answers of a type, rendered once for each profile.
+//! A per-profile cache of response parts that every occurrence of a problem type shares.
 
 use crate::api::profile::ApiProfile;
 use http::{HeaderMap, StatusCode};
 use std::sync::OnceLock;
 
-/// The rendered answers of one problem type: a list that only grows, one link for each profile,
-/// compared by address.
+/// The cached response parts of one problem type: a linked list that only grows, with one link for
+/// each profile. Profiles are compared by address.
 #[derive(Debug, Default)]
 pub(crate) struct Slot(OnceLock<Box<Link>>);
 
 #[derive(Debug)]
 struct Link {
     profile: &'static ApiProfile,
-    /// `None`: something is at fault, which is told each time.
+    /// `None` if rendering the parts had a fault. Each response is then rendered in full, so that
+    /// each reports the fault.
     shared: Option<Shared>,
     next: Slot,
 }
 
-/// What is the same in every answer of a type under one profile.
+/// Response parts that all occurrences of a problem type share under one profile.
 #[derive(Debug)]
 pub(crate) struct Shared {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
-    /// The body, where it does not vary.
+    /// The body, if it is the same for all occurrences.
     pub(crate) body: Option<Box<[u8]>>,
-    /// The parts of a body that do not vary, where others do.
+    /// The shared parts of the body, if the body differs between occurrences.
     pub(crate) parts: Parts,
 }
 
-/// JSON that is the same in every body of a type under one profile: what stands before the
-/// sentence, and after it.
+/// The JSON before and after the message, which is the same in every body of a problem type under
+/// one profile.
 #[derive(Debug, Default)]
 pub(crate) struct Parts([OnceLock<Box<[u8]>>; 2]);
 
@@ -45,13 +46,13 @@ impl Parts {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
-    /// Up to the sentence.
+    /// The JSON before the message.
     Head,
-    /// From the sentence to the details.
+    /// The JSON between the message and the field errors.
     Tail,
 }
 
-/// A process with more profiles than this renders the answers of the rest each time.
+/// The maximum number of cached profiles. Responses of further profiles are rendered each time.
 const MAX_PROFILES: usize = 16;
 
 impl Slot {
@@ -59,8 +60,8 @@ impl Slot {
         Self(OnceLock::new())
     }
 
-    /// What is shared under a profile, made on first use; `None` where there are too many profiles,
-    /// or nothing can be shared.
+    /// Returns the shared parts under a profile, which are rendered on first use. Returns `None` if
+    /// there are more than [`MAX_PROFILES`] profiles, or if nothing can be shared.
     pub(crate) fn shared(
         &'static self,
         profile: &'static ApiProfile,
@@ -72,7 +73,8 @@ impl Slot {
         }
     }
 
-    /// Most processes have one profile, and get here once for each type.
+    /// Finds or adds the link of a profile. Cold, because most processes have one profile and get
+    /// here once for each problem type.
     #[cold]
     fn sought(
         &'static self,
@@ -82,7 +84,8 @@ impl Slot {
         let mut make = Some(make);
         let mut slot = self;
         for _ in 0..MAX_PROFILES {
-            // Made before, where there is a link; else the one call that takes `make` makes it.
+            // If the slot has no link, this iteration consumes `make` to fill it. `make` can be
+            // called only once.
             let link = match (slot.0.get(), make.take()) {
                 (Some(link), unused) => {
                     make = unused;

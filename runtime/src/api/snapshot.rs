@@ -1,4 +1,4 @@
-//! What is kept of an answer.
+//! Snapshots of problems, for rendering them again and for error logs.
 
 use crate::api::api_error::{ApiError, Cause};
 use crate::api::json::JsonObject;
@@ -8,35 +8,38 @@ use crate::util::text_limit::bounded;
 use http::HeaderMap;
 use std::fmt::Display;
 
-/// What is kept of an answer besides its bytes, in the response's extensions (in a
-/// [`RenderedProblem`](crate::layer::RenderedProblem)): enough to render it again in another
-/// format, or to keep it in an error log. It holds what the client saw and the true type's name,
-/// never the error.
+/// A copy of a problem's parts, in the extensions of the response (in a
+/// [`RenderedProblem`](crate::layer::RenderedProblem)). A layer uses it to render the problem again
+/// in another format, an error log to store it. It contains the parts that the client saw, the
+/// declared headers and the cause, never the error.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ProblemSnapshot {
-    /// The public sentence, where it is not the title.
+    /// The public message. `None` if the title is sent in its place, or if the response is masked.
     pub message: Option<String>,
-    /// The properties at fault.
+    /// The field errors of the error itself. Those of violated constraints are not among them.
     pub field_errors: Vec<FieldError>,
     /// The declared headers.
     pub headers: HeaderMap,
-    /// The sentence for the API's own error log. Never a concealed error's own.
+    /// The cause, for the API's own error log. For a concealed error, it is the cause of the
+    /// variant that the error is shown as.
     pub cause: Option<String>,
-    /// The constraints whose violation was answered.
+    /// The constraints that the response names as violated.
     pub(crate) violated: Violated,
-    /// How many more details there were.
+    /// The number of field errors beyond the profile's limit.
     pub(crate) details_beyond: usize,
-    /// The members as JSON, without the braces around them.
+    /// The members as JSON, without the surrounding braces.
     pub(crate) members: Vec<u8>,
-    /// Their names, one of which may be the other format's own.
+    /// The names of the members. Another format may have a member of its own with one of these
+    /// names.
     pub(crate) member_names: Vec<&'static str>,
 }
 
 impl ProblemSnapshot {
     pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError) -> Self {
         let limits = problem.profile.limits();
-        // What goes wrong here went wrong in the answer, and is told with that.
+        // The faults found here are dropped, because the response had the same faults and has
+        // reported them.
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(problem, error, &mut headers, &mut faults);
         let mut object = JsonObject::over(Vec::new(), limits, None);
@@ -68,7 +71,9 @@ impl ProblemSnapshot {
     }
 }
 
-/// The sentence of `#[cause]`: a client error's, and of one that is concealed the one in its place.
+/// Returns the cause of a client error. For a concealed error, it is the cause of the variant that
+/// the error is shown as. Returns `None` if no cause is declared, if the status is a 5xx, or if the
+/// `Display` of a value in the cause fails.
 pub(crate) fn cause(problem: &Problem<'_>, error: &dyn ApiError) -> Option<String> {
     if problem.kind.cause.is_some() && problem.status().is_client_error() {
         bounded(&Cause(error), problem.profile.limits().text)

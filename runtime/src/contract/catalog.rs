@@ -1,27 +1,30 @@
-//! The problem types of an error type, as something to look things up in.
+//! The catalog of an error type: its problem types, with lookups by code, status, constraint and
+//! violation.
 
 use crate::contract::constraint::Unique;
 use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::{Violation, is_mapped};
 use std::fmt::Write as _;
 
-/// One entry of an enum's catalog; see [`ProblemTypes`].
+/// An entry in the catalog of an error type; see [`ProblemTypes`].
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub enum CatalogEntry {
-    /// A problem type of the type itself.
+    /// A problem type of the error type itself.
     One(&'static ProblemType),
-    /// Those of it that the derive has made, one after the other.
+    /// The problem types that the derive makes for the error type itself, in the order of their
+    /// declaration.
     Own(fn() -> &'static [ProblemType]),
-    /// The catalog of an error that a transparent variant answers as.
+    /// The catalog of an error type that a transparent variant delegates its responses to.
     Nested(fn() -> &'static [CatalogEntry]),
-    /// The same, where it is concealed: those of these statuses are, or all of them where there are
-    /// none.
+    /// The catalog of an error type that a transparent variant delegates to, under
+    /// `#[conceal_as(…)]`. Its problem types with one of these statuses are concealed; all of them
+    /// if the list is empty.
     Concealed(fn() -> &'static [CatalogEntry], &'static [u16]),
 }
 
-/// The problem types of an error type, known without an instance. `#[derive(ApiError)]` implements
-/// it.
+/// An error type whose problem types are known without an instance of it. `#[derive(ApiError)]`
+/// implements this trait.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog};
@@ -43,7 +46,7 @@ pub enum CatalogEntry {
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
 )]
 pub trait ProblemTypes {
-    /// The entries, in the order of their declaration.
+    /// Returns the entries of the catalog, in the order of their declaration.
     fn entries() -> &'static [CatalogEntry];
 }
 
@@ -65,7 +68,7 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
     }
 }
 
-/// All problem types of an error type, those of nested enums included, in the order of their
+/// The problem types of an error type, including those of nested enums, in the order of their
 /// declaration.
 ///
 /// ```
@@ -106,12 +109,12 @@ pub struct Catalog {
 #[derive(Debug, Clone, Copy)]
 struct Listed {
     kind: &'static ProblemType,
-    /// Whether there is a way to it that nothing conceals.
+    /// Whether the problem type can be reached through at least one entry that is not concealed.
     is_shown: bool,
 }
 
 impl Catalog {
-    /// The catalog of an error type. An enum that nests itself is listed once.
+    /// Returns the catalog of an error type. An enum that contains itself is listed once.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
         let mut catalog = Self { types: Vec::new() };
@@ -134,7 +137,8 @@ impl Catalog {
                 CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
                 CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown),
                 CatalogEntry::Nested(nested) => self.add(nested(), visited, is_shown),
-                // There may be another way to it, which is still to be gone.
+                // `visited` is cloned, because another entry may lead to the same catalog without
+                // concealing it, and that entry has to be followed too.
                 CatalogEntry::Concealed(nested, statuses) => {
                     let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
                     self.add(nested(), &mut visited.clone(), &is_seen);
@@ -146,7 +150,8 @@ impl Catalog {
     fn add_own(&mut self, kinds: &'static [ProblemType], is_shown: &dyn Fn(u16) -> bool) {
         for kind in kinds {
             let is_shown = kind.concealed_as.is_none() && is_shown(kind.status);
-            // A static's address is its own, which a constant slice's need not be.
+            // Problem types are compared by address, because each static has a unique address. The
+            // address of a constant slice need not be unique.
             match self.types.iter_mut().find(|known| std::ptr::eq(known.kind, kind)) {
                 Some(known) => known.is_shown |= is_shown,
                 None => self.types.push(Listed { kind, is_shown }),
@@ -154,35 +159,37 @@ impl Catalog {
         }
     }
 
-    /// The problem types, concealed ones included.
+    /// Returns all problem types, including concealed ones.
     pub fn iter(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
         self.types.iter().map(|listed| listed.kind)
     }
 
-    /// The problem types that a client can see: for documentation that leaves the house. Neither
-    /// what is concealed is among them nor a masked server error, of which a client sees the status
-    /// alone.
+    /// Returns the problem types that a client can see, for documentation that is published. Leaves
+    /// out concealed types, and masked server errors, because a client sees only the status of
+    /// these.
     pub fn public(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
         self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
     }
 
-    /// Those with a code. A masked one is found by its own code, which a client never sees.
+    /// Returns the problem types with a code. A masked problem type is found by its own code, which
+    /// a client never sees.
     pub fn by_code<'c>(&'c self, code: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
         self.iter().filter(move |kind| kind.code == code)
     }
 
-    /// Those with a status.
+    /// Returns the problem types with a status.
     pub fn by_status(&self, status: u16) -> impl Iterator<Item = &'static ProblemType> + '_ {
         self.iter().filter(move |kind| kind.status == status)
     }
 
-    /// Those of which some unique constraint has the field, by its public name.
+    /// Returns the problem types that declare a unique constraint on a field, given by its public
+    /// name.
     pub fn by_unique_field<'c>(&'c self, field: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
         self.iter().filter(move |kind| kind.unique.iter().any(|unique| unique.fields.contains(&field)))
     }
 
-    /// Those that a violation is of, in whichever identity a driver tells it: from a constraint's
-    /// name (or its columns) to the problem type.
+    /// Returns the problem types that declare the violated constraint, whether the driver reports
+    /// the constraint's name or its columns.
     ///
     /// ```
     /// use status_error::Catalog;
@@ -201,7 +208,8 @@ impl Catalog {
         self.iter().filter(move |kind| is_mapped(std::slice::from_ref(*kind), violation))
     }
 
-    /// Those that declare a constraint of this name, as it stands in the declaration.
+    /// Returns the problem types that declare a constraint with this name. The name has to be equal
+    /// to the declared one; prefixes and suffixes (`match = "prefix"`) are not applied.
     pub fn by_constraint<'c>(&'c self, name: &'c str) -> impl Iterator<Item = &'static ProblemType> + 'c {
         self.iter().filter(move |kind| {
             kind.unique.iter().any(|unique| unique.constraint == Some(name))
@@ -209,8 +217,8 @@ impl Catalog {
         })
     }
 
-    /// The unique constraints that have all of these fields, by their public names: from fields to
-    /// the constraint.
+    /// Returns the unique constraints that contain all of these fields, given by their public
+    /// names: the way from fields to a constraint.
     ///
     /// ```
     /// # use status_error::Catalog;
@@ -227,7 +235,8 @@ impl Catalog {
         all.filter(|unique| fields.iter().all(|field| unique.fields.contains(field)))
     }
 
-    /// What [`assert_catalog`] finds wrong, one sentence each.
+    /// Returns the defects that [`assert_catalog`] reports, one sentence each. The list is empty
+    /// if the catalog can be published.
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
@@ -262,9 +271,8 @@ fn titled(kind: &ProblemType) -> String {
     kind.title.map(|title| format!(", {title:?}")).unwrap_or_default()
 }
 
-/// Panics, with all that is wrong, where a catalog is not fit to be published: a code that has
-/// another status or title in another (nested) enum, or a problem type without a description. A
-/// line in a test of yours:
+/// Asserts that a catalog can be published: each code has one status and one title, also across
+/// nested enums, and each problem type has a description. Call it in a test:
 ///
 /// ```
 /// # /// x
@@ -277,7 +285,8 @@ fn titled(kind: &ProblemType) -> String {
 ///
 /// # Panics
 ///
-/// That is what it is for.
+/// Panics with a list of all defects if one code has several statuses or titles, or if a problem
+/// type has no description.
 #[track_caller]
 pub fn assert_catalog<E: ProblemTypes + ?Sized>() {
     let faults = Catalog::of::<E>().faults();

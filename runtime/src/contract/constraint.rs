@@ -1,9 +1,9 @@
-//! Declared constraints of a database.
+//! Database constraints that an error declares.
 
-/// A unique constraint, by both of its identities: its name and its columns.
+/// A unique constraint of a database, identified by its name, its columns, or both.
 ///
-/// Drivers tell one or the other of these (PostgreSQL the name, SQLite the columns), so both are
-/// declared.
+/// Some drivers report a constraint's name (PostgreSQL), others its columns (SQLite). Declare both,
+/// so that the constraint is recognized with every driver.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog};
@@ -18,7 +18,8 @@
 /// assert_eq!(taken.unique[0].constraint, Some("users_email_key"));
 /// ```
 ///
-/// A constraint that several enums share is a constant, `#[unique(EXTERNAL_ID)]`:
+/// To share a constraint between several enums, declare a constant and write
+/// `#[unique(EXTERNAL_ID)]`:
 ///
 /// ```
 /// use status_error::database::Unique;
@@ -30,45 +31,48 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unique {
-    /// The public names of the fields, as a client sent them; `billing_details.tax_id` is a nested
-    /// one.
+    /// The public names of the fields, as clients send them. A dot separates the names on the way
+    /// to a nested field: `billing_details.tax_id`.
     pub fields: &'static [&'static str],
-    /// The constraint's (or the unique index's) name in the database.
+    /// The name of the constraint or of the unique index in the database. `None` if only the
+    /// columns identify the constraint.
     pub constraint: Option<&'static str>,
-    /// The columns, as `table.column`. Empty: the fields' names, in any table.
+    /// The columns, as `table.column`. If the list is empty, the columns have the names of
+    /// `fields`, in any table.
     pub columns: &'static [&'static str],
-    /// How much of the constraint's name is declared.
+    /// The part of the constraint's name that `constraint` gives.
     pub matching: NameMatch,
 }
 
 impl Unique {
-    /// A constraint on these fields.
+    /// Creates a unique constraint on these fields, without a name and without columns.
     #[must_use]
     pub const fn new(fields: &'static [&'static str]) -> Self {
         Self { fields, constraint: None, columns: &[], matching: NameMatch::Exact }
     }
 
-    /// With its name.
+    /// Sets the constraint's name in the database.
     #[must_use]
     pub const fn constraint(self, name: &'static str) -> Self {
         Self { constraint: Some(name), ..self }
     }
 
-    /// With its columns, as `table.column`.
+    /// Sets the columns, as `table.column`.
     #[must_use]
     pub const fn columns(self, columns: &'static [&'static str]) -> Self {
         Self { columns, ..self }
     }
 
-    /// With a name that is the beginning or the end of the database's: each partition's index has
-    /// one of its own.
+    /// Sets which part of the database's name is declared. A prefix or a suffix is for partitioned
+    /// tables, because the index of each partition has its own name.
     #[must_use]
     pub const fn matching(self, matching: NameMatch) -> Self {
         Self { matching, ..self }
     }
 }
 
-/// A foreign key, a check, a not-null or an exclusion constraint, by its name or its columns.
+/// A foreign key, a check, a not-null or an exclusion constraint of a database, identified by its
+/// name or its columns.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog};
@@ -84,44 +88,44 @@ impl Unique {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Constraint {
-    /// Its name in the database.
+    /// The constraint's name in the database.
     pub name: &'static str,
-    /// The public names of the fields at fault, if any.
+    /// The public names of the fields that field errors point to. The list may be empty.
     pub fields: &'static [&'static str],
-    /// The columns, as `table.column`: SQLite tells those of a not-null constraint. Empty: the
-    /// fields' names, in any table.
+    /// The columns, as `table.column`, because SQLite reports the columns of a not-null constraint.
+    /// If the list is empty, the columns have the names of `fields`, in any table.
     pub columns: &'static [&'static str],
-    /// How much of the name is declared.
+    /// The part of the constraint's name that `name` gives.
     pub matching: NameMatch,
 }
 
 impl Constraint {
-    /// A constraint of this name.
+    /// Creates a constraint with this name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, fields: &[], columns: &[], matching: NameMatch::Exact }
     }
 
-    /// With the public names of the fields at fault.
+    /// Sets the public names of the fields that field errors point to.
     #[must_use]
     pub const fn fields(self, fields: &'static [&'static str]) -> Self {
         Self { fields, ..self }
     }
 
-    /// With its columns, as `table.column`.
+    /// Sets the columns, as `table.column`.
     #[must_use]
     pub const fn columns(self, columns: &'static [&'static str]) -> Self {
         Self { columns, ..self }
     }
 
-    /// With a name that is the beginning or the end of the database's.
+    /// Sets which part of the database's name is declared.
     #[must_use]
     pub const fn matching(self, matching: NameMatch) -> Self {
         Self { matching, ..self }
     }
 }
 
-/// How much of a constraint's name is declared: `match = "prefix"`.
+/// The part of a constraint's name that a declaration gives: `match = "prefix"`.
 ///
 /// ```
 /// use status_error::database::{Violation, ViolationKind};
@@ -135,10 +139,10 @@ impl Constraint {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NameMatch {
-    /// All of it.
+    /// The declaration gives the whole name.
     Exact,
-    /// Its beginning.
+    /// The declaration gives the beginning of the name.
     Prefix,
-    /// Its end.
+    /// The declaration gives the end of the name.
     Suffix,
 }

@@ -6,10 +6,11 @@ use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::SystemTime;
 
-/// The id of one occurrence of a server error: in the body, in the log and in the error log, for
-/// support to look up.
+/// The id of one occurrence of a server error. The response, the report and the error log carry the
+/// same id, so that support can look the occurrence up.
 ///
-/// A UUID of version 4. It is made by the server, never taken from a request.
+/// An error id is a UUID of version 4 (RFC 9562). The server makes it; it is never taken from a
+/// request.
 ///
 /// ```
 /// use status_error::ErrorId;
@@ -22,10 +23,11 @@ use std::time::SystemTime;
 pub struct ErrorId(u128);
 
 impl ErrorId {
-    /// A new reference, unlike any other.
-    // No random bits are drawn per reference: SipHash under two keys of the operating system's
-    // randomness, over a counter, the process and the time (for a copy of a process, or of a
-    // virtual machine, with the same keys and counter).
+    /// Creates a new, unique error id.
+    // The operating system's randomness is read once per process and not once per id: the id is a
+    // SipHash, under two random keys, of a counter, the process id and the time. The process id and
+    // the time are hashed for copies of a process or of a virtual machine, which have the same keys
+    // and the same counter.
     #[must_use]
     #[allow(clippy::new_without_default, reason = "two defaults would differ")]
     pub fn new() -> Self {
@@ -39,7 +41,7 @@ impl ErrorId {
         Self(bits & !(0xf << 76) & !(0b11 << 62) | 4 << 76 | 0b10 << 62)
     }
 
-    /// The 128 bits of the UUID.
+    /// Returns the 128 bits of the UUID.
     #[must_use]
     pub fn as_u128(&self) -> u128 {
         self.0

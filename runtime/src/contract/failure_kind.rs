@@ -1,6 +1,7 @@
-//! What besides a violation a database can fail with.
+//! Database failures other than violated constraints.
 
-/// What of a database, violations aside, a variant is: `#[on_database(unavailable)]`.
+/// A database failure that a variant declares with `#[on_database(unavailable)]`. Violated
+/// constraints are declared with `#[unique(…)]` and `#[constraint(…)]`.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog, database::FailureKind};
@@ -17,13 +18,14 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureKind {
-    /// There is no such row, where one had to be.
+    /// A query that needs a row found none.
     RowNotFound,
-    /// There is no connection to be had: none of the network, none of the pool, too many of them.
+    /// No connection: the network is down, the pool is exhausted, or the server refuses more
+    /// clients.
     Unavailable,
-    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same
-    /// again may succeed.
+    /// A concurrent transaction interfered: a deadlock, a lock, or a serialization failure. The
+    /// same transaction may succeed when it is repeated.
     Retry,
-    /// The statement took longer than it may.
+    /// The statement exceeded its time limit.
     Timeout,
 }

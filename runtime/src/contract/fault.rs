@@ -1,9 +1,9 @@
-//! What can go wrong while a response is made.
+//! Faults: defects that show while a response is rendered.
 
 use std::fmt::{self, Display};
 
-/// Something that went wrong while an answer was made. The answer left all the same, without the
-/// part at fault.
+/// A defect of the API that showed while a response was rendered. The response is sent
+/// nevertheless, without the part that failed, and the fault is reported.
 ///
 /// ```
 /// assert_eq!(
@@ -14,22 +14,24 @@ use std::fmt::{self, Display};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The `Display` behind this member failed.
+    /// The `Display` behind this member failed, so a fallback text was sent: the title, or an empty
+    /// string.
     Text(&'static str),
-    /// This member could not be serialized, or was too large: all members were left out.
+    /// This member could not be serialized, was too large, or had the name of another member, so
+    /// all members of the error were left out.
     Member(&'static str),
-    /// A value of this header was not legal, not declared or too long, and was left out.
+    /// A value of this header was illegal, not declared, or too long, and was left out.
     Header(&'static str),
-    /// The status may not be sent without this header, and there was no legal value for it: the
-    /// answer was masked.
+    /// HTTP requires this header for the status, and the error had no legal value for it. A masked
+    /// 500 was sent in place of the error.
     RequiredHeaderMissing(&'static str),
-    /// The answer is another's, and has not got this header, without which its status may not be
-    /// sent: it left without it.
+    /// HTTP requires this header for the status, and a foreign response does not have it. The
+    /// response was sent without the header.
     ForeignHeaderMissing(&'static str),
-    /// Errors delegate to each other without an end: the answer was masked.
+    /// Errors delegate to each other in an endless chain. A masked 500 was sent.
     Delegation,
     /// A database reported a unique violation that no variant declares;
-    /// [`Report::violation`](crate::report::Report::violation) has it.
+    /// [`Report::violation`](crate::report::Report::violation) returns it.
     UnmappedViolation,
 }
 

@@ -1,11 +1,12 @@
-//! Properties at fault, and where they are.
+//! Field errors: the parts of a request that are invalid.
 
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use std::borrow::Cow;
 use std::fmt;
 
-/// One property at fault: where it is, what is wrong with it, and which kind of fault that is.
+/// An invalid part of a request: its place, a message for people, and a code for programs. A field
+/// error is one entry of `errors` (RFC 9457) or `details` (envelope).
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer};
@@ -16,13 +17,14 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldError {
-    /// The part of the request.
+    /// The part of the request: body, query, path or header.
     pub location: Location,
     /// The place in that part.
     pub pointer: Pointer,
     /// The machine-readable code: `missing`, `type_error.integer`, `unique`.
     pub code: Cow<'static, str>,
-    /// For a person. It is sent as it is: never put a value that is not the client's own into it.
+    /// The message for people. The response contains it unchanged, so it must not contain values
+    /// that the client did not send.
     pub message: Cow<'static, str>,
 }
 
@@ -38,7 +40,8 @@ impl FieldError {
     }
 }
 
-/// For the log, and so that a `#[from] #[field_errors] FieldError` can be a source.
+/// The text for the log. `FieldError` is a `std::error::Error`, so that a field of this type can be
+/// `#[from] #[field_errors]`.
 impl fmt::Display for FieldError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{} `{}`: {}", self.location, self.pointer, self.message)
@@ -47,7 +50,7 @@ impl fmt::Display for FieldError {
 
 impl std::error::Error for FieldError {}
 
-/// Takes the details that an error gives out; see [`ToFieldErrors`].
+/// A sink for the field errors of an error; see [`ToFieldErrors`].
 pub struct FieldErrorSink<'d> {
     each: &'d mut dyn FnMut(&FieldError),
     left: usize,
@@ -59,8 +62,9 @@ impl<'d> FieldErrorSink<'d> {
         Self { each, left: limit, beyond: 0 }
     }
 
-    /// Sends a detail, unless the answer has
-    /// [`ApiProfile::max_field_errors`](crate::ApiProfile::max_field_errors) of them already.
+    /// Sends a field error. If the response already has
+    /// [`ApiProfile::max_field_errors`](crate::ApiProfile::max_field_errors) of them, the field
+    /// error is only counted.
     pub fn push(&mut self, field_error: &FieldError) {
         if let Some(left) = self.left.checked_sub(1) {
             self.left = left;
@@ -70,7 +74,8 @@ impl<'d> FieldErrorSink<'d> {
         }
     }
 
-    /// Whether another detail would be counted only; what makes details may stop then.
+    /// Returns whether the response has as many field errors as it may have. Further ones are only
+    /// counted, so the caller may stop.
     #[must_use]
     pub fn is_full(&self) -> bool {
         self.left == 0
@@ -80,17 +85,17 @@ impl<'d> FieldErrorSink<'d> {
         self.left
     }
 
-    /// How many details were counted only.
+    /// Returns the number of field errors that were counted and not sent.
     pub(crate) fn beyond(&self) -> usize {
         self.beyond
     }
 
-    /// Counts details that somebody else has left out.
+    /// Counts field errors that another sink has already left out.
     pub(crate) fn count_beyond(&mut self, more: usize) {
         self.beyond += more;
     }
 
-    /// Says how many details were left out, if any.
+    /// Sends a last field error with the number of those that were left out, if there are any.
     pub(crate) fn finish(self) {
         if self.beyond > 0 {
             let are = if self.beyond == 1 { "more fault is" } else { "more faults are" };
@@ -106,8 +111,8 @@ impl fmt::Debug for FieldErrorSink<'_> {
     }
 }
 
-/// What a `#[field_errors]` field can be: a [`FieldError`], a `Vec` or an `Option` of it, or a type
-/// of your own.
+/// A value that a `#[field_errors]` field can have: a [`FieldError`], a `Vec` or an `Option` of it,
+/// or a type of your own.
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer, field_error::{ToFieldErrors, FieldErrorSink}};
@@ -130,7 +135,7 @@ impl fmt::Debug for FieldErrorSink<'_> {
     note = "for a type of your own: `impl status_error::field_error::ToFieldErrors for …`"
 )]
 pub trait ToFieldErrors {
-    /// Gives each detail out.
+    /// Pushes each field error into the sink.
     fn each(&self, field_errors: &mut FieldErrorSink<'_>);
 }
 

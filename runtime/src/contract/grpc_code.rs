@@ -1,8 +1,8 @@
-//! The code of an error where the API is spoken over gRPC.
+//! gRPC codes, and the table that maps them to HTTP statuses.
 
 use http::StatusCode;
 
-/// The code of an error over gRPC.
+/// The code of an error that is sent over gRPC.
 ///
 /// | status | code |
 /// |---|---|
@@ -10,7 +10,7 @@ use http::StatusCode;
 /// | 401 | `UNAUTHENTICATED` |
 /// | 403 | `PERMISSION_DENIED` |
 /// | 404 | `NOT_FOUND` |
-/// | 409 | `ALREADY_EXISTS` where a unique constraint is declared, else `FAILED_PRECONDITION`: `ABORTED` would invite a retry |
+/// | 409 | `ALREADY_EXISTS` if a unique constraint is declared, else `FAILED_PRECONDITION` |
 /// | 429 | `RESOURCE_EXHAUSTED` |
 /// | 499 | `CANCELLED` |
 /// | other 4xx | `FAILED_PRECONDITION` |
@@ -19,8 +19,10 @@ use http::StatusCode;
 /// | 504 | `DEADLINE_EXCEEDED` |
 /// | other 5xx | `INTERNAL` |
 ///
-/// `#[status(409, grpc = "ABORTED")]` declares another one. Its words are those of gRPC's
-/// [list](https://grpc.io/docs/guides/status-codes/); `OK` is not among them.
+/// A 409 does not become `ABORTED`, because that code invites the client to retry.
+///
+/// `#[status(409, grpc = "ABORTED")]` declares another code, by its name in gRPC's
+/// [list](https://grpc.io/docs/guides/status-codes/). `OK` can't be declared.
 ///
 /// ```
 /// use status_error::{ApiError, Catalog, catalog::GrpcCode};
@@ -44,46 +46,47 @@ use http::StatusCode;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[repr(u8)]
 pub enum GrpcCode {
-    /// The caller gave up.
+    /// The client canceled the call.
     Cancelled = 1,
-    /// Nothing is known of the error.
+    /// Nothing is known about the error.
     Unknown = 2,
-    /// The request is wrong, whatever the state of the system.
+    /// The request is invalid, regardless of the state of the system.
     InvalidArgument = 3,
-    /// There was no answer in time.
+    /// The deadline passed before the call was complete.
     DeadlineExceeded = 4,
-    /// There is no such resource.
+    /// The requested resource does not exist.
     NotFound = 5,
-    /// The resource is there already.
+    /// The resource that the call creates already exists.
     AlreadyExists = 6,
-    /// The caller is known, and may not.
+    /// The client is authenticated, but not allowed to make the call.
     PermissionDenied = 7,
-    /// A quota is used up.
+    /// A quota or another resource is exhausted.
     ResourceExhausted = 8,
-    /// The state of the system has to be changed before a retry helps.
+    /// The system is not in the state that the call needs. A retry fails until that state changes.
     FailedPrecondition = 9,
-    /// Something happened at the same time; a retry may help.
+    /// A concurrent operation interfered. A retry may succeed.
     Aborted = 10,
-    /// Beyond the end.
+    /// A value is out of its range, such as a position after the end of a file.
     OutOfRange = 11,
-    /// It is not supported.
+    /// The method or the operation is not supported.
     Unimplemented = 12,
-    /// Something is broken.
+    /// An invariant of the system is broken.
     Internal = 13,
-    /// Not now; a retry may help.
+    /// The service is temporarily unavailable. A retry may succeed.
     Unavailable = 14,
-    /// Data is lost for good.
+    /// Data is lost or damaged beyond repair.
     DataLoss = 15,
-    /// The caller is not known.
+    /// The request has no valid credentials.
     Unauthenticated = 16,
 }
 
-/// A code beside HTTP's statuses.
+/// A gRPC code and the HTTP statuses that it maps to and from.
 struct Row {
     code: GrpcCode,
-    /// The status that the code stands for, where a gRPC status becomes an HTTP status.
+    /// The HTTP status of a foreign gRPC status with this code.
     status: u16,
-    /// The status that becomes this code, where an error is sent over gRPC.
+    /// The HTTP status that becomes this code when an error is sent over gRPC. `None` if no single
+    /// status does.
     becomes: Option<u16>,
 }
 
@@ -91,8 +94,8 @@ const fn row(code: GrpcCode, status: u16, becomes: Option<u16>) -> Row {
     Row { code, status, becomes }
 }
 
-/// The only table of codes and statuses, in both directions. Each code stands at its number less
-/// one.
+/// The only table of codes and statuses, for both directions. The index of a code is its number
+/// minus one.
 static TABLE: [Row; 16] = [
     row(GrpcCode::Cancelled, 499, Some(499)),
     row(GrpcCode::Unknown, 500, None),
@@ -107,8 +110,8 @@ static TABLE: [Row; 16] = [
     row(GrpcCode::FailedPrecondition, 409, None),
     row(GrpcCode::Aborted, 409, None),
     row(GrpcCode::OutOfRange, 400, None),
-    // gRPC servers send this code for a method that they don't serve: a router's 404, and no fault
-    // of the server's.
+    // gRPC servers send this code for a method that they don't serve. That is a router's 404, and
+    // not a failure of the server.
     row(GrpcCode::Unimplemented, 404, Some(501)),
     // Every other 5xx becomes this code.
     row(GrpcCode::Internal, 500, None),
@@ -118,9 +121,9 @@ static TABLE: [Row; 16] = [
 ];
 
 impl GrpcCode {
-    /// Returns the code of a number. Returns `None` for 0, which is `OK`, and for a number that is
-    /// no code.
-    // For the error log, which reads the number of a foreign status.
+    /// Returns the code with a number. Returns `None` for 0, which is `OK`, and for numbers without
+    /// a code.
+    // For the error log, which reads the number from a foreign status.
     #[doc(hidden)]
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
@@ -128,7 +131,7 @@ impl GrpcCode {
     }
 
     /// Returns the HTTP status that the code stands for.
-    // For the error log, which shows foreign gRPC statuses beside HTTP's.
+    // For the error log, which shows foreign gRPC statuses as HTTP statuses.
     #[doc(hidden)]
     #[must_use]
     pub fn http_status(self) -> StatusCode {
@@ -136,8 +139,8 @@ impl GrpcCode {
         row.and_then(|row| StatusCode::from_u16(row.status).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// Returns the code that a status becomes; `is_unique` tells whether a unique constraint is
-    /// declared.
+    /// Returns the code that a status becomes. `is_unique` is whether the problem type declares a
+    /// unique constraint.
     pub(crate) fn from_status(status: StatusCode, is_unique: bool) -> Self {
         if status == StatusCode::CONFLICT && is_unique {
             return Self::AlreadyExists;

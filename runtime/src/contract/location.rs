@@ -1,8 +1,8 @@
-//! The part of a request that a field error is about.
+//! The parts of a request that field errors point into.
 
 use std::fmt;
 
-/// The part of a request that a [`FieldError`](crate::FieldError) is about.
+/// The part of a request that a [`FieldError`](crate::FieldError) points into.
 ///
 /// ```
 /// assert_eq!(status_error::Location::Query.as_str(), "query");
@@ -18,12 +18,12 @@ pub enum Location {
     Path,
     /// A header.
     Header,
-    /// It is not known.
+    /// The part is not known.
     Unknown,
 }
 
 impl Location {
-    /// As it stands in a body: `query`, `body`, `path`, `header`, `unknown`.
+    /// Returns the name of the part in bodies: `query`, `body`, `path`, `header` or `unknown`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

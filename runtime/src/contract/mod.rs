@@ -1,5 +1,4 @@
-//! The contract as plain data: problem types, their catalog, and the parts of a request that they
-//! name.
+//! The contract as plain data: problem types, their catalog, constraints, field errors and headers.
 
 pub(crate) mod catalog;
 pub(crate) mod constraint;

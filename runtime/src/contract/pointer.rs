@@ -3,7 +3,8 @@
 use crate::util::percent_encoding::percent_encode;
 use std::fmt;
 
-/// A JSON Pointer (RFC 6901), built segment by segment; its segments are escaped by construction.
+/// A JSON Pointer (RFC 6901), built segment by segment. Each segment is escaped when it is added,
+/// so a pointer is always valid.
 ///
 /// ```
 /// use status_error::Pointer;
@@ -16,13 +17,13 @@ use std::fmt;
 pub struct Pointer(String);
 
 impl Pointer {
-    /// The pointer to the whole: the empty string.
+    /// Returns the pointer to the whole document: the empty string.
     #[must_use]
     pub const fn root() -> Self {
         Self(String::new())
     }
 
-    /// Goes into the member `name`.
+    /// Appends the member `name` of an object.
     #[must_use]
     pub fn key(mut self, name: &str) -> Self {
         self.0.reserve(name.len() + 1);
@@ -37,29 +38,32 @@ impl Pointer {
         self
     }
 
-    /// Goes into the element at `index`, counted from zero.
+    /// Appends the element `index` of an array, counted from zero.
     #[must_use]
     pub fn index(self, index: usize) -> Self {
         self.key(&index.to_string())
     }
 
-    /// The place of a public field name, in which a dot goes into an object:
-    /// `billing_details.tax_id`.
+    /// Returns the pointer to a public field name. A dot in the name separates an object from its
+    /// member: `billing_details.tax_id`.
     #[must_use]
     pub fn field(name: &str) -> Self {
         name.split('.').fold(Self::root(), Self::key)
     }
 
-    /// The pointer as it is written.
+    /// Returns the pointer as text: `/a/b`.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The pointer of the innermost container whose fragment has no more than `limit` bytes, where
-    /// this one's has more: cut elsewhere it would be no pointer, or another one.
+    /// Shortens a pointer whose fragment has more than `limit` bytes: returns the pointer to the
+    /// innermost container whose fragment fits. Returns `None` if the fragment of the pointer
+    /// itself fits. A cut at any other place would give an invalid pointer, or a pointer to another
+    /// value.
     pub(crate) fn up_to(&self, limit: usize) -> Option<Self> {
-        // `#`, and each byte percent-encoded at worst.
+        // A fragment is `#` and at most three bytes for each byte of the pointer
+        // (percent-encoding).
         if self.0.len() < limit / 3 {
             return None;
         }
@@ -76,12 +80,13 @@ impl Pointer {
         None
     }
 
-    /// The pointer, where its fragment has nothing percent-encoded in it.
+    /// Returns the pointer if its fragment needs no percent-encoding. Returns `None` if it does.
     pub(crate) fn as_plain_fragment(&self) -> Option<&str> {
         self.0.bytes().all(is_fragment).then_some(&self.0)
     }
 
-    /// The form for a URI's fragment (RFC 6901 §6), which RFC 9457 bodies use: `#/a/b`.
+    /// Returns the form of the pointer for a URI's fragment (RFC 6901 §6), which RFC 9457 bodies
+    /// use: `#/a/b`.
     pub fn fragment(&self) -> impl fmt::Display + '_ {
         Fragment(&self.0)
     }
@@ -102,7 +107,7 @@ impl fmt::Display for Fragment<'_> {
     }
 }
 
-/// RFC 3986 §3.5: what a fragment may have besides percent-encoded octets.
+/// Returns whether a URI's fragment may contain a byte without percent-encoding (RFC 3986 §3.5).
 fn is_fragment(byte: u8) -> bool {
     const LEGAL: [bool; 256] = {
         let mut legal = [false; 256];

@@ -1,14 +1,14 @@
-//! What is known of an error without an instance of it.
+//! Problem types: the part of an error's contract that is known without an instance of the error.
 
 use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::status;
 
-/// One documented kind of error: RFC 9457's *problem type*, as plain data.
+/// A declared kind of error: RFC 9457's *problem type*, as plain data.
 ///
-/// The derive makes one for each variant; a hand-written [`ApiError`](crate::ApiError) writes its
-/// own, best from [`ProblemType::new`], so that members added later keep their defaults:
+/// The derive makes a problem type for each variant. A hand-written [`ApiError`](crate::ApiError)
+/// starts with [`ProblemType::new`], so that fields that a later release adds keep their defaults:
 ///
 /// ```
 /// use status_error::{ProblemType, catalog::Message};
@@ -20,51 +20,53 @@ use crate::contract::status;
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ProblemType {
-    /// The variant's name in Rust (the type's name for a struct).
+    /// The name of the variant in Rust; for a struct, the name of the type.
     pub variant: &'static str,
-    /// The machine-readable code, stable over releases.
+    /// The machine-readable code. It stays the same between releases of the API.
     pub code: &'static str,
-    /// The HTTP status, 400–599. Anything else is answered as a masked 500.
+    /// The HTTP status, 400–599. With any other value the runtime sends a masked 500.
     pub status: u16,
-    /// The declared title. `None`: the status phrase, or the humanised code where a documentation
-    /// base gives the type a URI.
+    /// The declared title. If it is `None`, the response has the status phrase; or the code in
+    /// words ("Duplicate record"), if the profile gives the type a URI with
+    /// [`docs`](crate::ApiProfile::docs).
     pub title: Option<&'static str>,
-    /// The doc comment. Documentation: it is never part of an answer.
+    /// The doc comment, for documentation. It is never part of a response.
     pub docs: &'static str,
-    /// Where the public sentence comes from.
+    /// The source of the public message.
     pub message: Message,
-    /// Whether a 5xx sends its own code, message and members. Without it the runtime masks the
-    /// answer.
+    /// Whether a 5xx sends its own code, message and members. If `false`, the runtime masks a 5xx.
     pub disclosed: bool,
     /// Names of the public members that the body may have.
     pub members: &'static [&'static str],
-    /// Whether the error may name properties at fault.
+    /// Whether the error may have field errors.
     pub field_errors: bool,
-    /// The headers that the answer declares.
+    /// The headers that the error declares for its response.
     pub headers: &'static [Header],
-    /// The unique constraints whose violation this is.
+    /// The unique constraints whose violation becomes this problem type.
     pub unique: &'static [Unique],
-    /// The other constraints whose violation this is.
+    /// The other constraints whose violation becomes this problem type.
     pub constraints: &'static [Constraint],
-    /// What else of a database this is.
+    /// The other database failures that become this problem type (`#[on_database(…)]`).
     pub failures: &'static [FailureKind],
-    /// Whether the answer keeps the fields of the constraints to itself (`disclose = "nothing"`).
+    /// Whether the response leaves out the fields of the violated constraints
+    /// (`disclose = "nothing"`).
     pub withholds_fields: bool,
-    /// The template of the sentence for the API's own error log; never part of an answer.
+    /// The template of the cause, which only the API's own error log shows. It is never part of a
+    /// response. `None` if no cause is declared.
     pub cause: Option<&'static str>,
-    /// How loudly an answer of this type is reported. `None`: by its status.
+    /// The level of reports. If it is `None`, the status decides; see [`ReportLevel`].
     pub report: Option<ReportLevel>,
-    /// The gRPC code where it is not the one that follows from the status:
+    /// The declared gRPC code. If it is `None`, the code follows from the status:
     /// [`ProblemType::grpc_code`].
     pub grpc: Option<GrpcCode>,
-    /// The variant that a client sees in this one's place. A concealed type is left out of public
-    /// catalogs.
+    /// The variant that a client sees in place of this one (`#[conceal_as(…)]`); `None` if the
+    /// variant is not concealed. A concealed type is left out of public catalogs.
     pub concealed_as: Option<&'static str>,
 }
 
 impl ProblemType {
-    /// A problem type with a status and a code: its message is its title, and it sends nothing
-    /// else.
+    /// Creates a problem type with a status and a code. Its message is its title, and its response
+    /// has no members, field errors or declared headers.
     #[must_use]
     pub const fn new(status: u16, code: &'static str) -> Self {
         Self {
@@ -89,130 +91,132 @@ impl ProblemType {
         }
     }
 
-    /// With the name of the variant in Rust.
+    /// Sets the name of the variant in Rust.
     #[must_use]
     pub const fn variant(self, variant: &'static str) -> Self {
         Self { variant, ..self }
     }
 
-    /// With a title. It never varies (RFC 9457 §3.1.3).
+    /// Sets the title, which is the same for every occurrence (RFC 9457 §3.1.3).
     #[must_use]
     pub const fn title(self, title: &'static str) -> Self {
         Self { title: Some(title), ..self }
     }
 
-    /// With documentation.
+    /// Sets the documentation.
     #[must_use]
     pub const fn docs(self, docs: &'static str) -> Self {
         Self { docs, ..self }
     }
 
-    /// With a message.
+    /// Sets the source of the public message.
     #[must_use]
     pub const fn message(self, message: Message) -> Self {
         Self { message, ..self }
     }
 
-    /// With the decision whether a 5xx sends its own code, message and members.
+    /// Sets whether a 5xx sends its own code, message and members.
     #[must_use]
     pub const fn disclosed(self, disclosed: bool) -> Self {
         Self { disclosed, ..self }
     }
 
-    /// With the names of its public members.
+    /// Sets the names of the public members.
     #[must_use]
     pub const fn members(self, members: &'static [&'static str]) -> Self {
         Self { members, ..self }
     }
 
-    /// With the declaration whether the error may have field errors.
+    /// Sets whether the error may have field errors.
     #[must_use]
     pub const fn field_errors(self, field_errors: bool) -> Self {
         Self { field_errors, ..self }
     }
 
-    /// With headers.
+    /// Sets the headers.
     #[must_use]
     pub const fn headers(self, headers: &'static [Header]) -> Self {
         Self { headers, ..self }
     }
 
-    /// With unique constraints.
+    /// Sets the unique constraints.
     #[must_use]
     pub const fn unique(self, unique: &'static [Unique]) -> Self {
         Self { unique, ..self }
     }
 
-    /// With other constraints.
+    /// Sets the other constraints.
     #[must_use]
     pub const fn constraints(self, constraints: &'static [Constraint]) -> Self {
         Self { constraints, ..self }
     }
 
-    /// With other failures of a database.
+    /// Sets the other database failures.
     #[must_use]
     pub const fn failures(self, failures: &'static [FailureKind]) -> Self {
         Self { failures, ..self }
     }
 
-    /// With the decision whether the response withholds the fields of the constraints.
+    /// Sets whether the response leaves out the fields of the violated constraints.
     #[must_use]
     pub const fn withholds_fields(self, withholds_fields: bool) -> Self {
         Self { withholds_fields, ..self }
     }
 
-    /// With the template of the cause, which
+    /// Sets the template of the cause, which
     /// [`ApiError::write_cause`](crate::ApiError::write_cause) writes.
     #[must_use]
     pub const fn cause(self, cause: &'static str) -> Self {
         Self { cause: Some(cause), ..self }
     }
 
-    /// With a level of reports.
+    /// Sets the level of reports.
     #[must_use]
     pub const fn report(self, level: ReportLevel) -> Self {
         Self { report: Some(level), ..self }
     }
 
-    /// With a gRPC code other than the one that follows from the status.
+    /// Sets a gRPC code that differs from the code that follows from the status.
     #[must_use]
     pub const fn grpc(self, code: GrpcCode) -> Self {
         Self { grpc: Some(code), ..self }
     }
 
-    /// With the name of the variant that a client sees in place of this one.
+    /// Sets the name of the variant that a client sees in place of this one.
     #[must_use]
     pub const fn concealed_as(self, variant: &'static str) -> Self {
         Self { concealed_as: Some(variant), ..self }
     }
 
-    /// The status of the answer: [`status`](Self::status), or 500 where that is not an error's (RFC
-    /// 9110 §15).
+    /// Returns the status of the response: [`status`](Self::status), or 500 if that is not a status
+    /// of errors, 400–599 (RFC 9110 §15).
     #[must_use]
     pub fn status_code(&self) -> http::StatusCode {
         status::error_status(self.status)
     }
 
-    /// The gRPC code: the declared one, or the one that follows from the status ([`GrpcCode`] has
-    /// the table).
+    /// Returns the gRPC code: the declared code, or the code that follows from the status (table:
+    /// [`GrpcCode`]).
     #[must_use]
     pub fn grpc_code(&self) -> GrpcCode {
         self.grpc.unwrap_or_else(|| GrpcCode::from_status(self.status_code(), !self.unique.is_empty()))
     }
 
-    /// Whether the runtime answers with a generic sentence in place of this type's own: a 5xx that
-    /// is not disclosed.
+    /// Returns whether the runtime replaces the code, the message and the members of this type with
+    /// generic ones. It does so for a 5xx that is not disclosed, and for a status that is not
+    /// 400–599.
     #[must_use]
     pub fn is_masked(&self) -> bool {
         match self.status {
             400..=499 => false,
             500..=599 => !self.disclosed,
-            // What is no error's status is answered as a 500.
+            // Any other status is not one of errors, and is sent as a 500.
             _ => true,
         }
     }
 
-    /// Whether two answers of this type differ in nothing but their profile.
+    /// Returns whether all responses of this type under one profile are the same, apart from an
+    /// error id.
     pub(crate) fn is_static(&self) -> bool {
         matches!(self.message, Message::Title | Message::Literal(_))
             && self.members.is_empty()
@@ -221,10 +225,10 @@ impl ProblemType {
     }
 }
 
-/// The problem type that is sent in place of an error whose contract can't be kept.
+/// The problem type that is sent in place of an error whose contract can't be fulfilled.
 pub(crate) static BROKEN: ProblemType = ProblemType::new(500, "broken_contract");
 
-/// Where the public sentence of a [`ProblemType`] comes from.
+/// The source of the public message of a [`ProblemType`].
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog, catalog::Message};
@@ -240,21 +244,21 @@ pub(crate) static BROKEN: ProblemType = ProblemType::new(500, "broken_contract")
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Message {
-    /// There is none: the title is sent.
+    /// No message: the title is sent.
     Title,
-    /// This very text.
+    /// This text.
     Literal(&'static str),
-    /// The error's `Display`, which was proven to print this template and nothing else.
+    /// The error's `Display`. The derive has proven that it prints this template and nothing else.
     Display(&'static str),
     /// [`ApiError::write_message`](crate::ApiError::write_message), which writes this template.
     Written(&'static str),
-    /// The error's `Display`, unproven: somebody vouched for it with
+    /// The error's `Display`, without a proof. The declaration vouches for the text with
     /// `#[message(unchecked_display)]`.
     Unchecked,
 }
 
-/// How loudly an answer is reported: by `#[report(…)]`, or else 5xx as errors, concealed ones as
-/// warnings, other 4xx for debugging.
+/// The level at which a response is reported. `#[report(…)]` sets it; by default a 5xx is an error,
+/// a concealed error a warning, and any other 4xx is for debugging.
 ///
 /// ```
 /// # use status_error::{ApiError, Catalog, report::ReportLevel};
@@ -270,20 +274,20 @@ pub enum Message {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReportLevel {
-    /// An error.
+    /// An error that an operator has to look at.
     Error,
     /// A warning.
     Warn,
-    /// Worth knowing.
+    /// Information.
     Info,
-    /// For debugging.
+    /// Details for debugging.
     Debug,
-    /// Nobody is told, reporters neither; a server error's answer has no reference then. Faults of
-    /// the answer are told all the same.
+    /// No report: neither `tracing` nor the profile's reporter receives one, and the response to a
+    /// server error has no error id. A fault of the response is reported nevertheless.
     Off,
 }
 
-/// A header that a [`ProblemType`] declares.
+/// A response header that a [`ProblemType`] declares.
 ///
 /// ```
 /// use status_error::{ProblemType, header::Header};
@@ -296,20 +300,20 @@ pub enum ReportLevel {
 pub struct Header {
     /// The field name, in lower case.
     pub name: &'static str,
-    /// The value where it is the same in every answer; else
-    /// [`ApiError::headers`](crate::ApiError::headers) gives it.
+    /// The value, if it is the same in every response. If it is `None`,
+    /// [`ApiError::headers`](crate::ApiError::headers) writes the value.
     pub value: Option<&'static str>,
 }
 
 impl Header {
-    /// A header of this name, in lower case, whose value
-    /// [`ApiError::headers`](crate::ApiError::headers) gives.
+    /// Creates a header with a name in lower case. [`ApiError::headers`](crate::ApiError::headers)
+    /// writes its value.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         Self { name, value: None }
     }
 
-    /// With a value that is the same in every response.
+    /// Sets a value that is the same in every response.
     #[must_use]
     pub const fn value(self, value: &'static str) -> Self {
         Self { value: Some(value), ..self }

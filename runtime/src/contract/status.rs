@@ -1,8 +1,8 @@
-//! Status codes: their phrases, and the generic sentences of the masked ones.
+//! Status codes: their phrases, and the generic messages of masked server errors.
 
 use http::StatusCode;
 
-/// The status where it is an error's, else 500.
+/// Returns the status if it is one of errors (400–599), else 500.
 pub(crate) fn error_status(status: u16) -> StatusCode {
     match StatusCode::from_u16(status) {
         Ok(code) if code.is_client_error() || code.is_server_error() => code,
@@ -10,7 +10,8 @@ pub(crate) fn error_status(status: u16) -> StatusCode {
     }
 }
 
-/// RFC 9110's phrase. Two of them are newer than those of the `http` crate.
+/// Returns RFC 9110's phrase of a status. The phrases of 413 and 422 are written out, because the
+/// `http` crate has older ones.
 pub(crate) fn phrase(status: StatusCode) -> &'static str {
     match status.as_u16() {
         413 => "Content Too Large",
@@ -23,7 +24,7 @@ pub(crate) fn phrase(status: StatusCode) -> &'static str {
     }
 }
 
-/// What a client reads of a server error that is not disclosed.
+/// Returns the generic message of a masked server error.
 pub(crate) fn generic_sentence(status: StatusCode) -> &'static str {
     match status.as_u16() {
         501 => "This is not supported.",
@@ -35,5 +36,5 @@ pub(crate) fn generic_sentence(status: StatusCode) -> &'static str {
     }
 }
 
-/// The code of every masked answer.
+/// The code of every masked response.
 pub(crate) const SERVER_ERROR: &str = "server_error";

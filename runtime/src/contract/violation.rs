@@ -1,14 +1,14 @@
-//! A violated constraint, as far as the driver tells, and whether it is the one that was declared.
+//! Violated constraints as drivers report them, and their match with declared constraints.
 
 use crate::contract::constraint::{Constraint, NameMatch, Unique};
 use crate::contract::problem_type::ProblemType;
 use std::fmt;
 
-/// A violated constraint, in no driver's terms: which one it was, as far as the driver tells.
+/// A violated database constraint, independent of the driver.
 ///
-/// PostgreSQL tells the constraint's name and the table, MySQL the index's name, SQLite the
-/// columns. The values that were in conflict are not in it, whatever the database's message says of
-/// them.
+/// The driver decides which parts are known: PostgreSQL reports the constraint's name and the
+/// table, MySQL the index's name, SQLite the columns. A violation never contains the conflicting
+/// values, even if the database's message does.
 ///
 /// ```
 /// use status_error::database::Unique;
@@ -16,19 +16,19 @@ use std::fmt;
 ///
 /// const EMAIL: Unique = Unique::new(&["email"]).constraint("users_email_key").columns(&["users.email"]);
 ///
-/// // As PostgreSQL tells it, and as SQLite does.
+/// // The same violation as PostgreSQL reports it, and as SQLite reports it.
 /// assert!(Violation::new(ViolationKind::Unique).constraint("users_email_key").table("users").is(&EMAIL));
 /// assert!(Violation::new(ViolationKind::Unique).columns("users.email").is(&EMAIL));
 /// ```
 ///
-/// A variant with a field of this type keeps it. For tests, and for drivers that this crate does
-/// not know, it is made by hand.
+/// A variant can keep the violation in a field of this type. Construct a violation by hand in
+/// tests, or for a driver that this crate does not support.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Violation {
     kind: ViolationKind,
     name: Option<Box<str>>,
-    /// Whether the name may have its table before it: `users.users_email_key`, as MySQL 8.0.19 and
-    /// later write it.
+    /// Whether the table may come before the name: MySQL 8.0.19 and later report
+    /// `users.users_email_key`.
     may_be_qualified: bool,
     table: Option<Box<str>>,
     columns: Option<Box<str>>,
@@ -36,7 +36,7 @@ pub struct Violation {
     are_bare: bool,
 }
 
-/// What kind of constraint was violated.
+/// The kind of a violated constraint.
 ///
 /// ```
 /// assert_eq!(status_error::database::ViolationKind::ForeignKey.as_str(), "foreign key");
@@ -44,20 +44,20 @@ pub struct Violation {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ViolationKind {
-    /// A unique constraint, a unique index, a primary key.
+    /// A unique constraint, a unique index, or a primary key.
     Unique,
     /// A foreign key.
     ForeignKey,
-    /// A check.
+    /// A check constraint.
     Check,
-    /// A column that takes no null.
+    /// A not-null constraint.
     NotNull,
-    /// An exclusion constraint (PostgreSQL), or one of a kind that the driver does not tell.
+    /// An exclusion constraint (PostgreSQL), or a constraint whose kind the driver does not report.
     Exclusion,
 }
 
 impl ViolationKind {
-    /// In words: `unique`, `foreign key`, `check`, `not-null`, `exclusion`.
+    /// Returns the kind in words: `unique`, `foreign key`, `check`, `not-null` or `exclusion`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -71,80 +71,84 @@ impl ViolationKind {
 }
 
 impl Violation {
-    /// A violation of which nothing is known but its kind.
+    /// Creates a violation of a kind, with an unknown constraint.
     #[must_use]
     pub const fn new(kind: ViolationKind) -> Self {
         Self { kind, name: None, may_be_qualified: false, table: None, columns: None, are_bare: false }
     }
 
-    /// With the constraint's name.
+    /// Sets the constraint's name.
     #[must_use]
     pub fn constraint(mut self, name: impl Into<Box<str>>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// With the index's name as MySQL writes it, which may have its table before it.
+    /// Sets the index's name as MySQL reports it, possibly with the table before it.
     #[must_use]
     pub(crate) fn key(mut self, name: &str) -> Self {
         self.may_be_qualified = true;
         self.constraint(name)
     }
 
-    /// With the table's name.
+    /// Sets the table's name.
     #[must_use]
     pub fn table(mut self, name: impl Into<Box<str>>) -> Self {
         self.table = Some(name.into());
         self
     }
 
-    /// With the columns, as SQLite writes them: `users.account, users.email`.
+    /// Sets the columns, as SQLite writes them: `users.account, users.email`.
     #[must_use]
     pub fn columns(mut self, columns: impl Into<Box<str>>) -> Self {
         self.columns = Some(columns.into());
         self
     }
 
-    /// With one column whose table is not known.
+    /// Sets one column whose table is not known.
     #[must_use]
     pub(crate) fn bare_column(mut self, column: &str) -> Self {
         self.are_bare = true;
         self.columns(column)
     }
 
-    /// The kind of the constraint.
+    /// Returns the kind of the constraint.
     #[must_use]
     pub fn kind(&self) -> ViolationKind {
         self.kind
     }
 
-    /// The constraint's or the index's name: PostgreSQL, MySQL (from 8.0.19 on with the table
-    /// before it, `users.email`), SQLite for an index on an expression.
+    /// Returns the name of the constraint or of the index. PostgreSQL and MySQL report it (MySQL
+    /// 8.0.19 and later with the table before it: `users.email`), and SQLite for an index on an
+    /// expression. Returns `None` if the driver does not report a name.
     #[must_use]
     pub fn constraint_name(&self) -> Option<&str> {
         self.name.as_deref()
     }
 
-    /// The table: PostgreSQL.
+    /// Returns the table, which PostgreSQL reports. Returns `None` if the driver does not report
+    /// it.
     #[must_use]
     pub fn table_name(&self) -> Option<&str> {
         self.table.as_deref()
     }
 
-    /// The columns: SQLite, `users.account, users.email`. Its names are not quoted, and may have
-    /// dots and commas of their own, so this is for reading; [`is`](Self::is) compares.
+    /// Returns the columns, which SQLite reports: `users.account, users.email`. Returns `None` if
+    /// the driver does not report them. Don't parse the text: names are not quoted and may contain
+    /// dots and commas. To compare, use [`is`](Self::is).
     #[must_use]
     pub fn column_names(&self) -> Option<&str> {
         self.columns.as_deref()
     }
 
-    /// Whether it is this unique constraint that was violated.
+    /// Returns whether this unique constraint was violated.
     #[must_use]
     pub fn is(&self, unique: &Unique) -> bool {
         self.degree_of(unique).is_some()
     }
 
-    /// Whether it is this constraint that was violated, which is not a unique one.
+    /// Returns whether this constraint was violated, which is a foreign key, a check, a not-null or
+    /// an exclusion constraint.
     #[must_use]
     pub fn is_constraint(&self, constraint: &Constraint) -> bool {
         self.degree_of_constraint(constraint).is_some()
@@ -170,7 +174,7 @@ impl Violation {
         if self.kind == ViolationKind::Unique { None } else { self.matches(&declared) }
     }
 
-    /// Either identity decides, whichever the driver tells.
+    /// Matches by the constraint's name or by its columns, whichever the driver reports.
     fn matches(&self, declared: &DeclaredNames) -> Option<Degree> {
         let by_name = || self.name_matches(declared, self.name.as_deref()?);
         let by_columns = || self.columns_match(declared, self.columns.as_deref()?);
@@ -188,8 +192,8 @@ impl Violation {
         if is(reported) {
             return Some(degree);
         }
-        // What is before a dot may be the table, or a part of the name: where the tables are
-        // declared, it has to be one of them.
+        // The part before a dot may be the table, or belong to the name. If the declaration has
+        // columns, the part has to be the table of one of them.
         let mut tables = declared.columns.iter().filter_map(|column| column.split_once('.')).map(|(table, _)| table);
         let unqualified = |table: &str| reported.strip_prefix(table).and_then(|rest| rest.strip_prefix('.'));
         let is_so = self.may_be_qualified
@@ -211,7 +215,8 @@ impl Violation {
             return is_it.then_some(Degree::Exact);
         }
         let is_it = match declared.columns {
-            // The fields' names, in any table whose name can't be taken for something else.
+            // Without declared columns, the fields' names are the columns, in any table whose name
+            // can't be mistaken for a list of columns.
             [] => {
                 let table = reported.split_once('.').map(|(table, _)| table)?;
                 let is_plain = !table.is_empty() && !table.contains(", ");
@@ -237,25 +242,26 @@ impl fmt::Display for Violation {
     }
 }
 
-/// How surely a violation is what was declared.
+/// The certainty with which a violation matches a declared constraint.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Degree {
-    /// By a part of the name, so many bytes of it: `_order_number_key` says more than
-    /// `_number_key`.
+    /// A match by a part of the name; the number is the length of the part in bytes. A longer part
+    /// is more specific: `_order_number_key` is more specific than `_number_key`.
     Part(usize),
     Exact,
 }
 
 impl Degree {
-    /// Of those that are it, the surest, and the first of these.
+    /// Returns the item with the most certain match; of equal ones the first. Returns `None` if no
+    /// item matches.
     pub(crate) fn surest<T>(all: impl Iterator<Item = (T, Option<Self>)>) -> Option<T> {
         let all = all.filter_map(|(one, degree)| Some((one, degree?)));
         all.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(one, _)| one)
     }
 }
 
-/// The problem type of a violated constraint: one that it is for certain before one that it is by a
-/// part of its name, and the longest part.
+/// Returns the index of the problem type that declares the violated constraint. An exact match
+/// wins; then the longest part of the name. Returns `None` if no problem type matches.
 pub(crate) fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
     Degree::surest(types.iter().map(|kind| degree_of(kind, violation)).enumerate())
 }
@@ -265,7 +271,7 @@ fn degree_of(kind: &ProblemType, violation: &Violation) -> Option<Degree> {
     unique.chain(kind.constraints.iter().filter_map(|one| violation.degree_of_constraint(one))).max()
 }
 
-/// Whether some variant declares the violated constraint.
+/// Returns whether a problem type declares the violated constraint.
 pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
     violated(types, violation).is_some()
 }
@@ -277,15 +283,16 @@ struct DeclaredNames {
     by: NameMatch,
 }
 
-/// What PostgreSQL makes of a name: its first 63 bytes, at the boundary of a character.
+/// Returns a name as PostgreSQL stores it: its first 63 bytes, cut at a character boundary.
 pub(crate) fn truncated(name: &str) -> &str {
     const MAX: usize = 63;
     let end = (0..=MAX.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
     name.get(..end).unwrap_or(name)
 }
 
-/// Whether a text is the list of these names, `a, b`, in any order. It is not split: names may have
-/// commas of their own. SQLite's identifiers are the same whatever the case of their ASCII letters.
+/// Returns whether a text is the list of these names (`a, b`), in any order. The text is not split
+/// at commas, because names may contain commas. The comparison ignores the case of ASCII letters,
+/// as SQLite does for identifiers.
 fn is_list_of(text: &str, names: &[&str]) -> bool {
     let is_first = |name: &str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
     match names {
@@ -333,7 +340,7 @@ mod tests {
         assert!(!unique().columns(".b").is(&B));
         assert!(unique().columns("t.b, t.a").is(&AB));
         assert!(!unique().columns("t.b, u.a").is(&AB));
-        // A table named `odd, t`: nobody can tell whether that is it.
+        // The table could be named `odd, t`, so the text is ambiguous and must not match.
         assert!(!unique().columns("odd, t.b").is(&B));
     }
 
@@ -354,7 +361,7 @@ mod tests {
         assert!(unique().key("users.email_key").is(&KEY));
         assert!(unique().key("users.email_key").is(&OF_USERS));
         assert!(!unique().key("admins.email_key").is(&OF_USERS));
-        // Elsewhere a dot is a part of the name.
+        // With other drivers a dot belongs to the name.
         assert!(!unique().constraint("users.email_key").is(&KEY));
     }
 

@@ -1,33 +1,35 @@
-//! What a driver's error comes down to.
+//! Classified database failures, and the trait of the errors that can be classified.
 
 use crate::contract::violation::Violation;
 
-/// What a database's error comes down to, in no driver's terms.
+/// A database error, classified independently of the database and its driver.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DatabaseFailure {
     /// A constraint is violated.
     Violation(Violation),
-    /// There is no such row, where one had to be.
+    /// A query that needs a row found none.
     RowNotFound,
-    /// There is no connection to be had: none of the network, none of the pool, too many of them.
+    /// No connection: the network is down, the pool is exhausted, or the server is shutting down or
+    /// refuses more clients. Also a server without memory or disk space.
     Unavailable,
-    /// Another transaction was in the way (a deadlock, a lock, a serialization failure): the same
-    /// again may succeed.
+    /// A concurrent transaction interfered: a deadlock, a lock, or a serialization failure. The
+    /// same transaction may succeed when it is repeated.
     Retry,
-    /// The statement took longer than it may.
+    /// The statement exceeded its time limit or was canceled.
     Timeout,
-    /// Anything else.
+    /// Any other error.
     Other,
 }
 
-/// An error of a database's driver. The features implement it for sqlx, diesel, tokio-postgres,
-/// rusqlite and SeaORM; for another driver it is three lines, with
-/// [`postgres`](crate::database::postgres), [`mysql`](crate::database::mysql) or
-/// [`sqlite`](crate::database::sqlite).
+/// An error of a database driver, which can be classified as a [`DatabaseFailure`].
 ///
-/// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a
-/// function that finds it.
+/// Features of this crate implement it for sqlx, diesel, tokio-postgres, rusqlite and SeaORM. For
+/// another driver, an impl takes three lines, with [`postgres`](crate::database::postgres),
+/// [`mysql`](crate::database::mysql) or [`sqlite`](crate::database::sqlite).
+///
+/// A type that wraps a driver's error needs no impl: `#[from_database(via = path::to::fn)]` names a
+/// function that returns the driver's error from it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known as a database's error",
     label = "this field is `#[from_database]`",
@@ -36,7 +38,7 @@ pub enum DatabaseFailure {
     note = "for a driver of your own: `impl status_error::database::DatabaseError for …`"
 )]
 pub trait DatabaseError {
-    /// What it comes down to.
+    /// Returns the classified failure.
     fn failure(&self) -> DatabaseFailure;
 }
 

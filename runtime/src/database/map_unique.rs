@@ -1,17 +1,11 @@
-//! Data for a unique violation's answer, on a `Result`.
+//! An extension of `Result` that adds data to the response for a unique violation.
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 
-/// `map_unique` on a database's `Result`: makes the error of a unique violation with data that only
-/// you have, such as the id of the record in the way. Every other error, and a violation for which
-/// the function gives `None`, goes through `From`, as with `?`.
-///
-/// On PostgreSQL a violation aborts the transaction that it happens in: what looks the record up on
-/// the same transaction fails (`current transaction is aborted`). Set a savepoint before the
-/// statement and roll back to it, or look it up outside, on another connection or after the
-/// rollback. By then the record may be gone: that is what `Option` is for. On MySQL and SQLite the
-/// statement alone is undone.
+/// Methods of a database's `Result` that convert a unique violation into an error with data that
+/// only the caller has, such as the id of the record that already exists. Any other error, and a
+/// violation for which the function returns `None`, is converted with `From`, as by `?`.
 ///
 /// ```
 /// use status_error::database::Unique;
@@ -49,16 +43,28 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// ```
 ///
 /// This trait is sealed: `Result<T, D>` implements it for each [`DatabaseError`] `D`.
+///
+/// # Transactions
+///
+/// On PostgreSQL, a violation aborts the transaction, and a lookup in the same transaction fails
+/// with `current transaction is aborted`. Set a savepoint before the statement and roll back to it
+/// ([documentation](https://www.postgresql.org/docs/current/sql-savepoint.html)), or look up the
+/// record outside the transaction: on another connection, or after the rollback. By then the record
+/// may be gone, so make the field an `Option`. On MySQL
+/// ([documentation](https://dev.mysql.com/doc/refman/8.4/en/innodb-error-handling.html)) and SQLite
+/// ([documentation](https://sqlite.org/lang_conflict.html)), a violation undoes only the statement,
+/// and the transaction goes on.
 pub trait MapUnique<T, D: DatabaseError>: Sized + sealed::Sealed {
-    /// Makes the error of a unique violation. `None`: as `?` does.
+    /// Converts a unique violation with `map`, and any other error with `From`.
     ///
     /// # Errors
     ///
-    /// What the function made, or what `From` does.
+    /// Returns the error from `map`. If `map` returns `None`, or the error is not a unique
+    /// violation, returns the error that `From` makes of the driver's error.
     fn map_unique<E: From<D>>(self, map: impl FnOnce(Violation) -> Option<E>) -> Result<T, E>;
 
-    /// Makes the error of a unique violation, and may wait for what it needs: the record in the
-    /// way, looked up.
+    /// Converts a unique violation with an async `map`, which can look up the record that already
+    /// exists, and any other error with `From`.
     ///
     /// ```
     /// use status_error::database::Unique;
@@ -95,7 +101,7 @@ pub trait MapUnique<T, D: DatabaseError>: Sized + sealed::Sealed {
     ///             if !violation.is(&EMAIL) {
     ///                 return None; // another constraint: as `?` does
     ///             }
-    ///             // What fails here, or is gone by now, is no reason to say something else than that it is taken.
+    ///             // If the lookup fails or the record is gone by now, the address was still taken.
     ///             let resource_id = pool.id_of(email).await.ok().flatten();
     ///             Some(SignUpError::EmailTaken { resource_id })
     ///         })
@@ -105,7 +111,8 @@ pub trait MapUnique<T, D: DatabaseError>: Sized + sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// What the function made, or what `From` does.
+    /// Returns the error from `map`. If `map` returns `None`, or the error is not a unique
+    /// violation, returns the error that `From` makes of the driver's error.
     fn map_unique_async<E: From<D>, F: Future<Output = Option<E>>>(
         self,
         map: impl FnOnce(Violation) -> F,

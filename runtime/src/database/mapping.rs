@@ -1,15 +1,15 @@
-//! Which variant a failure is, by the problem types of its enum.
+//! Mapping from a failure to the variant that declares it, by the problem types of the enum.
 
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::{Violation, violated};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 
-/// Errors that a database's failure can become. The derive implements it where a variant has
-/// `#[unique(…)]`, `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
+/// An error type that database failures can be converted into. The derive implements it for a type
+/// with `#[unique(…)]`, `#[constraint(…)]`, `#[on_database(…)]` or `#[from_database]`.
 ///
-/// It is a trait, and not methods of the enum, so that no name of yours is taken: bring it into
-/// scope to call it.
+/// These functions are in a trait and not in the type itself, so that they don't take names that
+/// you may want to use. Import the trait to call them.
 ///
 /// ```
 /// use status_error::database::{FromDatabase as _, Violation, ViolationKind};
@@ -26,14 +26,16 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// assert!(matches!(SignUpError::from_unique(&violation), Some(SignUpError::EmailTaken)));
 /// ```
 pub trait FromDatabase: Sized {
-    /// The variant that declares this unique violation.
+    /// Returns the variant that declares this unique violation. Returns `None` if no variant does,
+    /// or if the variant stores the driver's error, which is not available here.
     fn from_unique(violation: &Violation) -> Option<Self> {
         let index = violated(Self::__types(), violation)?;
         Self::__build(index, Some(violation))
     }
 
-    /// The variant that declares this failure, whatever it is. One that keeps the driver's error is
-    /// not made here.
+    /// Returns the variant that declares this failure: a violation of any constraint, or another
+    /// failure. Returns `None` if no variant does, or if the variant stores the driver's error,
+    /// which is not available here.
     fn from_failure(failure: &DatabaseFailure) -> Option<Self> {
         mapped(failure).ok()
     }
@@ -41,13 +43,18 @@ pub trait FromDatabase: Sized {
     #[doc(hidden)]
     fn __types() -> &'static [ProblemType];
 
-    /// The variant of a problem type, where it can be made of so little.
+    /// Returns the variant of a problem type. Returns `None` if the variant needs more than the
+    /// violation, such as the driver's error.
     #[doc(hidden)]
     fn __build(index: usize, violation: Option<&Violation>) -> Option<Self>;
 }
 
-/// The variant that declares a failure, or the index of its problem type where it needs the
-/// driver's error too. An index beyond all: no variant declares it.
+/// Returns the variant that declares a failure.
+///
+/// # Errors
+///
+/// Returns the index of the problem type if its variant also needs the driver's error, and
+/// `usize::MAX` if no variant declares the failure.
 #[doc(hidden)]
 pub fn mapped<T: FromDatabase>(failure: &DatabaseFailure) -> Result<T, usize> {
     let violation = match failure {
@@ -58,7 +65,8 @@ pub fn mapped<T: FromDatabase>(failure: &DatabaseFailure) -> Result<T, usize> {
     T::__build(index, violation).ok_or(index)
 }
 
-/// The problem type that a failure is.
+/// Returns the index of the problem type that declares the failure. Returns `None` if no problem
+/// type does.
 fn place(types: &[ProblemType], failure: &DatabaseFailure) -> Option<usize> {
     let outcome = match failure {
         DatabaseFailure::Violation(violation) => return violated(types, violation),
@@ -71,14 +79,14 @@ fn place(types: &[ProblemType], failure: &DatabaseFailure) -> Option<usize> {
     types.iter().position(|kind| kind.failures.contains(&outcome))
 }
 
-/// What a function of `via` finds.
+/// Returns the failure of the value that a `via` function returned.
 #[doc(hidden)]
 pub fn failure_via<V: Via>(found: V) -> DatabaseFailure {
     found.failure()
 }
 
-/// What a function of `#[from_database(via = …)]` gives: a driver's error by reference, or none, or
-/// what it comes down to.
+/// A value that a function of `#[from_database(via = …)]` can return: a reference to a driver's
+/// error, an `Option` of such a reference, or a [`DatabaseFailure`].
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not what `via` may give",
     note = "the function finds the driver's error: `fn(&Wrapper) -> Option<&sqlx::Error>`, or `&sqlx::Error`",

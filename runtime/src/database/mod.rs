@@ -1,14 +1,16 @@
-//! From a database's error to the variant that declares it.
+//! Mapping from database errors to variants: a unique violation becomes a 409 that names the field.
 //!
-//! `#[from_database]` on a field gives `From` for the driver's error: what a variant declares
-//! (`#[unique(…)]`, `#[constraint(…)]`, `#[on_database(…)]`) becomes that variant, and the rest
-//! stays where the field is.
+//! Declare on a variant the constraints (`#[unique(…)]`, `#[constraint(…)]`) and the other failures
+//! (`#[on_database(…)]`) that it stands for. Put `#[from_database]` on the field that stores the
+//! driver's error. The derive then implements `From` for the driver's error, so `?` returns the
+//! variant that declares the failure. Any other error becomes the variant with this field.
 //!
 //! ```
 //! use status_error::ApiError;
 //! use status_error::database::{DatabaseError, DatabaseFailure, Violation, ViolationKind};
 //!
-//! /// With a feature such as `sqlx-09`, a driver's error is a `DatabaseError` already.
+//! /// A stand-in for a driver's error. With a feature such as `sqlx-09`, `sqlx::Error`
+//! /// implements `DatabaseError`.
 //! #[derive(Debug, thiserror::Error)]
 //! #[error("the driver says {0:?}")]
 //! struct DriverError(DatabaseFailure);
@@ -41,9 +43,13 @@
 //! assert!(matches!(SignUpError::from(DriverError(DatabaseFailure::Other)), SignUpError::Database(_)));
 //! ```
 //!
-//! A unique violation that no variant declares is answered as the rest is, a masked 500, and
-//! reported as an *unmapped unique violation* with constraint and table; see
+//! A unique violation that no variant declares gets the same response as any other database error,
+//! a masked 500. It is reported as an *unmapped unique violation* with constraint and table; see
 //! [`Report::violation`](crate::report::Report::violation).
+//!
+//! - [`schema`]: a test that the declared constraints agree with the database.
+//! - [`MapUnique`]: data for the response, such as the id of the record that already exists.
+//! - `guide::databases`: which names each driver reports for each database.
 
 pub(crate) mod backends;
 mod drivers;

@@ -3,15 +3,16 @@
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 
-/// The error that answers, the innermost one that others delegate to, and the profile that the
-/// outermost of them named.
+/// The innermost error of a chain of delegations, which responds for all of them, and the profile
+/// that the outermost error of the chain names.
 pub(super) struct Resolved<'a> {
     pub(super) target: &'a dyn ApiError,
     pub(super) own_profile: Option<&'static ApiProfile>,
     pub(super) endless: bool,
 }
 
-/// The number of delegations after which a chain counts as endless. No sane contract nests deeper.
+/// The number of delegations after which a chain counts as endless. No reasonable contract nests
+/// deeper.
 const MAX_DELEGATION: usize = 64;
 
 impl<'a> Resolved<'a> {

@@ -1,4 +1,4 @@
-//! What an answer is put together from: its headers and its body.
+//! The parts of a response: its headers and its body.
 
 use crate::api::json::JsonObject;
 use crate::api::problem::Problem;
@@ -12,10 +12,11 @@ use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
 use std::cell::Cell;
 
-/// The header without which RFC 9110 forbids the status (§15.5.2, §15.5.8, §15.5.22), where it is
-/// missing.
+/// Returns the header that RFC 9110 requires for the status (§15.5.2, §15.5.8, §15.5.22), if the
+/// header is missing. Returns `None` if the status requires no header, or if the header has a
+/// value.
 ///
-/// A 405 is not among them: its `Allow` may be the router's to add.
+/// A 405 is not checked, because the router may add `Allow` afterwards.
 pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
     let required = match status.as_u16() {
         401 => "www-authenticate",
@@ -23,17 +24,18 @@ pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<
         426 => "upgrade",
         _ => return None,
     };
-    // A list may have empty elements (§5.6.1), and of such alone it says nothing.
+    // A list may have empty elements (RFC 9110 §5.6.1). A list of empty elements only has no value.
     let says_something = |value: &HeaderValue| value.as_bytes().iter().any(|byte| !matches!(byte, b',' | b' ' | b'\t'));
     (!headers.get_all(required).iter().any(says_something)).then_some(required)
 }
 
 thread_local! {
-    /// Where bodies are rendered, so that each of them is one allocation of its very length.
+    /// A buffer for rendering bodies. The finished body is copied from it, in one allocation of its
+    /// exact length.
     static SCRATCH: Cell<Vec<u8>> = const { Cell::new(Vec::new()) };
 }
 
-/// A body that was larger than this leaves no buffer behind.
+/// The largest buffer that is kept for the next body, in bytes.
 const MAX_SCRATCH: usize = 16 * 1024;
 
 /// Renders the body.
@@ -43,13 +45,13 @@ pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults:
     let json = filled(object, faults, |object| format.write(problem, object));
     let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
-        // A thread that is being torn down keeps none.
+        // Fails while the thread is shutting down. The buffer is dropped then.
         let _ = SCRATCH.try_with(|scratch| scratch.set(json));
     }
     body
 }
 
-/// Completes the declared headers.
+/// Adds the headers that every response has to the declared headers.
 pub(super) fn complete(
     headers: &mut HeaderMap,
     problem: &Problem<'_>,
@@ -61,16 +63,16 @@ pub(super) fn complete(
         Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
         Err(_) => faults.push(Fault::Header("content-type")),
     }
-    // RFC 9110 §15.1: 404, 405, 410, 414 and 501 may be cached by guess; RFC 6585: 428, 429, 431
-    // and 511 may not be stored.
+    // Caches may store a 404, 405, 410, 414 or 501 by heuristics (RFC 9110 §15.1), and must not
+    // store a 428, 429, 431 or 511 (RFC 6585).
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     match version {
-        // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
+        // HTTP/2 and HTTP/3 forbid connection-specific fields (RFC 9113 §8.2.2, RFC 9114 §4.2).
         Some(version) if version > Version::HTTP_11 => drop(headers.remove(UPGRADE)),
-        // RFC 9110 §7.8: who sends `Upgrade` says so in `Connection`. Where nobody told the
-        // version, a server of HTTP/2 strips both.
+        // A message with `Upgrade` also needs `Connection: upgrade` (RFC 9110 §7.8). If the version
+        // is not known, both are sent, because an HTTP/2 server strips them.
         _ if headers.contains_key(UPGRADE) => {
             drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
         }
@@ -78,7 +80,8 @@ pub(super) fn complete(
     }
 }
 
-/// The object's JSON: without the error's members where one of them fails.
+/// Returns the JSON that `write` writes. If a member of the error fails, `write` runs again without
+/// the error's members.
 #[inline]
 pub(crate) fn filled(
     mut object: JsonObject,
@@ -95,7 +98,7 @@ pub(crate) fn filled(
     json
 }
 
-/// Adds the header with the reference, where the format has one.
+/// Adds the header with the error id, if the format has one.
 #[cold]
 pub(super) fn refer(headers: &mut HeaderMap, error_id: ErrorId, profile: &ApiProfile, faults: &mut Vec<Fault>) {
     if let Some(name) = profile.body_format().error_id_header() {

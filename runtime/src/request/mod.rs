@@ -1,5 +1,5 @@
-//! Reading requests: extractors' functions, the field errors of serde and of validators, and the
-//! errors of a bad request.
+//! Reading of requests: extractor functions, field errors from serde and validators, and the error
+//! type for bad requests.
 
 #[cfg(feature = "extract")]
 #[cfg_attr(docsrs, doc(cfg(feature = "extract")))]

@@ -1,21 +1,23 @@
-//! HTTP dates (RFC 9110 §5.6.7), written and read.
+//! Formatting and validation of HTTP dates (RFC 9110 §5.6.7).
 
 use std::ops::RangeInclusive;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// From the day that 1970 began with.
+/// The weekdays, starting with Thursday, because 1 January 1970 was a Thursday.
 const WEEKDAYS: [&str; 7] = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"];
 
-/// From the month that a year of the calendar's arithmetic begins with.
+/// The months, starting with March, because the calendar arithmetic below uses years that start in
+/// March.
 const MONTHS: [&str; 12] = ["Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec", "Jan", "Feb"];
 
-/// Returns the IMF-fixdate. A time before 1970, or after the year 9999, is moved to that bound,
-/// because a date has four digits for the year.
+/// Returns a time as an IMF-fixdate. A time before 1970 or after the year 9999 is moved to that
+/// bound, because a date has four digits for the year.
 pub(crate) fn http_date(time: SystemTime) -> String {
     const LAST: u64 = 253_402_300_799;
     let seconds = time.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).min(LAST);
     let (days, time) = (seconds / 86_400, seconds % 86_400);
-    // Days to a date of the Gregorian calendar, by eras of 400 years that begin on 1 March.
+    // Converts days to a date of the Gregorian calendar, in eras of 400 years that start on 1
+    // March.
     let shifted = days + 719_468;
     let (era, day_of_era) = (shifted / 146_097, shifted % 146_097);
     let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
@@ -37,8 +39,8 @@ pub(crate) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Returns whether a text is an IMF-fixdate, by the names and the ranges of its parts, as the
-/// derive reads a literal.
+/// Returns whether a text is an IMF-fixdate. The check covers the names and the ranges of the
+/// parts, as the derive's check of a literal does.
 pub(crate) fn is_http_date(value: &str) -> bool {
     if value.len() != "Sun, 06 Nov 1994 08:49:37 GMT".len() {
         return false;

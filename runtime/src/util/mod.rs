@@ -1,4 +1,4 @@
-//! Leaves that know nothing of errors.
+//! Utilities that know nothing about errors. They import from no other part of the crate.
 
 pub(crate) mod catch_panic;
 pub(crate) mod framing_headers;

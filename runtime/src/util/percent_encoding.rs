@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-/// Writes a text with the bytes that are not `legal` percent-encoded (RFC 3986 §2.1); only ASCII is
-/// legal.
+/// Writes a text and percent-encodes each byte that is not `legal` (RFC 3986 §2.1). A byte beyond
+/// ASCII is never legal.
 pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: fn(u8) -> bool) -> fmt::Result {
     let mut rest = text;
     while let Some(at) = rest.bytes().position(|byte| !byte.is_ascii() || !legal(byte)) {

@@ -1,10 +1,10 @@
-//! Texts of a bounded length.
+//! Texts with a maximum length.
 
 use crate::util::catch_panic::caught;
 use std::fmt::{self, Display, Write as _};
 
-/// At most `limit` bytes of the text, at a character's boundary, and whether that is less than all
-/// of it.
+/// Returns at most the first `limit` bytes of a text, cut at a character boundary, and whether the
+/// text was cut.
 pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
     if text.len() <= limit {
         return (text, false);
@@ -16,7 +16,8 @@ pub(crate) fn cut(text: &str, limit: usize) -> (&str, bool) {
     (text.get(..end).unwrap_or_default(), true)
 }
 
-/// A text of at most so many bytes, with `…` where it is cut; `None` where its `Display` fails.
+/// Displays a value as a text of at most `limit` bytes. A text that is cut ends in `…`, which is
+/// not counted. Returns `None` if the `Display` fails.
 pub(crate) fn bounded(text: &dyn Display, limit: usize) -> Option<String> {
     struct Bounded {
         text: String,

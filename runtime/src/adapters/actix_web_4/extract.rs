@@ -10,27 +10,30 @@ use serde_core::de::DeserializeOwned;
 use std::future::{Ready, ready};
 use std::pin::Pin;
 
-/// A body of JSON, as an extractor and as an answer.
+/// A JSON body, as an extractor and as a response.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
-/// `…/…+json`, or where the body is compressed, 413 beyond the limit of
-/// [`PayloadConfig`](web::PayloadConfig) (256 kB unless set), 400 for everything else, with the
-/// place of the fault and the type that is expected there, never with the value that was sent; see
-/// [`extract::json_from_slice`].
+/// A body that can't be read is rejected with a [`RequestError`]:
+///
+/// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is
+///   compressed.
+/// - 413 if the body is longer than the limit of [`PayloadConfig`](web::PayloadConfig) (256 kB
+///   unless set).
+/// - 400 for every other mistake. The response contains the location of the mistake and the
+///   expected type, never the value that the client sent. See [`extract::json_from_slice`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
-/// The parameters in the path, deserialized.
+/// The path parameters, deserialized.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::path`].
+/// A wrong value is rejected with [`RequestError::Path`]: a 400 with the parameter and the expected
+/// type. See [`extract::path`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
-/// The query of the URL, deserialized.
+/// The URL's query, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::query`].
+/// A wrong value is rejected with [`RequestError::Query`]: a 400 with the parameter and the
+/// expected type. See [`extract::query`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
@@ -42,7 +45,7 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let expected = extract::expect_json(&from_actix(request.headers()));
-        // actix hands out the payload here and now, or never.
+        // actix lends the payload for this call only, so the future that reads it is made here.
         let body = web::Bytes::from_request(request, payload);
         Box::pin(async move {
             expected?;
@@ -61,7 +64,8 @@ impl<T: DeserializeOwned> FromRequest for Path<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let names = request.match_info().iter().map(|(name, _)| name);
-        // actix decodes what it deserializes, and nothing else.
+        // actix percent-decodes a parameter only when it deserializes the parameter, so all of them
+        // are deserialized as texts.
         let decoded = web::Path::<Vec<String>>::from_request(request, payload).into_inner();
         let decoded = decoded.map(web::Path::into_inner).unwrap_or_default();
         let params: Vec<(&str, &str)> = names.zip(decoded.iter().map(String::as_str)).collect();

@@ -1,6 +1,6 @@
-//! The impl that the derive asks for: `ResponseError` of actix-web 4.
+//! The macro that implements `ResponseError` of actix-web 4 for derived errors.
 
-/// `ResponseError` of actix-web 4.
+/// Implements `ResponseError` of actix-web 4 for a derived error type.
 #[cfg(feature = "actix-web-4")]
 #[doc(hidden)]
 #[macro_export]
@@ -20,7 +20,7 @@ macro_rules! __actix_web_4 {
     };
 }
 
-/// `ResponseError` of actix-web 4, which is not there.
+/// Expands to nothing, because the feature `actix-web-4` is off.
 #[cfg(not(feature = "actix-web-4"))]
 #[doc(hidden)]
 #[macro_export]
@@ -28,7 +28,7 @@ macro_rules! __actix_web_4 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "actix-web-4")]
 pub mod names {
     pub use crate::adapters::actix_web_4::{error_response, status_code};

@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// The service that [`ApiErrorLayer`] makes.
+/// The actix service that [`ApiErrorLayer`] wraps around an inner service.
 #[derive(Debug)]
 pub struct ApiErrorMiddleware<S> {
     inner: S,
@@ -57,7 +57,7 @@ where
     }
 }
 
-/// The future of [`ApiErrorMiddleware`].
+/// The response future of [`ApiErrorMiddleware`].
 pub struct ResponseFuture<F> {
     future: CatchPanic<F>,
     rewriter: Rewriter,
@@ -83,8 +83,9 @@ where
                 let (request, response) = response.into_parts();
                 Ok(ServiceResponse::new(request, map_response(rewriter, response)))
             }
-            // A middleware's own error: there is no request to answer any more, so it stays an
-            // error.
+            // An inner middleware returned an error. A `ServiceResponse` can't be built, because it
+            // needs the request, which is gone. So the result stays an error that holds its
+            // response.
             Ok(Err(error)) => {
                 let response = map_response(rewriter, rewriter.scope.in_scope(|| error.error_response()));
                 Err(Answered::error(response.map_into_boxed_body(), Some(error)))
@@ -94,7 +95,8 @@ where
     }
 }
 
-/// An error whose answer is there already, as it was made in the scope.
+/// An error that holds its finished response, because the response has to be rendered in the
+/// request scope, and actix asks for it later.
 struct Answered {
     response: Cell<Option<HttpResponse>>,
     status: ::actix_web::http::StatusCode,
@@ -114,7 +116,7 @@ impl ResponseError for Answered {
     }
 
     fn error_response(&self) -> HttpResponse {
-        // It is asked for once; whoever asks again gets the status.
+        // actix calls this method once. A second call gets an empty response with the same status.
         self.response.take().unwrap_or_else(|| HttpResponse::new(self.status))
     }
 }
@@ -173,12 +175,13 @@ fn map_response<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) 
     response.set_body(BoxBody::new(new)).map_into_right_body()
 }
 
-/// The beginning of a body, for the log.
+/// Returns the beginning of a replaced body, for the report.
 fn beginning(bytes: &Bytes) -> String {
     String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).into_owned()
 }
 
-/// The request as `http` 1 has it: whole, or what every answer needs of it.
+/// Converts the request's head into the parts of `http` 1. If `whole` is false, the parts hold only
+/// the method, the HTTP version and the request id, which every response needs.
 fn parts(head: &RequestHead, whole: bool) -> http::request::Parts {
     let (mut parts, ()) = http::Request::new(()).into_parts();
     parts.method = http::Method::from_bytes(head.method.as_str().as_bytes()).unwrap_or_default();
@@ -199,7 +202,7 @@ fn parts(head: &RequestHead, whole: bool) -> http::request::Parts {
     parts
 }
 
-/// What is known of the answer, as `http` 1 has it.
+/// Converts the response's status, headers and marks of this crate into the parts of `http` 1.
 fn answer_parts(response: &HttpResponse<()>) -> http::response::Parts {
     let (mut parts, ()) = http::Response::new(()).into_parts();
     parts.status = http::StatusCode::from_u16(response.status().as_u16()).unwrap_or_default();

@@ -1,14 +1,9 @@
-//! actix-web 4: extractors whose rejections are this API's errors, and the layer.
+//! actix-web 4: derived errors as responses, the layer for all other error responses, and
+//! extractors whose rejections have the API's format.
 //!
 //! ```toml
 //! status-error = { version = "0.1", features = ["actix-web-4"] }
 //! ```
-//!
-//! Every derived error is a [`ResponseError`] with this feature, so a handler returns
-//! `Result<_, MyError>`, and `?` turns it into actix's own [`Error`](::actix_web::Error); a box of
-//! one, or an error of another crate, is returned as an [`AsResponse`]. The extractors here take
-//! the place of actix's, which would not say which property is at fault. [`ApiErrorLayer`] is
-//! wrapped around the app last, so that it is outermost but for CORS, compression and the logger:
 //!
 //! ```
 //! use actix_web::{App, test, web};
@@ -37,19 +32,44 @@
 //! # });
 //! ```
 //!
-//! # What is otherwise than elsewhere
+//! # Returning errors
 //!
-//! - **`Allow`** is actix's own, and right for a [`resource`](::actix_web::web::resource) with all
-//!   of a path's methods. Two `App::route` of one path are two resources to it, of which the first
-//!   answers 405 for the other's method.
-//! - **HEAD** is not routed to `get()`: it is a 405 where it has no route of its own.
-//! - **How much of a body is read** is actix's [`PayloadConfig`](::actix_web::web::PayloadConfig)
-//!   (256 kB unless set), not `JsonConfig`.
-//! - **A panic** is answered, but a middleware further out sees it as an error, not as a response:
-//!   there is no request left to make one of.
-//! - **`Box<dyn Error>`** is a `ResponseError` too, by an impl of actix's that sends its Display in
-//!   a 500. Under the layer it is masked as every foreign 5xx is; without the layer it leaks.
-//! - Extensions of a response are actix's: [`RenderedProblem`] is in
+//! Every derived error implements [`ResponseError`]. A handler returns `Result<_, MyError>`, or
+//! converts the error with `?` into actix's own [`Error`](::actix_web::Error). Wrap a
+//! `Box<dyn ApiError + Send + Sync>` or an error type of another crate in [`AsResponse`].
+//!
+//! # The layer
+//!
+//! [`ApiErrorLayer`] rewrites every other error response: rejections of actix's own extractors, 404
+//! and 405, and panics. Call `.wrap(ApiErrorLayer::new(…))` after every other middleware except
+//! CORS, compression and the logger, because in actix the middleware that is wrapped last is
+//! outermost.
+//!
+//! Without the layer, register [`not_found`] for the 404 of paths that no route serves.
+//!
+//! # Extractors
+//!
+//! Use [`Json`], [`Path`] and [`Query`] instead of actix's extractors of the same names, which
+//! don't report the field that is wrong.
+//!
+//! # Limits
+//!
+//! [`Json`] reads at most the limit of actix's [`PayloadConfig`](::actix_web::web::PayloadConfig),
+//! 256 kB unless set. `JsonConfig` has no effect on it.
+//!
+//! # Differences from other frameworks
+//!
+//! - **`Allow`**: actix itself sends the header. The header is complete if one
+//!   [`resource`](::actix_web::web::resource) serves all methods of a path. Two calls of
+//!   `App::route` for one path make two resources, and the first responds to the other's method
+//!   with 405.
+//! - **HEAD** is not routed to `get()`: without its own route, a HEAD request gets a 405.
+//! - **Panics** become a 500, but an outer middleware sees an error instead of a response, because
+//!   the request that actix needs to build a response is gone.
+//! - **`Box<dyn Error>`** implements `ResponseError` too, by an impl in actix that sends the
+//!   error's `Display` in a 500. The layer masks this response like every foreign 5xx. Without the
+//!   layer, the text leaks.
+//! - **Extensions** of a response are actix's own type: read [`RenderedProblem`] from
 //!   [`HttpResponse::extensions`](::actix_web::HttpResponse::extensions).
 
 mod extract;
@@ -70,25 +90,27 @@ use ::actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use ::actix_web::{HttpResponse, ResponseError};
 use bytes::Bytes;
 
-/// The answer to an error as actix's type; [`response`](crate::response) has the rules.
+/// Renders the response to an error as actix's `HttpResponse`. See [`response`](crate::response)
+/// for the rules.
 #[must_use]
 pub fn error_response(error: &dyn ApiError) -> HttpResponse {
     to_actix(crate::render::response(error))
 }
 
-/// The status of the answer to an error.
+/// Returns the status of the response to an error.
 #[must_use]
 pub fn status_code(error: &dyn ApiError) -> StatusCode {
     status(render::status(error))
 }
 
-/// For [`App::default_service`](::actix_web::App::default_service) where there is no
-/// [`ApiErrorLayer`].
+/// A handler for [`App::default_service`](::actix_web::App::default_service) that responds with
+/// 404. Not needed under an [`ApiErrorLayer`], which rewrites actix's own 404.
 pub async fn not_found() -> HttpResponse {
     RequestError::NotFound.error_response()
 }
 
-// actix speaks http 0.2: names, values and statuses go over as what they are made of.
+// actix uses `http` 0.2, this crate `http` 1. Header names and values are converted as bytes,
+// statuses as numbers.
 
 fn status(status: http::StatusCode) -> StatusCode {
     StatusCode::from_u16(status.as_u16()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
@@ -118,7 +140,7 @@ fn from_actix(headers: &HeaderMap) -> http::HeaderMap {
     for (name, value) in headers {
         let name = http::HeaderName::from_bytes(name.as_str().as_bytes());
         if let (Ok(name), Ok(value)) = (name, http::HeaderValue::from_bytes(value.as_bytes())) {
-            // A map that is full (32,768 values) is left as it is.
+            // Fails only if the map is full (32,768 values). The header is then left out.
             let _ = map.try_append(name, value);
         }
     }

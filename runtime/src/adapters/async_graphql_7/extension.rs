@@ -1,4 +1,4 @@
-//! The extension of a schema that masks errors which no declaration covers.
+//! The schema extension that masks errors which no declaration covers.
 
 use super::{error, rendered};
 use crate::api::api_error::ApiError;
@@ -19,20 +19,29 @@ use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-/// An extension of a schema that lets no text of an error out that no declaration vouches for, as
-/// far as async-graphql lets it tell.
+/// A schema extension that masks the text of an error unless a declaration covers the text, as far
+/// as async-graphql lets an extension recognize the error.
 ///
-/// | an error of an answer | is |
-/// |---|---|
-/// | converted ([`graphql`](super::ResultExt::graphql), [`error`](fn@super::error)) | left as it is |
-/// | of a [registered](Self::register) type, by a plain `?` | converted |
-/// | of any other type, by a plain `?` or `Error::new_with_source`; a `String` too | masked: a generic sentence, and a reference for the log, which has the text |
-/// | of an input that a scalar or a validator refuses | `Failed to parse "Age".` and the code `bad_request`; the text is reported. With [`keep_input_texts`](Self::keep_input_texts) left as it is |
-/// | a text of the program's (`&'static str`), `Error::new("…")` | left as it is: it is what somebody wrote for clients |
-/// | by async-graphql's `extend()`, `extend_with(…)` on a reference or of a type without an `impl ErrorExtensions` | left as it is, **and so leaks**: it is an `Error::new` of the `Display` |
-/// | of async-graphql itself: syntax, validation, limits | left as it is; their texts may echo the query |
+/// The result depends on the origin of an error in the response:
 ///
-/// A resolver that panics takes the request with it; that is for the web framework's layer.
+/// - **Converted** with [`graphql`](super::ResultExt::graphql) or [`error`](fn@super::error):
+///   forwarded.
+/// - **A plain `?` on a [registered](Self::register) type**: converted.
+/// - **A plain `?` or `Error::new_with_source` on any other type**, `String` included: masked. The
+///   client gets a generic message and an error id, and the report has the text.
+/// - **An input that a scalar or a validator rejects**: the message becomes
+///   `Failed to parse "Age".`, the code `bad_request`, and the text is reported.
+///   [`keep_input_texts`](Self::keep_input_texts) forwards the text.
+/// - **A literal of the program** (a `&'static str`) or `Error::new("…")`: forwarded, because the
+///   program's author wrote the text for clients.
+/// - **async-graphql's `extend()`**, or its `extend_with(…)` on a reference or on a type without an
+///   `impl ErrorExtensions`: forwarded, **and so the text leaks**, because the result is an
+///   `Error::new` of the error's `Display`.
+/// - **async-graphql itself** (syntax, validation, limits): forwarded. These texts may echo the
+///   query.
+///
+/// The extension doesn't catch panics: a panic in a resolver ends the whole request, and the layer
+/// of the web framework has to catch it.
 #[derive(Clone)]
 pub struct ApiErrors {
     profile: &'static ApiProfile,
@@ -43,24 +52,25 @@ pub struct ApiErrors {
 type Cast = fn(&(dyn Any + Send + Sync)) -> Option<&dyn ApiError>;
 
 impl ApiErrors {
-    /// An extension for the API with this profile: a `static` [`ApiProfile`], or a `static`
-    /// `LazyLock` of one.
+    /// Creates the extension for an API. The profile is a `static` [`ApiProfile`] or a `static`
+    /// `LazyLock<ApiProfile>`.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         Self { profile: profile.profile(), known: Vec::new(), keeps_input_texts: false }
     }
 
-    /// Converts errors of this type also where they came by a plain `?`. It may be called several
-    /// times.
+    /// Registers an error type. Errors of this type are also converted after a plain `?`. Several
+    /// types can be registered.
     #[must_use]
     pub fn register<E: ApiError + Send + Sync + 'static>(mut self) -> Self {
         self.known.push(|source| source.downcast_ref::<E>().map(|error| error as &dyn ApiError));
         self
     }
 
-    /// Leaves what scalars and validators say of an input alone. async-graphql's own say what would
-    /// do ("must be less than or equal to 3"), but a `?` in one of yours sends the error's
-    /// `Display`, and nothing tells the two apart.
+    /// Forwards the texts of scalars and validators that reject an input. async-graphql's own texts
+    /// describe the valid values ("must be less than or equal to 3"). But a `?` in a scalar or
+    /// validator of the application sends the error's `Display`, and the extension can't
+    /// distinguish these texts.
     ///
     /// ```
     /// # use status_error::{ApiProfile, async_graphql_7::ApiErrors};
@@ -103,11 +113,12 @@ impl ApiErrors {
         }))
     }
 
-    /// An input that was refused is an error without a source, whatever refused it. The beginning
-    /// of its text is async-graphql's.
+    /// Returns the replacement for the error of a rejected input. async-graphql makes this error
+    /// without a source, so it is recognized by the beginning of its text. Returns `None` for any
+    /// other error.
     fn in_place_of_refusal(&self, found: &ServerError) -> Option<async_graphql::Error> {
         let refusal = found.message.strip_prefix("Failed to parse \"").filter(|_| !self.keeps_input_texts)?;
-        // `Int`, `[Int!]`.
+        // Type names like `Int` and `[Int!]`.
         let is_type = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_[]!".contains(&byte));
         let name = refusal.split('"').next().filter(is_type);
         let foreign = ForeignResponse::new(StatusCode::BAD_REQUEST, Some(found.message.clone()));
@@ -135,7 +146,7 @@ impl Extension for ApiErrors {
     async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         let mut answering = pin!(next.run(context));
         let scope = self.scope();
-        // The scope is entered on every poll, so that what resolvers convert is in this API's
+        // Each poll enters the request scope, so that errors which resolvers convert get the API's
         // format.
         self.map_response(poll_fn(|context| scope.in_scope(|| answering.as_mut().poll(context))).await)
     }

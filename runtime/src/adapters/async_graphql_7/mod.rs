@@ -1,23 +1,9 @@
-//! async-graphql 7: errors as those of a GraphQL answer, and an extension of the schema that masks
-//! what was not converted.
+//! async-graphql 7: derived errors as GraphQL errors, and a schema extension that masks errors
+//! which the program didn't convert.
 //!
-//! # What leaks
-//!
-//! async-graphql has `From<T: Display>` for its `Error`: in a resolver **a plain `?` sends the
-//! error's `Display`**, private fields, sources and a server error's text with it. No other crate
-//! can take that away. So convert explicitly, with [`graphql`](ResultExt::graphql), and install
-//! [`ApiErrors`]: it masks what came by a plain `?`, and converts it rightly where it is one of the
-//! [registered](ApiErrors::register) types.
-//!
-//! Two more ways have the `Display` sent without the error itself:
-//!
-//! - A plain `?` in `ScalarType::parse` or a custom validator. [`ApiErrors`] keeps only the type's
-//!   name of what they say.
-//! - async-graphql's `extend()` and `extend_with(…)` on the error, and
-//!   `Error::new(error.to_string())`. **That can't be told from a text that was written for
-//!   clients**, and leaves. Write `error(&error).extend_with(…)`, with this module's
-//!   [`error`](fn@error), which is also what an `impl ErrorExtensions for MyError` is best made of;
-//!   `extend()` takes that one then.
+//! ```toml
+//! status-error = { version = "0.1", features = ["async-graphql-7"] }
+//! ```
 //!
 //! ```
 //! use async_graphql::{EmptyMutation, EmptySubscription, Object, Schema};
@@ -63,16 +49,49 @@
 //! # }
 //! ```
 //!
-//! An application that wants the compiler to refuse the plain `?` turns on async-graphql's own
-//! feature `custom-error-conversion`, and implements `From` for its error:
+//! # Returning errors
+//!
+//! **A plain `?` in a resolver sends the error's `Display`**, with private fields, sources and the
+//! texts of server errors, because async-graphql implements `From<T: Display>` for its `Error`. No
+//! other crate can change that. So convert every error with [`graphql`](ResultExt::graphql), as in
+//! `find(id).graphql()?`.
+//!
+//! An application can also make the plain `?` a compile error: enable async-graphql's own feature
+//! `custom-error-conversion`, and implement `From` for the application's error:
 //! `fn from(error: BuyerError) -> Self { status_error::async_graphql_7::error(&error) }`.
 //!
-//! # What is sent
+//! A GraphQL error has the message, and these extensions:
 //!
-//! The message, and in the error's extensions `code`, `status`, `details` (`location`, `pointer`,
-//! `message`, `type`) where there are any, `unique` (the fields of a violated constraint), the
-//! `reference` of a server error, and the public members. Pointers are those of the declaration,
-//! not of GraphQL's arguments. Headers are not sent. GraphQL answers 200 whatever the error.
+//! | extension | value |
+//! |---|---|
+//! | `code`, `status` | the code and the HTTP status of the error |
+//! | `details` | the field errors, if any: `location`, `pointer`, `message`, `type` |
+//! | `unique` | the fields of a violated unique constraint |
+//! | `reference` | the error id of a server error |
+//! | the names of the public members | the public members |
+//!
+//! # The extension
+//!
+//! Install [`ApiErrors`] in the schema. The extension masks errors that came by a plain `?`, and
+//! converts them if their type is [registered](ApiErrors::register).
+//!
+//! # Limits
+//!
+//! Pointers of field errors are those of the declaration, not the paths of GraphQL arguments.
+//! Headers are not sent. GraphQL responds with 200, whatever the error.
+//!
+//! # Remaining leaks
+//!
+//! In two more cases async-graphql sends an error's `Display`, but not the error itself:
+//!
+//! - A plain `?` in `ScalarType::parse` or in a custom validator. [`ApiErrors`] keeps only the name
+//!   of the type from such a text.
+//! - async-graphql's `extend()` and `extend_with(…)` on the error, and
+//!   `Error::new(error.to_string())`. **[`ApiErrors`] can't distinguish such a text from a text
+//!   that the program wrote for clients**, and forwards it. Write `error(&error).extend_with(…)`
+//!   instead, with the function [`error`](fn@error) of this module. An
+//!   `impl ErrorExtensions for MyError` is best written with this function too; `extend()` then
+//!   uses that impl.
 
 mod extension;
 
@@ -90,7 +109,8 @@ use async_graphql::{Error, ErrorExtensionValues, Value};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// An error as async-graphql's; reported like an answer.
+/// Converts an error into async-graphql's `Error`, and reports the error like
+/// [`response`](crate::response) does.
 #[must_use]
 pub fn error(error: &dyn ApiError) -> Error {
     let ((message, values), rendered) = render::render_with(error, |problem, _, faults| {
@@ -122,13 +142,14 @@ fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Va
     serde_json::from_slice(&json).unwrap_or_default()
 }
 
-/// Converts the error of a `Result`, in place of the plain `?` that would send its `Display`.
+/// A conversion for the error of a `Result`, in place of a plain `?`, which would send the error's
+/// `Display`.
 pub trait ResultExt<T> {
-    /// The error as async-graphql's: `find(id).graphql()?`.
+    /// Converts the error into async-graphql's: `find(id).graphql()?`.
     ///
     /// # Errors
     ///
-    /// What was one.
+    /// Returns the converted error if `self` is an `Err`.
     fn graphql(self) -> async_graphql::Result<T>;
 }
 
@@ -138,7 +159,8 @@ impl<T, E: ApiError> ResultExt<T> for Result<T, E> {
     }
 }
 
-/// The mark of our own errors, for other extensions of the schema.
+/// Returns the mark of an error that this crate converted, for other extensions of the schema.
+/// Returns `None` if the error is foreign.
 #[must_use]
 pub fn rendered(error: &async_graphql::ServerError) -> Option<&RenderedProblem> {
     error.source::<RenderedProblem>()

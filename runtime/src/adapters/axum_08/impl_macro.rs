@@ -1,6 +1,6 @@
-//! The impl that the derive asks for: `IntoResponse` of axum 0.8.
+//! The macro that implements `IntoResponse` of axum 0.8 for derived errors.
 
-/// `IntoResponse` of axum 0.8.
+/// Implements `IntoResponse` of axum 0.8 for a derived error type.
 #[cfg(feature = "axum-08")]
 #[doc(hidden)]
 #[macro_export]
@@ -17,7 +17,7 @@ macro_rules! __axum_08 {
     };
 }
 
-/// `IntoResponse` of axum 0.8, which is not there.
+/// Expands to nothing, because the feature `axum-08` is off.
 #[cfg(not(feature = "axum-08"))]
 #[doc(hidden)]
 #[macro_export]
@@ -25,7 +25,7 @@ macro_rules! __axum_08 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "axum-08")]
 pub mod names {
     pub use crate::adapters::axum_08::into_response;

@@ -10,21 +10,26 @@ use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use std::ops::{Deref, DerefMut};
 
-/// A body of JSON, as an extractor and as an answer.
+/// A JSON body, as an extractor and as a response.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
-/// `…/…+json`, or where the body is still compressed, 413 beyond axum's
-/// [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit) (2 MB unless set), 400 for everything
-/// else, with the place of the fault and the type that is expected there, never with the value that
-/// was sent.
+/// A body that can't be read is rejected with a [`RequestError`]:
 ///
-/// The place is a JSON Pointer into the body. Below a `#[serde(flatten)]`, an untagged or an
-/// internally tagged enum serde does not tell it, so it is that of the container.
+/// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is still
+///   compressed.
+/// - 413 if the body is longer than axum's
+///   [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit) (2 MB unless set).
+/// - 400 for every other mistake. The response contains the location of the mistake and the
+///   expected type, never the value that the client sent.
 ///
-/// serde takes an array for a struct, its elements for the members in their order: `["Ada"]` is
-/// `{"name":"Ada"}` to it. Where that matters, validate what comes out.
+/// The location is a JSON Pointer into the body. For a value inside a `#[serde(flatten)]` field, an
+/// untagged enum or an internally tagged enum, the pointer leads to the container, because serde
+/// doesn't report the location inside.
 ///
-/// `Option<Json<T>>` is `None` where the request has no `Content-Type`.
+/// serde also reads a struct from an array, element by element in the order of the fields:
+/// `["Ada"]` is read like `{"name":"Ada"}`. If that matters to the API, validate the value
+/// afterwards.
+///
+/// `Option<Json<T>>` is `None` if the request has no `Content-Type`.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
@@ -49,11 +54,12 @@ impl<T> From<T> for Json<T> {
 }
 
 impl<T: DeserializeOwned> Json<T> {
-    /// Reads a value from bytes, whatever their media type.
+    /// Reads a value from JSON bytes, without a check of the media type.
     ///
     /// # Errors
     ///
-    /// [`RequestError::Syntax`] and [`RequestError::Body`].
+    /// Returns [`RequestError::Syntax`] if the bytes are not JSON, and [`RequestError::Body`] if
+    /// the JSON doesn't have the form of `T`.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, RequestError> {
         extract::json_from_slice(bytes).map(Self)
     }

@@ -1,11 +1,8 @@
-//! axum 0.8: extractors whose rejections are this API's errors, and handlers for what no route
-//! serves.
+//! axum 0.8: derived errors as responses, and extractors whose rejections have the API's format.
 //!
-//! Every derived error is `IntoResponse` with this feature, so a handler returns
-//! `Result<_, MyError>`; a box of one, or an error of another crate, is returned as an
-//! [`AsResponse`]. The extractors here take the place of axum's; with
-//! [`ApiErrorLayer`](crate::tower::ApiErrorLayer) over the router, axum's own rejections are in the
-//! API's format too, but they do not say which property is at fault.
+//! ```toml
+//! status-error = { version = "0.1", features = ["axum-08"] }
+//! ```
 //!
 //! ```
 //! use axum::{Router, body::Body, http::Request, routing::post};
@@ -30,6 +27,32 @@
 //! assert_eq!(body["errors"][0]["code"], "type_error.integer");
 //! # }
 //! ```
+//!
+//! # Returning errors
+//!
+//! Every derived error implements `IntoResponse`, so a handler returns `Result<_, MyError>`. Wrap a
+//! `Box<dyn ApiError + Send + Sync>` or an error type of another crate in [`AsResponse`].
+//!
+//! # The layer
+//!
+//! [`ApiErrorLayer`](crate::tower::ApiErrorLayer) rewrites every other error response: rejections
+//! of axum's own extractors, the router's 404 and 405, and panics. Add the layer with
+//! `Router::layer` after all other layers except compression, CORS and trace. The page of the layer
+//! shows the order.
+//!
+//! Without the layer, register [`fallback`] and [`method_not_allowed_fallback`] for the router's
+//! 404 and 405.
+//!
+//! # Extractors
+//!
+//! Use [`Json`], [`Path`] and [`Query`] instead of axum's extractors of the same names. The layer
+//! also gives the rejections of axum's extractors the API's format, but only the extractors here
+//! report the field that is wrong.
+//!
+//! # Limits
+//!
+//! [`Json`] reads at most axum's [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit), 2 MB
+//! unless set.
 
 mod json;
 mod path;
@@ -44,20 +67,23 @@ use crate::api::wrappers::as_response::AsResponse;
 use crate::request::request_error::RequestError;
 use ::axum::response::{IntoResponse, Response};
 
-/// The answer to an error as axum's type; [`response`](crate::response) has the rules.
+/// Renders the response to an error as axum's `Response`. See [`response`](crate::response) for the
+/// rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
     crate::render::response_as(error)
 }
 
-/// For [`Router::fallback`](::axum::Router::fallback) where there is no
-/// [`ApiErrorLayer`](crate::tower::ApiErrorLayer).
+/// A handler for [`Router::fallback`](::axum::Router::fallback) that responds with 404. Not needed
+/// under an [`ApiErrorLayer`](crate::tower::ApiErrorLayer), which rewrites the router's own 404.
 pub async fn fallback() -> RequestError {
     RequestError::NotFound
 }
 
-/// For [`Router::method_not_allowed_fallback`](::axum::Router::method_not_allowed_fallback) where
-/// there is no [`ApiErrorLayer`](crate::tower::ApiErrorLayer). The router adds `Allow`.
+/// A handler for
+/// [`Router::method_not_allowed_fallback`](::axum::Router::method_not_allowed_fallback) that
+/// responds with 405. The router adds `Allow`. Not needed under an
+/// [`ApiErrorLayer`](crate::tower::ApiErrorLayer), which rewrites the router's own 405.
 pub async fn method_not_allowed_fallback() -> RequestError {
     RequestError::MethodNotAllowed { allow: Vec::new() }
 }

@@ -10,11 +10,12 @@ use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 use std::ops::Deref;
 
-/// The parameters in the path, deserialized, as axum's `Path` does it.
+/// The path parameters, deserialized like axum's `Path`.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault (`/id` in the location
-/// `path`) and what is expected there, never with the value that was sent. A type that does not fit
-/// the route is a 500, as it is a fault in the program.
+/// A wrong value is rejected with [`RequestError::Path`]: a 400 with the parameter (pointer `/id`,
+/// location `path`) and the expected type, never with the value that the client sent. If `T`
+/// doesn't fit the route's parameters, the response is a 500, because that is a mistake in the
+/// program.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
@@ -40,7 +41,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     }
 }
 
-/// The names of the route's parameters, in their order.
+/// Returns the names of the route's parameters, in the order of the route.
 async fn names<S: Send + Sync>(parts: &mut Parts, state: &S) -> Vec<String> {
     match RawPathParams::from_request_parts(parts, state).await {
         Ok(params) => params.iter().map(|(name, _)| name.to_owned()).collect(),

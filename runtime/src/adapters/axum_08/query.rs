@@ -6,10 +6,10 @@ use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 use std::ops::Deref;
 
-/// The query of the URL, deserialized.
+/// The URL's query, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault (`/limit` in the
-/// location `query`) and what is expected there, never with the value that was sent.
+/// A wrong value is rejected with [`RequestError::Query`]: a 400 with the parameter (pointer
+/// `/limit`, location `query`) and the expected type, never with the value that the client sent.
 ///
 /// ```
 /// use status_error::RequestError;
@@ -36,11 +36,11 @@ impl<T> Deref for Query<T> {
 }
 
 impl<T: DeserializeOwned> Query<T> {
-    /// Reads the query of a URL; none is an empty one.
+    /// Reads the query of a URL. A URL without a query is read like one with an empty query.
     ///
     /// # Errors
     ///
-    /// [`RequestError::Query`].
+    /// Returns [`RequestError::Query`] if the query doesn't have the form of `T`.
     pub fn try_from_uri(uri: &Uri) -> Result<Self, RequestError> {
         extract::query(uri.query()).map(Self)
     }

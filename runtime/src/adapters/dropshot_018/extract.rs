@@ -1,4 +1,4 @@
-//! Extractors that say which property is at fault.
+//! Extractors whose rejections report the field that is wrong.
 
 use crate::request::extract;
 use crate::request::request_error::RequestError;
@@ -12,22 +12,23 @@ use schemars::JsonSchema;
 use serde_core::de::DeserializeOwned;
 use std::collections::BTreeMap;
 
-/// An extractor that never fails, as dropshot would answer in its own format: the handler reads
-/// what came of it.
+/// Defines an extractor that never fails, because dropshot would respond to a failure in its own
+/// format. The handler gets the extractor's `Result` from `read`.
 macro_rules! extractor {
     ($(#[$docs:meta])* $name:ident) => {
         $(#[$docs])*
         ///
-        /// In a handler it never fails; [`read`](Self::read) does.
+        /// The extraction itself never fails. The handler gets a rejection from
+        /// [`read`](Self::read).
         #[derive(Debug)]
         pub struct $name<T>(Result<T, RequestError>);
 
         impl<T> $name<T> {
-            /// The value.
+            /// Returns the value.
             ///
             /// # Errors
             ///
-            /// What was wrong with the request.
+            /// Returns the rejection if the request doesn't hold such a value.
             pub fn read(self) -> Result<T, RequestError> {
                 self.0
             }
@@ -36,20 +37,27 @@ macro_rules! extractor {
 }
 
 extractor! {
-    /// A body of JSON, in place of dropshot's `TypedBody`: 415 where `Content-Type` is neither
-    /// `application/json` nor `…/…+json`, or where the body is compressed, 413 beyond dropshot's
-    /// limit (1 KiB unless set), 400 for everything else, with the place of the fault and the type
-    /// that is expected there, never with the value that was sent.
+    /// A JSON body, in place of dropshot's `TypedBody`.
+    ///
+    /// A body that can't be read is rejected with a [`RequestError`]:
+    ///
+    /// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is
+    ///   compressed.
+    /// - 413 if the body is longer than dropshot's limit (1 KiB unless set).
+    /// - 400 for every other mistake. The response contains the location of the mistake and the
+    ///   expected type, never the value that the client sent.
     Json
 }
 
 extractor! {
-    /// The query of the URL, in place of dropshot's: [`RequestError::Query`].
+    /// The URL's query, in place of dropshot's `Query`. A wrong value is rejected with
+    /// [`RequestError::Query`].
     Query
 }
 
 extractor! {
-    /// The parameters in the path, in place of dropshot's: [`RequestError::Path`].
+    /// The path parameters, in place of dropshot's `Path`. A wrong value is rejected with
+    /// [`RequestError::Path`].
     Path
 }
 
@@ -81,7 +89,8 @@ impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> SharedExtractor f
 #[async_trait]
 impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> SharedExtractor for Path<T> {
     async fn from_request<C: ServerContext>(context: &RequestContext<C>) -> Result<Self, HttpError> {
-        // dropshot keeps the type of the texts to itself, and reads them into a map of strings.
+        // The parameters' texts have a private type in dropshot, but dropshot's own `Path` reads
+        // them into a map of strings.
         let params = <::dropshot::Path<BTreeMap<String, String>> as SharedExtractor>::from_request(context).await;
         Ok(Self(match params.map(::dropshot::Path::into_inner) {
             Ok(params) => {

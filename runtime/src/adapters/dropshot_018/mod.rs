@@ -1,10 +1,9 @@
-//! dropshot 0.18: handlers that answer with this API's errors, and extractors that say which
-//! property is at fault.
+//! dropshot 0.18: handlers that return the API's errors, and extractors whose rejections have the
+//! API's format.
 //!
-//! dropshot's own way, `HttpResponseError`, is not implemented for derived errors: it sends neither
-//! headers nor another media type than `application/json`, so a 401 would lack its challenge. A
-//! handler returns [`HandlerResponse`] in its place: it runs its inside with [`handle`], where `?`
-//! takes the errors of the extractors here and of the enum:
+//! ```toml
+//! status-error = { version = "0.1", features = ["dropshot-018"] }
+//! ```
 //!
 //! ```
 //! use dropshot::{HttpError, HttpResponseOk, RequestContext, endpoint};
@@ -41,17 +40,37 @@
 //! api.register(buyer).unwrap();
 //! ```
 //!
-//! # What differs
+//! # Returning errors
 //!
-//! - dropshot has no middleware: its router's 404 and 405 (with `Allow`), and a path that is not
-//!   UTF-8, are answered in its own format, as are its own extractors' rejections, whose texts may
-//!   echo the input: use those here.
-//! - A handler that panics closes the connection; inside of [`handle`] it is answered and reported.
-//! - [`Path`] reads no wildcards (`{path:.*}`): dropshot's own does.
-//! - dropshot does not answer HEAD where it answers GET: register an endpoint for it.
-//! - To dropshot an error of the API is an answer: its log has the status, and not the error.
-//! - dropshot adds `x-request-id`, which is the request's id in reports.
-//! - The OpenAPI document has the schemas of the handler's values, and dropshot's own of errors.
+//! A handler returns [`HandlerResponse`] and runs its code in [`handle`], where `?` converts the
+//! rejections of the extractors here and the errors of the enum. [`handle`] also turns a panic into
+//! a masked 500.
+//!
+//! Derived errors don't implement dropshot's own `HttpResponseError`, because such an error sends
+//! neither headers nor a media type other than `application/json`: a 401 would have no challenge.
+//!
+//! # Extractors
+//!
+//! Use [`Json`], [`Path`] and [`Query`] instead of dropshot's extractors, which reject in
+//! dropshot's format with texts that may echo the input. An extractor here never fails; the handler
+//! gets the rejection from `read`.
+//!
+//! # Limits
+//!
+//! [`Json`] reads at most dropshot's limit, 1 KiB unless set. [`Path`] doesn't read wildcards
+//! (`{path:.*}`); dropshot's own `Path` does.
+//!
+//! # Differences from other frameworks
+//!
+//! - **No layer**, because dropshot has no middleware. The router's 404 and 405 (with `Allow`), and
+//!   the rejection of a path that is not UTF-8, have dropshot's format.
+//! - **Panics** outside [`handle`] close the connection.
+//! - **HEAD** is not routed to an endpoint of GET: register an endpoint for HEAD.
+//! - **Logs**: for dropshot, an error of the API is a successful result of the handler, so
+//!   dropshot's log has the status, but not the error.
+//! - **Request id**: reports have the id that dropshot sends in `x-request-id`.
+//! - **OpenAPI**: the document has the schemas of the handlers' values, and for errors dropshot's
+//!   own schema.
 
 mod extract;
 
@@ -67,13 +86,15 @@ use http::{Response, StatusCode};
 use std::fmt;
 use std::future::poll_fn;
 
-/// The answer to an error as dropshot's; [`response`](crate::response) has the rules.
+/// Renders the response to an error with dropshot's `Body`. See [`response`](crate::response) for
+/// the rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response<Body> {
     crate::render::response(error).map(Body::from)
 }
 
-/// What a handler answers with: a value of one of dropshot's types, or an error of this API.
+/// The result of a handler: a value of one of dropshot's response types, or the response to an
+/// error of the API.
 pub struct HandlerResponse<R>(Result<R, Response<Body>>);
 
 impl<R> fmt::Debug for HandlerResponse<R> {
@@ -102,11 +123,12 @@ impl<R: HttpResponse> HttpResponse for HandlerResponse<R> {
     }
 }
 
-/// Runs a handler's inside in the API's [`RequestScope`], and answers its errors and its panics.
+/// Runs the code of a handler in the API's [`RequestScope`], and turns its errors and panics into
+/// responses.
 ///
 /// # Errors
 ///
-/// None: the type is what dropshot asks of a handler.
+/// Never fails. The return type is a `Result`, because dropshot requires one of a handler.
 pub async fn handle<R, E, C, P>(
     context: &RequestContext<C>,
     profile: &'static P,

@@ -8,26 +8,29 @@ use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-/// A body of JSON, as an extractor and as an answer.
+/// A JSON body, as an extractor and as a response.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
-/// `…/…+json`, or where the body is still compressed, 413 beyond the [`BodyLimit`], 400 for
-/// everything else, with the place of the fault and the type that is expected there, never with the
-/// value that was sent; see [`extract::json_from_slice`].
+/// A body that can't be read is rejected with a [`RequestError`]:
+///
+/// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is still
+///   compressed.
+/// - 413 if the body is longer than the [`BodyLimit`].
+/// - 400 for every other mistake. The response contains the location of the mistake and the
+///   expected type, never the value that the client sent. See [`extract::json_from_slice`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
-/// The parameters in the path, deserialized.
+/// The path parameters, deserialized.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::path`].
+/// A wrong value is rejected with [`RequestError::Path`]: a 400 with the parameter and the expected
+/// type. See [`extract::path`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
-/// The query of the URL, deserialized.
+/// The URL's query, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::query`].
+/// A wrong value is rejected with [`RequestError::Query`]: a 400 with the parameter and the
+/// expected type. See [`extract::query`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
@@ -51,8 +54,8 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Path<T> {
         let named: Result<Named, ParsePathError> = request.path_params();
         let params = named.map(|Named(params)| params).unwrap_or_default();
         let params: Vec<(&str, &str)> = params.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        // poem leaves out what it can't decode: it is the one that the pattern has, and the
-        // parameters have not.
+        // poem leaves out a parameter that it can't percent-decode. The name of that parameter is
+        // in the route's pattern, but not among the parameters.
         let pattern = request.data::<PathPattern>().map(|PathPattern(pattern)| &**pattern).unwrap_or_default();
         let lost = names(pattern).find(|name| !params.iter().any(|(known, _)| known == name));
         let lost: Vec<(&str, &str)> = lost.into_iter().map(|name| (name, "\u{fffd}")).collect();
@@ -61,7 +64,7 @@ impl<'a, T: DeserializeOwned> FromRequest<'a> for Path<T> {
     }
 }
 
-/// The names in a pattern of poem's: `/:account/:id<\\d+>`.
+/// Returns the names of the parameters in a pattern of poem: `/:account/:id<\\d+>`.
 fn names(pattern: &str) -> impl Iterator<Item = &str> {
     let named = pattern.split('/').filter_map(|segment| segment.strip_prefix([':', '*']));
     named.map(|name| name.split('<').next().unwrap_or_default()).filter(|name| !name.is_empty())

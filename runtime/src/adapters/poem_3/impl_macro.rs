@@ -1,6 +1,6 @@
-//! The impl that the derive asks for: `ResponseError` of poem 3.
+//! The macro that implements `ResponseError` of poem 3 for derived errors.
 
-/// `ResponseError` of poem 3.
+/// Implements `ResponseError` of poem 3 for a derived error type.
 #[cfg(feature = "poem-3")]
 #[doc(hidden)]
 #[macro_export]
@@ -13,8 +13,8 @@ macro_rules! __poem_3 {
             fn status(&self) -> $crate::__private::poem_3::StatusCode {
                 $crate::__private::poem_3::status(self)
             }
-            // Without the trait's bounds, `Send` above all: they would be errors where they are
-            // false.
+            // The trait's method has bounds on `Self` (`Send` and others). The impl leaves them
+            // out, because rustc rejects such a bound for a type that doesn't fulfill it.
             fn as_response(&self) -> $crate::__private::poem_3::Response {
                 $crate::__private::poem_3::as_response(self)
             }
@@ -22,7 +22,7 @@ macro_rules! __poem_3 {
     };
 }
 
-/// `ResponseError` of poem 3, which is not there.
+/// Expands to nothing, because the feature `poem-3` is off.
 #[cfg(not(feature = "poem-3"))]
 #[doc(hidden)]
 #[macro_export]
@@ -30,7 +30,7 @@ macro_rules! __poem_3 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "poem-3")]
 pub mod names {
     pub use crate::adapters::poem_3::{as_response, status};

@@ -10,7 +10,7 @@ use http_body_util::combinators::BoxBody;
 use std::io;
 use std::sync::Arc;
 
-/// The endpoint that [`ApiErrorLayer`] makes.
+/// The poem endpoint that [`ApiErrorLayer`] wraps around an inner endpoint.
 #[derive(Debug)]
 pub struct ApiErrorEndpoint<E> {
     inner: E,
@@ -44,7 +44,8 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
     }
 }
 
-/// The answer to an error, with the mark of ours that poem drops.
+/// Converts a poem error into its response and restores the extension `RenderedProblem`, which poem
+/// drops.
 fn answer(error: Error) -> Response {
     RENDERED.with(|rendered| rendered.take());
     let mut response = error.into_response();

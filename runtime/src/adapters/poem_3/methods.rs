@@ -3,26 +3,26 @@ use ::poem::error::MethodNotAllowedError;
 use ::poem::{Endpoint, IntoEndpoint, Request, Response, Result, RouteMethod};
 use http::Method;
 
-/// The endpoints of a path, one for each method, as poem's [`RouteMethod`]; and a 405 that names
-/// them (RFC 9110 §15.5.6).
+/// The endpoints of a path, one for each method, like poem's [`RouteMethod`]. A request with
+/// another method gets a 405 with `Allow` (RFC 9110 §15.5.6).
 ///
-/// HEAD is served where GET is.
+/// HEAD requests are served by the endpoint of GET, unless HEAD has its own endpoint.
 #[derive(Default)]
 pub struct Methods {
     inner: RouteMethod,
     allow: Vec<Method>,
-    /// Whether HEAD has an endpoint of its own.
+    /// Whether HEAD has its own endpoint.
     has_head: bool,
 }
 
 impl Methods {
-    /// None yet.
+    /// Creates a path without endpoints.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds the endpoint of a method.
+    /// Adds the endpoint for a method.
     #[must_use]
     pub fn method<E>(mut self, method: Method, endpoint: E) -> Self
     where
@@ -41,11 +41,11 @@ impl Methods {
     }
 }
 
-/// The methods' own names.
+/// Defines a method of `Methods` and a free function for each HTTP method.
 macro_rules! named {
     ($($name:ident $method:ident)*) => {
         impl Methods {$(
-            #[doc = concat!("Adds the endpoint of ", stringify!($method), ".")]
+            #[doc = concat!("Adds the endpoint for ", stringify!($method), ".")]
             #[must_use]
             pub fn $name<E>(self, endpoint: E) -> Self
             where
@@ -57,7 +57,7 @@ macro_rules! named {
         )*}
 
         $(
-            #[doc = concat!("A path with an endpoint of ", stringify!($method), "; more can be added.")]
+            #[doc = concat!("Creates a path with an endpoint for ", stringify!($method), "; more can be added.")]
             pub fn $name<E>(endpoint: E) -> Methods
             where
                 E: IntoEndpoint,
@@ -71,7 +71,7 @@ macro_rules! named {
 
 named! { get GET head HEAD post POST put PUT delete DELETE patch PATCH options OPTIONS }
 
-/// A path with an endpoint of any method; more can be added.
+/// Creates a path with an endpoint for the given method. Endpoints for other methods can be added.
 pub fn method<E>(method: Method, endpoint: E) -> Methods
 where
     E: IntoEndpoint,
@@ -84,8 +84,8 @@ impl Endpoint for Methods {
     type Output = Response;
 
     async fn call(&self, mut request: Request) -> Result<Response> {
-        // poem does so too, but drops the body before its length is known; the server leaves it
-        // out.
+        // poem also serves HEAD with the endpoint of GET, but drops the body before the body's
+        // length is known. Here the body stays, and the server leaves it out.
         if request.method() == Method::HEAD && !self.has_head && self.allow.contains(&Method::GET) {
             request.set_method(Method::GET);
         }

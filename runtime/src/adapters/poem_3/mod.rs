@@ -1,15 +1,9 @@
-//! poem 3: extractors whose rejections are this API's errors, method routers that send `Allow`, and
-//! the layer.
+//! poem 3: derived errors as responses, the layer for all other error responses, extractors whose
+//! rejections have the API's format, and method routers that send `Allow`.
 //!
 //! ```toml
 //! status-error = { version = "0.1", features = ["poem-3"] }
 //! ```
-//!
-//! Every derived error is a [`ResponseError`](::poem::error::ResponseError) with this feature, so a
-//! handler returns `Result<_, MyError>` or `poem::Result<_>`; a box of one, or an error of another
-//! crate, is returned as an [`AsResponse`]. (It has to be `Send + Sync`, as poem's errors are.) The
-//! extractors here take the place of poem's, which would not say which property is at fault, and
-//! [`get`], [`post`], [`Methods`] that of poem's method routers. [`ApiErrorLayer`] goes on last:
 //!
 //! ```
 //! use poem::{EndpointExt, Route, handler, test::TestClient};
@@ -40,18 +34,39 @@
 //! # }
 //! ```
 //!
-//! # What is otherwise than elsewhere
+//! # Returning errors
 //!
-//! - **`Allow`**: poem's own method routers answer 405 without it, which RFC 9110 §15.5.6 forbids;
-//!   those here send it.
-//! - **How much of a body is read**: poem sets no limit. [`Json`] reads
-//!   [`BODY_LIMIT`](crate::extract::BODY_LIMIT), or what
-//!   `.data(`[`BodyLimit`](crate::extract::BodyLimit)`(1024))` says.
-//! - **Extensions**: poem drops those of an error's answer. So [`RenderedProblem`] is there outside
-//!   of the layer only, and a server error that a middleware *inside* of it has turned into a
-//!   response is taken for a foreign one: masked as before, and reported twice. Such a middleware
-//!   goes outside.
-//! - **The layer answers**: a `catch_error` further out finds no error any more, but a response.
+//! Every derived error implements [`ResponseError`](::poem::error::ResponseError), so a handler
+//! returns `Result<_, MyError>` or `poem::Result<_>`. The error type has to be `Send + Sync`,
+//! because poem's errors are. Wrap a `Box<dyn ApiError + Send + Sync>` or an error type of another
+//! crate in [`AsResponse`].
+//!
+//! # The layer
+//!
+//! [`ApiErrorLayer`] rewrites every other error response: rejections of poem's own extractors, the
+//! router's 404, and panics. Add the layer last with `.with(…)`, so that it is the outermost
+//! middleware except CORS, compression and tracing.
+//!
+//! # Extractors and method routers
+//!
+//! Use [`Json`], [`Path`] and [`Query`] instead of poem's extractors of the same names, which don't
+//! report the field that is wrong. Use [`get`], [`post`] and [`Methods`] instead of poem's method
+//! routers, which send a 405 without `Allow`, although RFC 9110 §15.5.6 requires the header.
+//!
+//! # Limits
+//!
+//! poem doesn't limit the length of a body. [`Json`] reads at most
+//! [`BODY_LIMIT`](crate::extract::BODY_LIMIT) bytes, or the limit that
+//! `.data(`[`BodyLimit`](crate::extract::BodyLimit)`(1024))` sets.
+//!
+//! # Differences from other frameworks
+//!
+//! - **Extensions**: poem drops the extensions of an error's response, so [`RenderedProblem`] is
+//!   present only outside the layer. If a middleware *inside* the layer converts a server error
+//!   into a response, the layer takes the response for a foreign one: the response is still masked,
+//!   but the error is reported twice. Add such a middleware outside the layer.
+//! - **Errors become responses**: the layer converts every error into a response, so a
+//!   `catch_error` outside the layer finds no error.
 
 mod extract;
 mod layer;
@@ -70,7 +85,8 @@ use ::poem::http::StatusCode;
 use ::poem::{Body, Response, ResponseParts};
 use std::cell::Cell;
 
-/// The answer to an error as poem's type; [`response`](crate::response) has the rules.
+/// Renders the response to an error as poem's `Response`. See [`response`](crate::response) for the
+/// rules.
 #[must_use]
 pub fn as_response(error: &dyn ApiError) -> Response {
     let response = crate::render::response(error);
@@ -78,14 +94,15 @@ pub fn as_response(error: &dyn ApiError) -> Response {
     to_poem(response)
 }
 
-/// The status of the answer to an error.
+/// Returns the status of the response to an error.
 #[must_use]
 pub fn status(error: &dyn ApiError) -> StatusCode {
     render::status(error)
 }
 
 thread_local! {
-    /// The mark of the answer that was made last, which poem is about to drop.
+    /// The `RenderedProblem` of the response that [`as_response`] rendered last on this thread.
+    /// poem drops the extension from the response, and the layer restores it from here.
     static RENDERED: Cell<Option<RenderedProblem>> = const { Cell::new(None) };
 }
 

@@ -1,4 +1,4 @@
-//! What Rocket answers by itself.
+//! The default catcher: it renders the statuses that Rocket's router and guards end with.
 
 use super::{Mine, guards, lock, respond};
 use crate::api::api_error::ApiError;
@@ -15,10 +15,12 @@ pub(super) fn handle<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<
     Box::pin(async move { answer })
 }
 
-/// The error behind a status: a guard's, or what the router did not find.
+/// Returns the error behind a status: the error that a guard stored, the reason why the router
+/// found no route, or a foreign error with the status alone.
 fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Sync> {
     if let Some(rejection) = lock(&Mine::of(request).rejection).take() {
-        // A later route may have ended in another way.
+        // After the guard's rejection, Rocket may have tried a later route that ended with another
+        // status. Then the stored error is not the reason.
         if rejection.problem_type().status_code().as_u16() == status.code {
             return rejection;
         }
@@ -34,12 +36,13 @@ fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Syn
     )
 }
 
-/// The error of a status that Rocket chose by itself.
+/// Returns the error for a status that Rocket itself chose.
 fn foreign(status: StatusCode) -> RequestError {
     RequestError::Foreign(ForeignResponse::new(status, None))
 }
 
-/// Why no route was found: routes of other methods, or of another format.
+/// Returns the reason why Rocket found no route: the path has routes for other methods, or its
+/// route requires another format. Returns `None` if no route has this path.
 fn unrouted(request: &Request<'_>) -> Option<RequestError> {
     let here = request.rocket().routes().filter(|route| leads_to(route, request));
     let mut allow: Vec<Method> = Vec::new();
@@ -47,7 +50,7 @@ fn unrouted(request: &Request<'_>) -> Option<RequestError> {
         if route.method == request.method() {
             return Some(unfit(route));
         }
-        // Rocket answers HEAD wherever it answers GET.
+        // Rocket serves HEAD with the route of GET.
         let head = (route.method == ::rocket::http::Method::Get).then_some(Method::HEAD);
         for method in route.method.as_str().parse().ok().into_iter().chain(head) {
             if !allow.contains(&method) {
@@ -59,7 +62,8 @@ fn unrouted(request: &Request<'_>) -> Option<RequestError> {
     (!allow.is_empty()).then_some(RequestError::MethodNotAllowed { allow })
 }
 
-/// A route that has everything but the format, or a query that it asks for.
+/// Returns the error for a route whose path and method match: the media type is wrong, or a query
+/// parameter that the route requires is missing.
 fn unfit(route: &Route) -> RequestError {
     match &route.format {
         Some(format) if route.method.supports_payload() => {
@@ -70,7 +74,7 @@ fn unfit(route: &Route) -> RequestError {
     }
 }
 
-/// Whether the path is one of the route's; Rocket keeps its own answer to this to itself.
+/// Returns whether the request's path matches the route. Rocket's own function for this is private.
 fn leads_to(route: &Route, request: &Request<'_>) -> bool {
     let mut wanted = route.uri.path().split('/').filter(|segment| !segment.is_empty());
     let mut given = request.uri().path().segments();

@@ -11,7 +11,7 @@ use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use std::sync::atomic::Ordering;
 
-/// For Rocket it is a fairing.
+/// Registers the default catcher when Rocket ignites, and rewrites each response.
 #[::rocket::async_trait]
 impl Fairing for ApiErrorLayer {
     fn info(&self) -> Info {
@@ -53,7 +53,7 @@ impl Fairing for ApiErrorLayer {
     }
 }
 
-/// What the layer knows of a request, where it is attached.
+/// Builds the rewriter for a request. Returns `None` if the layer is not attached.
 pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
     let layer = request.rocket().state::<ApiErrorLayer>()?;
     let mut head = http::Request::new(());
@@ -62,14 +62,14 @@ pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
     for header in request.headers().iter() {
         append(head.headers_mut(), header.name().as_str(), header.value());
     }
-    // Rocket takes the body from the answer to HEAD, and keeps its length.
+    // Rocket itself removes the body of a response to HEAD, and keeps the body's length.
     Some(Rewriter::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server())
 }
 
 fn append(headers: &mut HeaderMap, name: &str, value: &str) {
     let name = HeaderName::from_bytes(name.as_bytes());
     if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value.as_bytes())) {
-        // A map that is full (32,768 values) is left as it is.
+        // Fails only if the map is full (32,768 values). The header is then left out.
         let _ = headers.try_append(name, value);
     }
 }
@@ -83,7 +83,8 @@ fn parts(response: &Response<'_>) -> Parts {
     parts
 }
 
-/// The beginning of a body whose length is known; one that has to be waited for is left unread.
+/// Returns the text of a replaced body, for the report. Returns `None` if the length is unknown, 0
+/// or more than 1 KiB, because the layer doesn't wait for a body that it drops.
 async fn text(response: &mut Response<'_>, length: Option<usize>) -> Option<String> {
     const MAX: usize = 1024;
     length.filter(|length| (1..=MAX).contains(length))?;

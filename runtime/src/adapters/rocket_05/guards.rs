@@ -1,4 +1,4 @@
-//! Guards that keep what they reject.
+//! Guards that store their error with the request, for the catcher.
 
 use super::Mine;
 use crate::request::extract;
@@ -14,38 +14,43 @@ use serde_core::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::io::Cursor;
 
-/// A body of JSON, as a data guard and as a responder.
+/// A JSON body, as a data guard and as a responder.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
-/// `…/…+json`, or where the body is compressed, 413 beyond Rocket's limit `json` (1 MiB unless
-/// set), 400 for everything else, with the place of the fault and the type that is expected there,
-/// never with the value that was sent.
+/// A body that can't be read is rejected with a [`RequestError`]:
+///
+/// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is
+///   compressed.
+/// - 413 if the body is longer than Rocket's limit `json` (1 MiB unless set).
+/// - 400 for every other mistake. The response contains the location of the mistake and the
+///   expected type, never the value that the client sent.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
-/// A body of `application/x-www-form-urlencoded`, as a data guard, read by serde.
+/// A body of `application/x-www-form-urlencoded`, as a data guard, deserialized with serde.
 ///
-/// It rejects as [`Json`] does, beyond Rocket's limit `form` (32 KiB unless set).
+/// The guard rejects the same mistakes as [`Json`]. The limit is Rocket's `form` (32 KiB unless
+/// set).
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Form<T>(pub T);
 
-/// The query of the URL, as a request guard, read by serde: it is no parameter of the route's URI.
+/// The URL's query, as a request guard, deserialized with serde. The route's URI doesn't name the
+/// query's parameters.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
-/// there.
+/// A wrong value is rejected with [`RequestError::Query`]: a 400 with the parameter and the
+/// expected type.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-/// A parameter in the path, `/buyers/<id>`, read by serde.
+/// A path parameter (`/buyers/<id>`), deserialized with serde.
 ///
-/// A value at fault is answered with 400, with the parameter and what is expected there, where no
-/// other route takes it.
+/// After a wrong value, Rocket tries the next route. If no other route matches, the response is a
+/// 400 with the parameter and the expected type.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
 extract::pointers! { Json Form Query Path }
 
-/// Takes a body that says it is JSON.
+/// Reads a body whose `Content-Type` is a JSON media type.
 #[::rocket::async_trait]
 impl<'r, T: DeserializeOwned> FromData<'r> for Json<T> {
     type Error = RequestError;
@@ -78,7 +83,8 @@ impl<'r, T: DeserializeOwned> FromData<'r> for Form<T> {
     }
 }
 
-/// What says of a body how it is to be read.
+/// Returns the request headers that decide how the body is read: `Content-Type` and
+/// `Content-Encoding`.
 fn headers(request: &Request<'_>) -> HeaderMap {
     let mut headers = HeaderMap::new();
     for name in [header::CONTENT_TYPE, header::CONTENT_ENCODING] {
@@ -126,7 +132,7 @@ impl<'a, T: DeserializeOwned> FromParam<'a> for Path<T> {
 
     fn from_param(param: &'a str) -> Result<Self, RequestError> {
         extract::path(&[("", param)]).map(Self).inspect_err(|_| {
-            // A thread that is being torn down answers nobody.
+            // Fails only while the thread is torn down. Such a thread sends no response.
             let _ = LAST.try_with(|last| {
                 *last.borrow_mut() = Some(Failed { param: param.as_bytes().as_ptr_range(), again: again::<T> })
             });
@@ -134,13 +140,16 @@ impl<'a, T: DeserializeOwned> FromParam<'a> for Path<T> {
     }
 }
 
-/// Rocket tells a parameter neither its name nor its request, and its catcher nothing of what went
-/// wrong. So what failed last on this thread is kept: the place of the text, which lives as long as
-/// the request, and how it is read. The catcher looks for that place among the texts of its own
-/// request, and reads the text again.
+/// The path parameter that failed last on this thread.
+///
+/// Rocket passes neither the parameter's name nor the request to `FromParam`, and passes no error
+/// to its catchers. So [`Path`] stores the address of the parameter's text, which lives as long as
+/// the request, and a function that reads the text. The catcher looks for that address among the
+/// texts of its own request, and reads the text again to get the error.
 struct Failed {
     param: std::ops::Range<*const u8>,
-    /// Reads a parameter of this name, as it stands in the URL.
+    /// Reads a parameter, given its name and its percent-encoded text. Returns `None` if the text
+    /// can be read.
     again: fn(&str, &str) -> Option<RequestError>,
 }
 
@@ -152,12 +161,14 @@ fn again<T: DeserializeOwned>(name: &str, raw: &str) -> Option<RequestError> {
     extract::segment::<T>(name, raw).err()
 }
 
-/// The error of the parameter that failed, if it was one of [`Path`].
+/// Returns the error of the path parameter that failed. Returns `None` if no [`Path`] of this
+/// request failed.
 pub(super) fn path_error(request: &Request<'_>, route: &Route) -> Option<RequestError> {
     let failed = LAST.try_with(RefCell::take).ok().flatten()?;
     let path = request.uri().path();
     let names = route.uri.path().split('/').filter(|segment| !segment.is_empty());
-    // Rocket's texts are decoded with replacements for what is no UTF-8.
+    // Rocket's decoded segments have replacement characters in place of invalid UTF-8, so the raw
+    // segment is read again.
     names.zip(path.segments().zip(path.raw_segments())).find_map(|(name, (param, raw))| {
         let name = name.strip_prefix('<')?.strip_suffix('>')?;
         (param.as_bytes().as_ptr_range() == failed.param).then(|| (failed.again)(name, raw.as_str()))?

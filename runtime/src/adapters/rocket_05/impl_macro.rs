@@ -1,6 +1,6 @@
-//! The impl that the derive asks for: `Responder` of Rocket 0.5.
+//! The macro that implements `Responder` of Rocket 0.5 for derived errors.
 
-/// `Responder` of Rocket 0.5.
+/// Implements `Responder` of Rocket 0.5 for a derived error type.
 #[cfg(feature = "rocket-05")]
 #[doc(hidden)]
 #[macro_export]
@@ -21,7 +21,7 @@ macro_rules! __rocket_05 {
     };
 }
 
-/// `Responder` of Rocket 0.5, which is not there.
+/// Expands to nothing, because the feature `rocket-05` is off.
 #[cfg(not(feature = "rocket-05"))]
 #[doc(hidden)]
 #[macro_export]
@@ -29,7 +29,7 @@ macro_rules! __rocket_05 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "rocket-05")]
 pub mod names {
     pub use crate::adapters::rocket_05::respond;

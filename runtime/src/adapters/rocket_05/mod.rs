@@ -1,9 +1,9 @@
-//! Rocket 0.5: errors that respond, guards whose rejections are this API's errors, and a fairing
-//! for everything else.
+//! Rocket 0.5: derived errors as responders, guards whose rejections have the API's format, and the
+//! layer as a fairing.
 //!
-//! Every derived error is a `Responder` with this feature, so a handler returns
-//! `Result<_, MyError>`; a box of one, or an error of another crate, is returned as an
-//! [`AsResponse`]. The layer is [`ApiErrorLayer`](crate::ApiErrorLayer), attached as a fairing:
+//! ```toml
+//! status-error = { version = "0.1", features = ["rocket-05"] }
+//! ```
 //!
 //! ```
 //! use rocket::local::blocking::Client;
@@ -46,19 +46,40 @@
 //! assert!(response.headers().get("allow").eq(["GET", "HEAD"]));
 //! ```
 //!
-//! # What differs
+//! # Returning errors
 //!
-//! - The fairing registers the default catcher at `/`. A catcher of your own at `/` without a code
-//!   collides with it; those with a code or another base answer in its place.
-//! - Rocket drops the errors of guards before its catchers. [`Json`], [`Form`], [`Query`] and
-//!   [`Path`] keep theirs; of other guards a catcher knows the status only. A guard of your own can
-//!   keep its error with [`reject`].
-//! - Rocket's router answers 404 where a path has no route for a method; this fairing answers 405
-//!   with `Allow`, and 415 or 406 where a route's `format` is all that did not fit.
-//! - Rocket catches panics itself, and keeps their text from us; with [`catch_panics`] around the
-//!   routes it is in the report.
-//! - The HTTP version is not known here, so the fairing's closures see 1.1.
-//! - There are no extensions in Rocket's responses: [`rendered`] is asked of the request.
+//! Every derived error implements `Responder`, so a handler returns `Result<_, MyError>`. Wrap a
+//! `Box<dyn ApiError + Send + Sync>` or an error type of another crate in [`AsResponse`].
+//!
+//! # The layer
+//!
+//! Attach [`ApiErrorLayer`](crate::ApiErrorLayer) as a fairing. The fairing registers the default
+//! catcher at `/` and rewrites every other error response. Wrap the routes in [`catch_panics`]:
+//! Rocket itself catches panics and doesn't pass their text on, so without [`catch_panics`] the
+//! text is missing in the report.
+//!
+//! Rocket's router responds with 404 if a path has no route for the request's method. The fairing
+//! responds with 405 and `Allow`, or with 415 or 406 if only the route's `format` didn't match.
+//!
+//! # Guards
+//!
+//! Use [`Json`], [`Form`], [`Query`] and [`Path`] instead of Rocket's guards. Rocket drops a
+//! guard's error before it calls a catcher, so for other guards the catcher knows only the status.
+//! The guards here store their error with the request. A guard of the application can do so with
+//! [`reject`].
+//!
+//! # Limits
+//!
+//! [`Json`] and [`Form`] read at most Rocket's limits `json` (1 MiB unless set) and `form` (32 KiB
+//! unless set).
+//!
+//! # Differences from other frameworks
+//!
+//! - **Catchers**: a catcher of the application at `/` without a code collides with the fairing's.
+//!   A catcher with a code or another base responds in place of the fairing's.
+//! - **HTTP version**: Rocket doesn't expose it, so the layer's closures always see HTTP/1.1.
+//! - **Extensions**: Rocket's responses have none. [`rendered`] and [`keep_body`] take the request
+//!   instead.
 
 mod catcher;
 mod fairing;
@@ -81,11 +102,12 @@ use std::io::Cursor;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-/// The answer to an error as Rocket's; [`response`](crate::response) has the rules.
+/// Renders the response to an error as Rocket's `Response`. See [`response`](crate::response) for
+/// the rules.
 ///
 /// # Errors
 ///
-/// None: the type is Rocket's.
+/// Never fails. The return type is a `Result`, because Rocket's `Responder` requires it.
 pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Result<'static> {
     let mine = Mine::of(request);
     let answer = mine.scope().in_scope(|| crate::render::response(error));
@@ -105,8 +127,8 @@ fn header(name: &http::HeaderName, value: &http::HeaderValue) -> Header<'static>
     Header::new(name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
 }
 
-/// The outcome of a guard that fails with an error of this API: its status for Rocket, and the
-/// error for the catcher.
+/// Returns the outcome of a guard that rejects a request with an error of the API. Rocket gets the
+/// error's status, and the layer's catcher gets the error.
 ///
 /// ```
 /// use rocket::Request;
@@ -134,26 +156,27 @@ pub fn reject<T>(request: &Request<'_>, error: impl ApiError + Send + Sync + 'st
     request::Outcome::Error((Mine::of(request).reject(error), ()))
 }
 
-/// The mark of our own answer to this request, for fairings: `None` where the answer is another's.
+/// Returns the mark of this crate's response to a request, for fairings. Returns `None` if the
+/// response is foreign.
 #[must_use]
 pub fn rendered(request: &Request<'_>) -> Option<RenderedProblem> {
     lock(&Mine::of(request).rendered).clone()
 }
 
-/// Has [`ApiErrorLayer`](crate::ApiErrorLayer) leave the answer to this request as it is, a 5xx
-/// too: what `KeepBody` is to frameworks whose responses have extensions.
+/// Makes [`ApiErrorLayer`](crate::ApiErrorLayer) forward a foreign response to this request
+/// unchanged, also a 5xx. In frameworks whose responses have extensions, `KeepBody` does the same.
 pub fn keep_body(request: &Request<'_>) {
     Mine::of(request).kept.store(true, Ordering::Relaxed);
 }
 
-/// What is kept with a request.
+/// The state that this crate keeps for each request, in Rocket's request-local cache.
 struct Mine {
-    /// `None` where the fairing is not attached.
+    /// `None` if the fairing is not attached.
     rewriter: Option<Rewriter>,
-    /// The last error of a guard.
+    /// The error of the guard that rejected the request last.
     rejection: Mutex<Option<Box<dyn ApiError + Send + Sync>>>,
     rendered: Mutex<Option<RenderedProblem>>,
-    /// Whether another's answer is left as it is.
+    /// Whether the layer forwards a foreign response unchanged.
     kept: AtomicBool,
 }
 
@@ -182,7 +205,8 @@ impl Mine {
     }
 }
 
-/// What a panic left behind is still whole: each of these is replaced at once.
+/// Locks a mutex and ignores poisoning. Each value behind these mutexes is replaced in one step, so
+/// a panic can't leave a half-written value.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

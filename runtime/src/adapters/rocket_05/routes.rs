@@ -1,4 +1,4 @@
-//! Routes that run in this API's scope.
+//! Routes that run in the API's request scope.
 
 use super::Mine;
 use crate::middleware::catch_panic::CatchPanic;
@@ -7,12 +7,12 @@ use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
 use std::future::poll_fn;
 
-/// Has these routes run in the API's [`RequestScope`](crate::layer::RequestScope), and their panics
-/// reported with their text.
+/// Wraps routes so that they run in the API's [`RequestScope`](crate::layer::RequestScope), and so
+/// that a panic is reported with its text.
 ///
-/// `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", catch_panics(routes![…]))`. Without
-/// it Rocket catches panics, and they are answered in the API's format too, but their text is in
-/// Rocket's log alone.
+/// Usage: `rocket::build().attach(ApiErrorLayer::new(&API)).mount("/", catch_panics(routes![…]))`.
+/// Without this wrapper, Rocket catches panics. The responses have the API's format too, but the
+/// panic's text is only in Rocket's log.
 #[must_use]
 pub fn catch_panics(routes: Vec<Route>) -> Vec<Route> {
     let caught = |mut route: Route| {

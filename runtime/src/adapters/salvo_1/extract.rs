@@ -8,33 +8,36 @@ use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 
-/// A body of JSON, as an extractor and as an answer.
+/// A JSON body, as an extractor and as a response.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
-/// `…/…+json`, or where the body is still compressed, 413 beyond salvo's `SecureMaxSize` (64 KiB
-/// unless set), 400 for everything else, with the place of the fault and the type that is expected
-/// there, never with the value that was sent; see [`extract::json_from_slice`].
+/// A body that can't be read is rejected with a [`RequestError`]:
+///
+/// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is still
+///   compressed.
+/// - 413 if the body is longer than salvo's `SecureMaxSize` (64 KiB unless set).
+/// - 400 for every other mistake. The response contains the location of the mistake and the
+///   expected type, never the value that the client sent. See [`extract::json_from_slice`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
-/// The parameters in the path, deserialized: all of them, or, for a type that takes one, that of
-/// the argument's name.
+/// The path parameters, deserialized: all parameters, or, if `T` holds one value, the parameter
+/// with the name of the handler's argument.
 ///
-/// It rejects with [`RequestError::Path`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::path`].
+/// A wrong value is rejected with [`RequestError::Path`]: a 400 with the parameter and the expected
+/// type. See [`extract::path`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
-/// The query of the URL, deserialized.
+/// The URL's query, deserialized.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::query`].
+/// A wrong value is rejected with [`RequestError::Query`]: a 400 with the parameter and the
+/// expected type. See [`extract::query`].
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
 extract::pointers! { Json Path Query }
 
-/// Nothing for salvo's own extraction: these read for themselves.
+/// Empty metadata for salvo's own extraction, because these extractors read the request themselves.
 static METADATA: Metadata = Metadata::new("");
 
 impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Json<T> {

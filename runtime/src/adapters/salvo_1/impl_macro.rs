@@ -1,6 +1,6 @@
-//! The impl that the derive asks for: `Scribe` of salvo 1.
+//! The macro that implements `Scribe` of salvo 1 for derived errors.
 
-/// `Scribe` of salvo 1.
+/// Implements `Scribe` of salvo 1 for a derived error type.
 #[cfg(feature = "salvo-1")]
 #[doc(hidden)]
 #[macro_export]
@@ -17,7 +17,7 @@ macro_rules! __salvo_1 {
     };
 }
 
-/// `Scribe` of salvo 1, which is not there.
+/// Expands to nothing, because the feature `salvo-1` is off.
 #[cfg(not(feature = "salvo-1"))]
 #[doc(hidden)]
 #[macro_export]
@@ -25,7 +25,7 @@ macro_rules! __salvo_1 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "salvo-1")]
 pub mod names {
     pub use crate::adapters::salvo_1::render;

@@ -29,7 +29,8 @@ impl Handler for ApiErrorLayer {
 }
 
 fn answered(rewriter: &Rewriter, response: &mut Response) {
-    // An error that the catcher would write, with its text for the log.
+    // salvo's catcher would write this error's body later. The error's text becomes a `text/plain`
+    // body, so that the layer rewrites the response and can report the text.
     let error = match take(&mut response.body) {
         ResBody::Error(error) => {
             response.body = ResBody::Once(error.to_string().into());
@@ -43,14 +44,14 @@ fn answered(rewriter: &Rewriter, response: &mut Response) {
     };
     let new = map_response(rewriter, taken(response), ResBody::Once);
     put(response, new);
-    // Kept as it is: the catcher's again.
+    // The layer forwarded the response, so the error goes back to salvo's catcher.
     if let Some(error) = error.filter(|_| response.extensions.get::<RenderedProblem>().is_none()) {
         response.body = ResBody::Error(error);
         response.headers.remove(CONTENT_TYPE);
     }
 }
 
-/// The response as that of `http`, out of salvo's.
+/// Moves the content of salvo's response into an `http::Response`.
 fn taken(response: &mut Response) -> http::Response<ResBody> {
     let mut http = http::Response::new(take(&mut response.body));
     *http.status_mut() = response.status_code.unwrap_or(StatusCode::OK);

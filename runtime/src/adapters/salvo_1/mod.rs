@@ -1,15 +1,9 @@
-//! salvo 1: extractors whose rejections are this API's errors, and the layer as a hoop.
+//! salvo 1: derived errors as responses, the layer for all other error responses, and extractors
+//! whose rejections have the API's format.
 //!
 //! ```toml
 //! status-error = { version = "0.1", features = ["salvo-1"] }
 //! ```
-//!
-//! Every derived error is a [`Scribe`](::salvo_core::Scribe) with this feature, and so a `Writer`:
-//! a handler returns `Result<_, MyError>`; a box of one, or an error of another crate, is returned
-//! as an [`AsResponse`]. (It has to be `Send`, as all that salvo writes.) The extractors here take
-//! the place of salvo's, which would not say which property is at fault. [`ApiErrorLayer`] is a
-//! hoop of the service, not of a router: a router's hoops don't see the 404 and 405 of paths that
-//! it does not serve.
 //!
 //! ```
 //! use salvo_core::prelude::*; // salvo::prelude::*
@@ -41,17 +35,41 @@
 //! # }
 //! ```
 //!
-//! # What is otherwise than elsewhere
+//! # Returning errors
 //!
-//! - **`Allow`** is salvo's own: it adds it after all hoops.
-//! - **HEAD** is not routed to `get()`: it is a 405 where it has no handler of its own.
-//! - **How much of a body is read** is salvo's `SecureMaxSize` (64 KiB unless set).
-//! - **A panic** is answered over the headers that other hoops have set so far, but for those that
-//!   could tell something.
-//! - **salvo's catcher** finds nothing to do: it writes bodies where there are none, and under the
-//!   layer there are. Only to HEAD, whose body salvo drops itself.
-//! - **`Service::allowed_media_types`** is asked of errors, too: list the format's media type
-//!   (`application/problem+json`) there, or salvo puts a 415 of its own in their place.
+//! Every derived error implements [`Scribe`](::salvo_core::Scribe), and so `Writer`: a handler
+//! returns `Result<_, MyError>`. The error type has to be `Send`, because salvo requires `Send` of
+//! everything that it writes. Wrap a `Box<dyn ApiError + Send + Sync>` or an error type of another
+//! crate in [`AsResponse`].
+//!
+//! # The layer
+//!
+//! [`ApiErrorLayer`] rewrites every other error response: rejections of salvo's own extractors, the
+//! router's 404 and 405, and panics. Add the layer as a hoop of the `Service`, not of a router,
+//! because a router's hoops don't see the 404 and 405 of paths that the router doesn't serve. Hoops
+//! that are added earlier are further out: only CORS, compression and tracing come before the
+//! layer.
+//!
+//! # Extractors
+//!
+//! Use [`Json`], [`Path`] and [`Query`] instead of salvo's extractors, which don't report the field
+//! that is wrong.
+//!
+//! # Limits
+//!
+//! [`Json`] reads at most salvo's `SecureMaxSize`, 64 KiB unless set.
+//!
+//! # Differences from other frameworks
+//!
+//! - **`Allow`**: salvo itself adds the header, after all hoops.
+//! - **HEAD** is not routed to `get()`: without its own handler, a HEAD request gets a 405.
+//! - **Panics**: the response keeps the headers that other hoops have set before the panic, except
+//!   those that could reveal the cause.
+//! - **salvo's catcher** writes a body only if a response has none, so it has nothing to do under
+//!   the layer. The exception is HEAD: there the catcher writes a body, which salvo then drops.
+//! - **`Service::allowed_media_types`** also applies to error responses. Add the media type of the
+//!   API's format (`application/problem+json`) to the list. Otherwise salvo replaces error
+//!   responses with its own 415.
 
 mod extract;
 mod layer;
@@ -64,19 +82,19 @@ use crate::api::wrappers::as_response::AsResponse;
 use ::salvo_core::Response;
 use ::salvo_core::http::ResBody;
 
-/// Writes the answer to an error into salvo's response; [`response`](crate::response) has the
-/// rules.
+/// Renders the response to an error into salvo's response. See [`response`](crate::response) for
+/// the rules.
 pub fn render(error: &dyn ApiError, response: &mut Response) {
     let (parts, body) = crate::render::response(error).into_parts();
     response.status_code = Some(parts.status);
     response.headers.remove(http::header::CONTENT_LENGTH);
     let mut name = None;
     for (key, value) in parts.headers {
-        // The first of a name takes the place of what was there.
+        // The first value of a name replaces the old values; further values are appended.
         let is_first = key.is_some();
         name = key.or(name);
         let Some(name) = &name else { continue };
-        // A map that is full (32,768 values) is left as it is.
+        // Fails only if the map is full (32,768 values). The header is then left out.
         let _ = match is_first {
             true => response.headers.try_insert(name.clone(), value).map(|_| true),
             false => response.headers.try_append(name.clone(), value),

@@ -1,4 +1,4 @@
-//! The details of `google.rpc`, and the metadata.
+//! The `google.rpc` details and the metadata of a status.
 
 use crate::api::json::JsonObject;
 use crate::api::problem::Problem;
@@ -14,7 +14,7 @@ use std::time::Duration;
 use tonic::metadata::MetadataMap;
 use tonic_types::{ErrorDetails, FieldViolation};
 
-/// What all texts of the details have together: base64 makes 4 KiB of it.
+/// The limit for all texts of the details together, in bytes. Base64 turns 3 KiB into 4 KiB.
 const MAX_BYTES: usize = 3 * 1024;
 
 pub(super) fn details(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Vec<Fault>) -> ErrorDetails {
@@ -37,7 +37,7 @@ pub(super) fn details(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut V
     details
 }
 
-/// The code as it is, and the public members.
+/// Returns the metadata of `ErrorInfo`: the code in its original spelling, and the public members.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, left: &mut usize) -> HashMap<String, String> {
     let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let json = response_parts::filled(object, faults, |object| {
@@ -93,8 +93,8 @@ fn violation(field_error: &FieldError) -> FieldViolation {
     }
 }
 
-/// `google.rpc` has paths of its own: `billing_details.emails[1].address` is
-/// `/billing_details/emails/0/address`.
+/// Converts a JSON Pointer into a field path of `google.rpc`, whose indices start at 1:
+/// `/billing_details/emails/0/address` becomes `billing_details.emails[1].address`.
 fn path(pointer: &Pointer) -> String {
     let mut path = String::new();
     for segment in pointer.as_str().split('/').skip(1) {
@@ -110,12 +110,12 @@ fn path(pointer: &Pointer) -> String {
     path
 }
 
-/// `google.rpc` asks for `UPPER_SNAKE_CASE` of every reason.
+/// Converts a code to `UPPER_SNAKE_CASE`, which `google.rpc` requires of every reason.
 fn upper(code: &str) -> String {
     code.chars().map(|char| if char.is_ascii_alphanumeric() { char.to_ascii_uppercase() } else { '_' }).collect()
 }
 
-/// The declared headers that mean something over gRPC.
+/// Returns the declared headers as metadata, without the headers that have a meaning only in HTTP.
 pub(super) fn metadata(headers: &HeaderMap) -> MetadataMap {
     let mut headers = headers.clone();
     for name in [UPGRADE, CACHE_CONTROL, ALLOW] {

@@ -1,6 +1,6 @@
-//! The impl that the derive asks for: `From<MyError> for tonic::Status` of tonic 0.14.
+//! The macro that implements `From<MyError> for tonic::Status` (tonic 0.14) for derived errors.
 
-/// `From<MyError> for tonic::Status` of tonic 0.14.
+/// Implements `From<MyError> for tonic::Status` (tonic 0.14) for a derived error type.
 #[cfg(feature = "tonic-014")]
 #[doc(hidden)]
 #[macro_export]
@@ -17,7 +17,7 @@ macro_rules! __tonic_014 {
     };
 }
 
-/// `From<MyError> for tonic::Status` of tonic 0.14, which is not there.
+/// Expands to nothing, because the feature `tonic-014` is off.
 #[cfg(not(feature = "tonic-014"))]
 #[doc(hidden)]
 #[macro_export]
@@ -25,7 +25,7 @@ macro_rules! __tonic_014 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "tonic-014")]
 pub mod names {
     pub use crate::adapters::tonic_014::status;

@@ -12,26 +12,9 @@ use std::task::{Context, Poll};
 use tower_layer::Layer;
 use tower_service::Service;
 
-/// Guarantees that no text leaves a gRPC service that no declaration vouches for, and that errors
-/// of types without a profile have this one.
+/// A tower layer that sends no error text of a gRPC service unless a declaration covers the text.
 ///
-/// | a status | is |
-/// |---|---|
-/// | of this crate | left as it is |
-/// | of others: `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked: a generic sentence, and a reference for the log, which has the text. Nothing else of it stays |
-/// | of others: another code, tonic's own among them | its code and metadata stay; its text, which is reported, becomes the code's description, its details this API's `ErrorInfo`. With [`keep_foreign_text`](Self::keep_foreign_text) left as it is |
-/// | a panic | a masked `INTERNAL`, in a stream too; tonic itself resets the stream |
-///
-/// That goes for what is answered in place of messages, and for what a stream ends with.
-///
-/// So a `Status::not_found("…")` that a handler makes by hand says "Some requested entity was not
-/// found": it can't be told from what tonic makes of an `io::Error`. What is to be read by clients
-/// is declared, in an error of yours.
-///
-/// An error that a task of its own converts, and sends into a stream, is outside of the layer's
-/// profile: its type names one (`#[api_error(profile = PAYMENTS)]`), or it is sent as it is, and
-/// converted in the stream. A layer that puts trailers into the body, as tonic-web's does, goes
-/// outside of this one; one that fails instead of answering is not seen, wherever it is.
+/// Errors of types without a profile get the layer's profile.
 ///
 /// ```no_run
 /// use status_error::tonic_014::StatusLayer;
@@ -43,6 +26,36 @@ use tower_service::Service;
 /// // tonic::transport::Server::builder().layer(layer).add_service(…)
 /// # drop(layer);
 /// ```
+///
+/// | status | result |
+/// |---|---|
+/// | made by this crate | forwarded |
+/// | foreign `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked |
+/// | foreign, other code | code and metadata stay; text and details are replaced |
+/// | panic | a masked `INTERNAL` |
+///
+/// The rules apply to a status that is sent instead of messages, and to the status at the end of a
+/// stream. Foreign statuses are those that this crate didn't make; tonic's own are among them.
+///
+/// - A masked status has a generic message and an error id. The report has the original text.
+///   Nothing else of the foreign status is sent.
+/// - For other codes, the description of the code replaces the text, which is reported, and the
+///   API's `ErrorInfo` replaces the details. [`keep_foreign_text`](Self::keep_foreign_text)
+///   forwards these statuses unchanged.
+/// - A panic inside a stream ends the stream with the masked status. Without the layer, tonic
+///   resets the stream.
+///
+/// So the client of a `Status::not_found("…")` that a handler makes by hand reads "Some requested
+/// entity was not found", because the layer can't distinguish this status from one that tonic made
+/// from an `io::Error`. Declare a text for clients in an error type.
+///
+/// A spawned task runs outside the layer's request scope. If the task converts an error to a
+/// `Status` and sends it into a stream, the status doesn't have the layer's profile. Either name
+/// the profile at the error's type (`#[api_error(profile = PAYMENTS)]`), or send the error itself
+/// and convert it in the stream.
+///
+/// A layer that puts trailers into the body, like tonic-web's, goes outside this layer. The `Err`
+/// of another layer's service is not seen by this layer, inside or outside.
 #[derive(Debug, Clone)]
 pub struct StatusLayer {
     profile: &'static ApiProfile,
@@ -50,17 +63,18 @@ pub struct StatusLayer {
 }
 
 impl StatusLayer {
-    /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock`
-    /// of one.
+    /// Creates the layer for an API. The profile is a `static` [`ApiProfile`] or a `static`
+    /// `LazyLock<ApiProfile>`.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         provenance::expect_layers();
         Self { profile: profile.profile(), keeps_foreign_text: false }
     }
 
-    /// Leaves the statuses of others alone where they are not the server's fault, their texts and
-    /// details too: for a service whose handlers write them for clients. A `?` on an `io::Error`
-    /// then sends its text, of a file that is not found for one.
+    /// Forwards foreign statuses that are not server errors unchanged, with their texts and
+    /// details. Meant for a service whose handlers write these texts for clients. With this
+    /// setting, a `?` on an `io::Error` sends the error's text, for example that of a file that is
+    /// not found.
     ///
     /// ```
     /// # use status_error::{ApiProfile, tonic_014::StatusLayer};
@@ -82,7 +96,7 @@ impl<S> Layer<S> for StatusLayer {
     }
 }
 
-/// The service that [`StatusLayer`] makes.
+/// The tower service that [`StatusLayer`] wraps around an inner service.
 #[derive(Debug, Clone)]
 pub struct StatusService<S> {
     inner: S,
@@ -115,11 +129,11 @@ where
     }
 }
 
-/// An extension of requests that a layer has seen, for layers further in.
+/// A request extension by which a `StatusLayer` announces itself to the layers inside it.
 #[derive(Debug, Clone, Copy)]
 struct Layered;
 
-/// The future of [`StatusService`].
+/// The response future of [`StatusService`].
 pub struct ResponseFuture<F> {
     future: CatchPanic<F>,
     call: CallState,

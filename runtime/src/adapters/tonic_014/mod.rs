@@ -1,7 +1,9 @@
-//! tonic 0.14: errors as gRPC's `Status`, with the details of `google.rpc`.
+//! tonic 0.14: derived errors as gRPC's [`Status`], with `google.rpc` details, and a layer that
+//! masks the texts of all other statuses.
 //!
-//! Every derived error becomes a [`Status`] by `?` (`From<MyError> for Status`), so a handler
-//! returns tonic's own type:
+//! ```toml
+//! status-error = { version = "0.1", features = ["tonic-014"] }
+//! ```
 //!
 //! ```
 //! use status_error::tonic_014::rendered;
@@ -33,28 +35,47 @@
 //! # }
 //! ```
 //!
-//! | of the error | is |
+//! # Returning errors
+//!
+//! `?` converts every derived error into a [`Status`] (`From<MyError> for Status`), so a handler
+//! returns tonic's own type. Wrap a `Box<dyn ApiError + Send + Sync>` or an error type of another
+//! crate in [`AsResponse`].
+//!
+//! | part of the error | in the status |
 //! |---|---|
-//! | status | the code, as [`GrpcCode`] has it, or as `#[status(409, grpc = "ABORTED")]` declares it |
+//! | HTTP status | the code, by the table of [`GrpcCode`], or the declared `grpc = "…"` |
 //! | message | the status's message, up to 1 KiB |
-//! | code | `ErrorInfo`: its `reason` in the upper case that is asked for there, and as it is in its metadata (`code`) |
-//! | the API's domain | `ErrorInfo.domain` |
-//! | public members | `ErrorInfo.metadata`: strings as they are, other values as JSON |
-//! | details, unique fields | `BadRequest`: `billing_details.phone_number`, counted from 1 in lists, with the kind as `reason` |
-//! | `Retry-After` in seconds | `RetryInfo`; a date is in the metadata only |
-//! | other headers | the status's metadata, but for those that are about HTTP's connection or cache |
-//! | reference | `RequestInfo.request_id` |
+//! | code | `ErrorInfo.reason` in upper case, and `ErrorInfo.metadata["code"]` unchanged |
+//! | domain of the API | `ErrorInfo.domain` |
+//! | public members | `ErrorInfo.metadata`: strings unchanged, other values as JSON |
+//! | field errors, unique fields | `BadRequest`, with the field error's code as `reason` |
+//! | `Retry-After` in seconds | `RetryInfo`; a date is only in the metadata |
+//! | other headers | the status's metadata |
+//! | error id | `RequestInfo.request_id` |
 //!
-//! All of it is sent in the trailers, of which many clients take 8 KiB, so what is beyond 3 KiB of
-//! details is left out and counted. A server error that is not disclosed is masked as it is over
-//! HTTP.
+//! - A field of `BadRequest` is a path like `billing_details.phone_number`. Indices of lists start
+//!   at 1.
+//! - `google.rpc` requires a `reason` in upper case, so the original code is in the metadata.
+//! - Headers that concern HTTP's connection or cache are not sent.
+//! - A server error is masked as over HTTP, unless its variant is declared `disclose`.
 //!
-//! # What leaks
+//! # The layer
 //!
-//! tonic has `From<std::io::Error> for Status`, which sends the text of the error: a `?` on an
-//! `io::Error` in a handler does. Give it a variant (`#[status(500)] Io(#[from] std::io::Error)`),
-//! and use `?` in a function that returns your error. [`StatusLayer`] lets no such text out, nor
-//! any other of a status that is not made from an error of yours.
+//! [`StatusLayer`] masks or replaces every text of a status that is not made from a derived error,
+//! and turns panics into a masked `INTERNAL`. Add the layer with tonic's
+//! `Server::builder().layer(…)`.
+//!
+//! # Limits
+//!
+//! The trailers hold the whole status, and many clients accept 8 KiB of trailers. So the texts of
+//! the details are limited to 3 KiB; further entries are left out and counted.
+//!
+//! # Leaks without the layer
+//!
+//! tonic implements `From<std::io::Error> for Status`, so a `?` on an `io::Error` in a handler
+//! sends the text of that error. Give the error a variant
+//! (`#[status(500)] Io(#[from] std::io::Error)`), and use `?` in a function that returns your error
+//! type. [`StatusLayer`] sends no such text.
 
 mod error_details;
 mod layer;
@@ -76,7 +97,8 @@ use std::sync::Arc;
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
-/// The answer to an error as gRPC's; reported like an answer.
+/// Converts an error into a [`Status`], and reports the error like [`response`](crate::response)
+/// does.
 #[must_use]
 pub fn status(error: &dyn ApiError) -> Status {
     let (mut status, rendered) = render::render_with(error, |problem, headers, faults| {
@@ -95,16 +117,19 @@ pub fn status(error: &dyn ApiError) -> Status {
     status
 }
 
-/// It is percent-encoded in a header, where a byte may become three.
+/// The limit of a status's message in bytes. The message is percent-encoded in a header, where one
+/// byte may become three.
 const MAX_MESSAGE: usize = 1024;
 
-/// The mark of our own statuses, for interceptors and layers in the same process.
+/// Returns the mark of a status that this crate made, for interceptors and layers in the same
+/// process. Returns `None` if the status is foreign.
 #[must_use]
 pub fn rendered(status: &Status) -> Option<&RenderedProblem> {
     status.source()?.downcast_ref::<Mark>().map(|mark| &mark.0)
 }
 
-/// A status holds an error as its source, which this is made to be.
+/// The mark of this crate's statuses. The mark implements `Error`, because a status can hold the
+/// mark only as its source.
 #[derive(Debug)]
 struct Mark(RenderedProblem);
 

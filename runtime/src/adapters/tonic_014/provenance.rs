@@ -1,9 +1,10 @@
-//! How the layer recognizes statuses of this crate in trailers.
+//! The mark by which the layer recognizes this crate's statuses in trailers.
 //!
-//! tonic turns the status at the end of a stream into trailers, and drops the status's source,
-//! which is our mark. So in a process that has a layer, each status of this crate carries a keyed
-//! hash of its code, text and details in its metadata, and the layer removes the hash. A hash is
-//! valid for its own status only, whoever copies the metadata, and for its own process only.
+//! tonic converts the status at the end of a stream into trailers, and drops the status's source,
+//! which is this crate's mark. So in a process that has a layer, each status of this crate carries
+//! a keyed hash of its code, text and details in its metadata, and the layer removes the hash. A
+//! hash is valid only for its own status, even if a handler copies the metadata to another status,
+//! and only in its own process.
 
 use super::map_response::{CODE, DETAILS, MESSAGE};
 use http::{HeaderMap, HeaderName, HeaderValue};
@@ -33,7 +34,7 @@ pub(super) fn mark(status: &mut Status) {
     }
 }
 
-/// Whether the status in these headers or trailers has a valid mark.
+/// Returns whether the status in these headers or trailers has a valid mark.
 pub(super) fn is_marked(headers: &HeaderMap) -> bool {
     headers.get(MARK).is_some_and(|mark| Some(mark) == mark_of(headers).as_ref())
 }
@@ -48,7 +49,8 @@ pub(super) fn remove_mark(headers: &mut HeaderMap) {
     headers.remove(MARK);
 }
 
-/// The mark of a status; all marks have the same length.
+/// Returns the mark for the status in these headers. All marks have the same length. Returns `None`
+/// if there is no status.
 fn mark_of(headers: &HeaderMap) -> Option<HeaderValue> {
     static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
     let value = |name| headers.get(name).map(HeaderValue::as_bytes);

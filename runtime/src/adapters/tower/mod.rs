@@ -1,4 +1,12 @@
-//! tower: the layer as a [`Layer`], for any service whose response body can be made of bytes.
+//! tower: [`ApiErrorLayer`] as a [`Layer`], for any service whose response body implements
+//! `From<Bytes>`.
+//!
+//! axum, warp and plain hyper services use the layer through this module. [`ApiErrorLayer`] has an
+//! example and the order of layers.
+//!
+//! ```toml
+//! status-error = { version = "0.1", features = ["tower-service-03"] }
+//! ```
 
 mod service;
 

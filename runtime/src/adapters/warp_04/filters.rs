@@ -10,12 +10,15 @@ use std::future::{Ready, poll_fn, ready};
 use std::pin::pin;
 use std::str::FromStr;
 
-/// A body of JSON, of at most `limit` bytes.
+/// Returns a filter that reads a JSON body of at most `limit` bytes.
 ///
-/// It rejects with [`RequestError`]: 415 where `Content-Type` is neither `application/json` nor
-/// `…/…+json`, or where the body is still compressed, 413 beyond the limit, 400 for everything
-/// else, with the place of the fault and the type that is expected there, never with the value that
-/// was sent; see [`extract::json_from_slice`].
+/// A body that can't be read is rejected with a [`RequestError`]:
+///
+/// - 415 if `Content-Type` is neither `application/json` nor `…/…+json`, or if the body is still
+///   compressed.
+/// - 413 if the body is longer than `limit`.
+/// - 400 for every other mistake. The response contains the location of the mistake and the
+///   expected type, never the value that the client sent. See [`extract::json_from_slice`].
 pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (T,), Error = Rejection> + Copy {
     let body = ::warp::header::headers_cloned().and(::warp::body::stream());
     body.and_then(move |headers: HeaderMap, body| async move {
@@ -28,7 +31,7 @@ pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (
     })
 }
 
-/// Reads a whole body.
+/// Reads a whole body. Fails with [`RequestError::ContentTooLarge`] beyond `limit` bytes.
 async fn read<B: Buf, E>(body: impl Stream<Item = Result<B, E>>, limit: usize) -> Result<Vec<u8>, RequestError> {
     let mut body = pin!(body);
     let mut read = Vec::new();
@@ -47,16 +50,17 @@ async fn read<B: Buf, E>(body: impl Stream<Item = Result<B, E>>, limit: usize) -
     Ok(read)
 }
 
-/// The query of the URL, deserialized; none is an empty one.
+/// Returns a filter that deserializes the URL's query. A URL without a query is read like one with
+/// an empty query.
 ///
-/// It rejects with [`RequestError::Query`]: 400, with the parameter at fault and what is expected
-/// there; see [`extract::query`].
+/// A wrong value is rejected with [`RequestError::Query`]: a 400 with the parameter and the
+/// expected type. See [`extract::query`].
 pub fn query<T: DeserializeOwned + Send>() -> impl Filter<Extract = (T,), Error = Rejection> + Copy {
     let raw = ::warp::query::raw().or(::warp::any().map(String::new)).unify();
     raw.and_then(|raw: String| ready(extract::query(Some(&raw)).map_err(reject)))
 }
 
-/// A parameter in the path, which takes any segment: `warp::path!("buyers" / Param)`.
+/// A path parameter that matches any segment: `warp::path!("buyers" / Param)`.
 #[derive(Debug, Clone)]
 pub struct Param(String);
 
@@ -69,18 +73,19 @@ impl FromStr for Param {
 }
 
 impl Param {
-    /// The value, for `and_then(|id: Param| id.named("id"))` after the method: warp's parameters
-    /// have no names.
+    /// Deserializes the parameter. Call this method after the method filter:
+    /// `and_then(|id: Param| id.named("id"))`. The name is for the rejection, because warp's
+    /// parameters have no names.
     ///
-    /// It rejects with [`RequestError::Path`]: 400, with this name and what is expected there; see
-    /// [`extract::segment`].
+    /// A wrong value is rejected with [`RequestError::Path`]: a 400 with this name and the expected
+    /// type. See [`extract::segment`].
     pub fn named<T: DeserializeOwned>(self, name: &str) -> Ready<Result<T, Rejection>> {
         ready(extract::segment(name, &self.0).map_err(reject))
     }
 }
 
-/// Requests of GET, and of HEAD, whose content the server leaves out; and a 405 that names them. It
-/// goes after the path.
+/// Returns a filter that accepts GET and HEAD requests, and adds both methods to the `Allow` of a
+/// 405. The filter goes after the path. For HEAD, the server leaves the body out.
 pub fn get() -> impl Filter<Extract = (), Error = Rejection> + Clone {
     let either = ::warp::get().or(::warp::head()).unify();
     allowing(vec![Method::GET, Method::HEAD]).and(either)
@@ -88,7 +93,7 @@ pub fn get() -> impl Filter<Extract = (), Error = Rejection> + Clone {
 
 macro_rules! named {
     ($($name:ident $method:ident)*) => {$(
-        #[doc = concat!("Requests of ", stringify!($method), ", and a 405 that names it. It goes after the path.")]
+        #[doc = concat!("Returns a filter for ", stringify!($method), ", which goes after the path. A 405 names it.")]
         pub fn $name() -> impl Filter<Extract = (), Error = Rejection> + Clone {
             allowing(vec![Method::$method]).and(::warp::$name())
         }
@@ -97,7 +102,8 @@ macro_rules! named {
 
 named! { post POST put PUT delete DELETE patch PATCH options OPTIONS }
 
-/// Notes that methods are served where this filter stands.
+/// Returns a filter that records, for the `Allow` of a 405, that these methods are served at the
+/// path before it.
 fn allowing(methods: Vec<Method>) -> impl Filter<Extract = (), Error = Infallible> + Clone {
     let allowed = ::warp::ext::optional::<Allowed>();
     allowed.map(move |allowed: Option<Allowed>| allowed.into_iter().for_each(|it| it.add(&methods))).untuple_one()

@@ -1,8 +1,8 @@
-//! The impl that the derive asks for: `Reply` of warp 0.4, where the type is `Send`, which `Reply`
-//! asks for: a bound with a lifetime of its own may be false.
+//! The macro that implements `Reply` of warp 0.4 for derived errors.
 
-/// `Reply` of warp 0.4, where the type is `Send`, which `Reply` asks for: a bound with a lifetime
-/// of its own may be false.
+/// Implements `Reply` of warp 0.4 for a derived error type, if the type is `Send`, because `Reply`
+/// requires `Send`. The bound is `for<'__a> Self: Send`, because rustc accepts a bound with its own
+/// lifetime even for a type that isn't `Send`, and rejects a plain `Self: Send` there.
 #[cfg(feature = "warp-04")]
 #[doc(hidden)]
 #[macro_export]
@@ -26,7 +26,7 @@ macro_rules! __warp_04 {
     };
 }
 
-/// `Reply` of warp 0.4, which is not there.
+/// Expands to nothing, because the feature `warp-04` is off.
 #[cfg(not(feature = "warp-04"))]
 #[doc(hidden)]
 #[macro_export]
@@ -34,7 +34,7 @@ macro_rules! __warp_04 {
     ($($any:tt)*) => {};
 }
 
-/// The names that the macro's output uses.
+/// Items that the macro's expansion refers to.
 #[cfg(feature = "warp-04")]
 pub mod names {
     pub use crate::adapters::warp_04::into_response;

@@ -1,17 +1,9 @@
-//! warp 0.4: filters whose rejections are this API's errors, method filters that make `Allow`
-//! known, and the service that joins them.
+//! warp 0.4: derived errors as replies, filters whose rejections have the API's format, method
+//! filters that send `Allow`, and a tower service for the layer.
 //!
 //! ```toml
 //! status-error = { version = "0.1", features = ["warp-04"] }
 //! ```
-//!
-//! Every derived error that is `Send` is a [`Reply`] with this feature, so a handler behind `then`
-//! returns `Result<_, MyError>`; behind `and_then` it returns [`reject`]`(MyError)`. A box of one,
-//! or an error of another crate, is returned as an [`AsResponse`].
-//!
-//! warp's own server can't be given a layer, and its filters can't be wrapped in one. So routes
-//! become a tower service, which [`ApiErrorLayer`] goes over and hyper serves, as warp's
-//! documentation has it for tower's middleware:
 //!
 //! ```
 //! use status_error::warp_04::{ApiErrorLayer, get, json, post, service};
@@ -28,7 +20,7 @@
 //!
 //! # #[tokio::main(flavor = "current_thread")]
 //! # async fn main() {
-//! // The path first: what a method filter rejects there, is allowed there.
+//! // The path comes before the method filter, which records its method for the `Allow` of this path.
 //! let add = warp::path!("buyers").and(post()).and(json(1024)).map(|buyer: NewBuyer| buyer.age.to_string());
 //! let list = warp::path!("buyers").and(get()).map(|| "none");
 //! let app = ServiceBuilder::new().layer(ApiErrorLayer::new(&PAYMENTS)).service(service(list.or(add)));
@@ -41,20 +33,43 @@
 //! # }
 //! ```
 //!
-//! With `warp::serve(routes.`[`recover`](Filter::recover)`(`[`recover()`](recover())`))` instead,
-//! the rejections of these filters are in the format of their types' profile, or RFC 9457; the
-//! rest, a panic above all, is warp's.
+//! # Returning errors
 //!
-//! # What is otherwise than elsewhere
+//! Every derived error that is `Send` implements [`Reply`], so a handler behind `then` returns
+//! `Result<_, MyError>`. A handler behind `and_then` returns [`reject`]`(MyError)`. Wrap a
+//! `Box<dyn ApiError + Send + Sync>` or an error type of another crate in [`AsResponse`].
 //!
-//! - **`Allow`**: warp answers 405 without it, which RFC 9110 §15.5.6 forbids. It is known where
-//!   [`get`], [`post`] and their kin take the place of warp's, after the path, and [`service()`]
-//!   adds it.
-//! - **A parameter in the path** that can't be parsed is a 404 to warp, as another route may fit.
-//!   [`Param`] fits always, and rejects when it is [named](Param::named).
-//! - **`warp::body::json`** does not say what is wrong where, has no limit, and takes a body
-//!   without `Content-Type`; [`json`] does it all.
-//! - **Rejections**: of several that routes left behind, the first of this crate's answers.
+//! # The layer
+//!
+//! warp's own server takes no layer, and a layer can't wrap warp's filters. So [`service()`]
+//! converts the routes into a tower service, [`ApiErrorLayer`] wraps that service, and hyper serves
+//! it, as warp's documentation recommends for tower middleware.
+//!
+//! Without the layer, use
+//! `warp::serve(routes.`[`recover`](Filter::recover)`(`[`recover()`](recover())`))`. The rejections
+//! of the filters here then have the format of the profile that their type names, or RFC 9457's.
+//! All other error responses are warp's own, and a panic is not caught.
+//!
+//! # Filters
+//!
+//! - [`json`] instead of `warp::body::json`, which doesn't report the field that is wrong, has no
+//!   limit, and accepts a body without `Content-Type`.
+//! - [`query`] instead of `warp::query`.
+//! - [`Param`] as the type of a path parameter. warp responds with 404 if a parameter can't be
+//!   parsed, because another route may match. [`Param`] matches every segment, and [`Param::named`]
+//!   rejects a wrong value with a 400.
+//! - [`get`], [`post`] and the other method filters instead of warp's, after the path. warp itself
+//!   sends a 405 without `Allow`, although RFC 9110 §15.5.6 requires the header. The method filters
+//!   here record the allowed methods, and [`service()`] adds the header.
+//!
+//! # Limits
+//!
+//! [`json`] takes the limit as its argument.
+//!
+//! # Rejections
+//!
+//! If several routes reject a request, the response is the one for the first rejection of this
+//! crate.
 
 mod filters;
 mod service;
@@ -76,35 +91,37 @@ use ::warp::reply::Response;
 use ::warp::{Filter, Reply};
 use std::fmt;
 
-/// The answer to an error as warp's type; [`response`](crate::response) has the rules.
+/// Renders the response to an error as warp's `Response`. See [`response`](crate::response) for the
+/// rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
     crate::render::response(error).map(Into::into)
 }
 
-/// An error as a rejection, for a filter that is `and_then`. [`recover()`] answers it.
+/// Converts an error into a rejection, for a filter behind `and_then`. [`recover()`] turns the
+/// rejection into a response.
 pub fn reject(error: impl ApiError + Send + Sync + 'static) -> Rejection {
     ::warp::reject::custom(Rejected(Box::new(error)))
 }
 
-/// An error on its way through the filters.
+/// An error inside a warp rejection.
 struct Rejected(Box<dyn ApiError + Send + Sync>);
 
 impl Reject for Rejected {}
 
-// warp logs what it does not know by its Debug.
+// warp requires `Debug` of a rejection, and logs unhandled rejections with it.
 impl fmt::Debug for Rejected {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Rejected").field(&self.0).finish()
     }
 }
 
-/// Answers the rejections of this crate's filters and of [`reject`], and those of warp's that have
-/// a place; leaves the rest to warp.
+/// Converts a rejection into a response: rejections of this crate's filters and of [`reject`], and
+/// warp's own rejections of a header or a cookie. For use with [`Filter::recover`].
 ///
 /// # Errors
 ///
-/// The rejection, where it is not known here.
+/// Returns any other rejection unchanged, for warp.
 pub async fn recover(rejection: Rejection) -> Result<Response, Rejection> {
     if let Some(Rejected(error)) = rejection.find() {
         return Ok(into_response(error));

@@ -10,8 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// Routes as a tower service: rejections are answered as [`recover()`] does, and a 405 names the
-/// methods that [`get`](super::get) and its kin found at this path.
+/// Converts routes into a tower service. The service turns rejections into responses like
+/// [`recover()`], and adds `Allow` to a 405, with the methods that [`get`](super::get) and the
+/// other method filters serve at the request's path.
 pub fn service<F, B>(
     routes: F,
 ) -> Routes<impl Service<Request<B>, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send>
@@ -24,7 +25,7 @@ where
     Routes { inner: ::warp::service(routes.recover(recover)) }
 }
 
-/// The service that [`service()`] makes.
+/// The tower service that [`service()`] returns.
 #[derive(Debug, Clone)]
 pub struct Routes<S> {
     inner: S,
@@ -59,7 +60,7 @@ where
     }
 }
 
-/// The methods that filters asked for at this request's path.
+/// The methods that the method filters have recorded for the path of one request.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Allowed(Arc<Mutex<Vec<Method>>>);
 
@@ -73,7 +74,8 @@ impl Allowed {
         }
     }
 
-    /// `None` where no filter of this crate's was asked.
+    /// Returns the value of `Allow`. Returns `None` if the request reached no method filter of this
+    /// crate.
     fn value(&self) -> Option<HeaderValue> {
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let names: Vec<&str> = known.iter().map(Method::as_str).collect();

@@ -7,12 +7,13 @@ use crate::contract::error_id::ErrorId;
 use crate::contract::field_error::FieldError;
 use std::fmt;
 
-/// The envelope of payments APIs, `application/json`:
-/// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, then the error's public
+/// The envelope that payment APIs use, as `application/json`:
+/// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, followed by the error's public
 /// members.
 ///
-/// `details` is always there; an entry is `{"location":…,"pointer":…,"message":…,"type":…}`. A
-/// server error's reference stands in the message's text and in the header `x-error-id`.
+/// `details` is always present and has the field errors; an entry is
+/// `{"location":…,"pointer":…,"message":…,"type":…}`. The error id of a server error is in the text
+/// of `message` and in the header `x-error-id`.
 ///
 /// ```
 /// use status_error::{ApiError, ApiProfile, format};
@@ -67,7 +68,7 @@ impl Format for Envelope {
 
 static NAMES: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
 
-/// A detail, as this envelope has it.
+/// Writes a field error as an entry of `details`.
 pub(crate) fn field_error(field_error: &FieldError, object: &mut JsonObject) {
     object.next(r#"{"location":"#);
     object.quoted(field_error.location.as_str());
@@ -80,7 +81,7 @@ pub(crate) fn field_error(field_error: &FieldError, object: &mut JsonObject) {
     object.raw("}");
 }
 
-/// The sentence (or the title, where that failed) and the reference.
+/// The message (or the title, if the message failed) and the error id.
 struct Message<'p> {
     problem: &'p Problem<'p>,
     sentence: bool,

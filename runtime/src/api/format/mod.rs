@@ -1,4 +1,4 @@
-//! Which members a body has, in which order, and its media type.
+//! Formats: the members of a body, their order, and its media type.
 
 pub(crate) mod envelope;
 mod rfc9457;
@@ -10,11 +10,10 @@ pub use rfc9457::Rfc9457;
 
 use std::fmt;
 
-/// The shape of an API's error bodies. [`Rfc9457`] is the default, [`Envelope`] the other one that
-/// comes with this crate.
+/// A format of error bodies. [`Rfc9457`] is the default; [`Envelope`] also comes with this crate.
 ///
-/// A format only arranges what a [`Problem`] gives out, which is what the declaration says: it
-/// can't leak.
+/// A format can't leak: it only arranges the data of a [`Problem`], which has nothing but data that
+/// the declaration makes public.
 ///
 /// ```
 /// use status_error::format::{Format, JsonObject};
@@ -38,15 +37,15 @@ use std::fmt;
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&Short);
 /// ```
 pub trait Format: fmt::Debug + Send + Sync {
-    /// The body's media type, for `Content-Type`.
+    /// Returns the media type of the body, for `Content-Type`.
     fn media_type(&self) -> &'static str;
 
-    /// Writes the members of the body. Those of the error come from [`Problem::members`]; write
-    /// them last, so that none of them can take the name of one of the format's own.
+    /// Writes the members of the body. The members of the error come from [`Problem::members`].
+    /// Write them last, so that none of them takes the name of a member of the format.
     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject);
 
-    /// The header that carries a server error's [`ErrorId`](crate::ErrorId), in lower case, if
-    /// there is one.
+    /// Returns the name of the header that carries a server error's [`ErrorId`](crate::ErrorId), in
+    /// lower case. Returns `None` if the format has no such header.
     fn error_id_header(&self) -> Option<&'static str> {
         None
     }

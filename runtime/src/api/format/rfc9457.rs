@@ -8,20 +8,23 @@ use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use std::fmt;
 
-/// Problem details (RFC 9457), `application/problem+json`.
+/// Problem details (RFC 9457), as `application/problem+json`.
 ///
 /// | member | is |
 /// |---|---|
 /// | `type` | the profile's documentation base and the code, or `about:blank` |
 /// | `title`, `status`, `detail` | the title, the status, the message |
-/// | `instance` | `urn:uuid:` and the reference, on server errors that are reported |
+/// | `instance` | `urn:uuid:` and the error id, for server errors that are reported |
 /// | `code` | the code |
-/// | `errors` | the details: `pointer` (a URI fragment into the body, else a plain one), `detail`, `code`, and `location` where it is not the body |
+/// | `errors` | the field errors: `pointer`, `detail`, `code`; `location` if it is not the body |
 /// | `fields` | the fields of a unique constraint |
 /// | … | the error's public members |
 ///
-/// `detail` is left out where it would repeat the title, `errors` and `fields` where they would be
-/// empty.
+/// The `pointer` of a field error is a URI fragment if it points into the body (`#/email`), else a
+/// plain JSON Pointer.
+///
+/// `detail` is left out if there is no message besides the title; `errors` and `fields` are left
+/// out if they would be empty.
 ///
 /// ```
 /// use status_error::{ApiError, ApiProfile};
@@ -48,7 +51,7 @@ use std::fmt;
 pub struct Rfc9457;
 
 impl Format for Rfc9457 {
-    // RFC 9457 §3: no charset parameter.
+    // RFC 9457 §3 defines no charset parameter.
     fn media_type(&self) -> &'static str {
         "application/problem+json"
     }

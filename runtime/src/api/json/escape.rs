@@ -1,9 +1,9 @@
-//! Writers into the buffer: one that escapes, one that is bounded.
+//! Writers into the JSON buffer: one that escapes, and one that limits the length.
 
 use crate::util::text_limit::cut;
 use std::{fmt, io};
 
-/// Escapes what is written to it, up to a number of bytes of the unescaped text.
+/// A writer that escapes text for JSON, up to a number of bytes of the unescaped text.
 pub(super) struct Escaping<'j> {
     pub(super) json: &'j mut Vec<u8>,
     pub(super) left: usize,
@@ -25,7 +25,7 @@ impl Escaping<'_> {
     #[cold]
     fn cut_off(&mut self, text: &str) -> fmt::Result {
         escape(self.json, cut(text, self.left).0);
-        // A Display may go on after an error.
+        // A `Display` may go on writing after an error.
         self.left = 0;
         self.cut = true;
         Err(fmt::Error)
@@ -33,7 +33,7 @@ impl Escaping<'_> {
 }
 
 /// Appends a text as the inside of a JSON string (RFC 8259 §7), with the shortest escapes, as
-/// serde_json writes them.
+/// serde_json does.
 #[inline]
 pub(super) fn escape(json: &mut Vec<u8>, text: &str) {
     if is_clean(text.as_bytes()) {
@@ -75,8 +75,9 @@ fn needs_escape(byte: u8) -> bool {
     (byte < 0x20) | (byte == b'"') | (byte == b'\\')
 }
 
-/// Whether all bytes can stand in a JSON string as they are. Most texts of an answer are so, and
-/// are looked at sixteen, eight or four bytes at a time; the last of these overlap the ones before.
+/// Returns whether no byte needs an escape in a JSON string. Most texts of a response need none, so
+/// the bytes are checked in chunks of sixteen, eight or four. The last chunk overlaps the chunk
+/// before it.
 fn is_clean(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let mut rest = bytes;
@@ -103,15 +104,15 @@ fn is_clean(bytes: &[u8]) -> bool {
     }
 }
 
-/// Whether one of the bytes needs an escape: without a branch, so that it is a handful of vector
-/// instructions.
+/// Returns whether a byte of the chunk needs an escape. The loop has no branch, so that it compiles
+/// to a few vector instructions.
 #[inline]
 fn has_escape(chunk: &[u8; 16]) -> bool {
     chunk.iter().fold(false, |found, byte| found | needs_escape(*byte))
 }
 
-/// The same for eight bytes in a word: one that is less than a bound sets its high bit when that is
-/// subtracted.
+/// Returns whether one of eight bytes needs an escape. In a byte that is less than a bound,
+/// subtracting the bound sets the high bit.
 #[inline]
 fn word_has_escape(word: u64) -> bool {
     const ONES: u64 = u64::from_ne_bytes([0x01; 8]);
@@ -121,7 +122,7 @@ fn word_has_escape(word: u64) -> bool {
     (less_than(word, 0x20) | is(b'"') | is(b'\\')) & HIGHS != 0
 }
 
-/// Fails as soon as more than a number of bytes is written to it.
+/// A writer that fails as soon as more than a number of bytes is written to it.
 pub(super) struct Limited<'j> {
     pub(super) json: &'j mut Vec<u8>,
     pub(super) left: usize,

@@ -1,5 +1,5 @@
-//! The JSON of an answer: one buffer, texts streamed into it through an escaping writer, member
-//! values by serde_json.
+//! JSON bodies. Everything is written into one buffer: texts through an escaping writer, the values
+//! of members by serde_json.
 
 mod escape;
 pub(crate) mod names;
@@ -13,7 +13,7 @@ use names::Names;
 use serde_core::Serialize;
 use std::fmt;
 
-/// The JSON object that a [`Format`](crate::format::Format) writes, member by member.
+/// A JSON object that a [`Format`](crate::format::Format) writes, member by member.
 ///
 /// ```
 /// use status_error::format::Problem;
@@ -35,13 +35,14 @@ pub struct JsonObject {
     names: Names,
     limits: Limits,
     faults: Vec<Fault>,
-    /// Where the parts that do not vary are kept.
+    /// The cache of the body's parts that are the same for each occurrence. `None` if nothing is
+    /// cached.
     parts: Option<&'static Parts>,
     pub(crate) without_members: bool,
 }
 
 impl JsonObject {
-    /// An object in a buffer that may have been used before.
+    /// Creates an object in a buffer that may have been used before.
     pub(crate) fn over(mut json: Vec<u8>, limits: Limits, parts: Option<&'static Parts>) -> Self {
         json.clear();
         json.reserve(256);
@@ -50,13 +51,13 @@ impl JsonObject {
         Self { json, first: true, names, limits, faults: Vec::new(), parts, without_members: false }
     }
 
-    /// Forgets what was written, and leaves the error's members out of what will be.
+    /// Discards the JSON, so that the format can write the body again without the error's members.
     pub(crate) fn restart_without_members(&mut self) {
         self.json.clear();
         self.json.push(b'{');
         self.first = true;
         self.names = Names::default();
-        // The rest will be found again.
+        // Faults other than failed members are found again when the body is written again.
         self.faults.retain(|fault| matches!(fault, Fault::Member(_)));
         self.without_members = true;
     }
@@ -66,7 +67,7 @@ impl JsonObject {
         (self.json, self.faults)
     }
 
-    /// The names of the members so far.
+    /// Returns the names of the members so far.
     pub(crate) fn member_names(&self) -> Vec<&'static str> {
         self.names.iter().collect()
     }
@@ -85,7 +86,8 @@ impl JsonObject {
 
     fn name(&mut self, name: &'static str) {
         self.names.add(name);
-        // Once for the name and for a short value, not for each byte of punctuation.
+        // Reserves once for the name and a short value, so that the bytes of punctuation don't grow
+        // the buffer one by one.
         self.json.reserve(name.len() + 36);
         self.separate();
         self.json.push(b'"');
@@ -93,33 +95,34 @@ impl JsonObject {
         self.json.extend_from_slice(b"\":");
     }
 
-    /// A string that is known to be short.
+    /// Writes a string that is known to be short. It is not cut.
     pub fn string(&mut self, name: &'static str, value: &str) {
         self.name(name);
         self.quoted(value);
     }
 
-    /// A string, streamed from its `Display`, and cut at
-    /// [`ApiProfile::max_text`](crate::ApiProfile::max_text). A `Display` that fails leaves an
-    /// empty string, and is reported.
+    /// Writes a string from a `Display`, and cuts it at
+    /// [`ApiProfile::max_text`](crate::ApiProfile::max_text) bytes. If the `Display` fails, the
+    /// string is empty, and the failure is reported.
     pub fn text(&mut self, name: &'static str, value: &dyn fmt::Display) {
         self.text_or(name, value, &"");
     }
 
-    /// As [`text`](Self::text), with another text to send where the first one's `Display` fails.
+    /// Writes a string as [`text`](Self::text) does. If the `Display` fails, `otherwise` is sent in
+    /// its place.
     pub fn text_or(&mut self, name: &'static str, value: &dyn fmt::Display, otherwise: &dyn fmt::Display) {
         self.name(name);
         self.displayed_or(name, value, otherwise);
     }
 
-    /// An integer.
+    /// Writes an integer.
     pub fn number(&mut self, name: &'static str, value: u64) {
         self.name(name);
         // Writing an integer into a vector can't fail.
         let _ = serde_json::to_writer(&mut self.json, &value);
     }
 
-    /// An array of objects; `each` writes them.
+    /// Writes an array; `each` writes the elements.
     pub fn array(&mut self, name: &'static str, each: impl FnOnce(&mut JsonArray<'_>)) {
         self.name(name);
         self.json.push(b'[');
@@ -129,7 +132,7 @@ impl JsonObject {
         self.json.push(b']');
     }
 
-    /// As [`array`](Self::array), left out where it would be empty.
+    /// Writes an array as [`array`](Self::array) does. An empty array is left out.
     pub fn optional_array(&mut self, name: &'static str, each: impl FnOnce(&mut JsonArray<'_>)) {
         let (start, first) = (self.json.len(), self.first);
         self.array(name, each);
@@ -160,7 +163,8 @@ impl JsonObject {
         }
     }
 
-    /// Members that were rendered before, without their braces, and their names.
+    /// Appends members that were rendered before, as JSON without the surrounding braces. If one of
+    /// the `names` is taken, all of them are left out, and the failure is reported.
     pub(crate) fn rendered_members(&mut self, members: &[u8], names: &[&'static str]) {
         if let Some(name) = names.iter().find(|name| self.names.has(name)) {
             self.faults.push(Fault::Member(name));
@@ -171,14 +175,14 @@ impl JsonObject {
     }
 }
 
-/// An array in an [`JsonObject`], which has the example.
+/// An array in a [`JsonObject`], which has an example.
 #[derive(Debug)]
 pub struct JsonArray<'o> {
     object: &'o mut JsonObject,
 }
 
 impl JsonArray<'_> {
-    /// Appends an object; `write` fills it.
+    /// Appends an object; `write` writes its members.
     pub fn object(&mut self, write: impl FnOnce(&mut JsonObject)) {
         self.object.separate();
         self.object.json.push(b'{');

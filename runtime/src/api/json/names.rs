@@ -1,10 +1,12 @@
-//! Which names an object has.
+//! The names of the members that a JSON object has.
 
-/// The names that a format has, or may have, whatever it writes them with.
+/// The member names that a format reserves, however the format writes them, and whether or not a
+/// body has them.
 #[derive(Debug)]
 pub(crate) struct Fixed {
     names: &'static [&'static str],
-    /// A bit for each of their lengths: most names are of none of these, and are not compared.
+    /// A bit for the length of each name. Most other names have none of these lengths, and need no
+    /// comparison.
     lengths: u64,
 }
 
@@ -23,21 +25,21 @@ impl Fixed {
     }
 }
 
-/// The names in the open objects: a member never takes one that its object has, whatever a
-/// hand-written error calls it.
+/// The member names of the objects that are open. An error's member never repeats a name of its
+/// object, whatever name a hand-written error uses.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    /// Those that the innermost object has from its format.
+    /// The names that the innermost object's format reserves.
     fixed: Option<&'static Fixed>,
     names: [&'static str; 8],
-    /// Those beyond the first 8, so that most answers allocate none.
+    /// The names beyond the first 8. Most responses have no more than 8, and need no allocation.
     more: Vec<&'static str>,
     len: usize,
-    /// Where those of the innermost object begin.
+    /// The index of the first name of the innermost object.
     start: usize,
 }
 
-/// The names of an outer object, while an inner one is open.
+/// The state of the outer object while an inner object is open.
 pub(super) struct Outer {
     fixed: Option<&'static Fixed>,
     start: usize,
@@ -65,7 +67,7 @@ impl Names {
         self.truncate(self.len.saturating_sub(1));
     }
 
-    /// Those of the innermost object, one by one.
+    /// Returns the names of the innermost object.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.names.iter().take(self.len).chain(&self.more).skip(self.start).copied()
     }

@@ -1,5 +1,5 @@
-//! Values without names, and JSON that is written out: what the formats of this crate are made of.
-//! Their names and punctuation are copied in runs, not put together byte by byte.
+//! Values without names, and literal JSON, from which the formats of this crate are built. The
+//! formats' names and punctuation are copied in runs, and not assembled byte by byte.
 
 use super::JsonObject;
 use super::escape::{Escaping, escape};
@@ -15,21 +15,21 @@ use std::fmt::{Display, Write as _};
 use std::sync::OnceLock;
 
 impl JsonObject {
-    /// Says which names the format has, or may have, besides those that it writes one by one: no
-    /// member takes one of them.
+    /// Reserves the names that the format may write as literal JSON: no member of an error takes
+    /// one of them.
     pub(crate) fn fix(&mut self, names: &'static Fixed) {
         self.names.fix(names);
     }
 
-    /// Appends JSON as it is.
+    /// Appends literal JSON.
     #[inline]
     pub(crate) fn raw(&mut self, json: &'static str) {
         self.json.extend_from_slice(json.as_bytes());
         self.first = false;
     }
 
-    /// Appends what is the same in every body of the type, so that it is rendered once: `write`
-    /// sees nothing of the error.
+    /// Appends JSON that is the same in every body of the problem type, so that it is rendered once
+    /// and cached. `write` must not use the error.
     pub(crate) fn part(&mut self, part: Part, write: impl FnOnce(&mut Self)) {
         let slot = self.parts.map(|parts| parts.slot(part));
         if let Some(json) = slot.and_then(OnceLock::get) {
@@ -51,14 +51,14 @@ impl JsonObject {
 
     /// Appends a string.
     pub(crate) fn quoted(&mut self, text: &str) {
-        // Once for all of it, where nothing is escaped.
+        // Reserves once for the whole string, if no character is escaped.
         self.json.reserve(text.len() + 2);
         self.json.push(b'"');
         escape(&mut self.json, text);
         self.json.push(b'"');
     }
 
-    /// Appends a string of any length, cut as [`text`](Self::text) is.
+    /// Appends a string of any length, and cuts it as [`text`](Self::text) does.
     pub(crate) fn bounded(&mut self, text: &str) {
         if text.len() <= self.limits.text {
             return self.quoted(text);
@@ -73,7 +73,7 @@ impl JsonObject {
         self.json.extend_from_slice(status.as_str().as_bytes());
     }
 
-    /// Appends the sentence of a problem, or its title where that fails.
+    /// Appends the message of a problem, or its title if the `Display` of the message fails.
     pub(crate) fn sentence(&mut self, name: &'static str, problem: &Problem<'_>) {
         match problem.fixed_message() {
             Some(text) => self.bounded(text),
@@ -81,8 +81,8 @@ impl JsonObject {
         }
     }
 
-    /// Appends a text of the declaration's, a URI or a title, that would say something else if it
-    /// were cut.
+    /// Appends a text of the declaration, such as a URI or a title. It is not cut, because a part
+    /// of it would mean something else.
     pub(crate) fn whole(&mut self, value: &dyn Display) {
         self.displayed(usize::MAX, value);
     }
@@ -123,14 +123,14 @@ impl JsonObject {
         done
     }
 
-    /// Appends the elements of an array, each of which begins with [`next`](Self::next).
+    /// Appends the elements of an array. `each` begins each element with [`next`](Self::next).
     pub(crate) fn each(&mut self, each: impl FnOnce(&mut Self)) {
         self.first = true;
         each(self);
         self.first = false;
     }
 
-    /// Appends a member whose value is an array, or nothing where that is empty.
+    /// Appends a member whose value is an array, or nothing if the array is empty.
     pub(crate) fn optional(&mut self, opening: &'static str, each: impl FnOnce(&mut Self)) {
         let start = self.json.len();
         self.raw(opening);
@@ -143,7 +143,7 @@ impl JsonObject {
         }
     }
 
-    /// Begins an element of an array with JSON as it is.
+    /// Begins an element of an array with literal JSON.
     #[inline]
     pub(crate) fn next(&mut self, json: &'static str) {
         self.separate();

@@ -1,4 +1,4 @@
-//! From the rows of a table's text to problem types.
+//! Decoding of a table's text into problem types.
 
 use super::table_text::{self, Row};
 use crate::contract::constraint::{Constraint, NameMatch, Unique};
@@ -6,8 +6,8 @@ use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
 
-/// Returns the problem types of a text. A constant that the derive does not pass, and a word that
-/// it does not write, is left out.
+/// Returns the problem types of a text. A reference to a constant that the derive does not pass,
+/// and a word that the derive does not write, is left out.
 pub(super) fn types(text: &'static str, unique: &[Unique], constraints: &[Constraint]) -> Vec<ProblemType> {
     Row::decode_all(text).into_iter().map(|row| problem_type(row, unique, constraints)).collect()
 }
@@ -63,7 +63,7 @@ fn constraint_of(constraint: table_text::Constraint<'static>, constants: &[Const
     })
 }
 
-/// Leaks a list: the static that it belongs to lives as long as the process.
+/// Leaks a list. The static table that refers to it lives as long as the process.
 fn leak<T>(list: Vec<T>) -> &'static [T] {
     if list.is_empty() { &[] } else { Box::leak(list.into_boxed_slice()) }
 }

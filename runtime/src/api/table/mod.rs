@@ -1,5 +1,4 @@
-//! The problem types of one enum, decoded on first use, and the cached responses of those that do
-//! not vary.
+//! The problem types of one enum, decoded on first use, with the cache of their responses.
 
 mod decode;
 #[cfg_attr(not(test), allow(dead_code, reason = "the derive encodes"))]
@@ -11,7 +10,7 @@ use crate::contract::problem_type::{BROKEN, ProblemType};
 use http::header::UPGRADE;
 use std::sync::OnceLock;
 
-/// The table of an enum's problem types, as the derive writes it.
+/// The problem types of an enum, encoded as text by the derive.
 #[derive(Debug)]
 pub struct Table {
     text: &'static str,
@@ -23,18 +22,18 @@ pub struct Table {
 #[derive(Debug)]
 struct Decoded {
     types: Box<[ProblemType]>,
-    /// One for each type that has something to share.
+    /// The response cache of each problem type. `None` if the responses of a type share nothing.
     slots: Box<[Option<Slot>]>,
 }
 
 impl Table {
-    /// A table of a text, as `table_text` describes it.
+    /// Creates a table from a text in the format that `table_text` describes.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
         Self::with(text, &[], &[])
     }
 
-    /// The same, with the user's constants that the text refers to.
+    /// Creates a table whose text refers to constants of the user.
     #[must_use]
     pub const fn with(text: &'static str, unique: &'static [Unique], constraints: &'static [Constraint]) -> Self {
         Self { text, unique, constraints, decoded: OnceLock::new() }
@@ -49,39 +48,42 @@ impl Table {
         })
     }
 
-    /// The problem types, in the order of their declaration.
+    /// Returns the problem types, in the order of their declaration.
     #[must_use]
     pub fn types(&'static self) -> &'static [ProblemType] {
         &self.decoded().types
     }
 
-    /// Some of them, which stand beside one another.
+    /// Returns the problem types from index `first` up to, but not including, index `end`.
+    /// The slice is empty if there are no such indices.
     #[must_use]
     pub fn run(&'static self, first: usize, end: usize) -> &'static [ProblemType] {
         self.types().get(first..end).unwrap_or_default()
     }
 
-    /// One of them.
+    /// Returns the problem type at an index, or that of a broken contract if the index is too
+    /// large.
     #[must_use]
     #[inline]
     pub fn at(&'static self, index: usize) -> &'static ProblemType {
-        // The derive counts as the table does.
+        // The index exists, because the derive numbers the types in the order of the table.
         self.decoded().types.get(index).unwrap_or(&BROKEN)
     }
 
-    /// The slot of one of the table's own types, where its answers have their headers in common.
+    /// Returns the response cache of a problem type. Returns `None` if the type is not in this
+    /// table, or if its responses don't have the same headers.
     #[inline]
     pub(crate) fn slot(&'static self, kind: &'static ProblemType) -> Option<&'static Slot> {
         let Decoded { types, slots } = self.decoded();
-        // `kind` is a reference into `types`, so its index is its distance from the first.
+        // `kind` is a reference into `types`, so its index is its distance from the first element.
         let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
         let index = distance / size_of::<ProblemType>();
         if std::ptr::eq(types.get(index)?, kind) { slots.get(index)?.as_ref() } else { None }
     }
 }
 
-/// Whether all answers of a type have the same headers under a profile.
+/// Returns whether all responses of a type have the same headers under one profile.
 fn shares(kind: &ProblemType) -> bool {
-    // An upgrade depends on the version.
+    // `Upgrade` depends on the request's HTTP version.
     kind.headers.iter().all(|header| header.value.is_some() && header.name != UPGRADE.as_str())
 }

@@ -1,5 +1,5 @@
-//! Errors that the orphan rule forbids to return themselves, and errors that get a problem type
-//! where they are returned.
+//! A wrapper for errors that a handler can't return because of the orphan rule, and for errors that
+//! get a problem type where they are returned.
 
 use crate::api::api_error::ApiError;
 use crate::api::hook::{Hook, HookValue};
@@ -8,8 +8,9 @@ use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 use std::fmt;
 
-/// An error as an answer, where the orphan rule forbids to return it itself: a
-/// `Box<dyn ApiError + Send + Sync>`, an [`Arc`](std::sync::Arc), or a type of another crate.
+/// A wrapper that lets a handler return an error where the orphan rule forbids to return the error
+/// itself: a `Box<dyn ApiError + Send + Sync>`, an [`Arc`](std::sync::Arc), or a type of another
+/// crate.
 ///
 /// ```
 /// use status_error::{AsResponse, ApiError};
@@ -29,10 +30,9 @@ use std::fmt;
 pub struct AsResponse<E>(pub E);
 
 impl<E> AsResponse<WithProblemType<E>> {
-    /// Gives a contract to an error that has none: `declare` says which problem type it is. The
-    /// error's texts stay in the log: a type whose message is not
-    /// [`Message::Literal`](crate::catalog::Message::Literal), which it would print, says its
-    /// title.
+    /// Gives a problem type to an error that is not an [`ApiError`]; `declare` chooses it. The
+    /// error's texts stay in the log: the title is sent, unless the message of the problem type is
+    /// [`Message::Literal`](crate::catalog::Message::Literal).
     ///
     /// ```
     /// use status_error::{AsResponse, ProblemType, catalog::Message};
@@ -101,7 +101,7 @@ pub struct WithProblemType<E> {
 }
 
 impl<E> WithProblemType<E> {
-    /// The error.
+    /// Returns the error.
     pub fn into_inner(self) -> E {
         self.error
     }

@@ -1,11 +1,11 @@
-//! Boxed errors: `Box<dyn ApiError>`, with and without `Send` and `Sync`.
+//! `ApiError` for boxed errors: `Box<dyn ApiError>`, with and without `Send` and `Sync`.
 
 use crate::api::api_error::ApiError;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use std::error::Error;
 
-/// The trait objects: each set of auto traits is a type of its own.
+/// Implements the traits for each trait object, because each set of auto traits is a separate type.
 macro_rules! objects {
     ($($object:ty),*) => {$(
         impl Error for Box<$object> {
@@ -28,7 +28,7 @@ macro_rules! objects {
             }
         }
 
-        /// What is in it is not known.
+        /// The catalog is empty, because the type of the error in the box is not known.
         impl ProblemTypes for $object {
             fn entries() -> &'static [CatalogEntry] {
                 &[]

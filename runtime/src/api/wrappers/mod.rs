@@ -1,5 +1,5 @@
-//! Wrappers: an error as something to return, an error with a problem type, field errors in another
-//! part of the request.
+//! Wrappers: an error that a handler can return, an error with a problem type, and field errors in
+//! another part of the request.
 
 pub(crate) mod as_response;
 mod boxes;

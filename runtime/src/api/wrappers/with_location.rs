@@ -1,12 +1,13 @@
-//! FieldErrorSink in another part of the request.
+//! A wrapper that moves field errors to another part of the request.
 
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
 use std::error::Error;
 use std::fmt;
 
-/// FieldErrorSink of a source that does not know which part of the request it is about: validators
-/// take everything for a body, and `serde_html_form` reads queries and forms alike.
+/// Field errors with another [`Location`], for a source that does not know which part of the
+/// request it describes. Validators report every part as the body, and `serde_html_form` reads both
+/// queries and forms.
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer, field_error::WithLocation};
@@ -16,7 +17,7 @@ use std::fmt;
 /// #[status(400, code = "bad_request")]
 /// struct Invalid(#[field_errors] WithLocation<Vec<FieldError>>);
 ///
-/// // As a validator has it, that takes what it reads for a body.
+/// // A validator reports every part of the request as the body.
 /// let faults = vec![FieldError::new(Location::Body, Pointer::root().key("limit"), "value_error", "This is more than 100.")];
 /// let response = status_error::response(&Invalid(WithLocation(Location::Query, faults)));
 /// let body = std::str::from_utf8(response.body()).unwrap();
@@ -45,7 +46,7 @@ impl<S: Error> Error for WithLocation<S> {
 }
 
 impl FieldErrorSink<'_> {
-    /// Has what is given out inside be about another part of the request.
+    /// Runs a function with a sink that moves each field error to another part of the request.
     fn relocated(&mut self, location: Location, inside: impl FnOnce(&mut FieldErrorSink<'_>)) {
         let left = self.left();
         let mut each = |field_error: &FieldError| self.push(&FieldError { location, ..field_error.clone() });

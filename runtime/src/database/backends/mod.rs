@@ -1,4 +1,5 @@
-//! What each database reports: codes decide, texts only name.
+//! Classification of the errors of each database. The code decides which failure it is; the message
+//! is only read for names.
 
 pub(crate) mod mysql;
 pub(crate) mod postgres;

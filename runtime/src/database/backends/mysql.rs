@@ -1,13 +1,13 @@
-//! What MySQL and MariaDB say: numbers and texts.
+//! Errors of MySQL and MariaDB: numbers and messages.
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
-/// What MySQL or MariaDB says, by the error's number; of the message, that which names the
-/// constraint.
+/// Classifies an error of MySQL or MariaDB by its number. The message is only read for the name of
+/// the constraint or the column.
 ///
-/// The message of a duplicate holds the value, which is a client's, in the same quotes as the
-/// index's name; so it is read from its end.
+/// The message of a duplicate contains the value, which a client sent, in the same quotes as the
+/// name of the index. So the name is read from the end of the message, which the value can't reach.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, mysql};
@@ -25,28 +25,30 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         1216 | 1217 | 1451 | 1452 => ViolationKind::ForeignKey,
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
-        // A lock's wait timed out, a deadlock, a record changed since it was read, a deadlock of
-        // XA, `NOWAIT`.
+        // A timeout while waiting for a lock, a deadlock, a record changed since it was read, a
+        // deadlock of an XA transaction, a lock refused with `NOWAIT`.
         1205 | 1213 | 1020 | 1614 | 3572 => return DatabaseFailure::Retry,
-        // Interrupted, and the limits of a statement's time of MariaDB and of MySQL.
+        // An interrupted statement, the statement timeout of MariaDB, the statement timeout of
+        // MySQL.
         1317 | 1969 | 3024 => return DatabaseFailure::Timeout,
-        // Too many connections, of all, of a user, of an hour; shutdown; a host that is blocked; a
-        // connection that is killed.
+        // Too many connections: in total, of a user, within an hour. A shutdown, a blocked host, a
+        // network error, a connection that the server closed.
         1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
-        // A client's own: no server, and servers that are gone.
+        // The client library's own numbers: no server, or a lost connection.
         | 2002 | 2003 | 2006 | 2013 => return DatabaseFailure::Unavailable,
         _ => return DatabaseFailure::Other,
     };
     DatabaseFailure::Violation(match (number, between(message)) {
-        // These name the table at most.
+        // These messages contain at most the name of the table.
         (1022 | 1169, _) => Violation::new(kind),
-        // No value is in this one.
+        // This message contains the key and no value.
         (1859, Some(key)) => Violation::new(kind).key(key),
         _ => violation(kind, message),
     })
 }
 
-/// Reads the text of a violation. A text that is not as expected names nothing.
+/// Returns the violation that a message describes. A message in an unexpected form yields a
+/// violation without names.
 pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
     let violation = Violation::new(kind);
     match kind {
@@ -55,8 +57,8 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
             None => violation,
         },
         ViolationKind::ForeignKey => named(violation, foreign_key(message)),
-        // MariaDB's has backticks and the table, MySQL's quotes: the first of them is what the name
-        // is in.
+        // MariaDB writes the name in backticks, and the table after it. MySQL writes the name in
+        // single quotes. The first quote character in the message shows which of them it is.
         ViolationKind::Check => match message.find(['`', '\'']).and_then(|at| message.get(at..)) {
             Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
             _ => named(violation, between(message).map(str::to_owned)),
@@ -76,8 +78,9 @@ fn named(violation: Violation, name: Option<String>) -> Violation {
     }
 }
 
-/// How a duplicate is told in each of the languages (`lc_messages`): what is before the value,
-/// between value and key, after the key. English first, which several that are not translated use.
+/// The parts of the message for a duplicate, in each language of the server (`lc_messages`): the
+/// text before the value, between the value and the key, and after the key. English comes first,
+/// because languages without a translation use it.
 const DUPLICATES: [(&str, &str, &str); 24] = [
     ("Duplicate entry '", "' for key '", "'"),
     ("Zvojený klíč '", "' (číslo klíče '", "')"),
@@ -105,8 +108,9 @@ const DUPLICATES: [(&str, &str, &str); 24] = [
     ("重复条目'", "'键'", "'"),
 ];
 
-/// The key of a duplicate. The value is before it in all languages, and may hold whatever a message
-/// holds: so the key begins after the last of what separates them.
+/// Returns the key in the message for a duplicate. Returns `None` if the message has another form.
+/// In every language the value comes before the key, and it may contain any text. So the key begins
+/// after the last occurrence of the text between them.
 fn duplicate(message: &str) -> Option<&str> {
     if let Some(key) = message.strip_prefix("Duplicate entry for key '") {
         return key.strip_suffix('\'').filter(|key| !key.is_empty());
@@ -120,23 +124,25 @@ fn duplicate(message: &str) -> Option<&str> {
     None
 }
 
-/// `… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …`: no value is in it.
+/// Returns the constraint's name in ``… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …``. This
+/// message contains no value.
 fn foreign_key(message: &str) -> Option<String> {
     let (_, told) = message.split_once("(`")?;
-    // The database, the table.
+    // Skip the name of the database, then the name of the table.
     let (_, told) = quoted(told)?;
     let (_, told) = quoted(told.strip_prefix(".`")?)?;
     let (name, _) = quoted(told.strip_prefix(", CONSTRAINT `")?)?;
     Some(name)
 }
 
+/// Returns the name that begins after `start`, which ends with the opening backtick.
 fn after(message: &str, start: &str) -> Option<String> {
     let (_, told) = message.split_once(start)?;
     quoted(told).map(|(name, _)| name)
 }
 
-/// A name whose first backtick is taken off, and what comes after its last. Backticks in it are
-/// doubled.
+/// Splits a text that begins after a name's opening backtick into the name and the rest behind the
+/// closing backtick. A doubled backtick is a backtick in the name.
 fn quoted(told: &str) -> Option<(String, &str)> {
     let mut name = String::new();
     let mut rest = told;
@@ -153,13 +159,15 @@ fn quoted(told: &str) -> Option<(String, &str)> {
     }
 }
 
-/// The column of `Column 'email' cannot be null`, and of
-/// `Field 'email' doesn't have a default value`, whose last quote is another one.
+/// Returns the column in `Column 'email' cannot be null` or in
+/// `Field 'email' doesn't have a default value`. The second message is cut before ` doesn't `,
+/// because its apostrophe is the same character as the quotes.
 fn column(message: &str) -> Option<&str> {
     between(message.rsplit_once(" doesn't ").map_or(message, |(told, _)| told))
 }
 
-/// What is between the first quote and the last.
+/// Returns the text between the first and the last quote. Returns `None` if there is none, or if it
+/// is empty.
 fn between(message: &str) -> Option<&str> {
     let (_, told) = message.split_once('\'')?;
     told.rsplit_once('\'').map(|(name, _)| name).filter(|name| !name.is_empty())
@@ -185,7 +193,8 @@ mod tests {
         assert_eq!(name("Duplicate entry 'it's' for key 'it's a key'").as_deref(), Some("it's a key"));
         assert_eq!(name("Doppelter Eintrag 'x' for key 'y' für Schlüssel 'email'").as_deref(), Some("email"));
         assert_eq!(name("'x' は索引 'email' で重複しています。").as_deref(), Some("email"));
-        // Cut off: what would be taken for the name might be the value's.
+        // The message doesn't end after a key, so the text that looks like the key may be part of
+        // the value.
         assert_eq!(name("Duplicate entry 'x' for key 'name' and so on"), None);
         assert_eq!(name(""), None);
         assert_eq!(super::tests::name(1022, "Can't write; duplicate key in table 'users'"), None);

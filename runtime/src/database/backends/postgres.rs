@@ -1,10 +1,10 @@
-//! What PostgreSQL says: SQLSTATE and fields. Its texts are in any language and hold the client's
-//! values: they are not read.
+//! Errors of PostgreSQL: SQLSTATE and fields. The messages are not read, because they are in any
+//! language and contain values that the client sent.
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
-/// What PostgreSQL says, by SQLSTATE and the fields of its error.
+/// Classifies an error of PostgreSQL by its SQLSTATE. The names come from the fields of the error.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, postgres};
@@ -14,7 +14,8 @@ use crate::database::failure::DatabaseFailure;
 /// assert_eq!(postgres("40P01", None, None, None), DatabaseFailure::Retry);
 /// ```
 ///
-/// <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+/// - SQLSTATE: <https://www.postgresql.org/docs/current/errcodes-appendix.html>
+/// - fields: <https://www.postgresql.org/docs/current/protocol-error-fields.html>
 #[must_use]
 pub fn postgres(
     sqlstate: &str,
@@ -28,13 +29,14 @@ pub fn postgres(
         "23514" => ViolationKind::Check,
         "23502" => ViolationKind::NotNull,
         "23P01" => ViolationKind::Exclusion,
-        // Serialization, deadlock, a lock that is not to be had.
+        // A serialization failure, a deadlock, a lock that is not available.
         "40001" | "40P01" | "55P03" => return DatabaseFailure::Retry,
-        // Cancelled (`statement_timeout`), the timeouts of transactions.
+        // A canceled statement (also by `statement_timeout`), and the timeouts of transactions.
         "57014" | "25P03" | "25P04" => return DatabaseFailure::Timeout,
-        // Shutdown, crash, not ready yet, dropped, idle for too long.
+        // A shutdown, a crash, a server that is still starting, a dropped database, a session that
+        // was idle for too long.
         "57P01" | "57P02" | "57P03" | "57P04" | "57P05" => return DatabaseFailure::Unavailable,
-        // No connection; too many of them, no memory, no room.
+        // Class 08: no connection. Class 53: too many connections, no memory, no disk space.
         _ if sqlstate.starts_with("08") || sqlstate.starts_with("53") => return DatabaseFailure::Unavailable,
         _ => return DatabaseFailure::Other,
     };

@@ -1,16 +1,17 @@
-//! What SQLite says: extended codes and texts.
+//! Errors of SQLite: extended result codes and messages.
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
-/// What SQLite says, by its extended result code; of the message, that which names the constraint.
+/// Classifies an error of SQLite by its extended result code. The message is only read for the name
+/// of the constraint or the columns.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, sqlite};
 ///
 /// let DatabaseFailure::Violation(violation) = sqlite(2067, "UNIQUE constraint failed: users.email") else { panic!() };
 /// assert_eq!(violation.column_names(), Some("users.email"));
-/// // A trigger's `RAISE(ABORT, …)` can say the same, but not with this code.
+/// // A trigger's `RAISE(ABORT, …)` can produce the same message, but its code is 1811.
 /// assert_eq!(sqlite(1811, "UNIQUE constraint failed: users.email"), DatabaseFailure::Other);
 /// ```
 ///
@@ -40,7 +41,8 @@ pub fn sqlite(extended_code: i32, message: &str) -> DatabaseFailure {
     DatabaseFailure::Violation(violation(kind, message))
 }
 
-/// Reads the text of a violation. A text that is not as expected names nothing.
+/// Returns the violation that a message describes. A message in an unexpected form yields a
+/// violation without names.
 pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
     let violation = Violation::new(kind);
     let start = match kind {
@@ -53,7 +55,8 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
     if kind == ViolationKind::Check {
         return violation.constraint(told);
     }
-    // An index on an expression. Quotes in its name are doubled.
+    // SQLite reports an index on an expression by its name, in quotes. A quote in the name is
+    // doubled.
     let index = told.strip_prefix("index '").and_then(|told| told.strip_suffix('\''));
     match index {
         Some(name) => violation.constraint(name.replace("''", "'")).columns(told),

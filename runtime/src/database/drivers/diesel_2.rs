@@ -1,12 +1,13 @@
-//! `#[from_database] diesel::result::Error`, of diesel 2.
+//! Support for `#[from_database] diesel::result::Error` of diesel 2.
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::backends::{mysql, sqlite};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 use diesel_2::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind, Error};
 
-// diesel gives no code. Its kind was made of one, so that the texts of a violation are looked at
-// only where there is one: a text alone could be anybody's.
+// diesel exposes no error code, only a kind, which it has derived from the code. So a message is
+// read for names only if the kind is a violation. A message alone proves nothing, because a trigger
+// can raise any text.
 impl DatabaseError for Error {
     fn failure(&self) -> DatabaseFailure {
         let (kind, information) = match self {
@@ -23,9 +24,11 @@ impl DatabaseError for Error {
             DatabaseErrorKind::CheckViolation => violation(ViolationKind::Check, information),
             DatabaseErrorKind::SerializationFailure => DatabaseFailure::Retry,
             DatabaseErrorKind::ClosedConnection => DatabaseFailure::Unavailable,
-            // Whose constraint is named, and is none of the above.
+            // A constraint is named, and the kind is none of the above: an exclusion constraint, or
+            // a kind that not every version of diesel 2 has.
             _ if information.constraint_name().is_some() => violation(ViolationKind::Exclusion, information),
-            // SQLite's, of BUSY and LOCKED.
+            // SQLite's messages for `SQLITE_BUSY` and `SQLITE_LOCKED`, for which diesel has no
+            // kind.
             _ if ["database is locked", "database table is locked"].contains(&information.message()) => {
                 DatabaseFailure::Retry
             }
@@ -46,7 +49,8 @@ impl DatabaseError for ConnectionError {
 
 fn violation(kind: ViolationKind, information: &dyn DatabaseErrorInformation) -> DatabaseFailure {
     let (constraint, table) = (information.constraint_name(), information.table_name());
-    // Only PostgreSQL fills these in.
+    // Only diesel's PostgreSQL backend fills in these names. Without them, the error is from SQLite
+    // or MySQL.
     if constraint.is_none() && table.is_none() {
         let message = information.message();
         let is_sqlite = ["UNIQUE", "CHECK", "NOT NULL", "FOREIGN KEY"]

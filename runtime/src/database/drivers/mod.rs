@@ -1,4 +1,5 @@
-//! What the errors of each driver hold, for one of the databases.
+//! Impls of `DatabaseError` for each driver's error. Each impl passes the error's code, names and
+//! message to the classification of the database that the error is from.
 
 #[cfg(feature = "diesel-2")]
 mod diesel_2;

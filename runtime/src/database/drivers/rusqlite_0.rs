@@ -1,4 +1,4 @@
-//! `#[from_database] rusqlite::Error`.
+//! Support for `#[from_database] rusqlite::Error`.
 
 use crate::database::backends::sqlite::sqlite;
 use crate::database::failure::{DatabaseError, DatabaseFailure};

@@ -1,4 +1,4 @@
-//! `#[from_database] sea_orm::DbErr`, of SeaORM 1 and 2: what is in it is sqlx's error.
+//! Support for `#[from_database] sea_orm::DbErr` of SeaORM 1 and 2, which wraps sqlx's error.
 
 macro_rules! implement {
     ($sea_orm:ident) => {

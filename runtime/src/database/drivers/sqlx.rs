@@ -1,5 +1,6 @@
-//! `#[from_database] sqlx::Error`, of sqlx 0.8 and 0.9. Both are taken without features: what only
-//! the types of sqlx's own drivers tell is told by the trait object too, in its Display.
+//! Support for `#[from_database] sqlx::Error` of sqlx 0.8 and 0.9. Both are dependencies without
+//! sqlx's driver features, so the error types of sqlx's drivers are not available. The Display of
+//! the trait object shows which database the error is from, and MySQL's error number.
 
 macro_rules! implement {
     ($sqlx:ident) => {
@@ -36,11 +37,11 @@ use crate::database::backends::postgres::postgres;
 use crate::database::backends::sqlite::sqlite;
 use crate::database::failure::DatabaseFailure;
 
-/// What the trait object of a driver's error tells.
+/// The parts of a driver's error that the trait object exposes.
 struct Said<'e> {
     code: Option<&'e str>,
     message: &'e str,
-    /// Its Display.
+    /// The Display of the trait object.
     text: &'e str,
     constraint: Option<&'e str>,
     table: Option<&'e str>,
@@ -60,14 +61,16 @@ impl Said<'_> {
         }
     }
 
-    /// SQLite's Display is `(code: 2067) MESSAGE`.
+    /// Returns SQLite's extended result code, from the Display `(code: 2067) MESSAGE`. Returns
+    /// `None` for another database.
     fn sqlite_code(&self) -> Option<i32> {
         let code = self.code?;
         let rest = self.text.strip_prefix("(code: ")?.strip_prefix(code)?.strip_prefix(") ")?;
         if rest == self.message { code.parse().ok() } else { None }
     }
 
-    /// MySQL's Display is `1062 (23000): MESSAGE`.
+    /// Returns MySQL's error number, from the Display `1062 (23000): MESSAGE`, or `1062: MESSAGE`
+    /// without an SQLSTATE. Returns `None` for another database.
     fn mysql_number(&self) -> Option<u16> {
         let start = self.text.strip_suffix(self.message)?.strip_suffix(": ")?;
         let number = match self.code {
@@ -99,15 +102,15 @@ mod tests {
         let message = "UNIQUE constraint failed: t.a";
         let sqlite = said("2067", message, "(code: 2067) UNIQUE constraint failed: t.a");
         assert_eq!(violation(&sqlite).column_names(), Some("t.a"));
-        // sqlx 0.8 takes rowids for something else.
+        // sqlx 0.8 doesn't report a rowid's violation as a unique violation, so the code decides.
         let rowid = said("2579", "UNIQUE constraint failed: r.rowid", "(code: 2579) UNIQUE constraint failed: r.rowid");
         assert_eq!(violation(&rowid).column_names(), Some("r.rowid"));
         let message = "Duplicate entry 'x' for key 'email'";
         let mysql = said("23000", message, "1062 (23000): Duplicate entry 'x' for key 'email'");
         assert_eq!(violation(&mysql).constraint_name(), Some("email"));
         assert_eq!(said("HY000", "x", "1205 (HY000): x").failure(), DatabaseFailure::Retry);
-        // PostgreSQL prints the message alone (sqlx 0.9 a line, too), whatever somebody raises
-        // there.
+        // PostgreSQL's Display is the message alone (sqlx 0.9 appends a line number). So a raised
+        // message that imitates MySQL's Display is not taken for an error of MySQL.
         let raised = "1062 (23505): Duplicate entry 'x' for key 'email'";
         let postgres = Said { constraint: Some("users_email_key"), ..said("23505", raised, raised) };
         assert_eq!(violation(&postgres).constraint_name(), Some("users_email_key"));

@@ -1,9 +1,9 @@
-//! How a database lists its unique indexes: a query for each, and what its rows are.
+//! The queries that list a database's unique indexes, and the rows that they return.
 
 use super::Index;
 
-/// Whose catalog is read.
-// Some drivers are of one database alone.
+/// The database whose system catalog is read.
+// With some features a variant is unused, because some drivers support only one database.
 #[allow(dead_code)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Dialect {
@@ -12,12 +12,13 @@ pub(crate) enum Dialect {
     Sqlite,
 }
 
-/// A column of an index: the table, the index, the column (none: an expression), and `primary` for
-/// a primary key's.
+/// One column of an index: the table, the index, the column (`None` for an expression), and
+/// `primary` for a primary key or else `unique`.
 pub(crate) type Row = (String, String, Option<String>, String);
 
 impl Dialect {
-    /// As sqlx and others name it.
+    /// Returns the dialect for the name that sqlx gives a database. Returns `None` for any other
+    /// database.
     #[cfg(any(feature = "sqlx-08", feature = "sqlx-09"))]
     pub(crate) fn named(name: &str) -> Option<Self> {
         match name {
@@ -28,9 +29,12 @@ impl Dialect {
         }
     }
 
-    /// One query, all of whose columns are texts. Of several schemas those that are seen without a
-    /// name before the table's. Of a partitioned table the indexes of its partitions, as it is
-    /// these that are violated; the table's own where there are none yet.
+    /// Returns the query that lists the unique indexes. Its first four columns are texts.
+    ///
+    /// If the database has several schemas, the query lists the tables that are visible without a
+    /// schema before their name. For a partitioned table it lists the indexes of the partitions,
+    /// because an index of a partition is what a violation reports; if there are no partitions yet,
+    /// the table's own index.
     pub(crate) const fn query(self) -> &'static str {
         match self {
             Self::Postgres => {
@@ -55,8 +59,9 @@ impl Dialect {
                  WHERE non_unique = 0 AND table_schema = DATABASE()
                  ORDER BY table_name, index_name, seq_in_index"
             }
-            // A rowid has no index: it is the INTEGER PRIMARY KEY where there is one, else a column
-            // that is not declared.
+            // A rowid has no index, so the second part of the query adds it: as the
+            // `INTEGER PRIMARY KEY` column if the table has one, else as the undeclared column
+            // `rowid`.
             Self::Sqlite => {
                 "SELECT t.name AS of_table, l.name AS name, c.name AS of_column,
                         CASE l.origin WHEN 'pk' THEN 'primary' ELSE 'unique' END AS kind, c.seqno AS place
@@ -74,7 +79,8 @@ impl Dialect {
         }
     }
 
-    /// The indexes that rows tell: those of one index follow each other.
+    /// Returns the indexes that the rows describe. The rows of one index are adjacent, because the
+    /// queries sort them.
     pub(crate) fn indexes(self, rows: impl IntoIterator<Item = Row>) -> Vec<Index> {
         let mut indexes: Vec<Index> = Vec::new();
         for (table, name, column, kind) in rows {

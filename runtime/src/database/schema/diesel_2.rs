@@ -1,4 +1,4 @@
-//! Whether what errors declare is what the database has, through diesel 2.
+//! A test that the declared constraints agree with the database, through diesel 2.
 //!
 //! ```no_run
 //! use status_error::database::schema::{Expected, diesel_2};
@@ -26,7 +26,7 @@ use diesel_2::row::NamedRow;
 use diesel_2::sql_types::{Nullable, Text};
 use diesel_2::{RunQueryDsl as _, sql_query};
 
-/// A connection of diesel's: to PostgreSQL, to MySQL or MariaDB, to SQLite.
+/// A diesel connection whose unique indexes can be listed: to PostgreSQL, MySQL, MariaDB or SQLite.
 ///
 /// This trait is sealed: each connection that loads a [`SqlQuery`] implements it.
 pub trait Listable: LoadConnection + sealed::Sealed {
@@ -70,29 +70,30 @@ where
     }
 }
 
-/// How the database differs from what is declared.
+/// Returns the differences between the declared constraints and the database.
 ///
 /// # Errors
 ///
-/// What the database says.
+/// Returns the error of the query if the indexes can't be listed.
 pub fn diff(expected: &Expected, connection: &mut impl Listable) -> QueryResult<Diff> {
     let dialect = dialect(connection);
     let rows = connection.list(dialect.query())?;
     Ok(expected.diff(&dialect.indexes(rows.into_iter().map(|row| row.0))))
 }
 
-/// Panics with a list of the differences where there are some.
+/// Asserts that the declared constraints and the database agree.
 ///
 /// # Panics
 ///
-/// That is what it is for; also where the database can't be read.
+/// Panics with a list of the differences if the schema differs, or if the indexes can't be listed.
 #[track_caller]
 pub fn assert_schema(expected: &Expected, connection: &mut impl Listable) {
     super::assert_read(diff(expected, connection));
 }
 
-/// diesel does not tell which it is, other than by types that its features bring. They do: SQLite
-/// alone has no `version()`.
+/// Returns the dialect of the connection. diesel exposes it only as a type that exists with a
+/// feature of diesel, so a query decides: SQLite has no `version()`, and MySQL's and MariaDB's
+/// begins with a digit.
 fn dialect(connection: &mut impl Listable) -> Dialect {
     let version = "SELECT version() AS of_table, '' AS name, '' AS of_column, '' AS kind";
     match connection.list(version).unwrap_or_default().first() {

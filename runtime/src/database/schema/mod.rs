@@ -1,7 +1,12 @@
-//! Whether what errors declare is what the database has: a line in a test of yours.
+//! A one-line test that the declared unique constraints agree with a real database.
 //!
-//! [`Expected`] collects what enums declare, a reader lists the database's real unique indexes, and
-//! [`Expected::diff`] tells how they differ:
+//! If a migration renames a constraint, the violation is no longer mapped, and a 409 becomes a 500.
+//! The test finds this before it happens. Each driver has a module here (`sqlx_09`, `diesel_2`, …)
+//! whose `assert_schema` reads the unique indexes through a connection and panics with the
+//! differences.
+//!
+//! For any other driver, list the indexes yourself: [`Expected`] collects the constraints that
+//! enums declare, and [`Expected::diff`] compares them with the indexes.
 //!
 //! ```
 //! use status_error::database::schema::{Expected, Index};
@@ -15,7 +20,7 @@
 //! let expected = Expected::of::<EmailTaken>();
 //! assert_eq!(expected.tables(), ["users"]);
 //!
-//! // What a reader finds in the tables.
+//! // The indexes in the database.
 //! let email = Index::postgres("users", "users_email_key", ["email"]);
 //! let name = Index::postgres("users", "users_name_key", ["name"]);
 //! assert!(expected.diff(&[email.clone()]).is_empty());
@@ -64,24 +69,26 @@ use std::fmt;
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Index {
-    /// The table.
+    /// The name of the table, without a schema.
     pub table: String,
-    /// The index's name.
+    /// The name of the index.
     pub name: String,
-    /// The columns, in their order; of an index on expressions those that are columns.
+    /// The columns in the order of the index. A part of the index that is an expression is left
+    /// out.
     pub columns: Vec<String>,
-    /// Whether it is the primary key: that nobody maps it is no difference.
+    /// Whether the index is the primary key. A primary key that no variant maps is not a
+    /// difference.
     pub is_primary_key: bool,
-    /// Whether some part of it is an expression.
+    /// Whether a part of the index is an expression.
     pub has_expressions: bool,
     told: Told,
 }
 
-/// What the database tells of a violated index.
+/// The names by which a database reports the violation of an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Told {
     Name,
-    /// With the table before it.
+    /// The index's name, with the table before it: `users.users_email_key`.
     QualifiedName,
     Columns,
 }
@@ -93,31 +100,31 @@ impl Index {
         Self { table, name, columns, is_primary_key: false, has_expressions: false, told }
     }
 
-    /// An index of PostgreSQL, whose violation is told by its name.
+    /// Creates an index of PostgreSQL, which reports a violation by the index's name.
     pub fn postgres(table: &str, name: &str, columns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::new(table, name, columns, Told::Name)
     }
 
-    /// An index of MySQL or MariaDB, whose violation is told by its name. `PRIMARY` is the primary
-    /// key.
+    /// Creates an index of MySQL or MariaDB, which report a violation by the index's name. An index
+    /// with the name `PRIMARY` is the primary key.
     pub fn mysql(table: &str, name: &str, columns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self { is_primary_key: name == "PRIMARY", ..Self::new(table, name, columns, Told::QualifiedName) }
     }
 
-    /// An index of SQLite, whose violation is told by its columns.
+    /// Creates an index of SQLite, which reports a violation by the index's columns.
     pub fn sqlite(table: &str, name: &str, columns: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self::new(table, name, columns, Told::Columns)
     }
 
-    /// The primary key.
+    /// Marks the index as the primary key.
     #[must_use]
     pub fn primary_key(mut self) -> Self {
         self.is_primary_key = true;
         self
     }
 
-    /// An index of which some part is an expression: SQLite tells the violation of such a one by
-    /// its name.
+    /// Marks the index as having an expression. SQLite reports the violation of such an index by
+    /// its name instead of its columns.
     #[must_use]
     pub fn with_expressions(mut self) -> Self {
         self.has_expressions = true;
@@ -127,7 +134,7 @@ impl Index {
         self
     }
 
-    /// The violation as a driver would tell it.
+    /// Returns the violation as a driver would report it.
     #[must_use]
     pub fn violation(&self) -> Violation {
         let violation = Violation::new(ViolationKind::Unique);
@@ -143,7 +150,8 @@ impl Index {
         columns.join(", ")
     }
 
-    /// Whether it has the columns that are declared, where some are.
+    /// Returns whether the index has the declared columns. Returns `true` if no columns are
+    /// declared, or if the index has expressions, which can't be compared.
     fn has_columns(&self, unique: &Unique) -> bool {
         let mut real: Vec<String> = self.columns.iter().map(|column| format!("{}.{column}", self.table)).collect();
         let mut declared: Vec<String> = unique.columns.iter().map(|column| self.cut(column)).collect();
@@ -156,7 +164,7 @@ impl Index {
         unique.columns.is_empty() || self.has_expressions || real == declared
     }
 
-    /// Whether it is an index of this table.
+    /// Returns whether the index belongs to this table.
     fn is_of(&self, table: &str) -> bool {
         match self.told {
             Told::Columns => self.table.eq_ignore_ascii_case(table),
@@ -165,7 +173,8 @@ impl Index {
         }
     }
 
-    /// A declared column as the database keeps it.
+    /// Returns a declared column as the database stores it: PostgreSQL cuts identifiers to 63 bytes
+    /// (manual, 4.1.1 "Identifiers and Key Words").
     fn cut(&self, column: &str) -> String {
         match column.split_once('.') {
             Some((table, column)) if self.told == Told::Name => format!("{}.{}", truncated(table), truncated(column)),
@@ -182,7 +191,7 @@ impl fmt::Display for Index {
     }
 }
 
-/// What a reader's `assert_schema` does with what was read.
+/// Panics if a driver's module has found differences, or could not list the indexes.
 #[cfg(any(
     feature = "sqlx-08",
     feature = "sqlx-09",
@@ -201,7 +210,7 @@ fn assert_read<E: fmt::Display>(read: Result<Diff, E>) {
     }
 }
 
-/// The unique constraints that error types declare.
+/// The unique constraints that error types declare, for a comparison with a database.
 #[derive(Debug, Clone, Default)]
 pub struct Expected {
     uniques: Vec<(&'static str, Unique)>,
@@ -209,13 +218,14 @@ pub struct Expected {
 }
 
 impl Expected {
-    /// Those of an error type, nested ones included.
+    /// Returns the constraints that an error type declares, with those of the error types nested in
+    /// it.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
         Self::default().and::<E>()
     }
 
-    /// With those of another error type.
+    /// Adds the constraints that another error type declares.
     #[must_use]
     pub fn and<E: ProblemTypes + ?Sized>(mut self) -> Self {
         for kind in Catalog::of::<E>().iter() {
@@ -224,15 +234,17 @@ impl Expected {
         self
     }
 
-    /// With a table that no declared column names.
+    /// Adds a table that no declared column names, so that an index of it that no variant maps is a
+    /// difference.
     #[must_use]
     pub fn table(mut self, table: impl Into<String>) -> Self {
         self.tables.push(table.into());
         self
     }
 
-    /// The tables whose unique indexes a reader has to list: those of the declared columns, and
-    /// those that were added.
+    /// Returns the tables whose unique indexes have to be listed: the tables of the declared
+    /// columns, and those added with [`table`](Self::table). The list is sorted and has no
+    /// duplicates.
     #[must_use]
     pub fn tables(&self) -> Vec<&str> {
         let columns = self.uniques.iter().flat_map(|(_, unique)| unique.columns);
@@ -243,8 +255,9 @@ impl Expected {
         tables
     }
 
-    /// How the real indexes differ from what is declared. That nobody maps an index of another
-    /// table than [`tables`](Self::tables) is no difference.
+    /// Returns the differences between the declared constraints and the unique indexes of a
+    /// database. An index that no variant maps is a difference only if its table is one of
+    /// [`tables`](Self::tables).
     #[must_use]
     pub fn diff(&self, indexes: &[Index]) -> Diff {
         let mut diff = Diff { differences: Vec::new() };
@@ -269,8 +282,9 @@ impl Expected {
 }
 
 impl Expected {
-    /// Whether a variant declares an index by another name too: each database has its own for the
-    /// primary key, and an enum may serve several.
+    /// Returns whether the variant declares the index under another name too, so that the missing
+    /// name is not a difference. Each database has another name for a primary key, and one enum may
+    /// serve several databases.
     fn is_also(&self, index: &Index, variant: &str, unique: &Unique) -> bool {
         let violation = index.violation();
         let is_mapped = self.uniques.iter().any(|(of, other)| *of == variant && violation.is(other));
@@ -278,53 +292,54 @@ impl Expected {
     }
 }
 
-/// How a database differs from what is declared. Its Display is a list, one line each.
+/// The differences between declared constraints and a database. Its Display is a list with one line
+/// for each difference.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diff {
     differences: Vec<Difference>,
 }
 
-/// One difference.
+/// One difference between the declared constraints and a database.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Difference {
-    /// No variant maps the index.
+    /// No variant maps the index, so its violation gets a masked 500.
     Unmapped(Index),
-    /// There is no index that a driver would tell as this one.
+    /// The database has no index whose violation would be mapped to this declaration.
     Missing {
-        /// The variant.
+        /// The name of the variant.
         variant: &'static str,
-        /// What it declares.
+        /// The constraint that the variant declares.
         unique: Unique,
     },
-    /// The index has other columns than are declared.
+    /// The index has other columns than the variant declares.
     Columns {
-        /// The variant.
+        /// The name of the variant.
         variant: &'static str,
-        /// The declared columns.
+        /// The declared columns, as `table.column`.
         declared: &'static [&'static str],
-        /// What the database has.
+        /// The index in the database.
         index: Index,
     },
 }
 
 impl Diff {
-    /// The differences.
+    /// Returns the differences.
     pub fn iter(&self) -> impl Iterator<Item = &Difference> {
         self.differences.iter()
     }
 
-    /// Whether there are none.
+    /// Returns whether there are no differences.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.differences.is_empty()
     }
 
-    /// Panics with the list where there is a difference.
+    /// Asserts that there are no differences.
     ///
     /// # Panics
     ///
-    /// That is what it is for.
+    /// Panics with the list if there is a difference.
     #[track_caller]
     pub fn assert_empty(&self) {
         assert!(self.is_empty(), "the declared constraints and the database differ:{self}");

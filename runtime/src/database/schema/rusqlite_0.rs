@@ -1,4 +1,4 @@
-//! Whether what errors declare is what SQLite has, through rusqlite.
+//! A test that the declared constraints agree with SQLite, through rusqlite.
 //!
 //! ```no_run
 //! use status_error::database::schema::{Expected, rusqlite_0};
@@ -18,11 +18,11 @@ use super::dialect::{Dialect, Row};
 use super::{Diff, Expected};
 use rusqlite::{Connection, Error};
 
-/// How the database differs from what is declared.
+/// Returns the differences between the declared constraints and the database.
 ///
 /// # Errors
 ///
-/// What the database says.
+/// Returns the error of the query if the indexes can't be listed.
 pub fn diff(expected: &Expected, connection: &Connection) -> Result<Diff, Error> {
     let mut statement = connection.prepare(Dialect::Sqlite.query())?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
@@ -30,11 +30,11 @@ pub fn diff(expected: &Expected, connection: &Connection) -> Result<Diff, Error>
     Ok(expected.diff(&Dialect::Sqlite.indexes(rows?)))
 }
 
-/// Panics with a list of the differences where there are some.
+/// Asserts that the declared constraints and the database agree.
 ///
 /// # Panics
 ///
-/// That is what it is for; also where the database can't be read.
+/// Panics with a list of the differences if the schema differs, or if the indexes can't be listed.
 #[track_caller]
 pub fn assert_schema(expected: &Expected, connection: &Connection) {
     super::assert_read(diff(expected, connection));

@@ -1,9 +1,9 @@
-//! What a database has, read through SeaORM 1 and 2.
+//! Tests that the declared constraints agree with a database, through SeaORM 1 and 2.
 
 macro_rules! implement {
     ($(#[$feature:meta])* $module:ident, $query_all:ident, $major:literal) => {
         $(#[$feature])*
-        #[doc = concat!("Whether what errors declare is what the database has, through SeaORM ", $major, ".")]
+        #[doc = concat!("A test that the declared constraints agree with the database, through SeaORM ", $major, ".")]
         ///
         /// ```no_run
         /// # use status_error::database::schema::Expected;
@@ -26,14 +26,15 @@ macro_rules! implement {
             pub use ::$module::ConnectionTrait;
             use ::$module::{DbBackend, DbErr, Statement};
 
-            /// How the database differs from what is declared.
+            /// Returns the differences between the declared constraints and the database.
             ///
             /// # Errors
             ///
-            /// What the database says, and `Custom` where it is none of those that are known.
+            /// Returns the error of the query if the indexes can't be listed, and `DbErr::Custom`
+            /// if the database is none of PostgreSQL, MySQL, MariaDB and SQLite.
             pub async fn diff(expected: &Expected, connection: &impl ConnectionTrait) -> Result<Diff, DbErr> {
                 let backend = connection.get_database_backend();
-                // In version 2 there may be more of them.
+                // In SeaORM 2 the enum may have more backends.
                 #[allow(unreachable_patterns)]
                 let dialect = match backend {
                     DbBackend::Postgres => Dialect::Postgres,
@@ -52,11 +53,12 @@ macro_rules! implement {
                 Ok(expected.diff(&dialect.indexes(rows?)))
             }
 
-            /// Panics with a list of the differences where there are some.
+            /// Asserts that the declared constraints and the database agree.
             ///
             /// # Panics
             ///
-            /// That is what it is for; also where the database can't be read.
+            /// Panics with a list of the differences if the schema differs, or if the indexes can't
+            /// be listed.
             pub async fn assert_schema(expected: &Expected, connection: &impl ConnectionTrait) {
                 crate::database::schema::assert_read(diff(expected, connection).await);
             }

@@ -1,13 +1,13 @@
-//! What a database has, read through sqlx 0.8 and 0.9: over sqlx's traits alone, so that no driver
-//! of it is needed here.
+//! Tests that the declared constraints agree with a database, through sqlx 0.8 and 0.9. They use
+//! only sqlx's traits, so that no driver of sqlx is a dependency.
 
 macro_rules! implement {
     ($(#[$feature:meta])* $module:ident, $sqlx:ident, $url:literal) => {
         $(#[$feature])*
-        #[doc = concat!("Whether what errors declare is what the database has, through [sqlx](", $url, ").")]
+        #[doc = concat!("A test that the declared constraints agree with the database, through [sqlx](", $url, ").")]
         ///
-        /// PostgreSQL, MySQL, MariaDB and SQLite; not through sqlx's `Any`, which does not tell
-        /// which it is.
+        /// The database can be PostgreSQL, MySQL, MariaDB or SQLite. sqlx's `Any` doesn't work,
+        /// because it doesn't expose which database it is connected to.
         ///
         /// ```no_run
         /// # use status_error::database::schema::Expected;
@@ -31,12 +31,13 @@ macro_rules! implement {
             use crate::database::schema::{Diff, Expected};
             use $sqlx::{ColumnIndex, Database, Decode, Error, Executor, Row as _, Type};
 
-            /// How the database differs from what is declared.
+            /// Returns the differences between the declared constraints and the database.
             ///
             /// # Errors
             ///
-            /// What the database says, and `Configuration` where it is none of those that are
-            /// known.
+            /// Returns the error of the query if the indexes can't be listed, and
+            /// `Error::Configuration` if the database is none of PostgreSQL, MySQL, MariaDB and
+            /// SQLite.
             pub async fn diff<'c, E>(expected: &Expected, executor: E) -> Result<Diff, Error>
             where
                 E: Executor<'c>,
@@ -54,11 +55,12 @@ macro_rules! implement {
                 Ok(expected.diff(&dialect.indexes(rows?)))
             }
 
-            /// Panics with a list of the differences where there are some.
+            /// Asserts that the declared constraints and the database agree.
             ///
             /// # Panics
             ///
-            /// That is what it is for; also where the database can't be read.
+            /// Panics with a list of the differences if the schema differs, or if the indexes can't
+            /// be listed.
             pub async fn assert_schema<'c, E>(expected: &Expected, executor: E)
             where
                 E: Executor<'c>,

@@ -1,4 +1,4 @@
-//! Whether what errors declare is what PostgreSQL has, through tokio-postgres 0.7.
+//! A test that the declared constraints agree with PostgreSQL, through tokio-postgres 0.7.
 //!
 //! ```no_run
 //! use status_error::database::schema::{Expected, tokio_postgres_07};
@@ -18,11 +18,11 @@ use super::dialect::{Dialect, Row};
 use super::{Diff, Expected};
 use tokio_postgres::{Error, GenericClient};
 
-/// How the database differs from what is declared.
+/// Returns the differences between the declared constraints and the database.
 ///
 /// # Errors
 ///
-/// What the database says.
+/// Returns the error of the query if the indexes can't be listed.
 pub async fn diff(expected: &Expected, client: &impl GenericClient) -> Result<Diff, Error> {
     let rows = client.query(Dialect::Postgres.query(), &[]).await?;
     let rows: Result<Vec<Row>, Error> =
@@ -30,11 +30,11 @@ pub async fn diff(expected: &Expected, client: &impl GenericClient) -> Result<Di
     Ok(expected.diff(&Dialect::Postgres.indexes(rows?)))
 }
 
-/// Panics with a list of the differences where there are some.
+/// Asserts that the declared constraints and the database agree.
 ///
 /// # Panics
 ///
-/// That is what it is for; also where the database can't be read.
+/// Panics with a list of the differences if the schema differs, or if the indexes can't be listed.
 pub async fn assert_schema(expected: &Expected, client: &impl GenericClient) {
     super::assert_read(diff(expected, client).await);
 }

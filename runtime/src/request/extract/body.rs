@@ -10,7 +10,7 @@ use std::borrow::Cow;
 use std::future::poll_fn;
 use std::pin::pin;
 
-/// Reads a request's body of JSON, of at most `limit` bytes.
+/// Reads a request's JSON body of at most `limit` bytes and deserializes a value from it.
 ///
 /// ```
 /// use bytes::Bytes;
@@ -27,14 +27,18 @@ use std::pin::pin;
 ///
 /// # Errors
 ///
-/// As [`expect_json`] and [`json_from_slice`]; [`RequestError::ContentTooLarge`] and
-/// [`RequestError::Unreadable`].
+/// - [`RequestError::UnsupportedMediaType`] or [`RequestError::UnsupportedEncoding`], as from
+///   [`expect_json`].
+/// - [`RequestError::ContentTooLarge`] if the body is longer than `limit`.
+/// - [`RequestError::Unreadable`] if the body can't be read to its end.
+/// - [`RequestError::Syntax`] or [`RequestError::Body`], as from [`json_from_slice`].
 pub async fn json<T: DeserializeOwned, B: Body>(request: Request<B>, limit: usize) -> Result<T, RequestError> {
     expect_json(request.headers())?;
     json_from_slice(&read(request.into_body(), limit).await?)
 }
 
-/// Reads a whole body. What announces more than the limit is not read at all.
+/// Reads a whole body of at most `limit` bytes. A body whose size hint already exceeds the limit is
+/// not read at all.
 async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
     if body.size_hint().lower() > limit as u64 {
         return Err(RequestError::ContentTooLarge);
@@ -43,7 +47,7 @@ async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
     let mut read = Vec::new();
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
         let frame = frame.map_err(|_| RequestError::Unreadable)?;
-        // Trailers are none of ours.
+        // Trailer fields are not part of the content (RFC 9110 §6.5), so they are skipped.
         let Ok(mut data) = frame.into_data() else { continue };
         if data.remaining() > limit.saturating_sub(read.len()) {
             return Err(RequestError::ContentTooLarge);
@@ -58,13 +62,16 @@ async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
     Ok(read.into())
 }
 
-/// Whether a request says that its body is JSON: `application/json` or a type with the suffix
-/// `+json` (RFC 6839 §3.1), whatever its parameters, and not compressed any more.
+/// Checks the request headers of a JSON body: the media type is `application/json` or has the
+/// suffix `+json` (RFC 6839 §3.1), and the body is not compressed. Parameters of the media type,
+/// such as `charset`, are ignored.
 ///
 /// # Errors
 ///
-/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name
-/// what would do.
+/// - [`RequestError::UnsupportedMediaType`] if `Content-Type` is missing or has another media type.
+///   The response lists the accepted type in `Accept` (RFC 9110 §15.5.16).
+/// - [`RequestError::UnsupportedEncoding`] if `Content-Encoding` is something else than `identity`.
+///   The response lists `identity` in `Accept-Encoding` (RFC 9110 §12.5.3).
 pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
     if !headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_json) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed("application/json") });
@@ -75,7 +82,8 @@ pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
     Ok(())
 }
 
-/// Whether a body announces no more than a limit: what does is not read at all.
+/// Checks that `Content-Length`, if the request has it, is at most the limit, so that a body which
+/// is too long is not read at all.
 #[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
 pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), RequestError> {
     let announced =
@@ -83,14 +91,16 @@ pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), Re
     if announced.is_some_and(|length| length > limit as u64) { Err(RequestError::ContentTooLarge) } else { Ok(()) }
 }
 
-/// Reads a value from bytes of JSON, whatever their media type.
+/// Deserializes a value from JSON bytes. The media type is not checked; see [`expect_json`].
 ///
-/// The place of a fault is a JSON Pointer. Below a `#[serde(flatten)]`, an untagged or an
-/// internally tagged enum serde does not tell it, so it is that of the container.
+/// An error has a JSON Pointer (RFC 6901) to the wrong value. For a value inside a
+/// `#[serde(flatten)]` field, an untagged enum or an internally tagged enum, serde doesn't report
+/// the place, so the pointer leads to the value that contains it.
 ///
 /// # Errors
 ///
-/// [`RequestError::Syntax`] and [`RequestError::Body`].
+/// - [`RequestError::Syntax`] if the bytes are not exactly one JSON text in UTF-8.
+/// - [`RequestError::Body`] if the JSON lacks a member or has a wrong value.
 pub fn json_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
     let mut deserializer = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut deserializer)
@@ -99,7 +109,8 @@ pub fn json_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestEr
     Ok(value)
 }
 
-/// Whether the body is still encoded: a layer that decodes it takes the header away.
+/// Returns whether the body is still encoded. A layer that decodes the body removes
+/// `Content-Encoding`.
 pub(super) fn is_encoded(headers: &HeaderMap) -> bool {
     headers.get_all(CONTENT_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

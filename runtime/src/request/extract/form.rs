@@ -1,4 +1,4 @@
-//! Bodies of `application/x-www-form-urlencoded`.
+//! Form bodies: `application/x-www-form-urlencoded`.
 
 use super::body::is_encoded;
 use crate::contract::location::Location;
@@ -10,13 +10,16 @@ use http::header::CONTENT_TYPE;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
 
-/// Whether a request says that its body is a form, `application/x-www-form-urlencoded`, and not
-/// compressed any more.
+/// Checks the request headers of a form body: the media type is
+/// `application/x-www-form-urlencoded`, and the body is not compressed. Parameters of the media
+/// type, such as `charset`, are ignored.
 ///
 /// # Errors
 ///
-/// [`RequestError::UnsupportedMediaType`] and [`RequestError::UnsupportedEncoding`], which name
-/// what would do.
+/// - [`RequestError::UnsupportedMediaType`] if `Content-Type` is missing or has another media type.
+///   The response lists the accepted type in `Accept` (RFC 9110 §15.5.16).
+/// - [`RequestError::UnsupportedEncoding`] if `Content-Encoding` is something else than `identity`.
+///   The response lists `identity` in `Accept-Encoding` (RFC 9110 §12.5.3).
 pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
     const FORM: &str = "application/x-www-form-urlencoded";
     if headers.get(CONTENT_TYPE).and_then(essence).is_none_or(|essence| !essence.eq_ignore_ascii_case(FORM)) {
@@ -28,7 +31,8 @@ pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
     Ok(())
 }
 
-/// Reads a value from the bytes of a form, whatever their media type.
+/// Deserializes a value from the bytes of a form body. The media type is not checked; see
+/// [`expect_form`].
 ///
 /// ```
 /// use status_error::{Location, RequestError, extract};
@@ -40,7 +44,7 @@ pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
 ///
 /// # Errors
 ///
-/// [`RequestError::Body`].
+/// Returns [`RequestError::Body`] if a field of the form is missing or has a wrong value.
 pub fn form_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
     let pairs = form_urlencoded::parse(bytes);
     let has = |name: &str| pairs.into_iter().any(|(key, _)| key == name);

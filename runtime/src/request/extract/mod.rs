@@ -1,9 +1,11 @@
-//! What a request holds, read into values: bodies of JSON, queries, parameters in a path. For
-//! frameworks whose own extractors are not here, and for no framework at all.
+//! Extractor functions without a framework: JSON bodies, forms, queries and path parameters.
 //!
-//! Everything fails with a [`RequestError`], which says which property is at fault and what is
-//! expected there, never what was sent. The frameworks' extractors (`axum_08::Json`, …) read with
-//! these functions.
+//! Call these functions with a framework that this crate has no extractors for, or with no
+//! framework. The extractors of each framework's module (`axum_08::Json`, …) call the same
+//! functions.
+//!
+//! Each function fails with a [`RequestError`]. Its field error has a pointer to the wrong property
+//! and says which type or value is expected there. No message repeats a value that the client sent.
 //!
 //! ```
 //! use status_error::RequestError;
@@ -31,11 +33,11 @@ use crate::request::request_error::RequestError;
 use crate::request::serde_error::request_errors;
 use serde_core::de::DeserializeOwned;
 
-/// How many bytes of a body are read where nothing else is said: 2 MiB, as axum has it.
+/// The default limit of a request body: 2 MiB (2,097,152 bytes), the same as axum's default.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 
-/// How many bytes of a body an extractor reads, where the framework has no setting of its own. It
-/// is looked for where the framework keeps such values: poem's `data`.
+/// The limit of a request body in bytes, for the extractors of a framework that has no setting for
+/// it. With poem, set it with `.data(BodyLimit(1024))`. The default is [`BODY_LIMIT`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct BodyLimit(pub usize);
 
@@ -45,18 +47,19 @@ impl Default for BodyLimit {
     }
 }
 
-/// Reads the query of a URL; none is an empty one.
+/// Deserializes a value from the query of a URL, percent-encoded and without the `?`. `None` is
+/// read as an empty query.
 ///
 /// # Errors
 ///
-/// [`RequestError::Query`].
+/// Returns [`RequestError::Query`] if a parameter is missing or has a wrong value.
 pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError> {
     let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
     serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
         .map_err(|error| request_errors::query_error(&error, |name| pairs.into_iter().any(|(key, _)| key == name)))
 }
 
-/// Makes extractors pointers to what they hold.
+/// Implements `Deref` and `DerefMut` for extractors, with the extracted value as the target.
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
 macro_rules! pointers {
     ($($name:ident)*) => {$(

@@ -1,5 +1,5 @@
-//! Parameters of a path, as axum's `Path` takes them: one value, a tuple or a list in their order,
-//! a struct or a map by name.
+//! Path parameters, in the shapes that axum's `Path` accepts: one value, a tuple or a list in the
+//! order of the route, a struct or a map by name.
 
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
@@ -12,10 +12,11 @@ use serde_core::{de::DeserializeOwned, forward_to_deserialize_any};
 use serde_path_to_error::Segment;
 use std::fmt;
 
-/// Reads the parameters in a path: their names in the route, and their texts in the request,
-/// percent-decoded.
+/// Deserializes path parameters, given as pairs: the name in the route, and the percent-decoded
+/// text in the request.
 ///
-/// One parameter is read as a value; several as a tuple in their order, or by name as a struct.
+/// A single parameter can be read as a value. Several parameters can be read as a tuple or a list
+/// in the order of the route, or by name as a struct or a map.
 ///
 /// ```
 /// use status_error::{RequestError, extract};
@@ -28,8 +29,10 @@ use std::fmt;
 ///
 /// # Errors
 ///
-/// [`RequestError::Path`] for a value at fault; [`RequestError::Misused`] for a type that does not
-/// fit the route, which is a fault in the program.
+/// - [`RequestError::Path`] if a parameter has a wrong value.
+/// - [`RequestError::Misused`], a 500, if the type doesn't fit the route: for example, it has
+///   another number of parameters, or other names. This is a mistake in the program, not in the
+///   request.
 pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestError> {
     let error = match serde_path_to_error::deserialize(Params(params)) {
         Ok(value) => return Ok(value),
@@ -46,7 +49,8 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
         Error::Misfit(reason) => return Err(misused(reason)),
         Error::Custom(text) => match classify::classify(text) {
             Reason::Value(words) => words,
-            // A type asks for a parameter that the route has not got.
+            // The names in the type differ from the names in the route, which is a mistake in the
+            // program.
             Reason::Missing(_) | Reason::Unknown(_) | Reason::Duplicate(_) => return Err(misused(text)),
         },
     };
@@ -54,7 +58,7 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
     Err(RequestError::Path(request_errors::field_error(Location::Path, pointer, words)))
 }
 
-/// Reads one parameter in a path as it stands in the URL, percent-encoded.
+/// Deserializes one path parameter from its percent-encoded text in the URL.
 ///
 /// ```
 /// assert_eq!(status_error::extract::segment::<String>("name", "%41da").unwrap(), "Ada");
@@ -62,7 +66,7 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
 ///
 /// # Errors
 ///
-/// As [`path()`]; it has to be UTF-8, too.
+/// The errors of [`path()`], and [`RequestError::Path`] if the decoded text is not UTF-8.
 pub fn segment<T: DeserializeOwned>(name: &str, raw: &str) -> Result<T, RequestError> {
     match percent_encoding::percent_decode_str(raw).decode_utf8() {
         Ok(text) => path(&[(name, &text)]),
@@ -74,11 +78,14 @@ fn misused(reason: &str) -> RequestError {
     RequestError::Misused { reason: format!("the type does not fit the parameters of the route: {reason}") }
 }
 
+/// An error of deserializing path parameters.
 #[derive(Debug)]
 enum Error {
-    /// A text is not of this type.
+    /// A parameter's text doesn't parse as this type.
     Value(&'static str),
+    /// The type doesn't fit the parameters of the route, for this reason.
     Misfit(&'static str),
+    /// Any other error, with serde's text.
     Custom(String),
 }
 
@@ -99,7 +106,7 @@ impl de::Error for Error {
     }
 }
 
-/// All parameters.
+/// All path parameters of a request, as pairs of name and decoded text, in the order of the route.
 #[derive(Clone, Copy)]
 struct Params<'p>(&'p [(&'p str, &'p str)]);
 
@@ -127,7 +134,8 @@ impl<'p> Params<'p> {
     }
 }
 
-/// Methods that read the only parameter.
+/// Implements methods that read a single value: from the only parameter. They fail if the route has
+/// none or several.
 macro_rules! only {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -206,7 +214,7 @@ impl<'de> Deserializer<'de> for Params<'_> {
     }
 }
 
-/// The text of one parameter.
+/// The decoded text of one parameter.
 #[derive(Clone, Copy)]
 struct Value<'p>(&'p str);
 
@@ -218,7 +226,7 @@ impl IntoDeserializer<'_, Error> for Value<'_> {
     }
 }
 
-/// Methods that parse the text as a type.
+/// Implements methods that parse the parameter's text as a type.
 macro_rules! parsed {
     ($($method:ident $visit:ident $ty:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -310,8 +318,10 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
 const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
 
-/// Parameters that a framework has decoded: what it could not decode it has replaced or left as it
-/// was, and that is said first.
+/// Checks that the path parameters, which the framework has decoded already, are UTF-8 in the URL.
+/// For bytes that are not UTF-8, frameworks insert replacement characters or leave the text
+/// encoded. This check comes before the values are read, so that the client is not sent an error
+/// about the replaced text.
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
 pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), RequestError> {
     let is_text = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8().is_ok();
@@ -322,7 +332,8 @@ pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), Req
     broken.map_or(Ok(()), |(name, _)| Err(RequestError::Path(request_errors::not_utf8(name))))
 }
 
-/// The parameters with their names, in their order, read from a framework's own deserializer.
+/// The path parameters with their names, in the order of the route, read through the framework's
+/// own deserializer.
 #[cfg(feature = "poem-3")]
 pub(crate) struct Named(pub(crate) Vec<(String, String)>);
 

@@ -1,4 +1,4 @@
-//! Answers that are known by their status only.
+//! Errors of which only the HTTP status is known.
 
 use crate::api::api_error::ApiError;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
@@ -8,7 +8,7 @@ use http::StatusCode;
 use std::fmt;
 use std::sync::OnceLock;
 
-/// An error answer that is not this API's own, whose body was replaced.
+/// An error for a foreign response (one that this crate did not make) whose body was replaced.
 #[derive(Debug, Clone)]
 pub struct ForeignResponse {
     status: StatusCode,
@@ -16,7 +16,7 @@ pub struct ForeignResponse {
 }
 
 impl ForeignResponse {
-    /// `text` is the beginning of the replaced body, for the log.
+    /// Creates the error. `text` is the beginning of the replaced body, for the report.
     #[cfg_attr(
         not(any(feature = "_middleware", feature = "async-graphql-7")),
         allow(dead_code, reason = "only a layer replaces responses")
@@ -25,7 +25,7 @@ impl ForeignResponse {
         Self { status, text }
     }
 
-    /// The answer's status.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
@@ -44,7 +44,8 @@ impl fmt::Display for ForeignResponse {
 
 impl std::error::Error for ForeignResponse {}
 
-/// By hand: a derived type has as many problem types as variants, this one as there are statuses.
+/// Implemented by hand, because a derived type has one problem type for each variant, and this type
+/// has one for each status.
 impl ApiError for ForeignResponse {
     fn problem_type(&self) -> &'static ProblemType {
         problem_type(self.status)
@@ -52,7 +53,7 @@ impl ApiError for ForeignResponse {
 }
 
 impl ProblemTypes for ForeignResponse {
-    /// None: they are whatever others answer.
+    /// Returns no entries, because the statuses of foreign responses are not known in advance.
     fn entries() -> &'static [CatalogEntry] {
         &[]
     }
@@ -60,20 +61,23 @@ impl ProblemTypes for ForeignResponse {
 
 fn problem_type(status: StatusCode) -> &'static ProblemType {
     static OTHER: ProblemType = ProblemType::new(500, "internal_server_error");
-    /// Made on first use: most processes see a handful of the two hundred.
+    /// One slot for each status from 400 to 599. A slot is filled on first use, because most
+    /// processes need only a few of the 200.
     static TYPES: [OnceLock<Box<ProblemType>>; 200] = [const { OnceLock::new() }; 200];
 
     let Some(slot) = usize::from(status.as_u16()).checked_sub(400).and_then(|index| TYPES.get(index)) else {
         return &OTHER;
     };
     slot.get_or_init(|| {
-        // A code has to live as long as the type; there are at most two hundred.
+        // Leaked, because the code of a `ProblemType` is `&'static str`. Each slot is filled once,
+        // so at most 200 codes are leaked.
         let code = code(status::phrase(status)).leak();
         Box::new(ProblemType::new(status.as_u16(), code).variant("Foreign"))
     })
 }
 
-/// `Payload Too Large` is `payload_too_large`, `I'm a teapot` is `im_a_teapot`.
+/// Returns the code for a status phrase, in snake case: `payload_too_large` for
+/// `Payload Too Large`, `im_a_teapot` for `I'm a teapot`.
 fn code(phrase: &str) -> String {
     phrase
         .chars()

@@ -1,4 +1,4 @@
-//! The errors that this crate itself answers with.
+//! Errors that this crate's extractors and layers respond with.
 
 pub(crate) mod foreign;
 
@@ -11,11 +11,11 @@ use http::Method;
 use std::borrow::Cow;
 use std::fmt;
 
-/// What is wrong with a request before any handler sees it: the errors of this crate's extractors
-/// and layers.
+/// The error type of this crate's extractors and layers: a body or a parameter that can't be read,
+/// an unknown route, a panic, a replaced foreign response.
 ///
-/// Each has one sentence of its own, and none of them echoes what the request holds. Handlers may
-/// answer with it too:
+/// The public message of each variant is fixed and repeats nothing from the request. Handlers can
+/// return a `RequestError` too:
 ///
 /// ```
 /// use status_error::{FieldError, Location, Pointer, RequestError};
@@ -57,41 +57,42 @@ pub enum RequestError {
     #[message("The body could not be read.")]
     Unreadable,
 
-    /// No route serves this path. Its message is the title, as that of a framework's own 404 is.
+    /// No route serves this path. The message is the title, as for a framework's own 404.
     #[status(404)]
     #[message(title)]
     NotFound,
 
-    /// The path is served, by other methods. Its message is the title, as that of a framework's own
-    /// 405 is.
+    /// The path is served by other methods. The message is the title, as for a framework's own 405.
     #[status(405)]
     #[message(title)]
     MethodNotAllowed {
-        /// The methods that are (RFC 9110 §15.5.6). Empty: they are not known here, and the header
-        /// is the router's to add.
+        /// The methods that the path is served by. They are sent in `Allow`, which a 405 requires
+        /// (RFC 9110 §15.5.6). If the list is empty, the methods are not known here, and the router
+        /// adds the header.
         #[header("allow")]
         allow: Vec<Method>,
     },
 
-    /// The body is longer than what is read of one.
+    /// The body is longer than the limit.
     #[status(413)]
     #[message("The body is too large.")]
     ContentTooLarge,
 
-    /// The body is of a type that is not read here.
+    /// The body has a media type that is not accepted here.
     #[status(415)]
     #[message("A body of this media type is not read here.")]
     UnsupportedMediaType {
-        /// The media types that are (RFC 9110 §15.5.16).
+        /// The media types that are accepted, sent in `Accept` (RFC 9110 §15.5.16).
         #[header("accept")]
         accept: Cow<'static, str>,
     },
 
-    /// The body is encoded (`Content-Encoding`) in a way that is not decoded here.
+    /// The body has a `Content-Encoding` that is not decoded here.
     #[status(415, code = "unsupported_media_type")]
     #[message("A body of this encoding is not read here.")]
     UnsupportedEncoding {
-        /// The encodings that are (RFC 9110 §15.5.16); `identity` is none.
+        /// The content codings that are accepted, sent in `Accept-Encoding` (RFC 9110 §15.5.16).
+        /// `identity` means that only an uncompressed body is accepted.
         #[header("accept-encoding")]
         accept_encoding: Cow<'static, str>,
     },
@@ -99,32 +100,33 @@ pub enum RequestError {
     /// A handler panicked.
     #[status(500)]
     Panicked {
-        /// The panic's text, for the log.
+        /// The panic's message. It is for the report and not sent to the client.
         message: String,
     },
 
     /// An extractor was used where it can't work, or a value could not be serialized.
     #[status(500)]
     Misused {
-        /// What is wrong, for the log.
+        /// The mistake, in words. It is for the report and not sent to the client.
         reason: String,
     },
 
-    /// A foreign response, whose body was replaced. Its code is the status phrase in snake case
-    /// (`unprocessable_content`), its message the title; a 5xx is masked.
+    /// A foreign response whose body was replaced. The code is the status phrase in snake case
+    /// (`unprocessable_content`), the message is the title, and a 5xx is masked.
     #[status(transparent)]
     Foreign(ForeignResponse),
 }
 
 #[allow(dead_code, reason = "for frameworks with a `Json` of ours")]
 impl RequestError {
-    /// A value that a handler answered with, and that is no JSON.
+    /// Returns the error for a handler's return value that can't be serialized as JSON.
     pub(crate) fn unserializable(error: &serde_json::Error) -> Self {
         Self::Misused { reason: format!("the answer could not be serialized: {error}") }
     }
 }
 
-/// For the log: the public sentence, and what the client does not see.
+/// The text for logs: the public message, then the place and code of a field error, or the private
+/// text of a panic, a misuse or a foreign response.
 impl fmt::Display for RequestError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Message::Literal(sentence) = self.problem_type().message {

@@ -1,23 +1,24 @@
-//! The kind of fault behind a text of serde's, with a sentence of ours.
+//! Classification of serde's error texts, with a sentence of this crate for each class.
 //!
-//! serde's sentences echo the input (`invalid type: string "hunter2", expected u32`), so they are
-//! only looked at: for the fixed words at their ends, against a closed list.
+//! serde's texts repeat the input (`invalid type: string "hunter2", expected u32`), so they are
+//! never sent. They are only compared with a closed list: the fixed words at the start and at the
+//! end of each text.
 
-/// The code and the sentence of a fault.
+/// The code and the public sentence for a class of mistakes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct FaultText {
     pub(crate) kind: &'static str,
     pub(crate) sentence: &'static str,
 }
 
-/// The reason that a text of serde's gives.
+/// The reason for the error, read from serde's text.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Reason<'t> {
     /// A member with this name is missing.
     Missing(&'t str),
-    /// A member with this name is there, and should not be.
+    /// A member with this name is present, but the type has no such field.
     Unknown(&'t str),
-    /// A member with this name is there twice.
+    /// A member with this name is present more than once.
     Duplicate(&'t str),
     /// A value is wrong.
     Value(FaultText),
@@ -52,7 +53,8 @@ const IP: FaultText = fault_text("type_error.ip", "This must be an IP address.")
 const NONE_FITS: FaultText = fault_text("value_error", "This has none of the shapes that are allowed.");
 const OTHER: FaultText = fault_text("value_error", "This value can't be used.");
 
-/// Reads a text of serde's, or of a parser that serde passed on.
+/// Returns the reason that serde's error text states. The text may also come from a parser
+/// (`FromStr`) whose error serde has wrapped.
 pub(crate) fn classify(text: &str) -> Reason<'_> {
     let text = without_position(text);
     let named = |start: &str| text.strip_prefix(start).and_then(|rest| rest.strip_prefix('`'));
@@ -69,7 +71,8 @@ pub(crate) fn classify(text: &str) -> Reason<'_> {
     Reason::Value(value(text))
 }
 
-/// The words for the name of one of Rust's types, as a parameter of a path is to be one.
+/// Returns the code and the sentence for a path parameter that doesn't parse as the Rust type with
+/// this name (`u32`).
 pub(crate) fn of_type(name: &str) -> FaultText {
     expected(name).unwrap_or(OTHER)
 }
@@ -95,7 +98,8 @@ fn value(text: &str) -> FaultText {
     if text.starts_with("UUID parsing failed") {
         return UUID;
     }
-    // The value that was found comes before, and may hold anything.
+    // serde writes the value that was found before these words. The value may contain the same
+    // words, so the last occurrence counts.
     let Some((_, wanted)) = text.rsplit_once(", expected ") else { return OTHER };
     match expected(wanted) {
         Some(LIST | OBJECT) if text.starts_with("invalid length ") => LENGTH,
@@ -151,7 +155,8 @@ fn expected(wanted: &str) -> Option<FaultText> {
     })
 }
 
-/// serde_json ends its texts with ` at line 1 column 2`.
+/// Returns the text without the position at its end (` at line 1 column 2`), which serde_json
+/// appends.
 fn without_position(text: &str) -> &str {
     let Some((before, position)) = text.rsplit_once(" at line ") else { return text };
     let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());

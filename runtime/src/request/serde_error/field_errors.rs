@@ -1,4 +1,4 @@
-//! Errors of serde's as details, where the text that was read is not at hand.
+//! Field errors from serde's errors alone, without the text that was deserialized.
 
 use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
@@ -7,19 +7,25 @@ use crate::contract::pointer::Pointer;
 use serde_core::de::value::Error as ValueError;
 use serde_json::error::Category;
 
-/// Texts of serde_json's that are about a value, though it counts them as syntax.
+/// The start of a serde_json text about an object's name that is not a number. serde_json
+/// classifies this error as a syntax error, but it is about a value.
 pub(super) const NUMERIC_KEY: &str = "invalid value: expected key to be a number in quotes";
+/// The start of a serde_json text about a number that is too large. serde_json classifies this
+/// error as a syntax error, too.
 pub(super) const NUMBER_TOO_LARGE: &str = "number out of range";
 
+/// Returns whether the error is about a value, in JSON that is well-formed up to there.
 pub(super) fn is_value(error: &serde_json::Error, text: &str) -> bool {
     error.is_data() || text.starts_with(NUMERIC_KEY) || text.starts_with(NUMBER_TOO_LARGE)
 }
 
-/// One detail about the body, which has the line and the column of the fault, and no pointer: a
-/// `serde_json::Error` does not know it. Its text, which may echo the input, is not sent.
+/// One field error about the body, with the line and the column of the mistake. The pointer is
+/// empty, because a `serde_json::Error` doesn't contain the path. The error's text is not sent,
+/// because it may repeat the input.
 ///
-/// With `serde_path_to_error` (feature `serde-path-to-error-01`) there is a pointer, and with
-/// `extract` also the member that is missing.
+/// To get a pointer, deserialize through `serde_path_to_error` (feature `serde-path-to-error-01`),
+/// or with `extract::json_from_slice` (feature `extract`), which also checks the place against the
+/// body: whether the missing member is really absent there.
 ///
 /// ```
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
@@ -48,10 +54,13 @@ impl ToFieldErrors for serde_json::Error {
     }
 }
 
-/// One detail about a parameter, as `serde_urlencoded` and `serde_html_form` fail: with the one
-/// that is missing, but of others not which; [`WithLocation`](crate::field_error::WithLocation)
-/// says of what it is one. `serde_path_to_error` around them knows the rest (feature
-/// `serde-path-to-error-01`).
+/// One field error about a parameter of a query or a form, for the errors of `serde_urlencoded` and
+/// `serde_html_form`.
+///
+/// These errors name a missing parameter, but not a parameter with a wrong value; the pointer is
+/// then empty. `serde_path_to_error` around the deserializer adds the name (feature
+/// `serde-path-to-error-01`). The errors don't contain either whether a query or a form was read:
+/// wrap them in [`WithLocation`](crate::field_error::WithLocation).
 ///
 /// ```
 /// use status_error::{Location, field_error::WithLocation};
@@ -78,8 +87,9 @@ impl ToFieldErrors for ValueError {
     }
 }
 
-/// As for `serde_json::Error`, with a pointer: serde's path, up to an enum's variant, which may not
-/// be in the body.
+/// One field error about the body, as for `serde_json::Error`, with a pointer to the wrong value.
+/// The pointer is serde's path up to the first enum variant, because the variant's name may not be
+/// in the body.
 ///
 /// ```
 /// #[derive(Debug, serde::Deserialize)]
@@ -112,7 +122,8 @@ impl ToFieldErrors for serde_path_to_error::Error<serde_json::Error> {
     }
 }
 
-/// As for `serde_urlencoded::de::Error` and `serde_html_form::de::Error`, with the parameter.
+/// One field error about a parameter, as for `serde_urlencoded::de::Error` and
+/// `serde_html_form::de::Error`, with a pointer to the parameter.
 #[cfg(feature = "serde-path-to-error-01")]
 #[cfg_attr(docsrs, doc(cfg(feature = "serde-path-to-error-01")))]
 impl ToFieldErrors for serde_path_to_error::Error<ValueError> {
@@ -134,8 +145,9 @@ fn pointer(path: &serde_path_to_error::Path) -> Pointer {
     })
 }
 
-/// The detail at a place: serde's path leads to the object that lacks a member, and to the member
-/// that is there twice.
+/// Returns the field error for serde's text. `place` is serde's path. For a missing member, this
+/// path leads to the object that lacks it, so the member's name is appended; for a duplicate, the
+/// path leads to the member itself.
 fn named(text: &str, place: Pointer, location: Location) -> FieldError {
     let place = match classify(text) {
         Reason::Missing(name) => place.key(name),
@@ -156,7 +168,8 @@ fn fault_text(text: &str) -> FaultText {
     }
 }
 
-/// A text that is no JSON. Of the parser's words only the place is sent.
+/// Returns the field error for a text that is not JSON. Of the parser's message, only the line and
+/// the column are sent.
 pub(super) fn syntax_detail(error: &serde_json::Error, text: &str) -> FieldError {
     let place = format!("line {}, column {}", error.line(), error.column());
     let (kind, message) = if text.starts_with(NUMBER_TOO_LARGE) {

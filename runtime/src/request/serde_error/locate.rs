@@ -1,19 +1,20 @@
-//! A walk through a body along a path, which keeps nothing of what it passes: a body of a few
-//! megabytes that is wrong on purpose costs no more than reading it once more.
+//! A walk through a JSON body along serde's path. The walk stores nothing of the values that it
+//! passes, so a malicious body of a few megabytes costs no more than reading it a second time.
 
 use serde_core::de::{Deserialize as _, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_path_to_error::{Path, Segment};
 use std::fmt;
 
-/// A step of a path.
+/// One step of a path: the name of a member or the index of an element.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Step<'p> {
     Name(&'p str),
     Index(usize),
 }
 
-/// The steps of serde's path, up to one that it does not know. Variants of enums are members, or
-/// not in the body at all.
+/// Returns the steps of serde's path, up to the first segment that serde doesn't know. The variant
+/// of an enum counts as a member, because serde's default is to write the variant's name as one.
+/// Where the name is not in the body, the walk ends before it.
 pub(super) fn steps(path: &Path) -> Vec<Step<'_>> {
     path.iter()
         .map_while(|segment| match segment {
@@ -25,16 +26,16 @@ pub(super) fn steps(path: &Path) -> Vec<Step<'_>> {
         .collect()
 }
 
-/// How far a path leads, and what is there.
+/// The end of a walk: the number of steps that exist in the body, and the value there.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) depth: usize,
     pub(super) is_object: bool,
-    /// Whether that object has the member that was asked for.
+    /// Whether the object has the member whose name was searched for.
     pub(super) has_name: bool,
 }
 
-/// Reads the whole body, and finds where the steps end.
+/// Reads the whole body and returns where the steps end in it. Fails if the body is not JSON.
 pub(super) fn locate(body: &[u8], steps: &[Step<'_>], name: Option<&str>) -> Result<Found, serde_json::Error> {
     let mut deserializer = serde_json::Deserializer::from_slice(body);
     let found = Locator { steps, name }.deserialize(&mut deserializer)?;
@@ -53,7 +54,7 @@ impl<'de> DeserializeSeed<'de> for Locator<'_> {
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Found, D::Error> {
         if self.steps.is_empty() && self.name.is_none() {
-            // Also numbers that no type can hold.
+            // `IgnoredAny` also accepts numbers that no Rust type can hold (`1e999`).
             return IgnoredAny::deserialize(deserializer).map(|_| Found::default());
         }
         deserializer.deserialize_any(self)
@@ -117,7 +118,8 @@ impl<'de> Visitor<'de> for Locator<'_> {
         while let Some(key) = members.next_key_seed(Key { step, name: self.name })? {
             here.has_name |= key.is_name;
             if key.is_step {
-                // A member that is there twice: the fault is where the path leads further.
+                // A member may be present twice. The mistake is in the occurrence along which the
+                // path leads further; if both are equal, in the later one.
                 let inner = members.next_value_seed(Locator { steps: rest, ..self })?.one_deeper();
                 if deeper.is_none_or(|found| found.depth <= inner.depth) {
                     deeper = Some(inner);
@@ -136,7 +138,7 @@ impl Found {
     }
 }
 
-/// Compares a member's name without keeping it.
+/// A seed that compares a member's name without storing the name.
 struct Key<'w> {
     step: Option<&'w str>,
     name: Option<&'w str>,

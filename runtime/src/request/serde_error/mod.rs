@@ -1,4 +1,4 @@
-//! From a failed deserialization to the property at fault.
+//! Conversion of a failed deserialization into a field error with a pointer to the wrong property.
 
 #[cfg_attr(not(feature = "extract"), allow(dead_code, reason = "requests are read with more of them"))]
 pub(crate) mod classify;

@@ -1,4 +1,4 @@
-//! What is wrong with a request, whose text is at hand.
+//! Request errors from serde's errors, where the text that was deserialized is available.
 
 use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
 use super::field_errors::{NUMBER_TOO_LARGE, NUMERIC_KEY, is_value, syntax_detail};
@@ -10,7 +10,7 @@ use crate::request::request_error::RequestError;
 use serde_core::de::value::Error as ValueError;
 use serde_path_to_error::Segment;
 
-/// What is wrong with a body of JSON.
+/// Returns the error for a JSON body that could not be deserialized.
 pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> RequestError {
     let text = error.inner().to_string();
     if !is_value(error.inner(), &text) || std::str::from_utf8(body).is_err() {
@@ -22,7 +22,8 @@ pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, 
         Reason::Value(_) => None,
     };
     let steps = locate::steps(error.path());
-    // A type may give up on a body before the syntax error in it is reached.
+    // The type may reject a value before the parser reaches a syntax error behind it. The syntax
+    // error counts more, so the rest of the body is read for it.
     let found = match locate::locate(body, &steps, name) {
         Ok(found) => found,
         Err(broken) => return syntax_error(&broken, body),
@@ -45,7 +46,8 @@ pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, 
     RequestError::Body(field_error(Location::Body, pointer, words))
 }
 
-/// A body that is no JSON. Of the parser's words only the place is sent.
+/// Returns the error for a body that is not JSON. Of the parser's message, only the line and the
+/// column are sent.
 pub(crate) fn syntax_error(error: &serde_json::Error, body: &[u8]) -> RequestError {
     let of_body = |message: &'static str| FieldError::new(Location::Body, Pointer::root(), JSON, message);
     RequestError::Syntax(if std::str::from_utf8(body).is_err() {
@@ -57,12 +59,14 @@ pub(crate) fn syntax_error(error: &serde_json::Error, body: &[u8]) -> RequestErr
     })
 }
 
-/// What is wrong with a query; `has` tells whether a parameter is there.
+/// Returns the error for a query that could not be deserialized. `has` returns whether the query
+/// has a parameter with this name.
 pub(crate) fn query_error(error: &serde_path_to_error::Error<ValueError>, has: impl Fn(&str) -> bool) -> RequestError {
     RequestError::Query(pair_detail(error, has, Location::Query))
 }
 
-/// What is wrong with names and values, of a query or a form.
+/// Returns the field error for name-value pairs, of a query or a form. `has` returns whether there
+/// is a pair with this name.
 pub(crate) fn pair_detail(
     error: &serde_path_to_error::Error<ValueError>,
     has: impl Fn(&str) -> bool,
@@ -86,7 +90,7 @@ pub(crate) fn pair_detail(
     field_error(location, pointer, words)
 }
 
-/// A parameter in a path that is no text.
+/// Returns the field error for a path parameter that is not UTF-8.
 pub(crate) fn not_utf8(name: &str) -> FieldError {
     FieldError::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
 }

@@ -1,16 +1,19 @@
-//! `#[field_errors] garde::Report`: validation errors with JSON Pointers.
+//! Support for `#[field_errors] garde::Report`: validation errors with JSON Pointers.
 
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use garde::error::Path;
 
-/// A detail for each error of the report, in the body.
+/// Field errors for a garde report: one for each validation error, all about the body.
 ///
-/// The pointer is garde's path, which is made of Rust's names of fields: where serde renames one,
-/// tell garde too (`#[garde(rename = "…")]`). The message is garde's own. garde's rules name their
-/// arguments in it (a length, a pattern) and never the value; the text of a `custom` rule is sent
-/// as it is, so it should not hold the value either.
+/// - **Pointer**: garde's path. It consists of the names of Rust fields, so if serde renames a
+///   field, rename it for garde too: `#[garde(rename = "…")]`.
+/// - **Message**: garde's message, unchanged. The messages of garde's own rules contain the rule's
+///   arguments (a length, a pattern) and never the value. The message of a `custom` rule should not
+///   contain the value either.
+/// - **Code**: follows from the message of garde's own rules in the default language, such as
+///   `value_error.any_str.max_length`. For any other message the code is `value_error`.
 ///
 /// ```
 /// use garde::{Error, Path, Report};
@@ -31,7 +34,8 @@ impl ToFieldErrors for garde::Report {
     fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let mut errors = self.iter();
         while let Some((path, error)) = errors.next() {
-            // A body can have a million of them.
+            // A request can cause a million errors. Those over the limit are counted and not
+            // rendered.
             if field_errors.is_full() {
                 return field_errors.count_beyond(1 + errors.count());
             }
@@ -41,8 +45,8 @@ impl ToFieldErrors for garde::Report {
     }
 }
 
-/// garde tells the segments of a path through serde only:
-/// `[["key", "a"], ["index", "0"], ["none", ""]]`.
+/// Returns garde's path as a JSON Pointer. garde's only documented way to the segments of a path is
+/// serialization: `[["key", "a"], ["index", "0"], ["none", ""]]`.
 fn pointer(path: &Path) -> Pointer {
     let segments: Vec<(String, String)> =
         serde_json::to_value(path).and_then(serde_json::from_value).unwrap_or_default();
@@ -52,7 +56,8 @@ fn pointer(path: &Path) -> Pointer {
         .fold(Pointer::root(), |pointer, (_, segment)| pointer.key(segment.strip_prefix("r#").unwrap_or(segment)))
 }
 
-/// The kind of fault behind a message of garde's rules in their default language.
+/// Returns the code for a message of garde's own rules in their default language, and `value_error`
+/// for any other message.
 fn kind(message: &str) -> &'static str {
     const KINDS: [(&str, &str); 15] = [
         ("length is lower than ", "value_error.any_str.min_length"),

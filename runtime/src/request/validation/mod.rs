@@ -1,4 +1,4 @@
-//! Field errors of validation crates.
+//! Field errors from validation crates.
 
 #[cfg(feature = "garde-023")]
 mod garde_023;

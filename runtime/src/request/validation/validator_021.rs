@@ -1,4 +1,4 @@
-//! `#[field_errors] validator::ValidationErrors`: validation errors with JSON Pointers.
+//! Support for `#[field_errors] validator::ValidationErrors`: validation errors with JSON Pointers.
 
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
@@ -7,12 +7,16 @@ use serde_json::Value;
 use std::borrow::Cow;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
-/// A detail for each error, in the body, in the order of the fields' names.
+/// Field errors for validator's errors: one for each validation error, all about the body, sorted
+/// by the name of the field.
 ///
-/// The pointer is made of Rust's names of fields: where serde renames one, the pointer does not
-/// know it. The message is the rule's (`#[validate(length(min = 1, message = "…"))]`), sent as it
-/// is, or else one of this crate's; the value, which validator keeps beside it, is never sent. The
-/// kind of a rule of validator's is as garde's; the code of a rule of your own is the kind.
+/// - **Pointer**: the names of the Rust fields. validator doesn't know a name that serde gives a
+///   field, so the pointer has the Rust name.
+/// - **Message**: the message of the rule (`#[validate(length(min = 1, message = "…"))]`),
+///   unchanged, or else a sentence of this crate. The value, which validator stores in the error,
+///   is never sent.
+/// - **Code**: for validator's own rules the same codes as for garde, such as
+///   `value_error.any_str.max_length`. For a custom rule, the rule's code.
 ///
 /// ```
 /// use std::borrow::Cow;
@@ -41,17 +45,19 @@ impl ToFieldErrors for ValidationErrors {
     }
 }
 
+/// One field error. The pointer is empty, because a single `ValidationError` doesn't contain the
+/// field's name.
 impl ToFieldErrors for ValidationError {
     fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         field_errors.push(&field_error(self, Pointer::root()));
     }
 }
 
-/// validator's place of errors that are about a whole struct.
+/// The key under which validator stores the errors that are about a whole struct.
 const WHOLE: &str = "__all__";
 
 fn each(errors: &ValidationErrors, at: &Pointer, field_errors: &mut FieldErrorSink<'_>) {
-    // A body can have a million of them.
+    // A request can cause a million errors. Those over the limit are counted and not rendered.
     if field_errors.is_full() {
         return field_errors.count_beyond(count(errors));
     }
@@ -91,7 +97,8 @@ fn field_error(error: &ValidationError, place: Pointer) -> FieldError {
     FieldError::new(Location::Body, place, kind, error.message.clone().unwrap_or(sentence))
 }
 
-/// The kind and the sentence of one of validator's own rules.
+/// Returns the code and the sentence for an error of validator's own rules, and `None` for a custom
+/// rule.
 fn kind(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> {
     let fixed = |kind, sentence| Some((kind, Cow::Borrowed(sentence)));
     match &*error.code {
