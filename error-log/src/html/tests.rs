@@ -144,7 +144,7 @@ async fn cursors_keep_the_filter_and_nothing_else() {
     let entries: Vec<Entry> = (0..3).map(|_| entry("/buyers")).collect();
     store.append(&entries).await.unwrap();
     let page = list(&store, &acme(), Some("limit=1&search=a%26b&other=1&search=")).await;
-    assert!(text(&page).contains("No entry fits these filters."));
+    assert!(text(&page).contains("No entry matches these filters."));
     let page = list(&store, &acme(), Some("limit=1&search=buyers&other=1&from=2026-01-31T12:00")).await;
     let next = text(&page).split("<a href=\"").find(|link| link.contains("cursor=")).unwrap();
     let next = next.split('"').next().unwrap().replace("&#38;", "&");

@@ -161,16 +161,16 @@ fn facts(entry: &Entry, sent: &str, list: &str) -> Vec<Fact> {
         let same = filter.map(|filter| format!("{list}?{}", query(filter)));
         facts.push(Fact { name, value: text::visible(value), same });
     };
-    push("Answered", Some(sent), None);
+    push("Sent", Some(sent), None);
     push("Received", Some(&time::text(entry.request_received_at)), None);
     push("Duration", Some(&format!("{} ms", entry.duration_ms)), None);
     push("Code", entry.code.as_deref(), Some("code"));
     push("Route", entry.route.as_deref(), Some("route"));
     push("Request id", entry.request_id.as_deref(), Some("request_id"));
-    push("Reference", entry.error_id.as_deref(), None);
+    push("Error id", entry.error_id.as_deref(), None);
     push("Tenant", entry.tenant.as_deref(), Some("tenant"));
     push("Principal", entry.principal.as_deref(), None);
-    push("Authenticated", (!entry.authenticated).then_some("no: anybody may have sent this"), None);
+    push("Authenticated", (!entry.authenticated).then_some("no: any client may have sent this"), None);
     push("User agent", entry.user_agent.as_deref(), None);
     push("Entry", Some(&entry.id.to_string()), None);
     facts

@@ -143,7 +143,7 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     browser.client.goto(&site.url("/api-logs?search=nowhere")).await.unwrap();
     assert_eq!(
         browser.client.find(Locator::Css(".none")).await.unwrap().text().await.unwrap(),
-        "No entry fits these filters."
+        "No entry matches these filters."
     );
     browser.picture("nothing").await;
     follow(&browser, "form a").await;
