@@ -143,6 +143,8 @@ async fn every_error_is_in_the_format() {
         // The handler set another status; the layer restores the declared status, which the body
         // shows.
         ("/restated", 403, "forbidden"),
+        ("/thanks", 403, "forbidden"),
+        ("/untyped", 404, "not_found"),
     ] {
         assert_ours(&at(path).await, status, code);
     }
@@ -159,10 +161,8 @@ async fn what_is_no_error_or_another_s_is_left_alone() {
     assert_eq!((answer.status.as_u16(), answer.header("location")), (302, Some("/buyers")));
     assert_eq!(at("/legacy/teapot").await.text, r#"{"legacy":true}"#);
     assert_eq!(at("/html").await.text, "<p>gone</p>");
-    assert_eq!(at("/untyped").await.text, "of no type");
     assert_eq!(at("/grpc").await.text, "grpc");
     assert_eq!(at("/health").await.text, "not ready");
-    assert_eq!(at("/thanks").await.status, 200);
 }
 
 #[tokio::test]

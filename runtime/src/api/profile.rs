@@ -1,14 +1,15 @@
-//! The house rules of one API.
+//! Profiles: the settings of one API.
 
 use crate::api::format::{Format, Rfc9457};
 use crate::api::report::Reporter;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
-/// The house rules of one HTTP API: a `static`, named by `#[api_error(profile = …)]` or by a layer.
+/// The settings of one HTTP API: format, limits, contacts and reporter. A profile is a `static`,
+/// and is named by `#[api_error(profile = …)]` or by a layer.
 ///
-/// A profile is known by its address, so it is a `static` (or a `static` [`LazyLock`]), never a
-/// `const`.
+/// Profiles are compared by address, so a profile is a `static` (or a `static` [`LazyLock`]), never
+/// a `const`.
 ///
 /// ```
 /// use status_error::{ApiProfile, format};
@@ -30,17 +31,19 @@ pub struct ApiProfile {
     max_field_errors: usize,
     max_text: usize,
     max_member: usize,
-    // Interior mutability makes `&CONST` a temporary, so that a `const` in place of a static does
-    // not compile.
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer masks foreign responses"))]
+    kept_headers: &'static [&'static str],
+    // Interior mutability makes `&CONST` a temporary, so a `const` in place of a `static` does not
+    // compile.
     _address: AtomicBool,
 }
 
-/// Serves where neither the type nor a layer names a profile.
+/// The profile of responses for which neither the error's type nor a layer names a profile.
 pub(crate) static DEFAULT: ApiProfile = ApiProfile::new("");
 
 impl ApiProfile {
-    /// A profile of the API at `domain`: RFC 9457 bodies, no documentation base, no support
-    /// contact.
+    /// Creates the profile of the API at `domain`, with RFC 9457 bodies, no documentation base and
+    /// no support contact.
     #[must_use]
     pub const fn new(domain: &'static str) -> Self {
         Self {
@@ -52,82 +55,100 @@ impl ApiProfile {
             max_field_errors: 100,
             max_text: 8 * 1024,
             max_member: 64 * 1024,
+            kept_headers: &[],
             _address: AtomicBool::new(false),
         }
     }
 
-    /// Which members a body has, in which order, and its media type.
+    /// Sets the format of the bodies: their members, the order of the members, and the media type.
     #[must_use]
     pub const fn format(mut self, format: &'static dyn Format) -> Self {
         self.format = format;
         self
     }
 
-    /// The base of the problem types' URIs (RFC 9457 §3.1.1): a type is `base` followed by its
-    /// code.
+    /// Sets the base of the problem types' URIs (RFC 9457 §3.1.1). The URI of a problem type is
+    /// `base` followed by the type's code.
     ///
-    /// Characters that a URI can't have are percent-encoded in answers.
+    /// Characters that a URI can't contain are percent-encoded in responses.
     #[must_use]
     pub const fn docs(mut self, base: &'static str) -> Self {
         self.docs = Some(base);
         self
     }
 
-    /// Whom a client asks about a server error; a part of the generic sentence.
+    /// Sets the contact for questions about a server error. The generic message of masked errors
+    /// contains it.
     #[must_use]
     pub const fn support(mut self, contact: &'static str) -> Self {
         self.support = Some(contact);
         self
     }
 
-    /// A function that is told of every answer, with the truth that the client does not see.
+    /// Sets a function that receives a report of every response. The report has the internal type
+    /// and the error, which the client does not see.
     ///
-    /// With it, a server error's answer carries a reference. A reporter that panics does not harm
-    /// the answer.
+    /// With a reporter, the response to a server error carries an error id. A reporter that panics
+    /// does not change the response.
     #[must_use]
     pub const fn reporter(mut self, reporter: Reporter) -> Self {
         self.reporter = Some(reporter);
         self
     }
 
-    /// How many details an answer has at most (default 100); a last one then says how many were
-    /// left out.
+    /// Sets the maximum number of field errors in a response (default: 100). If more occur, a last
+    /// entry has the number of those that were left out.
     #[must_use]
     pub const fn max_field_errors(mut self, field_errors: usize) -> Self {
         self.max_field_errors = field_errors;
         self
     }
 
-    /// How many bytes of UTF-8 a sentence or a pointer has at most (default 8 KiB). A longer
-    /// sentence ends in `…`; a pointer whose fragment is longer leads to the innermost container
-    /// that it can name.
+    /// Sets the maximum length of a message or a pointer, in bytes of UTF-8 (default: 8 KiB). A
+    /// longer message is cut and ends in `…`. A pointer whose fragment is longer is replaced by the
+    /// pointer to the innermost container whose fragment fits.
     #[must_use]
     pub const fn max_text(mut self, bytes: usize) -> Self {
         self.max_text = bytes;
         self
     }
 
-    /// How many bytes of JSON one member has at most (default 64 KiB); larger ones count as failed,
-    /// and are left out and reported.
+    /// Sets the maximum size of one member, in bytes of JSON (default: 64 KiB). A larger member
+    /// counts as failed: the response is sent without members, and the failure is reported.
     #[must_use]
     pub const fn max_member(mut self, bytes: usize) -> Self {
         self.max_member = bytes;
         self
     }
 
-    /// The API's domain, as given to [`ApiProfile::new`].
+    /// Sets further headers that a layer keeps when it masks a foreign 5xx, in lower case. The
+    /// layer keeps `Retry-After`, `Set-Cookie`, CORS, rate limits, request ids and a few more, and
+    /// removes all others, because a header could reveal the cause of the error.
+    ///
+    /// ```
+    /// # use status_error::ApiProfile;
+    /// static API: ApiProfile = ApiProfile::new("example.com").keep_headers(&["x-region"]);
+    /// ```
+    #[must_use]
+    pub const fn keep_headers(mut self, names: &'static [&'static str]) -> Self {
+        self.kept_headers = names;
+        self
+    }
+
+    /// Returns the API's domain, as given to [`ApiProfile::new`].
     #[must_use]
     pub fn domain(&self) -> &'static str {
         self.domain
     }
 
-    /// The base of the problem types' URIs.
+    /// Returns the base of the problem types' URIs. Returns `None` if none was set; the type is
+    /// `about:blank` then.
     #[must_use]
     pub fn docs_base(&self) -> Option<&'static str> {
         self.docs
     }
 
-    /// Whom a client asks about a server error.
+    /// Returns the contact for questions about a server error. Returns `None` if none was set.
     #[must_use]
     pub fn support_contact(&self) -> Option<&'static str> {
         self.support
@@ -139,6 +160,11 @@ impl ApiProfile {
 
     pub(crate) fn report_to(&self) -> Option<Reporter> {
         self.reporter
+    }
+
+    #[cfg(feature = "_middleware")]
+    pub(crate) fn keeps_header(&self, name: &http::HeaderName) -> bool {
+        self.kept_headers.iter().any(|kept| kept.eq_ignore_ascii_case(name.as_str()))
     }
 
     pub(crate) fn limits(&self) -> Limits {
@@ -155,7 +181,8 @@ pub(crate) struct Limits {
 
 /// A `static` that names a profile: an [`ApiProfile`], or a [`LazyLock`] of one.
 ///
-/// `#[api_error(profile = …)]` and the layers take it. It is sealed: no other type implements it.
+/// `#[api_error(profile = …)]` and the layers take it. The trait is sealed: no other type
+/// implements it.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a profile of an API",
     label = "`profile` takes the path of a `static` of type `ApiProfile`",

@@ -1,12 +1,13 @@
-//! The mark of our own answers.
+//! The extension that marks responses of this crate.
 
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 use crate::contract::problem_type::ProblemType;
 use std::sync::Arc;
 
-/// The mark of our own answers, in the response's extensions: where a layer of this crate is at
-/// work, and only there.
+/// A mark in the extensions of responses that this crate made, by which layers distinguish them
+/// from foreign responses. A response has the mark only if the process has a layer of this crate,
+/// or if the response was made in a [`RequestScope`](crate::layer::RequestScope).
 ///
 /// ```
 /// # fn log(response: &http::Response<bytes::Bytes>) {
@@ -22,39 +23,47 @@ pub struct RenderedProblem {
     pub(crate) error_id: Option<ErrorId>,
     pub(crate) snapshot: Option<Arc<ProblemSnapshot>>,
     pub(crate) cause: Option<Arc<str>>,
-    /// Whether another layer's profile may render it again: it was made outside of any scope, by a
-    /// type without a profile.
+    /// Whether a layer may render the problem again in the format of the layer's profile: the
+    /// response was made outside of any request scope, by an error whose type names no profile.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
     pub(crate) open: bool,
+    /// The length of the rendered body in bytes, 0 outside HTTP.
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer compares it"))]
+    pub(crate) length: u64,
 }
 
 impl RenderedProblem {
-    /// The problem type that the client sees.
+    /// Returns the problem type that the client sees.
     #[must_use]
     pub fn problem_type(&self) -> &'static ProblemType {
         self.kind
     }
 
-    /// What really happened: for logs and operators, never for a caller.
+    /// Returns the problem type of the error itself, for logs and operators. A client never sees
+    /// it.
     #[must_use]
     pub fn internal_type(&self) -> &'static ProblemType {
         self.truth
     }
 
-    /// The reference that a server error's answer carries.
+    /// Returns the error id that a server error's response carries. Returns `None` for a client
+    /// error, and for a server error that is not reported.
     #[must_use]
     pub fn error_id(&self) -> Option<ErrorId> {
         self.error_id
     }
 
-    /// What was kept of the answer: where a scope asked for it, or where there was none.
+    /// Returns the snapshot of the problem. Returns `None` if the request scope did not ask for
+    /// snapshots. Outside of any scope a snapshot is always kept, because a layer may render the
+    /// problem again.
     #[must_use]
     pub fn snapshot(&self) -> Option<&ProblemSnapshot> {
         self.snapshot.as_deref()
     }
 
-    /// The sentence of `#[cause]`, where a scope asked for it or for the occurrence. Never a
-    /// concealed error's.
+    /// Returns the cause (`#[cause]`). Returns `None` if no cause is declared, or if the request
+    /// scope asked for neither causes nor snapshots. For a concealed error, it is the cause of the
+    /// variant that the error is shown as.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         let kept = || self.snapshot.as_ref().and_then(|snapshot| snapshot.cause.as_deref());

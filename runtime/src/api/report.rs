@@ -1,4 +1,4 @@
-//! What operators are told of an answer: the truth that its client does not see.
+//! Reports of responses to operators, through `tracing` and reporters.
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
@@ -7,17 +7,18 @@ use crate::contract::fault::Fault;
 use crate::contract::problem_type::{ProblemType, ReportLevel};
 use crate::contract::status;
 use crate::contract::violation::Violation;
+use crate::util::catch_panic::catch;
 use crate::util::text_limit::cut;
 use http::StatusCode;
 use std::error::Error;
 use std::fmt::{self, Display, Write as _};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// A function that is told of every answer; see [`ApiProfile::reporter`], and [`Report`] for an
-/// example.
+/// A function that receives a report of every response; see [`ApiProfile::reporter`], and
+/// [`Report`] for an example.
 pub type Reporter = fn(&Report<'_>);
 
-/// One answer, with the truth that its client does not see.
+/// A report of one response to an error. It has the data that the client does not see: the error,
+/// its sources and its internal type.
 ///
 /// ```
 /// use status_error::{ApiProfile, report::Report};
@@ -41,88 +42,91 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// The error. Its texts may hold anything, control characters too; [`chain`](Self::chain) is
-    /// safe for a line of a log.
+    /// Returns the error. Its texts may contain anything, also control characters; for a line of a
+    /// log use [`chain`](Self::chain).
     #[must_use]
     pub fn error(&self) -> &'a dyn ApiError {
         self.error
     }
 
-    /// The problem type that the client saw.
+    /// Returns the problem type that the client saw.
     #[must_use]
     pub fn problem_type(&self) -> &'static ProblemType {
         self.public
     }
 
-    /// What really happened.
+    /// Returns the problem type of the error itself. It differs from
+    /// [`problem_type`](Self::problem_type) if the error is concealed.
     #[must_use]
     pub fn internal_type(&self) -> &'static ProblemType {
         self.truth
     }
 
-    /// The status of the answer.
+    /// Returns the status of the response.
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The reference that a server error's answer carries.
+    /// Returns the error id that a server error's response carries. Returns `None` for a client
+    /// error, and for a response that is reported only because of a fault.
     #[must_use]
     pub fn error_id(&self) -> Option<ErrorId> {
         self.error_id
     }
 
-    /// The id of the request, where the layer knows it.
+    /// Returns the id of the request. Returns `None` if the request scope has none.
     #[must_use]
     pub fn request_id(&self) -> Option<&'a str> {
         self.request_id
     }
 
-    /// What went wrong while the answer was made.
+    /// Returns the faults that occurred while the response was rendered.
     #[must_use]
     pub fn faults(&self) -> &'a [Fault] {
         self.faults
     }
 
-    /// The unique violation that no variant declares, where that is what was answered: its
-    /// constraint has to be mapped, or what violates it mended. Its names are the database's, of
-    /// its schema; a value is not in it.
+    /// Returns the unique violation behind the response, if no variant declares the violated
+    /// constraint. Declare the constraint on a variant, or fix the code that violates it. The
+    /// violation contains names from the database's schema, and no values. Returns `None` if the
+    /// response has another reason.
     #[must_use]
     pub fn violation(&self) -> Option<&'a Violation> {
         self.violation
     }
 
-    /// The code that the client saw: `server_error` for a masked one.
+    /// Returns the code that the client saw, which is `server_error` for a masked error.
     #[must_use]
     pub fn code(&self) -> &'static str {
         if self.public.is_masked() { status::SERVER_ERROR } else { self.public.code }
     }
 
-    /// Whether the client saw another problem type than the true one.
+    /// Returns whether the client saw another problem type than the internal one.
     #[must_use]
     pub fn is_concealed(&self) -> bool {
         !std::ptr::eq(self.public, self.truth)
     }
 
-    /// The error and its sources, `a: b: c`, in one line: control characters are escaped, the
-    /// length is bounded.
+    /// Displays the error and its sources in one line, `a: b: c`. Control characters are escaped,
+    /// and the length is limited to 4 KiB of text.
     pub fn chain(&self) -> impl Display + 'a {
         Chain(self.error)
     }
 }
 
-/// An error and its sources, for a line of a log.
+/// Displays an error and its sources in one line.
 struct Chain<'a>(&'a dyn ApiError);
 
-/// A chain is cut here: bytes of the line, and errors in it.
+/// The limits of a chain: bytes in the line, and sources.
 const MAX_CHAIN: usize = 4 * 1024;
 pub(crate) const MAX_SOURCES: usize = 32;
 
 impl Display for Chain<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
-        // What was going to be told would be lost with a panic.
-        let written = catch_unwind(AssertUnwindSafe(|| line.chain(self.0)));
+        // A `Display` may panic. The panic is caught, so that the text before it is not lost.
+        let written = catch(|| line.chain(self.0));
         f.write_str(&line.text)?;
         match written {
             _ if line.cut => f.write_str("…"),
@@ -152,8 +156,8 @@ impl Line {
         Ok(())
     }
 
-    /// Appends a source, unless the line ends with what it says: transparent errors, and those
-    /// whose text has the source's in it already.
+    /// Appends a source, unless the line already ends with the source's text. That is so for a
+    /// transparent error, and for an error whose text includes the text of its source.
     fn add(&mut self, source: &dyn Error) -> fmt::Result {
         let (end, left) = (self.text.len(), self.left);
         write!(self, ": ")?;
@@ -161,8 +165,8 @@ impl Line {
         let written = write!(self, "{source}");
         if let (Ok(()), Some((line, said))) = (written, self.text.split_at_checked(start)) {
             if line.strip_suffix(": ").is_some_and(|line| line.ends_with(said)) {
-                // Not by the length of the text, in which escapes are longer than what they stand
-                // for.
+                // `left` counts unescaped bytes, so it is restored from a copy. The length of the
+                // removed text includes escapes, which are longer than the characters they replace.
                 self.left = left;
                 self.text.truncate(end);
             }
@@ -173,7 +177,7 @@ impl Line {
 
 impl fmt::Write for Line {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        // A Display may go on after an error.
+        // A `Display` may go on writing after an error.
         if self.cut {
             return Err(fmt::Error);
         }
@@ -187,15 +191,16 @@ impl fmt::Write for Line {
     }
 }
 
-/// Neither a control (of a terminal, of a log's lines) nor a mark that turns the direction of text.
+/// Returns whether a character is safe in a log: neither a control character, which could control a
+/// terminal or begin a line, nor a mark that changes the direction of text.
 fn is_harmless(char: char) -> bool {
     !char.is_control()
         && !matches!(char, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{61c}')
 }
 
-/// Whether anybody would be told of the answer of an error.
+/// Returns whether a reporter or a subscriber receives the report of an error.
 pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) -> bool {
-    // Who is not there does not want to know; the truth is asked for only then.
+    // `internal_type` is called only if a reporter or `tracing` could receive a report.
     (profile.report_to().is_some() || events::MAY_BE) && is_wanted_of(profile, public, error.internal_type())
 }
 
@@ -206,17 +211,19 @@ pub(crate) fn is_wanted_of(profile: &ApiProfile, public: &ProblemType, truth: &P
     }
 }
 
-/// Tells everybody who wants to be told. It never fails, whatever a reporter or a `Display` does.
+/// Sends the report to the profile's reporter and to `tracing`. A panic in a reporter or in a
+/// `Display` is caught.
 pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
-    let _ = catch_unwind(AssertUnwindSafe(|| {
+    let _ = catch(|| {
         if let Some(reporter) = profile.report_to() {
             reporter(report);
         }
-    }));
-    let _ = catch_unwind(AssertUnwindSafe(|| events::emit(report)));
+    });
+    let _ = catch(|| events::emit(report));
 }
 
-/// The truth decides, and what it is seen as.
+/// Returns the level of a report: the level that the internal type declares, else the level by
+/// status and concealment.
 fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
     let by_status = match (public.status_code().is_server_error(), std::ptr::eq(public, truth)) {
         (true, _) => ReportLevel::Error,
@@ -230,7 +237,7 @@ fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
 mod events {
     use super::{Report, ReportLevel};
 
-    /// Whether there can be events.
+    /// Whether `tracing` events can be emitted.
     pub(super) const MAY_BE: bool = false;
 
     pub(super) fn is_enabled(_level: ReportLevel) -> bool {
@@ -265,7 +272,7 @@ mod events {
                 tracing::event!(
                     target: "status_error",
                     tracing::Level::$level,
-                    // OpenTelemetry: of low cardinality.
+                    // OpenTelemetry requires that `error.type` has few distinct values.
                     error.r#type = report.truth.code,
                     code = report.code(),
                     status = report.status.as_u16(),
@@ -283,7 +290,8 @@ mod events {
             };
         }
         match level(report.public, report.truth) {
-            // A fault is a bug of the server's, whatever was answered.
+            // A fault is a bug in the server, so it is reported as an error, whatever the level of
+            // the type.
             _ if !report.faults.is_empty() => event!(ERROR),
             ReportLevel::Error => event!(ERROR),
             ReportLevel::Warn => event!(WARN),

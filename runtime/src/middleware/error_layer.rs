@@ -1,4 +1,5 @@
-//! The layer's settings, which each framework's adapter puts to work.
+//! `ApiErrorLayer` and its settings. The adapter of each framework implements the framework's
+//! middleware trait for the layer.
 
 use crate::api::profile::{ApiProfile, IsProfile};
 use crate::api::request_scope;
@@ -6,34 +7,11 @@ use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
 
-/// Guarantees that every error that leaves a service is in the API's format: errors of types
-/// without a profile, what a framework rejects by itself, a router's 404 and 405, panics.
+/// A layer that gives every error response of a service the API's format.
 ///
-/// | an answer | is |
-/// |---|---|
-/// | of this crate | left as it is; rendered again in the layer's format where it was made before that was known (in a spawned task). Its declared status stands |
-/// | of others: 4xx without a body, or `text/plain` | rewritten: its status, the status phrase as its message |
-/// | of others: 4xx with another body | left alone, or rewritten with [`rewrite_all`](Self::rewrite_all) |
-/// | of others: 5xx | masked: a generic sentence, and a reference for the log |
-/// | a panic | a masked 500; its text goes to the log |
-/// | named by [`skip`](Self::skip) or marked with [`KeepBody`], or of type `application/grpc…` | left alone |
-/// | below 400 | left alone |
-///
-/// A rewritten 4xx keeps its headers (`Allow`, `WWW-Authenticate`, `Retry-After`, `Set-Cookie`,
-/// CORS) but for those that describe the body that was replaced; a masked 5xx keeps only those that
-/// can't tell what went wrong. A foreign 401 without `WWW-Authenticate` (RFC 9110 §15.5.2) is
-/// rewritten and reported; its challenge is not this layer's to invent. A 405 leaves without
-/// `Allow` where the layer does not know it; routers add it before or afterwards, or the adapter
-/// does. The answer to HEAD has the headers of the one to GET, `Content-Length` included, and no
-/// body (§9.3.2).
-///
-/// # Where it goes
-///
-/// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the
-/// router. It is a layer of tower, a `Transform` of actix-web, a `Middleware` of poem, a `Fairing`
-/// of Rocket and a `Handler` of salvo, as the features are; the module of each framework says how
-/// it is put there. With axum that is `Router::layer`, in which a layer that is added later is
-/// further out:
+/// The layer covers errors of types without a profile, rejections by the framework, the router's
+/// 404 and 405, and panics. With axum, add the layer with `Router::layer`, where a layer that is
+/// added later is further out:
 ///
 /// ```
 /// use axum::{Router, body::Body, http::Request, routing::get};
@@ -47,11 +25,11 @@ use std::sync::Arc;
 /// # async fn main() {
 /// let app: Router = Router::new()
 ///     .route("/buyers", get(async || "none"))
-///     // .layer(TimeoutLayer::…)      its 408 is rewritten
+///     // .layer(TimeoutLayer::…)      the layer rewrites its 408
 ///     .layer(ApiErrorLayer::new(&PAYMENTS));
-///     // .layer(CompressionLayer::…)  compresses what leaves
-///     // .layer(CorsLayer::…)         its headers are on every error, also on a panic's
-///     // .layer(TraceLayer::…)        sees the status that leaves
+///     // .layer(CompressionLayer::…)  compresses rewritten responses too
+///     // .layer(CorsLayer::…)         adds its headers to every error, also after a panic
+///     // .layer(TraceLayer::…)        sees the final status
 ///
 /// let response = app.oneshot(Request::get("/sellers").body(Body::empty()).unwrap()).await.unwrap();
 /// assert_eq!(response.status(), 404);
@@ -60,21 +38,60 @@ use std::sync::Arc;
 /// # }
 /// ```
 ///
-/// - **Timeout** inside: outside of this layer its answer is not seen.
-/// - **Panics** are caught here. A layer that catches them too goes inside (its 500 is masked) or
-///   can be left out; outside it catches what the layers between the two do.
-/// - **Compression** outside. Inside it also works, but the error is then sent uncompressed if it
-///   is rewritten.
-/// - **CORS** outside, so that a browser may read errors, a panic's too.
-/// - **Trace** outside. Events of the feature `tracing` are then in its span, as the future runs in
-///   it.
-/// - A router that is nested with a layer of its own answers in that layer's format; the outer one
-///   leaves it.
+/// The layer is a tower `Layer`, an actix-web `Transform`, a poem `Middleware`, a Rocket `Fairing`
+/// and a salvo `Handler`, depending on the enabled features. The module of each framework shows how
+/// to add the layer there.
 ///
-/// The body of the service's answers has to be one that can be made of bytes, as axum's and
-/// `http_body_util::Full` are. Layers that change the type of the body (compression, tower-http's
-/// `CatchPanic`) can't stand directly inside this one in a `ServiceBuilder`; `Router::layer` turns
-/// each of them back into axum's.
+/// # Rewritten responses
+///
+/// A foreign response is a response that this crate didn't make.
+///
+/// | response | result |
+/// |---|---|
+/// | status below 400 | forwarded |
+/// | made by this crate | forwarded with its declared status |
+/// | foreign 4xx: empty, `text/plain`, no media type | rewritten: status phrase as message |
+/// | foreign 4xx: other body | forwarded, unless [`rewrite_all`](Self::rewrite_all) is set |
+/// | foreign 5xx | masked: generic message and an error id |
+/// | panic | a masked 500; the panic's text is reported |
+/// | foreign, and [skipped](Self::skip) or marked with [`KeepBody`] | forwarded |
+/// | content type `application/grpc…` | forwarded |
+///
+/// - A task that a handler spawns runs outside the request scope, so an error that is rendered
+///   there doesn't know the layer's profile. The layer renders such a response again, in the
+///   layer's format.
+/// - A rewritten 4xx keeps its status and its headers (`Allow`, `WWW-Authenticate`, `Retry-After`,
+///   `Set-Cookie`, CORS), except those that describe the replaced body. A masked 5xx keeps only
+///   headers that can't reveal the cause of the error.
+/// - A foreign 401 without `WWW-Authenticate` (RFC 9110 §15.5.2) keeps its status and is
+///   reported as a fault, because the layer can't invent a challenge.
+/// - A foreign 405 stays without `Allow` if the layer doesn't know the allowed methods. Routers add
+///   the header before or after the layer, or the framework's adapter adds it.
+/// - The response to HEAD has the headers of the response to GET, `Content-Length` included, and no
+///   body (RFC 9110 §9.3.2).
+///
+/// # Order of layers
+///
+/// From the outside in: trace, CORS, compression, **this layer**, timeout, other layers, the
+/// router.
+///
+/// - **Trace** goes outside. The future runs in the trace layer's span, so events of the feature
+///   `tracing` are in that span.
+/// - **CORS** goes outside, so that a browser can read error responses, also those after a panic.
+/// - **Compression** goes outside. Inside also works, but then a rewritten error is sent
+///   uncompressed.
+/// - **Timeout** goes inside, because this layer doesn't see the response of a timeout layer
+///   outside.
+/// - **Catching panics**: this layer catches panics, so no other layer has to. A second layer that
+///   catches panics goes inside (its 500 is then masked); outside, it catches the panics of the
+///   layers between the two.
+/// - **Nested routers**: a nested router with its own `ApiErrorLayer` responds in the format of
+///   that inner layer. The outer layer forwards such a response.
+///
+/// The service's response body has to implement `From<Bytes>`, as axum's `Body` and
+/// `http_body_util::Full<Bytes>` do. A layer that changes the body's type (compression,
+/// tower-http's `CatchPanic`) can't stand directly inside this layer in a `ServiceBuilder`. With
+/// `Router::layer` any layer can, because axum converts every response body back into its own type.
 #[derive(Clone)]
 pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
@@ -94,16 +111,16 @@ pub(crate) struct Rules {
 
 #[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
-    /// Whether it takes the whole request to follow them; its method, version and id otherwise
-    /// suffice.
+    /// Returns whether the rules need the whole request, because a closure of the user reads it.
+    /// Without such closures the method, the HTTP version and the request id suffice.
     pub(crate) fn ask(&self) -> bool {
         self.profile_for.is_some() || !self.skip.is_empty()
     }
 }
 
 impl ApiErrorLayer {
-    /// A layer for the API with this profile: a `static` [`ApiProfile`], or a `static` `LazyLock`
-    /// of one.
+    /// Creates the layer for an API. The profile is a `static` [`ApiProfile`] or a `static`
+    /// `LazyLock<ApiProfile>`.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         request_scope::expect_layers();
@@ -112,7 +129,8 @@ impl ApiErrorLayer {
         Self { rules: Arc::new(rules) }
     }
 
-    /// Chooses the profile by the request; `None` is the one that the layer was made with.
+    /// Chooses the profile for each request. If the closure returns `None`, the layer uses the
+    /// profile that was passed to [`new`](Self::new).
     ///
     /// ```
     /// use status_error::tower::ApiErrorLayer;
@@ -132,16 +150,18 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Rewrites the 4xx of others whatever their body is. Without it a body that is not
-    /// `text/plain` is taken for somebody's format, and left alone.
+    /// Rewrites foreign 4xx responses with any body. Without this setting, the layer assumes that a
+    /// body with a media type other than `text/plain` has a format that the client knows, and
+    /// forwards the response.
     #[must_use]
     pub fn rewrite_all(mut self) -> Self {
         Arc::make_mut(&mut self.rules).rewrite_all = true;
         self
     }
 
-    /// Leaves the answers of others to these requests alone, 5xx too. This crate's own answers and
-    /// panics stay in the API's format. It may be called several times.
+    /// Forwards foreign responses to the requests for which the closure returns `true`, also 5xx
+    /// responses. Responses made by this crate, and panics, keep the API's format. If `skip` is
+    /// called several times, a request is skipped if any closure returns `true`.
     ///
     /// ```
     /// # use status_error::{ApiProfile, tower::ApiErrorLayer};
@@ -154,8 +174,8 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Asks for the [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of
-    /// answers, for a layer further out that reads it.
+    /// Stores a [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of error
+    /// responses, for an outer layer that reads the snapshot.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         Arc::make_mut(&mut self.rules).keep_snapshots = true;
@@ -178,7 +198,8 @@ impl fmt::Debug for Rules {
     }
 }
 
-/// An extension of a response that [`ApiErrorLayer`] then leaves as it is, a 5xx too.
+/// A response extension that makes [`ApiErrorLayer`] forward a foreign response unchanged, also a
+/// 5xx.
 ///
 /// ```
 /// use axum::response::IntoResponse;

@@ -1,14 +1,14 @@
-//! Applies the layer's decision to a response whose body is an `http_body::Body`.
+//! The layer's decision, applied to a response whose body is an `http_body::Body`.
 
 use super::rewrite::{BodyInfo, Decision, Rewriter};
+use crate::util::catch_panic::{catch, drop_quietly};
 use bytes::{Buf, Bytes};
 use http::Response;
 use http_body::Body;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-/// Forwards or rewrites a response; `body_of` makes a body of bytes.
+/// Forwards or rewrites a response. `body_of` converts the bytes of a new body into the body's
+/// type.
 pub(crate) fn map_response<B: Body>(
     rewriter: &Rewriter,
     response: Response<B>,
@@ -22,28 +22,37 @@ pub(crate) fn map_response<B: Body>(
             rewriter.mark_kept(&mut parts);
             return Response::from_parts(parts, body);
         }
-        Decision::ForwardOwn if rewriter.strips(&mut parts, body_info) => Bytes::new(),
+        Decision::ForwardOwn if rewriter.strips(&mut parts, body_info) => {
+            drop_quietly(body);
+            Bytes::new()
+        }
         Decision::ForwardOwn => return Response::from_parts(parts, body),
-        Decision::RenderAgain(new) => rewriter.replace(&mut parts, new),
+        Decision::RenderAgain(new) => {
+            drop_quietly(body);
+            rewriter.replace(&mut parts, new)
+        }
+        Decision::Rewrite if Rewriter::has_text(&parts) => rewriter.rewrite(&mut parts, first_text(body)),
         Decision::Rewrite => {
-            let text = if Rewriter::has_text(&parts) { first_text(body) } else { None };
-            rewriter.rewrite(&mut parts, text)
+            drop_quietly(body);
+            rewriter.rewrite(&mut parts, None)
         }
     };
     Response::from_parts(parts, body_of(new))
 }
 
-/// The beginning of a body that is there already; a body that has to be waited for is left unread.
+/// Returns the beginning of a replaced body, for the report. Returns `None` if the body is empty or
+/// not available at once: the layer doesn't wait for a body that it drops.
 fn first_text<B: Body>(body: B) -> Option<String> {
     const MAX: usize = 1024;
-    catch_unwind(AssertUnwindSafe(|| {
+    let mut body = Box::pin(body);
+    let text = catch(|| {
         let mut context = Context::from_waker(Waker::noop());
-        let Poll::Ready(Some(Ok(frame))) = pin!(body).poll_frame(&mut context) else { return None };
+        let Poll::Ready(Some(Ok(frame))) = body.as_mut().poll_frame(&mut context) else { return None };
         let data = frame.into_data().ok()?;
         let chunk = data.chunk();
         let start = chunk.get(..MAX).unwrap_or(chunk);
         (!start.is_empty()).then(|| String::from_utf8_lossy(start).into_owned())
-    }))
-    .ok()
-    .flatten()
+    });
+    drop_quietly(body);
+    text.ok().flatten()
 }

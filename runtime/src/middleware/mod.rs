@@ -1,5 +1,5 @@
-//! The framework-independent part of the layer: rewriting of foreign errors, polling in a request
-//! scope, catching panics.
+//! The framework-independent part of the layer: rewriting foreign error responses, polling a future
+//! in a request scope, catching panics.
 
 pub(crate) mod catch_panic;
 pub(crate) mod error_layer;

@@ -1,9 +1,10 @@
-//! The parts of a request, for frameworks that keep them to themselves.
+//! `http::request::Parts` for frameworks with a request type that doesn't give its parts away.
 
 use http::request::Parts;
 
-/// The parts of a request whose framework keeps them to itself: whole, or what every answer needs
-/// of them.
+/// Builds `http::request::Parts` from a framework's request. If `whole` is false, the parts hold
+/// only the method, the HTTP version and the request id, which every response needs: cloning the
+/// rest would be wasted work.
 pub(crate) fn parts(
     method: &http::Method,
     version: http::Version,

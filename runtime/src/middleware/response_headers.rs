@@ -1,5 +1,6 @@
-//! Which headers of an answer outlive its body.
+//! The selection of headers that a response keeps when the layer replaces its body.
 
+use crate::api::profile::ApiProfile;
 use crate::util::framing_headers;
 use http::header::{
     ALT_SVC, CONNECTION, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_RANGE,
@@ -8,13 +9,16 @@ use http::header::{
 };
 use http::{HeaderMap, HeaderName, StatusCode, Version};
 
-/// Drops what describes the body that is replaced (RFC 9110 §8, RFC 9112 §6, RFC 9530).
-/// `Content-Range` of a 416 is about the resource (RFC 9110 §15.5.17), so it stays.
+/// Removes the headers that describe the replaced body (RFC 9110 §8, RFC 9112 §6, RFC 9530). A 416
+/// keeps its `Content-Range`, and a 412 its validators, because there the headers describe the
+/// resource (RFC 9110 §15.5.17, §13.1).
 pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
-    const OF_THE_RESOURCE: [HeaderName; 5] =
-        [CONTENT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LOCATION, ETAG, LAST_MODIFIED];
-    for name in &OF_THE_RESOURCE {
+    for name in [CONTENT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LOCATION] {
         headers.remove(name);
+    }
+    if status != StatusCode::PRECONDITION_FAILED {
+        headers.remove(ETAG);
+        headers.remove(LAST_MODIFIED);
     }
     let digests = ["digest", "content-digest", "repr-digest", "content-md5"];
     for name in framing_headers::BODY.into_iter().chain(digests) {
@@ -25,9 +29,11 @@ pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
     }
 }
 
-/// Drops everything of a masked server error that could tell what went wrong: all but this list.
-pub(super) fn keep_harmless(headers: &mut HeaderMap) {
-    let dropped: Vec<HeaderName> = headers.keys().filter(|name| !is_harmless(name)).cloned().collect();
+/// Removes all headers of a masked 5xx except those of [`is_harmless`] and those that the profile
+/// keeps, because any other header could reveal the cause of the error.
+pub(super) fn keep_harmless(headers: &mut HeaderMap, profile: &ApiProfile) {
+    let is_kept = |name: &HeaderName| is_harmless(name) || profile.keeps_header(name);
+    let dropped: Vec<HeaderName> = headers.keys().filter(|name| !is_kept(name)).cloned().collect();
     for name in &dropped {
         headers.remove(name);
     }
@@ -35,16 +41,16 @@ pub(super) fn keep_harmless(headers: &mut HeaderMap) {
 
 fn is_harmless(name: &HeaderName) -> bool {
     const HARMLESS: [HeaderName; 12] = [
-        // When to come back, and what the connection does: for the client to act on.
+        // The client acts on these: when to retry, and how the connection goes on.
         RETRY_AFTER,
         CONNECTION,
         ALT_SVC,
         DATE,
-        // A session that was changed before the error would be lost with its cookie; the client is
-        // meant to have it.
+        // A cookie is meant for the client. Without the cookie, a session that the handler changed
+        // before the error would be lost.
         SET_COOKIE,
-        // Without these a shared cache or a browser would treat the answer otherwise than the API's
-        // others.
+        // Without these headers, a shared cache or a browser would treat this response differently
+        // from the API's other responses.
         VARY,
         STRICT_TRANSPORT_SECURITY,
         CONTENT_SECURITY_POLICY,
@@ -54,21 +60,47 @@ fn is_harmless(name: &HeaderName) -> bool {
         UPGRADE,
     ];
     HARMLESS.contains(name)
-        // The same on every answer of an API: without them a browser hides the error from its own
-        // client.
-        || name.as_str().starts_with("access-control-")
-        || name.as_str().starts_with("cross-origin-")
-        // Ids of the request, which the client knows or may know.
-        || matches!(name.as_str(), "x-request-id" | "traceparent" | "tracestate" | "timing-allow-origin")
-        // What the client may still ask for.
-        || matches!(name.as_str(), "ratelimit" | "ratelimit-policy")
+        || matches!(
+            name.as_str(),
+            // CORS and isolation headers are the same on every response of an API. Without them, a
+            // browser hides the error from the script that sent the request.
+            "access-control-allow-origin"
+                | "access-control-allow-credentials"
+                | "access-control-allow-headers"
+                | "access-control-allow-methods"
+                | "access-control-allow-private-network"
+                | "access-control-expose-headers"
+                | "access-control-max-age"
+                | "cross-origin-embedder-policy"
+                | "cross-origin-embedder-policy-report-only"
+                | "cross-origin-opener-policy"
+                | "cross-origin-opener-policy-report-only"
+                | "cross-origin-resource-policy"
+                | "permissions-policy"
+                | "timing-allow-origin"
+                // Request and trace ids, which the client knows or may know.
+                | "x-request-id"
+                | "x-correlation-id"
+                | "traceparent"
+                | "tracestate"
+                // The number of requests that the client may still send.
+                | "ratelimit"
+                | "ratelimit-policy"
+                | "ratelimit-limit"
+                | "ratelimit-remaining"
+                | "ratelimit-reset"
+                // The resource's end of life (RFC 9745, RFC 8594).
+                | "deprecation"
+                | "sunset"
+        )
+        || name.as_str().strip_prefix("x-ratelimit-").is_some_and(|rest| !rest.is_empty())
 }
 
-/// Adds what the new body's answer has, where the old one has not said it already: a challenge, a
-/// `Cache-Control` stay.
+/// Adds the headers of the new response to those of the old response. A header that the old
+/// response has already (a challenge, a `Cache-Control`) wins.
 pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version) {
     if version > Version::HTTP_11 {
-        // RFC 9113 §8.2.2, RFC 9114 §4.2: no connection-specific field.
+        // HTTP/2 and HTTP/3 forbid connection-specific fields (RFC 9113 §8.2.2, RFC 9114 §4.2).
         headers.remove(UPGRADE);
         for name in framing_headers::CONNECTION {
             headers.remove(name);
@@ -79,10 +111,10 @@ pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version
     for (key, value) in new {
         name = key.or(name);
         let Some(name) = &name else { continue };
-        // `Connection` is a list: `upgrade` joins what is there, unless it is that.
+        // `Connection` is a list, so the new `upgrade` joins the old values unless one is equal.
         let joins = *name == CONNECTION && headers.get_all(name).iter().all(|old| *old != value);
         if joins || !taken.contains(name) {
-            // A map that is full (32,768 values) is left as it is.
+            // Fails only if the map is full (32,768 values). The header is then left out.
             let _ = headers.try_append(name.clone(), value);
         }
     }
@@ -91,6 +123,7 @@ pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::api::profile::DEFAULT;
     use http::HeaderValue;
 
     fn map(names: &[&'static str]) -> HeaderMap {
@@ -111,7 +144,7 @@ mod tests {
     #[test]
     fn what_may_tell_goes() {
         let mut headers = map(&["x-debug", "server", "retry-after", "access-control-allow-origin", "location"]);
-        keep_harmless(&mut headers);
+        keep_harmless(&mut headers, &DEFAULT);
         assert_eq!(headers, map(&["retry-after", "access-control-allow-origin"]));
     }
 

@@ -1,5 +1,5 @@
-//! The decision about one response, and the rewriting of foreign responses. Nothing here is generic
-//! or knows a framework; each adapter has a generic shell around it.
+//! The decision about one response, and the rewriting of foreign responses. This code is not
+//! generic and knows no framework; each adapter wraps it in a generic service of its framework.
 
 use super::error_layer::{KeepBody, Rules};
 use super::response_headers;
@@ -9,11 +9,11 @@ use crate::api::request_scope::RequestScope;
 use crate::render;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
+use crate::util::catch_panic::catch;
 use crate::util::media_type::{self, ends_with, essence, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, Response, Version, request, response};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Version, request, response};
 
 /// The layer's rules for one request, made before the handler runs and applied to its response.
 #[derive(Debug)]
@@ -26,11 +26,11 @@ pub(crate) struct Rewriter {
     rewrite_all: bool,
 }
 
-/// The length of a response's body, as far as it is known.
+/// The facts about a response's body that the layer's decision depends on.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct BodyInfo {
     pub(crate) is_empty: bool,
-    /// The number of its bytes, where it is known.
+    /// The length in bytes. `None` if the length is not known before the body is read.
     pub(crate) length: Option<u64>,
 }
 
@@ -38,21 +38,23 @@ pub(crate) struct BodyInfo {
 pub(crate) enum Decision {
     /// The response is forwarded unchanged.
     Forward,
-    /// The response is this crate's own, and is forwarded: without a body for HEAD.
+    /// The response was made by this crate and is forwarded, without its body if the request is
+    /// HEAD.
     ForwardOwn,
-    /// The response is this crate's own, and is rendered again in the layer's format.
+    /// The response was made by this crate outside a request scope, and is replaced by this
+    /// response in the layer's format.
     RenderAgain(Response<Bytes>),
-    /// The response is a foreign one, and is rewritten.
+    /// The response is foreign and is rewritten.
     Rewrite,
 }
 
 impl Rewriter {
     pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
-        // The closures are the user's: one that panics does not decide.
-        let ask = AssertUnwindSafe(|| rules.profile_for.as_ref().and_then(|choose| choose(parts)));
-        let profile = catch_unwind(ask).ok().flatten().unwrap_or(rules.profile);
-        let ask = AssertUnwindSafe(|| rules.skip.iter().any(|is_skipped| is_skipped(parts)));
-        let is_skipped = catch_unwind(ask).unwrap_or(false);
+        // The closures belong to the user. If a closure panics, the request gets the layer's own
+        // profile and is not skipped.
+        let profile = catch(|| rules.profile_for.as_ref().and_then(|choose| choose(parts)));
+        let profile = profile.ok().flatten().unwrap_or(rules.profile);
+        let is_skipped = catch(|| rules.skip.iter().any(|is_skipped| is_skipped(parts))).unwrap_or(false);
 
         let mut scope = RequestScope::new().profile(profile).version(parts.version);
         if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
@@ -65,65 +67,81 @@ impl Rewriter {
         Self { profile, scope, version: parts.version, is_head, is_skipped, rewrite_all: rules.rewrite_all }
     }
 
-    /// For a framework whose layers see the answer to HEAD with its body, which the server leaves
-    /// out.
+    /// Treats a HEAD request like GET. Used for a framework whose layers see the response to HEAD
+    /// with its body, because there the server leaves the body out.
     pub(crate) fn leave_head_to_the_server(mut self) -> Self {
         self.is_head = false;
         self
     }
 
     pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
-        let is_error = parts.status.is_client_error() || parts.status.is_server_error();
-        if !is_error || is_grpc(&parts.headers) {
+        let rendered = parts.extensions.get::<RenderedProblem>();
+        // A status of 600 or more is an error too: clients treat it as a 5xx (RFC 9110 §15).
+        let is_error = parts.status.as_u16() >= 400;
+        if is_grpc(&parts.headers) || !(is_error || rendered.is_some_and(|own| self.has_own_body(own, body_info))) {
             return Decision::Forward;
         }
-        if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
-            // RFC 9457 §3.1.2: the body says the status too. The declaration's stands, whoever set
-            // another one afterwards.
+        if let Some(rendered) = rendered {
+            // The body contains the status too (RFC 9457 §3.1.2). If the handler or a middleware
+            // changed the status afterwards, the declared status is restored, so that both agree.
             parts.status = rendered.problem_type().status_code();
             return rendered
                 .render_again(self.profile, &self.scope)
                 .map_or(Decision::ForwardOwn, Decision::RenderAgain);
         }
         let is_kept = self.is_skipped || parts.extensions.get::<KeepBody>().is_some();
-        let is_taken = parts.status.is_server_error() || self.rewrite_all || self.is_nobodys(&parts.headers, body_info);
-        if is_taken && !is_kept { Decision::Rewrite } else { Decision::Forward }
+        let is_taken = is_server_error(parts.status) || self.rewrite_all || self.is_nobodys(&parts.headers, body_info);
+        if is_kept {
+            return Decision::Forward;
+        }
+        if is_taken {
+            return Decision::Rewrite;
+        }
+        let error = RequestError::Foreign(ForeignResponse::new(parts.status, None));
+        self.scope.in_scope(|| render::report_missing_header(&error, &parts.headers));
+        Decision::Forward
     }
 
-    /// Whether a 4xx is in nobody's format: empty, or plain text.
+    /// Returns whether the body is still the body that this crate rendered. A middleware may have
+    /// replaced a response of this crate by a success and kept the extensions.
+    fn has_own_body(&self, rendered: &RenderedProblem, body_info: BodyInfo) -> bool {
+        self.is_head || body_info.length.is_none_or(|length| length == rendered.length)
+    }
+
+    /// Returns whether a foreign 4xx has no format that its client could rely on: the body is empty
+    /// or plain text, or has no media type, as a text that a handler made of an error.
     fn is_nobodys(&self, headers: &HeaderMap, body_info: BodyInfo) -> bool {
-        // The body for HEAD is gone already where the layer is over what strips it; its length,
-        // which is GET's, is not.
+        // If a service inside this layer has removed the body of a response to HEAD, the body looks
+        // empty, but `Content-Length` still holds the length of the body for GET.
         let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
         let is_empty = body_info.is_empty && !has_length;
-        match headers.get(CONTENT_TYPE) {
-            Some(content_type) => {
-                essence(content_type).is_some_and(|essence| is_empty || essence.eq_ignore_ascii_case("text/plain"))
-            }
-            None => is_empty,
-        }
+        let essence = headers.get(CONTENT_TYPE).and_then(essence).unwrap_or_default();
+        is_empty || essence.is_empty() || essence.eq_ignore_ascii_case("text/plain")
     }
 
-    /// Leaves a skipped answer to the skip, also in layers further out.
+    /// Marks a skipped foreign response with [`KeepBody`], so that outer layers forward it too.
     pub(crate) fn mark_kept(&self, parts: &mut response::Parts) {
         if self.is_skipped && parts.extensions.get::<RenderedProblem>().is_none() {
             parts.extensions.insert(KeepBody);
         }
     }
 
-    /// The answer in place of another's.
+    /// Replaces a foreign response: changes its parts and returns the new body. `text` is the
+    /// beginning of the old body, for the report.
     pub(crate) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
         let status = parts.status;
         let error = RequestError::Foreign(ForeignResponse::new(status, text));
-        if status.is_server_error() {
-            response_headers::keep_harmless(&mut parts.headers);
+        if is_server_error(status) {
+            response_headers::keep_harmless(&mut parts.headers, self.profile);
         }
         response_headers::forget_body(&mut parts.headers, status);
         let new = self.scope.in_scope(|| render::in_place_of(&error, &parts.headers));
+        // A 500 in place of a status of 600 or more.
+        parts.status = new.status();
         self.replace(parts, new)
     }
 
-    /// The answer to a panic.
+    /// Returns the response to a panic.
     pub(crate) fn panicked(&self, message: String) -> Response<Bytes> {
         let response = self.scope.in_scope(|| render::response(&RequestError::Panicked { message }));
         let (mut parts, body) = response.into_parts();
@@ -131,15 +149,17 @@ impl Rewriter {
         Response::from_parts(parts, body)
     }
 
-    /// The answer to a panic, where its handler had begun one.
+    /// Replaces the response that a handler had begun before it panicked: changes the parts and
+    /// returns the new body.
     pub(crate) fn panicked_within(&self, parts: &mut response::Parts, message: String) -> Bytes {
         let new = self.scope.in_scope(|| render::response(&RequestError::Panicked { message }));
-        response_headers::keep_harmless(&mut parts.headers);
+        response_headers::keep_harmless(&mut parts.headers, self.profile);
         parts.status = new.status();
         self.replace(parts, new)
     }
 
-    /// The new body and what belongs to it, under the old answer's headers.
+    /// Merges a new response into the parts of the old response, and returns the new body. The
+    /// headers of the old response stay, except those that describe its body.
     pub(crate) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
         let (new, body) = new.into_parts();
         response_headers::forget_body(&mut parts.headers, parts.status);
@@ -148,7 +168,8 @@ impl Rewriter {
         self.body(parts, body)
     }
 
-    /// The body; for HEAD its length only (RFC 9110 §9.3.2).
+    /// Returns the body to send. For HEAD the body is empty, and `Content-Length` holds the length
+    /// that GET would get (RFC 9110 §9.3.2).
     fn body(&self, parts: &mut response::Parts, body: Bytes) -> Bytes {
         if !self.is_head {
             return body;
@@ -157,7 +178,8 @@ impl Rewriter {
         Bytes::new()
     }
 
-    /// Whether an answer of ours has a body that HEAD may not have; says its length then.
+    /// Returns whether the body of a response made by this crate has to be removed, because the
+    /// request is HEAD. Keeps the body's length in `Content-Length`.
     pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
         if !self.is_head || body_info.is_empty {
             return false;
@@ -168,13 +190,19 @@ impl Rewriter {
         true
     }
 
-    /// Whether the text of an answer that is masked can be read for the log.
+    /// Returns whether a masked response has a body with readable text for the report: a text or
+    /// JSON media type, not compressed.
     pub(crate) fn has_text(parts: &response::Parts) -> bool {
         let is_text = |essence: &str| starts_with(essence, "text/") || ends_with(essence, "json");
-        parts.status.is_server_error()
+        is_server_error(parts.status)
             && !parts.headers.contains_key(CONTENT_ENCODING)
             && parts.headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_text)
     }
+}
+
+/// Returns whether a client treats the status as a 5xx (RFC 9110 §15).
+fn is_server_error(status: StatusCode) -> bool {
+    status.as_u16() >= 500
 }
 
 fn is_grpc(headers: &HeaderMap) -> bool {

@@ -1,4 +1,4 @@
-//! Rendering: from an error to its response.
+//! Rendering of an error into a response.
 
 mod delegation;
 mod renderer;
@@ -12,12 +12,13 @@ use renderer::Renderer;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate::contract::fault::Fault};
 
-/// The answer to an error: its status, its headers and its whole body, in the format of its
-/// profile.
+/// Returns the response to an error: its status, its headers and its whole body, in the format of
+/// the error's profile.
 ///
-/// It never fails, whatever the error's fields hold; what could not be sent is left out and
-/// reported, a sentence whose `Display` panics too. (A `Serialize` that panics is for the layer,
-/// which answers every panic.) Who wants to be told of the answer is told here, once.
+/// Rendering never fails, whatever the error's fields hold. A part that can't be sent is left out
+/// and reported, also a message whose `Display` panics. (A `Serialize` that panics is left to the
+/// layer, which catches every panic of a handler.) This function also sends the report of the
+/// response, once.
 ///
 /// ```
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
@@ -36,27 +37,33 @@ use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate:
 /// );
 /// ```
 ///
-/// For a message of a queue, of a WebSocket or an item of a batch, take the body alone:
+/// For a message of a queue or of a WebSocket, or for an item of a batch, use the body alone:
 /// `response(&error).into_body()`.
 #[must_use]
 pub fn response(error: &dyn ApiError) -> Response<Bytes> {
     response_as(error)
 }
 
-/// Returns the response to an error, with a framework's own type of body.
+/// Returns the response to an error, with the body type of a framework.
 #[inline]
 pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
     Renderer::of(error, None).render().response()
 }
 
-/// Returns the response that replaces a foreign one. A header that the status requires may be among
-/// the foreign response's headers, which stay.
+/// Returns the response that replaces a foreign response. A header that the status requires may be
+/// among the foreign response's headers, which are kept.
 #[cfg(feature = "_middleware")]
 pub(crate) fn in_place_of(error: &dyn ApiError, headers: &http::HeaderMap) -> Response<Bytes> {
     Renderer::of(error, Some(headers)).render().response()
 }
 
-/// Renders an error for a protocol that has errors of its own: `write` gets the problem and the
+/// Reports a foreign response that is forwarded without a header that its status requires.
+#[cfg(feature = "_middleware")]
+pub(crate) fn report_missing_header(error: &dyn ApiError, headers: &http::HeaderMap) {
+    Renderer::of(error, Some(headers)).report_missing_header(headers);
+}
+
+/// Renders an error for a protocol with its own form of errors: `write` gets the problem and the
 /// declared headers. The error is reported as for a response.
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(crate) fn render_with<T>(

@@ -2,8 +2,8 @@
 
 use http::HeaderValue;
 
-/// Returns the essence of a `Content-Type`: type and subtype without parameters, in the case in
-/// which they were sent. Returns `None` if the value is not ASCII.
+/// Returns the essence of a `Content-Type`: the type and the subtype without parameters, in the
+/// case in which they were sent. Returns `None` if the value is not ASCII.
 #[must_use]
 pub fn essence(content_type: &HeaderValue) -> Option<&str> {
     Some(content_type.to_str().ok()?.split(';').next()?.trim())
@@ -23,20 +23,24 @@ pub fn is_json(essence: &str) -> bool {
     }
 }
 
-/// Returns whether an essence is gRPC: `application/grpc`, `application/grpc+proto`,
-/// `application/grpc-web`.
+/// Returns whether an essence is gRPC or gRPC-Web: `application/grpc`, `application/grpc-web` or
+/// `application/grpc-web-text`, alone or with a suffix such as `+proto`.
 #[must_use]
 pub fn is_grpc(essence: &str) -> bool {
-    starts_with(essence, "application/grpc")
+    const GRPC: &str = "application/grpc";
+    let end = |rest: &str| rest.is_empty() || rest.starts_with('+');
+    let forms = [GRPC, "application/grpc-web", "application/grpc-web-text"];
+    starts_with(essence, GRPC)
+        && forms.iter().any(|form| starts_with(essence, form) && essence.get(form.len()..).is_some_and(end))
 }
 
-/// Like `str::starts_with`, in any case.
+/// Returns whether an essence starts with a text, ignoring ASCII case.
 #[must_use]
 pub fn starts_with(essence: &str, start: &str) -> bool {
     essence.get(..start.len()).is_some_and(|has| has.eq_ignore_ascii_case(start))
 }
 
-/// Like `str::ends_with`, in any case.
+/// Returns whether an essence ends with a text, ignoring ASCII case.
 #[must_use]
 pub fn ends_with(essence: &str, end: &str) -> bool {
     let at = essence.len().checked_sub(end.len());
@@ -71,7 +75,8 @@ mod tests {
         for grpc in ["application/grpc", "Application/gRPC", "application/grpc+proto", "application/grpc-web-text"] {
             assert!(is_grpc(grpc), "{grpc}");
         }
-        for other in ["application/json", "application/grp", "", "é"] {
+        for other in ["application/json", "application/grp", "application/grpcfoo", "application/grpc-webfoo", "", "é"]
+        {
             assert!(!is_grpc(other), "{other}");
         }
     }

@@ -1,4 +1,4 @@
-//! What becomes of a status on its way out.
+//! The rewriting of a status in the headers or the trailers of a response.
 
 use super::{Mark, provenance, rendered, status};
 use crate::api::request_scope::RequestScope;
@@ -6,12 +6,12 @@ use crate::contract::grpc_code::GrpcCode;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
+use crate::util::catch_panic::drop_quietly;
 use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderName, Response, StatusCode};
 use http_body::{Body, Frame, SizeHint};
 use std::fmt;
 use std::future::poll_fn;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
@@ -22,18 +22,19 @@ pub(super) const CODE: HeaderName = HeaderName::from_static("grpc-status");
 pub(super) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
 pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
 
-/// What holds while one call is answered.
+/// The layer's state for one call.
 #[derive(Debug, Default)]
 pub(super) struct CallState {
     pub(super) scope: RequestScope,
     pub(super) keeps_foreign_text: bool,
-    /// Whether a layer further out looks at what leaves this one.
+    /// Whether another `StatusLayer` outside this one checks the status again.
     pub(super) is_inner: bool,
 }
 
 impl CallState {
-    /// An answer without messages has its status in the headers, and tonic leaves it in the
-    /// extensions too. Others have it in their trailers.
+    /// Forwards or rewrites the status in the headers. gRPC puts the status of a response without
+    /// messages into the headers, and tonic stores it in the extensions too. Any other response has
+    /// its status in the trailers, which [`StatusBody`] rewrites.
     pub(super) fn map_response<B>(self, response: Response<B>) -> Response<StatusBody<B>> {
         let (mut parts, body) = response.into_parts();
         let is_marked = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
@@ -45,7 +46,7 @@ impl CallState {
         Response::from_parts(parts, StatusBody { body, call: self })
     }
 
-    /// The answer to a panic.
+    /// Returns the response to a panic.
     pub(super) fn panicked<B>(&self, message: String) -> Response<StatusBody<B>> {
         let mut response = self.status_of_panic(message).into_http::<StatusBody<B>>();
         self.map_status(response.headers_mut(), true);
@@ -56,7 +57,11 @@ impl CallState {
         self.scope.in_scope(|| status(&RequestError::Panicked { message }))
     }
 
-    /// What is in headers or trailers, on its way out.
+    /// Forwards or rewrites the status in headers or trailers. Returns `None` if the status is
+    /// forwarded.
+    ///
+    /// The mark in the headers is renewed for an outer layer, so that the outer layer forwards the
+    /// status, and otherwise removed.
     fn map_status(&self, headers: &mut HeaderMap, is_marked: bool) -> Option<Status> {
         let is_ours = is_marked || provenance::is_marked(headers);
         let new = if is_ours { None } else { self.rewrite(headers) };
@@ -68,7 +73,8 @@ impl CallState {
         new
     }
 
-    /// Writes the status that leaves in place of another's.
+    /// Replaces a foreign status in headers or trailers, and returns the new status. Returns `None`
+    /// if the foreign status stays.
     fn rewrite(&self, headers: &mut HeaderMap) -> Option<Status> {
         let foreign = said(headers)?;
         let http = http_status(foreign.code())?;
@@ -88,17 +94,18 @@ impl CallState {
             headers.clear();
             headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         }
-        // It fails on what is no header's value, and tonic encodes it. The code is written first.
+        // Fails only on an invalid header value, and tonic encodes all values. `grpc-status` is
+        // written first in any case.
         let _ = new.add_header(headers);
         Some(new)
     }
 }
 
-/// The body of [`StatusService`](super::StatusService)'s answers. A stream ends with a status in
-/// its trailers.
+/// The response body of [`StatusService`](super::StatusService), which rewrites the status in the
+/// trailers at the end of a stream.
 pub struct StatusBody<B> {
-    // Boxed, as a pin can't be projected without unsafe code. `None`: there is nothing, or nothing
-    // more.
+    // Boxed, because a pin projection needs unsafe code, which this workspace forbids. `None` if
+    // the body is empty or has ended.
     body: Option<Pin<Box<B>>>,
     call: CallState,
 }
@@ -109,7 +116,7 @@ impl<B> fmt::Debug for StatusBody<B> {
     }
 }
 
-/// An empty one.
+/// An empty body.
 impl<B> Default for StatusBody<B> {
     fn default() -> Self {
         Self { body: None, call: CallState::default() }
@@ -123,7 +130,7 @@ impl<B: Body> Body for StatusBody<B> {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let Self { body, call } = self.get_mut();
         let Some(running) = body else { return Poll::Ready(None) };
-        // In the scope, as what a stream converts is converted now.
+        // Polled in the request scope, because a stream converts its errors during the poll.
         let mut next = CatchPanic::new(&call.scope, || poll_fn(|context| running.as_mut().poll_frame(context)));
         let mut trailers = match ready!(next.poll(&call.scope, context)) {
             Ok(Some(Ok(frame))) => match frame.into_trailers() {
@@ -134,8 +141,8 @@ impl<B: Body> Body for StatusBody<B> {
             Err(message) => {
                 drop(next);
                 let broken = body.take();
-                // What is left of it may panic once more as it is dropped.
-                let _ = catch_unwind(AssertUnwindSafe(|| drop(broken)));
+                // Dropping the rest of a panicked body may panic again.
+                drop_quietly(broken);
                 let mut trailers = HeaderMap::new();
                 let _ = call.status_of_panic(message).add_header(&mut trailers);
                 trailers
@@ -154,7 +161,8 @@ impl<B: Body> Body for StatusBody<B> {
     }
 }
 
-/// The code and the text. Not the details, which tonic panics on where they are not base64.
+/// Reads the code and the text of the status in headers or trailers. The details are not read,
+/// because tonic panics on details that are not base64. Returns `None` if there is no status.
 fn said(headers: &HeaderMap) -> Option<Status> {
     let read = |name| headers.get(&name).cloned().map(|value| (name, value));
     Status::from_header_map(&[CODE, MESSAGE].into_iter().filter_map(read).collect())
@@ -166,9 +174,10 @@ fn http_status(code: Code) -> Option<StatusCode> {
     code.map(GrpcCode::http_status)
 }
 
-/// A status of ours under another's code, which says more than a status of HTTP's.
+/// Returns a status of this crate with the code of the foreign status, because a gRPC code is more
+/// precise than the HTTP status that this crate's status was made from.
 fn renamed(status: &Status, code: Code) -> Status {
-    // The details have the code and the text too.
+    // A new status, because the encoded details contain the code and the text too.
     let mut new = Status::with_error_details(code, code.description(), status.get_error_details());
     if let Some(rendered) = rendered(status) {
         new.set_source(Arc::new(Mark(rendered.clone())));

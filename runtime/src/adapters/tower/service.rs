@@ -1,9 +1,10 @@
-//! The generic shell: a service and its future.
+//! The layer's tower service, generic over the inner service, and its future.
 
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
 use crate::middleware::rewrite::Rewriter;
+use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -13,16 +14,18 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use tower_service::Service;
 
-/// The service that [`ApiErrorLayer`](crate::ApiErrorLayer) makes.
+/// The tower service that [`ApiErrorLayer`](crate::ApiErrorLayer) wraps around an inner service.
 #[derive(Debug, Clone)]
 pub struct ApiErrorService<S> {
     inner: S,
     rules: Arc<Rules>,
+    /// The text of a panic of `poll_ready`, which becomes the response of the next call.
+    panicked: Option<String>,
 }
 
 impl<S> ApiErrorService<S> {
     pub(super) fn new(inner: S, rules: Arc<Rules>) -> Self {
-        Self { inner, rules }
+        Self { inner, rules, panicked: None }
     }
 }
 
@@ -36,19 +39,28 @@ where
     type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        self.inner.poll_ready(context)
+        match catch(|| self.inner.poll_ready(context)) {
+            Ok(ready) => ready,
+            Err(message) => {
+                self.panicked = Some(message);
+                Poll::Ready(Ok(()))
+            }
+        }
     }
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
         let rewriter = Rewriter::new(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
+        let future = match self.panicked.take() {
+            Some(message) => CatchPanic::Panicked(message),
+            None => CatchPanic::new(&rewriter.scope, || self.inner.call(request)),
+        };
         ResponseFuture { future, rewriter }
     }
 }
 
-/// The future of [`ApiErrorService`].
+/// The response future of [`ApiErrorService`].
 pub struct ResponseFuture<F> {
     future: CatchPanic<F>,
     rewriter: Rewriter,

@@ -1,20 +1,22 @@
-//! Declared headers.
+//! Declared response headers: the sink that checks their values against HTTP's rules.
 
+mod interpolated;
 mod values;
 
 pub use values::ToHeaderValues;
 
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::Header;
-use crate::util::catch_panic::caught;
+use crate::util::catch_panic::catch;
 use crate::util::framing_headers::is_framing;
 use crate::util::http_date::{is_http_date, is_number};
 use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use std::fmt::{self, Display, Write as _};
+use interpolated::Interpolated;
+use std::fmt::Display;
 
-/// Takes the headers that an error declares.
+/// A sink for the headers that an error declares.
 ///
 /// ```
 /// # use status_error::{ApiError, ProblemType, header::{Header, HeaderSink}};
@@ -46,12 +48,12 @@ pub struct HeaderSink<'h> {
     left: usize,
 }
 
-/// What the declared headers of an answer have together. Proxies and clients refuse answers with
-/// much more than this.
+/// The limit for all declared headers of a response together, in bytes. Proxies and clients reject
+/// responses with much larger headers.
 const MAX_BYTES: usize = 8 * 1024;
 
-/// What an answer has one value of, of the fields that errors have: who gets two may take either,
-/// or none (RFC 9110 §5.3).
+/// Header fields of error responses that may have one value only. A recipient of two values may use
+/// either of them, or neither (RFC 9110 §5.3).
 const SINGLE: [&str; 12] = [
     "access-control-allow-origin",
     "age",
@@ -72,16 +74,22 @@ impl<'h> HeaderSink<'h> {
         Self { declared, map, faults, left: MAX_BYTES }
     }
 
-    /// Appends the values of a field to the header `name`, which is one of
+    /// Appends the values of a field to the header `name`, which has to be declared in
     /// [`ProblemType::headers`](crate::ProblemType::headers).
     ///
-    /// A header that is not declared, or that describes the body or the connection, is left out and
-    /// reported; so is a value that is not legal (RFC 9110 §5.5: CR, LF, NUL, …), a `Retry-After`
-    /// that is neither whole seconds nor an HTTP-date (§10.2.3), the second of a header that has
-    /// one, such as `Location` (§5.3), and what is beyond 8 KiB for all of them.
+    /// These are left out and reported as a fault: a header that is not declared, or that describes
+    /// the body or the connection; an illegal value (RFC 9110 §5.5: CR, LF, NUL, …); a
+    /// `Retry-After` that is neither whole seconds nor an HTTP-date (§10.2.3); a second value of a
+    /// header that may have one only, such as `Location` (§5.3); and values beyond 8 KiB for all
+    /// headers together.
     pub fn add<V: ToHeaderValues + ?Sized>(&mut self, name: &'static str, value: &V) {
         match HeaderName::from_bytes(name.as_bytes()) {
-            Ok(key) if self.may_have(&key) => value.values(&mut HeaderValues { name, key, headers: self }),
+            Ok(key) if self.may_have(&key) => {
+                // An implementation by a user may panic. The values before the panic are sent.
+                if catch(|| value.values(&mut HeaderValues { name, key, headers: self })).is_err() {
+                    self.fault(name);
+                }
+            }
             _ => self.fault(name),
         }
     }
@@ -91,24 +99,25 @@ impl<'h> HeaderSink<'h> {
         self.declared.iter().any(is_declared) && !is_framing(key)
     }
 
-    /// One fault for each header, however many of its values are at fault.
+    /// Records one fault for each header, however many of its values are illegal.
     fn fault(&mut self, name: &'static str) {
         if self.faults.last() != Some(&Fault::Header(name)) {
             self.faults.push(Fault::Header(name));
         }
     }
 
-    /// Appends texts and values in turn, `pieces` having one more than `values`.
+    /// Appends a value that consists of literal texts and values in turn. `pieces` has one element
+    /// more than `values`.
     #[doc(hidden)]
     pub fn interpolate(&mut self, name: &'static str, pieces: &[&str], values: &[&dyn Display]) {
-        let mut text = Interpolated { ends: ends_a_value(name), ..Interpolated::default() };
+        let mut text = Interpolated::new(name);
         for (index, piece) in pieces.iter().enumerate() {
             if let Some(value) = index.checked_sub(1).and_then(|before| values.get(before)) {
                 text.value(*value);
             }
             text.literal(piece);
         }
-        if text.illegal {
+        if text.is_incomplete {
             self.fault(name);
             if !is_required(name) {
                 return;
@@ -118,81 +127,13 @@ impl<'h> HeaderSink<'h> {
     }
 }
 
-/// Headers without which their status may not be sent: a value in them that is not legal is left
-/// out of them.
+/// Returns whether a status may not be sent without this header. An illegal interpolated value is
+/// left out of such a header, and the rest of the header is sent.
 fn is_required(name: &str) -> bool {
     ["www-authenticate", "proxy-authenticate", "allow", "upgrade"].iter().any(|one| one.eq_ignore_ascii_case(name))
 }
 
-/// What would end a value that stands outside of quotes, so that what follows is another link, or
-/// another attribute (RFC 8288 §3, RFC 6265 §4.1.1). Within `<` and `>` a link's target may have
-/// commas and semicolons.
-fn ends_a_value(name: &str) -> &'static str {
-    let ends = [("link", "<>,;"), ("set-cookie", ",;")];
-    ends.iter().find(|(one, _)| one.eq_ignore_ascii_case(name)).map_or("", |(_, ends)| ends)
-}
-
-/// A header value made of literal text and values; a value inside of a quoted string is escaped for
-/// it (RFC 9110 §5.6.4).
-#[derive(Default)]
-struct Interpolated {
-    text: String,
-    ends: &'static str,
-    quoted: bool,
-    illegal: bool,
-}
-
-impl Interpolated {
-    fn literal(&mut self, piece: &str) {
-        let mut escaped = false;
-        for char in piece.chars() {
-            match char {
-                '\\' if self.quoted && !escaped => escaped = true,
-                '"' if !escaped => self.quoted = !self.quoted,
-                _ => escaped = false,
-            }
-        }
-        self.text.push_str(piece);
-    }
-
-    fn value(&mut self, value: &dyn Display) {
-        let start = self.text.len();
-        // Whether it stands within a link's target.
-        let is_target = self.text.rfind(['<', '>']).is_some_and(|at| self.text.as_bytes().get(at) == Some(&b'<'));
-        let ends = if is_target && self.ends.contains('<') { "<>" } else { self.ends };
-        let mut legal = LegalOnly { text: &mut self.text, quoted: self.quoted, ends };
-        if caught(|| write!(legal, "{value}")).is_err() {
-            self.text.truncate(start);
-            self.illegal = true;
-        }
-    }
-}
-
-/// Fails at the first character that a value can't have at its place.
-struct LegalOnly<'t> {
-    text: &'t mut String,
-    quoted: bool,
-    ends: &'static str,
-}
-
-impl fmt::Write for LegalOnly<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        for char in text.chars() {
-            match char {
-                '"' | '\\' if self.quoted => self.text.push('\\'),
-                '"' => return Err(fmt::Error),
-                _ if !self.quoted && self.ends.contains(char) => return Err(fmt::Error),
-                ' '..='~' => {}
-                _ => return Err(fmt::Error),
-            }
-            self.text.push(char);
-        }
-        // What is too long is not sent, so there is no need to keep it.
-        if self.text.len() > MAX_BYTES { Err(fmt::Error) } else { Ok(()) }
-    }
-}
-
-/// Takes the values of one header; see [`ToHeaderValues`].
+/// A sink for the values of one header; see [`ToHeaderValues`].
 #[derive(Debug)]
 pub struct HeaderValues<'a, 'h> {
     name: &'static str,
@@ -201,8 +142,9 @@ pub struct HeaderValues<'a, 'h> {
 }
 
 impl HeaderValues<'_, '_> {
-    /// Appends a value, without the white space around it (RFC 9113 §8.2.1 forbids it, RFC 9110
-    /// §5.5 has it say nothing).
+    /// Appends a value without leading and trailing whitespace, which RFC 9113 §8.2.1 forbids and
+    /// which is no part of the value (RFC 9110 §5.5). A value that HTTP does not allow here is left
+    /// out and reported as a fault.
     pub fn push(&mut self, value: HeaderValue) {
         let value = trimmed(value);
         if !self.may_take(&value) {
@@ -210,25 +152,26 @@ impl HeaderValues<'_, '_> {
         }
         let size = self.key.as_str().len() + ": ".len() + value.len() + "\r\n".len();
         let left = self.headers.left.checked_sub(size);
-        // A map takes 32,768 values; one more than it can hold is an answer without them, not a
-        // panic.
+        // A `HeaderMap` takes at most 32,768 values, and `append` panics on the next one.
+        // `try_append` fails instead, and the response is sent without the value.
         match left.filter(|_| self.headers.map.try_append(self.key.clone(), value).is_ok()) {
             Some(left) => self.headers.left = left,
             None => self.headers.fault(self.name),
         }
     }
 
-    /// Whether HTTP lets the header have the value, beside what it has.
+    /// Returns whether HTTP allows the value in this header, beside the values that the header
+    /// already has.
     fn may_take(&self, value: &HeaderValue) -> bool {
-        // RFC 9110 §10.2.3.
+        // RFC 9110 §10.2.3 defines the values of `Retry-After`.
         let is_known = self.key != RETRY_AFTER || value.to_str().is_ok_and(is_retry_after);
         is_known && !(self.headers.map.contains_key(&self.key) && SINGLE.contains(&self.key.as_str()))
     }
 
-    /// Appends a value that may not be a legal one.
+    /// Appends a text as a value. An illegal text is left out and reported as a fault.
     pub fn push_text(&mut self, value: &str) {
-        // RFC 9110 §5.5: beyond ASCII a value says something else to each recipient; `HeaderValue`
-        // would take it.
+        // Recipients interpret bytes beyond ASCII in different ways (RFC 9110 §5.5), but
+        // `HeaderValue` accepts them.
         let is_sane = value.len() <= MAX_BYTES && value.is_ascii();
         match is_sane.then(|| HeaderValue::from_str(value)) {
             Some(Ok(value)) => self.push(value),
@@ -237,7 +180,7 @@ impl HeaderValues<'_, '_> {
     }
 }
 
-/// A declared value, which is not copied.
+/// A value from the declaration. It is static, so it is sent without a copy.
 pub(crate) struct Literal(pub(crate) &'static str);
 
 impl ToHeaderValues for Literal {
@@ -264,7 +207,8 @@ fn trimmed(value: HeaderValue) -> HeaderValue {
     )
 }
 
-/// Whether `Retry-After` can have this value: whole seconds, or an IMF-fixdate (§10.2.3).
+/// Returns whether `Retry-After` may have this value: whole seconds, or an IMF-fixdate (RFC 9110
+/// §10.2.3).
 fn is_retry_after(value: &str) -> bool {
     is_number(value) || is_http_date(value)
 }
@@ -284,25 +228,6 @@ mod tests {
         assert_eq!(run("www-authenticate", "a\"b\\c"), (Some(r#"Bearer scope="a\"b\\c""#.into()), 0));
         assert_eq!(run("www-authenticate", "a\r\nx: y"), (Some(r#"Bearer scope="""#.into()), 1));
         assert_eq!(run("link", "é"), (None, 1));
-    }
-
-    #[test]
-    fn a_value_is_one_link_or_one_cookie() {
-        let run = |name, pieces: &[&str], value: &str| {
-            let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = const { &[Header::new("Link"), Header::new("set-cookie")] };
-            HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, pieces, &[&value]);
-            map.remove(name).map(|value| value.to_str().unwrap().to_owned())
-        };
-        let target = ["</buyers/", ">; rel=help"];
-        assert_eq!(run("Link", &target, "a,b;c").as_deref(), Some("</buyers/a,b;c>; rel=help"));
-        assert_eq!(run("Link", &target, "x>; rel=preload, </y"), None);
-        let relation = ["</a>; rel=", ""];
-        assert_eq!(run("Link", &relation, "help").as_deref(), Some("</a>; rel=help"));
-        assert_eq!(run("Link", &relation, "a, </b>; rel=preload"), None);
-        assert_eq!(run("Link", &["</a>; title=\"", "\""], "a, <b>").as_deref(), Some("</a>; title=\"a, <b>\""));
-        assert_eq!(run("set-cookie", &["id=", "; Secure"], "7; Domain=evil.test"), None);
-        assert_eq!(run("set-cookie", &["id=", "; Secure"], "7").as_deref(), Some("id=7; Secure"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What a declared header's value can be made of.
+//! Types whose values can be sent in a declared header.
 
 use super::HeaderValues;
 use crate::util::http_date::http_date;
@@ -6,10 +6,11 @@ use http::{HeaderValue, Method};
 use std::borrow::Cow;
 use std::time::{Duration, SystemTime};
 
-/// What the field of a `#[header("name")]` can be.
+/// A type that a `#[header("name")]` field can have.
 ///
-/// `Duration` is whole seconds, rounded up; `SystemTime` is an HTTP-date (RFC 9110 §10.2.3,
-/// §5.6.7); `None` is no header, a `Vec` one header for each of its values.
+/// A `Duration` is sent as whole seconds, rounded up, and a `SystemTime` as an HTTP-date (RFC 9110
+/// §10.2.3, §5.6.7). For `None` the header is left out; for a `Vec` it is sent once for each
+/// element.
 ///
 /// ```
 /// use status_error::header::{ToHeaderValues, HeaderValues};
@@ -29,7 +30,7 @@ use std::time::{Duration, SystemTime};
     note = "for a type of your own: `impl status_error::header::ToHeaderValues for …`"
 )]
 pub trait ToHeaderValues {
-    /// Gives each value out.
+    /// Pushes each value into the sink.
     fn values(&self, values: &mut HeaderValues<'_, '_>);
 }
 
