@@ -11,7 +11,7 @@ use axum::routing::get;
 use over_axum::{Answer, BuyerError, PAYMENTS};
 use status_error::header::{HeaderValues, ToHeaderValues};
 use status_error::report::{Fault, Report};
-use status_error::tower::ApiErrorLayer;
+use status_error::tower::{ApiErrorLayer, StreamLayer};
 use status_error::{ApiError, ApiProfile, format};
 use std::convert::Infallible;
 use std::fmt;
@@ -293,5 +293,151 @@ async fn a_panic_anywhere_in_the_service_is_a_masked_500() {
             let response = service.ready().await.unwrap().call(Request::new(Body::empty())).await.unwrap();
             assert_eq!(response.status(), 500);
         }
+    }
+}
+
+/// Reports of the tests of streams and of failing services, by the id of the request, so that tests that
+/// run at the same time don't see each other's.
+static STREAM_REPORTS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
+
+fn remember_stream(report: &Report<'_>) {
+    let id = report.request_id().unwrap_or_default().to_owned();
+    STREAM_REPORTS.lock().unwrap().push((id, report.chain().to_string()));
+}
+
+static STREAMED: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(remember_stream);
+
+fn reports_of(id: &str) -> Vec<String> {
+    let reports = STREAM_REPORTS.lock().unwrap();
+    reports.iter().filter(|(of, _)| of == id).map(|(_, chain)| chain.clone()).collect()
+}
+
+/// Returns a stream that renders an error, and then ends, fails or panics.
+fn stream(end: &'static str) -> impl http_body::Body<Data = bytes::Bytes, Error = std::io::Error> + Send + 'static {
+    let frames = (0..).map_while(move |index| match (index, end) {
+        (0, _) => Some(Ok(status_error::response(&BuyerError::NotFound { id: 7 }).into_body())),
+        (1, "fails") => Some(Err(std::io::Error::other("s3cret disk"))),
+        (1, "panics") => panic_any(Bomb(3)),
+        _ => None,
+    });
+    let frames = frames.map(|data: Result<bytes::Bytes, _>| data.map(http_body::Frame::data));
+    http_body_util::StreamBody::new(tokio_stream::iter(frames))
+}
+
+/// Returns what arrived of a body, and whether it ended well.
+async fn collected<B: http_body::Body<Data = bytes::Bytes> + Unpin>(mut body: B) -> (String, bool) {
+    use http_body_util::BodyExt as _;
+    let mut text = String::new();
+    while let Some(frame) = body.frame().await {
+        match frame.map(http_body::Frame::into_data) {
+            Ok(Ok(data)) => text.push_str(std::str::from_utf8(&data).unwrap()),
+            Ok(Err(_)) => {}
+            Err(_) => return (text, false),
+        }
+    }
+    (text, true)
+}
+
+const ENVELOPE: &str =
+    r#"{"type":"error","code":"not_found","status":404,"message":"buyer 7 was not found","details":[]}"#;
+
+/// What has to be reported of a stream with this end, and whether its body ends well.
+const ENDS: [(&str, &[&str], bool); 3] = [
+    ("ends", &["buyer 7 was not found"], true),
+    ("fails", &["buyer 7 was not found", "a response body failed: s3cret disk"], false),
+    ("panics", &["buyer 7 was not found", "a handler panicked: something that is no text"], false),
+];
+
+#[tokio::test]
+async fn a_stream_of_axum_runs_in_the_scope_and_its_failures_are_reported() {
+    for (end, reports, is_well) in ENDS {
+        let app = Router::new()
+            .route("/", get(move || async move { Body::new(stream(end)) }))
+            .layer(ApiErrorLayer::new(&STREAMED));
+        let id = format!("axum-{end}");
+        let request = Request::get("/").header("x-request-id", &id).body(Body::empty()).unwrap();
+        let response = app.oneshot(request).await.unwrap();
+        assert_eq!(collected(response.into_body()).await, (ENVELOPE.to_owned(), is_well));
+        assert_eq!(reports_of(&id), reports);
+    }
+}
+
+#[tokio::test]
+async fn a_stream_of_any_service_has_a_layer() {
+    for (end, reports, is_well) in ENDS {
+        let service = tower::service_fn(async move |_: Request<()>| {
+            Ok::<_, Infallible>(http::Response::new(
+                http_body_util::Either::<_, http_body_util::Full<bytes::Bytes>>::Left(Box::pin(stream(end))),
+            ))
+        });
+        let service = StreamLayer::new(&STREAMED).layer(service);
+        let id = format!("tower-{end}");
+        let response = service.oneshot(Request::get("/").header("x-request-id", &id).body(()).unwrap()).await.unwrap();
+        assert_eq!(collected(response.into_body()).await, (ENVELOPE.to_owned(), is_well));
+        assert_eq!(reports_of(&id), reports);
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum ServerError {
+    #[error("the server is busy")]
+    #[status(503, disclose)]
+    #[header("retry-after", "1")]
+    Busy,
+    #[error("the service failed")]
+    #[status(500)]
+    Failed(#[source] std::io::Error),
+}
+
+/// A service that fails in `poll_ready` or in its future.
+#[derive(Clone)]
+struct Failing(bool);
+
+impl Service<Request<Body>> for Failing {
+    type Response = Response;
+    type Error = std::io::Error;
+    type Future = std::future::Ready<Result<Response, std::io::Error>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), std::io::Error>> {
+        Poll::Ready(if self.0 { Err(std::io::Error::other("s3cret pool")) } else { Ok(()) })
+    }
+
+    fn call(&mut self, _: Request<Body>) -> Self::Future {
+        assert!(!self.0, "a service that is not ready is not called");
+        std::future::ready(Err(std::io::Error::new(std::io::ErrorKind::TimedOut, "s3cret wait")))
+    }
+}
+
+#[tokio::test]
+async fn an_error_of_the_inner_service_is_a_response() {
+    let layer = ApiErrorLayer::new(&STREAMED).handle_errors(|error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::TimedOut => ServerError::Busy,
+        _ => ServerError::Failed(error),
+    });
+    for (in_ready, status, report) in
+        [(false, 503, "the server is busy"), (true, 500, "the service failed: s3cret pool")]
+    {
+        let id = format!("failing-{in_ready}");
+        let mut service = layer.layer(Failing(in_ready));
+        let request = Request::get("/").header("x-request-id", &id).body(Body::empty()).unwrap();
+        let response = service.ready().await.unwrap().call(request).await.unwrap();
+        assert_eq!(response.status(), status);
+        assert_eq!(response.headers().contains_key("retry-after"), status == 503);
+        let (body, _) = collected(response.into_body()).await;
+        assert!(!body.contains("s3cret"), "{body}");
+        assert_eq!(reports_of(&id), [report]);
+    }
+    // axum accepts the service, because it never fails.
+    let app = Router::new().route_service("/", layer.layer(Failing(false)));
+    assert_eq!(over_axum::get(&app, "/").await.status, 503);
+}
+
+#[tokio::test]
+async fn a_function_that_maps_errors_may_panic() {
+    let layer = ApiErrorLayer::new(&PAYMENTS).handle_errors(|_: std::io::Error| -> ServerError { panic_any(Bomb(3)) });
+    for in_ready in [false, true] {
+        let mut service = layer.layer(Failing(in_ready));
+        let response = service.ready().await.unwrap().call(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status(), 500);
     }
 }

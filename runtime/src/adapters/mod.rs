@@ -57,6 +57,16 @@ mod tonic_014_impl;
 #[path = "warp_04/impl_macro.rs"]
 mod warp_04_impl;
 
+/// Lets a streaming body run in the request scope, if its type is a framework's that erases the type
+/// of the stream. Only the framework can wrap such a body without a change of the service's type.
+#[cfg(feature = "tower-service-03")]
+pub(crate) fn scope_stream(body: &mut dyn std::any::Any, scope: &crate::api::request_scope::RequestScope) {
+    #[cfg(feature = "axum-08")]
+    axum_08::scope_stream(body, scope);
+    #[cfg(not(feature = "axum-08"))]
+    let _ = (body, scope);
+}
+
 /// Items that the macros' expansions refer to, re-exported by `__private`.
 #[cfg(feature = "_framework")]
 pub(crate) mod names {

@@ -53,6 +53,7 @@ use std::sync::Arc;
 /// | foreign 4xx: empty, `text/plain`, no media type | rewritten: status phrase as message |
 /// | foreign 4xx: other body | forwarded, unless [`rewrite_all`](Self::rewrite_all) is set |
 /// | foreign 5xx | masked: generic message and an error id |
+/// | foreign, 600 or more | a masked 500 (RFC 9110 §15) |
 /// | panic | a masked 500; the panic's text is reported |
 /// | foreign, and [skipped](Self::skip) or marked with [`KeepBody`] | forwarded |
 /// | content type `application/grpc…` | forwarded |
@@ -62,13 +63,29 @@ use std::sync::Arc;
 ///   layer's format.
 /// - A rewritten 4xx keeps its status and its headers (`Allow`, `WWW-Authenticate`, `Retry-After`,
 ///   `Set-Cookie`, CORS), except those that describe the replaced body. A masked 5xx keeps only
-///   headers that can't reveal the cause of the error.
-/// - A foreign 401 without `WWW-Authenticate` (RFC 9110 §15.5.2) keeps its status and is
-///   reported as a fault, because the layer can't invent a challenge.
+///   headers that can't reveal the cause of the error, and those that
+///   [`ApiProfile::keep_headers`] names.
+/// - A response made by this crate keeps its declared status also if a middleware inside this layer
+///   sets another one, unless that middleware replaces the body too.
+/// - A foreign 401 without `WWW-Authenticate`, a 407 without `Proxy-Authenticate` and a 426 without
+///   `Upgrade` (RFC 9110 §15.5.2, §15.5.8, §15.5.22) keep their status and are reported as a fault,
+///   because the layer can't invent these headers.
 /// - A foreign 405 stays without `Allow` if the layer doesn't know the allowed methods. Routers add
 ///   the header before or after the layer, or the framework's adapter adds it.
 /// - The response to HEAD has the headers of the response to GET, `Content-Length` included, and no
 ///   body (RFC 9110 §9.3.2).
+///
+/// # Streams
+///
+/// A streaming body, such as server-sent events, runs after the head of its response was sent. Errors
+/// that the stream renders are in the API's format all the same. A stream that fails or panics ends
+/// the connection, and is reported. This holds for axum, actix-web, poem and salvo, whose types of
+/// body hide the type of the stream. For other tower services,
+#[cfg_attr(
+    feature = "tower-service-03",
+    doc = "[`StreamLayer`](crate::tower::StreamLayer) does the same; for Rocket nothing does."
+)]
+#[cfg_attr(not(feature = "tower-service-03"), doc = "`tower::StreamLayer` does the same; for Rocket nothing does.")]
 ///
 /// # Order of layers
 ///

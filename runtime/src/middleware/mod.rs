@@ -10,3 +10,5 @@ pub(crate) mod request_parts;
 mod response_headers;
 #[allow(dead_code, reason = "each adapter uses a part")]
 pub(crate) mod rewrite;
+#[allow(dead_code, reason = "each adapter uses a part")]
+pub(crate) mod scoped_body;

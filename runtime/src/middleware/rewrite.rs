@@ -3,6 +3,7 @@
 
 use super::error_layer::{KeepBody, Rules};
 use super::response_headers;
+use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
@@ -143,7 +144,12 @@ impl Rewriter {
 
     /// Returns the response to a panic.
     pub(crate) fn panicked(&self, message: String) -> Response<Bytes> {
-        let response = self.scope.in_scope(|| render::response(&RequestError::Panicked { message }));
+        self.respond(&RequestError::Panicked { message })
+    }
+
+    /// Returns the response to an error that the layer itself has to respond to.
+    pub(crate) fn respond(&self, error: &dyn ApiError) -> Response<Bytes> {
+        let response = self.scope.in_scope(|| render::response(error));
         let (mut parts, body) = response.into_parts();
         let body = self.body(&mut parts, body);
         Response::from_parts(parts, body)

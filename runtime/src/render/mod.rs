@@ -57,6 +57,12 @@ pub(crate) fn in_place_of(error: &dyn ApiError, headers: &http::HeaderMap) -> Re
     Renderer::of(error, Some(headers)).render().response()
 }
 
+/// Reports an error that no response can show any more.
+#[cfg(feature = "_middleware")]
+pub(crate) fn report(error: &dyn ApiError) {
+    Renderer::of(error, None).report();
+}
+
 /// Reports a foreign response that is forwarded without a header that its status requires.
 #[cfg(feature = "_middleware")]
 pub(crate) fn report_missing_header(error: &dyn ApiError, headers: &http::HeaderMap) {

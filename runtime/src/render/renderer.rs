@@ -164,6 +164,13 @@ impl<'a> Renderer<'a> {
     }
 
     #[cfg(feature = "_middleware")]
+    pub(super) fn report(&self) {
+        let kind = self.target.problem_type();
+        let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
+        self.report_if_wanted(&view, Vec::new());
+    }
+
+    #[cfg(feature = "_middleware")]
     pub(super) fn report_missing_header(&self, headers: &HeaderMap) {
         let kind = self.target.problem_type();
         let Some(missing) = missing_header(kind.status_code(), headers) else { return };

@@ -1,13 +1,17 @@
 use super::{append, from_actix, status, to_actix};
 use crate::api::rendered::RenderedProblem;
+use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
 use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
+use crate::middleware::scoped_body::{PANICKED, report_failure, report_panic};
+use crate::util::catch_panic::{catch, drop_quietly};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use ::actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
-use ::actix_web::{Error, HttpResponse, ResponseError};
+use ::actix_web::http::header::ORIGIN;
+use ::actix_web::test::TestRequest;
+use ::actix_web::{Error, HttpRequest, HttpResponse};
 use bytes::Bytes;
-use std::cell::Cell;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::pin::Pin;
@@ -24,7 +28,7 @@ pub struct ApiErrorMiddleware<S> {
 impl<S, B> Transform<S, ServiceRequest> for ApiErrorLayer
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
@@ -40,7 +44,7 @@ where
 impl<S, B> Service<ServiceRequest> for ApiErrorMiddleware<S>
 where
     S: Service<ServiceRequest, Response = ServiceResponse<B>, Error = Error>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
     type Response = ServiceResponse<EitherBody<B>>;
     type Error = Error;
@@ -52,8 +56,9 @@ where
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
         let rewriter = Rewriter::new(&self.rules, &parts(request.head(), self.rules.ask())).leave_head_to_the_server();
+        let head = Head::of(request.head());
         let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
-        ResponseFuture { future, rewriter }
+        ResponseFuture { future, rewriter, head }
     }
 }
 
@@ -61,6 +66,7 @@ where
 pub struct ResponseFuture<F> {
     future: CatchPanic<F>,
     rewriter: Rewriter,
+    head: Head,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -72,73 +78,72 @@ impl<F> fmt::Debug for ResponseFuture<F> {
 impl<F, B> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<ServiceResponse<B>, Error>>,
-    B: MessageBody,
+    B: MessageBody + 'static,
 {
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, rewriter } = self.get_mut();
+        let Self { future, rewriter, head } = self.get_mut();
         future.poll(&rewriter.scope, context).map(|output| match output {
             Ok(Ok(response)) => {
                 let (request, response) = response.into_parts();
                 Ok(ServiceResponse::new(request, map_response(rewriter, response)))
             }
-            // An inner middleware returned an error. A `ServiceResponse` can't be built, because it
-            // needs the request, which is gone. So the result stays an error that holds its
-            // response.
+            // An inner middleware returned an error. Outer middleware such as CORS changes only
+            // responses, so the error becomes its response here.
             Ok(Err(error)) => {
                 let response = map_response(rewriter, rewriter.scope.in_scope(|| error.error_response()));
-                Err(Answered::error(response.map_into_boxed_body(), Some(error)))
+                let response = response.map_body(|_, body| EitherBody::right(BoxBody::new(body)));
+                Ok(ServiceResponse::new(head.request(), response))
             }
-            Err(panic) => Err(Answered::error(to_actix(rewriter.panicked(panic)), None)),
+            Err(panic) => {
+                let response = to_actix(rewriter.panicked(panic)).map_body(|_, body| EitherBody::right(body));
+                Ok(ServiceResponse::new(head.request(), response))
+            }
         })
     }
 }
 
-/// An error that holds its finished response, because the response has to be rendered in the
-/// request scope, and actix asks for it later.
-struct Answered {
-    response: Cell<Option<HttpResponse>>,
-    status: ::actix_web::http::StatusCode,
-    error: Option<Error>,
+/// The parts of a request's head that outer middleware may need for the response to a panic or to an
+/// error. The request itself is lost then, and a clone of it can't be kept, because actix's router
+/// panics if a second one exists.
+struct Head {
+    method: ::actix_web::http::Method,
+    uri: ::actix_web::http::Uri,
+    version: ::actix_web::http::Version,
+    origin: Option<::actix_web::http::header::HeaderValue>,
 }
 
-impl Answered {
-    fn error(response: HttpResponse, error: Option<Error>) -> Error {
-        let status = response.status();
-        Self { response: Cell::new(Some(response)), status, error }.into()
-    }
-}
-
-impl ResponseError for Answered {
-    fn status_code(&self) -> ::actix_web::http::StatusCode {
-        self.status
+impl Head {
+    fn of(head: &RequestHead) -> Self {
+        let origin = head.headers().get(ORIGIN).cloned();
+        Self { method: head.method.clone(), uri: head.uri.clone(), version: head.version, origin }
     }
 
-    fn error_response(&self) -> HttpResponse {
-        // actix calls this method once. A second call gets an empty response with the same status.
-        self.response.take().unwrap_or_else(|| HttpResponse::new(self.status))
-    }
-}
-
-impl fmt::Debug for Answered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Answered").field("status", &self.status).field("error", &self.error).finish()
-    }
-}
-
-impl fmt::Display for Answered {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.error {
-            Some(error) => error.fmt(f),
-            None => f.write_str("a handler panicked"),
-        }
+    fn request(&self) -> HttpRequest {
+        let request = TestRequest::with_uri(&self.uri.to_string()).method(self.method.clone()).version(self.version);
+        let request = match &self.origin {
+            Some(origin) => request.insert_header((ORIGIN, origin.clone())),
+            None => request,
+        };
+        request.to_http_request()
     }
 }
 
 /// Forwards or rewrites one response.
-fn map_response<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
-    if response.status().as_u16() < 400 {
+fn map_response<B>(rewriter: &Rewriter, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>>
+where
+    B: MessageBody + 'static,
+{
+    let response = rewritten(rewriter, response);
+    if response.body().size() != BodySize::Stream {
+        return response;
+    }
+    response.map_body(|_, body| EitherBody::right(BoxBody::new(Scoped::new(body, &rewriter.scope))))
+}
+
+fn rewritten<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
+    if response.status().as_u16() < 400 && response.extensions().get::<RenderedProblem>().is_none() {
         return response.map_into_left_body();
     }
     let (mut response, body) = response.into_parts();
@@ -173,6 +178,44 @@ fn map_response<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) 
         response.extensions_mut().insert(rendered.clone());
     }
     response.set_body(BoxBody::new(new)).map_into_right_body()
+}
+
+/// A streaming body that runs in the request scope, and whose failures are reported.
+struct Scoped {
+    // `None` after the stream has panicked.
+    body: Option<BoxBody>,
+    scope: RequestScope,
+}
+
+impl Scoped {
+    fn new(body: impl MessageBody + 'static, scope: &RequestScope) -> Self {
+        Self { body: Some(BoxBody::new(body)), scope: scope.clone() }
+    }
+}
+
+impl MessageBody for Scoped {
+    type Error = Box<dyn std::error::Error>;
+
+    fn size(&self) -> BodySize {
+        BodySize::Stream
+    }
+
+    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        let Self { body, scope } = self.get_mut();
+        let Some(running) = body else { return Poll::Ready(None) };
+        match catch(|| scope.in_scope(|| Pin::new(running).poll_next(context))) {
+            Ok(Poll::Ready(Some(Err(error)))) => {
+                report_failure(scope, &*error);
+                Poll::Ready(Some(Err(error)))
+            }
+            Ok(next) => next,
+            Err(message) => {
+                drop_quietly(body.take());
+                report_panic(scope, message);
+                Poll::Ready(Some(Err(PANICKED.into())))
+            }
+        }
+    }
 }
 
 /// Returns the beginning of a replaced body, for the report.

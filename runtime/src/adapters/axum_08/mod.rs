@@ -63,9 +63,13 @@ pub use path::Path;
 pub use query::Query;
 
 use crate::api::api_error::ApiError;
+use crate::api::request_scope::RequestScope;
 use crate::api::wrappers::as_response::AsResponse;
+use crate::middleware::scoped_body::ScopedBody;
 use crate::request::request_error::RequestError;
+use ::axum::body::Body;
 use ::axum::response::{IntoResponse, Response};
+use std::any::Any;
 
 /// Renders the response to an error as axum's `Response`. See [`response`](crate::response) for the
 /// rules.
@@ -89,3 +93,10 @@ pub async fn method_not_allowed_fallback() -> RequestError {
 }
 
 crate::__axum_08! { [] [<E: ApiError>] [AsResponse<E>] [] }
+
+/// Lets a streaming `Body` run in the request scope.
+pub(super) fn scope_stream(body: &mut dyn Any, scope: &RequestScope) {
+    if let Some(body) = body.downcast_mut::<Body>() {
+        *body = Body::new(ScopedBody::new(std::mem::take(body), scope));
+    }
+}

@@ -1,11 +1,14 @@
 use super::{RENDERED, to_poem};
+use crate::api::rendered::RenderedProblem;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
 use crate::middleware::rewrite::Rewriter;
+use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use ::poem::{Body, Endpoint, Error, IntoResponse as _, Middleware, Request, Response, Result};
 use bytes::Bytes;
+use http_body_util::BodyExt as _;
 use http_body_util::combinators::BoxBody;
 use std::io;
 use std::sync::Arc;
@@ -36,11 +39,15 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
             Ok(Err(error)) => rewriter.scope.in_scope(|| answer(error)),
             Err(panic) => return Ok(to_poem(rewriter.panicked(panic))),
         };
-        if response.status().as_u16() < 400 {
-            return Ok(response);
-        }
+        let is_error = response.status().as_u16() >= 400 || response.data::<RenderedProblem>().is_some();
         let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
-        Ok(to_poem(map_response(&rewriter, response, |bytes| Body::from(bytes).into())))
+        let response =
+            if is_error { map_response(&rewriter, response, |bytes| Body::from(bytes).into()) } else { response };
+        if !is_stream(response.body()) {
+            return Ok(to_poem(response));
+        }
+        let scoped = |body| BoxBody::new(ScopedBody::new(body, &rewriter.scope).map_err(io::Error::other));
+        Ok(to_poem(response.map(scoped)))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::middleware::error_layer::ApiErrorLayer;
 use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
 use crate::middleware::rewrite::Rewriter;
+use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;
@@ -16,8 +17,16 @@ impl Handler for ApiErrorLayer {
         let rewriter = Rewriter::new(&self.rules, &parts(request, self.rules.ask()));
         let rest = CatchPanic::new(&rewriter.scope, || ctrl.call_next(request, depot, response));
         match rest.run(&rewriter.scope).await {
-            Ok(_) if response.status_code.is_none_or(|status| status.as_u16() < 400) => {}
-            Ok(_) => answered(&rewriter, response),
+            Ok(_) => {
+                let is_error = response.status_code.is_some_and(|status| status.as_u16() >= 400);
+                if is_error || response.extensions.get::<RenderedProblem>().is_some() {
+                    answered(&rewriter, response);
+                }
+                if is_stream(&response.body) {
+                    let body = ScopedBody::new(take(&mut response.body), &rewriter.scope);
+                    response.body = ResBody::Boxed(Box::pin(body));
+                }
+            }
             Err(panic) => {
                 let (mut parts, _) = taken(response).into_parts();
                 let body = rewriter.panicked_within(&mut parts, panic);

@@ -8,10 +8,15 @@
 //! status-error = { version = "0.1", features = ["tower-service-03"] }
 //! ```
 
+mod handle_errors;
 mod service;
+mod stream;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
+pub use crate::middleware::scoped_body::ScopedBody;
+pub use handle_errors::{HandleErrorsLayer, HandleErrorsService, HandledFuture};
 pub use service::{ApiErrorService, ResponseFuture};
+pub use stream::{StreamFuture, StreamLayer, StreamService};
 
 use std::sync::Arc;
 use tower_layer::Layer;

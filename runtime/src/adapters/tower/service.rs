@@ -1,9 +1,11 @@
 //! The layer's tower service, generic over the inner service, and its future.
 
+use crate::adapters::scope_stream;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
 use crate::middleware::rewrite::Rewriter;
+use crate::middleware::scoped_body::is_stream;
 use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
@@ -32,7 +34,7 @@ impl<S> ApiErrorService<S> {
 impl<S, Req, Res> Service<Request<Req>> for ApiErrorService<S>
 where
     S: Service<Request<Req>, Response = Response<Res>>,
-    Res: Body + From<Bytes>,
+    Res: Body + From<Bytes> + 'static,
 {
     type Response = Response<Res>;
     type Error = S::Error;
@@ -75,16 +77,25 @@ impl<F> fmt::Debug for ResponseFuture<F> {
 impl<F, Res, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<Res>, E>>,
-    Res: Body + From<Bytes>,
+    Res: Body + From<Bytes> + 'static,
 {
     type Output = Result<Response<Res>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let Self { future, rewriter } = self.get_mut();
         future.poll(&rewriter.scope, context).map(|output| match output {
-            Ok(Ok(response)) => Ok(map_response(rewriter, response, Res::from)),
+            Ok(Ok(response)) => Ok(finish(rewriter, response)),
             Ok(Err(error)) => Err(error),
             Err(panic) => Ok(rewriter.panicked(panic).map(Res::from)),
         })
     }
+}
+
+/// Forwards or rewrites a response, and lets a streaming body of a known framework run in the scope.
+pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
+    let mut response = map_response(rewriter, response, Res::from);
+    if is_stream(response.body()) {
+        scope_stream(response.body_mut(), &rewriter.scope);
+    }
+    response
 }

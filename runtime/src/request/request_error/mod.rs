@@ -104,6 +104,14 @@ pub enum RequestError {
         message: String,
     },
 
+    /// The body of a response failed after its head was sent, so the connection ended. This error is
+    /// only reported.
+    #[status(500)]
+    BodyFailed {
+        /// The text of the body's error and of its sources. Private, for the report.
+        reason: String,
+    },
+
     /// An extractor was used where it can't work, or a value could not be serialized.
     #[status(500)]
     Misused {
@@ -141,6 +149,7 @@ impl fmt::Display for RequestError {
                 write!(f, " ({} `{}`: {})", field_error.location, field_error.pointer, field_error.code)
             }
             Self::Panicked { message } => write!(f, "a handler panicked: {message}"),
+            Self::BodyFailed { reason } => write!(f, "a response body failed: {reason}"),
             Self::Misused { reason } => f.write_str(reason),
             Self::Foreign(foreign) => foreign.fmt(f),
             Self::NotFound => f.write_str("nothing is served at this path"),

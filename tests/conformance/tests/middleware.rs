@@ -1,0 +1,237 @@
+//! The layer among the middleware of a framework: what middleware outside of it sees of a panic and of
+//! an error, and what becomes of a stream that fails after its head was sent.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
+
+use bytes::Bytes;
+use status_error::report::Report;
+use status_error::{ApiError, ApiErrorLayer, ApiProfile, format};
+use std::cell::RefCell;
+use std::io;
+
+static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(remember);
+
+thread_local! {
+    /// The reports of this thread's test.
+    static REPORTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+}
+
+fn remember(report: &Report<'_>) {
+    REPORTS.with_borrow_mut(|reports| reports.push(report.chain().to_string()));
+}
+
+fn reports() -> Vec<String> {
+    REPORTS.take()
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("item {id} was not found")]
+#[status(404)]
+struct NotFound {
+    #[public(message)]
+    id: u32,
+}
+
+const ENVELOPE: &str =
+    r#"{"type":"error","code":"not_found","status":404,"message":"item 7 was not found","details":[]}"#;
+
+/// Returns a stream that renders an error, and then ends, fails or panics.
+fn stream(end: &'static str) -> impl futures_core::Stream<Item = io::Result<Bytes>> + Send + Sync + Unpin + 'static {
+    tokio_stream::iter((0..).map_while(move |index| match (index, end) {
+        (0, _) => Some(Ok(status_error::response(&NotFound { id: 7 }).into_body())),
+        (1, "fails") => Some(Err(io::Error::other("s3cret disk"))),
+        (1, "panics") => panic!("s3cret panic"),
+        _ => None,
+    }))
+}
+
+/// What has to be reported of a stream with this end.
+const ENDS: [(&str, &[&str]); 3] = [
+    ("ends", &["item 7 was not found"]),
+    ("fails", &["item 7 was not found", "a response body failed: s3cret disk"]),
+    ("panics", &["item 7 was not found", "a handler panicked: s3cret panic"]),
+];
+
+mod actix {
+    use super::*;
+    use actix_web::body::{BodySize, MessageBody};
+    use actix_web::dev::{Service as _, ServiceRequest, ServiceResponse};
+    use actix_web::http::header::{HeaderValue, ORIGIN};
+    use actix_web::{App, Error, HttpResponse, test, web};
+    use std::future::poll_fn;
+    use std::pin::pin;
+
+    /// Adds a header to each response, as a CORS middleware does: not to an error.
+    async fn cors<B>(response: Result<ServiceResponse<B>, Error>) -> Result<ServiceResponse<B>, Error> {
+        let mut response = response?;
+        let origin = response.request().headers().get(ORIGIN).cloned();
+        assert_eq!((response.request().path(), response.request().method().as_str()), ("/", "GET"));
+        response.headers_mut().insert(
+            actix_web::http::header::ACCESS_CONTROL_ALLOW_ORIGIN,
+            origin.unwrap_or(HeaderValue::from_static("none")),
+        );
+        Ok(response)
+    }
+
+    #[actix_web::test]
+    async fn outer_middleware_sees_the_response_to_a_panic_and_to_an_error() {
+        async fn panics() -> HttpResponse {
+            panic!("s3cret")
+        }
+        for (is_panic, status) in [(true, 500), (false, 502)] {
+            let app = App::new()
+                .route("/", web::get().to(panics))
+                .wrap_fn(move |request: ServiceRequest, service| {
+                    let inner = service.call(request);
+                    async move {
+                        if is_panic {
+                            return inner.await;
+                        }
+                        drop(inner);
+                        Err(actix_web::error::ErrorBadGateway("s3cret"))
+                    }
+                })
+                .wrap(ApiErrorLayer::new(&API))
+                .wrap_fn(|request, service| {
+                    let inner = service.call(request);
+                    async move { cors(inner.await).await }
+                });
+            let app = test::init_service(app).await;
+            let request = test::TestRequest::get().uri("/?q=1").insert_header((ORIGIN, "https://a.test")).to_request();
+            let response = app.call(request).await.unwrap();
+            assert_eq!(response.status().as_u16(), status);
+            assert_eq!(response.headers().get("access-control-allow-origin").unwrap(), "https://a.test");
+            let body = test::read_body(response).await;
+            assert!(body.starts_with(br#"{"type":"error","code":"server_error""#), "{body:?}");
+        }
+    }
+
+    #[actix_web::test]
+    async fn a_stream_runs_in_the_scope_and_its_failures_are_reported() {
+        for (end, expected) in ENDS {
+            let handler = move || async move { HttpResponse::Ok().streaming(stream(end)) };
+            let app = App::new().route("/", web::get().to(handler)).wrap(ApiErrorLayer::new(&API));
+            let app = test::init_service(app).await;
+            let response = app.call(test::TestRequest::get().to_request()).await.unwrap();
+            let body = response.into_body();
+            assert_eq!(body.size(), BodySize::Stream);
+            let mut body = pin!(body);
+            let first = poll_fn(|context| body.as_mut().poll_next(context)).await.unwrap().unwrap();
+            assert_eq!(first, ENVELOPE);
+            let next = poll_fn(|context| body.as_mut().poll_next(context)).await;
+            assert_eq!(next.is_some_and(|next| next.is_err()), end != "ends");
+            let reports = reports();
+            assert_eq!(reports.len(), expected.len());
+            // actix adds a text of its own to the error of a stream.
+            let of_stream = expected.last().unwrap().rsplit(": ").next().unwrap();
+            assert!(reports.last().unwrap().ends_with(of_stream), "{reports:?}");
+        }
+    }
+
+    /// A middleware inside the layer changed the status of an error to a success.
+    #[actix_web::test]
+    async fn an_error_keeps_its_status() {
+        let app = App::new()
+            .route("/", web::get().to(async || Err::<HttpResponse, _>(NotFound { id: 7 })))
+            .wrap_fn(|request, service| {
+                let inner = service.call(request);
+                async move {
+                    let mut response = inner.await?;
+                    *response.response_mut().status_mut() = actix_web::http::StatusCode::OK;
+                    Ok(response)
+                }
+            })
+            .wrap(ApiErrorLayer::new(&API));
+        let app = test::init_service(app).await;
+        let response = app.call(test::TestRequest::get().to_request()).await.unwrap();
+        assert_eq!(response.status().as_u16(), 404);
+    }
+}
+
+mod poem_3 {
+    use super::*;
+    use poem::{Body, Endpoint as _, EndpointExt as _, Request, Response, endpoint::make_sync};
+
+    #[tokio::test]
+    async fn a_stream_runs_in_the_scope_and_its_failures_are_reported() {
+        for (end, expected) in ENDS {
+            let app = make_sync(move |_| Response::builder().body(Body::from_bytes_stream(stream(end))))
+                .with(ApiErrorLayer::new(&API));
+            let response = app.call(Request::default()).await.unwrap();
+            let body = response.into_body().into_string().await;
+            assert_eq!(body.ok().as_deref(), (end == "ends").then_some(ENVELOPE));
+            assert_eq!(reports(), expected);
+        }
+    }
+}
+
+mod salvo_1 {
+    use super::*;
+    use salvo::test::TestClient;
+    use salvo::{Response, Router, Service, handler};
+
+    struct Streams(&'static str);
+
+    #[handler]
+    impl Streams {
+        async fn handle(&self, response: &mut Response) {
+            response.stream(stream(self.0));
+        }
+    }
+
+    #[handler]
+    async fn succeeds(response: &mut Response) {
+        use salvo::Scribe as _;
+        NotFound { id: 7 }.render(response);
+        response.status_code(salvo::http::StatusCode::OK);
+    }
+
+    #[tokio::test]
+    async fn a_stream_runs_in_the_scope_and_its_failures_are_reported() {
+        use http_body_util::BodyExt as _;
+        for (end, expected) in ENDS {
+            let service = Service::new(Router::new().hoop(ApiErrorLayer::new(&API)).get(Streams(end)));
+            let mut response = TestClient::get("http://localhost/").send(&service).await;
+            let body = response.take_body().collect().await.map(|body| body.to_bytes());
+            assert_eq!(body.ok().as_deref(), (end == "ends").then_some(ENVELOPE.as_bytes()));
+            assert_eq!(reports(), expected);
+        }
+    }
+
+    #[tokio::test]
+    async fn an_error_keeps_its_status() {
+        let service = Service::new(Router::new().hoop(ApiErrorLayer::new(&API)).get(succeeds));
+        let response = TestClient::get("http://localhost/").send(&service).await;
+        assert_eq!(response.status_code.unwrap().as_u16(), 404);
+    }
+}
+
+mod warp_04 {
+    use super::*;
+    use http::HeaderValue;
+    use status_error::warp_04::{reject, service};
+    use tower::{ServiceBuilder, ServiceExt as _};
+    use warp::Filter as _;
+
+    /// The arrangement that the module's page gives: a layer of tower for CORS, outside of the layer.
+    #[tokio::test]
+    async fn every_rejection_has_the_headers_of_an_outer_layer() {
+        let found = warp::path!("items" / u32).and_then(async |id| match id {
+            0 => panic!("s3cret"),
+            7 => Err(reject(NotFound { id })),
+            _ => Ok("an item"),
+        });
+        let app = ServiceBuilder::new()
+            .map_response(|mut response: warp::reply::Response| {
+                response.headers_mut().insert("access-control-allow-origin", HeaderValue::from_static("*"));
+                response
+            })
+            .layer(ApiErrorLayer::new(&API))
+            .service(service(found));
+        for (path, status) in [("/items/1", 200), ("/items/7", 404), ("/items/seven", 404), ("/items/0", 500)] {
+            let request = http::Request::get(path).body(http_body_util::Empty::<Bytes>::new()).unwrap();
+            let response = app.clone().oneshot(request).await.unwrap();
+            assert_eq!(response.status(), status);
+            assert!(response.headers().contains_key("access-control-allow-origin"), "{path}");
+        }
+    }
+}
