@@ -1,7 +1,7 @@
-//! Every attribute, as data: its name, where it may stand, what it takes. Parsing, messages and the
-//! docs' table read this.
+//! A table of the attributes: their names, the places where they are allowed, their arguments. The
+//! parser, the diagnostics and a test of the documentation read it.
 
-/// Where an attribute may stand.
+/// A place where an attribute can be allowed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Place {
     Type,
@@ -9,7 +9,8 @@ pub(crate) enum Place {
     Field,
 }
 
-/// A struct is its own only variant, and takes the attributes of both.
+/// A node of the input that has attributes. A struct is type and variant in one, and takes the
+/// attributes of both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Node {
     Enum,
@@ -18,32 +19,32 @@ pub(crate) enum Node {
     Field,
 }
 
-/// What stands in an attribute before, between or after its keys.
+/// The arguments of an attribute that are not keys. They can be before, between or after the keys.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Positional {
     Nothing,
     /// At most this many string literals.
     Strings(usize),
-    /// String literals, or the path of a constant.
+    /// String literals or the path of a constant.
     StringsOrPath,
-    /// Words.
+    /// Names without quotes.
     Words,
-    /// A number or a word.
+    /// A number, or a name without quotes.
     Status,
-    /// A string literal or a word.
+    /// A string literal, or a name without quotes.
     StringOrWord,
-    /// A word.
+    /// A name without quotes.
     Word,
 }
 
-/// What a key takes.
+/// The value of a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Takes {
     /// `disclose`
     Flag,
     /// `code = "…"`
     String,
-    /// `api = PATH`
+    /// `profile = PAYMENTS`
     Path,
     /// `columns("…", …)`
     Strings,
@@ -63,6 +64,8 @@ pub(crate) enum Takes {
 pub(crate) struct Key {
     pub(crate) name: &'static str,
     pub(crate) takes: Takes,
+    /// The key with a value, for a `help:`.
+    pub(crate) example: &'static str,
 }
 
 #[derive(Debug)]
@@ -72,12 +75,12 @@ pub(crate) struct Attribute {
     pub(crate) repeatable: bool,
     pub(crate) positional: Positional,
     pub(crate) keys: &'static [Key],
-    /// How it is written.
+    /// Examples for a `help:`, without the first and the last backtick.
     pub(crate) syntax: &'static str,
 }
 
-const fn key(name: &'static str, takes: Takes) -> Key {
-    Key { name, takes }
+const fn key(name: &'static str, takes: Takes, example: &'static str) -> Key {
+    Key { name, takes, example }
 }
 
 use Place::{Field, Type, Variant};
@@ -88,13 +91,13 @@ pub(crate) const API_ERROR: Attribute = Attribute {
     repeatable: false,
     positional: Positional::Nothing,
     keys: &[
-        key("profile", Takes::Path),
-        key("rename_all", Takes::String),
-        key("code_prefix", Takes::String),
-        key("skip", Takes::Words),
-        key("crate", Takes::Path),
+        key("profile", Takes::Path, "profile = PAYMENTS"),
+        key("rename_all", Takes::String, r#"rename_all = "kebab-case""#),
+        key("code_prefix", Takes::String, r#"code_prefix = "buyers.""#),
+        key("skip", Takes::Words, "skip(axum)"),
+        key("crate", Takes::Path, "crate = ::status_error"),
     ],
-    syntax: r#"#[api_error(profile = PAYMENTS, rename_all = "kebab-case", code_prefix = "buyers.", skip(axum), crate = path)]"#,
+    syntax: r#"#[api_error(profile = PAYMENTS, rename_all = "kebab-case")]"#,
 };
 
 pub(crate) const STATUS: Attribute = Attribute {
@@ -103,15 +106,15 @@ pub(crate) const STATUS: Attribute = Attribute {
     repeatable: false,
     positional: Positional::Status,
     keys: &[
-        key("code", Takes::String),
-        key("title", Takes::String),
-        key("grpc", Takes::String),
-        key("disclose", Takes::Flag),
-        key("one_of", Takes::Statuses),
-        key("otherwise", Takes::Status),
-        key("downcast", Takes::Paths),
+        key("code", Takes::String, r#"code = "duplicate_record""#),
+        key("title", Takes::String, r#"title = "Duplicate record""#),
+        key("grpc", Takes::String, r#"grpc = "ABORTED""#),
+        key("disclose", Takes::Flag, "disclose"),
+        key("one_of", Takes::Statuses, "one_of(404, 409)"),
+        key("otherwise", Takes::Status, "otherwise = 502"),
+        key("downcast", Takes::Paths, "downcast(OrderError)"),
     ],
-    syntax: r#"#[status(409)]`, `#[status(CONFLICT, code = "duplicate_record", title = "Duplicate record")]`, `#[status(503, disclose)]` or `#[status(transparent)]"#,
+    syntax: r#"#[status(404)]`, `#[status(CONFLICT, code = "duplicate_record")]` or `#[status(transparent)]"#,
 };
 
 pub(crate) const MESSAGE: Attribute = Attribute {
@@ -138,13 +141,13 @@ pub(crate) const UNIQUE: Attribute = Attribute {
     repeatable: true,
     positional: Positional::StringsOrPath,
     keys: &[
-        key("constraint", Takes::String),
-        key("columns", Takes::Strings),
-        key("match", Takes::String),
-        key("in", Takes::Type),
-        key("disclose", Takes::String),
+        key("constraint", Takes::String, r#"constraint = "buyers_email_key""#),
+        key("columns", Takes::Strings, r#"columns("buyers.email")"#),
+        key("match", Takes::String, r#"match = "prefix""#),
+        key("in", Takes::Type, "in = NewBuyer"),
+        key("disclose", Takes::String, r#"disclose = "nothing""#),
     ],
-    syntax: r#"#[unique("email", constraint = "users_email_key", columns("users.email"))]` or `#[unique(EMAIL)]"#,
+    syntax: r#"#[unique("email", constraint = "buyers_email_key")]` or `#[unique(EMAIL)]"#,
 };
 
 pub(crate) const CONSTRAINT: Attribute = Attribute {
@@ -153,11 +156,11 @@ pub(crate) const CONSTRAINT: Attribute = Attribute {
     repeatable: true,
     positional: Positional::Strings(1),
     keys: &[
-        key("fields", Takes::Strings),
-        key("columns", Takes::Strings),
-        key("match", Takes::String),
-        key("in", Takes::Type),
-        key("disclose", Takes::String),
+        key("fields", Takes::Strings, r#"fields("account_id")"#),
+        key("columns", Takes::Strings, r#"columns("buyers.account_id")"#),
+        key("match", Takes::String, r#"match = "prefix""#),
+        key("in", Takes::Type, "in = NewBuyer"),
+        key("disclose", Takes::String, r#"disclose = "nothing""#),
     ],
     syntax: r#"#[constraint("buyers_account_fkey", fields("account_id"))]"#,
 };
@@ -176,8 +179,8 @@ pub(crate) const CONCEAL_AS: Attribute = Attribute {
     places: &[Variant],
     repeatable: false,
     positional: Positional::Word,
-    keys: &[key("when", Takes::Statuses)],
-    syntax: "#[conceal_as(NotFound)]` or, on a transparent variant, `#[conceal_as(NotFound, when(403))]",
+    keys: &[key("when", Takes::Statuses, "when(403)")],
+    syntax: "#[conceal_as(NotFound)]`, or on a transparent variant `#[conceal_as(NotFound, when(403))]",
 };
 
 pub(crate) const HEADER: Attribute = Attribute {
@@ -194,8 +197,12 @@ pub(crate) const PUBLIC: Attribute = Attribute {
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
-    keys: &[key("name", Takes::String), key("message", Takes::Flag), key("cause", Takes::Flag)],
-    syntax: r#"#[public]`, `#[public(name = "id")]`, `#[public(message)]` or `#[public(cause)]"#,
+    keys: &[
+        key("name", Takes::String, r#"name = "buyer_id""#),
+        key("message", Takes::Flag, "message"),
+        key("cause", Takes::Flag, "cause"),
+    ],
+    syntax: r#"#[public]`, `#[public(name = "buyer_id")]`, `#[public(message)]` or `#[public(cause)]"#,
 };
 
 pub(crate) const FIELD_ERRORS: Attribute = Attribute {
@@ -212,8 +219,8 @@ pub(crate) const FROM_DATABASE: Attribute = Attribute {
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
-    keys: &[key("via", Takes::Path)],
-    syntax: "#[from_database]` or `#[from_database(via = path::to::fn)]",
+    keys: &[key("via", Takes::Path, "via = find_error")],
+    syntax: "#[from_database]` or `#[from_database(via = find_error)]",
 };
 
 pub(crate) const REPORT: Attribute = Attribute {
@@ -225,17 +232,17 @@ pub(crate) const REPORT: Attribute = Attribute {
     syntax: "#[report(warn)]` or `#[report(off)]",
 };
 
-/// The words of `#[report]`.
+/// The levels of `#[report]`.
 pub(crate) const REPORT_LEVELS: [&str; 5] = ["error", "warn", "info", "debug", "off"];
 
-/// The words of `#[on_database]`.
+/// The outcomes of `#[on_database]`.
 pub(crate) const OUTCOMES: [&str; 4] = ["row_not_found", "unavailable", "retry", "timeout"];
 
-/// The words of `match`.
+/// The values of `match`.
 pub(crate) const MATCHES: [&str; 3] = ["exact", "prefix", "suffix"];
 
-/// The codes of `#[status(…, grpc = "…")]`, each at its number less one. `OK`, which is 0, is no
-/// error's.
+/// The codes of `#[status(…, grpc = "…")]`. The index of each is its number minus one, because 0 is
+/// `OK`, which is not an error.
 pub(crate) const GRPC_CODES: [&str; 16] = [
     "CANCELLED",
     "UNKNOWN",
@@ -255,7 +262,7 @@ pub(crate) const GRPC_CODES: [&str; 16] = [
     "UNAUTHENTICATED",
 ];
 
-/// All of them. `lib.rs` registers the same names.
+/// All attributes. `lib.rs` registers the same names.
 pub(crate) const ALL: [&Attribute; 13] = [
     &API_ERROR,
     &STATUS,
@@ -273,6 +280,7 @@ pub(crate) const ALL: [&Attribute; 13] = [
 ];
 
 impl Attribute {
+    /// Returns whether the attribute is allowed on a node.
     pub(crate) fn may_stand_on(&self, node: Node) -> bool {
         let on = |place| self.places.contains(&place);
         match node {
@@ -283,7 +291,7 @@ impl Attribute {
         }
     }
 
-    /// Where it may stand, in words.
+    /// Returns the places where the attribute is allowed, for a diagnostic.
     pub(crate) fn standing(&self) -> String {
         let words: Vec<&str> = self
             .places
@@ -298,41 +306,25 @@ impl Attribute {
     }
 }
 
-impl Key {
-    /// How it is written.
-    pub(crate) fn syntax(&self) -> String {
-        let name = self.name;
-        match self.takes {
-            Takes::Flag => name.to_owned(),
-            Takes::String => format!("{name} = \"…\""),
-            Takes::Path => format!("{name} = PATH"),
-            Takes::Strings => format!("{name}(\"…\", …)"),
-            Takes::Words => format!("{name}(axum, …)"),
-            Takes::Paths => format!("{name}(OrderError, …)"),
-            Takes::Status => format!("{name} = 502"),
-            Takes::Statuses => format!("{name}(403, 404)"),
-            Takes::Type => format!("{name} = NewBuyer"),
-        }
-    }
-}
-
 impl Takes {
+    /// Returns the value, for a diagnostic: "`code` takes a string".
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Flag => "no value",
             Self::String => "a string",
-            Self::Path => "a path, without quotes",
+            Self::Path => "a path without quotes",
             Self::Strings => "strings in parentheses",
             Self::Words => "names in parentheses, without quotes",
             Self::Paths => "types in parentheses, without quotes",
-            Self::Status => "a status, without quotes",
+            Self::Status => "a status without quotes",
             Self::Statuses => "statuses in parentheses, without quotes",
-            Self::Type => "a type, without quotes",
+            Self::Type => "a type without quotes",
         }
     }
 }
 
 impl Node {
+    /// Returns the node, for a diagnostic.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Enum => "an enum",

@@ -1,8 +1,8 @@
 //! Recordings of the catalogs of all error types in this repository: `tests/corpus/catalogs`.
 //!
-//! The test finds each `#[derive(ApiError)]` in the sources, in whatever module or function,
-//! expands the derive and reads the expansion's table with the runtime's own reader. So a new type
-//! needs no registration. Types that a `macro_rules!` makes are not found.
+//! The test finds each `#[derive(ApiError)]` in the sources, in every module and function, expands
+//! the derive and reads the expansion's table with the runtime's own reader. So a new type needs no
+//! registration. Types that a `macro_rules!` declares are not found.
 
 mod configured;
 mod expanded;
@@ -60,7 +60,8 @@ fn gone(recorded: &BTreeSet<String>) -> Vec<String> {
     gone.collect()
 }
 
-/// Returns the sources below a folder, without the ui cases that do not compile.
+/// Returns the sources below a folder, without the ui cases that do not compile and their corrected
+/// versions.
 fn sources(folder: &Path) -> Vec<PathBuf> {
     let is_mistake = |path: &Path| {
         let mut names = path.iter().map(|name| name.to_str().unwrap()).skip_while(|name| *name != "ui");

@@ -1,8 +1,8 @@
-//! The expansions of some shapes, as `tests/goldens` has them. They are the budget, too: what grows
-//! is seen there.
+//! Snapshots of the expansions of some shapes: `tests/goldens`. They also show the size of the
+//! output, so that growth is noticed.
 //!
-//! `BLESS=1 cargo test -p status-error-macros expansion_tests` writes them anew. Read the
-//! difference: it is what a user's compiler reads.
+//! `BLESS=1 cargo test -p status-error-macros expansion_tests` writes new snapshots. Read the
+//! difference: the compilers of users read this code.
 
 use std::path::PathBuf;
 use std::{env, fs};

@@ -1,6 +1,6 @@
-//! The derive of `status-error`. Use it through that crate, whose documentation explains it.
+//! The derive macro of `status-error`. Use it through that crate, which documents it.
 
-// Bounds are proven where they are used, and what panics here is a bug that stops a compilation,
+// Indices are checked where they are computed, and a panic here is a bug that stops a compilation,
 // not a service.
 #![allow(clippy::indexing_slicing, clippy::expect_used)]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::panic))]
@@ -49,7 +49,7 @@ pub fn derive_api_error(input: proc_macro::TokenStream) -> proc_macro::TokenStre
     }
 }
 
-/// syntax → check → model → emit
+/// Runs the pipeline: syntax → check → model → emit.
 fn derive(derive: &DeriveInput) -> TokenStream {
     let errors = Errors::new();
     let input = syntax::read::read(derive, &errors);

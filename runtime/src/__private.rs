@@ -50,10 +50,10 @@ pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static Ap
 /// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
-    label = "a transparent variant answers as this type does, and it has no declared answer",
+    label = "a transparent variant responds as this type does, so the type must be an `ApiError`",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`",
-    note = "an `ApiError` by hand needs its catalog too: `impl status_error::catalog::ProblemTypes for …`"
+    note = "for a type of another crate, replace `transparent` with a status, such as `#[status(500)]`",
+    note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
 )]
 pub trait TransparentSource {
     fn error(&self) -> &dyn ApiError;
@@ -108,7 +108,7 @@ impl AsDisplay for std::path::PathBuf {
 /// The field of a `#[status]` that is known only at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a status",
-    label = "this field is `#[status]`",
+    label = "`#[status]` on a field needs a status",
     note = "a status is an `http::StatusCode` or a `u16`"
 )]
 pub trait StatusField {
@@ -133,9 +133,9 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
     listed.iter().position(|one| *one == number).unwrap_or(listed.len())
 }
 
-/// A source that can be inspected as a trait object: an error, or a type that holds an error
-/// (`anyhow::Error`, `Box<dyn Error>`).
-#[diagnostic::on_unimplemented(message = "`{Self}` holds no error", label = "`downcast` looks into this field")]
+/// A source as a trait object, whether it is an error or holds one (`anyhow::Error`,
+/// `Box<dyn Error>`).
+#[diagnostic::on_unimplemented(message = "`{Self}` is not an error", label = "`downcast` searches this field")]
 pub trait AsDynError {
     fn __as_dyn_error(&self) -> &(dyn Error + 'static);
 }
@@ -162,9 +162,9 @@ dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sy
 /// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
-    label = "`downcast` answers as this type does where it finds one, and it has no declared answer",
+    label = "`downcast` responds as this type does, so the type must be an `ApiError`",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "an `ApiError` by hand needs its catalog too: `impl status_error::catalog::ProblemTypes for …`"
+    note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
 )]
 pub trait DowncastTarget {
     /// Returns the error as an `ApiError`. Returns `None` if the error is neither of this type nor
@@ -221,11 +221,11 @@ pub fn unmapped<T: FromDatabase>(failure: DatabaseFailure) -> Option<Violation> 
 
 /// A field of a variant that the derive builds from a violation.
 #[diagnostic::on_unimplemented(
-    message = "a violation can't fill a field of the type `{Self}`",
-    label = "the database's error makes this variant, and knows no value for this field",
-    note = "make it an `Option`: `None` where the database's error made the variant",
-    note = "or keep which constraint it was: `violation: status_error::database::Violation`",
-    note = "or leave the field out"
+    message = "a violation can't fill a field of type `{Self}`",
+    label = "a database error becomes this variant, and has no value for this field",
+    note = "make the field an `Option`, which is `None` then",
+    note = "or store the violation: `violation: status_error::database::Violation`",
+    note = "or remove the field"
 )]
 pub trait FromViolation {
     fn fill(violation: &Violation) -> Self;
@@ -252,10 +252,10 @@ impl FromViolation for Violation {
 
 /// A field of a variant that the derive builds from a database failure other than a violation.
 #[diagnostic::on_unimplemented(
-    message = "there is nothing to fill a field of the type `{Self}` with",
-    label = "the database's error makes this variant, and knows no value for this field",
-    note = "make it an `Option`, and it is `None`; or leave the field out",
-    note = "to keep the driver's error, mark its field: `#[source] #[from_database]`"
+    message = "a database error can't fill a field of type `{Self}`",
+    label = "a database error becomes this variant, and has no value for this field",
+    note = "make the field an `Option`, which is `None` then, or remove the field",
+    note = "to store the driver's error, mark its field with `#[source] #[from_database]`"
 )]
 pub trait DefaultField {
     fn blank() -> Self;

@@ -36,11 +36,13 @@ fn rustc_version() -> String {
     text.split_whitespace().nth(1).expect("`rustc 1.95.0 (…)`").to_owned()
 }
 
-/// Returns the folders, one for each mistake.
+/// Returns the folders, one for each mistake. The corrected cases are in `fixed`, which
+/// `help_compiles.rs` compiles.
 fn mistakes() -> Vec<PathBuf> {
     let folders =
         fs::read_dir("tests/ui").expect("the folder of all cases").map(|entry| entry.expect("is readable").path());
-    let mut folders: Vec<PathBuf> = folders.filter(|path| path.is_dir() && !path.ends_with("pass")).collect();
+    let mut folders: Vec<PathBuf> =
+        folders.filter(|path| path.is_dir() && !path.ends_with("pass") && !path.ends_with("fixed")).collect();
     folders.sort();
     folders
 }

@@ -1,4 +1,4 @@
-//! The contents of one attribute, as data.
+//! The arguments of one attribute, as data.
 
 use crate::attribute::{Attribute, Key};
 use crate::util::diagnostics::Errors;
@@ -7,14 +7,15 @@ use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitInt, Path, Type};
 
-/// The contents of one attribute.
+/// The arguments of one attribute.
 pub(crate) struct Args {
     pub(crate) attribute: &'static Attribute,
-    /// The attribute's name.
+    /// The span of the attribute's name.
     pub(crate) span: Span,
     pub(crate) positional: Vec<Item>,
     pub(crate) keys: Vec<(&'static Key, Span, Value)>,
-    /// Whether a part of it could not be read. What is missing then is not missed again.
+    /// Whether a mistake in the arguments has been reported. An argument that is missing is not
+    /// reported then, because the part with the mistake may be that argument.
     pub(crate) incomplete: bool,
 }
 
@@ -33,7 +34,7 @@ pub(crate) enum Value {
     Words(Vec<Ident>),
     Paths(Vec<Path>),
     Type(Box<Type>),
-    /// Numbers, and constants of `http::StatusCode`.
+    /// Numbers and names of constants of `http::StatusCode`.
     Statuses(Vec<Item>),
 }
 
@@ -48,7 +49,8 @@ impl Item {
     }
 }
 
-/// Reports what an attribute lacks, unless a mistake in it has been reported.
+/// Reports an attribute's missing argument, unless another mistake in the attribute has been
+/// reported. Always returns `None`.
 pub(crate) fn missing<T>(attribute: &Attribute, span: Span, reported: bool, what: &str, errors: &Errors) -> Option<T> {
     if !reported {
         errors.help(

@@ -1,8 +1,8 @@
-//! The items between the parentheses of one attribute.
+//! The parser of the items between the parentheses of one attribute.
 
 use super::arguments::{Args, Item};
 use super::nested_form::{nearest_short, tell};
-use super::syntax::{NO_COMMA, syntax};
+use super::syntax::syntax;
 use super::value::value;
 use crate::attribute::{self, Attribute, Node, Positional};
 use crate::util::diagnostics::Errors;
@@ -20,11 +20,11 @@ pub(super) fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, e
         Meta::Path(_) => {}
         Meta::NameValue(meta) => {
             args.incomplete = true;
-            let mistake = format!("`#[{} = …]` is not how it is written", attribute.name);
-            errors.help(meta.eq_token.span(), mistake, format_args!("write `{}`", attribute.syntax));
+            let mistake = format!("`#[{}]` can't be written with `=`", attribute.name);
+            errors.help(meta.eq_token.span(), mistake, syntax(attribute));
         }
         Meta::List(list) => {
-            // The most common one, which syn would copy first.
+            // A shortcut for the most common case: syn's parser would copy the tokens first.
             if let Some(literal) = only_literal(&list.tokens) {
                 args.incomplete = args.literal(literal, errors).is_none();
                 return args;
@@ -51,7 +51,7 @@ pub(super) fn read_one(meta: &Meta, attribute: &'static Attribute, span: Span, e
     args
 }
 
-/// The literal, where it is all that there is.
+/// Returns the literal. Returns `None` unless the tokens are one literal.
 fn only_literal(tokens: &TokenStream) -> Option<Literal> {
     let mut tokens = tokens.clone().into_iter();
     match (tokens.next(), tokens.next()) {
@@ -60,7 +60,7 @@ fn only_literal(tokens: &TokenStream) -> Option<Literal> {
     }
 }
 
-/// Goes on behind the next comma.
+/// Skips the tokens up to the next comma.
 fn skip_item(input: ParseStream) -> syn::Result<()> {
     while !input.is_empty() && !input.peek(Token![,]) {
         input.parse::<TokenTree>()?;
@@ -69,7 +69,7 @@ fn skip_item(input: ParseStream) -> syn::Result<()> {
 }
 
 impl Args {
-    /// Reads one item. `None`: it was told.
+    /// Reads one item. Returns `None` if a mistake in it has been reported.
     fn item(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         if self.attribute.positional == Positional::StringsOrPath && self.is_constant(input) {
             return self.path(input, errors);
@@ -90,11 +90,13 @@ impl Args {
         self.literal(literal, errors)
     }
 
-    /// Tells what stands where the comma behind an item has to be: the next item, or what makes
-    /// this one none.
+    /// Reports the tokens in the place of the comma after an item: another item, before which the
+    /// comma is missing, or tokens that make the item before them invalid.
     fn no_comma(&mut self, before: usize, input: ParseStream, errors: &Errors) -> syn::Result<()> {
         if input.peek(Ident::peek_any) || input.peek(Lit) {
-            errors.help(input.span(), NO_COMMA, syntax(self.attribute));
+            let mistake = format!("`#[{}]` lacks a comma here", self.attribute.name);
+            let next: TokenTree = input.fork().parse()?;
+            errors.help(input.span(), mistake, format_args!("write `, {next}`"));
             return Ok(());
         }
         self.cant_take(input.span(), errors);
@@ -103,10 +105,10 @@ impl Args {
     }
 
     fn cant_take(&self, span: Span, errors: &Errors) {
-        errors.help(span, format_args!("`#[{}]` can't take this", self.attribute.name), syntax(self.attribute));
+        errors.help(span, format_args!("unexpected syntax in `#[{}]`", self.attribute.name), syntax(self.attribute));
     }
 
-    /// Takes a positional literal.
+    /// Reads a positional literal.
     fn literal(&mut self, literal: Literal, errors: &Errors) -> Option<()> {
         let attribute = self.attribute;
         let number = || match Lit::new(literal.clone()) {
@@ -118,7 +120,7 @@ impl Args {
             Positional::Strings(_) | Positional::StringsOrPath | Positional::StringOrWord => {
                 (Str::of(&literal).map(Item::String), "takes a string")
             }
-            Positional::Status => (number(), "takes a whole number or a name, without quotes"),
+            Positional::Status => (number(), "takes a number or a name, without quotes"),
             Positional::Word | Positional::Words => (None, "takes a name, without quotes"),
         };
         let Some(item) = item else {
@@ -128,7 +130,7 @@ impl Args {
         self.place(item, errors)
     }
 
-    /// Takes a positional item, unless there is one too many.
+    /// Stores a positional item, unless the attribute has enough of them.
     fn place(&mut self, item: Item, errors: &Errors) -> Option<()> {
         let most = match self.attribute.positional {
             Positional::Nothing => 0,
@@ -137,16 +139,20 @@ impl Args {
             Positional::Status | Positional::StringOrWord | Positional::Word => 1,
         };
         if self.positional.len() == most {
-            let name = self.attribute.name;
-            errors.help(item.span(), format_args!("this is one too many for `#[{name}]`"), syntax(self.attribute));
+            if self.takes_template() && matches!(self.positional.first(), Some(Item::String(_))) {
+                format_argument(self.attribute, item.span(), errors);
+                return None;
+            }
+            let mistake = format!("`#[{}]` has too many arguments", self.attribute.name);
+            errors.help(item.span(), mistake, syntax(self.attribute));
             return None;
         }
         self.positional.push(item);
         Some(())
     }
 
-    /// Whether the path of a constant stands here: neither a key, nor what is a string that lacks
-    /// its quotes.
+    /// Returns whether the next item is the path of a constant: not a key, and not a string whose
+    /// quotes are missing.
     fn is_constant(&self, input: ParseStream) -> bool {
         let Ok(path) = Path::parse_mod_style(&input.fork()) else { return false };
         match path.get_ident().map(Ident::to_string) {
@@ -159,12 +165,18 @@ impl Args {
         }
     }
 
-    /// Whether a word may have its path before it, or is told that it may not.
+    /// Returns whether the attribute's word is read as a path, too. A path before a variant is
+    /// allowed, and one before a status gets a diagnostic of its own.
     fn takes_paths(&self) -> bool {
         matches!(self.attribute.positional, Positional::Status | Positional::Word)
     }
 
-    /// Reads a path, of a constant or before a word.
+    /// Returns whether the attribute's string is a template, which takes no format arguments.
+    fn takes_template(&self) -> bool {
+        [attribute::MESSAGE.name, attribute::CAUSE.name].contains(&self.attribute.name)
+    }
+
+    /// Reads the path of a constant, or a word with a path before it.
     fn path(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         let start = input.span();
         let Ok(path) = input.call(Path::parse_mod_style) else {
@@ -174,7 +186,7 @@ impl Args {
         self.place(Item::Path(path), errors)
     }
 
-    /// Reads a key, or a positional word.
+    /// Reads a key or a positional word.
     fn word(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         let attribute = self.attribute;
         if input.peek2(Token![::]) && self.takes_paths() {
@@ -191,14 +203,22 @@ impl Args {
             if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
                 return self.place(Item::Word(word), errors);
             }
-            unknown_key(attribute, &word, is_key_like, errors);
+            if self.takes_template() && !self.positional.is_empty() {
+                format_argument(attribute, word.span(), errors);
+            } else {
+                unknown_key(attribute, &word, is_key_like, errors);
+            }
             return None;
         };
         if self.keys.iter().any(|(before, ..)| before.name == key.name) {
-            errors.help(word.span(), format_args!("`{word}` stands here twice"), "keep one of them");
+            errors.help(
+                word.span(),
+                format_args!("`{word}` is set twice in `#[{}]`", attribute.name),
+                "keep one of them",
+            );
             return None;
         }
-        let value = value(key, &word, input, errors)?;
+        let value = value(attribute, key, &word, input, errors)?;
         self.keys.push((key, word.span(), value));
         Some(())
     }
@@ -208,13 +228,19 @@ fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &
     let name = attribute.name;
     let keys = || attribute.keys.iter().map(|key| key.name);
     if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
-        let help = format!("did you mean `{}`?", near.syntax());
-        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), help);
+        let help = format!("write `{}`", near.example);
+        errors.help(word.span(), format_args!("unknown key `{word}` in `#[{name}]`"), help);
     } else if let (true, Some(short)) = (name == attribute::API_ERROR.name, nearest_short(word, Node::Struct)) {
         tell(word, short, word.span(), errors);
     } else if !is_key_like && matches!(attribute.positional, Positional::Strings(_) | Positional::StringsOrPath) {
         errors.help(word.span(), format_args!("`#[{name}]` takes a string"), syntax(attribute));
     } else {
-        errors.help(word.span(), format_args!("`#[{name}]` has no key `{word}`"), syntax(attribute));
+        errors.help(word.span(), format_args!("unknown key `{word}` in `#[{name}]`"), syntax(attribute));
     }
+}
+
+/// Reports a format argument, such as `id = self.id` after the text of `#[message]`.
+fn format_argument(attribute: &Attribute, span: Span, errors: &Errors) {
+    let help = format!("store the value in a field and interpolate the field: `#[{}(\"… {{id}} …\")]`", attribute.name);
+    errors.help(span, format_args!("`#[{}]` takes no format arguments", attribute.name), help);
 }

@@ -1,4 +1,5 @@
-//! One attribute's tokens, read after its row in the table: what a single attribute can get wrong.
+//! The parser of single attributes. It reads the tokens of an attribute by the attribute's row in
+//! the table, and reports the mistakes that concern one attribute only.
 
 pub(crate) mod arguments;
 mod items;
@@ -14,7 +15,8 @@ use nested_form::{misspelt, unfold};
 use proc_macro2::Span;
 use syn::{Meta, Path};
 
-/// The attributes of ours on a node, each read; misplaced and repeated ones are told and left out.
+/// Reads this derive's attributes on a node. Reports misplaced and repeated ones, and leaves them
+/// out.
 pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec<Args> {
     let mut all: Vec<Args> = Vec::new();
     for attr in attrs {
@@ -34,8 +36,9 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
     all
 }
 
-/// The attribute of ours that has this name, and the name's span. An identifier is a new string
-/// each time that it is compared.
+/// Returns the attribute of this name and the name's span. Returns `None` if the attribute is not
+/// this derive's. The name is converted to a string once, because each comparison of an identifier
+/// with a text would convert it again.
 fn known(path: &Path) -> Option<(&'static Attribute, Span)> {
     let ident = path.get_ident()?;
     let name = ident.to_string();
@@ -43,13 +46,13 @@ fn known(path: &Path) -> Option<(&'static Attribute, Span)> {
     Some((known, ident.span()))
 }
 
-/// Reads an attribute where it may stand.
+/// Reads an attribute if it is allowed on the node.
 fn place(meta: &Meta, known: &'static Attribute, span: Span, node: Node, all: &mut Vec<Args>, errors: &Errors) {
     if !known.may_stand_on(node) {
-        let mistake = format!("`#[{}]` has no meaning on {}", known.name, node.word());
-        errors.help(span, mistake, format_args!("it stands on {}: `{}`", known.standing(), known.syntax));
+        let mistake = format!("`#[{}]` is not allowed on {}", known.name, node.word());
+        errors.help(span, mistake, format_args!("move it to {}: `{}`", known.standing(), known.syntax));
     } else if !known.repeatable && all.iter().any(|before| before.attribute.name == known.name) {
-        errors.help(span, format_args!("`#[{}]` stands here twice", known.name), "keep one of them");
+        errors.help(span, format_args!("`#[{}]` is declared twice", known.name), "keep one of them");
     } else {
         all.push(read_one(meta, known, span, errors));
     }

@@ -1,7 +1,7 @@
 //! The nested form, `#[api_error(status(404), message("…"))]`.
 
 use super::arguments::Args;
-use super::syntax::{NO_COMMA, syntax};
+use super::syntax::syntax;
 use crate::attribute::{self, Attribute, Node};
 use crate::util::diagnostics::Errors;
 use crate::util::names::nearest;
@@ -11,7 +11,7 @@ use std::borrow::Cow;
 use syn::punctuated::Punctuated;
 use syn::{Ident, Meta, Token};
 
-/// Undoes the nested form: `#[api_error(status(404), profile = PATH)]` is `#[status(404)]` and
+/// Splits the nested form: `#[api_error(status(404), profile = PATH)]` becomes `#[status(404)]` and
 /// `#[api_error(profile = PATH)]`.
 pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     let Meta::List(list) = meta else { return vec![Cow::Borrowed(meta)] };
@@ -40,8 +40,9 @@ pub(super) fn unfold(meta: &Meta) -> Vec<Cow<'_, Meta>> {
     unfolded
 }
 
-/// Reports misspelt attributes of the nested form, where they can't be settings of the type. Each
-/// is returned as an invalid attribute, so that later checks don't report it as missing.
+/// Reports misspelled attributes of the nested form that can't be settings of the type. Returns
+/// each as an invalid attribute, so that later checks don't report it as missing. Returns `None` if
+/// there are none.
 pub(super) fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<Args>> {
     let Meta::List(list) = meta else { return None };
     if !meta.path().is_ident(attribute::API_ERROR.name) {
@@ -60,13 +61,13 @@ pub(super) fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<A
             None => is_known = false,
         }
     }
-    // What is not known may be the value of one that is: `status 409, code = "…"`.
+    // An unknown word may belong to an attribute before it: `status 409, code = "…"`.
     if !is_known && !found.iter().any(|(word, short, ..)| word == short.name) {
         return None;
     }
     let told = found.into_iter().map(|(word, short, second, third)| {
         if let (true, Some(TokenTree::Group(_)), Some(third)) = (word == short.name, &second, third) {
-            errors.help(third.span(), NO_COMMA, "`#[api_error(status(404), message(\"…\"))]`");
+            errors.help(third.span(), "`#[api_error]` lacks a comma here", format_args!("write `, {third}`"));
         } else {
             tell(&word, short, second.map_or_else(|| word.span(), |token| token.span()), errors);
         }
@@ -75,17 +76,18 @@ pub(super) fn misspelt(meta: &Meta, node: Node, errors: &Errors) -> Option<Vec<A
     Some(told.collect())
 }
 
-/// Tells of a word that is an attribute's name, or nearly, what is amiss with it.
+/// Reports a word of the nested form that is an attribute's name without arguments in parentheses,
+/// or nearly an attribute's name.
 pub(super) fn tell(word: &Ident, short: &Attribute, behind: Span, errors: &Errors) {
     if word == short.name {
-        errors.help(behind, format_args!("`{word}` takes its value in parentheses"), syntax(short));
+        errors.help(behind, format_args!("`{word}` takes its arguments in parentheses"), syntax(short));
     } else {
-        let help = format!("did you mean `{}`?", short.name);
-        errors.help(word.span(), format_args!("`#[api_error]` has no key `{word}`"), help);
+        let help = format!("write `{}`", short.name);
+        errors.help(word.span(), format_args!("unknown key `{word}` in `#[api_error]`"), help);
     }
 }
 
-/// The attribute that a word of the nested form is, or may have been meant to be.
+/// Returns the attribute that a word of the nested form names, or nearly names.
 pub(super) fn nearest_short(word: &Ident, node: Node) -> Option<&'static Attribute> {
     let mut shorts = attribute::ALL.into_iter().filter(|known| known.may_stand_on(node));
     let names = shorts.clone().map(|known| known.name).filter(|name| *name != attribute::API_ERROR.name);

@@ -1,9 +1,8 @@
-//! Texts that several mistakes have in common.
+//! Texts that several diagnostics share.
 
 use crate::attribute::Attribute;
 
-pub(super) const NO_COMMA: &str = "a comma is missing before this";
-
+/// Returns the `help:` that shows an attribute's syntax.
 pub(super) fn syntax(attribute: &Attribute) -> String {
     format!("write `{}`", attribute.syntax)
 }

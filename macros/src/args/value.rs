@@ -1,7 +1,7 @@
-//! What a key takes.
+//! The values of keys.
 
 use super::arguments::{Item, Value};
-use crate::attribute::{Key, Takes};
+use crate::attribute::{Attribute, Key, Takes};
 use crate::util::diagnostics::Errors;
 use proc_macro2::TokenStream;
 use syn::ext::IdentExt as _;
@@ -9,7 +9,14 @@ use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::{Ident, LitInt, Path, Token};
 
-pub(super) fn value(key: &'static Key, word: &Ident, input: ParseStream, errors: &Errors) -> Option<Value> {
+/// Reads the value of a key.
+pub(super) fn value(
+    attribute: &Attribute,
+    key: &'static Key,
+    word: &Ident,
+    input: ParseStream,
+    errors: &Errors,
+) -> Option<Value> {
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
     let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status | Takes::Type);
     let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
@@ -24,8 +31,8 @@ pub(super) fn value(key: &'static Key, word: &Ident, input: ParseStream, errors:
         _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
     };
     if value.is_none() {
-        let help = format!("write `{}`", key.syntax());
-        errors.help(span, format_args!("`{word}` takes {}", key.takes.words()), help);
+        let mistake = format!("`{word}` in `#[{}]` takes {}", attribute.name, key.takes.words());
+        errors.help(span, mistake, format_args!("write `{}`", key.example));
     }
     value
 }

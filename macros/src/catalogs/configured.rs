@@ -50,7 +50,7 @@ fn attributes(list: &mut Vec<Attribute>) {
     }
 }
 
-/// Returns whether a condition holds in the tests of this repository, which turn all features on.
+/// Returns whether a condition is true in the tests of this repository, which turn all features on.
 fn holds(condition: &Meta) -> bool {
     let all = |list: &MetaList| {
         let conditions = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);

@@ -30,8 +30,8 @@ const FIELDS: [&str; 18] = [
     "concealed_as",
 ];
 
-/// Writes the entries in their order. A field that has its default value has no line, but for the
-/// variant, the status, the code, the gRPC code and the message.
+/// Returns the text of the entries, in their order. A field that has its default value has no line,
+/// except the variant, the status, the code, the gRPC code and the message.
 pub(super) fn lines(catalog: &Catalog) -> String {
     let mut lines = String::new();
     for entry in &catalog.entries {
@@ -99,7 +99,7 @@ fn constraint(constraint: &Constraint) -> String {
     named(constraint.name, constraint.fields, constraint.columns, constraint.matching)
 }
 
-/// `buyers_key, fields email, columns buyers.email, suffix`
+/// Returns the text of a constraint: `buyers_key, fields email, columns buyers.email, by its end`.
 fn named(name: &str, fields: &[&str], columns: &[&str], matching: NameMatch) -> String {
     let mut text = format!("{name:?}").trim_matches('"').to_owned();
     for (what, list) in [("fields", fields), ("columns", columns)] {

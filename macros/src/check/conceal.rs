@@ -11,18 +11,19 @@ use crate::util::template::{Name, Value};
 use proc_macro2::Span;
 use syn::Ident;
 
-/// A concealed variant can answer all that the other one does, byte for byte.
+/// Checks that the concealed variant can send the response of the shown variant byte for byte.
 pub(super) fn check_conceal_as(queries: &Queries<'_>, variant: &Variant<'_>, target: &Ident, errors: &Errors) {
     let span = target.span();
     if variant.is_struct {
-        errors.help(span, "a struct has no other variant to be concealed as", "make it a variant of an enum");
+        let help = format!("make `{}` a variant of an enum", variant.ident);
+        errors.help(span, "`#[conceal_as]` on a struct has no variant to show", help);
         return;
     }
     if target == variant.ident {
         errors.help(
             span,
-            format_args!("{} can't be concealed as itself", variant.quoted()),
-            "name the variant that the client sees",
+            format_args!("`#[conceal_as]` can't show {} in place of itself", variant.quoted()),
+            "name the variant that the client should see",
         );
         return;
     }
@@ -34,43 +35,52 @@ pub(super) fn check_conceal_as(queries: &Queries<'_>, variant: &Variant<'_>, tar
             .filter(|other| other.ident != variant.ident)
             .map(|other| other.ident.to_string());
         let others: Vec<String> = others.collect();
-        let help = suggest(&target.to_string(), others.iter().map(String::as_str));
-        errors.help(span, format_args!("there is no variant `{target}`"), help);
+        let help = match others.as_slice() {
+            [] => format!("add the variant `{target}`"),
+            others => suggest(&target.to_string(), others.iter().map(String::as_str)),
+        };
+        errors.help(span, format_args!("unknown variant `{target}` in `#[conceal_as]`"), help);
         return;
     };
-    let refuse = |why: &str, help: &str| errors.help(span, format_args!("{} {why}", shown.quoted()), help);
+    let mistake = |why: &str| format!("`#[conceal_as]` can't show {}, {why}", shown.quoted());
+    let fixed_status = "name a variant with a fixed status, such as `#[status(404)]`";
     if queries.is_transparent(shown) {
-        refuse("is transparent: what it answers is not known here", "name a variant with a status of its own");
+        errors.help(span, mistake("which is transparent"), fixed_status);
         return;
     }
     let problem_types = queries.problem_types(shown);
     if problem_types.len() > 1 {
-        refuse("has a status that is known only at run time", "name a variant with one status");
+        errors.help(span, mistake("whose status is known only at run time"), fixed_status);
         return;
     }
     if problem_types.iter().any(|one| one.status.number >= 500) {
-        refuse("is a server error, which would tell that something is wrong", "name a client error, such as a 404");
+        let note = "a server error would reveal that something failed";
+        let help = "name a variant with a 4xx status, such as `#[status(404)]`";
+        errors.help_and_note(span, mistake("which is a server error"), help, note);
         return;
     }
     if !matches!(shown.conceal_as, Attr::Absent) {
-        refuse("is concealed itself", "name the variant that the client sees in the end");
+        errors.help(span, mistake("which is concealed itself"), "name the variant that the client should see");
         return;
     }
     if let Sentence::Unchecked(_) = queries.sentence(shown) {
-        let help = format!("give {} a `#[message(\"…\")]`", shown.quoted());
-        refuse("sends whatever its Display prints, which this variant can't print", &help);
+        let help = format!("add `#[message(\"…\")]` to {}", shown.quoted());
+        let note = "a concealed variant can't print the Display of another variant";
+        errors.help_and_note(span, mistake("which sends its unchecked Display"), help, note);
     }
     if tells_violation(shown).is_some() {
-        refuse(
-            "says which of its constraints was violated, and this variant never knows one of them",
-            "name a variant with one constraint at the most, or without the `Violation`",
+        errors.help_and_note(
+            span,
+            mistake("which sends the violated constraint"),
+            "name a variant with at most one constraint, or one without a field of type Violation",
+            "a concealed variant has no violation to send",
         );
         return;
     }
     if let (true, Some(field)) = (queries.is_transparent(variant), sent_fields(queries, shown).first()) {
-        let why =
-            format!("sends {}, and a transparent variant has nothing of its own to send in its place", field.quoted());
-        refuse(&why, "conceal it as a variant without data");
+        let mistake = mistake(&format!("which sends {}", field.quoted()));
+        let note = "a transparent variant has no fields to send in place of these";
+        errors.help_and_note(span, mistake, "name a variant that sends no field", note);
         return;
     }
     for field in sent_fields(queries, shown) {
@@ -79,8 +89,8 @@ pub(super) fn check_conceal_as(queries: &Queries<'_>, variant: &Variant<'_>, tar
     check_public_fields_are_used(queries, variant, shown, errors);
 }
 
-/// The fields that a variant's answer is made of, and its cause: the error log shows that in the
-/// concealed one's place, too.
+/// Returns the fields that a variant's response or cause contains. The cause is included, because
+/// the error log shows it for the concealed variant, too.
 fn sent_fields<'v, 'a>(queries: &'v Queries<'a>, shown: &'v Variant<'a>) -> Vec<&'v Field<'a>> {
     let mut named: Vec<&Name> = match queries.sentence(shown) {
         Sentence::Text(_, template) | Sentence::Proven(_, template) => {
@@ -97,21 +107,18 @@ fn sent_fields<'v, 'a>(queries: &'v Queries<'a>, shown: &'v Variant<'a>) -> Vec<
     shown.fields.iter().filter(is_sent).collect()
 }
 
-/// The concealed variant has the field too, and gives it out the same way.
+/// Checks that the concealed variant has a field of the shown variant and sends it in the same way.
 fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, span: Span, errors: &Errors) {
     let quoted = field.quoted();
     let Some(own) = variant.field(&field.name()) else {
-        errors.help(
+        errors.help_and_note(
             span,
+            format_args!("{} lacks {quoted}, which {} sends", variant.quoted(), shown.quoted()),
             format_args!(
-                "{} sends {quoted}, and {} has no such field: the two answers would differ",
-                shown.quoted(),
+                "add a field of that name and type to {}, or name a variant that sends no field",
                 variant.quoted()
             ),
-            format_args!(
-                "give {} a field of that name and type, or conceal it as a variant without data",
-                variant.quoted()
-            ),
+            "the response of a concealed variant is the same as that of the shown variant",
         );
         return;
     };
@@ -127,14 +134,15 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
     if matches!(own.public, Attr::Invalid) || as_member && same_header && same_details && sayable {
         return;
     }
-    errors.help(
+    errors.help_and_note(
         own.span(),
-        format_args!("{} sends {quoted}, and here it is not declared in the same way", shown.quoted()),
-        format_args!("the client sees this one's value in the other's place: {}", declared(field)),
+        format_args!("{} does not declare {quoted} as {} does", variant.quoted(), shown.quoted()),
+        format_args!("add {}", declared(field)),
+        format_args!("the client receives this value in place of the value in {}", shown.quoted()),
     );
 }
 
-/// How a field is sent, as it is written.
+/// Returns the attributes that send a field, in backticks.
 fn declared(field: &Field<'_>) -> String {
     let public = field.public.get().map(|public| match (&public.name, public.message, public.cause) {
         (Some(name), ..) => format!("`#[public(name = {:?})]`", name.value()),
@@ -144,10 +152,11 @@ fn declared(field: &Field<'_>) -> String {
     });
     let headers = field.headers.iter().map(|name| format!("`#[header({:?})]`", name.value()));
     let field_errors = field.field_errors.map(|_| "`#[field_errors]`".to_owned());
-    public.into_iter().chain(headers).chain(field_errors).collect::<Vec<_>>().join(" ")
+    public.into_iter().chain(headers).chain(field_errors).collect::<Vec<_>>().join(" and ")
 }
 
-/// What is public on a concealed variant and not sent by the other one would mislead its reader.
+/// Checks that the shown variant sends each field that is public on the concealed variant. A public
+/// field that is not sent would mislead readers of the declaration.
 fn check_public_fields_are_used(queries: &Queries<'_>, variant: &Variant<'_>, shown: &Variant<'_>, errors: &Errors) {
     let sent: Vec<Name> = sent_fields(queries, shown).iter().map(|field| field.name()).collect();
     for field in &variant.fields {
@@ -155,34 +164,30 @@ fn check_public_fields_are_used(queries: &Queries<'_>, variant: &Variant<'_>, sh
         if public.cause.is_none() && !field.is_source() && !sent.contains(&field.name()) {
             errors.help(
                 public.span,
-                format_args!(
-                    "{} is public, but the client sees {}, which does not send it",
-                    field.quoted(),
-                    shown.quoted()
-                ),
-                "leave `#[public]` out: the field is for the log",
+                format_args!("`#[public]` has no effect: {} does not send {}", shown.quoted(), field.quoted()),
+                "remove it: the field is for the log",
             );
         }
     }
 }
 
-/// `when` asks for the status of what a transparent variant delegates to.
+/// Checks `when`, which compares the status of the inner error of a transparent variant.
 pub(super) fn check_when(queries: &Queries<'_>, variant: &Variant<'_>, conceal: &Conceal, errors: &Errors) {
     let Some((span, statuses)) = &conceal.when else { return };
     if !queries.is_transparent(variant) && queries.status(variant).get().is_some() {
-        let help = "leave it out: the status of this variant is its own, and it is always concealed";
-        errors.help(*span, "`when` is for a transparent variant, whose status is the inner error's", help);
+        let note = "a variant with a status is always concealed";
+        errors.help_and_note(*span, "`when` in `#[conceal_as]` needs a transparent variant", "remove it", note);
     }
     for (index, status) in statuses.iter().enumerate() {
         if statuses.iter().take(index).any(|before| before.number == status.number) {
             errors.help(
                 status.span,
-                format_args!("the status {} stands here twice", status.number),
+                format_args!("status {} is listed twice in `when`", status.number),
                 "keep one of them",
             );
         }
     }
     if statuses.is_empty() {
-        errors.help(*span, "`when` names no status", "`when(403)`");
+        errors.help(*span, "`when` in `#[conceal_as]` lists no status", "write `when(403)`");
     }
 }

@@ -1,60 +1,62 @@
-//! Fields: sources, members of the body, field errors, and what a masked response would not send.
+//! The rules of fields: sources, members of the body, field errors, and fields of a masked
+//! response.
 
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
 use crate::syntax::input::{Field, Variant};
 use crate::util::diagnostics::Errors;
+use crate::util::names::list;
 use crate::util::template::Value;
 
-/// Names that formats use themselves (RFC 9457 §3.1, and those of `format::Envelope`).
+/// Member names that the formats use (RFC 9457 §3.1 and `format::Envelope`).
 const RESERVED: [&str; 10] =
     ["type", "title", "status", "detail", "instance", "code", "errors", "fields", "message", "details"];
 
-/// What a source says is for the log.
+/// Checks that no source is sent. The text of a source is for the log.
 pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
     for field in variant.fields.iter().filter(|field| field.is_source()) {
-        let why = match (field.from_database, field.source, field.from) {
-            (Some(_), ..) => "`#[from_database]`",
-            (_, Some(_), _) => "`#[source]`",
-            (.., Some(_)) => "`#[from]`",
-            _ => "the source (thiserror takes a field of that name for it; one that is none is named `r#source`)",
+        let quoted = field.quoted();
+        let note = match (field.from_database, field.source, field.from) {
+            (Some(_), ..) => format!("`#[from_database]` makes {quoted} a source, whose text is for the log"),
+            (_, Some(_), _) => format!("`#[source]` makes {quoted} a source, whose text is for the log"),
+            (.., Some(_)) => format!("`#[from]` makes {quoted} a source, whose text is for the log"),
+            _ => "thiserror makes a field named `source` a source, whose text is for the log; name it `r#source` if it is none"
+                .to_owned(),
         };
-        let help = "give out what a client may know by a field of its own, such as `#[public] reason: &'static str`";
-        if let Attr::Valid(public) = &field.public {
-            let mistake = format!("{} is {why}: what a source says is for the log, never for a client", field.quoted());
-            errors.help(public.span, mistake, help);
-        }
-        for name in &field.headers {
-            let mistake = format!("{} is {why}: what a source says is for the log, never for a header", field.quoted());
-            errors.help(name.span(), mistake, help);
+        let help = "remove it, and send a field for clients, such as `#[public] reason: &'static str`";
+        let spans = field.public.get().map(|public| ("public", public.span)).into_iter();
+        for (attribute, span) in spans.chain(field.headers.iter().map(|name| ("header", name.span()))) {
+            errors.help_and_note(span, format_args!("`#[{attribute}]` can't send {quoted}, a source"), help, &note);
         }
         if let (Some(span), Some(_)) = (field.from_database, field.from) {
-            let help = "keep `#[from_database]`: it gives the `From` impl that tells unique violations apart";
-            errors.help(span, "`#[from]` and `#[from_database]` would both give the same `From` impl", help);
+            let note = "both implement the same `From`, and that of `#[from_database]` maps violations to variants";
+            let mistake = "`#[from_database]` conflicts with `#[from]` on the same field";
+            errors.help_and_note(span, mistake, "remove `#[from]`", note);
         }
     }
     let mut databases = variant.fields.iter().filter_map(|field| field.from_database).skip(1);
     if let Some(span) = databases.next() {
-        errors.help(span, "one variant takes one database's error", "give the other database a variant of its own");
+        errors.help(span, "`#[from_database]` is on two fields of one variant", "move one of them to another variant");
     }
 }
 
-/// Members have legal names (RFC 9457 §3.2), none that a format uses, none twice.
+/// Checks that the names of members are legal (RFC 9457 §3.2), not reserved by a format, and
+/// distinct.
 pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
     let mut taken: Vec<String> = Vec::new();
-    // A source's `#[public]` was refused as a whole.
+    // `#[public]` on a source has been reported by `check_sources`.
     for field in variant.fields.iter().filter(|field| !field.is_source()) {
         let Attr::Valid(public) = &field.public else { continue };
         if let (Some(message), Some(_)) = (public.message, public.cause) {
-            let help = "`#[public(message)]` is in the sentence, and may be in the cause too";
-            errors.help(message, "`message` and `cause` contradict each other", help);
+            let help = "write `#[public(message)]`, which allows the field in the cause, too";
+            errors.help(message, "`#[public]` can't combine `message` and `cause`", help);
         }
         if !field.is_member() {
             if let Some(name) = &public.name {
                 errors.help(
                     name.span(),
-                    "`name` is a member's, and this field is no member of the body",
-                    "leave `name` out",
+                    "`name` has no effect on a field that is not a member of the body",
+                    "remove it",
                 );
             }
             continue;
@@ -69,58 +71,53 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
         let legal = chars.next().is_some_and(|first| first.is_ascii_alphabetic())
             && chars.all(|char| char.is_ascii_alphanumeric() || char == '_');
         if field.ident.is_none() && public.name.is_none() {
-            let help = "`#[public(name = \"id\")]`, or `#[public(message)]` for the sentence alone";
-            errors.help(span, "a member of the body needs a name, and this field has none", help);
+            let help =
+                "write `#[public(name = \"id\")]`, or `#[public(message)]` to send the field in the message only";
+            errors.help(span, "`#[public]` on an unnamed field needs a name for the member", help);
         } else if !legal {
-            let mistake =
-                format!("`{name:?}` is no name of a member: a letter, then letters, digits and `_` (RFC 9457 §3.2)");
-            errors.help(span, mistake, "`#[public(name = \"…\")]`");
+            let note = "a member name is an ASCII letter, then ASCII letters, digits and `_` (RFC 9457 §3.2)";
+            let mistake = format!("`{name:?}` is not a legal member name");
+            errors.help_and_note(span, mistake, "write `#[public(name = \"…\")]`", note);
         } else if RESERVED.contains(&name.as_str()) {
-            let mistake = format!("`{name}` is a member that every body has, or may have, already");
-            errors.help(
+            errors.help_and_note(
                 span,
-                mistake,
-                format_args!("`#[public(name = \"buyer_{name}\")]`, or another name of its own"),
+                format_args!("`{name}` is a reserved member name"),
+                format_args!("write another name, such as `#[public(name = \"buyer_{name}\")]`"),
+                format_args!("the formats use {}", list(&RESERVED, "and")),
             );
         } else if taken.contains(&name) {
-            errors.help(span, format_args!("two members are named `{name}`"), "`#[public(name = \"…\")]`");
+            errors.help(span, format_args!("two members are named `{name}`"), "write `#[public(name = \"…\")]`");
         }
         taken.push(name);
     }
 }
 
-/// One field holds the field errors.
+/// Checks that at most one field holds the field errors.
 pub(super) fn check_field_errors(variant: &Variant<'_>, errors: &Errors) {
     for span in variant.fields.iter().filter_map(|field| field.field_errors).skip(1) {
-        errors.help(span, "one field holds the field errors", "join them: a `Vec<FieldError>` takes any number");
+        let help = "collect all of them in one field, such as a `Vec<FieldError>`";
+        errors.help(span, "`#[field_errors]` is on two fields of one variant", help);
     }
 }
 
-/// A 5xx without `disclose` sends nothing of its variant.
+/// Checks that a masked variant has no public fields. A 5xx without `disclose` sends no field.
 pub(super) fn check_masked(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if !queries.is_masked(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
     }
     let number = queries.number(variant).unwrap_or(500);
-    let help = format!("leave it out, and the report has it; or send it: {}", queries.as_disclosed(variant));
+    let help = format!("remove it, or send the field with {}", queries.as_disclosed(variant));
     let in_header = |field: &Field<'_>| {
         let mut read = queries.headers(variant).flat_map(|header| header.template.values()).flat_map(Value::reads);
         read.any(|name| *name == field.name())
     };
     for field in &variant.fields {
         if let Some(public) = field.public.get().filter(|public| public.message.is_none() || !in_header(field)) {
-            errors.help(
-                public.span,
-                format_args!("a {number} answers generically, so this field would not be sent"),
-                &help,
-            );
+            let mistake = format!("`#[public]` has no effect on a masked {number} response");
+            errors.help(public.span, mistake, &help);
         }
         if let Some(span) = field.field_errors {
-            errors.help(
-                span,
-                format_args!("a {number} answers generically, so these field errors would not be sent"),
-                &help,
-            );
+            errors.help(span, format_args!("`#[field_errors]` has no effect on a masked {number} response"), &help);
         }
     }
 }

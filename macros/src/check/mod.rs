@@ -1,5 +1,5 @@
-//! The rules that relate attributes to each other. Each `check_*` tells what it finds; none stops
-//! another.
+//! The rules that relate attributes to each other. Each `check_*` reports the mistakes that it
+//! finds, and none stops another.
 
 mod conceal;
 mod database;

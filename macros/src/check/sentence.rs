@@ -1,4 +1,4 @@
-//! The public sentence, and the cause for the error log.
+//! The rules of the texts: the message for the client, and the cause for the error log.
 
 use crate::queries::problem_types::Queries;
 use crate::queries::sentence::Sentence;
@@ -11,19 +11,20 @@ use crate::util::names::suggest;
 use crate::util::template::{Name, Template, Value};
 use proc_macro2::Span;
 
-/// The type's default can only be the title: a sentence is a variant's own.
+/// Checks `#[message]` on an enum. The default of all variants can only be the title, because a
+/// text describes one variant.
 pub(super) fn check_type_message(queries: &Queries<'_>, errors: &Errors) {
     let Some(span) = sentence_span(&queries.input.message) else { return };
-    let help = "`#[message(title)]` is what all variants can have in common; a sentence, or `unchecked_display`, stands on its own variant";
-    errors.help(span, "on the type, `#[message]` takes `title` alone", help);
+    let help = "write `#[message(title)]`, or move `#[message(…)]` to the variants";
+    errors.help(span, "`#[message]` on an enum takes only `title`", help);
 }
 
-/// Where a message says more than the title.
+/// Returns the span of a message that is not the title.
 fn sentence_span(message: &Attr<Message>) -> Option<Span> {
     message.get().filter(|message| !matches!(message, Message::Title(_))).map(Message::span)
 }
 
-/// Everything in a sentence that is sent was declared public.
+/// Checks that each field in a message that is sent is public.
 pub(super) fn check_sentence(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if !matches!(variant.conceal_as, Attr::Absent) {
         check_concealed_message(variant, errors);
@@ -32,92 +33,94 @@ pub(super) fn check_sentence(queries: &Queries<'_>, variant: &Variant<'_>, error
     match queries.sentence(variant) {
         Sentence::Masked => check_masked_message(queries, variant, errors),
         Sentence::Text(text, template) => {
-            let of = Sent { what: "the sentence", can_say_otherwise: false };
+            let of = Sent { what: "`#[message]`", can_say_otherwise: false };
             check_values(variant, text, template, &of, errors);
         }
         Sentence::Proven(text, template) => {
-            let of = Sent { what: "`#[error(\"…\")]` is the client's sentence, and", can_say_otherwise: true };
+            let of = Sent { what: "`#[error]`", can_say_otherwise: true };
             check_values(variant, text, template, &of, errors);
             let is_told = |value: &Value| !variant.field(&value.field).is_some_and(Field::is_sayable);
             template.values().filter(|value| value.is_debug() && !is_told(value)).for_each(|value| {
                 let name = &value.field;
-                errors.help(
+                errors.help_and_note(
                     text.span(),
-                    format_args!("`#[error(\"…\")]` is the client's sentence, and prints `{name}` with Debug, private fields of its type included"),
-                    format_args!("print it with Display, `{{{name}}}`, or say it in a `#[message(\"… {{{name}:?}} …\")]`, which is for the client alone"),
+                    format_args!("`#[error]` prints `{name}` with Debug, which may show private fields of its type"),
+                    format_args!(
+                        "write `{{{name}}}`, or repeat the text for the client: `#[message(\"… {{{name}:?}} …\")]`"
+                    ),
+                    ERROR_IS_SENT,
                 );
             });
         }
         Sentence::Unchecked(span) => check_unchecked(variant, span, errors),
         Sentence::Unproven(span, why) => {
             let unchecked = match may_be_unchecked(variant) {
-                true => "\n      `#[message(unchecked_display)]` sends whatever this prints",
+                true => "\n      or send the text without a check: `#[message(unchecked_display)]`",
                 false => "",
             };
-            errors.help(
-                span,
-                format_args!("`#[error]` is what a client reads, and this one can't be proven: {why}"),
-                format_args!(
-                    "give the client a sentence of its own, `#[message(\"…\")]`, or send the title, `#[message(title)]` (on the enum: all titles){unchecked}"
-                ),
-            );
+            let help = "add a message for the client, `#[message(\"…\")]`, or send the title, `#[message(title)]`";
+            let mistake = format!("`#[error]` can't be checked for private data: {why}");
+            errors.help_and_note(span, mistake, format_args!("{help}{unchecked}"), ERROR_IS_SENT);
         }
         Sentence::Delegated | Sentence::Title | Sentence::Invalid => {}
     }
 }
+
+/// The reason why the text of `#[error]` is checked.
+const ERROR_IS_SENT: &str = "without `#[message]`, the text of `#[error]` is sent to the client";
 
 fn check_masked_message(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(span) = sentence_span(&variant.message) else { return };
     let number = queries.number(variant).unwrap_or(500);
     errors.help(
         span,
-        format_args!("a {number} answers with a generic sentence, so nobody would read this one"),
-        format_args!("leave it out, or send it: {}", queries.as_disclosed(variant)),
+        format_args!("`#[message]` has no effect on a masked {number} response"),
+        format_args!("remove it, or send the message with {}", queries.as_disclosed(variant)),
     );
 }
 
 fn check_concealed_message(variant: &Variant<'_>, errors: &Errors) {
     let Some(span) = sentence_span(&variant.message) else { return };
-    errors.help(
-        span,
-        "a concealed variant has no sentence of its own: the client reads the other one's",
-        "leave it out",
-    );
+    let note = "the client receives the message of the variant that is shown";
+    errors.help_and_note(span, "`#[message]` has no effect on a concealed variant", "remove it", note);
 }
 
 fn check_unchecked(variant: &Variant<'_>, span: Span, errors: &Errors) {
     if !may_be_unchecked(variant) {
         errors.help(
             span,
-            "`unchecked_display` beside a source would send what the source prints",
-            "write the sentence, `#[message(\"…\")]`, or send the title, `#[message(title)]`",
+            "`#[message(unchecked_display)]` would send the text of the source",
+            "write the message, `#[message(\"…\")]`, or send the title, `#[message(title)]`",
         );
     }
 }
 
-/// Whether its Display prints no source's.
+/// Returns whether the variant has no source, whose text its Display could print.
 fn may_be_unchecked(variant: &Variant<'_>) -> bool {
     !matches!(variant.error, ErrorAttr::Transparent(_)) && !variant.fields.iter().any(Field::is_source)
 }
 
-/// The cause is for the error log of a 4xx's caller.
+/// Checks the cause, which the API's error log shows to clients for a 4xx response.
 pub(super) fn check_cause(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some((text, template)) = variant.cause.get() else { return };
     if queries.problem_types(variant).iter().any(|one| one.status.number >= 500)
         && queries.unmasked_problem_types(variant).next().is_none()
     {
-        let help = "leave it out: operators read the whole chain of sources in the report";
-        errors.help(text.span(), "a cause is for the error log of callers, which shows client errors", help);
+        let number = queries.number(variant).unwrap_or(500);
+        let mistake = format!("`#[cause]` has no effect on a masked {number} response");
+        let note = "clients read the cause of a 4xx in the API's error log; a report has the chain of sources";
+        errors.help_and_note(text.span(), mistake, "remove it", note);
     }
     for name in template.values().flat_map(Value::reads) {
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
-            Some(field) if field.is_source() => source_in_text(field, "the cause", IN_THE_LOG, errors),
+            Some(field) if field.is_source() => source_in_text(field, "`#[cause]`", REMOVE, errors),
             Some(field) if field.is_sayable_as_cause() || matches!(field.public, Attr::Invalid) => {}
-            Some(field) => errors.help(
+            Some(field) => errors.help_and_note(
                 field.span(),
-                format_args!("the cause interpolates {}, which is private", field.quoted()),
-                "callers read it in their error log: mark the field `#[public(cause)]`, which shows it there alone",
+                format_args!("`#[cause]` interpolates {}, which is private", field.quoted()),
+                "add `#[public(cause)]` to show the field in the cause only",
+                "clients read the cause in the API's error log",
             ),
         }
     }
@@ -126,7 +129,7 @@ pub(super) fn check_cause(queries: &Queries<'_>, variant: &Variant<'_>, errors: 
 /// A text that is sent.
 struct Sent {
     what: &'static str,
-    /// Whether `#[message]` could take its place.
+    /// Whether a `#[message]` could replace the text.
     can_say_otherwise: bool,
 }
 
@@ -143,54 +146,56 @@ fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sen
             Some(field) if field.is_source() => source_in_text(field, what, IN_WORDS, errors),
             Some(field) if field.is_sayable() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => {
-                let otherwise = if of.can_say_otherwise {
-                    "\n      `#[message(\"…\")]` on the variant tells the client something else, and this stays for the log; `#[message(title)]` tells it the title"
-                } else {
-                    ""
-                };
-                errors.help(
-                    field.span(),
-                    format_args!("{what} interpolates {}, {}", field.quoted(), field.why_unsayable()),
-                    format_args!(
-                        "`#[public(message)]` sends it in the sentence, `{}` also as a member of the body{otherwise}",
-                        field.as_member()
-                    ),
+                let mistake = format!("{what} interpolates {}, {}", field.quoted(), field.why_unsayable());
+                let help = format!(
+                    "mark the field `#[public(message)]` to send it in the message, or `{}` to send it as a member, too",
+                    field.as_member()
                 );
+                match of.can_say_otherwise {
+                    true => {
+                        let other = "or keep this text for the log, and add `#[message(\"…\")]` or `#[message(title)]`";
+                        errors.help_and_note(
+                            field.span(),
+                            mistake,
+                            format_args!("{help}\n      {other}"),
+                            ERROR_IS_SENT,
+                        );
+                    }
+                    false => errors.help(field.span(), mistake, help),
+                }
             }
         }
     }
 }
 
-/// What to do about a source in a sentence.
-const IN_WORDS: &str =
-    "sources are for the log. Say what the client can do about it: `#[message(\"…\")]`, without the source";
+/// The fix for a source in a message.
+const IN_WORDS: &str = "write a message without the source: `#[message(\"…\")]`";
 
-/// What to do about it elsewhere.
-pub(super) const IN_THE_LOG: &str = "leave it out: sources are for the log, which has it";
+/// The fix for a source elsewhere.
+pub(super) const REMOVE: &str = "remove it from the text";
 
 pub(super) fn source_in_text(field: &Field<'_>, what: &str, help: &str, errors: &Errors) {
-    errors.help(
+    errors.help_and_note(
         field.span(),
-        format_args!("{what} interpolates {}, which is the source: its text would reach a client", field.quoted()),
+        format_args!("{what} interpolates {}, which is a source", field.quoted()),
         help,
+        "the text of a source is for the log, never for a client",
     );
 }
 
 pub(super) fn unknown_field(variant: &Variant<'_>, span: Span, name: &Name, errors: &Errors) {
     let names: Vec<String> = variant.fields.iter().map(|field| field.name().to_string()).collect();
-    let (mistake, help) = match name {
-        Name::Named(name) if name == "self" => (
-            "`{self}` prints the whole error, private fields too".to_owned(),
-            "interpolate fields: `{id}`, `{0}`".to_owned(),
-        ),
-        name if names.is_empty() => (
-            format!("{} has no field `{name}`", variant.quoted()),
-            "it has none at all: a constant can't be interpolated; for a brace in the text, write `{{`".to_owned(),
-        ),
-        name => (
-            format!("{} has no field `{name}`", variant.quoted()),
-            suggest(&name.to_string(), names.iter().map(String::as_str)),
-        ),
-    };
-    errors.help(span, mistake, help);
+    let mistake = format!("{} has no field `{name}`", variant.quoted());
+    match name {
+        Name::Named(name) if name == "self" => {
+            let help = "interpolate a field: `{id}`, or `{0}` in a tuple variant";
+            errors.help(span, "`{self}` in the text would print private fields, too", help);
+        }
+        _ if names.is_empty() => {
+            let note = "constants can't be interpolated";
+            let help = "add the field, or write `{{` for a brace in the text";
+            errors.help_and_note(span, mistake, help, note);
+        }
+        name => errors.help(span, mistake, suggest(&name.to_string(), names.iter().map(String::as_str))),
+    }
 }

@@ -1,4 +1,4 @@
-//! `#[status]` with its keys, and the settings that codes and frameworks have.
+//! The rules of `#[status]` and its keys, and of the settings for codes and frameworks.
 
 use crate::queries::problem_types::ProblemType;
 use crate::queries::problem_types::Queries;
@@ -13,48 +13,48 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use syn::spanned::Spanned as _;
 
-/// The frameworks, as `skip(…)` names them. Which of them there are, and what is written for them,
-/// is the runtime's.
+/// The frameworks that `skip(…)` can name. The runtime decides which of them get an impl, and has
+/// the impls.
 const FRAMEWORKS: [&str; 7] = ["actix_web", "axum", "poem", "rocket", "salvo", "tonic", "warp"];
 
-/// `skip(…)` names frameworks, or `all`.
+/// Checks that `skip(…)` names frameworks, or `all`.
 pub(super) fn check_skip(queries: &Queries<'_>, errors: &Errors) {
     for name in &queries.input.settings.skip {
         let known = FRAMEWORKS.iter().copied().chain(["all"]);
         if !known.clone().any(|framework| name == framework) {
             let help = suggest(&name.to_string(), known);
-            errors.help(name.span(), format_args!("no framework `{name}` is known"), help);
+            errors.help(name.span(), format_args!("unknown framework `{name}` in `skip`"), help);
         }
     }
 }
 
-/// Every variant has a status, its own or the type's.
+/// Checks that a variant has a status, or the enum has one.
 pub(super) fn check_status(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if !matches!(queries.status(variant), Attr::Absent) {
         return;
     }
-    let (what, default) = match variant.is_struct {
-        true => ("this error", ""),
-        false => ("this variant", "; `#[status(…)]` on the enum is the default of all variants"),
+    let default = match variant.is_struct {
+        true => "",
+        false => "\n      or write a default for all variants on the enum, such as `#[status(500)]`",
     };
     errors.help(
         variant.ident.span(),
-        format_args!("{what} has no status"),
-        format_args!("say what it answers: `#[status(404)]`, `#[status(CONFLICT)]`, or `#[status(transparent)]` to answer as its source does{default}"),
+        format_args!("{} has no `#[status]`", variant.quoted()),
+        format_args!("add `#[status(404)]`, or `#[status(transparent)]` to respond as its source does{default}"),
     );
 }
 
-/// The beginning of all codes that are not written out.
+/// Checks the prefix of all codes that are derived from a variant's name.
 pub(super) fn check_code_prefix(queries: &Queries<'_>, errors: &Errors) {
     if let Some(prefix) = queries.input.settings.code_prefix.as_ref().filter(|prefix| !is_code(prefix.value())) {
-        let mistake = format!("`{:?}` begins no code: {CODE}", prefix.value());
-        errors.help(prefix.span(), mistake, "`#[api_error(code_prefix = \"buyers.\")]`");
+        let mistake = format!("`code_prefix` has an illegal character: `{:?}`", prefix.value());
+        errors.help_and_note(prefix.span(), mistake, "write `#[api_error(code_prefix = \"buyers.\")]`", CODE);
     }
 }
 
-/// A code is made of letters, digits, `_`, `.` and `-`.
+/// Checks that a code has only letters, digits, `_`, `.` and `-`.
 pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
-    // Of several, the last has the variant's own.
+    // If the variant has several problem types, only the last one's code is derived from its name.
     let (Some(number), Some(problem_type)) = (queries.number(variant), queries.problem_types(variant).last()) else {
         return;
     };
@@ -62,20 +62,21 @@ pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &
     let prefix = queries.input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
     let code = problem_type.code.strip_prefix(prefix).unwrap_or(&problem_type.code);
     if code.is_empty() || !is_code(code) {
-        let help = format!("`#[status({number}, code = \"duplicate_record\")]`");
-        errors.help(queries.code_span(variant), format_args!("`{code:?}` is no code: {CODE}"), help);
+        let help = format!("write `#[status({number}, code = \"…\")]`");
+        errors.help_and_note(queries.code_span(variant), format_args!("`{code:?}` is not a legal code"), help, CODE);
     }
 }
 
-const CODE: &str = "it is made of ASCII letters, digits, `_`, `.` and `-`";
+const CODE: &str = "a code is made of ASCII letters, digits, `_`, `.` and `-`";
 
 fn is_code(text: &str) -> bool {
     text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-'))
 }
 
-/// One code is one problem type to a client: two variants that share it agree on status and title.
+/// Checks that variants with the same code have the same status and title. A client takes one code
+/// for one problem type.
 pub(super) fn check_codes_agree(queries: &Queries<'_>, errors: &Errors) {
-    // A concealed variant's own code is for the log.
+    // Clients never see the code of a concealed variant.
     let seen = queries.input.variants.iter().filter(|variant| matches!(variant.conceal_as, Attr::Absent));
     let mut by_code: HashMap<&str, (&Variant<'_>, &ProblemType)> = HashMap::new();
     for (variant, problem_type) in
@@ -96,27 +97,28 @@ pub(super) fn check_codes_agree(queries: &Queries<'_>, errors: &Errors) {
         } else {
             continue;
         };
-        errors.help(
+        errors.help_and_note(
             queries.code_span(variant),
-            format_args!("the code `{code}` is {}'s already, with another {differs}", other.quoted()),
-            format_args!(
-                "agree on the {differs}, or give one of them a code of its own: `#[status({number}, code = \"…\")]`"
-            ),
+            format_args!("code `{code}` is already used by {} with another {differs}", other.quoted()),
+            format_args!("use the same {differs}, or write another code: `#[status({number}, code = \"…\")]`"),
+            "a client takes one code for one problem type",
         );
     }
 }
 
-/// A title does not vary (RFC 9457 §3.1.3), and is needed where the status has no phrase.
+/// Checks that a title is fixed (RFC 9457 §3.1.3), and that there is one if the status has no
+/// phrase.
 pub(super) fn check_title(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(status) = queries.status(variant).get() else { return };
     match &status.title {
         Some(title) if title.value().trim().is_empty() => {
-            errors.help(title.span(), "the title is empty", "leave it out, and it is the status phrase");
+            errors.help(title.span(), "`title` is empty", "remove it to send the phrase of the status");
         }
-        Some(title) if title.value().contains(['{', '}']) => errors.help(
+        Some(title) if title.value().contains(['{', '}']) => errors.help_and_note(
             title.span(),
-            "a title is the same in every answer of its type, so it interpolates nothing (RFC 9457 §3.1.3)",
-            "what differs goes into the sentence: `#[message(\"… {id} …\")]`",
+            "`title` can't interpolate fields",
+            format_args!("move the text to the message: `#[message({:?})]`", title.value()),
+            "a title is the same in all responses of a problem type (RFC 9457 §3.1.3)",
         ),
         Some(_) => {}
         None => {
@@ -126,131 +128,149 @@ pub(super) fn check_title(queries: &Queries<'_>, variant: &Variant<'_>, errors: 
                 let number = problem_type.status.number;
                 errors.help(
                     problem_type.status.span,
-                    format_args!("the status {number} has no phrase that could be its title"),
-                    format_args!("`#[status({number}, title = \"…\")]`"),
+                    format_args!("status {number} needs a `title`, because it has no phrase"),
+                    format_args!("write `#[status({number}, title = \"…\")]`"),
                 );
             }
         }
     }
 }
 
-/// `disclose` is a 5xx's.
+/// Checks that `disclose` is only on a 5xx.
 pub(super) fn check_disclose(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(status) = queries.status(variant).get() else { return };
     let may_be_disclosed = match &status.kind {
-        // Told by `check_transparent`.
+        // Reported by `check_transparent`.
         StatusKind::Transparent => true,
         StatusKind::Code(code) => code.number >= 500,
-        // What is not listed never is.
+        // A status that is not listed is never disclosed.
         StatusKind::OneOf(listed, _) => listed.iter().any(|code| code.number >= 500),
     };
     if let (Some(span), false) = (status.disclose, may_be_disclosed) {
-        errors.help(
-            span,
-            "`disclose` has no meaning on a 4xx",
-            "a client error always says what it declares; leave it out",
-        );
+        let note = "a 4xx response always sends the declared message and members";
+        errors.help_and_note(span, "`disclose` has no effect on a 4xx response", "remove it", note);
     }
 }
 
-/// `one_of` has a field that says which, and an `otherwise` that is a server error.
+/// Checks that `one_of` has one field that holds the status, and that `otherwise` is a server
+/// error.
 pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let marked: Vec<Span> = variant.fields.iter().filter_map(|field| field.status).collect();
     let Some(status) = queries.status(variant).get() else { return };
     let StatusKind::OneOf(listed, otherwise) = &status.kind else {
         for span in marked {
-            let help = "`#[status(one_of(404, 409), otherwise = 502)]` on the variant reads it";
-            errors.help(span, "nothing reads this status: the variant's own is known here", help);
+            let help = "remove it, or write `#[status(one_of(404, 409), otherwise = 502)]` on the variant";
+            errors.help(span, "`#[status]` on a field has no effect without `one_of` on the variant", help);
         }
         return;
     };
     if let [] | [_, _, ..] = marked.as_slice() {
         let has = if marked.is_empty() { "none" } else { "more than one" };
-        let help = "mark one: `#[status] status: StatusCode` (of `http`), or a `u16`";
-        errors.help(
-            status.span,
-            format_args!("`one_of` needs a field that says which status it is, and there is {has}"),
-            help,
-        );
+        let help = "mark one field: `#[status] status: http::StatusCode` or `#[status] status: u16`";
+        let mistake = format!("`one_of` needs one field with `#[status]`, and {} has {has}", variant.quoted());
+        errors.help(status.span, mistake, help);
     }
     if otherwise.number < 500 {
-        let help = "a status that is not listed is unexpected, so it is answered as a server error: `otherwise = 502`";
-        errors.help(otherwise.span, "`otherwise` is not a server error", help);
+        let note = "a status that is not listed is unexpected, so the response is a server error";
+        errors.help_and_note(otherwise.span, "`otherwise` needs a 5xx status", "write `otherwise = 502`", note);
     }
     if listed.is_empty() {
-        let help = "`one_of(404, 409)`; for a status that is known here, `#[status(502)]`";
+        let help = "write `one_of(404, 409)`, or a fixed status such as `#[status(502)]`";
         errors.help(status.span, "`one_of` lists no status", help);
     }
     for (index, one) in listed.iter().enumerate() {
         if !http_status::has_phrase(one.number) {
-            let help = "leave it out, and it is answered as `otherwise`; or make it a variant of its own, with a title";
-            let mistake = format!("the status {} has no phrase that could be its code and title", one.number);
-            errors.help(one.span, mistake, help);
+            let number = one.number;
+            let help = format!("remove it, or declare another variant: `#[status({number}, title = \"…\")]`");
+            let note = "the code and the title of a listed status are its phrase";
+            errors.help_and_note(
+                one.span,
+                format_args!("`one_of` can't list {number}, which has no phrase"),
+                help,
+                note,
+            );
         }
         if listed.iter().take(index).chain([otherwise]).any(|other| other.number == one.number) {
-            errors.help(one.span, format_args!("the status {} stands here twice", one.number), "keep one of them");
+            errors.help(one.span, format_args!("status {} is listed twice", one.number), "keep one of them");
         }
     }
-    let own = status.code.iter().chain(&status.title).map(Str::span);
-    for span in own.chain(status.grpc.iter().map(|(span, _)| *span)) {
-        let help = "leave it out: each status has the code and the title of its phrase, and its gRPC code";
-        errors.help(span, "`one_of` is a problem type for each status, and one of these can't be all of theirs", help);
+    let code = status.code.iter().map(|code| ("code", code.span()));
+    let title = status.title.iter().map(|title| ("title", title.span()));
+    let grpc = status.grpc.iter().map(|(span, _)| ("grpc", *span));
+    for (key, span) in code.chain(title).chain(grpc) {
+        let note = "each listed status is a problem type, with the code, title and gRPC code of the status";
+        errors.help_and_note(span, format_args!("`{key}` can't be combined with `one_of`"), "remove it", note);
     }
 }
 
-/// `downcast` looks into the one source.
+/// Checks that `downcast` has one source to search.
 pub(super) fn check_downcast(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(status) = queries.status(variant).get() else { return };
     let Some(first) = status.downcast.first() else { return };
     if queries.is_transparent(variant) {
-        let help = "leave out `downcast`, or `#[status(500, downcast(…))]` for what is none of these";
-        errors.help(first.span(), "`transparent` answers as the source does, so there is nothing to look for", help);
+        let help = "remove `downcast`, or write the status of other errors: `#[status(500, downcast(…))]`";
+        let note = "a transparent variant responds as its source does";
+        errors.help_and_note(first.span(), "`downcast` can't be combined with `transparent`", help, note);
     } else if !matches!(variant.conceal_as, Attr::Absent) {
-        let help = "leave `downcast` out: what is found is concealed, too";
-        errors.help(first.span(), "`downcast` answers as what it finds, and this variant is always concealed", help);
+        let note = "a concealed variant never responds as the error that `downcast` finds";
+        errors.help_and_note(
+            first.span(),
+            "`downcast` can't be combined with `#[conceal_as]`",
+            "remove `downcast`",
+            note,
+        );
     } else if variant.sources().len() != 1 {
-        let help = format!("mark one field: `{}(#[from] anyhow::Error)`", variant.ident);
-        errors.help(first.span(), "`downcast` looks into the source, and there is not exactly one", help);
+        let mistake = format!("`downcast` needs one source, and {} has {}", variant.quoted(), count(variant));
+        errors.help(first.span(), mistake, one_source(variant, "anyhow::Error"));
     }
 }
 
-/// A transparent variant answers as its one source does, and declares nothing of its own.
+/// Returns the number of a variant's sources if it is not one, for a diagnostic.
+fn count(variant: &Variant<'_>) -> &'static str {
+    if variant.sources().is_empty() { "none" } else { "more than one" }
+}
+
+/// Returns the `help:` that gives a variant one source.
+fn one_source(variant: &Variant<'_>, of: &str) -> String {
+    match variant.fields.as_slice() {
+        [] => format!("add one: `{}(#[from] {of})`", variant.ident),
+        _ => "mark one field with `#[source]`".to_owned(),
+    }
+}
+
+/// Checks that a transparent variant has one source, and declares nothing that the source declares.
 pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if !queries.is_transparent(variant) {
         return;
     }
     let Some(status) = queries.status(variant).get() else { return };
-    let sources = variant.sources().len();
-    if sources != 1 {
-        let has = if sources == 0 { "none" } else { "more than one" };
-        errors.help(
-            status.span,
-            format_args!("`transparent` answers as the source does, and there is {has}"),
-            format_args!("mark one field: `{}(#[from] AuthError)`", variant.ident),
-        );
+    if variant.sources().len() != 1 {
+        let mistake = format!("`transparent` needs one source, and {} has {}", variant.quoted(), count(variant));
+        errors.help(status.span, mistake, one_source(variant, "AuthError"));
     }
     let contradicts = |span: Span, what: &str| {
-        errors.help(
+        errors.help_and_note(
             span,
-            format_args!("{what} contradicts `transparent`, which answers as the source does"),
-            "declare it on the source's own type, or give this variant a status of its own",
+            format_args!("{what} has no effect on a transparent variant"),
+            "move it to the type of the source, or replace `transparent` with a status, such as `#[status(500)]`",
+            "a transparent variant responds as its source does",
         );
     };
-    let code = status.code.iter().map(|code| (code.span(), "a code"));
-    let title = status.title.iter().map(|title| (title.span(), "a title"));
-    let grpc = status.grpc.iter().map(|(span, _)| (*span, "a gRPC code"));
+    let code = status.code.iter().map(|code| (code.span(), "`code`"));
+    let title = status.title.iter().map(|title| (title.span(), "`title`"));
+    let grpc = status.grpc.iter().map(|(span, _)| (*span, "`grpc`"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
-    let cause = variant.cause.get().map(|(text, _)| (text.span(), "a cause"));
-    let message = variant.message.get().map(|message| (message.span(), "a message"));
+    let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
+    let message = variant.message.get().map(|message| (message.span(), "`#[message]`"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
     let unique = variant.unique.iter().map(|unique| (unique.span, "`#[unique]`"));
     let constraints = variant.constraints.iter().map(|constraint| (constraint.span, "`#[constraint]`"));
     let outcomes = variant.outcomes.first().map(|word| (word.span(), "`#[on_database]`"));
-    let headers = variant.headers.iter().map(|header| (header.name.span(), "a header"));
+    let headers = variant.headers.iter().map(|header| (header.name.span(), "`#[header]`"));
     let of_fields = variant.fields.iter().flat_map(|field| {
-        let public = field.public.get().map(|public| (public.span, "a public field"));
+        let public = field.public.get().map(|public| (public.span, "`#[public]`"));
         let field_errors = field.field_errors.map(|span| (span, "`#[field_errors]`"));
-        let headers = field.headers.iter().map(|name| (name.span(), "a header"));
+        let headers = field.headers.iter().map(|name| (name.span(), "`#[header]`"));
         let database = field.from_database.map(|span| (span, "`#[from_database]`"));
         public.into_iter().chain(field_errors).chain(headers).chain(database)
     });

@@ -1,4 +1,4 @@
-//! From a database's error to a variant:
+//! The impls that turn a database error into a variant:
 //!
 //! ```text
 //! impl FromDatabase for BuyerError {
@@ -27,7 +27,7 @@ use quote::{ToTokens as _, quote, quote_spanned};
 use syn::spanned::Spanned as _;
 use syn::{Generics, Member, Type};
 
-/// `FromDatabase`, and `From` for each driver.
+/// Returns `FromDatabase`, and `From` for each driver's error.
 pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
     let made = contract.variants.iter().enumerate().filter(|(_, variant)| contract.is_made(variant));
     let arms: Vec<TokenStream> = made.map(|(index, variant)| made_of_violation(contract, index, variant)).collect();
@@ -67,7 +67,7 @@ fn made_of_violation(contract: &Contract<'_>, index: usize, variant: &VariantMod
     let has_violation = variant.own().is_some_and(|own| own.database.outcomes.is_empty());
     let fields = variant.fields.iter().map(|field| {
         let (member, ty) = (&field.member, field.ty);
-        // Where rustc says what the type lacks.
+        // The span at which rustc reports that the type does not implement the trait.
         match has_violation {
             true => quote_spanned!(ty.span()=> #member: <#ty as #private::FromViolation>::fill(__violation?)),
             false => quote_spanned!(ty.span()=> #member: <#ty as #private::DefaultField>::blank()),
@@ -115,7 +115,7 @@ fn from_driver(
     })
 }
 
-/// The variant that keeps the driver's error.
+/// Returns the expression of the variant that stores the driver's error.
 fn keeping(contract: &Contract<'_>, variant: &VariantModel<'_>, driver: &Driver) -> TokenStream {
     let private = private(&contract.krate);
     let fields = variant.fields.iter().enumerate().map(|(index, field)| {
@@ -129,7 +129,7 @@ fn keeping(contract: &Contract<'_>, variant: &VariantModel<'_>, driver: &Driver)
     quote!(#path { #(#fields),* })
 }
 
-/// What the driver's error comes down to.
+/// Returns the expression of the `DatabaseFailure` in the driver's error.
 fn failure(
     contract: &Contract<'_>,
     variant: &VariantModel<'_>,
@@ -144,7 +144,8 @@ fn failure(
     })
 }
 
-/// The violation that an error of several constraints keeps.
+/// Returns the arm of the hook that returns the violation stored in a variant with several
+/// constraints.
 pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
     let arms = contract.variants.iter().filter_map(|variant| {
@@ -156,7 +157,8 @@ pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
     Some(quote!(#private::Hook::Violated => (#body).map(#private::HookValue::Violated),))
 }
 
-/// What the fallback holds, where it is a unique violation that no variant declares.
+/// Returns the arm of the hook that returns the unique violation in a fallback variant if no
+/// variant declares it.
 pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
     let arms = contract.variants.iter().filter(|variant| is_fallback(variant)).filter_map(|variant| {
@@ -170,7 +172,8 @@ pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
     Some(quote!(#private::Hook::Unmapped => (#body).map(#private::HookValue::Unmapped),))
 }
 
-/// What `in` asks for: functions that are never called, and compile where the type has the fields.
+/// Returns the checks of `in`: functions that are never called, and that compile only if the type
+/// has the fields.
 pub(super) fn sought(contract: &Contract<'_>) -> TokenStream {
     let all = contract.sought.iter().flat_map(|(ty, paths)| paths.iter().map(move |path| (ty, path)));
     all.map(|(ty, path)| has_field(contract, ty, path)).collect()

@@ -1,15 +1,15 @@
-//! From the model to the rows of a table's text.
+//! The encoder of the model as rows of a table's text.
 
 use super::table_text::{self, Row};
 use crate::model::contract::{Header, HeaderValue, Message, OwnProblem, ProblemType};
 use crate::model::database::Constraint;
 use syn::Path;
 
-/// A table's text, row by row.
+/// The text of a table, written row by row.
 #[derive(Default)]
 pub(super) struct Encoder<'c> {
     pub(super) text: String,
-    /// The user's constants, which the text refers to by their index.
+    /// The user's constants. The text refers to them by their index.
     pub(super) unique: Vec<&'c Path>,
     pub(super) others: Vec<&'c Path>,
 }
@@ -35,11 +35,12 @@ impl<'c> Encoder<'c> {
             concealed_as: shown,
             ..Row::default()
         };
-        // A masked response has none of these.
+        // A masked response sends none of these parts.
         if !problem_type.masked {
             row.message = message(&own.message);
             row.members = own.members.iter().map(|(name, _)| name.as_str()).collect();
-            // A response that names one of several constraints varies, as one with details does.
+            // A response that names one of several constraints varies, as one with field errors
+            // does.
             row.has_field_errors = own.field_errors.is_some() || of_database.violation.is_some();
             row.is_disclosed = own.disclosed;
         }

@@ -6,7 +6,7 @@ use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::{Generics, Type, WherePredicate, parse_quote};
 
-/// The type's generics, with a bound for each generic field that is sent.
+/// Returns the type's generics with a bound for each generic field that is sent.
 pub(super) fn bounded(contract: &Contract<'_>) -> Generics {
     let mut generics = contract.generics.clone();
     if generics.type_params().next().is_none() {
@@ -51,13 +51,14 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             }
         }
     }
-    // A bound on the type itself would ask for the impl that it is a condition of, without an end.
+    // A bound on the type itself would be a condition of the impl that it requires, which is a
+    // cycle.
     let itself = [contract.ident.to_string(), "Self".to_owned()];
     let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
     bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
 }
 
-/// The tokens with the type in place of `Self`.
+/// Returns the tokens with the type in place of `Self`.
 pub(super) fn without_self(tokens: TokenStream, ty: &TokenStream) -> TokenStream {
     let named = |token| match token {
         TokenTree::Ident(ident) if ident == "Self" => ty.clone(),
@@ -71,7 +72,7 @@ pub(super) fn without_self(tokens: TokenStream, ty: &TokenStream) -> TokenStream
     tokens.into_iter().flat_map(named).collect()
 }
 
-/// The generics for what takes the type by value, which an unsized one can't be.
+/// Returns the generics for impls that take the type by value, which requires `Sized`.
 pub(super) fn sized(generics: &Generics) -> Generics {
     let mut sized = generics.clone();
     if is_maybe_unsized(generics.to_token_stream()) || is_maybe_unsized(generics.where_clause.to_token_stream()) {
@@ -80,12 +81,12 @@ pub(super) fn sized(generics: &Generics) -> Generics {
     sized
 }
 
-/// Whether some parameter is `?Sized`.
+/// Returns whether a parameter is `?Sized`.
 fn is_maybe_unsized(generics: TokenStream) -> bool {
     generics.into_iter().any(|token| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '?'))
 }
 
-/// Whether a type mentions one of the parameters.
+/// Returns whether a type mentions one of the parameters.
 fn mentions(tokens: TokenStream, params: &[String]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => params.iter().any(|param| ident == param),

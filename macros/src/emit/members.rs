@@ -1,4 +1,4 @@
-//! The method that gives out the public members.
+//! The method `members`, which sends the public members.
 
 use super::pattern::{pattern_of_all, put_pattern};
 use super::source::Source;
@@ -8,8 +8,8 @@ use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::Type;
 
-/// Rows that send the same members of fields of the same types: one arm of the match, and one piece
-/// of code.
+/// An arm of the match. Variants that send the same members from fields of the same types share an
+/// arm, and so the code in it.
 struct Arm<'c> {
     members: Vec<(&'c str, &'c Field<'c>)>,
     variants: Vec<usize>,
@@ -36,7 +36,8 @@ pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
             to.put(&[if index == 0 { "" } else { "| " }]);
             match contract.seen_as(*shown).count() {
                 1 => put_pattern(&mut to, &contract.variants[*shown], &names),
-                // What rustc says of them names their fields.
+                // Tokens with spans, because rustc's errors about these patterns point at the
+                // fields.
                 _ => to.push(pattern_of_all(contract, *shown, &names)),
             }
         }
@@ -46,7 +47,7 @@ pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
         });
         to.push(quote!(=> { #(#calls)* }));
     }
-    // A struct's pattern is irrefutable.
+    // A struct's pattern is irrefutable, so a second arm would be unreachable.
     if contract.variants.iter().any(|variant| !variant.is_struct) {
         to.put(&["_ => {}"]);
     }
@@ -63,7 +64,8 @@ fn are_same(these: &[(&str, &Field<'_>)], those: &[(&str, &Field<'_>)]) -> bool 
     these.len() == those.len() && these.iter().zip(those).all(is_same)
 }
 
-/// Whether two types are written alike, and so are one: a name means the same all over an enum.
+/// Returns whether two types have the same tokens. They are the same type then, because a name has
+/// one meaning in all of an enum.
 fn is_same_type(this: &Type, that: &Type) -> bool {
     if let (Some(this), Some(that)) = (as_word(this), as_word(that)) {
         return this == that;
@@ -71,7 +73,7 @@ fn is_same_type(this: &Type, that: &Type) -> bool {
     is_same_text(this.to_token_stream(), that.to_token_stream())
 }
 
-/// A type that is one word. Most are.
+/// Returns the name of a type that is one identifier, as most types are. Returns `None` for others.
 fn as_word(ty: &Type) -> Option<&syn::Ident> {
     match ty {
         Type::Path(path) if path.qself.is_none() => path.path.get_ident(),
@@ -87,7 +89,7 @@ fn is_same_text(this: TokenStream, that: TokenStream) -> bool {
             (Some(TokenTree::Group(this)), Some(TokenTree::Group(that))) => {
                 this.delimiter() == that.delimiter() && is_same_text(this.stream(), that.stream())
             }
-            // `$crate` of one macro is not that of another.
+            // `$crate` of two macros can be two crates.
             (Some(TokenTree::Ident(this)), Some(TokenTree::Ident(that))) => this == that && this != "$crate",
             (Some(TokenTree::Punct(this)), Some(TokenTree::Punct(that))) => this.as_char() == that.as_char(),
             (Some(TokenTree::Literal(this)), Some(TokenTree::Literal(that))) => this.to_string() == that.to_string(),

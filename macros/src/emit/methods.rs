@@ -1,4 +1,4 @@
-//! The methods of `ApiError`: one only where some variant needs it.
+//! The methods of `ApiError`. A method is emitted only if a variant needs it.
 
 use super::database::{unmapped, violated};
 use super::members::members;
@@ -45,7 +45,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let (source, types) = own.downcast.as_ref()?;
             let (pattern, inner) = bind(variant, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::DowncastTarget>::cast));
-            // Where rustc says what the field lacks.
+            // The span at which rustc reports that the field is not an error.
             let error = quote_spanned!(variant.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
@@ -96,7 +96,7 @@ fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
     writer(contract, &quote!(write_cause), arms.collect())
 }
 
-/// A method that writes to a formatter.
+/// Returns a method that writes to a formatter.
 fn writer(contract: &Contract<'_>, name: &TokenStream, arms: Vec<TokenStream>) -> Option<TokenStream> {
     let body = match_some(contract, arms, &quote!(::core::result::Result::Err(::core::fmt::Error)))?;
     Some(quote! {
@@ -152,7 +152,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
-/// The one hidden method: an arm for each question that the type has something for.
+/// Returns the hidden method, which has an arm for each hook that the type has a value for.
 fn hook(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
     let table =

@@ -1,6 +1,6 @@
-//! From the model to tokens. It can't fail.
+//! The generator: from the model to tokens. It can't fail.
 //!
-//! What comes out, for two variants of which the second has a public field:
+//! The output for two variants of which the second has a public field:
 //!
 //! ```text
 //! const _: () = {
@@ -51,14 +51,14 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    // What `__as_display` is called on.
+    // The trait of the method `__as_display`.
     let as_display = contract.interpolates().then(|| {
         let private = private(krate);
         quote!(use #private::AsDisplay as _;)
     });
-    // A framework takes the error by value.
+    // The traits of frameworks take the error by value, which requires `Sized`.
     let sized = sized(&generics);
-    // In an impl for a framework's type, `Self` is that.
+    // In an impl for a framework's type, `Self` would be the framework's type.
     let where_sized = without_self(sized.where_clause.to_token_stream(), &quote!(#ident #ty_generics));
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
     let frameworks = frameworks(krate, &contract.skip, &rest);

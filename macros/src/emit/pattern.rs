@@ -1,4 +1,4 @@
-//! The patterns that variants are matched by, and a match of them.
+//! The patterns of variants, and matches made of them.
 
 use super::paths::private;
 use super::source::Source;
@@ -8,17 +8,17 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Member;
 
-/// Keywords of some editions only. The edition of a text is not the user's.
+/// Keywords of some editions only. A text is lexed in the edition of this crate, not in the user's.
 const SOMETIMES_KEYWORDS: [&str; 5] = ["async", "await", "dyn", "gen", "try"];
 
-/// One arm for the variant and all that are concealed as it: rustc proves that their fields have
-/// one type, and one piece of code renders them.
+/// Returns one pattern for a variant and all variants that are concealed as it. So rustc proves
+/// that their fields have the same types, and the same code renders them.
 pub(super) fn pattern_of_all(contract: &Contract<'_>, shown: usize, fields: &[&Name]) -> TokenStream {
     let patterns = contract.seen_as(shown).map(|variant| pattern(variant, fields));
     quote!(#(#patterns)|*)
 }
 
-/// `Self::NotFound { id: __field_id, .. }`
+/// Returns the pattern of a variant: `Self::NotFound { id: __field_id, .. }`.
 pub(super) fn pattern(variant: &VariantModel<'_>, fields: &[&Name]) -> TokenStream {
     let bindings = bound(variant, fields);
     let bindings = bindings.iter().map(|field| {
@@ -30,7 +30,8 @@ pub(super) fn pattern(variant: &VariantModel<'_>, fields: &[&Name]) -> TokenStre
     quote!(#path { #(#bindings)* .. })
 }
 
-/// The same as text, which costs less: for what many variants have.
+/// Appends the same pattern as text. Text compiles faster than tokens, which matters for a pattern
+/// that many variants have.
 pub(super) fn put_pattern(to: &mut Source, variant: &VariantModel<'_>, names: &[&Name]) {
     let fields = bound(variant, names);
     let members: Vec<String> = fields.iter().map(|field| member(field)).collect();
@@ -55,7 +56,7 @@ fn member(field: &Field<'_>) -> String {
     }
 }
 
-/// The fields of these names, each once.
+/// Returns the fields of these names, each once.
 fn bound<'c>(variant: &'c VariantModel<'_>, names: &[&Name]) -> Vec<&'c Field<'c>> {
     let mut fields: Vec<&Field<'_>> = Vec::new();
     for name in names {
@@ -66,7 +67,8 @@ fn bound<'c>(variant: &'c VariantModel<'_>, names: &[&Name]) -> Vec<&'c Field<'c
     fields
 }
 
-/// The pattern of a transparent variant, and its source as `&dyn ApiError`.
+/// Returns the pattern of a transparent variant and the expression of its source as
+/// `&dyn ApiError`.
 pub(super) fn inner(contract: &Contract<'_>, variant: &VariantModel<'_>, source: usize) -> (TokenStream, TokenStream) {
     let private = private(&contract.krate);
     let (pattern, local) = bind(variant, source);
@@ -74,7 +76,7 @@ pub(super) fn inner(contract: &Contract<'_>, variant: &VariantModel<'_>, source:
     (pattern, quote!(<#ty as #private::TransparentSource>::error(#local)))
 }
 
-/// The pattern of a variant with a source, and its binding.
+/// Returns the pattern of a variant with a source and the binding of the source.
 pub(super) fn bind(variant: &VariantModel<'_>, source: usize) -> (TokenStream, TokenStream) {
     match variant.fields.get(source) {
         Some(field) => {
@@ -85,7 +87,8 @@ pub(super) fn bind(variant: &VariantModel<'_>, source: usize) -> (TokenStream, T
     }
 }
 
-/// A match with the arms and `otherwise` for the rest. `None`: there are no arms.
+/// Returns a match with the arms, and `otherwise` for the other variants. Returns `None` if there
+/// are no arms.
 pub(super) fn match_some(
     contract: &Contract<'_>,
     arms: Vec<TokenStream>,
@@ -94,7 +97,7 @@ pub(super) fn match_some(
     if arms.is_empty() {
         return None;
     }
-    // A struct's pattern is irrefutable.
+    // A struct's pattern is irrefutable, so a second arm would be unreachable.
     let rest = contract.variants.iter().any(|variant| !variant.is_struct).then(|| quote!(_ => #otherwise,));
     Some(quote!(match self { #(#arms)* #rest }))
 }

@@ -1,4 +1,4 @@
-//! Which problem type a value is: one match to an index.
+//! The methods that return the problem type of a value: each is one match to an index.
 
 use super::paths::private;
 use super::pattern::{inner, pattern, put_pattern};
@@ -15,7 +15,8 @@ pub(super) fn problem_type(contract: &Contract<'_>) -> TokenStream {
     }
 }
 
-/// It is the public one, unless some variant is concealed, or may be somebody else's.
+/// Returns the method `internal_type`. Returns `None` if it would always return the public problem
+/// type: no variant is concealed, transparent, or has `downcast`.
 pub(super) fn internal_type(contract: &Contract<'_>) -> Option<TokenStream> {
     let differs = |variant: &VariantModel<'_>| {
         variant.own().is_none_or(|own| own.concealed_as.is_some() || own.downcast.is_some())
@@ -30,7 +31,8 @@ pub(super) fn internal_type(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
-/// One match from the variant to the index of a problem type: what a client sees, or the truth.
+/// Returns the match from the variant to the index of a problem type: the public problem type if
+/// `public`, else the internal one.
 fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
     if contract.variants.is_empty() {
         return quote!(match *self {});
@@ -76,7 +78,7 @@ fn transparent_type(
     }
 }
 
-/// The index of a variant's problem type, where it is always the same.
+/// Returns the index of a variant's problem type. Returns `None` if it depends on the value.
 fn plain_type(contract: &Contract<'_>, index: usize, own: &OwnProblem, public: bool) -> Option<usize> {
     match own.concealed_as.filter(|_| public) {
         Some(shown) => Some(contract.type_index(shown)),
@@ -84,7 +86,7 @@ fn plain_type(contract: &Contract<'_>, index: usize, own: &OwnProblem, public: b
     }
 }
 
-/// Where it depends on the value.
+/// Returns the arm of a variant whose problem type depends on the value.
 fn own_type(
     contract: &Contract<'_>,
     index: usize,
@@ -94,7 +96,7 @@ fn own_type(
 ) -> TokenStream {
     let first = Literal::usize_unsuffixed(contract.type_index(index));
     if let Some(field) = own.status.and_then(|field| variant.fields.get(field)) {
-        // The last problem type is what is not listed.
+        // The last problem type is that of `otherwise`, which is not listed.
         let listed = own.problem_types.iter().rev().skip(1).rev().map(|one| Literal::u16_unsuffixed(one.number));
         let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
         let private = private(&contract.krate);
@@ -120,7 +122,7 @@ fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) ->
     }
 }
 
-/// Whether the inner error's answer is concealed.
+/// Returns the condition under which the inner error's response is concealed.
 pub(super) fn condition(contract: &Contract<'_>, inner: &TokenStream, concealed: &Concealed) -> TokenStream {
     if concealed.statuses.is_empty() {
         return quote!(true);

@@ -1,10 +1,10 @@
-//! Source text in place of tokens, for what needs no span of the user's. A derive runs unoptimized,
-//! and every token that `quote!` makes goes through it to rustc; a text goes there once, and is
-//! lexed by what is optimized.
+//! Source text in place of tokens, for code that needs no span of the user's code. A derive is
+//! compiled without optimization, and each token of `quote!` costs a call from the derive to rustc.
+//! A text costs one call, and rustc's lexer is optimized.
 
 use proc_macro2::TokenStream;
 
-/// A text, with tokens before it.
+/// A text, and the tokens before it.
 #[derive(Default)]
 pub(super) struct Source {
     tokens: TokenStream,
@@ -16,7 +16,7 @@ impl Source {
         texts.iter().for_each(|text| self.text.push_str(text));
     }
 
-    /// Goes on with tokens.
+    /// Appends tokens.
     pub(super) fn push(&mut self, tokens: TokenStream) {
         self.flush();
         self.tokens.extend(tokens);
@@ -25,8 +25,8 @@ impl Source {
     fn flush(&mut self) {
         if !self.text.is_empty() {
             let lexed = lex(&self.text);
-            // Most texts are all that there is, and to be added to nothing they would be taken
-            // apart first.
+            // A shortcut for the most common case: `extend` would take the stream apart into
+            // tokens, even if there are no tokens before it.
             if self.tokens.is_empty() {
                 self.tokens = lexed;
             } else {
@@ -45,7 +45,7 @@ impl Source {
 fn lex(text: &str) -> TokenStream {
     let is_sound = "it is written here";
     if proc_macro::is_available() {
-        // proc-macro2 would lex it first itself, to see whether it can be.
+        // proc-macro2's own parser would lex the text a second time, to validate it.
         text.parse::<proc_macro::TokenStream>().expect(is_sound).into()
     } else {
         text.parse().expect(is_sound)

@@ -1,4 +1,5 @@
-//! What stands in for the output after a mistake, so that one mistake is one message.
+//! The output after a mistake: stub impls, so that rustc doesn't report missing impls on top of the
+//! mistake.
 
 use super::wrapper::{frameworks, wrap};
 use crate::model::contract::Stub;
@@ -6,12 +7,13 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::parse_quote;
 
-/// Impls that promise everything and are never run.
+/// Returns impls whose bodies never run, because the compilation fails.
 pub(crate) fn stub(stub: &Stub<'_>) -> TokenStream {
     let (krate, ident) = (&stub.krate, stub.ident);
     let mut generics = stub.generics.clone();
     let (_, ty_generics, _) = stub.generics.split_for_impl();
-    // A bound that is trivially false is an error of its own, unless it has a lifetime of its own.
+    // rustc reports a bound that is false without any parameter as another error, unless the bound
+    // introduces a lifetime.
     let is_error = parse_quote!(for<'__workaround> #ident #ty_generics: ::core::error::Error);
     generics.make_where_clause().predicates.push(is_error);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();

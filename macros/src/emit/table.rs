@@ -1,4 +1,4 @@
-//! The problem types: a table as text, and the catalog of it.
+//! The table of problem types, as text, and the catalog that refers to it.
 
 use super::encode::Encoder;
 use super::paths::private;
@@ -29,7 +29,7 @@ pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
     quote!(static __TABLE: #private::Table = #private::Table::#made;)
 }
 
-/// The catalog, in the order of declaration.
+/// Returns the catalog, in the order of declaration.
 pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let of = |ty: &dyn ToTokens, of: &str| {
@@ -38,8 +38,8 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     };
     let nested = |entries: TokenStream| quote!(#krate::catalog::CatalogEntry::Nested(#entries),);
     let mut entries = TokenStream::new();
-    // One entry for all types between two nested catalogs: an entry each costs rustc as much as the
-    // type itself.
+    // One entry for all problem types between two nested catalogs: an entry for each problem type
+    // would cost rustc as much time as the problem type itself.
     let (mut first, mut end) = (0, 0);
     for (index, variant) in contract.variants.iter().enumerate() {
         let others: Vec<TokenStream> = match &variant.answer {
@@ -69,7 +69,8 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     quote!(const { &[#entries] })
 }
 
-/// The entry for some of the enum's own types, which stand beside one another.
+/// Returns the entry for a range of the enum's own problem types. Returns `None` if the range is
+/// empty.
 fn own_entry(contract: &Contract<'_>, range: Range<usize>) -> Option<TokenStream> {
     let krate = &contract.krate;
     let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));

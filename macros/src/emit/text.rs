@@ -1,4 +1,4 @@
-//! What templates print, as tokens.
+//! The code that prints templates.
 
 use super::paths::private;
 use crate::model::contract::{Contract, Field};
@@ -17,7 +17,7 @@ pub(super) fn interpolate(contract: &Contract<'_>, variant: usize, template: &Te
     quote!(#private::interpolate(__to, #texts, #values))
 }
 
-/// The literal texts around the values, and the values as `&dyn Display`.
+/// Returns the literal texts around the values, and the values as `&dyn Display`.
 pub(super) fn pieces(contract: &Contract<'_>, variant: usize, template: &Template) -> (TokenStream, TokenStream) {
     let (texts, values) = template.interleaved();
     let values = values.into_iter().map(|value| display(contract, variant, value));

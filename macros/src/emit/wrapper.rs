@@ -1,11 +1,12 @@
-//! What stands around the impls, and the impls of the frameworks' traits.
+//! The constant around the impls, and the call that implements the traits of frameworks.
 
 use crate::model::contract::Skip;
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Path;
 
-/// The call that implements the traits of the frameworks whose features are on in the runtime.
+/// Returns the macro call that implements the traits of the frameworks whose features are on in the
+/// runtime.
 pub(super) fn frameworks(krate: &Path, skip: &Skip<'_>, rest: &TokenStream) -> TokenStream {
     match skip {
         Skip::All => TokenStream::new(),
@@ -13,16 +14,17 @@ pub(super) fn frameworks(krate: &Path, skip: &Skip<'_>, rest: &TokenStream) -> T
     }
 }
 
-/// Keeps names apart from the user's, and the user's lints from the output.
+/// Wraps the items in a constant, so that their names don't clash with the user's, and allows the
+/// lints that the items could violate.
 pub(super) fn wrap(items: &TokenStream) -> TokenStream {
     quote! {
         #[allow(
             clippy::pedantic,
-            // Fields of types that are deprecated, or whose paths are longer than they need to be,
-            // are the user's.
+            // The user's field types may be deprecated, or have paths that are longer than
+            // necessary.
             deprecated,
             unused_qualifications,
-            // A variant that can't be made is matched all the same.
+            // A variant that can't be constructed is matched, too.
             unreachable_code,
             unreachable_patterns,
         )]

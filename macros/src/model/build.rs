@@ -1,4 +1,4 @@
-//! From a checked input to the contract.
+//! The conversion of a checked input into the contract.
 
 use super::contract::{
     Answer, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip, Stub, Text,
@@ -13,7 +13,7 @@ use crate::util::literal::Str;
 use crate::util::template::Value;
 use syn::{Member, Path, Type};
 
-/// Turns a checked input into the model.
+/// Converts a checked input into the model.
 pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
     let settings = &queries.input.settings;
     Contract {
@@ -27,7 +27,7 @@ pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
     }
 }
 
-/// Returns what stands in for the output where the input has mistakes.
+/// Returns the model of the stub impls, which are emitted if the input has mistakes.
 pub(crate) fn stub<'a>(input: &'a Input<'a>) -> Stub<'a> {
     Stub {
         ident: &input.derive.ident,
@@ -56,7 +56,7 @@ fn skip(settings: &input::Settings) -> Skip<'_> {
     if settings.skip.iter().any(|name| name == "all") { Skip::All } else { Skip::These(&settings.skip) }
 }
 
-/// The path of the runtime.
+/// Returns the path of the runtime.
 fn krate(settings: &input::Settings) -> Path {
     settings.krate.clone().unwrap_or_else(|| syn::parse_quote!(::status_error))
 }
@@ -79,7 +79,7 @@ fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) 
     }
 }
 
-/// The index of the one source.
+/// Returns the index of the source field.
 fn source(variant: &input::Variant<'_>) -> usize {
     variant.sources().first().map_or(0, |field| field.index as usize)
 }
@@ -128,7 +128,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
             .map(|(text, template)| Text { written: text.to_value(), template: template.clone() }),
         concealed_as,
     };
-    // The client of a concealed variant sees the other variant.
+    // A concealed variant sends the message, members and headers that the shown variant declares.
     if concealed_as.is_none() {
         let members = indexed().filter(|(_, field)| field.is_member());
         own.message = message(queries, variant);
@@ -144,8 +144,9 @@ fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {
         Sentence::Text(_, template) | Sentence::Proven(_, template) if template.literal().is_some() => {
             Message::Literal(template.literal().unwrap_or_default().to_owned())
         }
-        // A concealed variant's Display prints something else.
-        // thiserror's Display would panic with a width that is more than `format!` takes.
+        // Not if other variants are concealed as this one, because their Display prints another
+        // text. Not with a width or a precision from a field, because thiserror's Display would
+        // panic if the value is larger than `format!` accepts.
         Sentence::Proven(text, template)
             if !queries.is_concealing(variant) && !template.values().any(Value::has_counts) =>
         {
@@ -212,7 +213,7 @@ fn constraint(one: &input::Constraint) -> Constraint {
     }
 }
 
-/// What `in` looks for.
+/// Returns the fields that `in` requires of a type.
 fn sought<'a>(queries: &'a Queries<'a>) -> Vec<(&'a Type, Vec<Vec<Member>>)> {
     let all = queries.input.variants.iter().flat_map(|variant| variant.unique.iter().chain(&variant.constraints));
     let sought = all.filter_map(|one| Some((one.of.as_ref()?, one.fields.iter().filter_map(path_of).collect())));

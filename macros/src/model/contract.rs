@@ -12,30 +12,30 @@ pub(crate) struct Contract<'a> {
     pub(crate) generics: &'a Generics,
     pub(crate) krate: Path,
     pub(crate) profile: Option<Path>,
-    /// The frameworks whose impl is not wanted, or all.
+    /// The frameworks that are left out.
     pub(crate) skip: Skip<'a>,
     pub(crate) variants: Vec<VariantModel<'a>>,
-    /// The types that have the fields of constraints, and the paths of these.
+    /// The types in `in = Type`, and the paths of the fields that they must have.
     pub(crate) sought: Vec<(&'a Type, Vec<Vec<Member>>)>,
 }
 
-/// A variant, or the struct.
+/// A variant of an enum, or a struct.
 pub(crate) struct VariantModel<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) is_struct: bool,
     pub(crate) fields: Vec<Field<'a>>,
     pub(crate) answer: Answer,
-    /// The index of its first problem type among those of the enum.
+    /// The index of the variant's first problem type among those of the enum.
     pub(crate) first_type: usize,
-    /// The variants that are concealed as it.
+    /// The indices of the variants that are concealed as this variant.
     pub(crate) concealing: Vec<usize>,
-    /// The field that takes a database's error.
+    /// The field that stores a database error.
     pub(crate) driver: Option<Driver>,
 }
 
+/// The response of a variant.
 pub(crate) enum Answer {
-    /// As the field `source` does, unless `concealed` says that its status is seen as another
-    /// variant.
+    /// The response of the field `source`, unless its status is concealed as another variant.
     Transparent {
         source: usize,
         concealed: Option<Concealed>,
@@ -46,18 +46,18 @@ pub(crate) enum Answer {
 pub(crate) struct Concealed {
     /// The variant that the client sees.
     pub(crate) shown: usize,
-    /// The statuses that are concealed; empty: all.
+    /// The statuses that are concealed. If empty, all of them are.
     pub(crate) statuses: Vec<u16>,
 }
 
-/// The problem types of a variant's own: one, or one for each status. Fields are indices into the
-/// variant's.
+/// The problem types that a variant declares: one, or one for each status. Fields are indices into
+/// the fields of the variant.
 pub(crate) struct OwnProblem {
-    /// At least one.
+    /// The problem types, at least one.
     pub(crate) problem_types: Vec<ProblemType>,
-    /// The field that says which of the problem types it is.
+    /// The field that holds the status, which selects the problem type.
     pub(crate) status: Option<usize>,
-    /// The field to look into, and the types to look for.
+    /// The field to search, and the types to search for.
     pub(crate) downcast: Option<(usize, Vec<Path>)>,
     pub(crate) report: Option<String>,
     /// The number of the gRPC code.
@@ -68,7 +68,7 @@ pub(crate) struct OwnProblem {
     pub(crate) members: Vec<(String, usize)>,
     pub(crate) field_errors: Option<usize>,
     pub(crate) headers: Vec<Header>,
-    /// What it is of a database.
+    /// The database errors that become this variant.
     pub(crate) database: OfDatabase,
     pub(crate) cause: Option<Text>,
     /// The variant that the client sees.
@@ -80,14 +80,15 @@ pub(crate) struct ProblemType {
     pub(crate) number: u16,
     pub(crate) code: String,
     pub(crate) title: Option<String>,
-    /// Whether it sends nothing of the variant's.
+    /// Whether nothing of the variant is sent.
     pub(crate) masked: bool,
 }
 
+/// The message for clients.
 pub(crate) enum Message {
     Title,
     Literal(String),
-    /// Display prints it.
+    /// A template that Display prints.
     Display(String),
     Written(Text),
     Unchecked,
@@ -114,17 +115,17 @@ pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) name: Name,
     pub(crate) ty: &'a Type,
-    /// What its type is called, where a database's error could fill it.
+    /// The kind of value with which a database error could fill the field.
     pub(crate) filled: Option<Filled>,
 }
 
-/// Which frameworks are left out.
+/// The frameworks that are left out.
 pub(crate) enum Skip<'a> {
     All,
     These(&'a [Ident]),
 }
 
-/// What the impls that stand in for the output after a mistake are made of.
+/// The data for the stub impls that are emitted after a mistake.
 pub(crate) struct Stub<'a> {
     pub(crate) ident: &'a Ident,
     pub(crate) generics: &'a Generics,
@@ -133,24 +134,25 @@ pub(crate) struct Stub<'a> {
 }
 
 impl Contract<'_> {
-    /// The index of a variant's first problem type among those of the enum.
+    /// Returns the index of a variant's first problem type among those of the enum.
     pub(crate) fn type_index(&self, variant: usize) -> usize {
         self.variants[variant].first_type
     }
 
-    /// Whether some field is printed by its Display.
+    /// Returns whether a template prints a field with Display.
     pub(crate) fn interpolates(&self) -> bool {
         let templates = self.variants.iter().filter_map(VariantModel::own).flat_map(OwnProblem::templates);
         templates.flat_map(Template::values).any(|value| value.formatting_trait() == "Display")
     }
 
-    /// The variant, and those that are concealed as it.
+    /// Returns a variant and the variants that are concealed as it.
     pub(crate) fn seen_as(&self, shown: usize) -> impl Iterator<Item = &VariantModel<'_>> {
         let shown = &self.variants[shown];
         [shown].into_iter().chain(shown.concealing.iter().map(|concealed| &self.variants[*concealed]))
     }
 
-    /// The variants that a client can see, with what `of` finds in them.
+    /// Returns the variants that clients can see, each with the value that `of` returns, without
+    /// those for which it returns `None`.
     pub(crate) fn shown<'c, T: 'c>(
         &'c self,
         of: impl Fn(&'c OwnProblem) -> Option<&'c T>,
@@ -164,13 +166,14 @@ impl Contract<'_> {
         self.variants.get(variant)?.fields.get(field)
     }
 
-    /// Whether some field takes a database's error.
+    /// Returns whether a field stores a database error.
     pub(crate) fn has_driver(&self) -> bool {
         self.variants.iter().any(|variant| variant.driver.is_some())
     }
 
-    /// Whether a database's error makes the variant, without itself being kept. Where nothing takes
-    /// such an error, that is for those that can be made of so little.
+    /// Returns whether a database error becomes the variant without being stored in it. If no
+    /// variant of the type stores database errors, the variant is included only if the database
+    /// error has a value for all of its fields.
     pub(crate) fn is_made(&self, variant: &VariantModel<'_>) -> bool {
         let Some(own) = variant.own().filter(|own| !own.database.is_nothing() && variant.driver.is_none()) else {
             return false;
@@ -182,7 +185,7 @@ impl Contract<'_> {
 }
 
 impl OwnProblem {
-    /// The templates that the generated code writes.
+    /// Returns the templates that the generated code writes.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
         let message = match &self.message {
             Message::Written(text) => Some(text),
@@ -210,8 +213,8 @@ impl VariantModel<'_> {
 }
 
 impl Field<'_> {
-    /// What the generated code binds it to. It carries the type's span, where rustc then says what
-    /// the type lacks.
+    /// Returns the name that the generated code binds the field to. It has the span of the type,
+    /// because rustc reports there that the type does not implement a trait.
     pub(crate) fn local(&self) -> Ident {
         Ident::new(&format!("__field_{}", self.name), Span::call_site().located_at(self.ty.span()))
     }

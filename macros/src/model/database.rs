@@ -1,19 +1,19 @@
-//! What a variant has to do with a database, as plain data.
+//! The mapping from database errors to a variant, as plain data.
 
 use syn::Path;
 
-/// What a variant is of a database.
+/// The database errors that become a variant.
 pub(crate) struct OfDatabase {
     pub(crate) unique: Vec<Constraint>,
     pub(crate) constraints: Vec<Constraint>,
     pub(crate) outcomes: Vec<String>,
     pub(crate) withholds_fields: bool,
-    /// The field that says which of several constraints it was.
+    /// The field that stores the violation, which names one of several constraints.
     pub(crate) violation: Option<usize>,
 }
 
 pub(crate) enum Constraint {
-    /// A constant of the user's.
+    /// A constant of the user.
     Constant(Path),
     Written {
         name: Option<String>,
@@ -23,14 +23,15 @@ pub(crate) enum Constraint {
     },
 }
 
-/// A field that takes a database's error.
+/// A field that stores a database error.
 pub(crate) struct Driver {
     pub(crate) field: usize,
-    /// What finds the driver's error in it.
+    /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,
 }
 
-/// A field that a database's error could fill, by the name of its type.
+/// The kind of value with which a database error can fill a field, known by the name of the field's
+/// type.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Filled {
     None,

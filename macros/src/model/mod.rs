@@ -1,4 +1,4 @@
-//! The proven model: plain data that `emit` turns into tokens without a question left.
+//! The proven model: plain data that `emit` turns into tokens without further checks.
 
 pub(crate) mod build;
 pub(crate) mod contract;

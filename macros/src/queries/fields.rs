@@ -1,4 +1,4 @@
-//! The fields of a variant: who may see them, and what they are for.
+//! Queries on fields: their visibility and their purpose.
 
 use crate::syntax::input::{Field, Variant};
 use crate::util::literal::Str;
@@ -9,12 +9,12 @@ use syn::spanned::Spanned as _;
 use syn::{Ident, Index, Member, Type, TypeGroup, TypeParen};
 
 impl Field<'_> {
-    /// The field itself, for messages about it.
+    /// Returns the span for diagnostics about the field.
     pub(crate) fn span(&self) -> Span {
         self.ident.map_or_else(|| self.ty.span(), Ident::span)
     }
 
-    /// As a template names it.
+    /// Returns the name that a template uses.
     pub(crate) fn name(&self) -> Name {
         match self.ident {
             Some(ident) => Name::Named(ident.unraw().to_string()),
@@ -22,7 +22,7 @@ impl Field<'_> {
         }
     }
 
-    /// What thiserror takes for the source. `r#source` is a field like any other.
+    /// Returns whether thiserror takes the field as a source. A field named `r#source` is not one.
     pub(crate) fn is_source(&self) -> bool {
         self.from.is_some()
             || self.source.is_some()
@@ -30,39 +30,39 @@ impl Field<'_> {
             || self.ident.is_some_and(|ident| ident == "source")
     }
 
-    /// Whether it is a member of the body.
+    /// Returns whether the field is a member of the body.
     pub(crate) fn is_member(&self) -> bool {
         self.public.get().is_some_and(|public| public.message.is_none() && public.cause.is_none())
     }
 
-    /// Whether the public sentence may have it. A status is in the answer anyway, where the
-    /// sentence is.
+    /// Returns whether the message may interpolate the field. It may interpolate a status: where
+    /// the message is sent, the response has that status.
     pub(crate) fn is_sayable(&self) -> bool {
         self.status.is_some() || self.is_declared_sayable()
     }
 
-    /// Whether a header may have it, which a masked answer has too: its status need not be the
-    /// field's.
+    /// Returns whether a header may interpolate the field. A masked response has the headers, too,
+    /// and its status may differ from the status field, so that field must be declared public.
     pub(crate) fn is_declared_sayable(&self) -> bool {
         self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
     }
 
-    /// Why the public sentence may not have it.
+    /// Returns the reason why the message must not interpolate the field, for a diagnostic.
     pub(crate) fn why_unsayable(&self) -> &'static str {
-        if self.public.get().is_some() { "which is for the cause alone" } else { "which is private" }
+        if self.public.get().is_some() { "which is public in the cause only" } else { "which is private" }
     }
 
-    /// The attribute that makes it a member of the body.
+    /// Returns the attribute that makes the field a member of the body.
     pub(crate) fn as_member(&self) -> &'static str {
         if self.ident.is_some() { "#[public]" } else { "#[public(name = \"…\")]" }
     }
 
-    /// Whether the sentence of the error log may have it.
+    /// Returns whether the cause may interpolate the field.
     pub(crate) fn is_sayable_as_cause(&self) -> bool {
         self.status.is_some() || self.public.get().is_some()
     }
 
-    /// The member's name in the body.
+    /// Returns the member's name in the body.
     pub(crate) fn member_name(&self) -> String {
         match self.public.get().and_then(|public| public.name.as_ref()) {
             Some(name) => name.to_value(),
@@ -70,7 +70,7 @@ impl Field<'_> {
         }
     }
 
-    /// As a message speaks of it.
+    /// Returns the field's name for a diagnostic.
     pub(crate) fn quoted(&self) -> String {
         match self.ident {
             Some(_) => format!("`{}`", self.name()),
@@ -78,10 +78,11 @@ impl Field<'_> {
         }
     }
 
-    /// The last segment of its type's path: `Option` of `std::option::Option<u8>`.
+    /// Returns the last segment of the path of the field's type: `Option` for
+    /// `std::option::Option<u8>`. Returns `None` if the type is not a path.
     pub(crate) fn type_name(&self) -> Option<String> {
         let mut ty = self.ty;
-        // A macro's `$ty` is in a group of its own.
+        // A `$ty` of a `macro_rules!` is in a group.
         while let Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) = ty {
             ty = elem;
         }
@@ -93,7 +94,8 @@ impl Field<'_> {
 }
 
 impl<'a> Variant<'a> {
-    /// Whether a database's error becomes it for what it is.
+    /// Returns whether the variant declares constraints or outcomes, so that database errors are
+    /// mapped to it.
     pub(crate) fn is_of_database(&self) -> bool {
         !(self.unique.is_empty() && self.constraints.is_empty() && self.outcomes.is_empty())
     }
@@ -102,8 +104,8 @@ impl<'a> Variant<'a> {
         self.fields.iter().find(|field| field.name() == *name)
     }
 
-    /// The field that a transparent variant answers as: its source, or its only field. As thiserror
-    /// has it, a field that is marked is the source, else one of that name.
+    /// Returns the fields that a transparent variant could respond as: its only field, or its
+    /// sources. As in thiserror, a marked field is the source, else the field of that name.
     pub(crate) fn sources(&self) -> Vec<&Field<'a>> {
         if let [only] = self.fields.as_slice() {
             return vec![only];
@@ -124,7 +126,8 @@ impl<'a> Variant<'a> {
     }
 }
 
-/// The field that says which of a variant's several constraints was violated.
+/// Returns the index of the field that holds the violated constraint. Returns `None` if the variant
+/// declares at most one constraint, or has no such field.
 pub(crate) fn tells_violation(variant: &Variant<'_>) -> Option<usize> {
     if variant.unique.len() + variant.constraints.len() < 2 {
         return None;
@@ -132,13 +135,14 @@ pub(crate) fn tells_violation(variant: &Variant<'_>) -> Option<usize> {
     variant.fields.iter().position(is_violation)
 }
 
-/// By the name of its type.
+/// Returns whether the field's type is named `Violation`.
 pub(crate) fn is_violation(field: &Field<'_>) -> bool {
     matches!(field.type_name().as_deref(), Some("Violation"))
 }
 
-/// The path of a public field's name in a Rust type, `billing_details.tax_id`, each name where the
-/// text is. `None`: it can't be one.
+/// Returns the path of fields in a Rust type that a name such as `billing_details.tax_id` stands
+/// for. Each part has the span of the text. Returns `None` if a part can't be the name of a Rust
+/// field.
 pub(crate) fn path_of(field: &Str) -> Option<Vec<Member>> {
     let member = |name: &str| {
         if let Ok(index) = name.parse::<u32>() {

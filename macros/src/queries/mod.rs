@@ -1,4 +1,4 @@
-//! Questions that checks and the model both ask of the raw model.
+//! Queries on the raw model, for both the checks and the proven model.
 
 pub(crate) mod fields;
 pub(crate) mod problem_types;

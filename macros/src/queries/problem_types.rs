@@ -1,4 +1,4 @@
-//! What a variant answers with: its status, its problem types, its headers.
+//! Queries on the response of a variant: its status, its problem types, its headers.
 
 use crate::syntax::attr::Attr;
 use crate::syntax::input::{Code, Header, Input, Status, StatusKind, Variant};
@@ -14,16 +14,16 @@ pub(crate) struct ProblemType {
     pub(crate) status: Code,
     pub(crate) code: String,
     pub(crate) title: Option<String>,
-    /// Whether the runtime answers something generic in its place.
+    /// Whether the runtime sends a generic response in its place.
     pub(crate) masked: bool,
 }
 
-/// The raw model, with what several checks would compute again.
+/// The raw model, with values that several checks use.
 pub(crate) struct Queries<'a> {
     pub(crate) input: &'a Input<'a>,
     /// One list for each variant, in the order of declaration.
     problem_types: Vec<Vec<ProblemType>>,
-    /// The variants that others are concealed as.
+    /// The names in `#[conceal_as(…)]`: the variants that are shown in place of others.
     shown: Vec<&'a Ident>,
 }
 
@@ -35,13 +35,13 @@ impl<'a> Queries<'a> {
         queries
     }
 
-    /// The variant's status, or the type's.
+    /// Returns the variant's status, or the type's.
     pub(crate) fn status<'s>(&'s self, variant: &'s Variant<'_>) -> &'s Attr<Status> {
         variant.status.or(&self.input.status)
     }
 
-    /// What a variant with a sound status may answer, transparent ones aside. The last of several
-    /// is masked.
+    /// Returns the problem types of a variant. There are none if the variant is transparent or its
+    /// status is invalid. If there are several, the last is masked.
     pub(crate) fn problem_types(&self, variant: &Variant<'_>) -> &[ProblemType] {
         &self.problem_types[variant.index]
     }
@@ -56,7 +56,7 @@ impl<'a> Queries<'a> {
                 vec![ProblemType { status: status.clone(), code: self.code(variant), title, masked }]
             }
             StatusKind::OneOf(listed, otherwise) => {
-                // One without a phrase was told.
+                // A status without a phrase is reported by `check_one_of`.
                 let listed = listed.iter().filter_map(|status| {
                     Some(ProblemType {
                         status: status.clone(),
@@ -72,20 +72,25 @@ impl<'a> Queries<'a> {
         }
     }
 
-    /// The problem types that send what the variant declares.
+    /// Returns the problem types that send the declared message and members.
     pub(crate) fn unmasked_problem_types(&self, variant: &Variant<'_>) -> impl Iterator<Item = &ProblemType> {
         self.problem_types(variant).iter().filter(|one| !one.masked)
     }
 
-    /// The number, for messages about the variant.
+    /// Returns the status for diagnostics about the variant: the first of several.
     pub(crate) fn number(&self, variant: &Variant<'_>) -> Option<u16> {
         self.problem_types(variant).first().map(|one| one.status.number)
     }
 
-    /// How a server error is written so that it sends what it declares.
+    /// Returns the attribute that sends the declared message and members of a server error.
     pub(crate) fn as_disclosed(&self, variant: &Variant<'_>) -> String {
+        let number = |one: &ProblemType| one.status.number.to_string();
         match self.problem_types(variant) {
-            [_, _, ..] => "`disclose`, beside `one_of` and `otherwise`".to_owned(),
+            [listed @ .., otherwise] if !listed.is_empty() => {
+                let listed: Vec<String> = listed.iter().map(number).collect();
+                let otherwise = number(otherwise);
+                format!("`#[status(one_of({}), otherwise = {otherwise}, disclose)]`", listed.join(", "))
+            }
             _ => format!("`#[status({}, disclose)]`", self.number(variant).unwrap_or(500)),
         }
     }
@@ -98,7 +103,7 @@ impl<'a> Queries<'a> {
         self.status(variant).get().is_some_and(|status| status.disclose.is_some())
     }
 
-    /// Whether the runtime answers something generic in the variant's place.
+    /// Returns whether the runtime sends a generic response in the variant's place.
     pub(crate) fn is_masked(&self, variant: &Variant<'_>) -> bool {
         let problem_types = self.problem_types(variant);
         !problem_types.is_empty() && problem_types.iter().all(|one| one.masked)
@@ -112,13 +117,14 @@ impl<'a> Queries<'a> {
         prefix + &self.input.settings.case.unwrap_or(Case::Snake).apply(&variant.ident.unraw().to_string())
     }
 
-    /// Where the code is written, for messages about it.
+    /// Returns the span for diagnostics about the code.
     pub(crate) fn code_span(&self, variant: &Variant<'_>) -> Span {
         let status = self.status(variant).get();
         status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), Str::span)
     }
 
-    /// The headers of the type that the variant does not declare itself, then the variant's.
+    /// Returns the headers of the type that the variant does not declare itself, then the
+    /// variant's.
     pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'_>) -> impl Iterator<Item = &'s Header> {
         self.input.headers.iter().filter(|header| !variant.declares_header(header.name.value())).chain(&variant.headers)
     }
@@ -127,7 +133,7 @@ impl<'a> Queries<'a> {
         self.input.variants.iter().enumerate().find(|(_, variant)| variant.ident == name)
     }
 
-    /// Whether another variant is concealed as this one.
+    /// Returns whether another variant is concealed as this variant.
     pub(crate) fn is_concealing(&self, variant: &Variant<'_>) -> bool {
         self.shown.contains(&variant.ident)
     }

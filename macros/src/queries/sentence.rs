@@ -1,4 +1,4 @@
-//! The public sentence of a variant.
+//! Queries on the message of a variant for clients.
 
 use super::problem_types::Queries;
 use crate::syntax::attr::Attr;
@@ -8,21 +8,21 @@ use crate::util::literal::Str;
 use crate::util::template::Template;
 use proc_macro2::Span;
 
-/// Where a variant's public sentence comes from.
+/// The origin of a variant's message.
 pub(crate) enum Sentence<'a> {
-    /// It has none: the runtime's generic one is sent.
+    /// The runtime's generic message is sent, because the variant is masked.
     Masked,
-    /// The inner error's.
+    /// The message of the inner error.
     Delegated,
     Title,
-    /// `#[message("…")]`
+    /// The text of `#[message("…")]`.
     Text(&'a Str, &'a Template),
     /// The literal of an `#[error("…")]` without arguments.
     Proven(&'a Str, &'a Template),
     Unchecked(Span),
-    /// An `#[error]` whose text nobody can know, and why.
+    /// An `#[error]` whose output can't be checked, and the reason.
     Unproven(Span, &'static str),
-    /// It has been reported, by us or by `format!`.
+    /// A mistake has been reported, by this derive or by `format!`.
     Invalid,
 }
 
@@ -34,7 +34,7 @@ impl Queries<'_> {
         if self.is_masked(variant) {
             return Sentence::Masked;
         }
-        // Whether it is sent is not known.
+        // Without a status it is unknown whether the message is sent.
         if self.status(variant).get().is_none() {
             return Sentence::Invalid;
         }
@@ -52,13 +52,13 @@ impl Queries<'_> {
         match error {
             ErrorAttr::No => Sentence::Title,
             ErrorAttr::Text { text, has_arguments: true, .. } => {
-                Sentence::Unproven(text.span(), "arguments may print anything, and shadow a field's name")
+                Sentence::Unproven(text.span(), "its arguments may print any value")
             }
             ErrorAttr::Text { template: Err(fault), .. } if fault.is_format_error() => Sentence::Invalid,
             ErrorAttr::Text { text, template: Err(fault), .. } => Sentence::Unproven(text.span(), fault.why_unproven()),
             ErrorAttr::Text { text, template: Ok(template), .. } => Sentence::Proven(text, template),
-            ErrorAttr::Transparent(span) => Sentence::Unproven(*span, "`transparent` prints what the source prints"),
-            ErrorAttr::Other(span) => Sentence::Unproven(*span, "a function may print anything"),
+            ErrorAttr::Transparent(span) => Sentence::Unproven(*span, "`transparent` prints the text of the source"),
+            ErrorAttr::Other(span) => Sentence::Unproven(*span, "a function may print any value"),
         }
     }
 }

@@ -1,9 +1,9 @@
-//! An attribute that may be given once.
+//! An attribute that is allowed once on a node.
 
-/// What a node says by an attribute.
+/// The content of an attribute on a node.
 pub(crate) enum Attr<T> {
     Absent,
-    /// It has been reported; later checks ignore it.
+    /// A mistake in it has been reported; later checks ignore it.
     Invalid,
     Valid(T),
 }

@@ -1,4 +1,5 @@
-//! What a variant is of a database: `#[unique]`, `#[constraint]`, `#[on_database]`.
+//! The attributes that map database errors to variants: `#[unique]`, `#[constraint]`,
+//! `#[on_database]`.
 
 use super::input::Constraint;
 use crate::args::arguments::{Args, Item, Value, missing};
@@ -7,7 +8,8 @@ use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
 use crate::util::names::suggest;
 use proc_macro2::Span;
-use syn::Ident;
+use quote::ToTokens as _;
+use syn::{Ident, Path};
 
 pub(super) fn read_unique(args: Args, errors: &Errors) -> Option<Constraint> {
     let (attribute, span, told) = (args.attribute, args.span, args.incomplete);
@@ -17,8 +19,8 @@ pub(super) fn read_unique(args: Args, errors: &Errors) -> Option<Constraint> {
             Item::String(field) => unique.fields.push(field),
             Item::Path(path) => match &unique.constant {
                 Some(_) => {
-                    let help = "one attribute for each: `#[unique(EMAIL)] #[unique(NAME)]`";
-                    errors.help(syn::spanned::Spanned::span(&path), "one constant is one constraint", help);
+                    let help = format!("write another attribute: `#[unique({})]`", path_text(&path));
+                    errors.help(syn::spanned::Spanned::span(&path), "`#[unique]` takes one constant", help);
                 }
                 None => unique.constant = Some(path),
             },
@@ -28,24 +30,23 @@ pub(super) fn read_unique(args: Args, errors: &Errors) -> Option<Constraint> {
     unique.keys(args.keys, errors)?;
     if let Some(constant) = &unique.constant {
         let contradicts = |span: Span, what: &str| {
-            let mistake = format!("{what} stands beside a constant, which says it itself");
-            errors.help(
-                span,
-                mistake,
-                "`#[unique(EMAIL)]`, with `pub const EMAIL: Unique = Unique::new(&[\"email\"]).constraint(\"…\");`",
-            );
+            let mistake = format!("{what} can't be combined with a constant in `#[unique]`");
+            let help = "remove it here, and declare it in the constant: `Unique::new(&[\"email\"]).constraint(\"buyers_email_key\")`";
+            errors.help(span, mistake, help);
         };
         let fields = unique.fields.iter().map(|field| (field.span(), "a field"));
         let name = unique.name.iter().map(|name| (name.span(), "`constraint`"));
         let columns = unique.columns.first().map(|column| (column.span(), "`columns`"));
         let matching = unique.matching.map(|(span, _)| (span, "`match`"));
         let span = syn::spanned::Spanned::span(constant);
-        let of = unique.of.as_ref().map(|_| (span, "`in`"));
-        fields.chain(name).chain(columns).chain(matching).chain(of).for_each(|(span, what)| contradicts(span, what));
+        fields.chain(name).chain(columns).chain(matching).for_each(|(span, what)| contradicts(span, what));
+        if unique.of.is_some() {
+            errors.help(span, "`in` can't be combined with a constant in `#[unique]`", "remove `in`");
+        }
         return Some(unique);
     }
     if unique.fields.is_empty() {
-        return missing(attribute, span, told, "a field", errors);
+        return missing(attribute, span, told, "the name of a field", errors);
     }
     Some(unique)
 }
@@ -53,11 +54,16 @@ pub(super) fn read_unique(args: Args, errors: &Errors) -> Option<Constraint> {
 pub(super) fn read_constraint(args: Args, errors: &Errors) -> Option<Constraint> {
     let mut constraint = Constraint::new(args.span);
     let Some(Item::String(name)) = args.positional.into_iter().next() else {
-        return missing(args.attribute, args.span, args.incomplete, "the constraint's name", errors);
+        return missing(args.attribute, args.span, args.incomplete, "the name of a constraint", errors);
     };
     constraint.name = Some(name);
     constraint.keys(args.keys, errors)?;
     Some(constraint)
+}
+
+/// Returns the text of a constant's path.
+pub(crate) fn path_text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
 }
 
 type Keys = Vec<(&'static crate::attribute::Key, Span, Value)>;
@@ -97,12 +103,12 @@ impl Constraint {
     }
 }
 
-/// One of the words that a key takes.
+/// Returns the value of a key if it is one of the known ones, else reports it.
 fn one_of(word: &Str, key: &str, known: &[&'static str], errors: &Errors) -> Option<&'static str> {
     let found = known.iter().find(|known| **known == word.value()).copied();
     if found.is_none() {
         let help = suggest(word.value(), known.iter().copied());
-        errors.help(word.span(), format_args!("`{key}` has no such value as {:?}", word.value()), help);
+        errors.help(word.span(), format_args!("unknown value `{:?}` for `{key}`", word.value()), help);
     }
     found
 }
@@ -110,15 +116,15 @@ fn one_of(word: &Str, key: &str, known: &[&'static str], errors: &Errors) -> Opt
 pub(super) fn read_outcomes(args: Args, errors: &Errors) -> Vec<Ident> {
     let mut outcomes: Vec<Ident> = Vec::new();
     if args.positional.is_empty() {
-        missing::<()>(args.attribute, args.span, args.incomplete, "what it is of the database's", errors);
+        missing::<()>(args.attribute, args.span, args.incomplete, "a database outcome", errors);
     }
     for item in args.positional {
         let Item::Word(word) = item else { continue };
         if !OUTCOMES.iter().any(|known| word == known) {
             let help = suggest(&word.to_string(), OUTCOMES.iter().copied());
-            errors.help(word.span(), format_args!("`#[on_database]` has no word `{word}`"), help);
+            errors.help(word.span(), format_args!("unknown outcome `{word}` in `#[on_database]`"), help);
         } else if outcomes.contains(&word) {
-            errors.help(word.span(), format_args!("`{word}` stands here twice"), "keep one of them");
+            errors.help(word.span(), format_args!("`{word}` is listed twice in `#[on_database]`"), "keep one of them");
         } else {
             outcomes.push(word);
         }

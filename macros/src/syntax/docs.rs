@@ -2,7 +2,7 @@
 
 use syn::{Attribute, Expr, Lit, Meta};
 
-/// The doc comment, as rustdoc would take it.
+/// Returns the text of the doc comment, as rustdoc reads it.
 pub(super) fn docs(attrs: &[Attribute]) -> String {
     let lines = attrs.iter().filter_map(|attr| match &attr.meta {
         Meta::NameValue(meta) if meta.path.is_ident("doc") => match &meta.value {
@@ -18,7 +18,8 @@ pub(super) fn docs(attrs: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// The lines of one comment; a block's without the stars that they begin with.
+/// Returns the lines of one comment. If all lines of a block comment begin with a star, the stars
+/// are removed.
 fn doc_lines(text: &str) -> Vec<String> {
     let mut inner = text.split('\n').skip(1).map(str::trim_start).filter(|line| !line.is_empty()).peekable();
     let is_starred = inner.peek().is_some() && inner.all(|line| line.starts_with('*'));

@@ -11,7 +11,7 @@ use syn::{DeriveInput, Ident, Path, Type};
 pub(crate) struct Input<'a> {
     pub(crate) derive: &'a DeriveInput,
     pub(crate) settings: Settings,
-    /// The default of the variants; a struct's are its variant's.
+    /// The default of the variants. The attributes of a struct belong to its only variant.
     pub(crate) status: Attr<Status>,
     pub(crate) message: Attr<Message>,
     pub(crate) headers: Vec<Header>,
@@ -28,9 +28,9 @@ pub(crate) struct Settings {
     pub(crate) krate: Option<Path>,
 }
 
-/// A variant, or the struct.
+/// A variant of an enum, or a struct.
 pub(crate) struct Variant<'a> {
-    /// Its place among the variants.
+    /// The index among the variants.
     pub(crate) index: usize,
     pub(crate) ident: &'a Ident,
     pub(crate) is_struct: bool,
@@ -40,9 +40,9 @@ pub(crate) struct Variant<'a> {
     pub(crate) message: Attr<Message>,
     pub(crate) cause: Attr<(Str, Template)>,
     pub(crate) unique: Vec<Constraint>,
-    /// Those that are not unique ones.
+    /// The constraints that are not unique constraints.
     pub(crate) constraints: Vec<Constraint>,
-    /// What else of a database it is.
+    /// The database outcomes, such as `unavailable`, that become this variant.
     pub(crate) outcomes: Vec<Ident>,
     pub(crate) conceal_as: Attr<Conceal>,
     pub(crate) report: Attr<Ident>,
@@ -53,7 +53,7 @@ pub(crate) struct Variant<'a> {
 pub(crate) struct Status {
     pub(crate) span: Span,
     pub(crate) kind: StatusKind,
-    /// Types to look for in the source.
+    /// The types to search for in the source.
     pub(crate) downcast: Vec<Path>,
     pub(crate) code: Option<Str>,
     pub(crate) title: Option<Str>,
@@ -65,11 +65,12 @@ pub(crate) struct Status {
 pub(crate) enum StatusKind {
     Transparent,
     Code(Code),
-    /// It is known only at run time: one of the listed, else the last, which is masked.
+    /// A status that is known only at run time: one of the listed statuses, else the second
+    /// element, which is masked.
     OneOf(Vec<Code>, Code),
 }
 
-/// A sound status.
+/// A status of an error: 4xx or 5xx.
 #[derive(Clone)]
 pub(crate) struct Code {
     pub(crate) number: u16,
@@ -79,7 +80,7 @@ pub(crate) struct Code {
 /// `#[conceal_as(V, when(403))]`
 pub(crate) struct Conceal {
     pub(crate) target: Ident,
-    /// The key, and the statuses that are concealed.
+    /// The span of the key, and the statuses that are concealed.
     pub(crate) when: Option<(Span, Vec<Code>)>,
 }
 
@@ -101,16 +102,16 @@ impl Message {
 /// A `#[unique]` or a `#[constraint]`.
 pub(crate) struct Constraint {
     pub(crate) span: Span,
-    /// The constant that says all of it.
+    /// The constant that declares the constraint.
     pub(crate) constant: Option<Path>,
     pub(crate) name: Option<Str>,
     pub(crate) fields: Vec<Str>,
     pub(crate) columns: Vec<Str>,
-    /// How much of the name it is: the key, and the word.
+    /// The span of the key `match`, and its value: how the name is compared.
     pub(crate) matching: Option<(Span, &'static str)>,
-    /// The type that has the fields.
+    /// The type that has the fields: `in`.
     pub(crate) of: Option<Type>,
-    /// Whether the answer names the fields, where that is said.
+    /// The span of the key `disclose`, and whether the response names the fields.
     pub(crate) discloses: Option<(Span, bool)>,
 }
 
@@ -129,9 +130,9 @@ pub(crate) struct Field<'a> {
     pub(crate) field_errors: Option<Span>,
     pub(crate) headers: Vec<Str>,
     pub(crate) from_database: Option<Span>,
-    /// What finds the driver's error in it.
+    /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,
-    /// The status, where it is known only at run time.
+    /// Set if the field holds a status that is known only at run time.
     pub(crate) status: Option<Span>,
     pub(crate) from: Option<Span>,
     pub(crate) source: Option<Span>,

@@ -1,8 +1,8 @@
-//! The raw model: what was written, borrowed, with its spans. Single attributes are sound here; how
-//! they relate is `check`'s.
+//! The raw model: the input as written, borrowed, with its spans. Each attribute has been checked
+//! by itself; `check` has the rules that relate attributes to each other.
 
 pub(crate) mod attr;
-mod constraints;
+pub(crate) mod constraints;
 mod docs;
 pub(crate) mod input;
 pub(crate) mod read;

@@ -1,4 +1,4 @@
-//! From tokens to the raw model.
+//! The reader: from tokens to the raw model.
 
 use super::attr::Attr;
 use super::constraints::{read_constraint, read_outcomes, read_unique};
@@ -12,10 +12,10 @@ use crate::attribute::{self, Node};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
 use crate::util::names::{CASES, nearest, suggest};
-use crate::util::template::Template;
+use crate::util::template::{Fault, Template};
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path};
 
-/// Reads everything. A union is told, and has no variants.
+/// Reads the input. Reports a union, and reads it as a type without variants.
 pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let node = if matches!(derive.data, Data::Struct(_)) { Node::Struct } else { Node::Enum };
     let mut on_type = Attributes::read(&derive.attrs, node, errors);
@@ -23,7 +23,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     let variants = match &derive.data {
         Data::Union(data) => {
             let span = data.union_token.span;
-            errors.help(span, "a union has no variants to declare errors on", "make it an enum or a struct");
+            errors.help(span, "`ApiError` can't be derived for a union", "make it an enum or a struct");
             Vec::new()
         }
         Data::Struct(data) => {
@@ -56,7 +56,7 @@ pub(crate) fn read<'a>(derive: &'a DeriveInput, errors: &Errors) -> Input<'a> {
     Input { derive, settings, status, message, headers, error, variants }
 }
 
-/// The attributes of one node, taken one after the other.
+/// The attributes of one node that have not been read yet.
 struct Attributes(Vec<Args>);
 
 impl Attributes {
@@ -65,7 +65,7 @@ impl Attributes {
     }
 
     fn take(&mut self, attribute: &attribute::Attribute) -> Option<Args> {
-        // What most nodes have been asked for, and have not.
+        // A shortcut: every attribute of the table is looked up, and most nodes have none left.
         if self.0.is_empty() {
             return None;
         }
@@ -88,7 +88,7 @@ impl Attributes {
         headers
     }
 
-    /// A node has no attribute that nobody read.
+    /// Panics if an attribute has not been read.
     fn finish(self) {
         assert!(self.0.is_empty(), "an attribute of the table is never read");
     }
@@ -106,7 +106,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
                 settings.case = CASES.iter().find(|(known, _)| *known == name.value()).map(|(_, case)| *case);
                 if settings.case.is_none() {
                     let known = suggest(name.value(), CASES.iter().map(|(known, _)| *known));
-                    errors.help(name.span(), "there is no such case", known);
+                    errors.help(name.span(), format_args!("unknown case `{:?}` in `rename_all`", name.value()), known);
                 }
             }
             (key, _) => unreachable!("{key} is not in the table"),
@@ -115,7 +115,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
     settings
 }
 
-/// A variant of an enum, or a struct.
+/// Reads a variant of an enum, or a struct.
 fn variant<'a>(
     index: usize,
     ident: &'a Ident,
@@ -128,8 +128,9 @@ fn variant<'a>(
     let status = attributes.parse(&attribute::STATUS, |args| read_status(args, errors));
     let message = attributes.parse(&attribute::MESSAGE, |args| read_message(args, errors));
     let cause = attributes.parse(&attribute::CAUSE, |args| match args.positional.into_iter().next() {
-        Some(Item::String(text)) => template(&text, errors).map(|template| (text, template)),
-        _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
+        Some(Item::String(_)) if args.incomplete => None,
+        Some(Item::String(text)) => template(&text, args.attribute, errors).map(|template| (text, template)),
+        _ => missing(args.attribute, args.span, args.incomplete, "a text", errors),
     });
     let conceal_as = attributes.parse(&attribute::CONCEAL_AS, |args| read_conceal(args, of, errors));
     let report = attributes.parse(&attribute::REPORT, |args| read_report(args, errors));
@@ -184,8 +185,8 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         if args.positional.is_empty() && args.keys.is_empty() && !args.incomplete {
             return Some(args.span);
         }
-        let help = "the status stands on the variant; a field that holds it is `#[status]`, beside `one_of(…)` there";
-        errors.help(args.span, "on a field, `#[status]` takes nothing", help);
+        let help = "move it to the variant: `#[status(404)]`\n      or, if the field holds the status, write `#[status]` here and `#[status(one_of(404, 409), otherwise = 502)]` on the variant";
+        errors.help(args.span, "`#[status]` on a field takes no arguments", help);
         None
     });
     let mut via = None;
@@ -202,10 +203,11 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         let mut strings = strings(args.positional);
         match (strings.next(), strings.next()) {
             (Some(name), None) => headers.push(name),
-            (_, Some(value)) => {
-                errors.help(value.span(), "the field is the value", "write `#[header(\"retry-after\")]`")
+            (Some(name), Some(value)) => {
+                let help = format!("write `#[header({:?})]`: the field is the value", name.value());
+                errors.help(value.span(), "`#[header]` on a field takes no value", help);
             }
-            (None, None) => drop(missing::<()>(args.attribute, args.span, args.incomplete, "a name", errors)),
+            (None, _) => drop(missing::<()>(args.attribute, args.span, args.incomplete, "a name", errors)),
         }
     }
     attributes.finish();
@@ -239,14 +241,16 @@ fn read_conceal(args: Args, of: Option<&Ident>, errors: &Errors) -> Option<Conce
     Some(Conceal { target, when })
 }
 
-/// The variant in `Self::NotFound`, or in `BuyerError::NotFound` where that is this enum.
+/// Returns the variant in `Self::NotFound`, or in `BuyerError::NotFound` if `BuyerError` is this
+/// enum.
 fn own_variant(path: &Path, of: Option<&Ident>, errors: &Errors) -> Option<Ident> {
     let mut from_the_last = path.segments.iter().rev().map(|segment| &segment.ident);
     let (target, before) = (from_the_last.next()?, from_the_last.next()?);
     if before == "Self" || of.is_none_or(|of| before == of) {
         return Some(target.clone());
     }
-    errors.help(before.span(), "only a variant of this enum is known here", "name it alone: `#[conceal_as(NotFound)]`");
+    let help = format!("write `#[conceal_as({target})]`");
+    errors.help(before.span(), "`#[conceal_as]` takes a variant of this enum", help);
     None
 }
 
@@ -258,25 +262,28 @@ fn read_report(args: Args, errors: &Errors) -> Option<Ident> {
         return Some(level);
     }
     let known = suggest(&level.to_string(), attribute::REPORT_LEVELS.iter().copied());
-    errors.help(level.span(), format_args!("there is no level `{level}`"), known);
+    errors.help(level.span(), format_args!("unknown level `{level}` in `#[report]`"), known);
     None
 }
 
 fn read_message(args: Args, errors: &Errors) -> Option<Message> {
     match args.positional.into_iter().next() {
-        Some(Item::String(text)) => template(&text, errors).map(|template| Message::Text(text, template)),
+        Some(Item::String(_)) if args.incomplete => None,
+        Some(Item::String(text)) => {
+            template(&text, args.attribute, errors).map(|template| Message::Text(text, template))
+        }
         Some(Item::Word(word)) if word == "title" => Some(Message::Title(word.span())),
         Some(Item::Word(word)) if word == "unchecked_display" => Some(Message::Unchecked(word.span())),
         Some(Item::Word(word)) => {
             let near = nearest(&word.to_string(), ["title", "unchecked_display"]);
             let help = near.map_or_else(
                 || format!("write `{}`", attribute::MESSAGE.syntax),
-                |near| format!("did you mean `#[message({near})]`?"),
+                |near| format!("write `#[message({near})]`"),
             );
-            errors.help(word.span(), format_args!("`#[message]` has no word `{word}`"), help);
+            errors.help(word.span(), format_args!("unknown word `{word}` in `#[message]`"), help);
             None
         }
-        _ => missing(args.attribute, args.span, args.incomplete, "a sentence", errors),
+        _ => missing(args.attribute, args.span, args.incomplete, "a text", errors),
     }
 }
 
@@ -285,7 +292,7 @@ fn header(args: Args, errors: &Errors) -> Option<Header> {
     let (Some(name), Some(value)) = (strings.next(), strings.next()) else {
         return missing(args.attribute, args.span, args.incomplete, "a name and a value", errors);
     };
-    let template = template(&value, errors)?;
+    let template = template(&value, args.attribute, errors)?;
     Some(Header { name, value, template })
 }
 
@@ -296,6 +303,7 @@ fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {
     })
 }
 
-fn template(text: &Str, errors: &Errors) -> Option<Template> {
-    Template::parse(text.value()).map_err(|fault| errors.say(text.span(), fault)).ok()
+fn template(text: &Str, attribute: &attribute::Attribute, errors: &Errors) -> Option<Template> {
+    let report = |fault: Fault| errors.help(text.span(), format_args!("`#[{}]` {fault}", attribute.name), fault.help());
+    Template::parse(text.value()).map_err(report).ok()
 }

@@ -1,4 +1,4 @@
-//! `#[status]`, and status codes by number or by name.
+//! The reader of `#[status]`, and of statuses by number or by name.
 
 use super::input::{Code, Status, StatusKind};
 use crate::args::arguments::{Args, Item, Value, missing};
@@ -30,7 +30,7 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
             ("disclose", Value::Flag) => status.disclose = Some(span),
             ("downcast", Value::Paths(types)) if types.is_empty() => {
-                errors.help(span, "`downcast` names no type", "`downcast(OrderError, AuthError)`");
+                errors.help(span, "`downcast` lists no type", "write `downcast(OrderError)`");
             }
             ("downcast", Value::Paths(types)) => status.downcast = types,
             ("one_of", Value::Statuses(items)) => listed = Some((span, codes(items, errors)?)),
@@ -48,14 +48,19 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         },
         (None, Some((_, listed)), Some((_, otherwise))) => StatusKind::OneOf(listed, otherwise),
         (Some(first), ..) => {
-            let mistake = "a status known here and one known at run time contradict each other";
-            errors.help(first.span(), mistake, format_args!("write one of them; the latter is {run_time}"));
+            let mistake = "`#[status]` takes either a fixed status or `one_of`";
+            let help = format!("write `#[status(404)]`, or for a status known at run time {run_time}");
+            errors.help(first.span(), mistake, help);
             return None;
         }
-        // The other one could not be read.
+        // A mistake in the missing part has been reported.
         (None, ..) if told => return None,
-        (None, Some((span, _)), None) | (None, None, Some((span, _))) => {
-            errors.help(span, "`one_of` and `otherwise` stand together", format_args!("write {run_time}"));
+        (None, Some((span, _)), None) => {
+            errors.help(span, "`one_of` needs `otherwise`", format_args!("write {run_time}"));
+            return None;
+        }
+        (None, None, Some((span, _))) => {
+            errors.help(span, "`otherwise` needs `one_of`", format_args!("write {run_time}"));
             return None;
         }
         (None, None, None) => return missing(&attribute::STATUS, span, false, "a status", errors),
@@ -64,7 +69,8 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
 }
 
 pub(super) fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
-    // Each is looked at, so that all mistakes are told.
+    // Collected before it is turned into an `Option`, which would stop at the first mistake: all
+    // are reported.
     let codes: Vec<Option<Code>> = items.into_iter().map(|item| code(item, errors)).collect();
     codes.into_iter().collect()
 }
@@ -72,7 +78,7 @@ pub(super) fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
 pub(super) fn code(item: Item, errors: &Errors) -> Option<Code> {
     let span = item.span();
     let number = match item {
-        Item::Number(number) => in_range(number.base10_parse::<u16>().ok(), span, errors)?,
+        Item::Number(number) => in_range(number.base10_parse::<u16>().ok(), &number.to_string(), span, errors)?,
         Item::Word(name) => named(&name, errors)?,
         Item::Path(path) => {
             with_path(&path, errors);
@@ -83,12 +89,16 @@ pub(super) fn code(item: Item, errors: &Errors) -> Option<Code> {
     Some(Code { number, span })
 }
 
-/// `StatusCode::NOT_FOUND`: what else a path may lead to, a derive can't see, and the import would
-/// be unused.
+/// Reports a status with a path, such as `StatusCode::NOT_FOUND`. A derive can't see which constant
+/// a path leads to, and the import of `StatusCode` would be unused.
 fn with_path(path: &Path, errors: &Errors) {
     let written = path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default();
     let name = nearest(&written, error_names()).unwrap_or(&written);
-    errors.help(path.span(), "a status is written without its path", format_args!("`{name}` alone, or its number"));
+    errors.help(
+        path.span(),
+        format_args!("status `{written}` must be written without a path"),
+        format_args!("write `{name}`"),
+    );
 }
 
 fn error_names() -> impl Iterator<Item = &'static str> {
@@ -98,49 +108,50 @@ fn error_names() -> impl Iterator<Item = &'static str> {
 fn named(name: &Ident, errors: &Errors) -> Option<u16> {
     let text = name.to_string();
     match http_status::by_name(&text) {
-        Some(number) => in_range(Some(number), name.span(), errors),
+        Some(number) => in_range(Some(number), &text, name.span(), errors),
         None => {
             let help = nearest(&text, error_names().chain(["transparent"])).map_or_else(
                 || {
-                    "write a number, `#[status(409)]`, or a constant of `http::StatusCode`, `#[status(CONFLICT)]`"
+                    "write a number, such as `409`, or the name of a constant of http::StatusCode, such as `CONFLICT`"
                         .to_owned()
                 },
-                |near| format!("did you mean `{near}`?"),
+                |near| format!("write `{near}`"),
             );
-            errors.help(name.span(), format_args!("there is no status `{text}`"), help);
+            errors.help(name.span(), format_args!("unknown status `{text}`"), help);
             None
         }
     }
 }
 
-/// RFC 9110 §15: 4xx and 5xx are errors; 418 is reserved (§15.5.19).
-fn in_range(number: Option<u16>, span: Span, errors: &Errors) -> Option<u16> {
+/// Returns the number if it is the status of an error: 4xx or 5xx (RFC 9110 §15) except 418, which
+/// is reserved (§15.5.19).
+fn in_range(number: Option<u16>, written: &str, span: Span, errors: &Errors) -> Option<u16> {
     match number {
-        Some(418) => errors.help(
-            span,
-            "418 is reserved, and answers no error (RFC 9110 §15.5.19)",
-            "400 is the general client error",
-        ),
+        Some(418) => {
+            let help = "write `400`, the general client error";
+            errors.help_and_note(span, "status 418 is reserved", help, "RFC 9110 §15.5.19");
+        }
         Some(number @ 400..=599) => return Some(number),
-        _ => errors.help(
+        _ => errors.help_and_note(
             span,
-            "this is not the status of an error",
-            "an error answers 400–499 where the client can mend it, 500–599 where it can't (RFC 9110 §15)",
+            format_args!("`{written}` is not the status of an error"),
+            "write a 4xx if the client can correct the request, such as `400`, else a 5xx, such as `500`",
+            "RFC 9110 §15",
         ),
     }
     None
 }
 
-/// The number of a gRPC code.
+/// Returns the number of a gRPC code.
 pub(super) fn grpc(code: &Str, errors: &Errors) -> Option<usize> {
     let text = code.value();
     let found = attribute::GRPC_CODES.iter().position(|known| *known == text);
     if found.is_none() {
         let help = match text {
-            "OK" => "an error is never `OK`; leave it out, and the code follows from the status".to_owned(),
+            "OK" => "remove `grpc` to send the code that belongs to the status".to_owned(),
             _ => suggest(text, attribute::GRPC_CODES.iter().copied()),
         };
-        errors.help(code.span(), format_args!("`{text:?}` is not the gRPC code of an error"), help);
+        errors.help(code.span(), format_args!("`{text:?}` is not a gRPC error code"), help);
     }
     found.map(|index| index + 1)
 }

@@ -1,5 +1,5 @@
-//! What thiserror's attributes say. A derive sees those of other derives; they are read here, and
-//! judged by thiserror.
+//! The reader of thiserror's attributes. A derive sees the attributes of other derives. thiserror
+//! reports the mistakes in its own.
 
 use crate::util::literal::Str;
 use crate::util::template::{Fault, Template};
@@ -10,14 +10,14 @@ use syn::{Attribute, Meta, MetaList};
 /// `#[error(…)]`
 pub(crate) enum ErrorAttr {
     No,
-    /// `#[error("…")]`, and whether arguments follow. thiserror lets an argument shadow a field.
+    /// `#[error("…")]`, and whether arguments follow. An argument can shadow a field.
     Text {
         text: Str,
         template: Result<Template, Fault>,
         has_arguments: bool,
     },
     Transparent(Span),
-    /// `fmt = path`, or what nobody knows.
+    /// `#[error(fmt = path)]`, or an unknown form.
     Other(Span),
 }
 
@@ -28,7 +28,8 @@ pub(crate) fn read(attrs: &[Attribute]) -> ErrorAttr {
     read.unwrap_or_else(|| ErrorAttr::Other(attr.path().span()))
 }
 
-/// Token by token: a parser of syn's would copy all of them first, for every variant there is.
+/// Reads the attribute's arguments token by token. A parser of syn would copy all tokens first, for
+/// each variant.
 fn contents(tokens: TokenStream) -> Option<ErrorAttr> {
     let mut tokens = tokens.into_iter();
     match tokens.next()? {
@@ -42,7 +43,7 @@ fn contents(tokens: TokenStream) -> Option<ErrorAttr> {
         TokenTree::Ident(word) if word == "transparent" && tokens.next().is_none() => {
             Some(ErrorAttr::Transparent(word.span()))
         }
-        // What a macro was given.
+        // A literal that a `macro_rules!` received as an argument is in a group without delimiters.
         TokenTree::Group(group) if group.delimiter() == Delimiter::None => {
             contents(group.stream().into_iter().chain(tokens).collect())
         }
@@ -50,7 +51,7 @@ fn contents(tokens: TokenStream) -> Option<ErrorAttr> {
     }
 }
 
-/// The span of `#[name]`, which thiserror takes without arguments only.
+/// Returns the span of the attribute `#[name]` if it has no arguments, as thiserror requires.
 pub(crate) fn marker(attrs: &[Attribute], name: &str) -> Option<Span> {
     attrs
         .iter()

@@ -1,11 +1,13 @@
-//! All mistakes of an input, told together.
+//! A collector of diagnostics, so that all mistakes of one input are reported together.
 
 use proc_macro2::{Span, TokenStream};
 use std::cell::RefCell;
 use std::fmt::Display;
 
-/// Collects the mistakes of one input. It has to be asked for them: dropping it unasked is a bug,
-/// and panics.
+/// The mistakes of one input.
+///
+/// Panics on drop if [`Errors::finish`] was not called: the mistakes would be lost, which is a bug
+/// of the derive.
 pub(crate) struct Errors(RefCell<Option<Vec<syn::Error>>>);
 
 impl Errors {
@@ -13,14 +15,15 @@ impl Errors {
         Self(RefCell::new(Some(Vec::new())))
     }
 
-    /// A mistake, and the syntax that works.
+    /// Reports a mistake and its fix. `mistake` names the attribute and the problem; `help` is an
+    /// imperative, and the code in it compiles: `tests/tests/help_compiles.rs` checks that.
     pub(crate) fn help(&self, span: Span, mistake: impl Display, help: impl Display) {
         self.push(syn::Error::new(span, format!("{mistake}\n\nhelp: {help}")));
     }
 
-    /// A mistake whose text says it all.
-    pub(crate) fn say(&self, span: Span, mistake: impl Display) {
-        self.push(syn::Error::new(span, mistake));
+    /// Reports a mistake, its fix, and the reason for the rule or the clause of a standard.
+    pub(crate) fn help_and_note(&self, span: Span, mistake: impl Display, help: impl Display, note: impl Display) {
+        self.help(span, mistake, format_args!("{help}\nnote: {note}"));
     }
 
     pub(crate) fn push(&self, error: syn::Error) {
@@ -29,7 +32,7 @@ impl Errors {
         }
     }
 
-    /// The value of a parser, or its error.
+    /// Returns the value that a parser read. Reports its error and returns `None` if it failed.
     pub(crate) fn take<T>(&self, result: syn::Result<T>) -> Option<T> {
         result.map_err(|error| self.push(error)).ok()
     }
@@ -38,7 +41,7 @@ impl Errors {
         self.0.borrow().as_ref().is_none_or(Vec::is_empty)
     }
 
-    /// The mistakes as `compile_error!`s, in the order of their finding.
+    /// Returns a `compile_error!` for each mistake, in the order in which they were found.
     pub(crate) fn finish(self) -> TokenStream {
         let errors = self.0.borrow_mut().take().unwrap_or_default();
         errors.iter().map(syn::Error::to_compile_error).collect()
@@ -47,6 +50,6 @@ impl Errors {
 
 impl Drop for Errors {
     fn drop(&mut self) {
-        assert!(std::thread::panicking() || self.0.borrow().is_none(), "mistakes were collected, and never told");
+        assert!(std::thread::panicking() || self.0.borrow().is_none(), "mistakes were collected and not reported");
     }
 }

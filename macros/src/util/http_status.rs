@@ -1,6 +1,6 @@
 //! The status codes that `http::StatusCode` names.
 
-/// Number and name, as the constants of `http::StatusCode`. They are the ones that have a phrase.
+/// The numbers and names of the constants of `http::StatusCode`. These statuses have a phrase.
 pub(crate) const NAMES: &[(u16, &str)] = &[
     (100, "CONTINUE"),
     (101, "SWITCHING_PROTOCOLS"),
@@ -66,7 +66,8 @@ pub(crate) const NAMES: &[(u16, &str)] = &[
     (511, "NETWORK_AUTHENTICATION_REQUIRED"),
 ];
 
-/// The number behind a name; RFC 9110's own for the two that are older in `http::StatusCode`.
+/// Returns the number of a name. For 413 and 422 it knows RFC 9110's names, too: `http::StatusCode`
+/// has older ones.
 pub(crate) fn by_name(name: &str) -> Option<u16> {
     match name {
         "CONTENT_TOO_LARGE" => Some(413),
@@ -75,13 +76,13 @@ pub(crate) fn by_name(name: &str) -> Option<u16> {
     }
 }
 
-/// Whether RFC 9110's registry has a phrase for it.
+/// Returns whether RFC 9110's registry has a phrase for a status.
 pub(crate) fn has_phrase(number: u16) -> bool {
     NAMES.iter().any(|(known, _)| *known == number)
 }
 
-/// The code that a status's phrase makes: `not_found`. The two names that are older than RFC 9110's
-/// phrases are renewed.
+/// Returns the code made of a status's phrase: `not_found`. For 413 and 422, whose names in
+/// `http::StatusCode` are older than RFC 9110, the code is made of RFC 9110's phrase.
 pub(crate) fn code(number: u16) -> Option<String> {
     match number {
         413 => Some("content_too_large".to_owned()),
@@ -90,24 +91,30 @@ pub(crate) fn code(number: u16) -> Option<String> {
     }
 }
 
-/// The header without which a status may not be sent, with what it says (RFC 9110 §15.5.2, §15.5.6,
-/// §15.5.8, §15.5.22).
+/// Returns the header that a response with this status must have (RFC 9110 §15.5.2, §15.5.6,
+/// §15.5.8, §15.5.22). Returns `None` if there is none.
 pub(crate) fn required_header(number: u16) -> Option<Required> {
     let (name, value, clause) = match number {
-        401 => ("www-authenticate", "Bearer realm=\"api\"", "RFC 9110 §15.5.2: a 401 carries at least one challenge"),
-        405 => ("allow", "GET, POST", "RFC 9110 §15.5.6: a 405 says which methods there are"),
-        407 => {
-            ("proxy-authenticate", "Basic realm=\"proxy\"", "RFC 9110 §15.5.8: a 407 carries at least one challenge")
+        401 => {
+            ("www-authenticate", "Bearer realm=\"api\"", "a 401 response has at least one challenge (RFC 9110 §15.5.2)")
         }
-        426 => ("upgrade", "HTTP/2.0", "RFC 9110 §15.5.22: a 426 says which protocols it wants"),
+        405 => ("allow", "GET, POST", "a 405 response lists the allowed methods (RFC 9110 §15.5.6)"),
+        407 => (
+            "proxy-authenticate",
+            "Basic realm=\"proxy\"",
+            "a 407 response has at least one challenge (RFC 9110 §15.5.8)",
+        ),
+        426 => ("upgrade", "HTTP/2.0", "a 426 response lists the required protocols (RFC 9110 §15.5.22)"),
         _ => return None,
     };
     Some(Required { name, value, clause })
 }
 
+/// A header that a status requires.
 pub(crate) struct Required {
     pub(crate) name: &'static str,
-    /// An example.
+    /// An example of a value.
     pub(crate) value: &'static str,
+    /// The requirement with its clause, for a diagnostic.
     pub(crate) clause: &'static str,
 }

@@ -1,18 +1,18 @@
-//! String literals. syn parses one when it is made and again at each look at its value; here it is
-//! read once.
+//! String literals that are parsed once. syn's `LitStr` parses the literal when it is created and
+//! again at each call of `value()`.
 
 use proc_macro2::{Literal, Span};
 use syn::Lit;
 use syn::parse::{Parse, ParseStream};
 
-/// A string literal of the user's.
+/// A string literal of the user's code.
 pub(crate) struct Str {
     value: String,
     span: Span,
 }
 
 impl Str {
-    /// The literal, if it is a string.
+    /// Reads a literal. Returns `None` if it is not a string.
     pub(crate) fn of(literal: &Literal) -> Option<Self> {
         let (text, span) = (literal.to_string(), literal.span());
         let plain = text.strip_prefix('"').and_then(|text| text.strip_suffix('"'));

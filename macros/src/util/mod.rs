@@ -1,4 +1,4 @@
-//! Leaves that know nothing of attributes.
+//! Helpers that don't depend on the attributes.
 
 pub(crate) mod diagnostics;
 pub(crate) mod http_status;

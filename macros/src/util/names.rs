@@ -1,6 +1,6 @@
-//! Names: case conversions, and what somebody may have meant.
+//! Names: case conversions, and suggestions for misspelled names.
 
-/// The conversions of serde's `rename_all`, under serde's names.
+/// The case conversions of `rename_all`. They are serde's.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) enum Case {
     Lower,
@@ -25,7 +25,7 @@ pub(crate) const CASES: [(&str, Case); 8] = [
 ];
 
 impl Case {
-    /// Converts a variant's name. Acronyms are one word: `HTTPError` is `http_error`.
+    /// Converts a variant's name. An acronym is one word: `HTTPError` becomes `http_error`.
     pub(crate) fn apply(self, name: &str) -> String {
         let words = words(name);
         let lower = |word: &str| word.to_lowercase();
@@ -48,7 +48,7 @@ impl Case {
     }
 }
 
-/// The words of a name in PascalCase: `HTTP2Error` is `HTTP2` and `Error`.
+/// Splits a name in PascalCase into words: `HTTP2Error` into `HTTP2` and `Error`.
 fn words(name: &str) -> Vec<&str> {
     let chars: Vec<(usize, char)> = name.char_indices().collect();
     let mut starts = vec![0];
@@ -64,16 +64,17 @@ fn words(name: &str) -> Vec<&str> {
     words.filter(|word| !word.is_empty()).collect()
 }
 
-/// The known name that is nearest to an unknown one, if it is near enough to be a slip.
+/// Returns the known name nearest to an unknown one. Returns `None` if no name is near enough for
+/// the unknown one to be a misspelling.
 pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> Option<&'n str> {
     let unknown = unknown.to_lowercase();
-    // `rename` is short for `rename_all`.
+    // A prefix counts as near: `rename` for `rename_all`.
     let is_begun = |name: &str| unknown.chars().count() > 2 && name.starts_with(&unknown);
     known
         .into_iter()
         .map(|name| (name.to_lowercase(), name))
         .map(|(lower, name)| (if is_begun(&lower) { 1 } else { distance(&unknown, &lower) }, name))
-        // A name of one letter is like no other.
+        // A name of one letter is near to no other.
         .filter(|(distance, name)| {
             let len = name.chars().count().max(unknown.chars().count());
             *distance <= (len / 3).max(1) && *distance < len
@@ -82,29 +83,29 @@ pub(crate) fn nearest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str
         .map(|(_, name)| name)
 }
 
-/// `did you mean …?`, or all that there is, sorted.
+/// Returns the text of a `help:` that corrects an unknown name: the nearest known name, or all
+/// known names, sorted.
 pub(crate) fn suggest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str>) -> String {
     let mut known: Vec<&str> = known.into_iter().collect();
     known.sort_unstable();
     match (nearest(unknown, known.iter().copied()), known.as_slice()) {
-        (Some(name), _) => format!("did you mean `{name}`?"),
-        (None, []) => "there is none".to_owned(),
-        (None, [only]) => format!("there is `{only}` alone"),
-        (None, all) => format!("there are {}", list(all)),
+        (Some(name), _) => format!("write `{name}`"),
+        (None, []) => "remove it".to_owned(),
+        (None, all) => format!("write {}", list(all, "or")),
     }
 }
 
-/// `` `a`, `b` and `c` ``
-pub(crate) fn list(names: &[&str]) -> String {
+/// Returns the names as a list: `` `a`, `b` or `c` ``.
+pub(crate) fn list(names: &[&str], conjunction: &str) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        Some((last, others)) => [&others.join(", "), conjunction, last].join(" "),
         None => String::new(),
     }
 }
 
-/// Edits from one text to the other, a swap of neighbours being one.
+/// Returns the number of edits from one text to the other. A swap of two neighbors is one edit.
 fn distance(left: &str, right: &str) -> usize {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let mut rows = vec![(0..=right.len()).collect::<Vec<usize>>()];
@@ -149,10 +150,10 @@ mod tests {
 
     #[test]
     fn suggests_a_slip_and_lists_the_rest() {
-        assert_eq!(suggest("cod", ["title", "code"]), "did you mean `code`?");
-        assert_eq!(suggest("CONFILCT", ["CONFLICT", "CONTINUE"]), "did you mean `CONFLICT`?");
-        assert_eq!(suggest("banana", ["title", "code"]), "there are `code` and `title`");
-        assert_eq!(suggest("1", ["0"]), "there is `0` alone");
-        assert_eq!(suggest("id", []), "there is none");
+        assert_eq!(suggest("cod", ["title", "code"]), "write `code`");
+        assert_eq!(suggest("CONFILCT", ["CONFLICT", "CONTINUE"]), "write `CONFLICT`");
+        assert_eq!(suggest("banana", ["title", "code"]), "write `code` or `title`");
+        assert_eq!(suggest("1", ["0"]), "write `0`");
+        assert_eq!(suggest("id", []), "remove it");
     }
 }

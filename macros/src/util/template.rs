@@ -1,5 +1,5 @@
-//! The text of a `#[message("…")]` or of a thiserror `#[error("…")]`: `std::fmt`'s syntax, without
-//! arguments.
+//! Format strings without arguments, in the syntax of `std::fmt`: the texts of `#[message("…")]`,
+//! `#[cause("…")]`, `#[header("…", "…")]` and thiserror's `#[error("…")]`.
 
 use std::fmt;
 
@@ -11,16 +11,16 @@ pub(crate) struct Template {
 
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Piece {
-    /// Literal text, with `{{` and `}}` undone.
+    /// Literal text, with `{` for `{{` and `}` for `}}`.
     Text(String),
     Value(Value),
 }
 
-/// One `{…}`.
+/// A placeholder: `{…}`.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Value {
     pub(crate) field: Name,
-    /// FromViolation, alignment, sign, `#` and `0`.
+    /// Fill, alignment, sign, `#` and `0`.
     flags: String,
     width: Option<Count>,
     precision: Option<Count>,
@@ -28,7 +28,7 @@ pub(crate) struct Value {
     kind: String,
 }
 
-/// A field: `{id}` or `{0}`.
+/// The name of a field: `{id}` or `{0}`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) enum Name {
     Named(String),
@@ -41,7 +41,7 @@ enum Count {
     Field(Name),
 }
 
-/// Why a text is no template.
+/// The reason why a text is not a template.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) enum Fault {
     Unclosed,
@@ -53,37 +53,45 @@ pub(crate) enum Fault {
     BadSpec(String),
 }
 
+/// The mistake, to be written after the name of the attribute.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unclosed => f.write_str("a `{` is never closed\n\nhelp: for a brace in the text, write `{{`"),
-            Self::Unopened => f.write_str("a `}` closes nothing\n\nhelp: for a brace in the text, write `}}`"),
-            Self::Empty => f.write_str(
-                "`{}` has no argument to print\n\nhelp: write the field: `{0}` for the first of a tuple variant, `{id}` for a named one",
-            ),
-            Self::Star => f.write_str("`.*` takes an argument\n\nhelp: name the field of the precision: `{value:.precision$}`"),
-            Self::Pointer => f.write_str("`{:p}` prints an address of this process\n\nhelp: print what it points to: `{id}`"),
-            Self::NotAField(name) => {
-                write!(f, "`{{{name}}}` is not a field\n\nhelp: only fields can be interpolated: `{{id}}`, `{{0}}`")
-            }
-            Self::BadSpec(spec) => {
-                write!(f, "`:{spec}` is not a format\n\nhelp: as in `format!`: `{{id:>8}}`, `{{id:08.3}}`, `{{id:?}}`, `{{id:#x}}`")
-            }
+            Self::Unclosed => f.write_str("has a `{` that is not closed"),
+            Self::Unopened => f.write_str("has a `}` without a `{` before it"),
+            Self::Empty => f.write_str("has a `{}`, which names no field"),
+            Self::Star => f.write_str("has a `.*`, which takes an argument"),
+            Self::Pointer => f.write_str("would print a memory address with `{:p}`"),
+            Self::NotAField(name) => write!(f, "interpolates `{{{name}}}`, which is not a field"),
+            Self::BadSpec(spec) => write!(f, "has the unknown format `:{spec}`"),
         }
     }
 }
 
 impl Fault {
-    /// Whether `format!` surely refuses it too, and says so.
+    /// Returns the text of the `help:`.
+    pub(crate) fn help(&self) -> &'static str {
+        match self {
+            Self::Unclosed => "write `{{` for a brace in the text",
+            Self::Unopened => "write `}}` for a brace in the text",
+            Self::Empty => "write the name of a field: `{id}`, or `{0}` in a tuple variant",
+            Self::Star => "name the field that holds the precision: `{value:.precision$}`",
+            Self::Pointer => "print the value: `{id}`",
+            Self::NotAField(_) => "interpolate a field: `{id}`, or `{0}` in a tuple variant",
+            Self::BadSpec(_) => "write a format such as `{id:>8}`, `{id:08.3}`, `{id:?}` or `{id:#x}`",
+        }
+    }
+
+    /// Returns whether `format!` rejects the text as well, with an error that names the mistake.
     pub(crate) fn is_format_error(&self) -> bool {
         !matches!(self, Self::Pointer | Self::BadSpec(_))
     }
 
-    /// Why nobody knows what such a text prints.
+    /// Returns the reason why the output of such a text can't be checked.
     pub(crate) fn why_unproven(&self) -> &'static str {
         match self {
-            Self::Pointer => "it prints an address of this process",
-            _ => "it has a format that is not known",
+            Self::Pointer => "it prints a memory address",
+            _ => "it has an unknown format",
         }
     }
 }
@@ -126,7 +134,7 @@ impl Template {
         })
     }
 
-    /// The text, where there is nothing to interpolate.
+    /// Returns the text. Returns `None` if the template interpolates a field.
     pub(crate) fn literal(&self) -> Option<&str> {
         match self.pieces.as_slice() {
             [] => Some(""),
@@ -135,7 +143,7 @@ impl Template {
         }
     }
 
-    /// The literal texts around the values, one more than there are values, and the values.
+    /// Returns the literal texts and the values between them: one more text than values.
     pub(crate) fn interleaved(&self) -> (Vec<&str>, Vec<&Value>) {
         let (mut texts, mut values) = (vec![""], Vec::new());
         for piece in &self.pieces {
@@ -152,7 +160,8 @@ impl Template {
 }
 
 impl Value {
-    /// The fields that it reads: the value's own, and those of its width and precision.
+    /// Returns the fields that the placeholder reads: the value, and its width and precision if
+    /// these are fields.
     pub(crate) fn reads(&self) -> impl Iterator<Item = &Name> {
         let counts = [&self.width, &self.precision].into_iter().filter_map(|count| match count {
             Some(Count::Field(name)) => Some(name),
@@ -161,7 +170,7 @@ impl Value {
         std::iter::once(&self.field).chain(counts)
     }
 
-    /// Whether it is a plain `{id}`.
+    /// Returns whether the placeholder has no format, as `{id}`.
     pub(crate) fn is_plain(&self) -> bool {
         self.flags.is_empty() && self.width.is_none() && self.precision.is_none() && self.kind.is_empty()
     }
@@ -170,7 +179,7 @@ impl Value {
         self.kind.ends_with('?')
     }
 
-    /// The trait of `std::fmt` that prints it.
+    /// Returns the name of the trait of `std::fmt` that prints the value.
     pub(crate) fn formatting_trait(&self) -> &'static str {
         match self.kind.as_str() {
             "" => "Display",
@@ -184,13 +193,14 @@ impl Value {
         }
     }
 
-    /// Whether its width or precision is a field, which may be more than `format_args!` takes.
+    /// Returns whether the width or the precision is a field. Its value may be larger than
+    /// `format_args!` accepts.
     pub(crate) fn has_counts(&self) -> bool {
         self.reads().nth(1).is_some()
     }
 
-    /// The placeholder for `format_args!`, in which `name` gives the argument of the value, `count`
-    /// those of its width and precision.
+    /// Returns the placeholder for `format_args!`. `name` returns the argument that holds the
+    /// value, `count` the arguments that hold width and precision.
     pub(crate) fn placeholder(&self, name: impl Fn(&Name) -> String, count: impl Fn(&Name) -> String) -> String {
         let count = |number: &Option<Count>, dot: &str| match number {
             None => String::new(),
@@ -210,7 +220,8 @@ impl Name {
         if text.bytes().all(|byte| byte.is_ascii_digit()) {
             return text.parse().ok().map(Self::Index);
         }
-        // As `format!` has it: an identifier, never a raw one. `self` is one, and no field.
+        // As in `format!`, a name is an identifier that is not raw. `self` is a name, but not a
+        // field.
         let is_ascii = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
         if text.bytes().all(is_ascii) {
             let begins = !text.starts_with(|first: char| first.is_ascii_digit());
@@ -223,7 +234,8 @@ impl Name {
     }
 }
 
-/// `{type}` prints the field `r#type`.
+/// Returns whether a text is a keyword that can be a raw identifier: `{type}` prints the field
+/// `r#type`.
 fn is_keyword(text: &str) -> bool {
     let raw = format!("r#{text}");
     syn::parse_str::<syn::Ident>(&raw).is_ok_and(|ident| ident == raw)
@@ -238,8 +250,8 @@ impl fmt::Display for Name {
     }
 }
 
-/// The text up to its first brace, and from there on. One char at a time is what the library is
-/// fast at.
+/// Splits a text at its first brace. Returns `None` if there is none. It searches for one char at a
+/// time, for which the standard library is optimized.
 fn at_brace(text: &str) -> Option<(&str, &str)> {
     let before = text.split('{').next()?;
     let before = before.split('}').next()?;
@@ -247,9 +259,9 @@ fn at_brace(text: &str) -> Option<(&str, &str)> {
     (!brace.is_empty()).then_some((before, brace))
 }
 
-/// Parses what follows a `{`, and gives what follows its `}`.
+/// Parses the text after a `{`. Returns the placeholder and the text after its `}`.
 fn value(text: &str) -> Result<(Value, &str), Fault> {
-    // A fill may be a brace: `{id:}>8}`.
+    // The fill character may be a brace: `{id:}>8}`.
     let colon = text.find([':', '}', '{']).filter(|at| text[*at..].starts_with(':'));
     let (name, spec) = match colon {
         Some(at) => (&text[..at], Some(&text[at + 1..])),
@@ -286,7 +298,7 @@ fn value(text: &str) -> Result<(Value, &str), Fault> {
             rest = stripped;
         }
     }
-    // `0$` is a width from the first field, not the flag.
+    // `0$` is a width read from field 0, not the flag `0`.
     if rest.starts_with('0') && !rest.starts_with("0$") {
         flags.push('0');
         rest = &rest[1..];
@@ -308,7 +320,7 @@ fn value(text: &str) -> Result<(Value, &str), Fault> {
     Ok((Value { field, flags, width, precision, kind: rest.to_owned() }, after))
 }
 
-/// Takes a count off the text: `8`, `width$` or `0$`.
+/// Reads a count from the start of the text: `8`, `width$` or `0$`.
 fn count(rest: &mut &str) -> Option<Count> {
     if let Some((head, after)) = rest.split_once('$') {
         if let Some(name) = Name::parse(head) {
@@ -318,7 +330,7 @@ fn count(rest: &mut &str) -> Option<Count> {
     }
     let end = rest.find(|char: char| !char.is_ascii_digit()).unwrap_or(rest.len());
     let (number, after) = rest.split_at(end);
-    // More than this `format!` refuses; nothing is an empty text.
+    // `format!` rejects larger numbers. An empty text is no number.
     number.parse::<u16>().ok()?;
     *rest = after;
     Some(Count::Number(number.to_owned()))
@@ -339,7 +351,7 @@ mod tests {
         assert_eq!(reads("{a:}>8} {b:{<+#08.3x?}"), ["a", "b"]);
         assert_eq!(reads("😀 {名前:😀^9}"), ["名前"]);
         assert_eq!(reads("{ id }{id:? }{self:?}"), ["id", "id", "self"]);
-        // A virama continues a name, and is not alphanumeric.
+        // A virama is part of a name, although it is not alphanumeric.
         assert_eq!(reads("{id:क्ष$}"), ["id", "क्ष"]);
     }
 

@@ -35,9 +35,9 @@ use std::fmt;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
-    label = "this type has no declared answer: no status, no body",
+    label = "this type declares no response",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "for a type that is not yours, declare a status instead of `transparent`: `#[status(500)]`"
+    note = "for a type of another crate, replace `transparent` with a status, such as `#[status(500)]`"
 )]
 pub trait ApiError: Error {
     /// Returns the problem type that a client sees. For a concealed variant, it is the type of the

@@ -50,9 +50,9 @@ impl<'o> MemberSink<'o> {
 /// is_member::<Option<Vec<u8>>>();
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be sent as a public member: it is not `serde::Serialize`",
-    label = "this field is `#[public]`, so its value goes into the answer's body",
-    note = "derive it (`#[derive(serde::Serialize)]`), or keep the value to the sentence: `#[public(message)]`"
+    message = "`{Self}` can't be a member of the body: it does not implement `serde::Serialize`",
+    label = "`#[public]` sends this field as a member",
+    note = "derive it, `#[derive(serde::Serialize)]`, or send the field in the message only: `#[public(message)]`"
 )]
 pub trait PublicMember {
     #[doc(hidden)]

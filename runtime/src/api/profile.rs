@@ -184,7 +184,7 @@ pub(crate) struct Limits {
 /// `#[api_error(profile = …)]` and the layers take it. The trait is sealed: no other type
 /// implements it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a profile of an API",
+    message = "`{Self}` is not an `ApiProfile`",
     label = "`profile` takes the path of a `static` of type `ApiProfile`",
     note = "declare one: `pub static PAYMENTS: ApiProfile = ApiProfile::new(\"payments.example.com\");`"
 )]

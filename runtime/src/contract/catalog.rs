@@ -42,7 +42,7 @@ pub enum CatalogEntry {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no catalog of problem types",
-    label = "a transparent variant answers as this type does, so it has to be an `ApiError`",
+    label = "a transparent variant responds as this type does, so the type must be an `ApiError`",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
 )]
 pub trait ProblemTypes {

@@ -129,10 +129,10 @@ impl fmt::Debug for FieldErrorSink<'_> {
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` has no details",
-    label = "this field is `#[field_errors]`, so it has to name properties at fault",
-    note = "`status_error::FieldError`, a `Vec` or an `Option` of it are details, and the errors of validators and of serde's formats with their features",
-    note = "for a type of your own: `impl status_error::field_error::ToFieldErrors for …`"
+    message = "`{Self}` has no field errors",
+    label = "`#[field_errors]` needs a type that implements `ToFieldErrors`",
+    note = "use `status_error::FieldError`, a `Vec` or an `Option` of it, or an error of a validator or a serde format whose feature is on",
+    note = "for your own type, write `impl status_error::field_error::ToFieldErrors for …`"
 )]
 pub trait ToFieldErrors {
     /// Pushes each field error into the sink.

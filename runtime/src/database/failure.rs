@@ -31,11 +31,11 @@ pub enum DatabaseFailure {
 /// A type that wraps a driver's error needs no impl: `#[from_database(via = path::to::fn)]` names a
 /// function that returns the driver's error from it.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not known as a database's error",
-    label = "this field is `#[from_database]`",
-    note = "the errors of drivers are known with a feature of `status-error`: `sqlx-08`, `sqlx-09`, `diesel-2`, `tokio-postgres-07`, `rusqlite-0`, `sea-orm-1`, `sea-orm-2`",
-    note = "for a type that holds one: `#[from_database(via = path::to::fn)]`, with `fn(&Wrapper) -> Option<&DriverError>`",
-    note = "for a driver of your own: `impl status_error::database::DatabaseError for …`"
+    message = "`{Self}` is not a known database error",
+    label = "`#[from_database]` needs the error of a database driver",
+    note = "for a supported driver, turn on its feature of `status-error`: `sqlx-08`, `sqlx-09`, `diesel-2`, `tokio-postgres-07`, `rusqlite-0`, `sea-orm-1`, `sea-orm-2`",
+    note = "for a type that holds a driver's error, write `#[from_database(via = find_error)]` with `fn find_error(error: &Wrapper) -> Option<&DriverError>`",
+    note = "for another driver, write `impl status_error::database::DatabaseError for …`"
 )]
 pub trait DatabaseError {
     /// Returns the classified failure.

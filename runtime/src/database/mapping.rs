@@ -88,9 +88,9 @@ pub fn failure_via<V: Via>(found: V) -> DatabaseFailure {
 /// A value that a function of `#[from_database(via = …)]` can return: a reference to a driver's
 /// error, an `Option` of such a reference, or a [`DatabaseFailure`].
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not what `via` may give",
-    note = "the function finds the driver's error: `fn(&Wrapper) -> Option<&sqlx::Error>`, or `&sqlx::Error`",
-    note = "or it says what the error comes down to: `fn(&Wrapper) -> status_error::database::DatabaseFailure`"
+    message = "`via` can't return `{Self}`",
+    note = "return the driver's error, as `fn(&Wrapper) -> Option<&sqlx::Error>` or `fn(&Wrapper) -> &sqlx::Error`",
+    note = "or return the failure, as `fn(&Wrapper) -> status_error::database::DatabaseFailure`"
 )]
 pub trait Via {
     #[doc(hidden)]

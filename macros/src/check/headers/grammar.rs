@@ -1,10 +1,10 @@
-//! What values of known headers look like.
+//! The syntax of the values of known headers.
 
 use std::ops::RangeInclusive;
 
-/// The fields of answers whose values are lists: these alone may be sent in several lines, and in
-/// these a `"` begins a quoted string (RFC 9110 §5.3, §5.6.1). `Set-Cookie` is the exception that
-/// §5.3 makes.
+/// The response headers whose values are lists. Only these may be sent in several lines, and only
+/// in these a `"` begins a quoted string (RFC 9110 §5.3, §5.6.1). `Set-Cookie` is not a list, but
+/// §5.3 makes an exception for it.
 const LISTS: [&str; 25] = [
     "access-control-allow-headers",
     "access-control-allow-methods",
@@ -37,7 +37,7 @@ const WEEKDAYS: [&str; 7] = ["Mon,", "Tue,", "Wed,", "Thu,", "Fri,", "Sat,", "Su
 
 const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
-/// Whether the field of this name, in lower case, is a list.
+/// Returns whether the header of this name, in lower case, is a list.
 pub(super) fn is_list(name: &str) -> bool {
     LISTS.contains(&name) || name.starts_with("accept-") || name == "accept"
 }
@@ -62,8 +62,8 @@ pub(super) fn is_retry_after(value: &str) -> bool {
     value.bytes().all(|byte| byte.is_ascii_digit()) && !value.is_empty() || is_http_date(value)
 }
 
-/// RFC 9110 §5.6.7's IMF-fixdate, by the names and the ranges of its parts, as the runtime reads a
-/// field's.
+/// Returns whether a value is an IMF-fixdate (RFC 9110 §5.6.7). Checks the names and the ranges of
+/// its parts, in the same way as the runtime checks the value of a field.
 fn is_http_date(value: &str) -> bool {
     let is = |text: &str, digits: usize, range: RangeInclusive<u16>| {
         let is_number = text.len() == digits && text.bytes().all(|byte| byte.is_ascii_digit());

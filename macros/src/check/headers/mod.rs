@@ -1,8 +1,8 @@
-//! `#[header]`, and the headers that a status requires.
+//! The rules of `#[header]`, and of the headers that a status requires.
 
 mod grammar;
 
-use super::sentence::{IN_THE_LOG, source_in_text, unknown_field};
+use super::sentence::{REMOVE, source_in_text, unknown_field};
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
 use crate::syntax::input::{Code, Field, Header, Variant};
@@ -13,7 +13,7 @@ use crate::util::template::{Piece, Template, Value};
 use grammar::{is_list, is_method_list, is_protocol_list, is_retry_after, is_token};
 use syn::spanned::Spanned as _;
 
-/// Headers that describe the body or the connection: they follow from the answer.
+/// Headers that describe the body or the connection. The format and the server set them.
 const OWNED: [&str; 9] = [
     "content-type",
     "content-length",
@@ -26,7 +26,7 @@ const OWNED: [&str; 9] = [
     "proxy-connection",
 ];
 
-/// Literal names and values are legal.
+/// Checks that literal names and values are legal.
 pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
     for header in headers {
         check_name(&header.name, errors);
@@ -35,35 +35,40 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
             let Piece::Text(text) = piece else { continue };
             // RFC 9110 §5.5: visible ASCII, space and tab.
             if let Some(char) = text.chars().find(|char| !matches!(char, ' '..='~' | '\t')) {
-                let mistake = format!("a header's value can't have {char:?} (RFC 9110 §5.5)");
-                errors.help(header.value.span(), mistake, "visible ASCII and spaces make a value");
+                let mistake = format!("the value of header `{name}` has the illegal character {char:?}");
+                let note = "a value is made of visible ASCII characters, spaces and tabs (RFC 9110 §5.5)";
+                errors.help_and_note(header.value.span(), mistake, "remove the character", note);
             }
         }
         let value = header.value.value();
         let is_literal = header.template.literal().is_some();
-        let refuse = |mistake: &str, example: &str| {
-            errors.help(header.value.span(), mistake, format_args!("`#[header(\"{name}\", {})]`", literal(example)));
+        let refuse = |problem: &str, example: &str, note: &str| {
+            let mistake = format!("the value of header `{name}` {problem}");
+            let help = format!("write `#[header(\"{name}\", {})]`", literal(example));
+            errors.help_and_note(header.value.span(), mistake, help, note);
         };
         match name.as_str() {
             _ if value.trim() != value => {
-                refuse("a header's value neither begins nor ends with white space (RFC 9110 §5.5)", value.trim());
+                let note = "white space around a value is not part of the value (RFC 9110 §5.5)";
+                refuse("begins or ends with white space", value.trim(), note);
             }
             "www-authenticate" | "proxy-authenticate" if !begins_with_scheme(&header.template) => {
-                refuse("it begins with no challenge (RFC 9110 §11.6.1)", "Bearer realm=\"api\"");
+                let note = "a challenge begins with its scheme (RFC 9110 §11.6.1)";
+                refuse("does not begin with a challenge", "Bearer realm=\"api\"", note);
             }
             "upgrade" if is_literal && !is_protocol_list(value) => {
-                refuse("`Upgrade` is a list of protocols (RFC 9110 §7.8)", "HTTP/2.0");
+                refuse("is not a list of protocols", "HTTP/2.0", "RFC 9110 §7.8");
             }
             "retry-after" if is_literal && !is_retry_after(value) => {
-                refuse("`Retry-After` is whole seconds or an HTTP-date (RFC 9110 §10.2.3)", "120");
+                refuse("is neither whole seconds nor an HTTP-date", "120", "RFC 9110 §10.2.3");
             }
             "allow" if is_literal && !is_method_list(value) => {
-                refuse("`Allow` is a list of methods (RFC 9110 §10.2.1)", "GET, POST");
+                refuse("is not a list of methods", "GET, POST", "RFC 9110 §10.2.1");
             }
             _ if value.contains('"') && is_list(&name) => {
                 if let Quotes { open: true, escaping } = Quotes::after(&header.template) {
                     let closed = format!("{value}{}\"", if escaping { "\\" } else { "" });
-                    refuse("a quoted string in it is never closed (RFC 9110 §5.6.4)", &closed);
+                    refuse("has a quoted string that is not closed", &closed, "RFC 9110 §5.6.4");
                 }
             }
             _ => {}
@@ -71,7 +76,7 @@ pub(super) fn check_literals(headers: &[Header], errors: &Errors) {
     }
 }
 
-/// A string literal, raw where it has quotes.
+/// Returns a text as a string literal, raw if the text has quotes.
 fn literal(text: &str) -> String {
     if text.contains('"') { format!("r#\"{text}\"#") } else { format!("\"{text}\"") }
 }
@@ -79,39 +84,39 @@ fn literal(text: &str) -> String {
 fn check_name(name: &Str, errors: &Errors) {
     let text = name.value();
     if !is_token(text) {
-        errors.help(
-            name.span(),
-            format_args!("`{text:?}` is no name of a header (RFC 9110 §5.1)"),
-            "letters, digits and dashes, as in `\"retry-after\"`",
-        );
+        let help = "write a name of letters, digits and dashes, such as `\"retry-after\"`";
+        errors.help_and_note(name.span(), format_args!("`{text:?}` is not a header name"), help, "RFC 9110 §5.1");
     } else if OWNED.contains(&text.to_lowercase().as_str()) {
-        let help = "leave it out: the format knows the body, and the server the connection";
-        errors.help(name.span(), format_args!("`{text}` follows from the answer, and can't be declared"), help);
+        let note = "the format sets the headers of the body, and the server those of the connection";
+        errors.help_and_note(name.span(), format_args!("`#[header]` can't set `{text}`"), "remove it", note);
     }
 }
 
-/// The names on fields are legal.
+/// Checks that the names on fields are legal.
 pub(super) fn check_field_names(variant: &Variant<'_>, errors: &Errors) {
     variant.fields.iter().flat_map(|field| &field.headers).for_each(|name| check_name(name, errors));
 }
 
-/// RFC 9110 §5.3: only a list may be sent in several lines.
+/// Checks that no header is declared twice, except lists: only these may be sent in several lines
+/// (RFC 9110 §5.3).
 pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &Errors) {
     let of_fields = fields.iter().flat_map(|field| &field.headers);
     let names: Vec<&Str> = headers.iter().map(|header| &header.name).chain(of_fields).collect();
     for (index, name) in names.iter().enumerate() {
         let is_same = |before: &&Str| before.value().eq_ignore_ascii_case(name.value());
         if names[..index].iter().any(is_same) && !is_list(&name.value().to_lowercase()) {
-            errors.help(
+            errors.help_and_note(
                 name.span(),
-                format_args!("`{}` stands here twice, and is not known to be a list (RFC 9110 §5.3)", name.value()),
-                "keep one of them; a list of your own is one value with commas, or one field that is a `Vec`",
+                format_args!("header `{}` is declared twice", name.value()),
+                "keep one of them; write a list as one value with commas or as one field of type `Vec<String>`",
+                "only headers that are known to be lists can be sent in several lines (RFC 9110 §5.3)",
             );
         }
     }
 }
 
-/// A header interpolates what the sentence may, and nothing that could add to a challenge.
+/// Checks that a header interpolates only fields that the message may interpolate, and that no
+/// value can add a parameter to a challenge.
 pub(super) fn check_interpolation(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if queries.is_transparent(variant) || !matches!(variant.conceal_as, Attr::Absent) {
         return;
@@ -124,20 +129,23 @@ pub(super) fn check_interpolation(queries: &Queries<'_>, variant: &Variant<'_>, 
                 Piece::Text(text) => text.chars().for_each(|char| quotes.read(char)),
                 Piece::Value(value) => {
                     if quotes.escaping {
-                        errors.help(
+                        errors.help_and_note(
                             header.value.span(),
-                            format_args!("the `\\` before `{{{}}}` would escape what it begins with", value.field),
-                            "a backslash in a quoted string is written `\\\\` (RFC 9110 §5.6.4)",
+                            format_args!(
+                                "the `\\` before `{{{}}}` would escape the first character of the value",
+                                value.field
+                            ),
+                            "remove it, or write a backslash as `\\\\`",
+                            "RFC 9110 §5.6.4",
                         );
                     }
                     if is_challenge && !quotes.open {
-                        errors.help(
+                        let field = &value.field;
+                        errors.help_and_note(
                             header.value.span(),
-                            format_args!(
-                                "`{{{}}}` could add a parameter to the challenge: it stands outside of quotes",
-                                value.field
-                            ),
-                            "quote it, and it is escaped: `r#\"Bearer scope=\"{scope}\"\"#`",
+                            format_args!("`{{{field}}}` needs quotes in header `{}`", header.name.value()),
+                            format_args!("write the value in quotes: `r#\"Bearer scope=\"{{{field}}}\"\"#`"),
+                            "without quotes, the value could add a parameter to the challenge; in quotes it is escaped",
                         );
                     }
                     check_value(variant, header, value, errors);
@@ -147,8 +155,8 @@ pub(super) fn check_interpolation(queries: &Queries<'_>, variant: &Variant<'_>, 
     }
 }
 
-/// Whether the text in front of any value is that of a challenge. What a value does there is told
-/// elsewhere.
+/// Returns whether the template begins with the scheme of a challenge. If the template begins with
+/// a value, `check_interpolation` reports it.
 fn begins_with_scheme(template: &Template) -> bool {
     match template.pieces.first() {
         Some(Piece::Text(text)) => text.split([' ', '\t', ',']).next().is_some_and(is_token),
@@ -157,7 +165,7 @@ fn begins_with_scheme(template: &Template) -> bool {
     }
 }
 
-/// Where quoted strings begin and end (RFC 9110 §5.6.4); the runtime reads them in the same way.
+/// A reader of quoted strings (RFC 9110 §5.6.4). It reads them in the same way as the runtime.
 #[derive(Default)]
 struct Quotes {
     open: bool,
@@ -165,13 +173,14 @@ struct Quotes {
 }
 
 impl Quotes {
-    /// At the end of a value.
+    /// Returns the state at the end of a template.
     fn after(template: &Template) -> Self {
         let mut quotes = Self::default();
         for piece in &template.pieces {
             match piece {
                 Piece::Text(text) => text.chars().for_each(|char| quotes.read(char)),
-                // What it begins with is what would be escaped.
+                // A backslash before the value escapes the value's first character, and nothing
+                // after the value.
                 Piece::Value(_) => quotes.escaping = false,
             }
         }
@@ -192,27 +201,28 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
     for name in value.reads() {
         match variant.field(name) {
             None => unknown_field(variant, header.value.span(), name, errors),
-            Some(field) if field.is_source() => source_in_text(field, "a header", IN_THE_LOG, errors),
+            Some(field) if field.is_source() => source_in_text(field, "`#[header]`", REMOVE, errors),
             Some(field) if field.is_declared_sayable() || matches!(field.public, Attr::Invalid) => {}
-            Some(field) if field.status.is_some() => errors.help(
+            Some(field) if field.status.is_some() => errors.help_and_note(
                 field.span(),
                 format_args!(
-                    "the header `{}` interpolates {}, which a masked answer would tell: its status is another one",
+                    "header `{}` interpolates {}, which a masked response would disclose",
                     header.name.value(),
                     field.quoted()
                 ),
-                "`#[public(message)]` beside `#[status]` says that it may",
+                "add `#[public(message)]` to allow that",
+                "a masked response has the headers, but need not have the status of the field",
             ),
             Some(field) => errors.help(
                 field.span(),
                 format_args!(
-                    "the header `{}` interpolates {}, {}",
+                    "header `{}` interpolates {}, {}",
                     header.name.value(),
                     field.quoted(),
                     field.why_unsayable()
                 ),
                 format_args!(
-                    "`#[public(message)]` makes it sayable, in headers too; `{}` also sends it in the body",
+                    "mark the field `#[public(message)]` to send it in messages and headers, or `{}` to send it as a member, too",
                     field.as_member()
                 ),
             ),
@@ -220,7 +230,7 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
     }
 }
 
-/// A status that may not be sent without a header has it, always.
+/// Checks that each response has the header that its status requires.
 pub(super) fn check_required(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     if !matches!(variant.conceal_as, Attr::Absent) {
         return;
@@ -247,27 +257,33 @@ fn check_one_required(
     }
     let fields: Vec<_> = variant.fields.iter().filter(|field| field.headers.iter().any(is_required)).collect();
     if fields.is_empty() {
-        // The status may be the type's, the header is owed by the variant.
+        // If the status is declared on the type, the span is the variant's, which needs the header.
         let span = variant.status.get().map_or_else(|| variant.ident.span(), |_| status.span);
-        errors.help(
+        let node = if variant.is_struct { "the struct" } else { "the variant or the enum" };
+        errors.help_and_note(
             span,
-            format_args!("a {number} needs the header `{name}` ({clause})"),
+            format_args!("status {number} needs the header `{name}`"),
             format_args!(
-                "`#[header({name:?}, {})]` on the variant or on the type, or a field `#[header({name:?})]`",
+                "add `#[header({name:?}, {})]` to {node}, or `#[header({name:?})]` to a field",
                 literal(value)
             ),
+            clause,
         );
         return;
     }
-    // An empty list of methods leaves `Allow` to the router that knows them; an empty list of
-    // challenges is none.
+    // With an empty list of methods, the router that knows the methods sets `Allow`. An empty list
+    // of challenges is no challenge.
     let may_be_absent = |name: &str| name == "Option" || name == "Vec" && number != 405;
     let certain = fields.iter().any(|field| !field.type_name().is_some_and(|name| may_be_absent(&name)));
     if let (false, Some(field)) = (certain, fields.first()) {
-        errors.help(
+        errors.help_and_note(
             field.ty.span(),
-            format_args!("a {number} always needs the header `{name}` ({clause}), and this one may be absent"),
-            "make the field one that always has a value, or declare the header on the variant as well",
+            format_args!("status {number} needs the header `{name}`, and this field may have no value"),
+            format_args!(
+                "use a type that always has a value, or add `#[header({name:?}, {})]` to the variant, too",
+                literal(value)
+            ),
+            clause,
         );
     }
 }
@@ -285,7 +301,7 @@ mod tests {
             (r#"Bearer scope="a\\""#, false, false),
             (r#"Bearer scope="a\"#, true, true),
             (r#"Bearer scope="a\\"#, true, false),
-            // Outside of quotes a backslash escapes nothing.
+            // Outside quotes, a backslash escapes nothing.
             (r#"Bearer \"" "#, false, false),
             (r"Bearer \", false, false),
         ] {

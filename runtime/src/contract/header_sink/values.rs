@@ -24,10 +24,10 @@ use std::time::{Duration, SystemTime};
 /// }
 /// ```
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` can't be a header's value",
-    label = "this field is `#[header(\"…\")]`",
-    note = "a header is a `Duration` (seconds), a `SystemTime` (HTTP-date), an integer, a string, an `http::HeaderValue`, or an `Option` or `Vec` of these",
-    note = "for a type of your own: `impl status_error::header::ToHeaderValues for …`"
+    message = "`{Self}` can't be the value of a header",
+    label = "`#[header]` needs a type that implements `ToHeaderValues`",
+    note = "use a `Duration` (seconds), a `SystemTime` (HTTP-date), an integer, a string, an `http::HeaderValue`, or an `Option` or `Vec` of these",
+    note = "for your own type, write `impl status_error::header::ToHeaderValues for …`"
 )]
 pub trait ToHeaderValues {
     /// Pushes each value into the sink.

@@ -11,6 +11,12 @@ enum BuyerError {
     Maintenance,
 }
 
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(crate = "status_error")]
+#[error("this seller was not found")]
+#[status(404)]
+struct SellerNotFound;
+
 fn handler() -> Result<(), BuyerError> {
     Ok(())
 }

@@ -1,0 +1,39 @@
+use super::*;
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum BuyerError {
+    #[error("buyer {id} was not found")]
+    #[status(404)]
+    NotFound { #[public] id: u64 },
+
+    #[error("buyer {id} belongs to account {owner}")]
+    #[status(403)]
+    #[conceal_as(NotFound)]
+    Foreign { #[public] id: u64, owner: u64 },
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum RetryError {
+    #[error("this buyer is locked")]
+    #[status(409)]
+    #[header("x-retries", "{retries}")]
+    Busy { #[header("retry-after")] after: u32, #[field_errors] faults: Vec<FieldError>, #[public(message)] retries: u8 },
+
+    #[error("this buyer belongs to another account")]
+    #[status(403)]
+    #[conceal_as(Busy)]
+    Foreign { #[header("retry-after")] after: u32, #[field_errors] faults: Vec<FieldError>, #[public(message)] retries: u8 },
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum CauseError {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    #[cause("it was deleted {ago}")]
+    NotFound { #[public(cause)] ago: String },
+
+    #[error("this buyer is of another account since {ago}")]
+    #[status(403)]
+    #[conceal_as(NotFound)]
+    Moved { #[public(cause)] ago: String },
+}

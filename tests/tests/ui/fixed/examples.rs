@@ -1,0 +1,174 @@
+use super::*;
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(profile = PAYMENTS, rename_all = "kebab-case")]
+enum OfTheType {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(code_prefix = "buyers.", skip(axum), crate = ::status_error)]
+enum Settings {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Statuses {
+    #[error("this record exists already")]
+    #[status(CONFLICT, code = "duplicate_record")]
+    Taken,
+
+    #[error(transparent)]
+    #[status(transparent)]
+    Auth(AuthError),
+
+    #[error("this name exists already")]
+    #[status(409, title = "Duplicate record", grpc = "ABORTED")]
+    Name,
+
+    #[error("the service is closed for maintenance")]
+    #[status(503, disclose)]
+    Maintenance,
+
+    #[error("the storage answered {status}")]
+    #[status(one_of(404, 409), otherwise = 502)]
+    Storage { #[status] status: u16 },
+
+    #[error("the order failed")]
+    #[status(500, downcast(OrderError))]
+    Order(#[from] anyhow::Error),
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Texts {
+    #[error("there is no buyer {id} in shard {shard}")]
+    #[message("buyer {id} was not found")]
+    #[status(404)]
+    NotFound { #[public] id: u64, shard: u8 },
+
+    #[error("the shard {0} is not there")]
+    #[message(title)]
+    #[status(404)]
+    Shard(u8),
+
+    #[error("buyer {0} is archived")]
+    #[message(unchecked_display)]
+    #[status(410)]
+    Archived(u64),
+
+    #[error("the token was refused")]
+    #[cause("the token expired {expired} ago")]
+    #[status(403)]
+    Token { #[public(cause)] expired: String },
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Constraints {
+    #[error("this email is taken")]
+    #[status(409, code = "duplicate_record")]
+    #[unique("email", constraint = "buyers_email_key")]
+    Email,
+
+    #[error("this email is taken")]
+    #[status(409, code = "duplicate_record")]
+    #[unique(EMAIL)]
+    Constant,
+
+    #[error("this name is taken")]
+    #[status(409, code = "duplicate_record")]
+    #[unique("name", constraint = "buyers_name_", match = "prefix", columns("buyers.email"), disclose = "nothing")]
+    Keys,
+
+    #[error("this tax id is taken")]
+    #[status(409, code = "duplicate_record")]
+    #[unique("tax_id", in = NewBuyer)]
+    OfAType,
+
+    #[error("there is no such account")]
+    #[status(422)]
+    #[constraint("buyers_account_fkey", fields("account_id"))]
+    #[constraint("buyers_parent_fkey", columns("buyers.account_id"))]
+    NoAccount,
+
+    #[error("the database is busy")]
+    #[status(503)]
+    #[on_database(unavailable, retry)]
+    Busy,
+
+    #[error("the database failed")]
+    #[status(500)]
+    Database(
+        #[source]
+        #[from_database]
+        DatabaseError,
+    ),
+
+    #[error("the pool failed")]
+    #[status(500)]
+    Pool(
+        #[source]
+        #[from_database(via = find_error)]
+        PoolError,
+    ),
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Concealed {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+
+    #[error("this buyer belongs to another account")]
+    #[status(403)]
+    #[conceal_as(NotFound)]
+    Foreign,
+
+    #[error(transparent)]
+    #[status(transparent)]
+    #[conceal_as(NotFound, when(403))]
+    Auth(AuthError),
+
+    #[error("this buyer is archived")]
+    #[status(410)]
+    #[report(warn)]
+    Archived,
+
+    #[error("this buyer moved")]
+    #[status(410)]
+    #[report(off)]
+    Moved,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Fields {
+    #[error("try again later")]
+    #[status(429)]
+    #[header("retry-after", "120")]
+    Throttled,
+
+    #[error("try again tomorrow")]
+    #[status(429, code = "throttled")]
+    ThrottledForLong { #[header("retry-after")] after: u64 },
+
+    #[error("buyer {id} of {account} was not found in {shard}")]
+    #[status(404)]
+    #[cause("it moved {since}")]
+    NotFound {
+        #[public]
+        id: u64,
+        #[public(name = "buyer_id")]
+        account: u64,
+        #[public(message)]
+        shard: u8,
+        #[public(cause)]
+        since: String,
+    },
+
+    #[error("the request failed validation")]
+    #[status(400)]
+    Invalid(#[field_errors] Vec<FieldError>),
+}
