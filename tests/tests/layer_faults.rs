@@ -441,3 +441,44 @@ async fn a_function_that_maps_errors_may_panic() {
         assert_eq!(response.status(), 500);
     }
 }
+
+/// HEAD has the headers of GET, and no length of a body that GET would not have (RFC 9110 §8.6).
+#[tokio::test]
+async fn head_has_no_length_of_zero_where_get_has_another_body() {
+    use tower_http::compression::CompressionLayer;
+    use tower_http::compression::predicate::SizeAbove;
+    let compression = || CompressionLayer::new().compress_when(SizeAbove::new(0));
+    let handler = || async { BuyerError::NotFound { id: 7 } };
+    let inside = Router::new().route("/", get(handler)).layer(compression()).layer(ApiErrorLayer::new(&PAYMENTS));
+    let outside = Router::new().route("/", get(handler)).layer(ApiErrorLayer::new(&PAYMENTS)).layer(compression());
+    for app in [inside, outside] {
+        let request = |method| Request::builder().method(method).uri("/").header("accept-encoding", "gzip");
+        let of_get = app.clone().oneshot(request("GET").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(of_get.status(), 404);
+        let of_head = app.clone().oneshot(request("HEAD").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(of_head.status(), 404);
+        assert_ne!(of_head.headers().get("content-length").map(HeaderValue::as_bytes), Some(&b"0"[..]));
+    }
+}
+
+/// An empty foreign error is rewritten, whatever made its body empty.
+#[tokio::test]
+async fn an_empty_stream_and_a_compressed_empty_body_are_rewritten() {
+    use tower_http::compression::CompressionLayer;
+    use tower_http::compression::predicate::SizeAbove;
+    let empty = || async {
+        let body = Body::from_stream(tokio_stream::iter(std::iter::empty::<Result<bytes::Bytes, Infallible>>()));
+        (StatusCode::NOT_FOUND, body)
+    };
+    let app = Router::new()
+        .route("/stream", get(empty))
+        .route("/compressed", get(async || StatusCode::NOT_FOUND))
+        .layer(CompressionLayer::new().compress_when(SizeAbove::new(0)))
+        .layer(ApiErrorLayer::new(&PAYMENTS));
+    for path in ["/stream", "/compressed"] {
+        let request = Request::get(path).header("accept-encoding", "gzip").body(Body::empty()).unwrap();
+        let answer = over_axum::call(&app, request).await;
+        assert_ours(&answer, 404, "not_found");
+        assert_eq!(answer.header("content-encoding"), None);
+    }
+}

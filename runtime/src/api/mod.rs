@@ -2,6 +2,8 @@
 //! way to a client. The modules of this folder may import each other.
 
 pub(crate) mod api_error;
+#[cfg(feature = "tracing")]
+mod events;
 pub mod format;
 pub(crate) mod hook;
 pub(crate) mod json;

@@ -201,13 +201,13 @@ fn is_harmless(char: char) -> bool {
 /// Returns whether a reporter or a subscriber receives the report of an error.
 pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) -> bool {
     // `internal_type` is called only if a reporter or `tracing` could receive a report.
-    (profile.report_to().is_some() || events::MAY_BE) && is_wanted_of(profile, public, error.internal_type())
+    (profile.report_to().is_some() || cfg!(feature = "tracing")) && is_wanted_of(profile, public, error.internal_type())
 }
 
 pub(crate) fn is_wanted_of(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
     match level(public, truth) {
         ReportLevel::Off => false,
-        level => profile.report_to().is_some() || events::is_enabled(level),
+        level => profile.report_to().is_some() || has_listener(level),
     }
 }
 
@@ -219,96 +219,28 @@ pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
             reporter(report);
         }
     });
-    let _ = catch(|| events::emit(report));
+    #[cfg(feature = "tracing")]
+    let _ = catch(|| super::events::emit(report));
+}
+
+/// Returns whether `tracing` or a logger receives events of this level.
+#[cfg(feature = "tracing")]
+fn has_listener(level: ReportLevel) -> bool {
+    super::events::is_enabled(level)
+}
+
+#[cfg(not(feature = "tracing"))]
+fn has_listener(_level: ReportLevel) -> bool {
+    false
 }
 
 /// Returns the level of a report: the level that the internal type declares, else the level by
 /// status and concealment.
-fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
+pub(super) fn level(public: &ProblemType, truth: &ProblemType) -> ReportLevel {
     let by_status = match (public.status_code().is_server_error(), std::ptr::eq(public, truth)) {
         (true, _) => ReportLevel::Error,
         (false, false) => ReportLevel::Warn,
         (false, true) => ReportLevel::Debug,
     };
     truth.report.unwrap_or(by_status)
-}
-
-#[cfg(not(feature = "tracing"))]
-mod events {
-    use super::{Report, ReportLevel};
-
-    /// Whether `tracing` events can be emitted.
-    pub(super) const MAY_BE: bool = false;
-
-    pub(super) fn is_enabled(_level: ReportLevel) -> bool {
-        false
-    }
-
-    pub(super) fn emit(_report: &Report<'_>) {}
-}
-
-#[cfg(feature = "tracing")]
-mod events {
-    use super::{Report, ReportLevel, level};
-    use crate::contract::fault::Fault;
-    use crate::contract::violation::Violation;
-    use std::fmt;
-
-    pub(super) const MAY_BE: bool = true;
-
-    pub(super) fn is_enabled(level: ReportLevel) -> bool {
-        match level {
-            ReportLevel::Error => tracing::enabled!(target: "status_error", tracing::Level::ERROR),
-            ReportLevel::Warn => tracing::enabled!(target: "status_error", tracing::Level::WARN),
-            ReportLevel::Info => tracing::enabled!(target: "status_error", tracing::Level::INFO),
-            ReportLevel::Debug => tracing::enabled!(target: "status_error", tracing::Level::DEBUG),
-            ReportLevel::Off => false,
-        }
-    }
-
-    pub(super) fn emit(report: &Report<'_>) {
-        macro_rules! event {
-            ($level:ident) => {
-                tracing::event!(
-                    target: "status_error",
-                    tracing::Level::$level,
-                    // OpenTelemetry requires that `error.type` has few distinct values.
-                    error.r#type = report.truth.code,
-                    code = report.code(),
-                    status = report.status.as_u16(),
-                    reference = report.error_id.map(display),
-                    request_id = report.request_id,
-                    concealed_as = report.is_concealed().then_some(report.public.code),
-                    faults = (!report.faults.is_empty()).then(|| display(Faults(report.faults))),
-                    chain = %report.chain(),
-                    constraint = report.violation.and_then(Violation::constraint_name),
-                    table = report.violation.and_then(Violation::table_name),
-                    columns = report.violation.and_then(Violation::column_names),
-                    "{}",
-                    if report.violation.is_some() { "unmapped unique violation" } else { "error answered" }
-                )
-            };
-        }
-        match level(report.public, report.truth) {
-            // A fault is a bug in the server, so it is reported as an error, whatever the level of
-            // the type.
-            _ if !report.faults.is_empty() => event!(ERROR),
-            ReportLevel::Error => event!(ERROR),
-            ReportLevel::Warn => event!(WARN),
-            ReportLevel::Info => event!(INFO),
-            ReportLevel::Debug => event!(DEBUG),
-            ReportLevel::Off => {}
-        }
-    }
-
-    struct Faults<'a>(&'a [Fault]);
-
-    impl fmt::Display for Faults<'_> {
-        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            for (index, fault) in self.0.iter().enumerate() {
-                write!(f, "{}{fault}", if index == 0 { "" } else { "; " })?;
-            }
-            Ok(())
-        }
-    }
 }

@@ -10,7 +10,8 @@ use std::time::SystemTime;
 /// same id, so that support can look the occurrence up.
 ///
 /// An error id is a UUID of version 4 (RFC 9562). The server makes it; it is never taken from a
-/// request.
+/// request. On WebAssembly without WASI the host provides neither randomness nor a clock, so two
+/// instances of one program may make the same ids.
 ///
 /// ```
 /// use status_error::ErrorId;
@@ -34,7 +35,7 @@ impl ErrorId {
         static KEYS: LazyLock<(RandomState, RandomState)> = LazyLock::new(|| (RandomState::new(), RandomState::new()));
         static COUNTER: AtomicU64 = AtomicU64::new(0);
 
-        let seed = (COUNTER.fetch_add(1, Ordering::Relaxed), std::process::id(), SystemTime::now());
+        let seed = (COUNTER.fetch_add(1, Ordering::Relaxed), process_id(), now());
         let half = |state: &RandomState| u128::from(state.hash_one(seed));
         let bits = half(&KEYS.0) << 64 | half(&KEYS.1);
         // RFC 9562 §5.4: the version is 4, the variant 0b10.
@@ -46,6 +47,17 @@ impl ErrorId {
     pub fn as_u128(&self) -> u128 {
         self.0
     }
+}
+
+/// Returns the process id. On WebAssembly there is none, and `std::process::id` aborts the instance.
+fn process_id() -> u32 {
+    if cfg!(target_family = "wasm") { 0 } else { std::process::id() }
+}
+
+/// Returns the time. Returns `None` on WebAssembly without WASI, where `SystemTime::now` aborts the
+/// instance.
+fn now() -> Option<SystemTime> {
+    (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now)
 }
 
 impl fmt::Display for ErrorId {

@@ -187,12 +187,11 @@ impl Rewriter {
     /// Returns whether the body of a response made by this crate has to be removed, because the
     /// request is HEAD. Keeps the body's length in `Content-Length`.
     pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
-        if !self.is_head || body_info.is_empty {
-            return false;
-        }
-        if let Some(length) = body_info.length {
-            parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
-        }
+        // A body of unknown length, which a compression layer inside made, stays, and the server
+        // leaves it out. An empty body in its place would be sent with `Content-Length: 0`, which GET
+        // would not have (RFC 9110 §8.6).
+        let Some(length) = body_info.length.filter(|_| self.is_head && !body_info.is_empty) else { return false };
+        parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         true
     }
 

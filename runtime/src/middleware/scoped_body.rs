@@ -42,7 +42,11 @@ fn chain(error: &dyn Error) -> String {
     let mut source = error.source();
     for _ in 0..MAX_SOURCES {
         let Some(inner) = source else { break };
-        text = format!("{text}: {inner}");
+        let inner_text = inner.to_string();
+        // Many errors print their source themselves.
+        if !text.ends_with(&inner_text) {
+            text = format!("{text}: {inner_text}");
+        }
         source = inner.source();
     }
     text
