@@ -1,4 +1,4 @@
-//! The error log: where it is kept, whose an entry is, and who may read it.
+//! The error log: its store, the owner of each entry, and the check of its readers.
 
 use crate::auth::{Caller, ReadLogs, bearer, merchant_account};
 use crate::server::App;
@@ -18,11 +18,12 @@ use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Opens the log of a database: in a file beside SQLite's, in PostgreSQL itself, in memory without.
+/// Opens the error log of a database: a file beside SQLite's file, tables in PostgreSQL, or memory
+/// if there is no database.
 ///
 /// # Errors
 ///
-/// Where it can't be opened.
+/// The log can't be opened.
 pub async fn open(database: Option<&str>) -> Result<ErrorLog, Box<dyn Error + Send + Sync>> {
     let log = ErrorLog::builder(store(database).await?);
     Ok(log.grace(Duration::from_secs(1)).start()?)
@@ -36,15 +37,16 @@ async fn store(database: Option<&str>) -> Result<Arc<dyn Store>, StoreError> {
     }
 }
 
-/// The log's file: `buyers.db-api-logs` is that of `buyers.db`.
+/// Returns the path of the log's file: `buyers.db-api-logs` for `buyers.db`.
 fn beside(file: &str) -> String {
     let file = file.split('?').next().unwrap_or_default();
     format!("{}-api-logs", file.trim_start_matches("//"))
 }
 
-/// Records what goes wrong. An entry belongs to the merchant account of whoever holds a valid
-/// token, and without one to `default`, whichever account the header names: nobody has proven that
-/// it is theirs.
+/// Returns the layer that records error responses. The entry of a request with a valid token
+/// belongs to the merchant account of the request. Every other entry belongs to `default`,
+/// whichever account the header names, because the request does not prove that the account is the
+/// client's.
 pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
     let owner = {
         let app = Arc::clone(app);
@@ -52,7 +54,8 @@ pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
             let (account, authorization) =
                 (merchant_account(&request.headers), request.headers.get(AUTHORIZATION).cloned());
             let app = Arc::clone(&app);
-            // For error answers only: a token is verified for no other.
+            // The log calls this for error responses only, so no other request costs a
+            // verification.
             move |_: &http::Extensions| {
                 let token = authorization.as_ref().and_then(bearer);
                 match token.and_then(|token| app.keys.verify(token).ok()) {
@@ -69,14 +72,15 @@ pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
 
 const DEFAULT: &str = "default";
 
-/// `/api-logs`, for whoever has the scope `api-logs.read`: the entries of one merchant account.
+/// The routes of `/api-logs`: they list the entries of one merchant account, for tokens with the
+/// scope `api-logs.read`.
 pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     let held = Arc::clone(app);
     axum_08::routes(app.log.clone(), move |request| authorize(Arc::clone(&held), request))
 }
 
-/// Programs send a bearer token, as everywhere. A browser asks its user for a name and a password:
-/// the merchant account, and the token.
+/// Checks a reader of the log. Programs send a bearer token, as for all other calls. A browser asks
+/// its user for a name and a password, which are the merchant account and the token.
 async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response> {
     let is_page = html::is_preferred(&request.headers);
     if let Some((account, token)) = basic(&request.headers) {
@@ -101,7 +105,8 @@ async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response
     }
 }
 
-/// The name and the password of `Basic` credentials (RFC 7617).
+/// Returns the name and the password of `Basic` credentials (RFC 7617). Returns `None` if the
+/// request has none.
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
     let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     let credentials = String::from_utf8(BASE64_STANDARD.decode(credentials.trim()).ok()?).ok()?;

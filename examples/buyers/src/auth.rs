@@ -1,4 +1,4 @@
-//! Who calls, and what the caller may do: bearer tokens (RFC 6750) with scopes.
+//! Authentication and authorization: bearer tokens (RFC 6750) with scopes.
 
 use crate::error::{AuthError, BuyerError};
 use crate::server::App;
@@ -11,19 +11,19 @@ use status_error::{FieldError, Location, Pointer};
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// A scope that a call asks for.
+/// A scope that a call needs.
 pub trait Scope {
-    /// As it stands in the token.
+    /// The name of the scope in a token.
     const NAME: &'static str;
 }
 
-/// Reading buyers.
+/// The scope for reading buyers.
 pub struct Read;
-/// Creating, changing and removing buyers.
+/// The scope for creating, changing and removing buyers.
 pub struct Write;
-/// Locking and unlocking buyers.
+/// The scope for locking and unlocking buyers.
 pub struct Lock;
-/// Reading the error log.
+/// The scope for reading the error log.
 pub struct ReadLogs;
 
 impl Scope for Read {
@@ -39,22 +39,22 @@ impl Scope for ReadLogs {
     const NAME: &'static str = "api-logs.read";
 }
 
-/// Every scope there is.
+/// All scopes.
 pub const ALL_SCOPES: &[&str] = &[Read::NAME, Write::NAME, ReadLogs::NAME, Lock::NAME];
 
-/// A caller who may do what the scope `S` allows, in one merchant account.
+/// The sender of a request, whose token has the scope `S`, in one merchant account.
 ///
-/// It stands first among a handler's arguments: nobody learns what is wrong with a request that
-/// they may not make.
+/// This extractor is a handler's first argument. So a client without the right to make a request
+/// learns nothing about the rest of the request.
 pub struct Caller<S> {
-    /// The merchant account that the request is about.
+    /// The merchant account of the request.
     pub account: String,
     claims: Claims,
     scope: PhantomData<S>,
 }
 
 impl<S> Caller<S> {
-    /// Whether the caller's token has another scope too.
+    /// Returns whether the caller's token has another scope too.
     pub fn may<Other: Scope>(&self) -> bool {
         self.claims.may(Other::NAME)
     }
@@ -78,19 +78,20 @@ impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
     }
 }
 
-/// The token that was sent.
+/// Returns the bearer token of a request. Returns `None` if the request has none.
 pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
     bearer(headers.get(AUTHORIZATION)?)
 }
 
-/// The token in a header's value.
+/// Returns the bearer token in the value of `authorization`. Returns `None` if the value has
+/// another scheme.
 pub(crate) fn bearer(value: &HeaderValue) -> Option<&str> {
     let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-    // RFC 9110 §11.1: the scheme's case does not matter.
+    // RFC 9110 §11.1: the name of the scheme is case-insensitive.
     scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
 }
 
-/// The header `x-merchant-account-id`; absent, it is `default`.
+/// Returns the value of the header `x-merchant-account-id`, or `default` if the header is absent.
 pub(crate) fn merchant_account(headers: &HeaderMap) -> Result<String, FieldError> {
     const HEADER: &str = "x-merchant-account-id";
     let fault = |kind, message| FieldError::new(Location::Header, Pointer::root().key(HEADER), kind, message);

@@ -1,4 +1,4 @@
-//! The contract: every error that this API answers, once each.
+//! The contract: every error response of this API, each declared once.
 
 use crate::model::BuyerFields;
 use crate::token::{Ago, Reason};
@@ -6,15 +6,14 @@ use status_error::{ApiError, ApiProfile, FieldError, format};
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The house rules of this API: the envelope as the body's format, and whom a client asks about a
-/// server error.
+/// The profile of this API: bodies are envelopes, and a server error names the contact for clients.
 pub static PAYMENTS: ApiProfile =
     ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
 
 /// Why a buyer could not be read or stored.
 ///
-/// What `#[error]` says of a 4xx is what the client reads, hence whole sentences. Those that only
-/// the log reads are in the usual style of Rust's errors.
+/// The client reads the `#[error]` of a 4xx, so these are whole sentences. A text that is only in
+/// the log has the usual style of Rust's errors.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = PAYMENTS)]
 pub enum BuyerError {
@@ -26,7 +25,7 @@ pub enum BuyerError {
         id: Uuid,
     },
 
-    /// The buyer belongs to another merchant account. Who asks must not learn that it exists.
+    /// The buyer belongs to another merchant account. The client must not learn that it exists.
     #[error("the buyer {id} belongs to the merchant account {owner}")]
     #[status(403)]
     #[conceal_as(NotFound)]
@@ -36,7 +35,7 @@ pub enum BuyerError {
         owner: String,
     },
 
-    /// The buyer is locked: it can be read, not changed or removed.
+    /// The buyer is locked: clients can read it, but can't change or remove it.
     #[error("The buyer {id} is locked.")]
     #[status(403, code = "forbidden")]
     #[cause("the buyer {id} is locked")]
@@ -55,7 +54,7 @@ pub enum BuyerError {
         in = BuyerFields
     )]
     ExternalIdentifierTaken {
-        /// The buyer in the way, where the caller may know it.
+        /// The id of that buyer, if the caller may read buyers.
         #[public]
         resource_id: Option<Uuid>,
     },
@@ -69,7 +68,7 @@ pub enum BuyerError {
         garde::Report,
     ),
 
-    /// A parameter in the query or in a header has a value that it can't have.
+    /// A parameter in the query or in a header has a value that is not allowed.
     #[error("The request has a wrong parameter.")]
     #[status(400, code = "bad_request")]
     Parameter(#[field_errors] FieldError),
@@ -79,8 +78,8 @@ pub enum BuyerError {
     #[status(transparent)]
     Auth(#[from] AuthError),
 
-    /// There is no connection to the database, or none came free in time. It is worth another try
-    /// soon.
+    /// There is no connection to the database, or no connection became free in time. The client can
+    /// repeat the request soon.
     #[error("the database can't be reached")]
     #[status(503)]
     #[header("retry-after", "5")]
@@ -91,8 +90,8 @@ pub enum BuyerError {
         sqlx::Error,
     ),
 
-    /// Everything else that the database says: a generic sentence for the client, all of it for the
-    /// log.
+    /// Every other error of the database. The client gets a generic message, the log gets the whole
+    /// error.
     #[error("the database failed")]
     #[status(500)]
     Database(
@@ -102,11 +101,11 @@ pub enum BuyerError {
     ),
 }
 
-/// Why a caller was turned away at the door.
+/// A failed authentication or authorization.
 ///
-/// Everything that makes authentication fail has the same status, code and message, so that whoever
-/// tries out tokens learns nothing. Why it failed is the `cause`: for the log, and for the error
-/// log that the token's owner may read.
+/// All failures of authentication have the same status, code and message, so an attacker who tries
+/// out tokens learns nothing. The reason is the `cause`. It is in the server's log, and in the
+/// error log, which the owner of the token may read.
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = PAYMENTS)]
 pub enum AuthError {
@@ -139,7 +138,7 @@ pub enum AuthError {
         source: jsonwebtoken::errors::Error,
     },
 
-    /// The token is valid, and lacks the scope of this call.
+    /// The token is valid, but it does not have the scope of this call.
     #[error("This call takes a token with the scope {scope}.")]
     #[cause("scope {scope} is missing")]
     #[status(403, code = "forbidden")]
@@ -149,13 +148,13 @@ pub enum AuthError {
         scope: &'static str,
     },
 
-    /// The key that signed the token is one to give away: its tokens may only read.
+    /// The token was signed with the restricted key, whose tokens may only read.
     #[error("The key of this token is restricted to reading.")]
     #[cause("signed by a restricted key")]
     #[status(403, code = "forbidden")]
     RestrictedKey,
 
-    /// The token has had its requests of this minute.
+    /// The token has used up its requests of this minute.
     #[error("Too many requests: the limit is {limit} a minute.")]
     #[status(429, code = "too_many_requests")]
     TooManyRequests {

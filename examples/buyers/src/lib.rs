@@ -1,6 +1,6 @@
 //! A payments API with buyers in it, whose errors are declared with `status-error`.
 //!
-//! Start with `error.rs`, the contract; `routes.rs` uses it.
+//! Read `error.rs` first: it is the contract. `routes.rs` uses the contract.
 
 #![allow(missing_docs, reason = "a program: its library is for its tests")]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]

@@ -1,4 +1,4 @@
-//! So many requests a minute for each token.
+//! A limit on the requests of each token in a minute.
 
 use crate::error::AuthError;
 use std::collections::HashMap;
@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-/// Counts the requests of each token, by the minute since its first one.
+/// A counter of requests for each token. A token's minute starts with the token's first request.
 pub struct RateLimit {
     a_minute: u32,
     windows: Mutex<HashMap<Uuid, Window>>,
@@ -20,7 +20,7 @@ struct Window {
 }
 
 impl RateLimit {
-    /// A limit of so many requests.
+    /// Creates a counter that allows this number of requests a minute.
     #[must_use]
     pub fn new(a_minute: u32) -> Self {
         Self { a_minute, windows: Mutex::default() }
@@ -30,9 +30,9 @@ impl RateLimit {
     ///
     /// # Errors
     ///
-    /// Where it is one too many.
+    /// The token has used up its requests of this minute.
     pub fn count(&self, token: Uuid) -> Result<(), AuthError> {
-        // A thread that panicked while it counted leaves nothing worse than a wrong count.
+        // The lock is poisoned if a thread panicked while it counted. At worst a count is wrong.
         let mut windows = self.windows.lock().unwrap_or_else(PoisonError::into_inner);
         let now = Instant::now();
         if !windows.contains_key(&token) {

@@ -1,4 +1,4 @@
-//! The program: serves, or takes the tour.
+//! The program: starts the server, or runs the tour.
 
 use buyers::server::{Config, Server};
 use buyers::tour;
@@ -11,15 +11,15 @@ use tracing_subscriber::EnvFilter;
 
 /// A payments API with buyers in it, whose errors are declared with `status-error`.
 ///
-/// Logs go to standard error; RUST_LOG chooses what of them (status_error=debug shows the client's
-/// errors too).
+/// Logs go to standard error. RUST_LOG selects them: info,status_error=debug shows client errors
+/// too.
 #[derive(Parser)]
 struct Cli {
-    /// Where to listen; port 0 takes a free one
+    /// The address to listen on; port 0 takes a free port
     #[arg(long, default_value = "127.0.0.1:8080")]
     addr: SocketAddr,
-    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME; without it the buyers are
-    /// kept in memory
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME; without this option, buyers
+    /// are kept in memory
     #[arg(long, value_name = "URL", value_parser = database)]
     database: Option<String>,
     /// Requests a minute for each token
@@ -31,8 +31,8 @@ struct Cli {
 
 #[derive(clap::Subcommand)]
 enum Command {
-    /// Start servers of its own, ask each kind of request, and show the answers. On PostgreSQL in
-    /// schemas of its own, which it removes
+    /// Start servers, send each kind of request, and show and check the responses. With PostgreSQL,
+    /// the tour creates its own schemas and removes them
     Tour,
 }
 
@@ -78,7 +78,7 @@ async fn serve(config: Config) -> Result<ExitCode, Box<dyn Error + Send + Sync>>
     announce(&server)?;
     interrupted().await?;
     tracing::info!("stopping");
-    // Whoever has not been answered yet is, unless it takes too long for whoever waits.
+    // Requests that have begun get their responses, unless the operator interrupts once more.
     tokio::select! {
         stopped = server.stop() => stopped?,
         again = interrupted() => again?,
@@ -86,29 +86,43 @@ async fn serve(config: Config) -> Result<ExitCode, Box<dyn Error + Send + Sync>>
     Ok(ExitCode::SUCCESS)
 }
 
-/// Lines for programs, then lines to try.
+/// Prints lines for programs, then lines to paste into a shell.
 fn announce(server: &Server) -> Result<(), Box<dyn Error + Send + Sync>> {
     let mut out = std::io::stdout().lock();
     let url = format!("http://{}", server.addr());
+    let tokens = server.tokens()?;
     writeln!(out, "LISTENING {url}")?;
-    for (name, token) in server.tokens()? {
+    for (name, token) in &tokens {
         writeln!(out, "TOKEN {name} {token}")?;
     }
-    out.write_all(CURL.replace("$URL", &url).as_bytes())?;
+    writeln!(out, "OPEN {url}/api-logs")?;
+    let [(_, full), ..] = &tokens;
+    out.write_all(TO_PASTE.replace("{url}", &url).replace("{token}", full).as_bytes())?;
     Ok(out.flush()?)
 }
 
-const CURL: &str = r#"
-# To try, with TOKEN set to one of the above:
-curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identifier":"order-1"}'
-curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identifier":"order-1"}'   # again: 409
-curl -i $URL/buyers -H "authorization: Bearer $TOKEN" --json '{"billing_details":{"phone_number":42}}'
-curl -i "$URL/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
-curl -i $URL/buyers
-curl -i $URL/api-logs -H "authorization: Bearer $TOKEN"   # what went wrong, and why; a browser gets a page: the token is the password
+const TO_PASTE: &str = r#"
+# The page at OPEN asks for a name and a password: the name is default, the password is this token.
+# To try the API, paste these lines into another terminal.
+
+export TOKEN={token}
+
+# 401: the response does not say why.
+curl -i {url}/buyers
+
+# 201, then 409: the external identifier is taken.
+curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identifier":"order-1"}'
+curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identifier":"order-1"}'
+
+# 400: the response says where.
+curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"billing_details":{"phone_number":42}}'
+curl -i "{url}/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
+
+# After about 50 ms, the error log has these responses, and the cause of the 401.
+curl -i {url}/api-logs -H "authorization: Bearer $TOKEN"
 "#;
 
-/// Waits for Ctrl-C, or for what stops a service.
+/// Waits for Ctrl-C, or for the signal that stops a service (SIGTERM).
 async fn interrupted() -> std::io::Result<()> {
     #[cfg(unix)]
     {

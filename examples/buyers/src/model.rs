@@ -1,4 +1,4 @@
-//! A buyer, as a client sends it and as it is answered.
+//! A buyer: the members that a client sends, and the members of a response.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -6,10 +6,11 @@ use garde::Validate;
 use serde::{Deserialize, Deserializer, Serialize};
 use uuid::Uuid;
 
-/// A buyer as a client sends it. A member that the body lacks is `None`, one that is `null` is
-/// `Some(None)`: a `PUT` keeps the first and clears the second, and to a `POST` they are the same.
-// garde names members as Rust does. Where serde names one otherwise, `#[garde(rename = "…")]` says
-// so too.
+/// A buyer that a client sends. An absent member is `None`, and a member that is `null` is
+/// `Some(None)`: a `PUT` keeps an absent member and clears a `null`, and for a `POST` both are the
+/// same.
+// garde names the members by their names in Rust. Where serde renames a member, garde needs
+// `#[garde(rename = "…")]` with the same name.
 #[derive(Debug, Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct BuyerFields {
@@ -22,18 +23,19 @@ pub struct BuyerFields {
     #[serde(deserialize_with = "given")]
     #[garde(length(chars, min = 1, max = 200))]
     pub account_number: Option<Option<String>>,
-    /// Replaced as a whole.
+    /// A `PUT` replaces these as a whole.
     #[serde(deserialize_with = "given")]
     #[garde(dive)]
     pub billing_details: Option<Option<BillingDetails>>,
 }
 
-/// Tells a `null` from an absent member, which serde by itself does not.
+/// Deserializes a present member to `Some`, so that `null` differs from an absent member. For serde
+/// alone, both are `None`.
 fn given<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Option<T>>, D::Error> {
     Option::deserialize(deserializer).map(Some)
 }
 
-/// Whom a payment is billed to.
+/// The person or company that pays.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct BillingDetails {
@@ -51,7 +53,7 @@ pub struct BillingDetails {
     pub tax_id: Option<TaxId>,
 }
 
-/// Where somebody lives.
+/// A postal address.
 #[derive(Debug, Clone, Default, Serialize, Deserialize, Validate)]
 #[serde(default)]
 pub struct Address {
@@ -70,7 +72,7 @@ pub struct Address {
     pub country: Option<String>,
 }
 
-/// A number by which a tax office knows somebody. Both members are required.
+/// A tax number. Both members are required.
 #[derive(Debug, Clone, Serialize, Deserialize, Validate)]
 pub struct TaxId {
     /// `gb.vat`, `us.ein`, …
@@ -80,7 +82,7 @@ pub struct TaxId {
     pub value: String,
 }
 
-/// A `+`, then up to 15 digits, of which the first is not 0 (ITU-T E.164).
+/// Checks for a `+`, then 2 to 15 digits, the first of which is not 0 (ITU-T E.164).
 fn e164(number: &Option<String>, _: &()) -> garde::Result {
     let is_legal = |number: &str| {
         number.strip_prefix('+').is_some_and(|digits| {
@@ -93,7 +95,7 @@ fn e164(number: &Option<String>, _: &()) -> garde::Result {
 }
 
 fn email(address: &Option<String>, _: &()) -> garde::Result {
-    // Only the mail server knows which addresses exist.
+    // This checks little, because only the mail server knows which addresses exist.
     let is_legal = |address: &str| {
         address.rsplit_once('@').is_some_and(|(local, domain)| !local.is_empty() && !domain.is_empty())
             && !address.contains(char::is_whitespace)
@@ -113,13 +115,13 @@ fn check(text: &Option<String>, is_legal: impl Fn(&str) -> bool, fault: &str) ->
     }
 }
 
-/// A buyer as it is answered.
+/// A buyer in a response.
 #[derive(Debug, Serialize)]
 pub struct Buyer {
     #[serde(rename = "type")]
     pub kind: &'static str,
     pub id: Uuid,
-    /// A short form of the id, for a payment's reference.
+    /// A short form of the id, for the reference of a payment.
     pub reconciliation_id: String,
     pub merchant_account_id: String,
     pub display_name: Option<String>,
@@ -133,7 +135,7 @@ pub struct Buyer {
 }
 
 impl Buyer {
-    /// The reconciliation id of the buyer with this id.
+    /// Returns the reconciliation id of the buyer with this id.
     #[must_use]
     pub fn reconciliation_id(id: Uuid) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(id.as_bytes())

@@ -1,4 +1,4 @@
-//! Paging that stays where it is while buyers arrive: a cursor names a buyer, not a count of them.
+//! Pages of a list. A cursor names a buyer and not an offset, so new buyers don't shift the pages.
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
@@ -6,23 +6,23 @@ use serde::{Deserialize, Serialize};
 use status_error::{FieldError, Location, Pointer};
 use uuid::Uuid;
 
-/// The query of a list, as it is sent.
+/// The query of a list.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct ListQuery {
     pub cursor: Option<String>,
     pub limit: Option<u32>,
-    /// Part of a name, an external identifier, an account number or an email address.
+    /// A part of a name, an external identifier, an account number or an email address.
     pub search: Option<String>,
     pub external_identifier: Option<String>,
 }
 
 impl ListQuery {
-    /// How many buyers are asked for.
+    /// Returns the number of buyers that a page may have.
     ///
     /// # Errors
     ///
-    /// Where it is out of 1 to 100.
+    /// The number is not from 1 to 100.
     pub fn limit(&self) -> Result<u32, FieldError> {
         match self.limit.unwrap_or(20) {
             limit @ 1..=100 => Ok(limit),
@@ -30,11 +30,11 @@ impl ListQuery {
         }
     }
 
-    /// Where the page begins.
+    /// Returns the start of the page. Returns `None` for the first page.
     ///
     /// # Errors
     ///
-    /// Where the cursor is none of ours.
+    /// The text is not a cursor of this list.
     pub fn cursor(&self) -> Result<Option<Cursor>, FieldError> {
         let Some(text) = &self.cursor else { return Ok(None) };
         let cursor = Cursor::parse(text);
@@ -46,12 +46,12 @@ fn fault(parameter: &str, kind: &'static str, message: &'static str) -> FieldErr
     FieldError::new(Location::Query, Pointer::root().key(parameter), kind, message)
 }
 
-/// A place in a list, newest first. Clients see it as an opaque text.
+/// A place in a list that has the newest buyer first. For clients, a cursor is an opaque text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cursor {
-    /// The buyers older than this one.
+    /// The buyers that are older than this buyer.
     Older(Uuid),
-    /// The buyers newer than this one.
+    /// The buyers that are newer than this buyer.
     Newer(Uuid),
 }
 
@@ -80,7 +80,7 @@ impl std::fmt::Display for Cursor {
     }
 }
 
-/// One page of a list. A cursor that would lead to nothing is `null`.
+/// A page of a list. A cursor is `null` if it would lead to an empty page.
 #[derive(Debug, Serialize)]
 pub struct Page<T> {
     pub items: Vec<T>,

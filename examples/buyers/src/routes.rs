@@ -1,4 +1,4 @@
-//! The calls.
+//! The routes, and a handler for each call.
 
 use crate::api_log;
 use crate::auth::{Caller, Lock, Read, Write};
@@ -13,7 +13,7 @@ use axum::response::Response;
 use axum::routing::{get, put};
 use garde::Validate as _;
 use http::StatusCode;
-// In place of axum's own, which say what is wrong with a request in plain text, and not where.
+// These replace axum's extractors, whose rejections have no pointer to the wrong value.
 use status_error::axum_08::{Json, Path, Query};
 use status_error::tower::ApiErrorLayer;
 use std::sync::Arc;
@@ -21,10 +21,10 @@ use std::time::Instant;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
-/// A body has at most so many bytes.
+/// The largest body in bytes.
 pub const MAX_BODY: usize = 64 * 1024;
 
-/// All routes, and around them what makes every error an answer in the API's format.
+/// Returns all routes, with the layers that give each error response the API's format.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .route("/buyers", get(list).post(create))
@@ -32,9 +32,10 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/buyers/{id}/lock", put(lock).delete(unlock))
         .merge(api_log::routes(&app))
         .layer(DefaultBodyLimit::max(MAX_BODY))
-        // Around the routes: 404 and 405 of the router, panics, and whatever a layer below answers.
+        // Outside of the routes: it rewrites the router's 404 and 405, panics, and the responses of
+        // the layers inside.
         .layer(ApiErrorLayer::new(&PAYMENTS))
-        // Around that, so that it sees what the client sees.
+        // Outside of `ApiErrorLayer`, so that it records the response that the client gets.
         .layer(api_log::layer(&app))
         .layer(middleware::from_fn(log))
         .with_state(app)
@@ -103,7 +104,7 @@ async fn unlock(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// One line of the log for each request; what happens inside is logged in its span.
+/// Logs one line for each request. Events while the request is handled are in its span.
 async fn log(request: Request, next: Next) -> Response {
     let span = tracing::info_span!("request", method = %request.method(), path = request.uri().path());
     async {

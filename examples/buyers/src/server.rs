@@ -1,4 +1,4 @@
-//! The server, as the program and the tests start it.
+//! The server that the program and the tests start.
 
 use crate::api_log;
 use crate::auth::{ALL_SCOPES, Read, Scope as _};
@@ -15,14 +15,14 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// What can be chosen.
+/// The settings of a server.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// Where to listen. Port 0 takes a free one.
+    /// The address to listen on. Port 0 takes a free port.
     pub addr: SocketAddr,
-    /// The database's URL, `sqlite:FILE` or `postgres://…`; in memory without.
+    /// The URL of the database, `sqlite:FILE` or `postgres://…`. `None` is a database in memory.
     pub database: Option<String>,
-    /// Requests a minute for each token.
+    /// The number of requests a minute for each token.
     pub rate_limit: u32,
 }
 
@@ -32,7 +32,7 @@ impl Default for Config {
     }
 }
 
-/// What the handlers share.
+/// The state that the handlers share.
 pub struct App {
     pub store: Store,
     pub keys: Keys,
@@ -40,7 +40,7 @@ pub struct App {
     pub log: ErrorLog,
 }
 
-/// A server that listens.
+/// A running server.
 pub struct Server {
     addr: SocketAddr,
     app: Arc<App>,
@@ -49,11 +49,11 @@ pub struct Server {
 }
 
 impl Server {
-    /// Starts to listen.
+    /// Starts a server.
     ///
     /// # Errors
     ///
-    /// Where the database can't be opened, or the address is taken.
+    /// The database can't be opened, or the address is in use.
     pub async fn start(config: Config) -> Result<Self, Box<dyn Error + Send + Sync>> {
         let app = Arc::new(App {
             store: Store::open(config.database.as_deref()).await?,
@@ -65,28 +65,28 @@ impl Server {
         let addr = listener.local_addr()?;
         let (stop, stopped) = oneshot::channel::<()>();
         let serve = axum::serve(listener, router(app.clone())).with_graceful_shutdown(async {
-            // A sender that is gone stops the server as well.
+            // An error means that the sender was dropped, which stops the server too.
             let _ = stopped.await;
         });
         Ok(Self { addr, app, stop, task: tokio::spawn(serve.into_future()) })
     }
 
-    /// Where it listens.
+    /// Returns the address that the server listens on.
     #[must_use]
     pub fn addr(&self) -> SocketAddr {
         self.addr
     }
 
-    /// Waits until what has gone wrong so far is in the error log.
+    /// Waits until the error log has the entries of all responses so far.
     pub async fn flush_log(&self) {
         self.app.log.flush().await;
     }
 
-    /// Signs a token for somebody.
+    /// Signs a token with the main key.
     ///
     /// # Errors
     ///
-    /// Where the claims can't be serialized.
+    /// The claims can't be serialized.
     pub fn token(&self, claims: &Claims) -> jsonwebtoken::errors::Result<String> {
         self.app.keys.sign(KeyId::Main, claims)
     }
@@ -95,26 +95,27 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// Where the claims can't be serialized.
+    /// The claims can't be serialized.
     pub fn restricted_token(&self, claims: &Claims) -> jsonwebtoken::errors::Result<String> {
         self.app.keys.sign(KeyId::Restricted, claims)
     }
 
-    /// The tokens that the program prints: with all scopes, with `buyers.read`, with none.
+    /// Returns the tokens that the program prints: with all scopes, with `buyers.read`, without a
+    /// scope.
     ///
     /// # Errors
     ///
-    /// Where the claims can't be serialized.
+    /// The claims can't be serialized.
     pub fn tokens(&self) -> jsonwebtoken::errors::Result<[(&'static str, String); 3]> {
         let token = |name, scopes| self.token(&Claims::new(name, scopes)).map(|token| (name, token));
         Ok([token("full", ALL_SCOPES)?, token("read", &[Read::NAME])?, token("none", &[])?])
     }
 
-    /// Answers what has been asked, then stops.
+    /// Sends the responses of all requests that have begun, then stops.
     ///
     /// # Errors
     ///
-    /// Where the listener failed.
+    /// The listener failed.
     pub async fn stop(self) -> io::Result<()> {
         let _ = self.stop.send(());
         let served = self.task.await?;

@@ -1,4 +1,4 @@
-//! Buyers in SQLite or PostgreSQL.
+//! The store of buyers, in SQLite or PostgreSQL.
 
 use crate::error::BuyerError;
 use crate::model::{Buyer, BuyerFields};
@@ -9,14 +9,14 @@ use sqlx::{AnyPool, FromRow, Row as _};
 use status_error::database::{FromDatabase as _, MapUnique as _, Violation};
 use uuid::Uuid;
 
-/// What differs between the databases, but for the types of columns.
+/// The database. Its SQL differs in the search, and in the types of columns.
 #[derive(Clone, Copy)]
 enum Dialect {
     Sqlite,
     Postgres,
 }
 
-/// Ids are UUIDs of version 7, which sort by the time of their creation.
+/// The schema for SQLite. Ids are UUIDs of version 7, which sort by the time of their creation.
 const SQLITE: &str = "
     CREATE TABLE IF NOT EXISTS buyers (
         id                  TEXT PRIMARY KEY,
@@ -33,8 +33,8 @@ const SQLITE: &str = "
     CREATE INDEX IF NOT EXISTS buyers_account_id ON buyers (merchant_account_id, id);
 ";
 
-/// Bytes decide how ids sort, as in SQLite. Several servers may start at once, so one waits for the
-/// other.
+/// The schema for PostgreSQL. The collation `C` sorts ids by their bytes, as SQLite does. The lock
+/// lets servers that start at the same time create the tables one after the other.
 const POSTGRES: &str = "
     BEGIN;
     SELECT pg_advisory_xact_lock(7315012);
@@ -54,30 +54,30 @@ const POSTGRES: &str = "
     COMMIT;
 ";
 
-/// The buyers.
+/// The store of buyers.
 pub struct Store {
     pool: AnyPool,
     dialect: Dialect,
 }
 
 impl Store {
-    /// Opens the database of a URL, `sqlite:FILE` or `postgres://…`, or one in memory.
+    /// Opens the database of a URL (`sqlite:FILE` or `postgres://…`), or a database in memory.
     ///
     /// # Errors
     ///
-    /// Where it can't be opened.
+    /// The database can't be opened.
     pub async fn open(url: Option<&str>) -> sqlx::Result<Self> {
         install_default_drivers();
         let options = AnyPoolOptions::new();
         let (pool, dialect) = match url {
             Some(url) if url.starts_with("sqlite:") => {
-                // A file that is not there is made.
+                // A missing file is created.
                 let made = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
                 (options.connect(&made).await?, Dialect::Sqlite)
             }
             Some(url) => (options.connect(url).await?, Dialect::Postgres),
             None => {
-                // A database in memory lives as long as its one connection.
+                // A database in memory lives as long as its only connection.
                 let one = options.max_connections(1).idle_timeout(None).max_lifetime(None);
                 (one.connect("sqlite::memory:").await?, Dialect::Sqlite)
             }
@@ -95,8 +95,8 @@ impl Store {
         self.pool.close().await;
     }
 
-    /// Creates a buyer. Nothing is looked up before: what is taken, the unique index knows, and
-    /// only it can know.
+    /// Creates a buyer. No query looks for the external identifier first, because only the unique
+    /// index knows it without a race.
     pub async fn insert(&self, account: &str, fields: &BuyerFields, may_read: bool) -> Result<Buyer, BuyerError> {
         let insert = "
             INSERT INTO buyers (id, merchant_account_id, display_name, external_identifier, account_number,
@@ -116,9 +116,9 @@ impl Store {
             .await
     }
 
-    /// The error of a taken external identifier, with the id of the buyer that has it, for a caller
-    /// who may read that one. The statement stood alone, so that no transaction is in the way of
-    /// looking it up.
+    /// Returns the error of a violated constraint. If the external identifier is taken and the
+    /// caller may read buyers, the error has the id of the buyer that has it. The failed statement
+    /// was not in a transaction, so the connection can run the query for that id.
     async fn record_in_the_way(
         &self,
         violation: Violation,
@@ -136,7 +136,7 @@ impl Store {
         }
     }
 
-    /// One buyer.
+    /// Returns a buyer.
     pub async fn get(&self, account: &str, id: Uuid) -> Result<Buyer, BuyerError> {
         let buyer: Option<Buyer> = sqlx::query_as("SELECT * FROM buyers WHERE id = $1")
             .bind(id.to_string())
@@ -149,8 +149,8 @@ impl Store {
         }
     }
 
-    /// Changes the members that are given, in one statement, so that two changes at a time lose
-    /// nothing.
+    /// Changes the given members. One statement does it, so two changes at the same time both take
+    /// effect.
     pub async fn update(
         &self,
         account: &str,
@@ -194,15 +194,15 @@ impl Store {
         if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
     }
 
-    /// Locks a buyer, or unlocks it.
+    /// Locks or unlocks a buyer.
     pub async fn set_locked(&self, account: &str, id: Uuid, locked: bool) -> Result<(), BuyerError> {
         let update = "UPDATE buyers SET locked = $3 WHERE id = $1 AND merchant_account_id = $2";
         let done = sqlx::query(update).bind(id.to_string()).bind(account).bind(locked).execute(&self.pool).await?;
         if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
     }
 
-    /// Why a statement found no row that it may change: there is none, it is another account's, or
-    /// it is locked.
+    /// Returns the reason why a statement changed no row: the buyer does not exist, belongs to
+    /// another account, or is locked.
     async fn why_untouched(&self, account: &str, id: Uuid) -> BuyerError {
         match self.get(account, id).await {
             Ok(_) => BuyerError::Locked { id },
@@ -210,7 +210,7 @@ impl Store {
         }
     }
 
-    /// The buyer that has this external identifier.
+    /// Returns the id of the buyer with this external identifier.
     async fn find_external(&self, account: &str, external_identifier: &str) -> sqlx::Result<Option<Uuid>> {
         let select = "SELECT id FROM buyers WHERE merchant_account_id = $1 AND external_identifier = $2";
         let id: Option<String> =
@@ -218,11 +218,11 @@ impl Store {
         id.as_deref().map(uuid).transpose()
     }
 
-    /// A page of buyers, newest first.
+    /// Returns a page of buyers, newest first.
     pub async fn list(&self, account: &str, query: &ListQuery) -> Result<Page<Buyer>, BuyerError> {
         let (limit, cursor) =
             (query.limit().map_err(BuyerError::Parameter)?, query.cursor().map_err(BuyerError::Parameter)?);
-        // One more than asked for, to see whether there is a page beyond.
+        // One buyer more than the page needs shows whether another page follows.
         let mut items = self.select(account, query, cursor, limit + 1).await?;
         let is_more = items.len() > limit as usize;
         items.truncate(limit as usize);
@@ -244,7 +244,7 @@ impl Store {
         Ok(Page { items, limit, next_cursor, previous_cursor })
     }
 
-    /// Buyers beyond the cursor, the nearest first.
+    /// Returns the buyers beyond the cursor, the nearest first.
     async fn select(
         &self,
         account: &str,
@@ -295,17 +295,17 @@ impl Store {
     }
 }
 
-/// What to store: a member that is absent or `null` has no value.
+/// Returns the value to store. Returns `None` if the member is absent or `null`.
 fn value<T>(field: &Option<Option<T>>) -> Option<&T> {
     field.as_ref()?.as_ref()
 }
 
-/// What to store of the billing details: JSON.
+/// Returns the billing details as JSON, to store them.
 fn billing_details(fields: &BuyerFields) -> Option<String> {
     value(&fields.billing_details).and_then(|details| serde_json::to_string(details).ok())
 }
 
-/// RFC 3339, to the millisecond.
+/// Returns the current time in RFC 3339, with milliseconds.
 fn now() -> String {
     format!("{:.3}", Timestamp::now())
 }

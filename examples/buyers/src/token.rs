@@ -1,4 +1,4 @@
-//! Bearer tokens that are JSON Web Tokens: what they say, and who signed them.
+//! JSON Web Tokens as bearer tokens: their claims, and the keys that sign them.
 
 use crate::error::AuthError;
 use jsonwebtoken::errors::ErrorKind;
@@ -7,35 +7,36 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
 
-/// What a token says.
+/// The claims of a token.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Claims {
-    /// The token's own id.
+    /// The id of the token.
     pub jti: Uuid,
-    /// Whose token it is.
+    /// The owner of the token.
     pub sub: String,
-    /// What its bearer may do.
+    /// The scopes of the token.
     pub scopes: Vec<String>,
-    /// When it expires, in seconds of Unix time.
+    /// The time of expiry, in seconds of Unix time.
     pub exp: u64,
 }
 
 impl Claims {
-    /// The claims of a new token, which expires in a day.
+    /// Returns the claims of a new token, which expires in a day.
     #[must_use]
     pub fn new(sub: &str, scopes: &[&str]) -> Self {
         let scopes = scopes.iter().map(ToString::to_string).collect();
         Self { jti: Uuid::new_v4(), sub: sub.to_owned(), scopes, exp: now() + 24 * 60 * 60 }
     }
 
-    /// Whether a scope is among those of the token.
+    /// Returns whether the token has a scope.
     #[must_use]
     pub fn may(&self, scope: &str) -> bool {
         self.scopes.iter().any(|granted| grants(granted, scope))
     }
 }
 
-/// `buyers.read` grants itself, and `*.read` grants it too.
+/// Returns whether a scope of a token grants another scope: `buyers.read` and `*.read` grant
+/// `buyers.read`.
 fn grants(granted: &str, scope: &str) -> bool {
     let wildcard = match scope.rsplit_once('.') {
         Some((_, "read")) => "*.read",
@@ -49,12 +50,12 @@ fn now() -> u64 {
     jsonwebtoken::get_current_timestamp()
 }
 
-/// Which key signed a token: the `kid` of its header.
+/// The key that signed a token, which is the `kid` of the token's header.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum KeyId {
-    /// The key of the organisation: its tokens may do what their scopes say.
+    /// The main key: its tokens may do everything that their scopes allow.
     Main,
-    /// A key to give away: whatever their scopes say, its tokens may only read.
+    /// A key for third parties: its tokens may only read, whatever their scopes allow.
     Restricted,
 }
 
@@ -67,8 +68,8 @@ impl KeyId {
     }
 }
 
-/// The keys that sign and verify: random, so tokens live as long as the process. A real API has an
-/// identity provider.
+/// The keys that sign and verify tokens. They are random, so tokens are valid as long as the
+/// process runs. A real API has an identity provider.
 pub struct Keys {
     main: Key,
     restricted: Key,
@@ -89,14 +90,13 @@ impl Key {
 }
 
 impl Keys {
-    /// New random keys.
+    /// Creates random keys.
     ///
     /// # Errors
     ///
-    /// Where the operating system has no randomness.
+    /// The operating system can't provide random bytes.
     pub fn random() -> Result<Self, getrandom::Error> {
-        // The algorithm is the server's choice: what a token's header says is only compared with
-        // it.
+        // The server chooses the algorithm. The algorithm in a token's header has to be the same.
         let validation = Validation::new(Algorithm::HS256);
         Ok(Self { main: Key::random()?, restricted: Key::random()?, validation })
     }
@@ -112,17 +112,17 @@ impl Keys {
     ///
     /// # Errors
     ///
-    /// Where the claims can't be serialized.
+    /// The claims can't be serialized.
     pub fn sign(&self, id: KeyId, claims: &Claims) -> jsonwebtoken::errors::Result<String> {
         let header = Header { kid: Some(id.as_str().to_owned()), ..Header::new(Algorithm::HS256) };
         jsonwebtoken::encode(&header, claims, &self.key(id).encoding)
     }
 
-    /// The claims of a token, and the key that signed it.
+    /// Returns the claims of a token, and the key that signed it.
     ///
     /// # Errors
     ///
-    /// Where it is not valid. The error says why, but not in its answer.
+    /// The token is not valid. The error has the reason, but its response does not.
     pub fn verify(&self, token: &str) -> Result<(Claims, KeyId), AuthError> {
         let malformed = |source| AuthError::Refused { reason: Reason::Malformed, source };
         let header = jsonwebtoken::decode_header(token).map_err(malformed)?;
@@ -135,7 +135,8 @@ impl Keys {
             Err(error) => error,
         };
         Err(match refused.kind() {
-            // The signature was right: time is checked after it. So what the claims say is true.
+            // jsonwebtoken checks the time after the signature. So the signature is valid, and the
+            // claims can be trusted.
             ErrorKind::ExpiredSignature => match jsonwebtoken::dangerous::insecure_decode_claims::<Claims>(token) {
                 Ok(claims) => AuthError::Expired { ago: Ago(now().saturating_sub(claims.exp)) },
                 Err(source) => malformed(source),
@@ -146,12 +147,12 @@ impl Keys {
     }
 }
 
-/// Why a token was refused, for the error log.
+/// The reason why a token was refused, for the error log.
 #[derive(Debug, Clone, Copy)]
 pub enum Reason {
-    /// Another key signed it.
+    /// The token was signed with another key.
     Key,
-    /// It is no token of ours: its form, its algorithm or its claims are wrong.
+    /// The token's form, its algorithm or its claims are wrong.
     Malformed,
 }
 
@@ -164,7 +165,7 @@ impl fmt::Display for Reason {
     }
 }
 
-/// A duration in the unit that a person would choose: `3 minutes`.
+/// A duration that is displayed in one unit: `3 minutes`.
 #[derive(Debug, Clone, Copy)]
 pub struct Ago(u64);
 
@@ -198,7 +199,7 @@ mod tests {
         for id in [KeyId::Main, KeyId::Restricted] {
             assert_eq!(keys.verify(&keys.sign(id, &claims).unwrap()).unwrap().1, id);
         }
-        // A token that names another key than the one that signed it.
+        // The header of this token names the main key, but the restricted key signed the token.
         let header = Header { kid: Some("main".to_owned()), ..Header::default() };
         let forged = jsonwebtoken::encode(&header, &claims, &keys.restricted.encoding).unwrap();
         assert!(matches!(keys.verify(&forged), Err(AuthError::Refused { reason: Reason::Key, .. })));

@@ -1,4 +1,4 @@
-//! The end of the tour: what it caused, as the error log tells it.
+//! The end of the tour: a comparison of the error log with the error responses of the tour.
 
 use super::call::Call;
 use super::client::Answer;
@@ -7,7 +7,7 @@ use super::{BOLD, DIM, Result, Tour, YELLOW};
 use serde_json::Value;
 use std::net::SocketAddr;
 
-/// A client error that was answered.
+/// A client error of the tour, which the log should have.
 pub(super) struct Caused {
     by: SocketAddr,
     method: &'static str,
@@ -16,7 +16,7 @@ pub(super) struct Caused {
 }
 
 impl Caused {
-    /// `None` where there is nothing for the log.
+    /// Returns the expected entry of a call. Returns `None` if the log should have none.
     pub(super) fn by(call: &Call, answer: &Answer) -> Option<Self> {
         let is_logged = answer.status.is_client_error() && !call.path.starts_with("/api-logs");
         let (status, body) = (answer.status.as_u16(), answer.json());
@@ -24,7 +24,7 @@ impl Caused {
     }
 }
 
-/// Causes that no answer said.
+/// Causes that entries have, and no response.
 const CAUSES: [&str; 4] = [
     "the token expired 3 minutes ago",
     "signed by a key that is not active",
@@ -33,8 +33,8 @@ const CAUSES: [&str; 4] = [
 ];
 
 impl Tour<'_> {
-    /// Lists the error log, and compares it with what was answered: newest first, nothing lost,
-    /// nothing added.
+    /// Lists the error log and compares it with the client errors of the tour: the newest is first,
+    /// none is missing, and there are no others.
     pub(super) async fn list_what_it_caused(&mut self, world: &World) -> Result<()> {
         let (mut found, mut faults) = (Vec::new(), Vec::new());
         writeln!(self.out, "\n{}", self.paint(BOLD, "What this tour caused, by the error log"))?;

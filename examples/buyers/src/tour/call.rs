@@ -1,4 +1,4 @@
-//! One call of the tour: a request, and what API.md says of its answer.
+//! One call of the tour: a request, and its expected response by README.md.
 
 use super::client::Answer;
 use bytes::Bytes;
@@ -7,7 +7,7 @@ use http_body_util::Full;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
 
-/// A request, and what its answer has to be.
+/// A request and its expected response.
 #[derive(Debug, Clone)]
 pub struct Call {
     pub name: &'static str,
@@ -21,14 +21,14 @@ pub struct Call {
     answer_headers: Vec<(&'static str, Is)>,
 }
 
-/// What the body has to be.
+/// The expected body.
 #[derive(Debug, Clone)]
 enum Content {
-    /// Nothing.
+    /// No body.
     Empty,
-    /// An object with these members, some of which have these values.
+    /// An object with exactly these members, and with these values of some of them.
     Object { members: &'static [&'static str], values: Vec<(&'static str, Value)> },
-    /// An error in the envelope.
+    /// An error in the envelope's format.
     Error {
         code: &'static str,
         message: Option<String>,
@@ -37,18 +37,18 @@ enum Content {
     },
 }
 
-/// What a header has to be.
+/// The expected value of a header.
 #[derive(Debug, Clone, Copy)]
 pub enum Is {
-    /// This.
+    /// This text.
     Text(&'static str),
-    /// A list of these, in any order.
+    /// A list of these items, in any order.
     List(&'static [&'static str]),
     /// A number.
     Number,
     /// A UUID.
     Uuid,
-    /// Not there.
+    /// The header is absent.
     Absent,
 }
 
@@ -60,40 +60,40 @@ impl Call {
         Self { name, to, method, path, headers, body: None, status: 204, content: Content::Empty, answer_headers }
     }
 
-    /// Sends a bearer token.
+    /// Adds a bearer token to the request.
     #[must_use]
     pub fn token(self, token: &str) -> Self {
         self.with("authorization", format!("Bearer {token}"))
     }
 
-    /// Sends a header.
+    /// Adds a header to the request.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
     }
 
-    /// Sends JSON.
+    /// Sets a JSON body.
     #[must_use]
     pub fn json(self, body: &Value) -> Self {
         self.with("content-type", "application/json").text(body.to_string())
     }
 
-    /// Sends a body as it is.
+    /// Sets the body, without a content type.
     #[must_use]
     pub fn text(mut self, body: impl Into<String>) -> Self {
         self.body = Some(body.into());
         self
     }
 
-    /// Answers an object that has exactly these members.
+    /// Expects an object with exactly these members.
     #[must_use]
     pub fn is(mut self, status: u16, members: &'static [&'static str]) -> Self {
         (self.status, self.content) = (status, Content::Object { members, values: Vec::new() });
         self
     }
 
-    /// Answers an error.
+    /// Expects an error.
     #[must_use]
     pub fn fails(mut self, status: u16, code: &'static str) -> Self {
         self.status = status;
@@ -101,7 +101,7 @@ impl Call {
         self
     }
 
-    /// With this sentence.
+    /// Expects this message of the error.
     #[must_use]
     pub fn message(mut self, text: impl Into<String>) -> Self {
         if let Content::Error { message, .. } = &mut self.content {
@@ -110,7 +110,7 @@ impl Call {
         self
     }
 
-    /// With this detail, besides those before.
+    /// Expects this entry of `details`, in addition to earlier ones.
     #[must_use]
     pub fn detail(mut self, location: &str, pointer: &str, kind: &str) -> Self {
         if let Content::Error { details, .. } = &mut self.content {
@@ -119,8 +119,8 @@ impl Call {
         self
     }
 
-    /// With this value of a member; in an error, a member that the envelope does not have by
-    /// itself.
+    /// Expects this value of a member. In an error, this is a member in addition to the envelope's
+    /// own.
     #[must_use]
     pub fn member(mut self, name: &'static str, value: impl Into<Value>) -> Self {
         match &mut self.content {
@@ -131,18 +131,18 @@ impl Call {
         self
     }
 
-    /// With this header.
+    /// Expects this header.
     #[must_use]
     pub fn header(mut self, name: &'static str, is: Is) -> Self {
         self.answer_headers.push((name, is));
         self
     }
 
-    /// The request as it is sent.
+    /// Returns the request.
     ///
     /// # Errors
     ///
-    /// Where the path or a header is not legal.
+    /// The path or a header is not valid in HTTP.
     pub fn request(&self) -> http::Result<Request<Full<Bytes>>> {
         let mut request =
             Request::builder().method(self.method).uri(&self.path).header(header::HOST, self.to.to_string());
@@ -152,7 +152,7 @@ impl Call {
         request.body(Full::from(self.body.clone().unwrap_or_default()))
     }
 
-    /// What is not as it should be.
+    /// Returns the differences between a response and the expected one.
     #[must_use]
     pub fn faults(&self, answer: &Answer) -> Vec<String> {
         let mut faults = Faults::default();
@@ -193,7 +193,7 @@ impl Call {
     }
 }
 
-/// Location, pointer and type of each detail.
+/// Returns location, pointer and type of each entry of `details`.
 fn details_of(body: &Value, faults: &mut Faults) -> Vec<[String; 3]> {
     let details = body.get("details").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let mut found = Vec::new();
@@ -209,12 +209,12 @@ fn details_of(body: &Value, faults: &mut Faults) -> Vec<[String; 3]> {
     found
 }
 
-/// A member of an object; `null` where there is none.
+/// Returns a member of an object, or `null` if the object does not have it.
 fn member(object: &Value, name: &str) -> Value {
     object.get(name).cloned().unwrap_or_default()
 }
 
-/// The order of details says nothing.
+/// Sorts entries of `details`, because their order has no meaning.
 fn in_order(details: &[[String; 3]]) -> Vec<[String; 3]> {
     let mut details = details.to_vec();
     details.sort_unstable();

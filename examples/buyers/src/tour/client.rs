@@ -1,5 +1,4 @@
-//! A client of one request for each connection: what goes over the socket is what `curl` would
-//! send.
+//! A client that opens a connection for each request, as `curl` does.
 
 use super::wire::{Tap, Wire};
 use bytes::Bytes;
@@ -11,7 +10,7 @@ use std::error::Error;
 use std::net::SocketAddr;
 use tokio::net::TcpStream;
 
-/// An answer, read to its end.
+/// A whole response.
 #[derive(Debug)]
 pub struct Answer {
     pub status: StatusCode,
@@ -21,13 +20,13 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// The body as JSON; `null` where it is none.
+    /// Returns the body as JSON, or `null` if the body is not JSON.
     #[must_use]
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// A header's value; empty where it is absent.
+    /// Returns the value of a header, or an empty text if the header is absent.
     #[must_use]
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
@@ -38,7 +37,7 @@ impl Answer {
 ///
 /// # Errors
 ///
-/// Where the connection breaks.
+/// The connection fails.
 pub async fn send(addr: SocketAddr, request: Request<Full<Bytes>>) -> Result<Answer, Box<dyn Error + Send + Sync>> {
     let tap = Tap::new(TcpStream::connect(addr).await?);
     let copied = tap.copied();
@@ -47,7 +46,7 @@ pub async fn send(addr: SocketAddr, request: Request<Full<Bytes>>) -> Result<Ans
     let (parts, body) = sender.send_request(request).await?.into_parts();
     let body = body.collect().await?.to_bytes();
     drop(sender);
-    // The answer is whole, whatever becomes of the connection.
+    // The response is complete, so an error of the connection does not matter.
     let _ = connection.await;
     Ok(Answer { status: parts.status, headers: parts.headers, body, wire: copied.take() })
 }

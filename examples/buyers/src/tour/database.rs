@@ -1,10 +1,10 @@
-//! Databases for the tour: each empty, and each can be destroyed.
+//! Empty databases for the tour, which it can destroy.
 
 use super::{Result, TemporaryFile};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use uuid::Uuid;
 
-/// A database of one server's own.
+/// A database for one server.
 pub(super) struct Breakable {
     pub(super) url: String,
     kind: Kind,
@@ -12,12 +12,12 @@ pub(super) struct Breakable {
 
 enum Kind {
     File(TemporaryFile),
-    /// A schema of PostgreSQL, and the URL of the database that it is in.
+    /// A schema of PostgreSQL, and the URL of its database.
     Schema(String, String),
 }
 
 impl Breakable {
-    /// A file, or a schema of the PostgreSQL database of this URL.
+    /// Creates a file, or a schema in the PostgreSQL database of this URL.
     pub(super) async fn new(database: Option<&str>) -> Result<Self> {
         sqlx::any::install_default_drivers();
         match database.filter(|url| !url.starts_with("sqlite:")) {
@@ -35,7 +35,7 @@ impl Breakable {
         }
     }
 
-    /// Makes something of it that is no database, or nothing.
+    /// Overwrites the file with bytes that are no database, or removes the schema.
     pub(super) async fn destroy(&self) -> Result<()> {
         match &self.kind {
             Kind::File(file) => Ok(std::fs::write(&file.0, [b'x'; 8192])?),
@@ -48,7 +48,7 @@ impl Breakable {
 
 async fn execute(database: &str, sql: String) -> Result<()> {
     let mut connection = AnyConnection::connect(database).await?;
-    // The name in it is made here.
+    // The SQL has no text from outside: the name of the schema is made above.
     sqlx::raw_sql(AssertSqlSafe(sql)).execute(&mut connection).await?;
     Ok(connection.close().await?)
 }

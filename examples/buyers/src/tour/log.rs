@@ -1,25 +1,25 @@
-//! A log that can be read again.
+//! A log in memory.
 
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// Keeps what is written to it, to be searched for the reference of a server error.
+/// A log in memory, in which the tour searches for the id of a server error.
 #[derive(Clone, Default)]
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// The lines that contain a text.
+    /// Returns the lines that contain a text.
     #[must_use]
     pub fn lines_with(&self, text: &str) -> Vec<String> {
         let log = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         String::from_utf8_lossy(&log).lines().filter(|line| line.contains(text)).map(str::to_owned).collect()
     }
 
-    /// Keeps the events of this process, for its lifetime.
+    /// Collects the events of this process from now on.
     ///
     /// # Errors
     ///
-    /// Where somebody keeps them already.
+    /// The process has a subscriber already.
     pub fn install(&self, filter: &str) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let log = self.clone();
         let writer = move || log.clone();

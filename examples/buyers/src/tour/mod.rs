@@ -1,5 +1,5 @@
-//! `buyers tour`: one request for every row of the API's tables, with its answer, compared with
-//! what the tables say.
+//! `buyers tour`: sends a request for each kind of response that README.md describes, prints the
+//! responses, and checks them.
 
 mod api_log;
 pub mod call;
@@ -26,7 +26,7 @@ use wire::Wire;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// How many answers there were, and how many of them are not what they should be.
+/// The number of responses, and the number of wrong ones.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     pub answers: usize,
@@ -35,11 +35,11 @@ pub struct Summary {
     pub wires: Vec<Wire>,
 }
 
-/// Takes the tour, and prints it.
+/// Runs the tour and prints it.
 ///
 /// # Errors
 ///
-/// Where a server does not start or a connection breaks.
+/// A server does not start, or a connection fails.
 pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&str>) -> Result<Summary> {
     let mut tour = Tour { out, color, log, seen: Summary::default(), caused: Vec::new() };
     let [whole, other, breakable] =
@@ -58,7 +58,7 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&
     for call in rows::buyers(&world, &ids).into_iter().chain(rows::turned_away(&world)) {
         tour.take(&call).await?;
     }
-    // While the server runs, its database becomes something that is no database.
+    // While the server runs, its database is destroyed.
     breakable.destroy().await?;
     for call in rows::server_errors(&world) {
         tour.take_server_error(&call).await?;
@@ -84,19 +84,19 @@ struct Tour<'t> {
     color: bool,
     log: &'t Log,
     seen: Summary,
-    /// The client errors so far, as the error log should tell them.
+    /// The client errors so far, which the error log should have.
     caused: Vec<Caused>,
 }
 
 impl Tour<'_> {
-    /// Sends a request, and keeps a copy of the bytes of the request and its response.
+    /// Sends a request and keeps a copy of the bytes of the request and its response.
     async fn send(&mut self, call: &Call) -> Result<Answer> {
         let answer = client::send(call.to, call.request()?).await?;
         self.seen.wires.push(answer.wire.clone());
         Ok(answer)
     }
 
-    /// Makes one call, and returns the answer's body.
+    /// Makes a call and returns the body of the response.
     async fn take(&mut self, call: &Call) -> Result<Value> {
         let answer = self.send(call).await?;
         self.show(call, &answer)?;
@@ -105,8 +105,8 @@ impl Tour<'_> {
         Ok(answer.json())
     }
 
-    /// A server error besides: its message is generic but for the reference, and the log knows the
-    /// reference.
+    /// Makes a call that is a server error. Its message is generic except for the error id, and one
+    /// line of the log has the same id.
     async fn take_server_error(&mut self, call: &Call) -> Result<()> {
         let answer = self.send(call).await?;
         self.show(call, &answer)?;
@@ -165,8 +165,8 @@ impl Tour<'_> {
     fn sum_up(self) -> Result<Summary> {
         let Summary { answers, differing, .. } = self.seen;
         let (color, line) = match differing {
-            0 => (GREEN, format!("{answers} answers, all as API.md says")),
-            _ => (RED, format!("{answers} answers, {differing} not as API.md says")),
+            0 => (GREEN, format!("{answers} responses, all as examples/buyers/README.md describes them")),
+            _ => (RED, format!("{answers} responses, {differing} not as examples/buyers/README.md describes them")),
         };
         writeln!(self.out, "\n{}", self.paint(color, &line))?;
         self.out.flush()?;
@@ -191,7 +191,7 @@ fn shortened(text: &str, length: usize) -> String {
     }
 }
 
-/// A path for a file that is removed in the end.
+/// The path of a file that is removed when this value is dropped.
 pub struct TemporaryFile(pub PathBuf);
 
 impl TemporaryFile {
@@ -201,7 +201,7 @@ impl TemporaryFile {
         Self(std::env::temp_dir().join(format!("buyers-{}.db", uuid::Uuid::new_v4())))
     }
 
-    /// The URL of the database in it.
+    /// Returns the URL of the database in this file.
     #[must_use]
     pub fn url(&self) -> String {
         format!("sqlite:{}", self.0.display())
@@ -210,15 +210,15 @@ impl TemporaryFile {
 
 impl Drop for TemporaryFile {
     fn drop(&mut self) {
-        // The database, the error log beside it, and what SQLite puts beside that while it is open.
+        // The database, the error log beside it, and SQLite's files for an open error log.
         for suffix in ["", "-api-logs", "-api-logs-wal", "-api-logs-shm"] {
-            // What is left over is the temporary directory's business.
+            // A file that can't be removed stays in the temporary directory.
             let _ = std::fs::remove_file(format!("{}{suffix}", self.0.display()));
         }
     }
 }
 
-/// A token that expired three minutes ago.
+/// Returns the claims of a token that expired three minutes ago.
 #[must_use]
 pub fn expired(sub: &str) -> Claims {
     let mut claims = Claims::new(sub, &["*.read"]);

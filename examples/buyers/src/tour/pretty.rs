@@ -1,7 +1,6 @@
-//! JSON for reading, with its members in the order in which they came (which `serde_json::Value`
-//! forgets).
+//! JSON with line breaks. Members keep the order of the response, which `serde_json::Value` loses.
 
-/// Breaks up what is longer than a line.
+/// Breaks JSON that is longer than a line into several lines.
 pub(super) fn pretty(json: &str, indent: usize) -> String {
     const WIDTH: usize = 110;
     let is_open = json.starts_with(['{', '[']);
@@ -15,7 +14,7 @@ pub(super) fn pretty(json: &str, indent: usize) -> String {
     format!("{open}\n{}\n{}{close}", items.join(",\n"), " ".repeat(indent))
 }
 
-/// A member of an object, or an element of an array.
+/// Breaks a member of an object, or an element of an array.
 fn pretty_item(item: &str, indent: usize) -> String {
     match item.split_once("\":") {
         Some((name, value)) if item.starts_with('"') => format!("{name}\": {}", pretty(value, indent)),
@@ -23,7 +22,7 @@ fn pretty_item(item: &str, indent: usize) -> String {
     }
 }
 
-/// Splits at the commas that are in no string and in no container.
+/// Splits at the commas outside of strings and containers.
 fn split(inner: &str) -> Vec<&str> {
     let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
     let at_comma = |char: char| {

@@ -1,4 +1,4 @@
-//! The rows: every call, every status, every kind of detail.
+//! The calls of the tour: each route, each status, each kind of field error.
 
 use super::call::{Call, Is};
 use super::{Result, expired};
@@ -72,7 +72,7 @@ impl World {
         self.server
     }
 
-    /// A page of the error log.
+    /// Returns the call for a page of the error log.
     pub(super) fn api_logs(&self, path: String) -> Call {
         self.call("200: the error log", "GET", path).is(200, LIST)
     }
@@ -82,8 +82,8 @@ impl World {
     }
 }
 
-/// The buyers that the other rows are about: one, one of another merchant account, one to be
-/// locked.
+/// The calls that create the buyers for the other calls: one to read and change, one in another
+/// merchant account, and one to lock.
 pub(super) fn created(world: &World) -> Vec<Call> {
     let whole = json!({
         "display_name": "Ada", "external_identifier": "order-1", "account_number": "1815",
@@ -106,7 +106,7 @@ pub(super) fn created(world: &World) -> Vec<Call> {
     ]
 }
 
-/// The calls of a buyer, and what can be wrong with them.
+/// The calls about buyers, valid and invalid.
 #[rustfmt::skip] // A table: a row for each call.
 pub(super) fn buyers(world: &World, ids: &[String]) -> Vec<Call> {
     let [one, foreign, locked] = ids else { return Vec::new() };
@@ -124,7 +124,7 @@ pub(super) fn buyers(world: &World, ids: &[String]) -> Vec<Call> {
         list("200: a list with every parameter", "limit=1&search=lovelace&external_identifier=order-1").is(200, LIST),
         world.call("404: no such buyer", "GET", path(NO_BUYER)).fails(404, "not_found")
             .message(format!("The buyer {NO_BUYER} was not found.")),
-        world.call("404: another merchant account's buyer, not to be told apart", "GET", path(foreign))
+        world.call("404: another merchant account's buyer, with the same response", "GET", path(foreign))
             .fails(404, "not_found").message(format!("The buyer {foreign} was not found.")),
         // Changing.
         world.call("200: changes the members given", "PUT", path(one)).json(&json!({ "display_name": "Ada L." }))
@@ -144,7 +144,7 @@ pub(super) fn buyers(world: &World, ids: &[String]) -> Vec<Call> {
         world.call("409: a change to one that is taken", "PUT", path(locked)).json(&json!({ "external_identifier": "order-1" }))
             .fails(409, "duplicate_record").detail("body", "/external_identifier", "unique")
             .member("resource_id", one.as_str()),
-        // 400, the body.
+        // 400: the body.
         post("400: not JSON").with("content-type", "application/json").text("{\"display_name\": ")
             .detail("body", "", "value_error.jsondecode"),
         post("400: no body").with("content-type", "application/json").detail("body", "", "value_error.jsondecode"),
@@ -152,14 +152,14 @@ pub(super) fn buyers(world: &World, ids: &[String]) -> Vec<Call> {
             .detail("body", "/billing_details/phone_number", "type_error.string"),
         post("400: a required member is missing").json(&json!({ "billing_details": { "tax_id": { "kind": "gb.vat" } } }))
             .detail("body", "/billing_details/tax_id/value", "missing"),
-        post("400: every member at fault is named")
+        post("400: every wrong member is named")
             .json(&json!({ "display_name": "", "account_number": long, "billing_details": { "phone_number": "020 7946" } }))
             .detail("body", "/display_name", "value_error.any_str.min_length")
             .detail("body", "/account_number", "value_error.any_str.max_length")
             .detail("body", "/billing_details/phone_number", "value_error"),
-        post("415: the body is not said to be JSON").text("{}").fails(415, "unsupported_media_type"),
+        post("415: no content type says that the body is JSON").text("{}").fails(415, "unsupported_media_type"),
         post("413: the body is too large").json(&json!({ "display_name": "x".repeat(MAX_BODY) })).fails(413, "content_too_large"),
-        // 400, elsewhere.
+        // 400: the path, the query, a header.
         world.call("400: a wrong value in the path", "GET", "/buyers/7").fails(400, "bad_request")
             .detail("path", "/id", "type_error.uuid"),
         wrong("400: not a number", "limit=many").detail("query", "/limit", "type_error.integer"),
@@ -181,7 +181,7 @@ pub(super) fn buyers(world: &World, ids: &[String]) -> Vec<Call> {
     ]
 }
 
-/// Callers and requests that do not get as far as a buyer.
+/// The calls that fail before a buyer is read: authentication, authorization, routing, the limit.
 #[rustfmt::skip] // A table: a row for each call.
 pub(super) fn turned_away(world: &World) -> Vec<Call> {
     let no_token = |name, method| Call::new(world.server, name, method, "/buyers").fails(401, "unauthorized");
@@ -193,7 +193,7 @@ pub(super) fn turned_away(world: &World) -> Vec<Call> {
     let of_limited = |name| Call::new(world.limited, name, "GET", "/buyers").token(limited);
     vec![
         no_token("401: no token", "GET").message(TOKEN_REQUIRED).header("www-authenticate", Is::Text(BEARER)),
-        no_token("401: before anything is said about the body", "POST").text("nonsense").message(TOKEN_REQUIRED),
+        no_token("401: the body is not looked at", "POST").text("nonsense").message(TOKEN_REQUIRED),
         no_token("401: other credentials", "GET")
             .with("authorization", "Basic YWRhOjE4MTU=")
             .message(TOKEN_REQUIRED)
@@ -201,7 +201,7 @@ pub(super) fn turned_away(world: &World) -> Vec<Call> {
         refused("401: not a token", "nonsense"),
         refused("401: the token has expired", &world.expired),
         refused("401: another key signed it", &world.broken_token),
-        refused("401: nobody signed it", &format!("{unsigned}.")),
+        refused("401: the token has no signature", &format!("{unsigned}.")),
         world
             .with_token(&world.none, "403: the token has no scope", "GET", "/buyers")
             .fails(403, "forbidden")
@@ -224,18 +224,18 @@ pub(super) fn turned_away(world: &World) -> Vec<Call> {
             .fails(403, "forbidden").message("The key of this token is restricted to reading."),
         world.call("404: no such path", "GET", "/sellers").fails(404, "not_found"),
         world
-            .call("405: the method is not served", "PATCH", "/buyers")
+            .call("405: the path has no such method", "PATCH", "/buyers")
             .fails(405, "method_not_allowed")
             .header("allow", Is::List(&["GET", "HEAD", "POST"])),
         of_limited("200: a server of one request a minute").is(200, LIST),
-        of_limited("429: one too many")
+        of_limited("429: a second request in the same minute")
             .fails(429, "too_many_requests")
             .header("retry-after", Is::Number)
             .message("Too many requests: the limit is 1 a minute."),
     ]
 }
 
-/// On a server whose database has become unusable.
+/// The calls to a server whose database was destroyed.
 pub(super) fn server_errors(world: &World) -> Vec<Call> {
     let call = |name, method, path: &str| {
         let call = Call::new(world.broken, name, method, path).token(&world.broken_token);
@@ -247,7 +247,7 @@ pub(super) fn server_errors(world: &World) -> Vec<Call> {
     ]
 }
 
-/// Who may read the error log, and how it is asked.
+/// The calls that read the error log.
 #[rustfmt::skip] // A table: a row for each call.
 pub(super) fn api_logs(world: &World) -> Vec<Call> {
     let list = |name, query: &str| world.call(name, "GET", format!("/api-logs?{query}"));

@@ -1,4 +1,4 @@
-//! A connection that keeps a copy of the bytes that go through it.
+//! A connection that keeps a copy of its bytes.
 
 use bytes::BytesMut;
 use std::io;
@@ -21,7 +21,7 @@ pub struct Wire {
 pub(super) struct Copied(Arc<Mutex<Wire>>);
 
 impl Copied {
-    /// Returns the bytes so far, and forgets them.
+    /// Removes and returns the bytes so far.
     pub(super) fn take(&self) -> Wire {
         mem::take(&mut self.wire())
     }
@@ -31,7 +31,7 @@ impl Copied {
     }
 }
 
-/// A connection that copies what the client sends and receives.
+/// A connection that copies the bytes that the client sends and receives.
 pub(super) struct Tap {
     stream: TcpStream,
     copied: Copied,

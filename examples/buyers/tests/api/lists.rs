@@ -1,4 +1,4 @@
-//! Pages and filters.
+//! Pages and filters of lists.
 
 use crate::{Api, send};
 use serde_json::json;
@@ -50,7 +50,7 @@ async fn lists_are_filtered_and_of_one_account() {
     assert_eq!(found("search=LOVE").await, [ada.clone()].into());
     assert_eq!(found("search=alan").await, [alan.clone()].into());
     assert_eq!(found("search=0%25").await, [alan].into());
-    // Neither `_` nor `%` stands for anything else.
+    // `_` and `%` are no wildcards.
     assert_eq!(found("search=a_1").await, [ada.clone()].into());
     assert_eq!(found("external_identifier=a_1").await, [ada].into());
     assert_eq!(found("external_identifier=a").await, [].into());

@@ -1,4 +1,4 @@
-//! The error log: API.md's rows, and what an attacker would try.
+//! The error log: its entries and filters, and attempts to read another account's entries.
 
 use crate::{Api, send};
 use base64::Engine as _;
@@ -11,7 +11,7 @@ use buyers::tour::{self, TemporaryFile};
 use serde_json::{Value, json};
 
 impl Api {
-    /// The entries of a merchant account, newest first.
+    /// Returns the entries of a merchant account, newest first.
     async fn entries(&self, account: &str, query: &str) -> Vec<Value> {
         let page = self.log(account, query).await;
         assert_eq!(page.status, 200, "{page:?}");
@@ -49,7 +49,7 @@ async fn an_entry_says_what_was_asked_and_answered() {
     assert!(is_time(&entry["request_received_at"]) && is_time(&entry["response_sent_at"]), "{entry}");
     assert_eq!((&entry["code"], &entry["route"]), (&json!("bad_request"), &json!("/buyers")));
     assert_eq!((&entry["principal"], &entry["authenticated"]), (&json!("test"), &json!(true)));
-    // The request's body, tokens and headers are not kept.
+    // The entry has neither the request's body nor its tokens and headers.
     for absent in ["cause", "tenant", "request_body"] {
         assert!(entry.get(absent).is_none(), "{absent}: {entry}");
     }
@@ -58,7 +58,7 @@ async fn an_entry_says_what_was_asked_and_answered() {
     let whole = api.log("default", &format!("/{}", entry["id"].as_str().unwrap())).await;
     assert_eq!((whole.status.as_u16(), &whole.json()["id"]), (200, &entry["id"]));
     assert_eq!(whole.json()["response_body"], answer.json());
-    // What went well is not in it, nor are calls to it.
+    // Successful calls are not in the log, nor are calls that read the log.
     api.create(json!({})).await;
     assert_eq!(api.log("default", "?status=nonsense").await.status, 400);
     assert_eq!(api.entries("default", "").await.len(), 1);
@@ -94,7 +94,7 @@ async fn a_merchant_account_has_its_own_log() {
     for account in ["default", "other"] {
         send(&in_account(api.call("GET", format!("/buyers?limit={}", account.len() * 1000)), account)).await;
     }
-    // Nobody proves that an account is theirs without a token.
+    // A request without a token does not prove its account, so the entry belongs to `default`.
     send(&in_account(api.nobody("/buyers"), "other")).await;
     let statuses = async |account| -> Vec<u64> {
         let entries = api.entries(account, "").await;
@@ -104,12 +104,12 @@ async fn a_merchant_account_has_its_own_log() {
     assert_eq!(statuses("other").await, [400]);
     assert_eq!(statuses("third").await, [0; 0]);
 
-    // Another account's entry, and one that does not exist, are the same answer.
+    // The response for another account's entry is that for an entry that does not exist.
     let id = api.entries("other", "").await[0]["id"].as_str().unwrap().to_owned();
     let foreign = api.log("default", &format!("/{id}")).await;
     let none = api.log("default", "/01890a5d-ac96-774b-bcce-b302099a8057").await;
     assert_eq!((foreign.status.as_u16(), &foreign.body), (404, &none.body));
-    // Neither a parameter nor another account's cursor leads there.
+    // Neither a parameter nor another account's cursor gives access to the entry.
     assert!(api.entries("default", "?tenant=other").await.iter().all(|entry| entry["id"] != id));
     send(&in_account(api.call("GET", "/buyers/7"), "other")).await;
     let page = api.log("other", "?limit=1").await.json();
@@ -160,7 +160,7 @@ async fn it_is_filtered_and_paged() {
     }
     let first = api.log("default", "?limit=4").await.json();
     assert_eq!((&first["limit"], &first["previous_cursor"]), (&json!(4), &Value::Null));
-    // Entries arrive, and the pages stay where they are.
+    // A new entry does not shift the pages.
     api.get("/sellers").await;
     let mut seen: Vec<Value> = first["items"].as_array().unwrap().clone();
     let mut cursor = first["next_cursor"].as_str().map(str::to_owned);
@@ -195,7 +195,7 @@ async fn it_is_beside_the_database_and_outlives_the_server() {
     let config = || Config { database: Some(file.url()), ..Config::default() };
     let api = Api::start(config()).await;
     api.get("/buyers/7").await;
-    // What is queued is written when it stops.
+    // A server that stops writes the queued entries first.
     api.server.stop().await.unwrap();
     assert!(std::path::Path::new(&format!("{}-api-logs", file.0.display())).exists());
     let api = Api::start(config()).await;
@@ -229,6 +229,6 @@ async fn a_browser_asks_for_the_account_and_the_token() {
         assert!(refused.status.is_client_error(), "{name}: {refused:?}");
         assert!(!String::from_utf8_lossy(&refused.body).contains("/buyers/7"));
     }
-    // Elsewhere a token is a bearer's alone.
+    // Other routes take bearer tokens only.
     assert_eq!(send(&browser("/buyers").with("authorization", basic("other", &api.token))).await.status, 401);
 }

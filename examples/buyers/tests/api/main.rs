@@ -1,4 +1,4 @@
-//! The API over real sockets: the rows of API.md by the tour, and what a row alone can't show.
+//! The API over real sockets: the calls of the tour, and tests that need several calls.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -17,14 +17,14 @@ use std::sync::LazyLock;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-/// One subscriber for all tests of this process.
+/// The subscriber for all tests of this process.
 static LOG: LazyLock<Log> = LazyLock::new(|| {
     let log = Log::default();
     log.install("info,status_error=debug").unwrap();
     log
 });
 
-/// A server, and a caller who may do everything.
+/// A server, and a token with all scopes.
 struct Api {
     server: Server,
     token: String,
@@ -78,7 +78,7 @@ async fn every_row_of_the_tour_is_right() {
 async fn every_row_of_the_tour_is_right_on_postgresql() {
     let Some(database) = throwaway_servers::postgres() else { return };
     take_the_tour(Some(database.url())).await;
-    // It leaves nothing behind.
+    // The tour has removed its schemas.
     assert_eq!(database.sql("SELECT count(*) FROM pg_namespace WHERE nspname LIKE 'buyers%'").trim(), "0");
 }
 
@@ -89,7 +89,7 @@ async fn take_the_tour(database: Option<&str>) -> Summary {
     let out = String::from_utf8(out).unwrap();
     assert_eq!(summary.differing, 0, "{out}");
     assert!(summary.answers > 50, "{out}");
-    assert!(out.ends_with(" answers, all as API.md says\n"), "{out}");
+    assert!(out.ends_with(" responses, all as examples/buyers/README.md describes them\n"), "{out}");
     assert!(!out.contains('\x1b'), "no colour without a terminal");
     summary
 }
@@ -113,7 +113,7 @@ async fn another_accounts_buyer_and_none_at_all_are_the_same_answer() {
             headers
         };
         assert_eq!(headers(concealed), headers(gone), "{method}");
-        // The log knows better.
+        // The log has the real reason.
         let id = path.trim_start_matches("/buyers/");
         let truth = LOG.lines_with(&format!("the buyer {id} belongs to the merchant account other"));
         assert!(truth.len() == 1 && truth[0].contains("WARN") && truth[0].contains("concealed_as"), "{truth:?}");
@@ -138,7 +138,7 @@ async fn authentication_fails_with_one_body_whatever_failed() {
         assert_eq!(answer.body, silent.body);
         assert_eq!(answer.header("www-authenticate"), r#"Bearer realm="buyers", error="invalid_token""#, "{token}");
     }
-    // The scheme's case does not matter.
+    // The name of the scheme is case-insensitive.
     assert_eq!(send(&get(Some(format!("bEARER {}", api.token)))).await.status, 200);
     assert!(!LOG.lines_with("the token expired 3 minutes ago").is_empty());
 }
@@ -168,7 +168,7 @@ async fn many_at_a_time(database: &str) {
     for answer in answers.iter().filter(|answer| answer.status != 201) {
         assert_eq!((answer.status.as_u16(), &answer.json()["resource_id"]), (409, &created[0].json()["id"]));
     }
-    // The buyers are in the database: another server finds them.
+    // The buyers are in the database, so another server finds them.
     api.server.stop().await.unwrap();
     let api = Api::start(Config { database: Some(database.to_owned()), ..Config::default() }).await;
     assert_eq!(api.post(json!({ "external_identifier": "order-1" })).await.status, 409);
@@ -193,7 +193,7 @@ async fn a_server_error_says_nothing_but_its_reference() {
     let mut names: Vec<_> = answer.headers.keys().map(|name| name.as_str()).collect();
     names.sort_unstable();
     assert_eq!(names, ["cache-control", "content-length", "content-type", "date", "x-error-id"]);
-    // The log has the whole truth, in one line.
+    // One line of the log has the whole error.
     let [line] = LOG.lines_with(reference).try_into().unwrap();
     assert!(line.contains("ERROR") && line.contains("file is not a database"), "{line}");
 }
@@ -222,7 +222,7 @@ async fn a_server_that_stops_answers_what_it_has_begun() {
     );
     let mut socket = TcpStream::connect(addr).await.unwrap();
     socket.write_all(head.as_bytes()).await.unwrap();
-    // The handler asks for the body, so the request is under way.
+    // The handler asks for the body, so the request has begun.
     let mut go_on = [0; 25];
     socket.read_exact(&mut go_on).await.unwrap();
     assert_eq!(&go_on, b"HTTP/1.1 100 Continue\r\n\r\n");

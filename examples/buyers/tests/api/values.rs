@@ -1,10 +1,10 @@
-//! What a buyer's members can be.
+//! The rules for a buyer's members.
 
 use crate::Api;
 use buyers::tour::client::Answer;
 use serde_json::{Value, json};
 
-/// Pointers and kinds of an answer's details.
+/// Returns pointer and type of each entry of `details`.
 fn details(answer: &Answer) -> Vec<(String, String)> {
     let text = |detail: &Value, name: &str| detail[name].as_str().unwrap().to_owned();
     let body = answer.json();
@@ -59,7 +59,7 @@ async fn a_change_keeps_what_is_absent_and_clears_what_is_null() {
         api.put(&id, json!({ "account_number": null, "billing_details": { "first_name": "Ada" } })).await.json();
     assert_eq!((&buyer["display_name"], &buyer["account_number"]), (&json!("Ada"), &json!(null)));
     assert!(buyer["updated_at"].as_str() >= buyer["created_at"].as_str());
-    // Its own identifier is not in the way.
+    // A buyer's own identifier does not count as taken.
     assert_eq!(api.put(&id, json!({ "external_identifier": "a" })).await.status, 200);
     let buyer = api.put(&id, json!({ "billing_details": null, "external_identifier": null })).await.json();
     assert_eq!((&buyer["billing_details"], &buyer["external_identifier"]), (&json!(null), &json!(null)));

@@ -14,7 +14,6 @@ mod diesel_2;
 mod names;
 mod outcomes;
 mod race;
-mod readme;
 mod rusqlite_039;
 mod schema;
 mod sea_orm_1;

@@ -1,0 +1,1 @@
+//! The tests of the README are in `tests/readme`.
