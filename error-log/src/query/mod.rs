@@ -90,7 +90,8 @@ impl StorePage {
 
     /// Returns the page, with the last id at which the store looked before it stopped early.
     #[must_use]
-    pub const fn stopped_at(self, id: Uuid) -> Self {
-        Self { stopped_at: Some(id), ..self }
+    pub fn stopped_at(mut self, id: Uuid) -> Self {
+        self.stopped_at = Some(id);
+        self
     }
 }

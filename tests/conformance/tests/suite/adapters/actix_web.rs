@@ -71,10 +71,9 @@ async fn errors_of_middleware_and_boxes_of_any_error() {
         })
         .wrap(ApiErrorLayer::new(&API));
     let app = test::init_service(app).await;
-    let error = test::try_call_service(&app, test::TestRequest::get().uri("/").to_request()).await.unwrap_err();
-    let response = error.error_response();
+    let response = test::call_service(&app, test::TestRequest::get().uri("/").to_request()).await;
     assert_eq!(response.status(), 410);
-    let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+    let body = test::read_body(response).await;
     assert!(body.starts_with(br#"{"type":"error","code":"gone""#), "{body:?}");
     let body = test::call_and_read_body(&app, test::TestRequest::get().uri("/box").to_request()).await;
     assert!(!String::from_utf8_lossy(&body).contains("s3cret"), "{body:?}");
