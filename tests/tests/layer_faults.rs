@@ -142,6 +142,31 @@ async fn a_foreign_response_without_a_required_header_is_reported() {
     }
 }
 
+/// axum's router adds `Allow` outside of the layers of its routes, so its 405 is not reported.
+#[tokio::test]
+async fn a_405_without_allow_is_reported_where_no_router_adds_it() {
+    static REPORTS: Mutex<Vec<Vec<Fault>>> = Mutex::new(Vec::new());
+    fn remember(report: &Report<'_>) {
+        REPORTS.lock().unwrap().push(report.faults().to_vec());
+    }
+    static REPORTED: ApiProfile = ApiProfile::new("example.com").reporter(remember);
+    let reports = || REPORTS.lock().unwrap().drain(..).collect::<Vec<_>>();
+    for (headers, expected) in [
+        (vec![], vec![Fault::ForeignHeaderMissing("allow")]),
+        (vec![("content-type", "application/json")], vec![Fault::ForeignHeaderMissing("allow")]),
+        (vec![("allow", "")], vec![]),
+    ] {
+        let service = tower::service_fn(async |_: Request<Body>| Ok::<_, Infallible>(foreign(405, &headers, "")));
+        let service = ApiErrorLayer::new(&REPORTED).layer(service);
+        assert_eq!(service.oneshot(Request::new(Body::empty())).await.unwrap().status(), 405);
+        assert_eq!(reports().concat(), expected);
+    }
+    let app = Router::new().route("/", get(async || "")).layer(ApiErrorLayer::new(&REPORTED));
+    let answer = over_axum::call(&app, Request::post("/").body(Body::empty()).unwrap()).await;
+    assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, Some("GET,HEAD")));
+    assert_eq!(reports().concat(), []);
+}
+
 /// A middleware changed the status of one of our responses to a success.
 #[tokio::test]
 async fn a_response_of_ours_keeps_its_status() {

@@ -57,6 +57,19 @@ mod tonic_014_impl;
 #[path = "warp_04/impl_macro.rs"]
 mod warp_04_impl;
 
+/// Returns whether a request came through a router that adds `Allow` to a 405 outside of the layers of
+/// its routes.
+#[cfg(feature = "tower-service-03")]
+pub(crate) fn router_adds_allow(parts: &http::request::Parts) -> bool {
+    #[cfg(feature = "axum-08")]
+    return parts.extensions.get::<axum::extract::MatchedPath>().is_some();
+    #[cfg(not(feature = "axum-08"))]
+    {
+        let _ = parts;
+        false
+    }
+}
+
 /// Lets a streaming body run in the request scope, if its type is a framework's that erases the type
 /// of the stream. Only the framework can wrap such a body without a change of the service's type.
 #[cfg(feature = "tower-service-03")]

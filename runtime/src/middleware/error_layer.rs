@@ -71,7 +71,8 @@ use std::sync::Arc;
 ///   `Upgrade` (RFC 9110 §15.5.2, §15.5.8, §15.5.22) keep their status and are reported as a fault,
 ///   because the layer can't invent these headers.
 /// - A foreign 405 stays without `Allow` if the layer doesn't know the allowed methods. Routers add
-///   the header before or after the layer, or the framework's adapter adds it.
+///   the header before or after the layer, or the framework's adapter adds it. Around a tower service
+///   that is not axum's router, a 405 without `Allow` is reported as a fault (§15.5.6).
 /// - The response to HEAD has the headers of the response to GET, `Content-Length` included, and no
 ///   body (RFC 9110 §9.3.2).
 ///
@@ -80,12 +81,8 @@ use std::sync::Arc;
 /// A streaming body, such as server-sent events, runs after the head of its response was sent. Errors
 /// that the stream renders are in the API's format all the same. A stream that fails or panics ends
 /// the connection, and is reported. This holds for axum, actix-web, poem and salvo, whose types of
-/// body hide the type of the stream. For other tower services,
-#[cfg_attr(
-    feature = "tower-service-03",
-    doc = "[`StreamLayer`](crate::tower::StreamLayer) does the same; for Rocket nothing does."
-)]
-#[cfg_attr(not(feature = "tower-service-03"), doc = "`tower::StreamLayer` does the same; for Rocket nothing does.")]
+/// body hide the type of the stream. For other tower services, `tower::StreamLayer` does the same; for
+/// Rocket nothing does.
 ///
 /// # Order of layers
 ///

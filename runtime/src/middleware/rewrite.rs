@@ -7,7 +7,7 @@ use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
-use crate::render;
+use crate::render::{self, Inherited};
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
 use crate::util::catch_panic::catch;
@@ -25,6 +25,7 @@ pub(crate) struct Rewriter {
     is_head: bool,
     is_skipped: bool,
     rewrite_all: bool,
+    allow_is_added: bool,
 }
 
 /// The facts about a response's body that the layer's decision depends on.
@@ -65,7 +66,25 @@ impl Rewriter {
             scope = scope.keep_snapshots();
         }
         let is_head = parts.method == Method::HEAD;
-        Self { profile, scope, version: parts.version, is_head, is_skipped, rewrite_all: rules.rewrite_all }
+        Self {
+            profile,
+            scope,
+            version: parts.version,
+            is_head,
+            is_skipped,
+            rewrite_all: rules.rewrite_all,
+            allow_is_added: true,
+        }
+    }
+
+    /// Expects `Allow` on a foreign 405, because no router outside of the layer can add the header.
+    pub(crate) fn expect_allow(mut self) -> Self {
+        self.allow_is_added = false;
+        self
+    }
+
+    fn inherited<'p>(&self, headers: &'p HeaderMap) -> Inherited<'p> {
+        Inherited { headers, allow_is_added: self.allow_is_added }
     }
 
     /// Treats a HEAD request like GET. Used for a framework whose layers see the response to HEAD
@@ -99,7 +118,7 @@ impl Rewriter {
             return Decision::Rewrite;
         }
         let error = RequestError::Foreign(ForeignResponse::new(parts.status, None));
-        self.scope.in_scope(|| render::report_missing_header(&error, &parts.headers));
+        self.scope.in_scope(|| render::report_missing_header(&error, self.inherited(&parts.headers)));
         Decision::Forward
     }
 
@@ -136,7 +155,7 @@ impl Rewriter {
             response_headers::keep_harmless(&mut parts.headers, self.profile);
         }
         response_headers::forget_body(&mut parts.headers, status);
-        let new = self.scope.in_scope(|| render::in_place_of(&error, &parts.headers));
+        let new = self.scope.in_scope(|| render::in_place_of(&error, self.inherited(&parts.headers)));
         // A 500 in place of a status of 600 or more.
         parts.status = new.status();
         self.replace(parts, new)

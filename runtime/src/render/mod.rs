@@ -8,6 +8,8 @@ use crate::api::api_error::ApiError;
 use bytes::Bytes;
 use delegation::Resolved;
 use http::{Response, StatusCode};
+#[cfg(feature = "_middleware")]
+pub(crate) use renderer::Inherited;
 use renderer::Renderer;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate::contract::fault::Fault};
@@ -53,8 +55,8 @@ pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 /// Returns the response that replaces a foreign response. A header that the status requires may be
 /// among the foreign response's headers, which are kept.
 #[cfg(feature = "_middleware")]
-pub(crate) fn in_place_of(error: &dyn ApiError, headers: &http::HeaderMap) -> Response<Bytes> {
-    Renderer::of(error, Some(headers)).render().response()
+pub(crate) fn in_place_of(error: &dyn ApiError, inherited: Inherited<'_>) -> Response<Bytes> {
+    Renderer::of(error, Some(inherited)).render().response()
 }
 
 /// Reports an error that no response can show any more.
@@ -65,8 +67,8 @@ pub(crate) fn report(error: &dyn ApiError) {
 
 /// Reports a foreign response that is forwarded without a header that its status requires.
 #[cfg(feature = "_middleware")]
-pub(crate) fn report_missing_header(error: &dyn ApiError, headers: &http::HeaderMap) {
-    Renderer::of(error, Some(headers)).report_missing_header(headers);
+pub(crate) fn report_missing_header(error: &dyn ApiError, inherited: Inherited<'_>) {
+    Renderer::of(error, Some(inherited)).report_missing_header();
 }
 
 /// Renders an error for a protocol with its own form of errors: `write` gets the problem and the

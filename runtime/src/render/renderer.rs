@@ -16,6 +16,7 @@ use crate::contract::fault::Fault;
 use crate::contract::problem_type::{BROKEN, ProblemType};
 use crate::contract::violation::Violation;
 use bytes::Bytes;
+use http::header::ALLOW;
 use http::{HeaderMap, Response, StatusCode, Version};
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -66,6 +67,24 @@ impl RenderedParts {
     }
 }
 
+/// The headers of the foreign response that a response replaces.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Inherited<'a> {
+    pub(crate) headers: &'a HeaderMap,
+    /// Whether a router outside of the layer adds `Allow` to a 405.
+    pub(crate) allow_is_added: bool,
+}
+
+impl Inherited<'_> {
+    /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2, §15.5.6,
+    /// §15.5.8, §15.5.22).
+    fn missing_header(self, status: StatusCode) -> Option<Fault> {
+        let is_without_allow = status == StatusCode::METHOD_NOT_ALLOWED && !self.headers.contains_key(ALLOW);
+        let allow = (is_without_allow && !self.allow_is_added).then_some("allow");
+        missing_header(status, self.headers).or(allow).map(Fault::ForeignHeaderMissing)
+    }
+}
+
 /// Renders one response.
 pub(super) struct Renderer<'a> {
     error: &'a dyn ApiError,
@@ -75,11 +94,11 @@ pub(super) struct Renderer<'a> {
     endless: bool,
     scope: Option<Brief>,
     /// The headers of the foreign response that this response replaces.
-    inherited: Option<&'a HeaderMap>,
+    inherited: Option<Inherited<'a>>,
 }
 
 impl<'a> Renderer<'a> {
-    pub(super) fn of(error: &'a dyn ApiError, inherited: Option<&'a HeaderMap>) -> Self {
+    pub(super) fn of(error: &'a dyn ApiError, inherited: Option<Inherited<'a>>) -> Self {
         let scope = RequestScope::brief();
         let Resolved { target, own_profile, endless } = Resolved::of(error);
         let profile = own_profile.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
@@ -139,14 +158,13 @@ impl<'a> Renderer<'a> {
     fn unshared(&self, view: &PublicView<'_>) -> RenderedParts {
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(&view.problem, self.target, &mut headers, &mut faults);
-        match (missing_header(view.problem.status(), &headers), self.inherited) {
+        let status = view.problem.status();
+        match (missing_header(status, &headers), self.inherited) {
             (Some(missing), None) => {
                 faults.push(Fault::RequiredHeaderMissing(missing));
                 return self.broken(faults);
             }
-            (Some(missing), Some(inherited)) if !inherited.contains_key(missing) => {
-                faults.push(Fault::ForeignHeaderMissing(missing));
-            }
+            (_, Some(inherited)) => faults.extend(inherited.missing_header(status)),
             _ => {}
         }
         complete(&mut headers, &view.problem, &mut faults, self.version());
@@ -170,12 +188,15 @@ impl<'a> Renderer<'a> {
         self.report_if_wanted(&view, Vec::new());
     }
 
+    /// Reports a foreign response that is forwarded without a header that its status requires.
     #[cfg(feature = "_middleware")]
-    pub(super) fn report_missing_header(&self, headers: &HeaderMap) {
+    pub(super) fn report_missing_header(&self) {
         let kind = self.target.problem_type();
-        let Some(missing) = missing_header(kind.status_code(), headers) else { return };
-        let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
-        self.report_if_wanted(&view, vec![Fault::ForeignHeaderMissing(missing)]);
+        let fault = self.inherited.and_then(|inherited| inherited.missing_header(kind.status_code()));
+        if fault.is_some() {
+            let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
+            self.report_if_wanted(&view, fault.into_iter().collect());
+        }
     }
 
     fn broken_view(&self) -> PublicView<'_> {

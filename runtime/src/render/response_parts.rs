@@ -16,7 +16,7 @@ use std::cell::Cell;
 /// header is missing. Returns `None` if the status requires no header, or if the header has a
 /// value.
 ///
-/// A 405 is not checked, because the router may add `Allow` afterwards.
+/// A 405 is not checked here, because the router may add `Allow` afterwards.
 pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<&'static str> {
     let required = match status.as_u16() {
         401 => "www-authenticate",

@@ -1,6 +1,6 @@
 //! The layer that turns an error of the inner service into a response.
 
-use super::service::finish;
+use super::service::{finish, rewriter};
 use crate::api::api_error::ApiError;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
@@ -137,7 +137,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let rewriter = Rewriter::new(&self.rules, &parts);
+        let rewriter = rewriter(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
         let refused = match self.refusal.take() {
             Some(Refusal::Failed(error)) => Some(rewriter.respond(&*error)),

@@ -1,6 +1,6 @@
 //! The layer's tower service, generic over the inner service, and its future.
 
-use crate::adapters::scope_stream;
+use crate::adapters::{router_adds_allow, scope_stream};
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
@@ -52,7 +52,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let rewriter = Rewriter::new(&self.rules, &parts);
+        let rewriter = rewriter(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
         let future = match self.panicked.take() {
             Some(message) => CatchPanic::Panicked(message),
@@ -98,4 +98,10 @@ pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, res
         scope_stream(response.body_mut(), &rewriter.scope);
     }
     response
+}
+
+/// Makes the rules of the layer for one request.
+pub(super) fn rewriter(rules: &Rules, parts: &http::request::Parts) -> Rewriter {
+    let rewriter = Rewriter::new(rules, parts);
+    if router_adds_allow(parts) { rewriter } else { rewriter.expect_allow() }
 }

@@ -216,7 +216,7 @@ mod tests {
             ("allow", ["GET, ", ""], "POST", "POST, DELETE"),
             ("allow", ["\"", "\""], "POST", "POST, DELETE"),
             ("content-security-policy", ["default-src ", ""], "https://a.test", "a; script-src *"),
-            ("content-security-policy", ["default-src ", ""], "https://a.test", "a 'unsafe-inline'"),
+            ("content-security-policy", ["default-src ", ""], "https://a.test", "a 'self'"),
             ("content-security-policy", ["default-src \"", "\""], "https://a.test", "a; script-src *"),
             ("retry-after", ["", ""], "60", "60, 0"),
             ("www-authenticate", ["Bearer error=", ""], "invalid_token", "x, Basic realm=evil"),
