@@ -96,3 +96,31 @@ fn no_lint_has_a_word_to_say() {
     writeln!(io::stderr(), "skipped: clippy is not installed, so its lints are not asked")
         .expect("stderr takes a line");
 }
+
+/// Runs the core on WebAssembly, where an error id must not ask for a process id, nor without WASI for
+/// the time: both abort the instance. Skipped where the target or `wasmtime` for Python is missing.
+#[test]
+fn the_core_runs_on_web_assembly() {
+    let runs = |program: &str, arguments: &[&str]| {
+        Command::new(program).args(arguments).output().is_ok_and(|output| output.status.success())
+    };
+    let rustc = env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned());
+    for target in ["wasm32-unknown-unknown", "wasm32-wasip1"] {
+        let library = Command::new(&rustc).args(["--print", "target-libdir", "--target", target]).output().unwrap();
+        let has_target = Path::new(String::from_utf8(library.stdout).unwrap().trim()).exists();
+        let missing = match has_target {
+            false => format!("Rust's target {target}"),
+            true if !runs("python3", &["-c", "import wasmtime"]) => "wasmtime for Python".to_owned(),
+            true => {
+                let fixture = Fixture::copy("wasm");
+                fixture.cargo(&["build", "--target", target]);
+                let module = Path::new(env!("CARGO_TARGET_TMPDIR")).join("fixtures-target").join(target);
+                let module = module.join("debug/wasm.wasm");
+                let run = Command::new("python3").arg(fixture.0.join("run.py")).arg(module).output().unwrap();
+                assert_eq!(String::from_utf8_lossy(&run.stdout).trim(), "2503", "{target}: {run:?}");
+                continue;
+            }
+        };
+        writeln!(io::stderr(), "skipped on {target}: {missing} is not installed").unwrap();
+    }
+}
