@@ -15,7 +15,7 @@ use std::cell::RefCell;
 
 /// The row of the docs' table.
 pub(crate) const ROW: &str =
-    "within: marks in extensions, foreign answers, `skip`, `KeepBody`, panics after an `await`";
+    "in the program: `RenderedProblem` in extensions, foreign responses, `skip`, `KeepBody`, panics after an `await`";
 
 /// Asks within a framework, and says what was wrong.
 pub(crate) fn ask(framework: &str) -> Option<String> {
