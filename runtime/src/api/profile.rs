@@ -20,6 +20,7 @@ use std::sync::atomic::AtomicBool;
 ///
 /// assert_eq!(PAYMENTS.domain(), "payments.example.com");
 /// ```
+#[doc(alias("configuration", "settings"))]
 #[derive(Debug)]
 pub struct ApiProfile {
     domain: &'static str,
@@ -67,6 +68,7 @@ impl ApiProfile {
     /// code.
     ///
     /// Characters that a URI can't have are percent-encoded in answers.
+    #[doc(alias("type URI", "about:blank"))]
     #[must_use]
     pub const fn docs(mut self, base: &'static str) -> Self {
         self.docs = Some(base);

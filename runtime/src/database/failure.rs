@@ -28,6 +28,7 @@ pub enum DatabaseFailure {
 ///
 /// A wrapper of such an error needs no impl: `#[from_database(via = path::to::fn)]` names a
 /// function that finds it.
+#[doc(alias("sqlx::Error", "diesel", "SeaORM", "tokio-postgres", "rusqlite"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not known as a database's error",
     label = "this field is `#[from_database]`",

@@ -47,6 +47,7 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// }
 /// assert!(matches!(create(), Err(BuyerError::Taken { resource_id: Some(7) })));
 /// ```
+#[doc(alias("409", "savepoint", "ON CONFLICT"))]
 pub trait MapUnique<T, D: DatabaseError>: Sized {
     /// Makes the error of a unique violation. `None`: as `?` does.
     ///

@@ -75,6 +75,7 @@ use std::sync::Arc;
 /// `http_body_util::Full` are. Layers that change the type of the body (compression, tower-http's
 /// `CatchPanic`) can't stand directly inside this one in a `ServiceBuilder`; `Router::layer` turns
 /// each of them back into axum's.
+#[doc(alias("middleware", "fallback", "404", "405", "panic", "CatchPanicLayer", "layer order"))]
 #[derive(Clone)]
 pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
@@ -189,5 +190,6 @@ impl fmt::Debug for Rules {
 ///     (StatusCode::SERVICE_UNAVAILABLE, Extension(KeepBody), r#"{"ready":false}"#)
 /// }
 /// ```
+#[doc(alias("health check", "readiness"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;

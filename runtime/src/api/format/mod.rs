@@ -37,6 +37,7 @@ use std::fmt;
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&Short);
 /// ```
+#[doc(alias("JSON:API", "nested format", "error body", "body format"))]
 pub trait Format: fmt::Debug + Send + Sync {
     /// The body's media type, for `Content-Type`.
     fn media_type(&self) -> &'static str;

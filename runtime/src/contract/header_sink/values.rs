@@ -22,6 +22,7 @@ use std::time::{Duration, SystemTime};
 ///     }
 /// }
 /// ```
+#[doc(alias("Retry-After", "WWW-Authenticate"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be a header's value",
     label = "this field is `#[header(\"…\")]`",
