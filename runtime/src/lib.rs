@@ -15,7 +15,19 @@ mod render;
 mod request;
 mod util;
 
-/// The guide: a chapter for each task, from the first service to operations.
+/// The guide: a chapter for each task. In the order of reading:
+///
+/// 1. [A whole small API](guide::first_service)
+/// 2. [Extractors and validation](guide::extract_and_validate)
+/// 3. [Databases](guide::databases)
+/// 4. [Formats of the body](guide::formats)
+/// 5. [Operation: logs, error ids, the cause of a 500](guide::operate)
+/// 6. [Testing](guide::testing)
+/// 7. [A handler in each framework](guide::frameworks)
+/// 8. [Migration](guide::migration)
+/// 9. [Recipes](guide::recipes)
+/// 10. [Troubleshooting](guide::troubleshooting)
+/// 11. [Features, their crates and their Rust versions](guide::features)
 #[cfg(any(doc, doctest))]
 pub mod guide {
     /// Defines the chapters. Their links to modules that need a feature lead to the module if the
@@ -24,72 +36,72 @@ pub mod guide {
         ($($(#[$attribute:meta])* $name:ident: $file:literal,)*) => {$(
             #[doc = include_str!($file)]
             #[doc = ""]
-            #[cfg_attr(feature = "actix-web-4", doc = "[`actix_web_4`]: crate::actix_web_4")]
+            #[cfg_attr(feature = "actix-web-4", doc = "[`actix_web_4`]: status_error::actix_web_4")]
             #[cfg_attr(
                 not(feature = "actix-web-4"),
                 doc = "[`actix_web_4`]: https://docs.rs/status-error/latest/status_error/actix_web_4/index.html"
             )]
-            #[cfg_attr(feature = "async-graphql-7", doc = "[`async_graphql_7`]: crate::async_graphql_7")]
+            #[cfg_attr(feature = "async-graphql-7", doc = "[`async_graphql_7`]: status_error::async_graphql_7")]
             #[cfg_attr(
                 not(feature = "async-graphql-7"),
                 doc = "[`async_graphql_7`]: https://docs.rs/status-error/latest/status_error/async_graphql_7/index.html"
             )]
-            #[cfg_attr(feature = "axum-08", doc = "[`axum_08`]: crate::axum_08")]
+            #[cfg_attr(feature = "axum-08", doc = "[`axum_08`]: status_error::axum_08")]
             #[cfg_attr(
                 not(feature = "axum-08"),
                 doc = "[`axum_08`]: https://docs.rs/status-error/latest/status_error/axum_08/index.html"
             )]
-            #[cfg_attr(feature = "dropshot-018", doc = "[`dropshot_018`]: crate::dropshot_018")]
+            #[cfg_attr(feature = "dropshot-018", doc = "[`dropshot_018`]: status_error::dropshot_018")]
             #[cfg_attr(
                 not(feature = "dropshot-018"),
                 doc = "[`dropshot_018`]: https://docs.rs/status-error/latest/status_error/dropshot_018/index.html"
             )]
-            #[cfg_attr(feature = "extract", doc = "[`extract`]: crate::extract")]
+            #[cfg_attr(feature = "extract", doc = "[`extract`]: status_error::extract")]
             #[cfg_attr(
                 not(feature = "extract"),
                 doc = "[`extract`]: https://docs.rs/status-error/latest/status_error/extract/index.html"
             )]
-            #[cfg_attr(feature = "poem-3", doc = "[`poem_3`]: crate::poem_3")]
+            #[cfg_attr(feature = "poem-3", doc = "[`poem_3`]: status_error::poem_3")]
             #[cfg_attr(
                 not(feature = "poem-3"),
                 doc = "[`poem_3`]: https://docs.rs/status-error/latest/status_error/poem_3/index.html"
             )]
-            #[cfg_attr(feature = "rocket-05", doc = "[`rocket_05`]: crate::rocket_05")]
+            #[cfg_attr(feature = "rocket-05", doc = "[`rocket_05`]: status_error::rocket_05")]
             #[cfg_attr(
                 not(feature = "rocket-05"),
                 doc = "[`rocket_05`]: https://docs.rs/status-error/latest/status_error/rocket_05/index.html"
             )]
-            #[cfg_attr(feature = "salvo-1", doc = "[`salvo_1`]: crate::salvo_1")]
+            #[cfg_attr(feature = "salvo-1", doc = "[`salvo_1`]: status_error::salvo_1")]
             #[cfg_attr(
                 not(feature = "salvo-1"),
                 doc = "[`salvo_1`]: https://docs.rs/status-error/latest/status_error/salvo_1/index.html"
             )]
-            #[cfg_attr(feature = "tonic-014", doc = "[`tonic_014`]: crate::tonic_014")]
+            #[cfg_attr(feature = "tonic-014", doc = "[`tonic_014`]: status_error::tonic_014")]
             #[cfg_attr(
                 not(feature = "tonic-014"),
                 doc = "[`tonic_014`]: https://docs.rs/status-error/latest/status_error/tonic_014/index.html"
             )]
-            #[cfg_attr(feature = "tower-service-03", doc = "[`tower`]: crate::tower")]
+            #[cfg_attr(feature = "tower-service-03", doc = "[`tower`]: status_error::tower")]
             #[cfg_attr(
                 not(feature = "tower-service-03"),
                 doc = "[`tower`]: https://docs.rs/status-error/latest/status_error/tower/index.html"
             )]
-            #[cfg_attr(feature = "warp-04", doc = "[`warp_04`]: crate::warp_04")]
+            #[cfg_attr(feature = "warp-04", doc = "[`warp_04`]: status_error::warp_04")]
             #[cfg_attr(
                 not(feature = "warp-04"),
                 doc = "[`warp_04`]: https://docs.rs/status-error/latest/status_error/warp_04/index.html"
             )]
-            #[cfg_attr(feature = "_middleware", doc = "[`ApiErrorLayer`]: crate::ApiErrorLayer")]
+            #[cfg_attr(feature = "_middleware", doc = "[`ApiErrorLayer`]: status_error::ApiErrorLayer")]
             #[cfg_attr(
                 not(feature = "_middleware"),
                 doc = "[`ApiErrorLayer`]: https://docs.rs/status-error/latest/status_error/struct.ApiErrorLayer.html"
             )]
-            #[cfg_attr(feature = "_middleware", doc = "[`KeepBody`]: crate::layer::KeepBody")]
+            #[cfg_attr(feature = "_middleware", doc = "[`KeepBody`]: status_error::layer::KeepBody")]
             #[cfg_attr(
                 not(feature = "_middleware"),
                 doc = "[`KeepBody`]: https://docs.rs/status-error/latest/status_error/layer/struct.KeepBody.html"
             )]
-            #[cfg_attr(feature = "sqlx-09", doc = "[`assert_schema`]: crate::database::schema::sqlx_09::assert_schema")]
+            #[cfg_attr(feature = "sqlx-09", doc = "[`assert_schema`]: status_error::database::schema::sqlx_09::assert_schema")]
             #[cfg_attr(
                 not(feature = "sqlx-09"),
                 doc = "[`assert_schema`]: https://docs.rs/status-error/latest/status_error/database/schema/sqlx_09/fn.assert_schema.html"
