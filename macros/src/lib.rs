@@ -24,6 +24,7 @@ use syn::DeriveInput;
 use util::diagnostics::Errors;
 
 #[doc = include_str!("docs.md")]
+#[doc(alias("IntoResponse", "thiserror", "Retry-After", "WWW-Authenticate", "401", "404", "409", "429", "503"))]
 #[proc_macro_derive(
     ApiError,
     attributes(

@@ -1,10 +1,4 @@
 #![doc = include_str!("docs/crate.md")]
-// Without axum the example is not compiled.
-#![cfg_attr(feature = "axum-08", doc = "```")]
-#![cfg_attr(not(feature = "axum-08"), doc = "```ignore")]
-#![doc = include_str!("docs/layer_example.md")]
-#![doc = ""]
-#![doc = include_str!("docs/features.md")]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
@@ -21,20 +15,126 @@ mod render;
 mod request;
 mod util;
 
-/// Chapters for reading: nothing here is code.
+/// The guide: a chapter for each task. In the order of reading:
+///
+/// 1. [A whole small API](guide::first_service)
+/// 2. [Extractors and validation](guide::extract_and_validate)
+/// 3. [Databases](guide::databases)
+/// 4. [Formats of the body](guide::formats)
+/// 5. [Operation: logs, error ids, the cause of a 500](guide::operate)
+/// 6. [Testing](guide::testing)
+/// 7. [A handler in each framework](guide::frameworks)
+/// 8. [Migration](guide::migration)
+/// 9. [Recipes](guide::recipes)
+/// 10. [Troubleshooting](guide::troubleshooting)
+/// 11. [Features, their crates and their Rust versions](guide::features)
 #[cfg(any(doc, doctest))]
 pub mod guide {
-    #[doc = include_str!("docs/databases.md")]
-    pub mod databases {}
+    /// Defines the chapters. Their links to modules that need a feature lead to the module if the
+    /// feature is on, and to docs.rs otherwise, so that rustdoc finds every target.
+    macro_rules! chapters {
+        ($($(#[$attribute:meta])* $name:ident: $file:literal,)*) => {$(
+            #[doc = include_str!($file)]
+            #[doc = ""]
+            #[cfg_attr(feature = "actix-web-4", doc = "[`actix_web_4`]: status_error::actix_web_4")]
+            #[cfg_attr(
+                not(feature = "actix-web-4"),
+                doc = "[`actix_web_4`]: https://docs.rs/status-error/latest/status_error/actix_web_4/index.html"
+            )]
+            #[cfg_attr(feature = "async-graphql-7", doc = "[`async_graphql_7`]: status_error::async_graphql_7")]
+            #[cfg_attr(
+                not(feature = "async-graphql-7"),
+                doc = "[`async_graphql_7`]: https://docs.rs/status-error/latest/status_error/async_graphql_7/index.html"
+            )]
+            #[cfg_attr(feature = "axum-08", doc = "[`axum_08`]: status_error::axum_08")]
+            #[cfg_attr(
+                not(feature = "axum-08"),
+                doc = "[`axum_08`]: https://docs.rs/status-error/latest/status_error/axum_08/index.html"
+            )]
+            #[cfg_attr(feature = "dropshot-018", doc = "[`dropshot_018`]: status_error::dropshot_018")]
+            #[cfg_attr(
+                not(feature = "dropshot-018"),
+                doc = "[`dropshot_018`]: https://docs.rs/status-error/latest/status_error/dropshot_018/index.html"
+            )]
+            #[cfg_attr(feature = "extract", doc = "[`extract`]: status_error::extract")]
+            #[cfg_attr(
+                not(feature = "extract"),
+                doc = "[`extract`]: https://docs.rs/status-error/latest/status_error/extract/index.html"
+            )]
+            #[cfg_attr(feature = "poem-3", doc = "[`poem_3`]: status_error::poem_3")]
+            #[cfg_attr(
+                not(feature = "poem-3"),
+                doc = "[`poem_3`]: https://docs.rs/status-error/latest/status_error/poem_3/index.html"
+            )]
+            #[cfg_attr(feature = "rocket-05", doc = "[`rocket_05`]: status_error::rocket_05")]
+            #[cfg_attr(
+                not(feature = "rocket-05"),
+                doc = "[`rocket_05`]: https://docs.rs/status-error/latest/status_error/rocket_05/index.html"
+            )]
+            #[cfg_attr(feature = "salvo-1", doc = "[`salvo_1`]: status_error::salvo_1")]
+            #[cfg_attr(
+                not(feature = "salvo-1"),
+                doc = "[`salvo_1`]: https://docs.rs/status-error/latest/status_error/salvo_1/index.html"
+            )]
+            #[cfg_attr(feature = "tonic-014", doc = "[`tonic_014`]: status_error::tonic_014")]
+            #[cfg_attr(
+                not(feature = "tonic-014"),
+                doc = "[`tonic_014`]: https://docs.rs/status-error/latest/status_error/tonic_014/index.html"
+            )]
+            #[cfg_attr(feature = "tower-service-03", doc = "[`tower`]: status_error::tower")]
+            #[cfg_attr(
+                not(feature = "tower-service-03"),
+                doc = "[`tower`]: https://docs.rs/status-error/latest/status_error/tower/index.html"
+            )]
+            #[cfg_attr(feature = "warp-04", doc = "[`warp_04`]: status_error::warp_04")]
+            #[cfg_attr(
+                not(feature = "warp-04"),
+                doc = "[`warp_04`]: https://docs.rs/status-error/latest/status_error/warp_04/index.html"
+            )]
+            #[cfg_attr(feature = "_middleware", doc = "[`ApiErrorLayer`]: status_error::ApiErrorLayer")]
+            #[cfg_attr(
+                not(feature = "_middleware"),
+                doc = "[`ApiErrorLayer`]: https://docs.rs/status-error/latest/status_error/struct.ApiErrorLayer.html"
+            )]
+            #[cfg_attr(feature = "_middleware", doc = "[`KeepBody`]: status_error::layer::KeepBody")]
+            #[cfg_attr(
+                not(feature = "_middleware"),
+                doc = "[`KeepBody`]: https://docs.rs/status-error/latest/status_error/layer/struct.KeepBody.html"
+            )]
+            #[cfg_attr(feature = "sqlx-09", doc = "[`assert_schema`]: status_error::database::schema::sqlx_09::assert_schema")]
+            #[cfg_attr(
+                not(feature = "sqlx-09"),
+                doc = "[`assert_schema`]: https://docs.rs/status-error/latest/status_error/database/schema/sqlx_09/fn.assert_schema.html"
+            )]
+            $(#[$attribute])*
+            pub mod $name {}
+        )*};
+    }
 
-    #[doc = include_str!("docs/migration.md")]
-    pub mod migration {}
-
-    #[doc = include_str!("docs/troubleshooting.md")]
-    pub mod troubleshooting {}
-
-    #[doc = include_str!("docs/frameworks.md")]
-    pub mod frameworks {}
+    chapters! {
+        #[doc(alias("getting started", "tutorial", "quickstart"))]
+        first_service: "docs/first_service.md",
+        #[doc(alias("garde", "validator", "validation", "auth extractor", "FromRequestParts", "422"))]
+        extract_and_validate: "docs/extract_and_validate.md",
+        #[doc(alias("409", "unique violation", "sqlx", "diesel", "SeaORM"))]
+        databases: "docs/databases.md",
+        #[doc(alias("nested format", "JSON:API", "problem+json", "type URI", "versioning"))]
+        formats: "docs/formats.md",
+        #[doc(alias("500", "why a 500", "TraceLayer", "tracing", "request id"))]
+        operate: "docs/operate.md",
+        #[doc(alias("test", "testing handlers", "oneshot", "snapshot"))]
+        testing: "docs/testing.md",
+        #[doc(alias("IntoResponse", "ResponseError", "Responder", "Reply", "Scribe"))]
+        frameworks: "docs/frameworks.md",
+        #[doc(alias("anyhow", "IntoResponse", "problem_details", "api-error"))]
+        migration: "docs/migration.md",
+        #[doc(alias("Retry-After", "WWW-Authenticate", "OpenAPI", "utoipa", "conceal", "challenge"))]
+        recipes: "docs/recipes.md",
+        #[doc(alias("compile error", "diagnostic"))]
+        troubleshooting: "docs/troubleshooting.md",
+        #[doc(alias("MSRV", "Cargo features", "dependencies"))]
+        features: "docs/features.md",
+    }
 }
 
 #[cfg(feature = "actix-web-4")]

@@ -33,6 +33,7 @@ use std::fmt;
 /// let response = status_error::response(&Gone(7));
 /// assert_eq!(response.status(), 410);
 /// ```
+#[doc(alias("IntoResponse", "ResponseError", "Responder", "error enum"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
     label = "this type declares no response",

@@ -21,6 +21,7 @@ use std::sync::atomic::AtomicBool;
 ///
 /// assert_eq!(PAYMENTS.domain(), "payments.example.com");
 /// ```
+#[doc(alias("configuration", "settings"))]
 #[derive(Debug)]
 pub struct ApiProfile {
     domain: &'static str,
@@ -71,6 +72,7 @@ impl ApiProfile {
     /// `base` followed by the type's code.
     ///
     /// Characters that a URI can't contain are percent-encoded in responses.
+    #[doc(alias("type URI", "about:blank"))]
     #[must_use]
     pub const fn docs(mut self, base: &'static str) -> Self {
         self.docs = Some(base);

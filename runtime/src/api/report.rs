@@ -29,6 +29,7 @@ pub type Reporter = fn(&Report<'_>);
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").reporter(to_stderr);
 /// ```
+#[doc(alias("500", "log", "tracing", "why a 500"))]
 #[derive(Debug)]
 pub struct Report<'a> {
     pub(crate) error: &'a dyn ApiError,

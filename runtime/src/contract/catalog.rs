@@ -101,6 +101,7 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
 /// assert_eq!(catalog.by_status(401).count(), 1);
 /// assert_eq!(catalog.by_unique_field("external_identifier").next().unwrap().variant, "Taken");
 /// ```
+#[doc(alias("OpenAPI", "utoipa", "error list", "documentation"))]
 #[derive(Debug, Clone)]
 pub struct Catalog {
     types: Vec<Listed>,
@@ -287,6 +288,7 @@ fn titled(kind: &ProblemType) -> String {
 ///
 /// Panics with a list of all defects if one code has several statuses or titles, or if a problem
 /// type has no description.
+#[doc(alias("test", "testing"))]
 #[track_caller]
 pub fn assert_catalog<E: ProblemTypes + ?Sized>() {
     let faults = Catalog::of::<E>().faults();

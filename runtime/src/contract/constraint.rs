@@ -28,6 +28,7 @@
 ///     .constraint("buyers_account_external_key")
 ///     .columns(&["buyers.merchant_account_id", "buyers.external_identifier"]);
 /// ```
+#[doc(alias("409", "Conflict", "duplicate", "unique violation"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unique {

@@ -20,6 +20,7 @@ use std::time::SystemTime;
 /// assert_eq!(reference.to_string().len(), 36);
 /// assert_ne!(reference, ErrorId::new());
 /// ```
+#[doc(alias("500", "reference", "correlation id", "x-error-id", "instance"))]
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ErrorId(u128);
 

@@ -14,6 +14,7 @@ use std::fmt;
 /// let detail = FieldError::new(Location::Body, Pointer::root().key("billing_details").key("phone_number"), "missing", "This value is required.");
 /// assert_eq!(detail.pointer.to_string(), "/billing_details/phone_number");
 /// ```
+#[doc(alias("validation", "garde", "validator", "422"))]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FieldError {
@@ -128,6 +129,7 @@ impl fmt::Debug for FieldErrorSink<'_> {
 ///     }
 /// }
 /// ```
+#[doc(alias("garde", "validator", "validation"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no field errors",
     label = "`#[field_errors]` needs a type that implements `ToFieldErrors`",

@@ -17,6 +17,7 @@ use crate::contract::status;
 ///     .message(Message::Literal("This resource was removed for good."));
 /// assert_eq!(GONE.status, 410);
 /// ```
+#[doc(alias("StatusCode", "problem type", "404"))]
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct ProblemType {

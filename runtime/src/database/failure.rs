@@ -30,6 +30,7 @@ pub enum DatabaseFailure {
 ///
 /// A type that wraps a driver's error needs no impl: `#[from_database(via = path::to::fn)]` names a
 /// function that returns the driver's error from it.
+#[doc(alias("sqlx::Error", "diesel", "SeaORM", "tokio-postgres", "rusqlite"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a known database error",
     label = "`#[from_database]` needs the error of a database driver",

@@ -54,6 +54,7 @@ use crate::database::failure::{DatabaseError, DatabaseFailure};
 /// ([documentation](https://dev.mysql.com/doc/refman/8.4/en/innodb-error-handling.html)) and SQLite
 /// ([documentation](https://sqlite.org/lang_conflict.html)), a violation undoes only the statement,
 /// and the transaction goes on.
+#[doc(alias("409", "savepoint", "ON CONFLICT"))]
 pub trait MapUnique<T, D: DatabaseError>: Sized + sealed::Sealed {
     /// Converts a unique violation with `map`, and any other error with `From`.
     ///

@@ -56,6 +56,7 @@ mod drivers;
 pub(crate) mod failure;
 mod map_unique;
 pub(crate) mod mapping;
+#[doc(alias("assert_schema", "migration test"))]
 pub mod schema;
 
 pub use crate::contract::constraint::{Constraint, NameMatch, Unique};

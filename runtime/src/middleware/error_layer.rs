@@ -106,6 +106,7 @@ use std::sync::Arc;
 /// `http_body_util::Full<Bytes>` do. A layer that changes the body's type (compression,
 /// tower-http's `CatchPanic`) can't stand directly inside this layer in a `ServiceBuilder`. With
 /// `Router::layer` any layer can, because axum converts every response body back into its own type.
+#[doc(alias("middleware", "fallback", "404", "405", "panic", "CatchPanicLayer", "layer order"))]
 #[derive(Clone)]
 pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
@@ -224,5 +225,6 @@ impl fmt::Debug for Rules {
 ///     (StatusCode::SERVICE_UNAVAILABLE, Extension(KeepBody), r#"{"ready":false}"#)
 /// }
 /// ```
+#[doc(alias("health check", "readiness"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct KeepBody;

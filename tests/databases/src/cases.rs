@@ -168,7 +168,7 @@ pub const KINDS: &[Case] = &[
         &["INSERT INTO users (id, email) VALUES (50, 'three')", "UPDATE users SET email = 'one' WHERE id = 50"],
     ),
     Case {
-        kind: "beside what `ON CONFLICT` is about",
+        kind: "another constraint than `ON CONFLICT` names",
         becomes: "Nick",
         postgres: UPSERT,
         sqlite: UPSERT,

@@ -31,6 +31,7 @@ use std::fmt;
 ///     r#"{"type":"error","code":"not_found","status":404,"message":"buyer 7 was not found","details":[]}"#,
 /// );
 /// ```
+#[doc(alias("x-error-id", "application/json"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Envelope;
 

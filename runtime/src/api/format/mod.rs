@@ -36,6 +36,7 @@ use std::fmt;
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&Short);
 /// ```
+#[doc(alias("JSON:API", "nested format", "error body", "body format"))]
 pub trait Format: fmt::Debug + Send + Sync {
     /// Returns the media type of the body, for `Content-Type`.
     fn media_type(&self) -> &'static str;

@@ -47,6 +47,7 @@ use std::fmt;
 ///     ),
 /// );
 /// ```
+#[doc(alias("problem+json", "problem details", "RFC 7807", "application/problem+json"))]
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rfc9457;
 

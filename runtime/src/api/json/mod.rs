@@ -122,6 +122,24 @@ impl JsonObject {
         let _ = serde_json::to_writer(&mut self.json, &value);
     }
 
+    /// Writes an object; `write` writes its members.
+    pub fn object(&mut self, name: &'static str, write: impl FnOnce(&mut Self)) {
+        self.name(name);
+        self.braces(write);
+    }
+
+    /// Writes the braces of an object, and its members by `write`. The names in the object are
+    /// separate from those of the object around it.
+    fn braces(&mut self, write: impl FnOnce(&mut Self)) {
+        self.json.push(b'{');
+        self.first = true;
+        let outer = self.names.enter();
+        write(self);
+        self.names.leave(outer);
+        self.first = false;
+        self.json.push(b'}');
+    }
+
     /// Writes an array; `each` writes the elements.
     pub fn array(&mut self, name: &'static str, each: impl FnOnce(&mut JsonArray<'_>)) {
         self.name(name);
@@ -185,13 +203,7 @@ impl JsonArray<'_> {
     /// Appends an object; `write` writes its members.
     pub fn object(&mut self, write: impl FnOnce(&mut JsonObject)) {
         self.object.separate();
-        self.object.json.push(b'{');
-        self.object.first = true;
-        let outer = self.object.names.enter();
-        write(self.object);
-        self.object.names.leave(outer);
-        self.object.first = false;
-        self.object.json.push(b'}');
+        self.object.braces(write);
     }
 
     /// Appends a string.
@@ -240,6 +252,20 @@ mod tests {
             assert_eq!(object.has_failed_members(), failed);
             assert_eq!(String::from_utf8(object.finish().0).unwrap(), expected);
         }
+    }
+
+    #[test]
+    fn objects_nest_and_have_names_of_their_own() {
+        let text = json(limits(9), |object| {
+            object.object("error", |error| {
+                error.number("status", 404);
+                error.object("meta", |_| {});
+                MemberSink::new(error).add("status", &1);
+                MemberSink::new(error).add("id", &7);
+            });
+            MemberSink::new(object).add("id", &8);
+        });
+        assert_eq!(text, r#"{"error":{"status":404,"meta":{},"id":7},"id":8}"#);
     }
 
     #[test]

@@ -26,6 +26,7 @@ use std::fmt;
 /// }
 /// assert_eq!(status_error::response(&find().unwrap_err()).status(), 404);
 /// ```
+#[doc(alias("IntoResponse", "anyhow", "orphan rule", "Box<dyn Error>"))]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AsResponse<E>(pub E);
 

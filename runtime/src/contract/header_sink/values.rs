@@ -23,6 +23,7 @@ use std::time::{Duration, SystemTime};
 ///     }
 /// }
 /// ```
+#[doc(alias("Retry-After", "WWW-Authenticate"))]
 #[diagnostic::on_unimplemented(
     message = "`{Self}` can't be the value of a header",
     label = "`#[header]` needs a type that implements `ToHeaderValues`",

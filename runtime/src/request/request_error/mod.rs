@@ -24,6 +24,7 @@ use std::fmt;
 /// let response = status_error::response(&RequestError::Query(detail));
 /// assert_eq!(response.status(), 400);
 /// ```
+#[doc(alias("rejection", "JsonRejection", "400", "413", "415"))]
 #[derive(Debug, Clone, status_error_macros::ApiError)]
 #[non_exhaustive]
 pub enum RequestError {

@@ -6,8 +6,8 @@ use crate::wire::Connection;
 
 /// Rows of the docs' table, each with its check.
 pub(crate) const BEHAVIOURS: &[(&str, Ask)] = &[
-    ("connections outlive errors, and answers to pipelined requests keep their order", keep_alive),
-    ("clients that hang up", hang_up),
+    ("a connection survives errors; responses to pipelined requests keep their order", keep_alive),
+    ("clients that disconnect", hang_up),
 ];
 
 type Ask = fn(&str, &Server) -> Result<(), String>;

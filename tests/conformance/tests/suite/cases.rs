@@ -187,11 +187,11 @@ pub(crate) const CASES: &[Case] = &[
     },
 ];
 
-const SUCCESS: &str = "what is no error leaves as it is";
+const SUCCESS: &str = "responses that are not errors: unchanged";
 const ENUM: &str = "errors of the enum: status, headers, body";
 const SERVER: &str = "server errors: masked, reported once";
 pub(crate) const PANIC: &str = "panics";
-const BODY: &str = "JSON bodies: broken, wrong, missing, with the place";
+const BODY: &str = "JSON bodies: broken, wrong or missing, with the place";
 const TOO_LARGE: &str = "bodies that are too large";
 const MEDIA_TYPE: &str = "media types and encodings";
 pub(crate) const PATH: &str = "path parameters";

@@ -28,7 +28,7 @@ const DEVIATIONS: &[Deviation] = &[
         framework: "actix-web 4",
         row: NO_METHOD,
         answers: &[],
-        why: "Where a path is one `web::resource`; of two `App::route` of one path actix asks the first alone.",
+        why: "If each path is one `web::resource`; of two `App::route` with one path, actix uses only the first.",
     },
     Deviation {
         framework: "actix-web 4",
@@ -74,14 +74,14 @@ const DEVIATIONS: &[Deviation] = &[
         framework: "dropshot 0.18",
         row: PATH,
         answers: &[Own { request: "GET /items/%ff", status: 400, headers: JSON, body: DROPSHOT_ENCODING }],
-        why: "A path that is no UTF-8 is refused by dropshot's router, in its own format.",
+        why: "dropshot's router rejects a path that is not UTF-8, in its own format.",
     },
     Deviation { framework: "dropshot 0.18", row: WITHIN, answers: &[], why: DROPSHOT_WITHIN },
     Deviation {
         framework: "hyper 1, tower",
         row: NO_METHOD,
         answers: &[],
-        why: "The program is its own router: it answers `RequestError::MethodNotAllowed` with what is allowed.",
+        why: "The program is the router: it returns `RequestError::MethodNotAllowed` with the allowed methods.",
     },
     Deviation {
         framework: "poem 3",
@@ -93,13 +93,13 @@ const DEVIATIONS: &[Deviation] = &[
         framework: "poem 3",
         row: WITHIN,
         answers: &[],
-        why: "The mark is there outside of the layer; within, poem drops the extensions of an error's answer.",
+        why: "`RenderedProblem` is there outside of the layer; inside, poem drops the extensions of an error response.",
     },
     Deviation {
         framework: "Rocket 0.5",
         row: PANIC,
         answers: &[],
-        why: "With `rocket_05::catch_panics` around the routes; without it they are masked, and their text is in Rocket's log alone.",
+        why: "With `rocket_05::catch_panics` around the routes; without it, panics are masked, but only Rocket's log has their message.",
     },
     Deviation {
         framework: "Rocket 0.5",
@@ -122,9 +122,10 @@ const DEVIATIONS: &[Deviation] = &[
 ];
 
 const JSON: &[(&str, &str)] = &[("content-type", "application/json")];
-const DROPSHOT: &str = "dropshot routes before any code of ours or of yours runs, and has no middleware: its router answers in its own format.";
+const DROPSHOT: &str =
+    "dropshot routes before a handler runs, and has no middleware: its router responds in its own format.";
 const DROPSHOT_WITHIN: &str =
-    "There is no middleware, and so no layer: what leaves is what `dropshot_018::handle` makes, or dropshot's own.";
+    "There is no middleware, and so no layer: a response is made by `dropshot_018::handle` or by dropshot.";
 const DROPSHOT_NOT_FOUND: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Not Found\"\n}";
 const DROPSHOT_ENCODING: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"invalid path encoding\"\n}";
 const DROPSHOT_NO_METHOD: &str = "{\n  \"request_id\": \"{request-id}\",\n  \"message\": \"Method Not Allowed\"\n}";

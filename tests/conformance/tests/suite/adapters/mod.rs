@@ -16,7 +16,7 @@ use std::cell::RefCell;
 
 /// The title of these checks' row in the docs' table.
 pub(crate) const ROW: &str =
-    "within: marks in extensions, foreign answers, `skip`, `KeepBody`, panics after an `await`";
+    "in the program: `RenderedProblem` in extensions, foreign responses, `skip`, `KeepBody`, panics after an `await`";
 
 /// Runs the checks inside a framework. Returns the failure, or `None` if all checks pass.
 pub(crate) fn ask(framework: &str) -> Option<String> {
