@@ -156,9 +156,9 @@ async fn a_405_without_allow_is_reported_where_no_router_adds_it() {
         (vec![("content-type", "application/json")], vec![Fault::ForeignHeaderMissing("allow")]),
         (vec![("allow", "")], vec![]),
     ] {
-        let service = tower::service_fn(async |_: Request<Body>| Ok::<_, Infallible>(foreign(405, &headers, "")));
+        let service = tower::service_fn(async |_: Request<()>| Ok::<_, Infallible>(foreign(405, &headers, "")));
         let service = ApiErrorLayer::new(&REPORTED).layer(service);
-        assert_eq!(service.oneshot(Request::new(Body::empty())).await.unwrap().status(), 405);
+        assert_eq!(service.oneshot(Request::new(())).await.unwrap().status(), 405);
         assert_eq!(reports().concat(), expected);
     }
     let app = Router::new().route("/", get(async || "")).layer(ApiErrorLayer::new(&REPORTED));

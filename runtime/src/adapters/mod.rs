@@ -57,17 +57,14 @@ mod tonic_014_impl;
 #[path = "warp_04/impl_macro.rs"]
 mod warp_04_impl;
 
-/// Returns whether a request came through a router that adds `Allow` to a 405 outside of the layers of
-/// its routes.
+/// Returns whether a request with this type of body came through a router that adds `Allow` to a 405
+/// outside of the layers of its routes.
 #[cfg(feature = "tower-service-03")]
-pub(crate) fn router_adds_allow(parts: &http::request::Parts) -> bool {
+pub(crate) fn router_adds_allow<Req: 'static>() -> bool {
     #[cfg(feature = "axum-08")]
-    return parts.extensions.get::<axum::extract::MatchedPath>().is_some();
+    return std::any::TypeId::of::<Req>() == std::any::TypeId::of::<axum::body::Body>();
     #[cfg(not(feature = "axum-08"))]
-    {
-        let _ = parts;
-        false
-    }
+    false
 }
 
 /// Lets a streaming body run in the request scope, if its type is a framework's that erases the type

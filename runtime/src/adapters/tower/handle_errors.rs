@@ -119,6 +119,7 @@ where
     S: Service<Request<Req>, Response = Response<Res>>,
     M: Fn(S::Error) -> A + Clone,
     A: ApiError + Send + Sync + 'static,
+    Req: 'static,
     Res: Body + From<Bytes> + 'static,
 {
     type Response = Response<Res>;
@@ -137,7 +138,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let rewriter = rewriter(&self.rules, &parts);
+        let rewriter = rewriter::<Req>(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
         let refused = match self.refusal.take() {
             Some(Refusal::Failed(error)) => Some(rewriter.respond(&*error)),

@@ -34,6 +34,7 @@ impl<S> ApiErrorService<S> {
 impl<S, Req, Res> Service<Request<Req>> for ApiErrorService<S>
 where
     S: Service<Request<Req>, Response = Response<Res>>,
+    Req: 'static,
     Res: Body + From<Bytes> + 'static,
 {
     type Response = Response<Res>;
@@ -52,7 +53,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let rewriter = rewriter(&self.rules, &parts);
+        let rewriter = rewriter::<Req>(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
         let future = match self.panicked.take() {
             Some(message) => CatchPanic::Panicked(message),
@@ -101,7 +102,7 @@ pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, res
 }
 
 /// Makes the rules of the layer for one request.
-pub(super) fn rewriter(rules: &Rules, parts: &http::request::Parts) -> Rewriter {
+pub(super) fn rewriter<Req: 'static>(rules: &Rules, parts: &http::request::Parts) -> Rewriter {
     let rewriter = Rewriter::new(rules, parts);
-    if router_adds_allow(parts) { rewriter } else { rewriter.expect_allow() }
+    if router_adds_allow::<Req>() { rewriter } else { rewriter.expect_allow() }
 }
