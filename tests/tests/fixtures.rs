@@ -97,8 +97,9 @@ fn no_lint_has_a_word_to_say() {
         .expect("stderr takes a line");
 }
 
-/// Runs the core on WebAssembly, where an error id must not ask for a process id, nor without WASI for
-/// the time: both abort the instance. Skipped where the target or `wasmtime` for Python is missing.
+/// Runs the core on WebAssembly, where an error id must not ask for a process id, nor without WASI
+/// for the time: both abort the instance. Skipped where the target or `wasmtime` for Python is
+/// missing.
 #[test]
 fn the_core_runs_on_web_assembly() {
     let runs = |program: &str, arguments: &[&str]| {

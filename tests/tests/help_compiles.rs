@@ -1,8 +1,9 @@
 //! The code in each `help:` of the derive compiles.
 //!
-//! For each `ui/<mistake>/` with code in a `help:`, `ui/fixed/<mistake>.rs` has the corrected code. These files are
-//! modules of this test, so they compile if this test does. The tests below check that the files contain the code of
-//! each `help:`. In that code, `…` stands for any text. The word after `remove` or `replace` is not looked for.
+//! For each `ui/<mistake>/` with code in a `help:`, `ui/fixed/<mistake>.rs` has the corrected code.
+//! These files are modules of this test, so they compile if this test does. The tests below check
+//! that the files contain the code of each `help:`. In that code, `…` stands for any text. The word
+//! after `remove` or `replace` is not looked for.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
@@ -73,8 +74,8 @@ fn files(folder: impl AsRef<Path>, is_wanted: impl Fn(&Path) -> bool) -> Vec<Pat
     files
 }
 
-/// Returns the derive's `help:`s in a snapshot. rustc indents the lines after the first line of a macro's error; its own
-/// `help:`s are not indented in this way.
+/// Returns the derive's `help:`s in a snapshot. rustc indents the lines after the first line of a
+/// macro's error; its own `help:`s are not indented in this way.
 fn helps(snapshot: &str) -> Vec<String> {
     let mut helps: Vec<String> = Vec::new();
     let mut is_help = false;

@@ -321,8 +321,8 @@ async fn a_panic_anywhere_in_the_service_is_a_masked_500() {
     }
 }
 
-/// Reports of the tests of streams and of failing services, by the id of the request, so that tests that
-/// run at the same time don't see each other's.
+/// Reports of the tests of streams and of failing services, by the id of the request, so that tests
+/// that run at the same time don't see each other's.
 static STREAM_REPORTS: Mutex<Vec<(String, String)>> = Mutex::new(Vec::new());
 
 fn remember_stream(report: &Report<'_>) {
@@ -366,7 +366,8 @@ async fn collected<B: http_body::Body<Data = bytes::Bytes> + Unpin>(mut body: B)
 const ENVELOPE: &str =
     r#"{"type":"error","code":"not_found","status":404,"message":"buyer 7 was not found","details":[]}"#;
 
-/// What has to be reported of a stream with this end, and whether its body ends well.
+/// The ends of a stream, each with the reports that it has to cause, and whether the body ends
+/// without an error.
 const ENDS: [(&str, &[&str], bool); 3] = [
     ("ends", &["buyer 7 was not found"], true),
     ("fails", &["buyer 7 was not found", "a response body failed: s3cret disk"], false),

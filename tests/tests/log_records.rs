@@ -1,5 +1,5 @@
-//! Reports of a program that uses `log`: it has a logger, and no subscriber of `tracing`. This test is
-//! alone in its process, because a logger is set once.
+//! Reports of a program that uses `log`: it has a logger, and no subscriber of `tracing`. This test
+//! is alone in its process, because a logger is set once.
 #![cfg(feature = "tracing")]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 

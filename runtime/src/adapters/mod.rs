@@ -57,8 +57,8 @@ mod tonic_014_impl;
 #[path = "warp_04/impl_macro.rs"]
 mod warp_04_impl;
 
-/// Returns whether a request with this type of body came through a router that adds `Allow` to a 405
-/// outside of the layers of its routes.
+/// Returns whether a request with this type of body came through a router that adds `Allow` to a
+/// 405 outside of the layers of its routes.
 #[cfg(feature = "tower-service-03")]
 pub(crate) fn router_adds_allow<Req: 'static>() -> bool {
     #[cfg(feature = "axum-08")]
@@ -67,8 +67,9 @@ pub(crate) fn router_adds_allow<Req: 'static>() -> bool {
     false
 }
 
-/// Lets a streaming body run in the request scope, if its type is a framework's that erases the type
-/// of the stream. Only the framework can wrap such a body without a change of the service's type.
+/// Lets a streaming body run in the request scope, if its type is a framework's that erases the
+/// type of the stream. Only the framework can wrap such a body without a change of the service's
+/// type.
 #[cfg(feature = "tower-service-03")]
 pub(crate) fn scope_stream(body: &mut dyn std::any::Any, scope: &crate::api::request_scope::RequestScope) {
     #[cfg(feature = "axum-08")]

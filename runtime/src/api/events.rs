@@ -1,8 +1,8 @@
 //! Events of the feature `tracing`: one for each reported response.
 //!
-//! A program may use `log` instead of `tracing`: it sets a logger and no subscriber. `tracing::enabled!`
-//! is false then, although tracing's macros reach the logger if tracing's feature `log` is on. So
-//! without a subscriber the event goes to the logger directly.
+//! A program may use `log` instead of `tracing`: it sets a logger and no subscriber.
+//! `tracing::enabled!` is false then, although tracing's macros reach the logger if tracing's
+//! feature `log` is on. So without a subscriber the event goes to the logger directly.
 
 use super::report::{Report, level};
 use crate::contract::fault::Fault;
@@ -37,7 +37,8 @@ fn log_level(level: ReportLevel) -> Option<log::Level> {
 }
 
 pub(super) fn emit(report: &Report<'_>) {
-    // A fault is a bug in the server, so it is reported as an error, whatever the level of the type.
+    // A fault is a bug in the server, so it is reported as an error, whatever the level of the
+    // type.
     let level = if report.faults.is_empty() { level(report.public, report.truth) } else { ReportLevel::Error };
     if !tracing::dispatcher::has_been_set() {
         if let Some(level) = log_level(level) {

@@ -50,7 +50,8 @@ impl ErrorId {
     }
 }
 
-/// Returns the process id. On WebAssembly there is none, and `std::process::id` aborts the instance.
+/// Returns the process id. On WebAssembly there is none, and `std::process::id` aborts the
+/// instance.
 fn process_id() -> u32 {
     if cfg!(target_family = "wasm") { 0 } else { std::process::id() }
 }

@@ -71,18 +71,18 @@ use std::sync::Arc;
 ///   `Upgrade` (RFC 9110 §15.5.2, §15.5.8, §15.5.22) keep their status and are reported as a fault,
 ///   because the layer can't invent these headers.
 /// - A foreign 405 stays without `Allow` if the layer doesn't know the allowed methods. Routers add
-///   the header before or after the layer, or the framework's adapter adds it. Around a tower service
-///   that is not axum's router, a 405 without `Allow` is reported as a fault (§15.5.6).
+///   the header before or after the layer, or the framework's adapter adds it. Around a tower
+///   service that is not axum's router, a 405 without `Allow` is reported as a fault (§15.5.6).
 /// - The response to HEAD has the headers of the response to GET, `Content-Length` included, and no
 ///   body (RFC 9110 §9.3.2).
 ///
 /// # Streams
 ///
-/// A streaming body, such as server-sent events, runs after the head of its response was sent. Errors
-/// that the stream renders are in the API's format all the same. A stream that fails or panics ends
-/// the connection, and is reported. This holds for axum, actix-web, poem and salvo, whose types of
-/// body hide the type of the stream. For other tower services, `tower::StreamLayer` does the same; for
-/// Rocket nothing does.
+/// A streaming body, such as server-sent events, runs after the head of its response was sent.
+/// Errors that the stream renders are in the API's format all the same. A stream that fails or
+/// panics ends the connection, and is reported. This holds for axum, actix-web, poem and salvo,
+/// whose types of body hide the type of the stream. For other tower services, `tower::StreamLayer`
+/// does the same; for Rocket nothing does.
 ///
 /// # Order of layers
 ///

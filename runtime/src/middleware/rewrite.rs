@@ -207,8 +207,8 @@ impl Rewriter {
     /// request is HEAD. Keeps the body's length in `Content-Length`.
     pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
         // A body of unknown length, which a compression layer inside made, stays, and the server
-        // leaves it out. An empty body in its place would be sent with `Content-Length: 0`, which GET
-        // would not have (RFC 9110 §8.6).
+        // leaves it out. An empty body in its place would be sent with `Content-Length: 0`, which
+        // GET would not have (RFC 9110 §8.6).
         let Some(length) = body_info.length.filter(|_| self.is_head && !body_info.is_empty) else { return false };
         parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         true

@@ -53,8 +53,8 @@ fn chain(error: &dyn Error) -> String {
 }
 
 pin_project_lite::pin_project! {
-    /// A response body that polls its stream in the request scope, catches panics of the stream, and
-    /// reports both panics and errors. The connection ends as it does without this body.
+    /// A response body that polls its stream in the request scope, catches panics of the stream,
+    /// and reports both panics and errors. The connection ends as it does without this body.
     #[derive(Debug)]
     pub struct ScopedBody<B> {
         // `None` after the stream has panicked.

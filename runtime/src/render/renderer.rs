@@ -76,8 +76,8 @@ pub(crate) struct Inherited<'a> {
 }
 
 impl Inherited<'_> {
-    /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2, §15.5.6,
-    /// §15.5.8, §15.5.22).
+    /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2,
+    /// §15.5.6, §15.5.8, §15.5.22).
     fn missing_header(self, status: StatusCode) -> Option<Fault> {
         let is_without_allow = status == StatusCode::METHOD_NOT_ALLOWED && !self.headers.contains_key(ALLOW);
         let allow = (is_without_allow && !self.allow_is_added).then_some("allow");

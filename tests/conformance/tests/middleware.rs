@@ -1,5 +1,5 @@
-//! The layer among the middleware of a framework: what middleware outside of it sees of a panic and of
-//! an error, and what becomes of a stream that fails after its head was sent.
+//! The layer among the middleware of a framework: what middleware outside of it sees of a panic and
+//! of an error, and what becomes of a stream that fails after its head was sent.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use bytes::Bytes;
@@ -44,7 +44,7 @@ fn stream(end: &'static str) -> impl futures_core::Stream<Item = io::Result<Byte
     }))
 }
 
-/// What has to be reported of a stream with this end.
+/// The ends of a stream, each with the reports that it has to cause.
 const ENDS: [(&str, &[&str]); 3] = [
     ("ends", &["item 7 was not found"]),
     ("fails", &["item 7 was not found", "a response body failed: s3cret disk"]),
@@ -212,7 +212,8 @@ mod warp_04 {
     use tower::{ServiceBuilder, ServiceExt as _};
     use warp::Filter as _;
 
-    /// The arrangement that the module's page gives: a layer of tower for CORS, outside of the layer.
+    /// The arrangement that the module's page gives: a layer of tower for CORS, outside of the
+    /// layer.
     #[tokio::test]
     async fn every_rejection_has_the_headers_of_an_outer_layer() {
         let found = warp::path!("items" / u32).and_then(async |id| match id {

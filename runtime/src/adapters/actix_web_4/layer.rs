@@ -104,9 +104,9 @@ where
     }
 }
 
-/// The parts of a request's head that outer middleware may need for the response to a panic or to an
-/// error. The request itself is lost then, and a clone of it can't be kept, because actix's router
-/// panics if a second one exists.
+/// The parts of a request's head that outer middleware may need for the response to a panic or to
+/// an error. The request itself is lost then, and a clone of it can't be kept, because actix's
+/// router panics if a second one exists.
 struct Head {
     method: ::actix_web::http::Method,
     uri: ::actix_web::http::Uri,

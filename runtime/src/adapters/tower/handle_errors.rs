@@ -96,8 +96,8 @@ pub struct HandleErrorsService<S, M> {
     inner: S,
     rules: Arc<Rules>,
     map: M,
-    /// What `poll_ready` could not return, because the service never fails. The next call responds
-    /// with it.
+    /// The reason why the inner service was not ready. `poll_ready` can't return it, because this
+    /// service never fails, so the next call responds with it.
     refusal: Option<Refusal>,
 }
 

@@ -92,7 +92,8 @@ where
     }
 }
 
-/// Forwards or rewrites a response, and lets a streaming body of a known framework run in the scope.
+/// Forwards or rewrites a response, and lets a streaming body of a known framework run in the
+/// scope.
 pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
     let mut response = map_response(rewriter, response, Res::from);
     if is_stream(response.body()) {

@@ -47,8 +47,8 @@ pub struct StreamLayer {
 }
 
 impl StreamLayer {
-    /// Creates the layer for an API. The profile is a `static` [`ApiProfile`](crate::ApiProfile) or a
-    /// `static` `LazyLock<ApiProfile>`.
+    /// Creates the layer for an API. The profile is a `static` [`ApiProfile`](crate::ApiProfile) or
+    /// a `static` `LazyLock<ApiProfile>`.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         Self { layer: ApiErrorLayer::new(profile) }

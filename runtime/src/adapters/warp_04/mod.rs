@@ -45,9 +45,9 @@
 //! converts the routes into a tower service, [`ApiErrorLayer`] wraps that service, and hyper serves
 //! it, as warp's documentation recommends for tower middleware.
 //!
-//! For CORS, wrap a layer of tower such as tower-http's `CorsLayer` around [`ApiErrorLayer`]. warp's
-//! `cors` adds its headers only to replies, so a browser hides rejections from the script that sent
-//! the request.
+//! For CORS, wrap a layer of tower such as tower-http's `CorsLayer` around [`ApiErrorLayer`].
+//! warp's `cors` adds its headers only to replies, so a browser hides rejections from the script
+//! that sent the request.
 //!
 //! Without the layer, use
 //! `warp::serve(routes.`[`recover`](Filter::recover)`(`[`recover()`](recover())`))`. The rejections

@@ -35,7 +35,7 @@ pub(crate) struct Row<'t> {
     pub(crate) concealed_as: Option<&'t str>,
 }
 
-/// Where the message comes from, with its text or template.
+/// The source of the message, with its text or template.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) enum Message<'t> {
     #[default]

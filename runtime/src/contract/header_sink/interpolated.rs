@@ -1,8 +1,8 @@
 //! Header values that consist of literal texts and interpolated values.
 //!
-//! An interpolated value may come from a client, so it must not end its place in the header: it must
-//! add neither an attribute, nor a directive, nor an element of a list. Characters that would are
-//! illegal in the value, and which ones would depends on the header's syntax and on the place.
+//! An interpolated value may come from a client, so it must not end its place in the header: it
+//! must add neither an attribute, nor a directive, nor an element of a list. Characters that would
+//! are illegal in the value, and which ones would depends on the header's syntax and on the place.
 
 use super::MAX_BYTES;
 use crate::util::catch_panic::caught;
@@ -98,7 +98,8 @@ impl Interpolated {
         Self { text: String::new(), is_incomplete: false, syntax: Syntax::of(name), place: Place::Plain }
     }
 
-    /// Appends a text of the declaration. Only such a text changes the place, because a value can't.
+    /// Appends a text of the declaration. Only such a text changes the place, because a value
+    /// can't.
     pub(super) fn literal(&mut self, piece: &str) {
         let mut is_escaped = false;
         for char in piece.chars() {

@@ -105,8 +105,8 @@ pub enum RequestError {
         message: String,
     },
 
-    /// The body of a response failed after its head was sent, so the connection ended. This error is
-    /// only reported.
+    /// The body of a response failed after its head was sent, so the connection ended. This error
+    /// is only reported.
     #[status(500)]
     BodyFailed {
         /// The text of the body's error and of its sources. Private, for the report.

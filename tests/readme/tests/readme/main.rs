@@ -2,9 +2,9 @@
 //!
 //! - Each block of Rust in README.md is a region of a module here, between `// README: begin` and
 //!   `// README: end`. So it is compiled, and the requests below run it.
-//! - Each response, and each line of a log, is what these modules produce. Ids and times differ from
-//!   run to run, so both sides are normalized. The README breaks long bodies into lines, so line
-//!   breaks and indentation in a body don't count.
+//! - Each response, and each line of a log, is what these modules produce. Ids and times differ
+//!   from run to run, so both sides are normalized. The README breaks long bodies into lines, so
+//!   line breaks and indentation in a body don't count.
 //! - Both are compared in the order of the README. A block without a region, or a response that no
 //!   request here produces, shifts the order and fails the test.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
