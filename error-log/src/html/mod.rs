@@ -122,9 +122,10 @@ pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes
 /// Returns an error response of the API as a page, with the same status, headers and extensions,
 /// and with the body as text.
 ///
-/// Becomes a page: an error response of `status-error` under its layer, and any 4xx in JSON. Every
-/// other response is returned unchanged: a redirect to the login, a page of the application, and
-/// above all a foreign 5xx, whose body must not be shown.
+/// A page replaces the body of two kinds of JSON response: an error response of `status-error`
+/// under its layer, and any 4xx. Every other response is returned unchanged, such as a redirect to
+/// the login or a page of the application. The body of a foreign 5xx is never copied into a page,
+/// because it may reveal internal data.
 #[must_use]
 pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
     if is_shown(answer.status(), answer.headers(), answer.extensions()) { refusal(answer) } else { answer }

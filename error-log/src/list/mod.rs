@@ -42,7 +42,7 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
 /// [`LogError::Store`] if the store fails.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Result<Entry, LogError> {
     let id = Uuid::try_parse(id).ok().filter(|_| access.is_sound()).ok_or(LogError::NotFound)?;
-    // The access is checked again here, because the application may have written its own store.
+    // Checks the access again, because an application's own store may not have done so.
     let found = store.get(access, id).await?.filter(|entry| access.allows(entry.tenant.as_deref()));
     let mut entry = found.ok_or(LogError::NotFound)?;
     if *access != Access::Operator {

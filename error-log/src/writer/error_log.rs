@@ -179,7 +179,7 @@ impl ErrorLogBuilder {
     /// errors does not take the processor from the API's responses. If entries arrive faster for a
     /// long time, the queue fills up, and further entries are dropped and counted.
     /// [`ErrorLog::flush`] and [`ErrorLog::shutdown`] write as fast as the store does. With a rate
-    /// of 0, the log always does so.
+    /// of 0 there is no maximum.
     #[must_use]
     pub fn rate(mut self, entries: u32) -> Self {
         self.timing.pace = pace(entries);

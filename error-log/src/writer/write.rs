@@ -48,7 +48,7 @@ pub(super) struct Writer {
 impl Writer {
     pub(super) fn new(store: Arc<dyn Store>, taker: Taker, trim_trigger: TrimTrigger, timing: Timing) -> Self {
         let Timing { linger, pace, grace } = timing;
-        // The other 20 percent are for closing the store.
+        // 80 percent of the grace period are for writing; the rest is for closing the store.
         let grace = grace / 5 * 4;
         Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::new(Ids::new()) }
     }

@@ -1,4 +1,4 @@
-//! The values of keys.
+//! The parser of a key's value: bare, `= …` or `(…)`.
 
 use super::arguments::{Item, Value};
 use crate::attribute::{Attribute, Key, Takes};

@@ -46,8 +46,9 @@ fn items(expansion: TokenStream) -> Option<Vec<Item>> {
     Some(block.block.stmts.into_iter().filter_map(item).collect())
 }
 
-/// Returns the table: the only static, made from a text and the user's constants. In place of each
-/// constant the table has the constant's name.
+/// Rebuilds the table of problem types from the expansion's only static item. Returns `None` if the
+/// item is not that static. A constant of the user can't be evaluated here, so the table has a
+/// placeholder with the constant's name.
 fn table(item: &Item) -> Option<&'static Table> {
     let Item::Static(table) = item else { return None };
     let Expr::Call(call) = &*table.expr else { return None };

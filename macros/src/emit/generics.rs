@@ -51,8 +51,8 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             }
         }
     }
-    // A bound on the type itself would be a condition of the impl that it requires, which is a
-    // cycle.
+    // A field whose type names the error type gets no bound: the bound would need this impl, and
+    // this impl would need the bound.
     let itself = [contract.ident.to_string(), "Self".to_owned()];
     let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
     bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()

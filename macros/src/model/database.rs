@@ -30,11 +30,13 @@ pub(crate) struct Driver {
     pub(crate) via: Option<Path>,
 }
 
-/// The kind of value with which a database error can fill a field, known by the name of the field's
-/// type.
+/// The value that fills a field when a database error becomes the variant, known by the name of the
+/// field's type.
 #[derive(Clone, Copy, PartialEq)]
 pub(crate) enum Filled {
+    /// `None`, for an `Option`.
     None,
+    /// The violation, for a `Violation`.
     Violation,
 }
 

@@ -1,4 +1,4 @@
-//! The raw model, as data.
+//! The types of the raw model: the input as written, with each attribute already checked by itself.
 
 use super::attr::Attr;
 use super::thiserror::ErrorAttr;

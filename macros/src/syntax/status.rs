@@ -1,4 +1,4 @@
-//! The reader of `#[status]`, and of statuses by number or by name.
+//! The reader of `#[status]`, and of the statuses in it, which are numbers or names.
 
 use super::input::{Code, Status, StatusKind};
 use crate::args::arguments::{Args, Item, Value, missing};

@@ -67,9 +67,9 @@ pub(crate) fn router_adds_allow<Req: 'static>() -> bool {
     false
 }
 
-/// Lets a streaming body run in the request scope, if its type is a framework's that erases the
-/// type of the stream. Only the framework can wrap such a body without a change of the service's
-/// type.
+/// Wraps a streaming body, so that the body is polled in the request scope. Only axum's `Body` is
+/// wrapped: it erases the type of the stream, so the wrapped body is a `Body` again. Any other type
+/// of body would change, so other services need `StreamLayer`.
 #[cfg(feature = "tower-service-03")]
 pub(crate) fn scope_stream(body: &mut dyn std::any::Any, scope: &crate::api::request_scope::RequestScope) {
     #[cfg(feature = "axum-08")]

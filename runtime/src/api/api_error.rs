@@ -154,7 +154,7 @@ forward!({E: ApiError + ?Sized} &E);
 forward!({E: ApiError} Box<E>);
 forward!({E: ApiError + ?Sized} std::sync::Arc<E>);
 
-/// Displays the cause of an error.
+/// Displays the text of an error's `#[cause]`, which is meant for the API's error log.
 pub(crate) struct Cause<'e>(pub(crate) &'e dyn ApiError);
 
 // Only for `{}`: the formatter's options would otherwise apply to the values in the cause.

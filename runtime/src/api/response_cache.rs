@@ -48,7 +48,7 @@ impl Parts {
 pub(crate) enum Part {
     /// The JSON before the message.
     Head,
-    /// The JSON between the message and the field errors.
+    /// The JSON that is the same in every body between the message and the field errors.
     Tail,
 }
 

@@ -85,8 +85,8 @@ struct Row {
     code: GrpcCode,
     /// The HTTP status of a foreign gRPC status with this code.
     status: u16,
-    /// The HTTP status that becomes this code when an error is sent over gRPC. `None` if no single
-    /// status does.
+    /// The HTTP status that becomes this code when an error is sent over gRPC. `None` if no
+    /// status or several statuses become this code.
     becomes: Option<u16>,
 }
 

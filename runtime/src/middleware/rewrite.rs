@@ -204,7 +204,7 @@ impl Rewriter {
     }
 
     /// Returns whether the body of a response made by this crate has to be removed, because the
-    /// request is HEAD. Keeps the body's length in `Content-Length`.
+    /// request is HEAD. Sets `Content-Length` to the body's length then, unless the header is set.
     pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
         // A body of unknown length, which a compression layer inside made, stays, and the server
         // leaves it out. An empty body in its place would be sent with `Content-Length: 0`, which

@@ -60,7 +60,8 @@ pin_project_lite::pin_project! {
         // `None` after the stream has panicked.
         #[pin]
         body: Option<B>,
-        // `None` for a body in memory, which can't fail.
+        // The scope in which the stream is polled. `None` for a body in memory, which has no stream
+        // that could fail.
         scope: Option<Box<RequestScope>>,
     }
 }

@@ -86,7 +86,7 @@ impl Call {
         self
     }
 
-    /// Expects an object with exactly these members.
+    /// Expects this status and a JSON object with exactly these members.
     #[must_use]
     pub fn is(mut self, status: u16, members: &'static [&'static str]) -> Self {
         (self.status, self.content) = (status, Content::Object { members, values: Vec::new() });

@@ -26,7 +26,8 @@ use wire::Wire;
 
 type Result<T> = std::result::Result<T, Box<dyn Error + Send + Sync>>;
 
-/// The number of responses, and the number of wrong ones.
+/// The result of the tour: the number of responses, the number of wrong ones, and the bytes that
+/// were sent and received.
 #[derive(Debug, Clone, Default)]
 pub struct Summary {
     pub answers: usize,
