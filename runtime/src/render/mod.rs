@@ -8,6 +8,8 @@ use crate::api::api_error::ApiError;
 use bytes::Bytes;
 use delegation::Resolved;
 use http::{Response, StatusCode};
+#[cfg(feature = "async-graphql-7")]
+pub(crate) use renderer::EarlierError;
 use renderer::Renderer;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate::contract::fault::Fault};
