@@ -76,7 +76,7 @@ where
             // A panic is not caught, because HTTP has no place for the error of a body that has
             // begun: the server has to close the connection.
             State::Http(body, call) => {
-                let poll = || body.as_mut().poll_frame(context);
+                let mut poll = || body.as_mut().poll_frame(context);
                 let next = match call {
                     Some(call) => call.rewriter.scope.in_scope(poll),
                     None => poll(),

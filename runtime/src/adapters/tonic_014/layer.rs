@@ -38,8 +38,8 @@ use tower_service::Service;
 /// | foreign `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked |
 /// | foreign, other code | code and metadata stay; text and details are replaced |
 /// | foreign `OK` | a text or details beside it are removed |
-/// | a text or details without a code | a masked `INTERNAL` if they are in the trailers, else removed |
-/// | an HTTP response with a status other than 200 | a status with the code of [`GrpcCode`]'s table |
+/// | a text or details without a code | in trailers a masked `INTERNAL`, in headers removed |
+/// | an HTTP response with a status other than 200 | a status, by the table of [`GrpcCode`] |
 /// | panic | a masked `INTERNAL` |
 ///
 /// The rules apply to a status that is sent instead of messages, and to the status at the end of a

@@ -33,28 +33,35 @@ pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-deta
 pub(super) enum Protocol {
     Http,
     Grpc,
-    /// gRPC-Web, with the request's media type.
-    GrpcWeb(HeaderValue),
+    /// gRPC-Web, with the media type of responses.
+    GrpcWeb(&'static str),
 }
 
 impl Protocol {
     pub(super) fn of(headers: &HeaderMap) -> Self {
-        match headers.get(CONTENT_TYPE) {
-            Some(media_type) if is_grpc(headers) => {
-                let is_web = essence(media_type).is_some_and(|it| starts_with(it, "application/grpc-web"));
-                if is_web { Self::GrpcWeb(media_type.clone()) } else { Self::Grpc }
-            }
-            _ => Self::Http,
-        }
+        // A client of gRPC-Web expects the form that it sent. The forms are listed, so that a
+        // request costs no copy of its media type.
+        const WEB: [&str; 6] = [
+            "application/grpc-web+proto",
+            "application/grpc-web-text+proto",
+            "application/grpc-web+json",
+            "application/grpc-web-text+json",
+            "application/grpc-web-text",
+            "application/grpc-web",
+        ];
+        let Some(essence) = headers.get(CONTENT_TYPE).and_then(essence).filter(|essence| media_type::is_grpc(essence))
+        else {
+            return Self::Http;
+        };
+        WEB.into_iter().find(|form| starts_with(essence, form)).map_or(Self::Grpc, Self::GrpcWeb)
     }
 
-    /// Returns the response that has a status in its headers and no body.
-    fn response<B>(&self, status: Status) -> Response<StatusBody<B>> {
-        let mut response = status.into_http::<StatusBody<B>>();
-        if let Self::GrpcWeb(media_type) = self {
-            response.headers_mut().insert(CONTENT_TYPE, media_type.clone());
-        }
-        response
+    /// Returns the media type of responses.
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Http | Self::Grpc => "application/grpc",
+            Self::GrpcWeb(form) => form,
+        })
     }
 }
 
@@ -130,21 +137,19 @@ impl CallState {
         remove_status(&mut parts.headers);
         let code = error_details::code(GrpcCode::from_status(parts.status, false));
         let new = self.replace(&mut parts.headers, code, parts.status, text);
-        let media_type = match &self.protocol {
-            Protocol::GrpcWeb(media_type) => media_type.clone(),
-            _ => HeaderValue::from_static("application/grpc"),
-        };
-        parts.headers.insert(CONTENT_TYPE, media_type);
+        parts.headers.insert(CONTENT_TYPE, self.protocol.media_type());
         parts.status = StatusCode::OK;
         new
     }
 
     /// Returns the response to a panic.
     pub(super) fn panicked<B>(&self, message: String) -> Response<StatusBody<B>> {
-        match self.protocol {
-            Protocol::Http => self.rewriter.panicked(message).map(StatusBody::whole),
-            _ => self.protocol.response(self.status_of_panic(message)),
+        if matches!(self.protocol, Protocol::Http) {
+            return self.rewriter.panicked(message).map(StatusBody::whole);
         }
+        let mut response = self.status_of_panic(message).into_http::<StatusBody<B>>();
+        response.headers_mut().insert(CONTENT_TYPE, self.protocol.media_type());
+        response
     }
 
     fn status_of_panic(&self, message: String) -> Status {

@@ -18,7 +18,7 @@ const MAX_WRAPPERS: usize = 256;
 /// Returns whether JSON is nested deeper than [`MAX_LEVELS`]. A value may contain JSON that was
 /// written before (`serde_json`'s `RawValue`), whose levels no serializer counts.
 pub(super) fn is_too_deep(json: &[u8]) -> bool {
-    // Shorter JSON can't have so many levels, because each level has an opening and a closing byte.
+    // Each level has an opening and a closing byte, so shorter JSON is within the limit.
     json.len() > 2 * MAX_LEVELS && levels_exceed(json)
 }
 

@@ -292,7 +292,7 @@ fn a_value_that_fails_is_left_out_in_each_protocol() {
     assert_failed(&deep(BTreeMap::from([(vec![1], 2)])), "deep", "value");
 }
 
-/// gRPC has less room than the other protocols. If the members don't fit, none is sent.
+/// Trailers are shorter than a body. If the members don't fit, none is sent.
 #[test]
 fn members_that_do_not_fit_a_trailer_are_left_out_together() {
     let sent = over_grpc(&deep("x".repeat(6_000)));
