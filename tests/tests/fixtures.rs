@@ -82,6 +82,12 @@ fn an_impl_by_hand_and_the_feature_live_together() {
     fixture.cargo(&["check", "--workspace"]);
 }
 
+/// async-graphql's feature `custom-error-conversion` drops the source of a text.
+#[test]
+fn texts_of_graphql_are_masked_where_async_graphql_drops_their_source() {
+    Fixture::copy("graphql-conversion").cargo(&["test"]);
+}
+
 #[test]
 fn no_lint_has_a_word_to_say() {
     let fixture = Fixture::copy("strict");

@@ -34,9 +34,16 @@ impl<'o> MemberSink<'o> {
 
     /// Sends `value` as the member `name`. A value that serializes as `null` (`None`) is left out.
     ///
-    /// If a value can't be serialized, or has more bytes than
-    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), the response is sent without any
-    /// of the error's members, and the failure is reported.
+    /// The response is sent without any of the error's members, and the failure is reported, if a
+    /// value
+    ///
+    /// - can't be serialized,
+    /// - has more bytes than [`ApiProfile::max_member`](crate::ApiProfile::max_member),
+    /// - is nested deeper than 128 arrays and objects, or
+    /// - has the name of another member or a reserved name: `type`, `title`, `status`, `detail`,
+    ///   `instance`, `code`, `errors`, `fields`, `message` or `details`.
+    ///
+    /// The same holds for gRPC and GraphQL.
     pub fn add<T: PublicMember + ?Sized>(&mut self, name: &'static str, value: &T) {
         value.write_to(name, self);
     }

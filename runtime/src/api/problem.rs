@@ -39,7 +39,10 @@ pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
     /// The snapshot of an error, kept from the first rendering.
-    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(
+        not(any(feature = "_middleware", feature = "async-graphql-7")),
+        allow(dead_code, reason = "only a layer renders again")
+    )]
     Kept(&'a ProblemSnapshot),
     /// No source: the response is masked, and all its texts are generic.
     Masked,

@@ -3,6 +3,7 @@
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 use crate::contract::problem_type::ProblemType;
+use std::fmt;
 use std::sync::Arc;
 
 /// A mark in the extensions of responses that this crate made, by which layers distinguish them
@@ -16,7 +17,9 @@ use std::sync::Arc;
 /// }
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+///
+/// `Debug` prints only the status, the code and the error id that the client sees.
+#[derive(Clone)]
 pub struct RenderedProblem {
     pub(crate) kind: &'static ProblemType,
     pub(crate) truth: &'static ProblemType,
@@ -25,11 +28,24 @@ pub struct RenderedProblem {
     pub(crate) cause: Option<Arc<str>>,
     /// Whether a layer may render the problem again in the format of the layer's profile: the
     /// response was made outside of any request scope, by an error whose type names no profile.
-    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer renders again"))]
+    #[cfg_attr(
+        not(any(feature = "_middleware", feature = "async-graphql-7")),
+        allow(dead_code, reason = "only a layer renders again")
+    )]
     pub(crate) open: bool,
     /// The length of the rendered body in bytes, 0 outside HTTP.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer compares it"))]
     pub(crate) length: u64,
+}
+
+// Logs that tenants can read may contain the output, so it has neither the internal type nor the
+// cause.
+impl fmt::Debug for RenderedProblem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("RenderedProblem");
+        debug.field("status", &self.kind.status_code()).field("code", &self.kind.public_code());
+        debug.field("error_id", &self.error_id).finish_non_exhaustive()
+    }
 }
 
 impl RenderedProblem {

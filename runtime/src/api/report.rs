@@ -5,7 +5,6 @@ use crate::api::profile::ApiProfile;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::{ProblemType, ReportLevel};
-use crate::contract::status;
 use crate::contract::violation::Violation;
 use crate::util::catch_panic::catch;
 use crate::util::text_limit::cut;
@@ -100,7 +99,7 @@ impl<'a> Report<'a> {
     /// Returns the code that the client saw, which is `server_error` for a masked error.
     #[must_use]
     pub fn code(&self) -> &'static str {
-        if self.public.is_masked() { status::SERVER_ERROR } else { self.public.code }
+        self.public.public_code()
     }
 
     /// Returns whether the client saw another problem type than the internal one.
@@ -114,6 +113,12 @@ impl<'a> Report<'a> {
     pub fn chain(&self) -> impl Display + 'a {
         Chain(self.error)
     }
+}
+
+/// Displays an error and its sources in one line, as [`Report::chain`] does.
+#[cfg(feature = "async-graphql-7")]
+pub(crate) fn chain(error: &dyn ApiError) -> impl Display + '_ {
+    Chain(error)
 }
 
 /// Displays an error and its sources in one line.
@@ -209,6 +214,15 @@ pub(crate) fn is_wanted_of(profile: &ApiProfile, public: &ProblemType, truth: &P
     match level(public, truth) {
         ReportLevel::Off => false,
         level => profile.report_to().is_some() || has_listener(level),
+    }
+}
+
+/// Sends the report to the profile's reporter only, because `tracing` got it when the error was
+/// rendered for the first time. Does nothing if the level is [`ReportLevel::Off`].
+#[cfg(feature = "async-graphql-7")]
+pub(crate) fn send_to_reporter(profile: &ApiProfile, report: &Report<'_>) {
+    if let Some(reporter) = profile.report_to().filter(|_| level(report.public, report.truth) != ReportLevel::Off) {
+        let _ = catch(|| reporter(report));
     }
 }
 

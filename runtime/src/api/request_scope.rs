@@ -162,7 +162,7 @@ fn with<T>(access: impl FnOnce(&mut Option<RequestScope>) -> T) -> Option<T> {
 
 /// Records that this process has a layer. From then on, responses made outside of any scope carry
 /// the snapshot that a layer needs to render them again.
-#[cfg(feature = "_middleware")]
+#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
 pub(crate) fn expect_layers() {
     LAYERED.store(true, Ordering::Relaxed);
 }

@@ -17,8 +17,8 @@ pub enum Fault {
     /// The `Display` behind this member failed, so a fallback text was sent: the title, or an empty
     /// string.
     Text(&'static str),
-    /// This member could not be serialized, was too large, or had the name of another member, so
-    /// all members of the error were left out.
+    /// This member could not be serialized, was too large or nested too deep, or had a reserved
+    /// name or the name of another member, so all members of the error were left out.
     Member(&'static str),
     /// A value of this header was illegal, not declared, or too long, and was left out.
     Header(&'static str),

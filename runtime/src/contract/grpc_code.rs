@@ -19,6 +19,9 @@ use http::StatusCode;
 /// | 504 | `DEADLINE_EXCEEDED` |
 /// | other 5xx | `INTERNAL` |
 ///
+/// A variant that withholds its fields (`disclose = "nothing"`) counts as one without a unique
+/// constraint, because `ALREADY_EXISTS` would reveal the constraint.
+///
 /// A 409 does not become `ABORTED`, because that code invites the client to retry.
 ///
 /// `#[status(409, grpc = "ABORTED")]` declares another code, by its name in gRPC's
@@ -139,8 +142,8 @@ impl GrpcCode {
         row.and_then(|row| StatusCode::from_u16(row.status).ok()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
-    /// Returns the code that a status becomes. `is_unique` is whether the problem type declares a
-    /// unique constraint.
+    /// Returns the code that a status becomes. `is_unique` is whether the response may reveal that
+    /// a unique constraint was violated.
     pub(crate) fn from_status(status: StatusCode, is_unique: bool) -> Self {
         if status == StatusCode::CONFLICT && is_unique {
             return Self::AlreadyExists;

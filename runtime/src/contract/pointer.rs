@@ -2,6 +2,7 @@
 
 use crate::util::percent_encoding::percent_encode;
 use std::fmt;
+use std::hash::{Hash, Hasher};
 
 /// A JSON Pointer (RFC 6901), built segment by segment. Each segment is escaped when it is added,
 /// so a pointer is always valid.
@@ -13,26 +14,33 @@ use std::fmt;
 /// assert_eq!(pointer.to_string(), "/a~1b/0/m~0n o");
 /// assert_eq!(pointer.fragment().to_string(), "#/a~1b/0/m~0n%20o");
 /// ```
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
-pub struct Pointer(String);
+///
+/// Two pointers are equal if their texts are equal.
+#[derive(Clone, Default)]
+pub struct Pointer {
+    text: String,
+    /// A bit for each of the first 64 segments, which is set if [`index`](Self::index) appended the
+    /// segment. The text alone doesn't distinguish an index from a member with digits as its name.
+    indices: u64,
+}
 
 impl Pointer {
     /// Returns the pointer to the whole document: the empty string.
     #[must_use]
     pub const fn root() -> Self {
-        Self(String::new())
+        Self { text: String::new(), indices: 0 }
     }
 
     /// Appends the member `name` of an object.
     #[must_use]
     pub fn key(mut self, name: &str) -> Self {
-        self.0.reserve(name.len() + 1);
-        self.0.push('/');
+        self.text.reserve(name.len() + 1);
+        self.text.push('/');
         for char in name.chars() {
             match char {
-                '~' => self.0.push_str("~0"),
-                '/' => self.0.push_str("~1"),
-                char => self.0.push(char),
+                '~' => self.text.push_str("~0"),
+                '/' => self.text.push_str("~1"),
+                char => self.text.push(char),
             }
         }
         self
@@ -40,8 +48,23 @@ impl Pointer {
 
     /// Appends the element `index` of an array, counted from zero.
     #[must_use]
-    pub fn index(self, index: usize) -> Self {
+    pub fn index(mut self, index: usize) -> Self {
+        self.indices |= bit(self.text.bytes().filter(|byte| *byte == b'/').count());
         self.key(&index.to_string())
+    }
+
+    /// Returns the unescaped segments, and for each whether it is an index. A segment beyond the
+    /// 64th counts as an index if it is a number.
+    #[cfg(feature = "tonic-014")]
+    pub(crate) fn segments(&self) -> impl Iterator<Item = (String, bool)> {
+        self.text.split('/').skip(1).enumerate().map(|(number, segment)| {
+            let is_number = || segment.parse::<usize>().is_ok_and(|index| index.to_string() == segment);
+            let is_index = match bit(number) {
+                0 => is_number(),
+                bit => self.indices & bit != 0,
+            };
+            (segment.replace("~1", "/").replace("~0", "~"), is_index)
+        })
     }
 
     /// Returns the pointer to a public field name. A dot in the name separates an object from its
@@ -54,7 +77,7 @@ impl Pointer {
     /// Returns the pointer as text: `/a/b`.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Shortens a pointer whose fragment has more than `limit` bytes: returns the pointer to the
@@ -64,17 +87,18 @@ impl Pointer {
     pub(crate) fn up_to(&self, limit: usize) -> Option<Self> {
         // A fragment is `#` and at most three bytes for each byte of the pointer
         // (percent-encoding).
-        if self.0.len() < limit / 3 {
+        if self.text.len() < limit / 3 {
             return None;
         }
         let (mut len, mut end) = (1, 0);
-        for (index, byte) in self.0.bytes().enumerate() {
+        for (index, byte) in self.text.bytes().enumerate() {
             if byte == b'/' {
                 end = index;
             }
             len += if is_fragment(byte) { 1 } else { 3 };
             if len > limit {
-                return Some(Self(self.0.get(..end).unwrap_or_default().to_owned()));
+                let text = self.text.get(..end).unwrap_or_default().to_owned();
+                return Some(Self { text, indices: self.indices });
             }
         }
         None
@@ -82,20 +106,45 @@ impl Pointer {
 
     /// Returns the pointer if its fragment needs no percent-encoding. Returns `None` if it does.
     pub(crate) fn as_plain_fragment(&self) -> Option<&str> {
-        self.0.bytes().all(is_fragment).then_some(&self.0)
+        self.text.bytes().all(is_fragment).then_some(&self.text)
     }
 
     /// Returns the form of the pointer for a URI's fragment (RFC 6901 §6), which RFC 9457 bodies
     /// use: `#/a/b`.
     pub fn fragment(&self) -> impl fmt::Display + '_ {
-        Fragment(&self.0)
+        Fragment(&self.text)
     }
 }
 
 impl fmt::Display for Pointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Pointer").field(&self.text).finish()
+    }
+}
+
+impl PartialEq for Pointer {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text
+    }
+}
+
+impl Eq for Pointer {}
+
+impl Hash for Pointer {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.text.hash(state);
+    }
+}
+
+/// Returns the bit of a segment. Returns 0 for segments beyond the 64th.
+fn bit(segment: usize) -> u64 {
+    u32::try_from(segment).ok().and_then(|segment| 1_u64.checked_shl(segment)).unwrap_or(0)
 }
 
 struct Fragment<'p>(&'p str);

@@ -200,7 +200,9 @@ impl ProblemType {
     /// [`GrpcCode`]).
     #[must_use]
     pub fn grpc_code(&self) -> GrpcCode {
-        self.grpc.unwrap_or_else(|| GrpcCode::from_status(self.status_code(), !self.unique.is_empty()))
+        // `ALREADY_EXISTS` would reveal that a unique constraint was violated.
+        let is_unique = !self.unique.is_empty() && !self.withholds_fields;
+        self.grpc.unwrap_or_else(|| GrpcCode::from_status(self.status_code(), is_unique))
     }
 
     /// Returns whether the runtime replaces the code, the message and the members of this type with
@@ -214,6 +216,11 @@ impl ProblemType {
             // Any other status is not one of errors, and is sent as a 500.
             _ => true,
         }
+    }
+
+    /// Returns the code that a client sees, which is `server_error` for a masked type.
+    pub(crate) fn public_code(&self) -> &'static str {
+        if self.is_masked() { status::SERVER_ERROR } else { self.code }
     }
 
     /// Returns whether all responses of this type under one profile are the same, apart from an

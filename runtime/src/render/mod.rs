@@ -8,6 +8,8 @@ use crate::api::api_error::ApiError;
 use bytes::Bytes;
 use delegation::Resolved;
 use http::{Response, StatusCode};
+#[cfg(feature = "async-graphql-7")]
+pub(crate) use renderer::EarlierError;
 #[cfg(feature = "_middleware")]
 pub(crate) use renderer::Inherited;
 use renderer::Renderer;

@@ -19,6 +19,8 @@ use bytes::Bytes;
 use http::header::ALLOW;
 use http::{HeaderMap, Response, StatusCode, Version};
 use std::borrow::Cow;
+#[cfg(feature = "async-graphql-7")]
+use std::fmt;
 use std::sync::Arc;
 
 #[cfg(feature = "_middleware")]
@@ -38,6 +40,70 @@ impl RenderedProblem {
         let body = Bytes::from(body(&problem, None, &mut faults));
         let mark = Some(Self { open: false, ..self.clone() });
         Some(RenderedParts { status: problem.status(), headers: Cow::Owned(headers), body, mark }.response())
+    }
+}
+
+/// An error that was rendered before the profile of its layer was known. Only its texts are left.
+#[cfg(feature = "async-graphql-7")]
+#[derive(Debug)]
+pub(crate) struct EarlierError<'e> {
+    pub(crate) rendered: &'e RenderedProblem,
+    /// The error and its sources, as [`Report::chain`] displays them.
+    pub(crate) chain: &'e str,
+}
+
+#[cfg(feature = "async-graphql-7")]
+impl EarlierError<'_> {
+    /// Renders the error again under a profile, for a protocol other than HTTP, and sends the
+    /// report to the profile's reporter. Returns `None` unless the error was rendered before a
+    /// profile was known.
+    pub(crate) fn render_with<T>(
+        &self,
+        profile: &'static ApiProfile,
+        write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+    ) -> Option<(T, RenderedProblem)> {
+        let rendered = self.rendered;
+        let kept = rendered.snapshot.as_deref().filter(|_| rendered.open)?;
+        let is_wanted = report::is_wanted_of(profile, rendered.kind, rendered.truth);
+        let is_server_error = rendered.kind.status_code().is_server_error();
+        let error_id = rendered.error_id.or_else(|| (is_wanted && is_server_error).then(ErrorId::new));
+        let problem = Problem::new(rendered.kind, profile, Content::Kept(kept), error_id);
+        let mut faults = Vec::new();
+        let written = write(&problem, &kept.headers, &mut faults);
+        let scope = RequestScope::current();
+        let report = Report {
+            error: self,
+            public: rendered.kind,
+            truth: rendered.truth,
+            status: problem.status(),
+            error_id,
+            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
+            faults: &faults,
+            violation: None,
+        };
+        report::send_to_reporter(profile, &report);
+        Some((written, RenderedProblem { open: false, error_id, ..rendered.clone() }))
+    }
+}
+
+#[cfg(feature = "async-graphql-7")]
+impl fmt::Display for EarlierError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.chain)
+    }
+}
+
+#[cfg(feature = "async-graphql-7")]
+impl std::error::Error for EarlierError<'_> {}
+
+#[cfg(feature = "async-graphql-7")]
+impl ApiError for EarlierError<'_> {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.rendered.kind
+    }
+
+    fn internal_type(&self) -> &'static ProblemType {
+        self.rendered.truth
     }
 }
 

@@ -1,13 +1,19 @@
 //! The schema extension that masks errors which no declaration covers.
 
-use super::{error, rendered};
+use super::own_texts;
+use super::{Mark, converted, error, parts};
 use crate::api::api_error::ApiError;
 use crate::api::profile::{ApiProfile, IsProfile};
-use crate::api::request_scope::RequestScope;
+use crate::api::request_scope::{self, RequestScope};
+use crate::api::wrappers::as_response::AsResponse;
+use crate::render::EarlierError;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
-use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest, NextSubscribe};
-use async_graphql::{Response, ServerError};
+use async_graphql::extensions::{
+    Extension, ExtensionContext, ExtensionFactory, NextExecute, NextParseQuery, NextRequest, NextSubscribe,
+};
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Pos, Response, ServerError, ServerResult, Variables};
 use async_trait::async_trait;
 use futures_core::Stream;
 use futures_core::stream::BoxStream;
@@ -16,7 +22,8 @@ use std::any::Any;
 use std::fmt;
 use std::future::{Future as _, poll_fn};
 use std::pin::{Pin, pin};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
 /// A schema extension that masks the text of an error unless a declaration covers the text, as far
@@ -25,45 +32,74 @@ use std::task::{Context, Poll};
 /// The result depends on the origin of an error in the response:
 ///
 /// - **Converted** with [`graphql`](super::ResultExt::graphql) or [`error`](fn@super::error):
-///   forwarded.
-/// - **A plain `?` on a [registered](Self::register) type**: converted.
+///   forwarded. An error that a spawned task converted is rendered again with the extension's
+///   profile, and reported.
+/// - **A plain `?` on a [registered](Self::register) type**, on a [`RequestError`], or on a `Box`
+///   or an `Arc` of `dyn ApiError + Send + Sync`: converted.
 /// - **A plain `?` or `Error::new_with_source` on any other type**, `String` included: masked. The
 ///   client gets a generic message and an error id, and the report has the text.
 /// - **An input that a scalar or a validator rejects**: the message becomes
 ///   `Failed to parse "Age".`, the code `bad_request`, and the text is reported.
 ///   [`keep_input_texts`](Self::keep_input_texts) forwards the text.
 /// - **A literal of the program** (a `&'static str`) or `Error::new("…")`: forwarded, because the
-///   program's author wrote the text for clients.
+///   program's author wrote the text for clients. [`mask_texts`](Self::mask_texts) masks the second
+///   one.
 /// - **async-graphql's `extend()`**, or its `extend_with(…)` on a reference or on a type without an
 ///   `impl ErrorExtensions`: forwarded, **and so the text leaks**, because the result is an
-///   `Error::new` of the error's `Display`.
+///   `Error::new` of the error's `Display`. [`mask_texts`](Self::mask_texts) masks it.
+/// - **`Context::data` of a type that the schema lacks**: masked, because the text has the path of
+///   a Rust type.
 /// - **async-graphql itself** (syntax, validation, limits): forwarded. These texts may echo the
 ///   query.
+///
+/// With async-graphql's feature `custom-error-conversion`, the extension can't distinguish a
+/// literal, a `String` and `Error::new("…")`. So all of them are masked, as with
+/// [`mask_texts`](Self::mask_texts).
 ///
 /// The extension doesn't catch panics: a panic in a resolver ends the whole request, and the layer
 /// of the web framework has to catch it.
 #[derive(Clone)]
 pub struct ApiErrors {
     profile: &'static ApiProfile,
-    known: Vec<Cast>,
+    known: Arc<Vec<Cast>>,
     keeps_input_texts: bool,
+    masks_texts: bool,
 }
 
 type Cast = fn(&(dyn Any + Send + Sync)) -> Option<&dyn ApiError>;
+
+fn cast<E: ApiError + Send + Sync + 'static>(source: &(dyn Any + Send + Sync)) -> Option<&dyn ApiError> {
+    source.downcast_ref::<E>().map(|error| error as &dyn ApiError)
+}
+
+/// The types whose errors are always converted.
+static KNOWN: [Cast; 4] = [
+    cast::<RequestError>,
+    cast::<Box<dyn ApiError + Send + Sync>>,
+    cast::<Arc<dyn ApiError + Send + Sync>>,
+    cast::<AsResponse<Box<dyn ApiError + Send + Sync>>>,
+];
 
 impl ApiErrors {
     /// Creates the extension for an API. The profile is a `static` [`ApiProfile`] or a `static`
     /// `LazyLock<ApiProfile>`.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
-        Self { profile: profile.profile(), known: Vec::new(), keeps_input_texts: false }
+        // For errors that are converted in a spawned task.
+        request_scope::expect_layers();
+        // async-graphql's feature `custom-error-conversion` drops the source of a text, and any
+        // crate of the program can turn the feature on.
+        let masks_texts = async_graphql::Error::from("").source.is_none();
+        Self { profile: profile.profile(), known: Arc::default(), keeps_input_texts: false, masks_texts }
     }
 
-    /// Registers an error type. Errors of this type are also converted after a plain `?`. Several
-    /// types can be registered.
+    /// Registers an error type. Errors of this type are also converted after a plain `?`, as are
+    /// `Arc<E>` (the error of a data loader), `Box<E>` and [`AsResponse<E>`]. Several types can be
+    /// registered.
     #[must_use]
     pub fn register<E: ApiError + Send + Sync + 'static>(mut self) -> Self {
-        self.known.push(|source| source.downcast_ref::<E>().map(|error| error as &dyn ApiError));
+        let casts = [cast::<E>, cast::<Arc<E>>, cast::<Box<E>>, cast::<AsResponse<E>>, cast::<AsResponse<Arc<E>>>];
+        Arc::make_mut(&mut self.known).extend(casts);
         self
     }
 
@@ -83,13 +119,58 @@ impl ApiErrors {
         self
     }
 
+    /// Masks every text of a resolver that is neither declared nor a literal: also `Error::new(…)`,
+    /// `extend()` and `extend_with(…)`, which may contain the `Display` of an error. The texts of
+    /// async-graphql itself are forwarded.
+    ///
+    /// To send a text of the program, declare it in an error type, or pass a literal:
+    /// `Error::new_with_source("for clients")`.
+    ///
+    /// ```
+    /// use async_graphql::{EmptyMutation, EmptySubscription, Error, Object, Result, Schema};
+    /// use status_error::{ApiProfile, async_graphql_7::ApiErrors};
+    ///
+    /// static API: ApiProfile = ApiProfile::new("example.com");
+    ///
+    /// struct Query;
+    ///
+    /// #[Object]
+    /// impl Query {
+    ///     async fn file(&self) -> Result<String> {
+    ///         std::fs::read_to_string("/no/such/file").map_err(|error| Error::new(error.to_string()))
+    ///     }
+    /// }
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() {
+    /// let extension = ApiErrors::new(&API).mask_texts();
+    /// let schema = Schema::build(Query, EmptyMutation, EmptySubscription).extension(extension).finish();
+    /// let response = schema.execute("{ file }").await;
+    /// assert_eq!(response.errors[0].message, "Something went wrong on our side.");
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn mask_texts(mut self) -> Self {
+        self.masks_texts = true;
+        self
+    }
+
     fn scope(&self) -> RequestScope {
         RequestScope::new().profile(self.profile)
     }
 
-    fn map_response(&self, mut response: Response) -> Response {
+    fn masked(&self, text: &str) -> async_graphql::Error {
+        self.foreign(StatusCode::INTERNAL_SERVER_ERROR, text)
+    }
+
+    fn foreign(&self, status: StatusCode, text: &str) -> async_graphql::Error {
+        let foreign = ForeignResponse::new(status, Some(text.to_owned()));
+        self.scope().in_scope(|| error(&RequestError::Foreign(foreign)))
+    }
+
+    fn map_response(&self, mut response: Response, seen: &Seen) -> Response {
         for found in &mut response.errors {
-            if let Some(new) = self.in_place_of(found) {
+            if let Some(new) = self.in_place_of(found, seen) {
                 found.message = new.message;
                 found.source = new.source;
                 found.extensions = new.extensions;
@@ -98,34 +179,71 @@ impl ApiErrors {
         response
     }
 
-    fn in_place_of(&self, found: &ServerError) -> Option<async_graphql::Error> {
-        let Some(source) = found.source.as_deref() else { return self.in_place_of_refusal(found) };
-        if rendered(found).is_some() || source.is::<&'static str>() {
+    fn in_place_of(&self, found: &ServerError, seen: &Seen) -> Option<async_graphql::Error> {
+        let Some(source) = found.source.as_deref() else { return self.in_place_of_text(found, seen) };
+        if let Some(mark) = source.downcast_ref::<Mark>() {
+            return self.again(mark, found);
+        }
+        if source.is::<&'static str>() {
             return None;
         }
-        let known = self.known.iter().find_map(|cast| cast(source));
-        Some(self.scope().in_scope(|| match known {
-            Some(known) => error(known),
-            None => {
-                let text = Some(found.message.clone());
-                error(&RequestError::Foreign(ForeignResponse::new(StatusCode::INTERNAL_SERVER_ERROR, text)))
-            }
-        }))
+        let known = KNOWN.iter().chain(&*self.known).find_map(|cast| cast(source));
+        Some(match known {
+            Some(known) => self.scope().in_scope(|| error(known)),
+            None => self.masked(&found.message),
+        })
     }
 
-    /// Returns the replacement for the error of a rejected input. async-graphql makes this error
-    /// without a source, so it is recognized by the beginning of its text. Returns `None` for any
-    /// other error.
-    fn in_place_of_refusal(&self, found: &ServerError) -> Option<async_graphql::Error> {
-        let refusal = found.message.strip_prefix("Failed to parse \"").filter(|_| !self.keeps_input_texts)?;
-        // Type names like `Int` and `[Int!]`.
-        let is_type = |name: &&str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_[]!".contains(&byte));
-        let name = refusal.split('"').next().filter(is_type);
-        let foreign = ForeignResponse::new(StatusCode::BAD_REQUEST, Some(found.message.clone()));
-        let mut new = self.scope().in_scope(|| error(&RequestError::Foreign(foreign)));
-        new.message =
-            name.map_or_else(|| "Failed to parse an input.".to_owned(), |name| format!("Failed to parse \"{name}\"."));
-        Some(new)
+    /// Converts an error again that a spawned task converted. Returns `None` for any other error.
+    fn again(&self, mark: &Mark, found: &ServerError) -> Option<async_graphql::Error> {
+        let earlier = EarlierError { rendered: &mark.rendered, chain: mark.chain.as_deref()? };
+        let (parts, rendered) = self.scope().in_scope(|| earlier.render_with(self.profile, parts))?;
+        // The program may have added extensions.
+        let extensions = found.extensions.clone().unwrap_or_default();
+        Some(converted(parts, extensions, Mark { rendered, chain: None }))
+    }
+
+    /// Returns the replacement for an error without a source, which has only a text.
+    fn in_place_of_text(&self, found: &ServerError, seen: &Seen) -> Option<async_graphql::Error> {
+        let text = found.message.as_str();
+        if let Some(refused) = own_texts::refusal(text).filter(|_| seen.is_about_an_input(found)) {
+            if self.keeps_input_texts {
+                return None;
+            }
+            let mut new = self.foreign(StatusCode::BAD_REQUEST, text);
+            new.message = refused.to_string();
+            return Some(new);
+        }
+        let is_masked = own_texts::is_missing_data(text)
+            || (self.masks_texts && seen.may_be_of_the_program(found) && !own_texts::is_own(text));
+        is_masked.then(|| self.masked(text))
+    }
+}
+
+/// The facts about one request by which the texts of async-graphql are distinguished from those of
+/// the program.
+#[derive(Default)]
+struct Seen {
+    /// The positions of the arguments' values in the query. An error of an input has the position
+    /// of the value, an error of a resolver that of the field.
+    inputs: OnceLock<Vec<Pos>>,
+    has_executed: AtomicBool,
+}
+
+impl Seen {
+    /// Returns whether an error that begins like async-graphql's error for a rejected input is one.
+    fn is_about_an_input(&self, found: &ServerError) -> bool {
+        let Some(position) = found.locations.first() else { return false };
+        // A missing argument has the default position.
+        let is_input = |inputs: &Vec<Pos>| *position == Pos::default() || inputs.contains(position);
+        // If the query was not parsed in this request, the positions are not known.
+        self.inputs.get().is_none_or(is_input)
+    }
+
+    /// Returns whether the text of an error may come from the program. Before the execution
+    /// async-graphql itself finds errors in the query, and gives them no path.
+    fn may_be_of_the_program(&self, found: &ServerError) -> bool {
+        self.has_executed.load(Ordering::Relaxed) || !found.path.is_empty()
     }
 }
 
@@ -137,18 +255,33 @@ impl fmt::Debug for ApiErrors {
 
 impl ExtensionFactory for ApiErrors {
     fn create(&self) -> Arc<dyn Extension> {
-        Arc::new(self.clone())
+        Arc::new(OfRequest { errors: self.clone(), seen: Seen::default(), shared: OnceLock::new() })
+    }
+}
+
+/// The extension of one request.
+struct OfRequest {
+    errors: ApiErrors,
+    seen: Seen,
+    /// In place of `seen` for a subscription, whose stream shares it.
+    shared: OnceLock<Arc<Seen>>,
+}
+
+impl OfRequest {
+    fn seen(&self) -> &Seen {
+        self.shared.get().map_or(&self.seen, |shared| shared)
     }
 }
 
 #[async_trait]
-impl Extension for ApiErrors {
+impl Extension for OfRequest {
     async fn request(&self, context: &ExtensionContext<'_>, next: NextRequest<'_>) -> Response {
         let mut answering = pin!(next.run(context));
-        let scope = self.scope();
+        let scope = self.errors.scope();
         // Each poll enters the request scope, so that errors which resolvers convert get the API's
         // format.
-        self.map_response(poll_fn(|context| scope.in_scope(|| answering.as_mut().poll(context))).await)
+        let response = poll_fn(|context| scope.in_scope(|| answering.as_mut().poll(context))).await;
+        self.errors.map_response(response, self.seen())
     }
 
     fn subscribe<'s>(
@@ -157,7 +290,33 @@ impl Extension for ApiErrors {
         stream: BoxStream<'s, Response>,
         next: NextSubscribe<'_>,
     ) -> BoxStream<'s, Response> {
-        Box::pin(MapResponses { stream: next.run(context, stream), errors: self.clone() })
+        Box::pin(MapResponses {
+            stream: next.run(context, stream),
+            errors: self.errors.clone(),
+            seen: Arc::clone(self.shared.get_or_init(Arc::default)),
+        })
+    }
+
+    async fn parse_query(
+        &self,
+        context: &ExtensionContext<'_>,
+        query: &str,
+        variables: &Variables,
+        next: NextParseQuery<'_>,
+    ) -> ServerResult<ExecutableDocument> {
+        let document = next.run(context, query, variables).await?;
+        self.seen().inputs.get_or_init(|| own_texts::input_positions(&document));
+        Ok(document)
+    }
+
+    async fn execute(
+        &self,
+        context: &ExtensionContext<'_>,
+        operation_name: Option<&str>,
+        next: NextExecute<'_>,
+    ) -> Response {
+        self.seen().has_executed.store(true, Ordering::Relaxed);
+        next.run(context, operation_name).await
     }
 }
 
@@ -165,14 +324,15 @@ impl Extension for ApiErrors {
 struct MapResponses<'s> {
     stream: BoxStream<'s, Response>,
     errors: ApiErrors,
+    seen: Arc<Seen>,
 }
 
 impl Stream for MapResponses<'_> {
     type Item = Response;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Response>> {
-        let Self { stream, errors } = &mut *self;
+        let Self { stream, errors, seen } = &mut *self;
         let answer = errors.scope().in_scope(|| stream.as_mut().poll_next(context));
-        answer.map(|answer| answer.map(|response| errors.map_response(response)))
+        answer.map(|answer| answer.map(|response| errors.map_response(response, seen)))
     }
 }

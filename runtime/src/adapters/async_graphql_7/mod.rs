@@ -70,10 +70,16 @@
 //! | `reference` | the error id of a server error |
 //! | the names of the public members | the public members |
 //!
+//! A public member may be named `unique` or `reference`, because HTTP has no such names. The member
+//! is sent then, as over HTTP, and the other value has its name in RFC 9457's format: `fields`, and
+//! `instance` (`urn:uuid:` and the error id).
+//!
 //! # The extension
 //!
 //! Install [`ApiErrors`] in the schema. The extension masks errors that came by a plain `?`, and
-//! converts them if their type is [registered](ApiErrors::register).
+//! converts them if their type is [registered](ApiErrors::register). Add it before other
+//! extensions: the first one is the outermost, and errors that an outer extension adds are not
+//! seen.
 //!
 //! # Limits
 //!
@@ -82,30 +88,47 @@
 //!
 //! # Remaining leaks
 //!
-//! In two more cases async-graphql sends an error's `Display`, but not the error itself:
+//! async-graphql sends an error's `Display`, but not the error itself, in these cases:
 //!
-//! - A plain `?` in `ScalarType::parse` or in a custom validator. [`ApiErrors`] keeps only the name
-//!   of the type from such a text.
-//! - async-graphql's `extend()` and `extend_with(…)` on the error, and
-//!   `Error::new(error.to_string())`. **[`ApiErrors`] can't distinguish such a text from a text
-//!   that the program wrote for clients**, and forwards it. Write `error(&error).extend_with(…)`
-//!   instead, with the function [`error`](fn@error) of this module. An
-//!   `impl ErrorExtensions for MyError` is best written with this function too; `extend()` then
+//! - **A plain `?` in `ScalarType::parse` or in a custom validator.** [`ApiErrors`] keeps only the
+//!   name of the type from such a text.
+//! - **`extend()`, `extend_with(…)` and `Error::new(error.to_string())`, and `Context::add_error`
+//!   with such a text.** [`ApiErrors`] can't distinguish such a text from a text that the program
+//!   wrote for clients, and forwards it, unless [`mask_texts`](ApiErrors::mask_texts) is set. Write
+//!   `error(&error).extend_with(…)` instead, with the function [`error`](fn@error) of this module.
+//!   An `impl ErrorExtensions for MyError` is best written with this function too; `extend()` then
 //!   uses that impl.
+//! - **`?` on a `String` with async-graphql's feature `custom-error-conversion`.** With this
+//!   feature async-graphql drops the source of a text, and [`ApiErrors`] masks all texts as with
+//!   [`mask_texts`](ApiErrors::mask_texts).
+//! - **`?` in `WebSocket::on_connection_init` and `on_ping`.** They run outside of the schema, and
+//!   no extension sees their errors: async-graphql sends the text as the reason of the close frame.
+//!   Convert the error there (`authenticate(token).graphql()?`), and name the profile at the
+//!   error's type (`#[api_error(profile = PAYMENTS)]`), because no layer of the schema does.
+//! - **Errors before the schema**: the texts of a `ParseRequestError`, which a web framework's
+//!   integration makes into a response. The layer of that framework has to replace it.
+//!
+//! `Context::data` of a type that the schema lacks is an error with the path of a Rust type. The
+//! extension masks and reports it.
 
 mod extension;
+mod own_texts;
 
 pub use extension::ApiErrors;
 
 use crate::api::api_error::ApiError;
 use crate::api::format::envelope;
 use crate::api::json::JsonObject;
+use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::api::rendered::RenderedProblem;
+use crate::api::report;
 use crate::contract::fault::Fault;
 use crate::render::{self, response_parts};
 use crate::util::text_limit::bounded;
 use async_graphql::{Error, ErrorExtensionValues, Value};
+use http::HeaderMap;
+use serde_core::Deserialize as _;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -113,33 +136,60 @@ use std::sync::Arc;
 /// [`response`](crate::response) does.
 #[must_use]
 pub fn error(error: &dyn ApiError) -> Error {
-    let ((message, values), rendered) = render::render_with(error, |problem, _, faults| {
-        let limit = problem.profile.limits().text;
-        let message = bounded(&problem.message(), limit).or_else(|| bounded(&problem.title(), limit));
-        (message.unwrap_or_default(), values(problem, faults))
-    });
-    let mut extensions = ErrorExtensionValues::default();
+    let (parts, rendered) = render::render_with(error, parts);
+    let chain = if rendered.open { Some(report::chain(error).to_string()) } else { None };
+    converted(parts, ErrorExtensionValues::default(), Mark { rendered, chain })
+}
+
+/// The source of errors that this crate converted. async-graphql neither sends nor prints a source.
+struct Mark {
+    rendered: RenderedProblem,
+    /// The texts of the error, if the error was converted in a spawned task, where the extension's
+    /// profile is not known. The extension converts the error again and reports it.
+    chain: Option<String>,
+}
+
+/// The message of an error, and its extensions by their names.
+type Parts = (String, BTreeMap<String, Value>);
+
+fn converted((message, values): Parts, mut extensions: ErrorExtensionValues, mark: Mark) -> Error {
     for (name, value) in values {
         extensions.set(name, value);
     }
-    Error { message, source: Some(Arc::new(rendered)), extensions: Some(extensions) }
+    Error { message, source: Some(Arc::new(mark)), extensions: Some(extensions) }
+}
+
+fn parts(problem: &Problem<'_>, _: &HeaderMap, faults: &mut Vec<Fault>) -> Parts {
+    let limit = problem.profile.limits().text;
+    let message = bounded(&problem.message(), limit).or_else(|| bounded(&problem.title(), limit));
+    (message.unwrap_or_default(), values(problem, faults))
 }
 
 fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Value> {
     let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let json = response_parts::filled(object, faults, |object| {
+        object.fix(&RESERVED);
         object.string("code", problem.code());
         object.number("status", problem.status().as_u16().into());
-        if let Some(error_id) = problem.error_id() {
-            object.text("reference", &error_id);
-        }
         object.optional(r#","details":["#, |object| {
             problem.field_errors(&mut |field_error| envelope::field_error(field_error, object))
         });
-        object.optional_array("unique", |fields| problem.unique_fields().for_each(|field| fields.string(field)));
         problem.members(object);
+        // After the members, which may have these names.
+        if let Some(error_id) = problem.error_id() {
+            match object.has("reference") {
+                true => object.text("instance", &format_args!("urn:uuid:{error_id}")),
+                false => object.text("reference", &error_id),
+            }
+        }
+        let unique = if object.has("unique") { "fields" } else { "unique" };
+        object.optional_array(unique, |fields| problem.unique_fields().for_each(|field| fields.string(field)));
     });
-    serde_json::from_slice(&json).unwrap_or_default()
+    let mut json = serde_json::Deserializer::from_slice(&json);
+    // serde_json stops at 127 levels by itself. The members have at most 128, and nothing else is
+    // nested.
+    json.disable_recursion_limit();
+    BTreeMap::deserialize(&mut json).unwrap_or_default()
 }
 
 /// A conversion for the error of a `Result`, in place of a plain `?`, which would send the error's
@@ -163,5 +213,5 @@ impl<T, E: ApiError> ResultExt<T> for Result<T, E> {
 /// Returns `None` if the error is foreign.
 #[must_use]
 pub fn rendered(error: &async_graphql::ServerError) -> Option<&RenderedProblem> {
-    error.source::<RenderedProblem>()
+    error.source::<Mark>().map(|mark| &mark.rendered)
 }

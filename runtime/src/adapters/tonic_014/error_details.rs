@@ -1,80 +1,102 @@
-//! The `google.rpc` details and the metadata of a status.
+//! A status with its `google.rpc` details and its metadata, within the size that clients accept.
 
+use super::budget::{self, Budget};
 use crate::api::json::JsonObject;
+use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::contract::fault::Fault;
 use crate::contract::field_error::FieldError;
+use crate::contract::grpc_code::GrpcCode;
 use crate::contract::pointer::Pointer;
 use crate::render::response_parts;
-use http::HeaderMap;
+use crate::util::text_limit::bounded;
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER, UPGRADE};
-use serde_json::{Map, Value};
-use std::collections::HashMap;
+use http::{HeaderMap, HeaderName};
+use serde_json::value::RawValue;
+use std::collections::{BTreeMap, HashMap};
 use std::time::Duration;
-use tonic::metadata::MetadataMap;
-use tonic_types::{ErrorDetails, FieldViolation};
+use tonic::metadata::{AsciiMetadataKey, BinaryMetadataKey, BinaryMetadataValue, MetadataMap};
+use tonic::{Code, Status};
+use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 
-/// The limit for all texts of the details together, in bytes. Base64 turns 3 KiB into 4 KiB.
-const MAX_BYTES: usize = 3 * 1024;
-
-pub(super) fn details(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Vec<Fault>) -> ErrorDetails {
-    let mut left = MAX_BYTES;
-    let (reason, domain) = (upper(problem.code()), problem.profile.domain());
-    left = left.saturating_sub(reason.len() + domain.len());
-    let metadata = members(problem, faults, &mut left);
-    let mut details = ErrorDetails::with_error_info(reason, domain, metadata);
-    let violations = violations(problem, &mut left);
+/// Returns the status of a problem. The parts take their share of the budget in this order: the
+/// message, the ids of the error, the declared headers, the members, the field errors. A part that
+/// doesn't fit is left out and reported; field errors are cut and counted.
+pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Vec<Fault>) -> Status {
+    let mut budget = Budget::new();
+    let message = bounded(&problem.message(), MAX_MESSAGE).or_else(|| bounded(&problem.title(), MAX_MESSAGE));
+    let message = budget.message(message.unwrap_or_default());
+    let mut details = ErrorDetails::new();
+    if let Some(error_id) = problem.error_id {
+        let error_id = error_id.to_string();
+        if budget.take_details(budget::ANY + error_id.len()) {
+            details.set_request_info(error_id, "");
+        }
+    }
+    let retry_after = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
+    if let Some(seconds) = retry_after.filter(|_| budget.take_details(budget::ANY)) {
+        details.set_retry_info(Some(Duration::from_secs(seconds)));
+    }
+    let (code, domain) = (problem.code(), problem.profile.domain());
+    let has_info = budget.take_details(budget::ANY + 2 * code.len() + domain.len());
+    let metadata = metadata(problem, headers, faults, &mut budget);
+    if has_info {
+        let mut info = members(problem, faults, &mut budget);
+        info.insert("code".to_owned(), code.to_owned());
+        details.set_error_info(upper(code), domain, info);
+    } else {
+        faults.push(Fault::Text("google.rpc.ErrorInfo"));
+    }
+    let violations = violations(problem, &mut budget);
     if !violations.is_empty() {
         details.set_bad_request(violations);
     }
-    let retry_after = headers.get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-    if let Some(seconds) = retry_after {
-        details.set_retry_info(Some(Duration::from_secs(seconds)));
-    }
-    if let Some(error_id) = problem.error_id {
-        details.set_request_info(error_id.to_string(), "");
-    }
-    details
+    Status::with_error_details_and_metadata(self::code(problem.kind.grpc_code()), message, details, metadata)
 }
 
-/// Returns the metadata of `ErrorInfo`: the code in its original spelling, and the public members.
-fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, left: &mut usize) -> HashMap<String, String> {
+/// The limit of a status's message in bytes.
+const MAX_MESSAGE: usize = 1024;
+
+pub(super) fn code(code: GrpcCode) -> Code {
+    Code::from_i32(code as i32)
+}
+
+/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON.
+/// If they don't all fit, none is sent, as for a member that fails.
+fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) -> HashMap<String, String> {
+    let mut names = Vec::new();
     let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let json = response_parts::filled(object, faults, |object| {
-        object.string("code", problem.code());
+        object.fix(&RESERVED);
         problem.members(object);
+        names = object.member_names();
     });
-    let members: Map<String, Value> = serde_json::from_slice(&json).unwrap_or_default();
-    let mut metadata = HashMap::new();
-    for (name, value) in members {
-        let text = match value {
-            Value::String(text) => text,
-            other => other.to_string(),
-        };
-        match left.checked_sub(name.len() + text.len()) {
-            Some(rest) => *left = rest,
-            None => {
-                faults.push(Fault::Text("google.rpc.ErrorInfo"));
-                continue;
-            }
-        }
-        metadata.insert(name, text);
+    // Raw values, because a parser of whole values stops at 128 levels.
+    let members: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
+    let texts = members.into_iter().map(|(name, value)| {
+        let text = serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned());
+        (name, text)
+    });
+    let texts: HashMap<String, String> = texts.collect();
+    let length = |(name, text): (&String, &String)| budget::ENTRY + name.len() + text.len();
+    if budget.take_details(texts.iter().map(length).sum()) {
+        return texts;
     }
-    metadata
+    let largest = names.into_iter().max_by_key(|name| texts.get(*name).map(String::len));
+    faults.extend(largest.map(Fault::Member));
+    HashMap::new()
 }
 
-fn violations(problem: &Problem<'_>, left: &mut usize) -> Vec<FieldViolation> {
+fn violations(problem: &Problem<'_>, budget: &mut Budget) -> Vec<FieldViolation> {
     let mut violations = Vec::new();
     let mut beyond = 0_usize;
     problem.field_errors(&mut |field_error| {
         let violation = violation(field_error);
         let length = violation.field.len() + violation.description.len() + violation.reason.len();
-        match left.checked_sub(length) {
-            Some(rest) if beyond == 0 => {
-                *left = rest;
-                violations.push(violation);
-            }
-            _ => beyond += 1,
+        if beyond == 0 && budget.take_details(budget::ENTRY + length) {
+            violations.push(violation);
+        } else {
+            beyond += 1;
         }
     });
     if beyond > 0 {
@@ -97,31 +119,72 @@ fn violation(field_error: &FieldError) -> FieldViolation {
 /// `/billing_details/emails/0/address` becomes `billing_details.emails[1].address`.
 fn path(pointer: &Pointer) -> String {
     let mut path = String::new();
-    for segment in pointer.as_str().split('/').skip(1) {
-        if let Ok(index) = segment.parse::<u32>() {
-            path.push_str(&format!("[{}]", u64::from(index) + 1));
-            continue;
+    for (segment, is_index) in pointer.segments() {
+        match segment.parse::<u128>() {
+            Ok(index) if is_index => path.push_str(&format!("[{}]", index.saturating_add(1))),
+            _ => {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(&segment);
+            }
         }
-        if !path.is_empty() {
-            path.push('.');
-        }
-        path.push_str(&segment.replace("~1", "/").replace("~0", "~"));
     }
     path
 }
 
 /// Converts a code to `UPPER_SNAKE_CASE`, which `google.rpc` requires of every reason.
-fn upper(code: &str) -> String {
+pub(super) fn upper(code: &str) -> String {
     code.chars().map(|char| if char.is_ascii_alphanumeric() { char.to_ascii_uppercase() } else { '_' }).collect()
 }
 
 /// Returns the declared headers as metadata, without the headers that have a meaning only in HTTP.
-pub(super) fn metadata(headers: &HeaderMap) -> MetadataMap {
-    let mut headers = headers.clone();
-    for name in [UPGRADE, CACHE_CONTROL, ALLOW] {
-        headers.remove(name);
+/// A header that gRPC doesn't allow, or that doesn't fit, is left out and reported.
+fn metadata(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Vec<Fault>, budget: &mut Budget) -> MetadataMap {
+    let mut metadata = MetadataMap::new();
+    for (name, value) in headers {
+        if [UPGRADE, CACHE_CONTROL, ALLOW].contains(name) {
+            continue;
+        }
+        if !add(name, value.as_bytes(), &mut metadata, budget) {
+            let declared = problem.kind.headers.iter().map(|header| header.name);
+            faults.extend(declared.into_iter().find(|one| one.eq_ignore_ascii_case(name.as_str())).map(Fault::Header));
+        }
     }
-    MetadataMap::from_headers(headers)
+    metadata
+}
+
+/// Adds a value to the metadata. Returns `false` if gRPC doesn't allow the header, or if the value
+/// doesn't fit.
+///
+/// The value of a name that ends in `-bin` is sent in base64, as gRPC requires.
+fn add(name: &HeaderName, value: &[u8], metadata: &mut MetadataMap, budget: &mut Budget) -> bool {
+    let name = name.as_str();
+    // Custom metadata has names of these characters, and none that begins with `grpc-`. gRPC's
+    // PROTOCOL-HTTP2 defines both as Custom-Metadata.
+    let is_legal = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_-.".contains(&byte);
+    if name.starts_with("grpc-") || !name.bytes().all(is_legal) {
+        return false;
+    }
+    if name.ends_with("-bin") {
+        let value = BinaryMetadataValue::from_bytes(value);
+        let key = BinaryMetadataKey::from_bytes(name.as_bytes()).ok();
+        let key = key.filter(|_| budget.take_header(name.len(), value.as_encoded_bytes().len()));
+        return key.is_some_and(|key| {
+            metadata.append_bin(key, value);
+            true
+        });
+    }
+    let key = AsciiMetadataKey::from_bytes(name.as_bytes()).ok();
+    // ASCII-Value of PROTOCOL-HTTP2. `str::parse` accepts the same bytes.
+    let value = std::str::from_utf8(value).ok().filter(|value| value.bytes().all(|byte| matches!(byte, b' '..=b'~')));
+    match (key, value.and_then(|value| value.parse().ok())) {
+        (Some(key), Some(parsed)) if budget.take_header(name.len(), value.map_or(0, str::len)) => {
+            metadata.append(key, parsed);
+            true
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]
@@ -134,5 +197,18 @@ mod tests {
         assert_eq!(path(&pointer), "emails[1].a/b~c[8]");
         assert_eq!(path(&Pointer::root()), "");
         assert_eq!(upper("type_error.any-str"), "TYPE_ERROR_ANY_STR");
+    }
+
+    #[test]
+    fn a_member_named_by_digits_is_no_index() {
+        for name in ["2024", "007", "+5", "0", "-1", "", "99999999999999999999"] {
+            assert_eq!(path(&Pointer::root().key("years").key(name).index(0)), format!("years.{name}[1]"));
+        }
+        assert_eq!(path(&Pointer::root().key("7")), "7");
+        assert_eq!(path(&Pointer::root().index(usize::MAX)), format!("[{}]", usize::MAX as u128 + 1));
+        // The kinds of the first 64 segments are known; later ones are guessed.
+        let deep = (0..63).fold(Pointer::root(), |pointer, _| pointer.key("9"));
+        assert!(path(&deep.clone().index(1).key("a")).ends_with("9.9[2].a"));
+        assert!(path(&deep.key("1").index(2).key("007")).ends_with("9.9.1[3].007"));
     }
 }

@@ -1,11 +1,16 @@
 //! The tower layer that rewrites foreign statuses.
 
-use super::map_response::{CallState, StatusBody};
-use super::provenance;
-use crate::api::profile::{ApiProfile, IsProfile};
-use crate::api::request_scope::RequestScope;
+use super::body::StatusBody;
+use super::map_response::{CallState, Protocol};
+use super::provenance::{self, CallId};
+use crate::api::profile::IsProfile;
 use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::error_layer::ApiErrorLayer;
+use crate::middleware::rewrite::Rewriter;
+use crate::util::catch_panic::catch;
+use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Body;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -32,6 +37,9 @@ use tower_service::Service;
 /// | made by this crate | forwarded |
 /// | foreign `UNKNOWN`, `INTERNAL`, `DATA_LOSS`, `UNAVAILABLE`, `DEADLINE_EXCEEDED` | masked |
 /// | foreign, other code | code and metadata stay; text and details are replaced |
+/// | foreign `OK` | a text or details beside it are removed |
+/// | a text or details without a code | in trailers a masked `INTERNAL`, in headers removed |
+/// | an HTTP response with a status other than 200 | a status, by the table of [`GrpcCode`] |
 /// | panic | a masked `INTERNAL` |
 ///
 /// The rules apply to a status that is sent instead of messages, and to the status at the end of a
@@ -43,22 +51,41 @@ use tower_service::Service;
 ///   API's `ErrorInfo` replaces the details. [`keep_foreign_text`](Self::keep_foreign_text)
 ///   forwards these statuses unchanged.
 /// - A panic inside a stream ends the stream with the masked status. Without the layer, tonic
-///   resets the stream.
+///   resets the stream. Messages that tonic has not sent when the stream panics are lost, because
+///   tonic collects messages that are ready at once in a buffer of its own.
 ///
-/// So the client of a `Status::not_found("…")` that a handler makes by hand reads "Some requested
+/// # Requests that are not gRPC
+///
+/// A server may serve HTTP routes beside gRPC (`Server::add_routes`). A request whose media type is
+/// not `application/grpc…` gets a response in HTTP: a panic becomes a masked 500 in the profile's
+/// format, and a foreign error response is treated as by [`ApiErrorLayer`] with its default
+/// settings. A response whose media type is gRPC's is treated as one of gRPC, whatever the request.
+///
+/// # Texts by hand
+///
+/// The client of a `Status::not_found("…")` that a handler makes by hand reads "Some requested
 /// entity was not found", because the layer can't distinguish this status from one that tonic made
 /// from an `io::Error`. Declare a text for clients in an error type.
+///
+/// # Spawned tasks
 ///
 /// A spawned task runs outside the layer's request scope. If the task converts an error to a
 /// `Status` and sends it into a stream, the status doesn't have the layer's profile. Either name
 /// the profile at the error's type (`#[api_error(profile = PAYMENTS)]`), or send the error itself
-/// and convert it in the stream.
+/// and convert it in the stream. The layer recognizes the statuses of such tasks by their content,
+/// and remembers the latest 32,768 statuses of the process. If a status is sent later than that,
+/// its text is replaced, as that of a foreign status.
+///
+/// # Order of layers
 ///
 /// A layer that puts trailers into the body, like tonic-web's, goes outside this layer. The `Err`
 /// of another layer's service is not seen by this layer, inside or outside.
+///
+/// [`GrpcCode`]: crate::catalog::GrpcCode
 #[derive(Debug, Clone)]
 pub struct StatusLayer {
-    profile: &'static ApiProfile,
+    /// The layer for responses that are not gRPC's.
+    http: ApiErrorLayer,
     keeps_foreign_text: bool,
 }
 
@@ -68,7 +95,7 @@ impl StatusLayer {
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         provenance::expect_layers();
-        Self { profile: profile.profile(), keeps_foreign_text: false }
+        Self { http: ApiErrorLayer::new(profile), keeps_foreign_text: false }
     }
 
     /// Forwards foreign statuses that are not server errors unchanged, with their texts and
@@ -92,7 +119,7 @@ impl<S> Layer<S> for StatusLayer {
     type Service = StatusService<S>;
 
     fn layer(&self, inner: S) -> StatusService<S> {
-        StatusService { inner, layer: self.clone() }
+        StatusService { inner, layer: self.clone(), panicked: None }
     }
 }
 
@@ -101,42 +128,55 @@ impl<S> Layer<S> for StatusLayer {
 pub struct StatusService<S> {
     inner: S,
     layer: StatusLayer,
+    /// The text of a panic of `poll_ready`, which becomes the response of the next call.
+    panicked: Option<String>,
 }
 
 impl<S, Req, Res> Service<Request<Req>> for StatusService<S>
 where
     S: Service<Request<Req>, Response = Response<Res>>,
+    Res: Body,
+    Res::Data: From<Bytes>,
 {
     type Response = Response<StatusBody<Res>>;
     type Error = S::Error;
     type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
+        match catch(|| self.inner.poll_ready(context)) {
+            Ok(ready) => ready,
+            Err(message) => {
+                self.panicked = Some(message);
+                Poll::Ready(Ok(()))
+            }
+        }
     }
 
-    fn call(&mut self, mut request: Request<Req>) -> Self::Future {
-        let mut scope = RequestScope::new().profile(self.layer.profile).version(request.version());
-        if let Some(id) = request.headers().get("x-request-id").and_then(|id| id.to_str().ok()) {
-            scope = scope.request_id(id);
-        }
-        let is_inner = request.extensions_mut().insert(Layered).is_some();
-        let future = CatchPanic::new(&scope, || self.inner.call(request));
-        ResponseFuture {
-            future,
-            call: CallState { scope, keeps_foreign_text: self.layer.keeps_foreign_text, is_inner },
-        }
+    fn call(&mut self, request: Request<Req>) -> Self::Future {
+        let (mut parts, body) = request.into_parts();
+        let rewriter = Rewriter::new(&self.layer.http.rules, &parts);
+        let protocol = Protocol::of(&parts.headers);
+        let id = CallId::new();
+        let outer = parts.extensions.insert(Layered(id)).map(|Layered(outer)| outer);
+        let request = Request::from_parts(parts, body);
+        let future = match self.panicked.take() {
+            Some(message) => CatchPanic::Panicked(message),
+            None => CatchPanic::new(&rewriter.scope, || self.inner.call(request)),
+        };
+        let keeps_foreign_text = self.layer.keeps_foreign_text;
+        ResponseFuture { future, call: Some(CallState { rewriter, protocol, keeps_foreign_text, id, outer }) }
     }
 }
 
 /// A request extension by which a `StatusLayer` announces itself to the layers inside it.
 #[derive(Debug, Clone, Copy)]
-struct Layered;
+struct Layered(CallId);
 
 /// The response future of [`StatusService`].
 pub struct ResponseFuture<F> {
     future: CatchPanic<F>,
-    call: CallState,
+    /// `None` after completion.
+    call: Option<CallState>,
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -148,17 +188,21 @@ impl<F> fmt::Debug for ResponseFuture<F> {
 impl<F, Res, E> Future for ResponseFuture<F>
 where
     F: Future<Output = Result<Response<Res>, E>>,
+    Res: Body,
+    Res::Data: From<Bytes>,
 {
     type Output = Result<Response<StatusBody<Res>>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, call } = self.get_mut();
-        match future.poll(&call.scope, context) {
-            Poll::Pending => Poll::Pending,
-            Poll::Ready(Ok(answered)) => {
-                Poll::Ready(answered.map(|response| std::mem::take(call).map_response(response)))
-            }
-            Poll::Ready(Err(message)) => Poll::Ready(Ok(call.panicked(message))),
-        }
+        let Self { future, call: state } = self.get_mut();
+        // Polled after completion. The contract of `Future` leaves the result open.
+        let Some(call) = state else { return Poll::Pending };
+        let output = std::task::ready!(future.poll(&call.rewriter.scope, context));
+        let Some(call) = state.take() else { return Poll::Pending };
+        Poll::Ready(match output {
+            Ok(Ok(response)) => Ok(call.map_response(response)),
+            Ok(Err(error)) => Err(error),
+            Err(message) => Ok(call.panicked(message)),
+        })
     }
 }

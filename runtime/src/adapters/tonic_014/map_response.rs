@@ -1,20 +1,26 @@
 //! The rewriting of a status in the headers or the trailers of a response.
 
-use super::{Mark, provenance, rendered, status};
-use crate::api::request_scope::RequestScope;
+use super::body::StatusBody;
+use super::provenance::{self, CallId};
+use super::{Mark, error_details, rendered, status};
+use crate::api::api_error::ApiError;
 use crate::contract::grpc_code::GrpcCode;
-use crate::middleware::catch_panic::CatchPanic;
+use crate::contract::problem_type::ProblemType;
+use crate::middleware::map_response::map_response;
+use crate::middleware::rewrite::Rewriter;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
-use crate::util::catch_panic::drop_quietly;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, HeaderName, Response, StatusCode};
-use http_body::{Body, Frame, SizeHint};
+use crate::util::catch_panic::{catch, drop_quietly};
+use crate::util::framing_headers;
+use crate::util::media_type::{self, essence, starts_with};
+use bytes::{Buf as _, Bytes};
+use http::header::{ACCEPT_RANGES, CONTENT_TYPE, ETAG, LAST_MODIFIED};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, response};
+use http_body::Body;
+use std::error::Error;
 use std::fmt;
-use std::future::poll_fn;
-use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll, Waker};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -22,53 +28,164 @@ pub(super) const CODE: HeaderName = HeaderName::from_static("grpc-status");
 pub(super) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
 pub(super) const DETAILS: HeaderName = HeaderName::from_static("grpc-status-details-bin");
 
+/// The protocol of a request, in which the layer responds.
+#[derive(Debug)]
+pub(super) enum Protocol {
+    Http,
+    Grpc,
+    /// gRPC-Web, with the media type of responses.
+    GrpcWeb(&'static str),
+}
+
+impl Protocol {
+    pub(super) fn of(headers: &HeaderMap) -> Self {
+        // A client of gRPC-Web expects the form that it sent. The forms are listed, so that a
+        // request costs no copy of its media type.
+        const WEB: [&str; 6] = [
+            "application/grpc-web+proto",
+            "application/grpc-web-text+proto",
+            "application/grpc-web+json",
+            "application/grpc-web-text+json",
+            "application/grpc-web-text",
+            "application/grpc-web",
+        ];
+        let Some(essence) = headers.get(CONTENT_TYPE).and_then(essence).filter(|essence| media_type::is_grpc(essence))
+        else {
+            return Self::Http;
+        };
+        WEB.into_iter().find(|form| starts_with(essence, form)).map_or(Self::Grpc, Self::GrpcWeb)
+    }
+
+    /// Returns the media type of responses.
+    fn media_type(&self) -> HeaderValue {
+        HeaderValue::from_static(match self {
+            Self::Http | Self::Grpc => "application/grpc",
+            Self::GrpcWeb(form) => form,
+        })
+    }
+}
+
+fn is_grpc(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).and_then(essence).is_some_and(media_type::is_grpc)
+}
+
 /// The layer's state for one call.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct CallState {
-    pub(super) scope: RequestScope,
+    /// The rules for responses that are not gRPC's, and the request scope.
+    pub(super) rewriter: Rewriter,
+    pub(super) protocol: Protocol,
     pub(super) keeps_foreign_text: bool,
-    /// Whether another `StatusLayer` outside this one checks the status again.
-    pub(super) is_inner: bool,
+    pub(super) id: CallId,
+    /// The number that the call has in a `StatusLayer` outside this one, which checks the status
+    /// again.
+    pub(super) outer: Option<CallId>,
 }
 
 impl CallState {
-    /// Forwards or rewrites the status in the headers. gRPC puts the status of a response without
-    /// messages into the headers, and tonic stores it in the extensions too. Any other response has
-    /// its status in the trailers, which [`StatusBody`] rewrites.
-    pub(super) fn map_response<B>(self, response: Response<B>) -> Response<StatusBody<B>> {
+    /// Forwards or rewrites a response.
+    ///
+    /// gRPC puts the status of a response without messages into the headers, and tonic stores it in
+    /// the extensions too. Any other response has its status in the trailers, which [`StatusBody`]
+    /// rewrites.
+    pub(super) fn map_response<B>(self, response: Response<B>) -> Response<StatusBody<B>>
+    where
+        B: Body,
+        B::Data: From<Bytes>,
+    {
         let (mut parts, body) = response.into_parts();
-        let is_marked = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
-        let new = self.map_status(&mut parts.headers, is_marked);
-        let body = if new.is_some() { None } else { Some(Box::pin(body)) };
-        if let Some(new) = new {
-            parts.extensions.insert(new);
+        if !self.is_grpc(&parts) {
+            // Without a code these are headers of a broken gRPC service.
+            remove_status(&mut parts.headers);
+            let response = Response::from_parts(parts, StatusBody::http(body));
+            return map_response(&self.rewriter, response, StatusBody::whole).map(|body| body.under(self));
         }
-        Response::from_parts(parts, StatusBody { body, call: self })
+        let new = if parts.headers.contains_key(CODE) {
+            let is_ours = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
+            if is_ours { None } else { self.map_status(&mut parts.headers) }
+        } else if parts.status == StatusCode::OK {
+            // The status is in the trailers.
+            remove_status(&mut parts.headers);
+            None
+        } else {
+            let text = if parts.status.is_client_error() { None } else { first_text(body) };
+            let status = self.in_place_of_http(&mut parts, text);
+            parts.extensions.insert(status);
+            return Response::from_parts(parts, StatusBody::default());
+        };
+        match new {
+            Some(status) => {
+                drop_quietly(body);
+                parts.status = StatusCode::OK;
+                parts.extensions.insert(status);
+                Response::from_parts(parts, StatusBody::default())
+            }
+            None => Response::from_parts(parts, StatusBody::grpc(body, self)),
+        }
+    }
+
+    /// Returns whether a response is gRPC's, or has to be, because the request is.
+    fn is_grpc(&self, parts: &response::Parts) -> bool {
+        !matches!(self.protocol, Protocol::Http) || is_grpc(&parts.headers) || parts.headers.contains_key(CODE)
+    }
+
+    /// Replaces a response to a gRPC request that is not gRPC's. gRPC sends every status with
+    /// HTTP's 200, so another service made the response, and its body is a text for HTTP. `text` is
+    /// the beginning of the body, for the report.
+    fn in_place_of_http(&self, parts: &mut response::Parts, text: Option<String>) -> Status {
+        forget_body(&mut parts.headers);
+        remove_status(&mut parts.headers);
+        let code = error_details::code(GrpcCode::from_status(parts.status, false));
+        let new = self.replace(&mut parts.headers, code, parts.status, text);
+        parts.headers.insert(CONTENT_TYPE, self.protocol.media_type());
+        parts.status = StatusCode::OK;
+        new
     }
 
     /// Returns the response to a panic.
     pub(super) fn panicked<B>(&self, message: String) -> Response<StatusBody<B>> {
+        if matches!(self.protocol, Protocol::Http) {
+            return self.rewriter.panicked(message).map(StatusBody::whole);
+        }
         let mut response = self.status_of_panic(message).into_http::<StatusBody<B>>();
-        self.map_status(response.headers_mut(), true);
+        response.headers_mut().insert(CONTENT_TYPE, self.protocol.media_type());
         response
     }
 
     fn status_of_panic(&self, message: String) -> Status {
-        self.scope.in_scope(|| status(&RequestError::Panicked { message }))
+        self.rewriter.scope.in_scope(|| status(&RequestError::Panicked { message }))
+    }
+
+    /// Returns the trailers after a panic in a body.
+    pub(super) fn trailers_of_panic(&self, message: String) -> HeaderMap {
+        let mut trailers = HeaderMap::new();
+        // As in `replace`.
+        let _ = self.status_of_panic(message).add_header(&mut trailers);
+        trailers
+    }
+
+    /// Forwards or rewrites the status in trailers.
+    pub(super) fn map_trailers(&self, trailers: &mut HeaderMap) {
+        if !trailers.contains_key(CODE) && (trailers.contains_key(MESSAGE) || trailers.contains_key(DETAILS)) {
+            // Clients read the missing code as this code.
+            trailers.insert(CODE, HeaderValue::from_static("2"));
+        }
+        self.map_status(trailers);
     }
 
     /// Forwards or rewrites the status in headers or trailers. Returns `None` if the status is
     /// forwarded.
-    ///
-    /// The mark in the headers is renewed for an outer layer, so that the outer layer forwards the
-    /// status, and otherwise removed.
-    fn map_status(&self, headers: &mut HeaderMap, is_marked: bool) -> Option<Status> {
-        let is_ours = is_marked || provenance::is_marked(headers);
-        let new = if is_ours { None } else { self.rewrite(headers) };
-        if self.is_inner {
-            provenance::mark_headers(headers);
-        } else {
-            provenance::remove_mark(headers);
+    fn map_status(&self, headers: &mut HeaderMap) -> Option<Status> {
+        if headers.get(CODE).is_some_and(|code| code == "0") {
+            if !self.keeps_foreign_text {
+                headers.remove(MESSAGE);
+                headers.remove(DETAILS);
+            }
+            return None;
+        }
+        let new = if provenance::is_remembered(headers, self.id) { None } else { self.rewrite(headers) };
+        if let Some(outer) = self.outer {
+            provenance::remember_for(headers, outer);
         }
         new
     }
@@ -82,13 +199,18 @@ impl CallState {
             return None;
         }
         let text = Some(foreign.message().to_owned()).filter(|text| !text.is_empty());
-        let error = RequestError::Foreign(ForeignResponse::new(http, text));
-        let mut new = self.scope.in_scope(|| status(&error));
+        Some(self.replace(headers, foreign.code(), http, text))
+    }
+
+    /// Replaces a status in headers or trailers by this API's status for the code and the HTTP
+    /// status.
+    fn replace(&self, headers: &mut HeaderMap, code: Code, http: StatusCode, text: Option<String>) -> Status {
+        let response = ForeignResponse::new(http, text);
+        let error = ForeignStatus { kind: problem_type(code).unwrap_or_else(|| response.problem_type()), response };
+        let mut new = self.rewriter.scope.in_scope(|| status(&error));
         if http.is_client_error() {
-            new = renamed(&new, foreign.code());
-            for name in [CODE, MESSAGE, DETAILS] {
-                headers.remove(name);
-            }
+            new = renamed(&new, code);
+            remove_status(headers);
         } else {
             let content_type = headers.remove(CONTENT_TYPE);
             headers.clear();
@@ -97,67 +219,40 @@ impl CallState {
         // Fails only on an invalid header value, and tonic encodes all values. `grpc-status` is
         // written first in any case.
         let _ = new.add_header(headers);
-        Some(new)
+        new
     }
 }
 
-/// The response body of [`StatusService`](super::StatusService), which rewrites the status in the
-/// trailers at the end of a stream.
-pub struct StatusBody<B> {
-    // Boxed, because a pin projection needs unsafe code, which this workspace forbids. `None` if
-    // the body is empty or has ended.
-    body: Option<Pin<Box<B>>>,
-    call: CallState,
+/// A foreign status, or a foreign HTTP response to a gRPC request.
+#[derive(Debug)]
+struct ForeignStatus {
+    response: ForeignResponse,
+    kind: &'static ProblemType,
 }
 
-impl<B> fmt::Debug for StatusBody<B> {
+impl fmt::Display for ForeignStatus {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StatusBody").field("call", &self.call).finish_non_exhaustive()
+        self.response.fmt(f)
     }
 }
 
-/// An empty body.
-impl<B> Default for StatusBody<B> {
-    fn default() -> Self {
-        Self { body: None, call: CallState::default() }
+impl Error for ForeignStatus {}
+
+impl ApiError for ForeignStatus {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.kind
     }
 }
 
-impl<B: Body> Body for StatusBody<B> {
-    type Data = B::Data;
-    type Error = B::Error;
-
-    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        let Self { body, call } = self.get_mut();
-        let Some(running) = body else { return Poll::Ready(None) };
-        // Polled in the request scope, because a stream converts its errors during the poll.
-        let mut next = CatchPanic::new(&call.scope, || poll_fn(|context| running.as_mut().poll_frame(context)));
-        let mut trailers = match ready!(next.poll(&call.scope, context)) {
-            Ok(Some(Ok(frame))) => match frame.into_trailers() {
-                Ok(trailers) => trailers,
-                Err(frame) => return Poll::Ready(Some(Ok(frame))),
-            },
-            Ok(end) => return Poll::Ready(end),
-            Err(message) => {
-                drop(next);
-                let broken = body.take();
-                // Dropping the rest of a panicked body may panic again.
-                drop_quietly(broken);
-                let mut trailers = HeaderMap::new();
-                let _ = call.status_of_panic(message).add_header(&mut trailers);
-                trailers
-            }
-        };
-        call.map_status(&mut trailers, false);
-        Poll::Ready(Some(Ok(Frame::trailers(trailers))))
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.as_ref().is_none_or(|body| body.is_end_stream())
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.as_ref().map_or_else(|| SizeHint::with_exact(0), |body| body.size_hint())
+/// Returns the problem type of a code whose HTTP status stands for another code. Returns `None` for
+/// the other codes, whose problem type is that of the HTTP status.
+fn problem_type(code: Code) -> Option<&'static ProblemType> {
+    static OUT_OF_RANGE: ProblemType = ProblemType::new(400, "out_of_range").variant("Foreign");
+    static UNIMPLEMENTED: ProblemType = ProblemType::new(404, "unimplemented").variant("Foreign");
+    match code {
+        Code::OutOfRange => Some(&OUT_OF_RANGE),
+        Code::Unimplemented => Some(&UNIMPLEMENTED),
+        _ => None,
     }
 }
 
@@ -172,6 +267,43 @@ fn said(headers: &HeaderMap) -> Option<Status> {
 fn http_status(code: Code) -> Option<StatusCode> {
     let code = u8::try_from(i32::from(code)).ok().and_then(GrpcCode::from_number);
     code.map(GrpcCode::http_status)
+}
+
+/// Returns the beginning of a replaced body, for the report. Returns `None` if the body is empty or
+/// not available at once.
+fn first_text<B: Body>(body: B) -> Option<String> {
+    const MAX: usize = 1024;
+    let mut body = Box::pin(body);
+    let text = catch(|| {
+        let mut context = Context::from_waker(Waker::noop());
+        let Poll::Ready(Some(Ok(frame))) = body.as_mut().poll_frame(&mut context) else { return None };
+        let data = frame.into_data().ok()?;
+        let chunk = data.chunk();
+        let start = chunk.get(..MAX).unwrap_or(chunk);
+        (!start.is_empty()).then(|| String::from_utf8_lossy(start).into_owned())
+    });
+    drop_quietly(body);
+    text.ok().flatten()
+}
+
+fn remove_status(headers: &mut HeaderMap) {
+    for name in [CODE, MESSAGE, DETAILS] {
+        headers.remove(name);
+    }
+}
+
+/// Removes the headers of an HTTP response that describe its body or the connection.
+fn forget_body(headers: &mut HeaderMap) {
+    let is_of_body = |name: &&HeaderName| {
+        framing_headers::is_framing(name)
+            || [ETAG, LAST_MODIFIED, ACCEPT_RANGES].contains(name)
+            || name.as_str().starts_with("content-")
+            || name.as_str().ends_with("digest")
+    };
+    let names: Vec<HeaderName> = headers.keys().filter(is_of_body).cloned().collect();
+    for name in names {
+        headers.remove(name);
+    }
 }
 
 /// Returns a status of this crate with the code of the foreign status, because a gRPC code is more

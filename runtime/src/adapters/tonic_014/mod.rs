@@ -50,13 +50,15 @@
 //! | public members | `ErrorInfo.metadata`: strings unchanged, other values as JSON |
 //! | field errors, unique fields | `BadRequest`, with the field error's code as `reason` |
 //! | `Retry-After` in seconds | `RetryInfo`; a date is only in the metadata |
-//! | other headers | the status's metadata |
+//! | other headers | the status's metadata; in base64 if the name ends in `-bin` |
 //! | error id | `RequestInfo.request_id` |
 //!
 //! - A field of `BadRequest` is a path like `billing_details.phone_number`. Indices of lists start
-//!   at 1.
+//!   at 1: `emails[1]`. A member whose name is a number is no index: `years.2024`.
 //! - `google.rpc` requires a `reason` in upper case, so the original code is in the metadata.
-//! - Headers that concern HTTP's connection or cache are not sent.
+//! - Headers that concern HTTP's connection or cache are not sent. A header that gRPC doesn't allow
+//!   is left out and reported: a name that begins with `grpc-` or has other characters than
+//!   letters, digits, `_`, `-` and `.`, and a value beyond printable ASCII.
 //! - A server error is masked as over HTTP, unless its variant is declared `disclose`.
 //!
 //! # The layer
@@ -67,8 +69,18 @@
 //!
 //! # Limits
 //!
-//! The trailers hold the whole status, and many clients accept 8 KiB of trailers. So the texts of
-//! the details are limited to 3 KiB; further entries are left out and counted.
+//! The headers or trailers hold the whole status, and many clients accept 8 KiB of them: grpc-core
+//! resets the stream of a response that has more, and the client gets no status. So a status has at
+//! most 7 KiB, as HTTP/2 counts headers, with percent-encoding, base64 and the message's copy in
+//! the details:
+//!
+//! - The message has up to 1 KiB, and less if its encoded forms have more than 3 KiB: about 350
+//!   characters of Cyrillic.
+//! - A header that doesn't fit is left out, and the fault is reported.
+//! - If the members don't fit, none is sent, and the fault is reported.
+//! - Field errors that don't fit are counted in the last entry.
+//!
+//! The parts take their share in this order. Metadata that other code adds is not counted.
 //!
 //! # Leaks without the layer
 //!
@@ -77,49 +89,34 @@
 //! (`#[status(500)] Io(#[from] std::io::Error)`), and use `?` in a function that returns your error
 //! type. [`StatusLayer`] sends no such text.
 
+mod body;
+mod budget;
 mod error_details;
 mod layer;
 mod map_response;
 mod provenance;
 
+pub use body::StatusBody;
 pub use layer::{ResponseFuture, StatusLayer, StatusService};
-pub use map_response::StatusBody;
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::RenderedProblem;
 use crate::api::wrappers::as_response::AsResponse;
-use crate::contract::grpc_code::GrpcCode;
 use crate::render;
-use crate::util::text_limit::bounded;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use tonic::{Code, Status};
-use tonic_types::StatusExt as _;
+use tonic::Status;
 
 /// Converts an error into a [`Status`], and reports the error like [`response`](crate::response)
 /// does.
 #[must_use]
 pub fn status(error: &dyn ApiError) -> Status {
-    let (mut status, rendered) = render::render_with(error, |problem, headers, faults| {
-        let message = bounded(&problem.message(), MAX_MESSAGE).or_else(|| bounded(&problem.title(), MAX_MESSAGE));
-        let details = error_details::details(problem, headers, faults);
-        let code = code(problem.kind.grpc_code());
-        Status::with_error_details_and_metadata(
-            code,
-            message.unwrap_or_default(),
-            details,
-            error_details::metadata(headers),
-        )
-    });
+    let (mut status, rendered) = render::render_with(error, error_details::status);
     status.set_source(Arc::new(Mark(rendered)));
-    provenance::mark(&mut status);
+    provenance::remember(&status);
     status
 }
-
-/// The limit of a status's message in bytes. The message is percent-encoded in a header, where one
-/// byte may become three.
-const MAX_MESSAGE: usize = 1024;
 
 /// Returns the mark of a status that this crate made, for interceptors and layers in the same
 /// process. Returns `None` if the status is foreign.
@@ -130,20 +127,24 @@ pub fn rendered(status: &Status) -> Option<&RenderedProblem> {
 
 /// The mark of this crate's statuses. The mark implements `Error`, because a status can hold the
 /// mark only as its source.
-#[derive(Debug)]
+///
+/// `Debug` and `Display` print nothing that the client doesn't see: `Debug` of a status prints its
+/// source, and a program may log a status for its tenants.
 struct Mark(RenderedProblem);
+
+impl fmt::Debug for Mark {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
 
 impl fmt::Display for Mark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.internal_type().code)
+        f.write_str(self.0.problem_type().public_code())
     }
 }
 
 impl Error for Mark {}
-
-fn code(code: GrpcCode) -> Code {
-    Code::from_i32(code as i32)
-}
 
 impl<E: ApiError> From<AsResponse<E>> for Status {
     fn from(error: AsResponse<E>) -> Self {

@@ -1,6 +1,6 @@
 use super::Format;
 use crate::api::json::JsonObject;
-use crate::api::json::names::Fixed;
+use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
 use crate::contract::error_id::ErrorId;
@@ -41,7 +41,7 @@ impl Format for Envelope {
     }
 
     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.fix(&NAMES);
+        object.fix(&RESERVED);
         object.part(Part::Head, |object| {
             object.raw(r#""type":"error","code":"#);
             object.quoted(problem.code());
@@ -66,8 +66,6 @@ impl Format for Envelope {
         Some("x-error-id")
     }
 }
-
-static NAMES: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
 
 /// Writes a field error as an entry of `details`.
 pub(crate) fn field_error(field_error: &FieldError, object: &mut JsonObject) {

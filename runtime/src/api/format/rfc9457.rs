@@ -1,6 +1,6 @@
 use super::Format;
 use crate::api::json::JsonObject;
-use crate::api::json::names::Fixed;
+use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
 use crate::contract::error_id::ErrorId;
@@ -58,7 +58,7 @@ impl Format for Rfc9457 {
     }
 
     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.fix(&NAMES);
+        object.fix(&RESERVED);
         object.part(Part::Head, |object| {
             match problem.type_uri() {
                 None => object.raw(r#""type":"about:blank","title":"#),
@@ -104,8 +104,6 @@ impl Format for Rfc9457 {
         problem.members(object);
     }
 }
-
-static NAMES: Fixed = Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields"]);
 
 fn write_detail(field_error: &FieldError, object: &mut JsonObject) {
     if field_error.location == Location::Body {

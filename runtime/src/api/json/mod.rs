@@ -1,6 +1,7 @@
 //! JSON bodies. Everything is written into one buffer: texts through an escaping writer, the values
 //! of members by serde_json.
 
+mod depth;
 mod escape;
 pub(crate) mod names;
 mod raw;
@@ -8,6 +9,7 @@ mod raw;
 use crate::api::profile::Limits;
 use crate::api::response_cache::Parts;
 use crate::contract::fault::Fault;
+use depth::Bounded;
 use escape::{Limited, escape};
 use names::Names;
 use serde_core::Serialize;
@@ -70,6 +72,12 @@ impl JsonObject {
     /// Returns the names of the members so far.
     pub(crate) fn member_names(&self) -> Vec<&'static str> {
         self.names.iter().collect()
+    }
+
+    /// Returns whether a member has this name, or the format reserves it.
+    #[cfg(feature = "async-graphql-7")]
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.names.has(name)
     }
 
     pub(crate) fn has_failed_members(&self) -> bool {
@@ -170,11 +178,13 @@ impl JsonObject {
         self.name(name);
         let value_start = self.json.len();
         let limited = Limited { json: &mut self.json, left: self.limits.member };
-        let written = serde_json::to_writer(limited, value);
-        if written.is_err() {
+        let is_written = serde_json::to_writer(limited, &Bounded::new(value)).is_ok();
+        let json = self.json.get(value_start..).unwrap_or_default();
+        let has_failed = !is_written || depth::is_too_deep(json);
+        if has_failed {
             self.faults.push(Fault::Member(name));
         }
-        if written.is_err() || self.json.get(value_start..) == Some(b"null") {
+        if has_failed || json == b"null" {
             self.json.truncate(start);
             self.first = first;
             self.names.remove_last();
@@ -189,6 +199,7 @@ impl JsonObject {
         } else if !members.is_empty() {
             self.separate();
             self.json.extend_from_slice(members);
+            names.iter().for_each(|name| self.names.add(name));
         }
     }
 }

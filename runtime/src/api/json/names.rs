@@ -25,6 +25,12 @@ impl Fixed {
     }
 }
 
+/// The member names that no public member may have, in any format or protocol of this crate. They
+/// are the names that one of the formats uses, and those that the derive rejects, so that a body
+/// has the same members in each format.
+pub(crate) static RESERVED: Fixed =
+    Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields", "message", "details"]);
+
 /// The member names of the objects that are open. An error's member never repeats a name of its
 /// object, whatever name a hand-written error uses.
 #[derive(Debug, Default)]

@@ -50,10 +50,12 @@ impl ToFieldErrors for garde::Report {
 fn pointer(path: &Path) -> Pointer {
     let segments: Vec<(String, String)> =
         serde_json::to_value(path).and_then(serde_json::from_value).unwrap_or_default();
-    segments
-        .iter()
-        .filter(|(kind, _)| kind != "none")
-        .fold(Pointer::root(), |pointer, (_, segment)| pointer.key(segment.strip_prefix("r#").unwrap_or(segment)))
+    segments.iter().filter(|(kind, _)| kind != "none").fold(Pointer::root(), |pointer, (kind, segment)| {
+        match segment.parse() {
+            Ok(index) if kind == "index" => pointer.index(index),
+            _ => pointer.key(segment.strip_prefix("r#").unwrap_or(segment)),
+        }
+    })
 }
 
 /// Returns the code for a message of garde's own rules in their default language, and `value_error`

@@ -3,7 +3,11 @@
 
 mod corpus;
 mod graphql;
+mod graphql_texts;
 mod grpc;
+mod grpc_http;
+mod grpc_size;
+mod members;
 
 use status_error::{ApiError, ApiProfile, FieldError, Location, Pointer, report::Report};
 use std::time::Duration;

@@ -1,0 +1,139 @@
+//! The response body of the layer's service.
+
+use super::map_response::CallState;
+use crate::util::catch_panic::{catch, drop_quietly};
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use std::fmt;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+/// The response body of [`StatusService`](super::StatusService), which rewrites the status in the
+/// trailers at the end of a stream.
+pub struct StatusBody<B>(State<B>);
+
+// The bodies are boxed, because a pin projection needs unsafe code, which this workspace forbids.
+#[allow(clippy::large_enum_variant, reason = "boxing the state would cost each response an allocation")]
+enum State<B> {
+    /// The body of a gRPC response.
+    Grpc(Pin<Box<B>>, CallState),
+    /// The body of another response, which is forwarded. Only a status in its trailers is
+    /// rewritten.
+    Http(Pin<Box<B>>, Option<CallState>),
+    /// A body of this crate, sent as one frame.
+    Whole(Bytes),
+    /// The body is empty or has ended.
+    End,
+}
+
+impl<B> StatusBody<B> {
+    pub(super) fn grpc(body: B, call: CallState) -> Self {
+        Self(State::Grpc(Box::pin(body), call))
+    }
+
+    pub(super) fn http(body: B) -> Self {
+        Self(State::Http(Box::pin(body), None))
+    }
+
+    /// Adds the state of the call, if the body is another response's.
+    pub(super) fn under(self, call: CallState) -> Self {
+        match self.0 {
+            State::Http(body, _) => Self(State::Http(body, Some(call))),
+            _ => self,
+        }
+    }
+
+    pub(super) fn whole(body: Bytes) -> Self {
+        Self(if body.is_empty() { State::End } else { State::Whole(body) })
+    }
+}
+
+impl<B> fmt::Debug for StatusBody<B> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StatusBody").finish_non_exhaustive()
+    }
+}
+
+/// An empty body.
+impl<B> Default for StatusBody<B> {
+    fn default() -> Self {
+        Self(State::End)
+    }
+}
+
+impl<B> Body for StatusBody<B>
+where
+    B: Body,
+    B::Data: From<Bytes>,
+{
+    type Data = B::Data;
+    type Error = B::Error;
+
+    fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
+        let state = &mut self.get_mut().0;
+        let (running, call) = match state {
+            State::Grpc(body, call) => (body, call),
+            // A panic is not caught, because HTTP has no place for the error of a body that has
+            // begun: the server has to close the connection.
+            State::Http(body, call) => {
+                let mut poll = || body.as_mut().poll_frame(context);
+                let next = match call {
+                    Some(call) => call.rewriter.scope.in_scope(poll),
+                    None => poll(),
+                };
+                let map = |frame: Frame<B::Data>| match (frame.into_trailers(), call) {
+                    (Ok(mut trailers), Some(call)) => {
+                        call.map_trailers(&mut trailers);
+                        Frame::trailers(trailers)
+                    }
+                    (Ok(trailers), None) => Frame::trailers(trailers),
+                    (Err(frame), _) => frame,
+                };
+                return Poll::Ready(ready!(next).map(|next| next.map(map)));
+            }
+            State::Whole(body) => {
+                let body = std::mem::take(body);
+                *state = State::End;
+                return Poll::Ready(Some(Ok(Frame::data(body.into()))));
+            }
+            State::End => return Poll::Ready(None),
+        };
+        // Polled in the request scope, because a stream converts its errors during the poll.
+        let next = catch(|| call.rewriter.scope.in_scope(|| running.as_mut().poll_frame(context)));
+        let trailers = match next {
+            Ok(next) => match ready!(next) {
+                Some(Ok(frame)) => match frame.into_trailers() {
+                    Ok(mut trailers) => {
+                        call.map_trailers(&mut trailers);
+                        trailers
+                    }
+                    Err(frame) => return Poll::Ready(Some(Ok(frame))),
+                },
+                end => return Poll::Ready(end),
+            },
+            Err(message) => {
+                let trailers = call.trailers_of_panic(message);
+                // Dropping the rest of a panicked body may panic again.
+                drop_quietly(std::mem::replace(state, State::End));
+                trailers
+            }
+        };
+        Poll::Ready(Some(Ok(Frame::trailers(trailers))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.0 {
+            State::Grpc(body, _) | State::Http(body, _) => body.is_end_stream(),
+            State::Whole(_) => false,
+            State::End => true,
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match &self.0 {
+            State::Grpc(body, _) | State::Http(body, _) => body.size_hint(),
+            State::Whole(body) => SizeHint::with_exact(body.len() as u64),
+            State::End => SizeHint::with_exact(0),
+        }
+    }
+}
