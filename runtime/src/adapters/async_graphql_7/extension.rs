@@ -26,8 +26,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::task::{Context, Poll};
 
-/// A schema extension that masks the text of an error unless a declaration covers the text, as far
-/// as async-graphql lets an extension recognize the error.
+/// A schema extension that masks the text of an error whose source is a value, unless this crate
+/// converted the error or the source is a literal (`&'static str`).
 ///
 /// The result depends on the origin of an error in the response:
 ///

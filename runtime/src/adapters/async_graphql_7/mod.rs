@@ -209,8 +209,8 @@ impl<T, E: ApiError> ResultExt<T> for Result<T, E> {
     }
 }
 
-/// Returns the mark of an error that this crate converted, for other extensions of the schema.
-/// Returns `None` if the error is foreign.
+/// Returns the [`RenderedProblem`] of an error that this crate converted, for other extensions of
+/// the schema. Returns `None` if the error is foreign.
 #[must_use]
 pub fn rendered(error: &async_graphql::ServerError) -> Option<&RenderedProblem> {
     error.source::<Mark>().map(|mark| &mark.rendered)

@@ -47,8 +47,8 @@ use tower_service::Service;
 ///
 /// - A masked status has a generic message and an error id. The report has the original text.
 ///   Nothing else of the foreign status is sent.
-/// - For other codes, the description of the code replaces the text, which is reported, and the
-///   API's `ErrorInfo` replaces the details. [`keep_foreign_text`](Self::keep_foreign_text)
+/// - For other codes, the description of the code replaces the foreign text, which is reported, and
+///   the API's `ErrorInfo` replaces the details. [`keep_foreign_text`](Self::keep_foreign_text)
 ///   forwards these statuses unchanged.
 /// - A panic inside a stream ends the stream with the masked status. Without the layer, tonic
 ///   resets the stream. Messages that tonic has not sent when the stream panics are lost, because
