@@ -42,7 +42,7 @@ impl ApiErrorLayer {
     ///     Failed(#[source] BoxError),
     /// }
     ///
-    /// # #[tokio::main(flavor = "current_thread", start_paused = true)]
+    /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
     /// let service = ServiceBuilder::new()
     ///     .layer(ApiErrorLayer::new(&API).handle_errors(|error: BoxError| {
@@ -52,7 +52,7 @@ impl ApiErrorLayer {
     ///             ServerError::Failed(error)
     ///         }
     ///     }))
-    ///     .timeout(Duration::from_secs(5))
+    ///     .timeout(Duration::from_millis(20))
     ///     .service_fn(async |_: http::Request<()>| {
     ///         std::future::pending::<Result<http::Response<axum::body::Body>, BoxError>>().await
     ///     });

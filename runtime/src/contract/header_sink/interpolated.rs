@@ -137,7 +137,7 @@ impl LegalOnly<'_> {
     fn is_legal(&self, char: char) -> bool {
         let illegal = match (self.place, self.syntax) {
             (Place::Quoted, _) => "",
-            (Place::Target, _) => "<>\" ",
+            (Place::Target, _) => "<>\"",
             (Place::Plain, Syntax::Unknown) => "\"",
             (Place::Plain, Syntax::List) => "\",;<>()\\ ",
             (Place::Plain, Syntax::Unquoted) => "\"',;\\ ",
