@@ -108,7 +108,8 @@ impl CallState {
             remove_status(&mut parts.headers);
             None
         } else {
-            let text = if parts.status.is_client_error() { None } else { first_text(body) };
+            // The report of a client's error has no text, as that of a foreign response over HTTP.
+            let text = first_text(body).filter(|_| !parts.status.is_client_error());
             let status = self.in_place_of_http(&mut parts, text);
             parts.extensions.insert(status);
             return Response::from_parts(parts, StatusBody::default());
@@ -206,7 +207,8 @@ impl CallState {
     /// status.
     fn replace(&self, headers: &mut HeaderMap, code: Code, http: StatusCode, text: Option<String>) -> Status {
         let response = ForeignResponse::new(http, text);
-        let error = ForeignStatus { kind: problem_type(code).unwrap_or_else(|| response.problem_type()), response };
+        let of_code = problem_type(code).filter(|kind| kind.status_code() == http);
+        let error = ForeignStatus { kind: of_code.unwrap_or_else(|| response.problem_type()), response };
         let mut new = self.rewriter.scope.in_scope(|| status(&error));
         if http.is_client_error() {
             new = renamed(&new, code);

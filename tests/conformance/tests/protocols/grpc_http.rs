@@ -156,6 +156,7 @@ async fn a_foreign_response_of_http_becomes_a_status() {
         (408, Code::FailedPrecondition),
         (429, Code::ResourceExhausted),
         (500, Code::Internal),
+        (501, Code::Unimplemented),
         (502, Code::Internal),
         (503, Code::Unavailable),
         (504, Code::DeadlineExceeded),
