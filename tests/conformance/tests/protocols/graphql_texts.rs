@@ -141,7 +141,8 @@ impl Query {
         Err(AsResponse(Arc::new(not_found())))?
     }
     async fn any_boxed(&self) -> Result<u8> {
-        Err::<u8, Boxed>(Box::new(not_found())).map_err(async_graphql::Error::new_with_source)
+        let boxed: Boxed = Box::new(not_found());
+        Err(async_graphql::Error::new_with_source(boxed))
     }
     async fn any_shared(&self) -> Result<u8> {
         let shared: Arc<dyn ApiError + Send + Sync> = Arc::new(not_found());
