@@ -254,10 +254,10 @@ fn a_panic_whose_payload_panics_stays_within_the_response() {
 /// A service that panics where its field says.
 #[derive(Clone, Copy, PartialEq)]
 enum Panicking {
-    InReady,
-    InCall,
-    InFuture,
-    InDropOfBody,
+    PollReady,
+    Call,
+    Poll,
+    DropOfBody,
 }
 
 /// A body whose `Drop` panics.
@@ -295,7 +295,7 @@ impl Service<Request<Body>> for Panicking {
     type Future = std::pin::Pin<Box<dyn Future<Output = Result<Self::Response, Infallible>> + Send>>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        if *self == Self::InReady {
+        if *self == Self::PollReady {
             panic_any(Bomb(3));
         }
         Poll::Ready(Ok(()))
@@ -303,8 +303,8 @@ impl Service<Request<Body>> for Panicking {
 
     fn call(&mut self, _: Request<Body>) -> Self::Future {
         match self {
-            Self::InCall => panic_any(Bomb(3)),
-            Self::InFuture => Box::pin(async { panic_any(Bomb(3)) }),
+            Self::Call => panic_any(Bomb(3)),
+            Self::Poll => Box::pin(async { panic_any(Bomb(3)) }),
             _ => Box::pin(async { Ok(foreign(500, &[], "s3cret").map(|body| Touchy(body, true))) }),
         }
     }
@@ -312,7 +312,7 @@ impl Service<Request<Body>> for Panicking {
 
 #[tokio::test]
 async fn a_panic_anywhere_in_the_service_is_a_masked_500() {
-    for service in [Panicking::InReady, Panicking::InCall, Panicking::InFuture, Panicking::InDropOfBody] {
+    for service in [Panicking::PollReady, Panicking::Call, Panicking::Poll, Panicking::DropOfBody] {
         let mut service = ApiErrorLayer::new(&PAYMENTS).layer(service);
         for _ in 0..2 {
             let response = service.ready().await.unwrap().call(Request::new(Body::empty())).await.unwrap();

@@ -64,7 +64,10 @@ pub(crate) fn router_adds_allow<Req: 'static>() -> bool {
     #[cfg(feature = "axum-08")]
     return std::any::TypeId::of::<Req>() == std::any::TypeId::of::<axum::body::Body>();
     #[cfg(not(feature = "axum-08"))]
-    false
+    {
+        let _ = std::any::TypeId::of::<Req>();
+        false
+    }
 }
 
 /// Wraps a streaming body, so that the body is polled in the request scope. Only axum's `Body` is

@@ -65,8 +65,8 @@ impl Syntax {
         let is_cors = || name.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("access-control-"));
         match () {
             () if "link".eq_ignore_ascii_case(name) => Self::Link,
-            () if UNQUOTED.iter().any(|one| is(one)) || is_cors() => Self::Unquoted,
-            () if LISTS.iter().any(|one| is(one)) => Self::List,
+            () if UNQUOTED.iter().any(is) || is_cors() => Self::Unquoted,
+            () if LISTS.iter().any(is) => Self::List,
             () => Self::Unknown,
         }
     }
