@@ -118,8 +118,8 @@ fn a_framework_is_never_more_than_its_smallest_self() {
     }
     // Features of the runtime turn on no features of a framework.
     for (feature, line) in public_features("runtime/Cargo.toml") {
-        // `raw_value` is a feature of serde_json, which the core has anyway.
-        let line = line.replace("serde_json/raw_value", "");
+        // The core has serde_json anyway, and features of it only add functions.
+        let line = line.replace("serde_json/", "");
         assert!(!line.contains('/'), "{feature}: {line}");
     }
 }
