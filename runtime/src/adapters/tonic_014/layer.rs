@@ -90,8 +90,8 @@ pub struct StatusLayer {
 }
 
 impl StatusLayer {
-    /// Creates the layer for an API. The profile is a `static` [`ApiProfile`] or a `static`
-    /// `LazyLock<ApiProfile>`.
+    /// Creates the layer for an API. The profile is a `static` [`ApiProfile`](crate::ApiProfile) or
+    /// a `static` `LazyLock<ApiProfile>`.
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         provenance::expect_layers();

@@ -43,7 +43,7 @@
 //!
 //! | part of the error | in the status |
 //! |---|---|
-//! | HTTP status | the code, by the table of [`GrpcCode`], or the declared `grpc = "…"` |
+//! | HTTP status | the code, by the table of [`GrpcCode`](crate::catalog::GrpcCode), or the declared `grpc = "…"` |
 //! | message | the status's message, up to 1 KiB |
 //! | code | `ErrorInfo.reason` in upper case, and `ErrorInfo.metadata["code"]` unchanged |
 //! | domain of the API | `ErrorInfo.domain` |
