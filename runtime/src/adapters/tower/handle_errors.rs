@@ -24,7 +24,7 @@ impl ApiErrorLayer {
     /// response, and a server closes the connection then. `map` turns such an error into one of the
     /// API's errors. The service that comes out never fails, so axum takes it, too.
     ///
-    /// ```
+    /// ```ignore
     /// use status_error::{ApiError, ApiProfile, tower::ApiErrorLayer};
     /// use std::time::Duration;
     /// use tower::{BoxError, ServiceBuilder, ServiceExt as _};
