@@ -8,10 +8,11 @@ use crate::capture::Capture;
 use crate::capture::body::{Content, Kind};
 use crate::capture::request::Seen;
 use crate::entry::owner::Owner;
-use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, is_grpc, status_of_code};
+use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, status_of_code};
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
+use status_error::__private::media_type::has_grpc;
 use status_error::layer::RenderedProblem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -152,7 +153,7 @@ impl Recorder {
 /// Returns the status of a response. A gRPC response always has the HTTP status 200 and states its
 /// own status in a header. Returns `None` if that status follows in the trailers.
 fn status_of(answer: &response::Parts) -> Option<StatusCode> {
-    if answer.status != StatusCode::OK || !is_grpc(answer.headers.get(CONTENT_TYPE)) {
+    if answer.status != StatusCode::OK || !has_grpc(&answer.headers) {
         return Some(answer.status);
     }
     if let Some(ours) = answer.extensions.get::<RenderedProblem>() {
@@ -165,7 +166,7 @@ fn status_of(answer: &response::Parts) -> Option<StatusCode> {
 /// header.
 fn content_of(answer: &response::Parts, is_head: bool) -> Content {
     let content_type = answer.headers.get(CONTENT_TYPE);
-    if is_grpc(content_type) {
+    if has_grpc(&answer.headers) {
         let message = answer.headers.get(GRPC_MESSAGE).map(HeaderValue::as_bytes).unwrap_or_default();
         let bytes = percent_encoding::percent_decode(message).collect();
         return Content { kind: Kind::Grpc, bytes, is_cut: false };

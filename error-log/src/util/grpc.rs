@@ -1,7 +1,6 @@
 //! The parts of gRPC that an HTTP response contains.
 
-use http::{HeaderName, HeaderValue};
-use status_error::__private::media_type;
+use http::HeaderName;
 use status_error::catalog::GrpcCode;
 
 pub(crate) const GRPC_STATUS: HeaderName = HeaderName::from_static("grpc-status");
@@ -12,9 +11,4 @@ pub(crate) const GRPC_MESSAGE: HeaderName = HeaderName::from_static("grpc-messag
 pub(crate) fn status_of_code(code: &[u8]) -> u16 {
     let number = std::str::from_utf8(code).ok().and_then(|code| code.parse().ok());
     number.and_then(GrpcCode::from_number).map_or(200, |code| code.http_status().as_u16())
-}
-
-/// Returns whether a `Content-Type` is gRPC's.
-pub(crate) fn is_grpc(content_type: Option<&HeaderValue>) -> bool {
-    content_type.and_then(media_type::essence).is_some_and(media_type::is_grpc)
 }

@@ -116,19 +116,20 @@ impl<'a> Report<'a> {
 }
 
 /// Displays an error and its sources in one line, as [`Report::chain`] does.
-#[cfg(feature = "async-graphql-7")]
-pub(crate) fn chain(error: &dyn ApiError) -> impl Display + '_ {
+#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
+pub(crate) fn chain<E: Error + ?Sized>(error: &E) -> impl Display + '_ {
     Chain(error)
 }
 
-/// Displays an error and its sources in one line.
-struct Chain<'a>(&'a dyn ApiError);
+/// Displays an error and its sources in one line. Generic, because Rust 1.85 can't convert a
+/// `dyn ApiError` into a `dyn Error`.
+struct Chain<'a, E: ?Sized>(&'a E);
 
 /// The limits of a chain: bytes in the line, and sources.
 const MAX_CHAIN: usize = 4 * 1024;
 pub(crate) const MAX_SOURCES: usize = 32;
 
-impl Display for Chain<'_> {
+impl<E: Error + ?Sized> Display for Chain<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
         // A `Display` may panic. The panic is caught, so that the text before it is not lost.
@@ -150,7 +151,7 @@ struct Line {
 }
 
 impl Line {
-    fn chain(&mut self, error: &dyn ApiError) -> fmt::Result {
+    fn chain<E: Error + ?Sized>(&mut self, error: &E) -> fmt::Result {
         write!(self, "{error}")?;
         let mut source: Option<&(dyn Error + 'static)> = error.source();
         for _ in 0..MAX_SOURCES {

@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll};
 
 pub(crate) enum CatchPanic<F> {
-    // Boxed, because a pin projection needs unsafe code, which this workspace forbids.
+    // Boxed, so that `poll` can take the state out and put another one back.
     Running(Pin<Box<F>>),
     /// There is no future, because the code that makes the future panicked. Holds the panic's text.
     Panicked(String),
@@ -51,6 +51,33 @@ impl<F: Future> CatchPanic<F> {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The text of a panic of `poll_ready`. `poll_ready` can't respond, so the next call does.
+#[allow(dead_code, reason = "only some frameworks poll whether a service is ready")]
+#[derive(Debug, Clone, Default)]
+pub(crate) struct ReadyPanic(Option<String>);
+
+#[allow(dead_code, reason = "only some frameworks poll whether a service is ready")]
+impl ReadyPanic {
+    /// Polls whether the inner service is ready. After a panic, the service is ready to respond with
+    /// it.
+    #[inline]
+    pub(crate) fn poll<E>(&mut self, poll: impl FnOnce() -> Poll<Result<(), E>>) -> Poll<Result<(), E>> {
+        catch(poll).unwrap_or_else(|message| {
+            self.0 = Some(message);
+            Poll::Ready(Ok(()))
+        })
+    }
+
+    /// Makes the future of the next call, unless `poll_ready` has panicked.
+    #[inline]
+    pub(crate) fn call<F: Future>(&mut self, scope: &RequestScope, make: impl FnOnce() -> F) -> CatchPanic<F> {
+        match self.0.take() {
+            Some(message) => CatchPanic::Panicked(message),
+            None => CatchPanic::new(scope, make),
         }
     }
 }

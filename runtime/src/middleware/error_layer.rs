@@ -2,7 +2,8 @@
 //! middleware trait for the layer.
 
 use crate::api::profile::{ApiProfile, IsProfile};
-use crate::api::request_scope;
+use crate::api::request_scope::{self, RequestScope};
+use crate::util::catch_panic::catch;
 use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
@@ -126,6 +127,21 @@ pub(crate) struct Rules {
 
 #[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
+    /// Returns the profile and the scope of a request.
+    pub(crate) fn scope(&self, parts: &Parts) -> (&'static ApiProfile, RequestScope) {
+        // The closure belongs to the user. If it panics, the request gets the layer's own profile.
+        let profile = catch(|| self.profile_for.as_ref().and_then(|choose| choose(parts)));
+        let profile = profile.ok().flatten().unwrap_or(self.profile);
+        let mut scope = RequestScope::new().profile(profile).version(parts.version);
+        if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
+            scope = scope.request_id(id);
+        }
+        if self.keep_snapshots {
+            scope = scope.keep_snapshots();
+        }
+        (profile, scope)
+    }
+
     /// Returns whether the rules need the whole request, because a closure of the user reads it.
     /// Without such closures the method, the HTTP version and the request id suffice.
     pub(crate) fn ask(&self) -> bool {

@@ -42,7 +42,7 @@ pub(crate) fn map_response<B: Body>(
 
 /// Returns the beginning of a replaced body, for the report. Returns `None` if the body is empty or
 /// not available at once: the layer doesn't wait for a body that it drops.
-fn first_text<B: Body>(body: B) -> Option<String> {
+pub(crate) fn first_text<B: Body>(body: B) -> Option<String> {
     const MAX: usize = 1024;
     let mut body = Box::pin(body);
     let text = catch(|| {

@@ -7,11 +7,12 @@ use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
-use crate::render::{self, Inherited};
+use crate::render;
+use crate::render::response_parts::Inherited;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
 use crate::util::catch_panic::catch;
-use crate::util::media_type::{self, ends_with, essence, starts_with};
+use crate::util::media_type::{ends_with, essence, has_grpc, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Version, request, response};
@@ -52,19 +53,9 @@ pub(crate) enum Decision {
 
 impl Rewriter {
     pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
-        // The closures belong to the user. If a closure panics, the request gets the layer's own
-        // profile and is not skipped.
-        let profile = catch(|| rules.profile_for.as_ref().and_then(|choose| choose(parts)));
-        let profile = profile.ok().flatten().unwrap_or(rules.profile);
+        // The closures belong to the user. If one panics, the request is not skipped.
         let is_skipped = catch(|| rules.skip.iter().any(|is_skipped| is_skipped(parts))).unwrap_or(false);
-
-        let mut scope = RequestScope::new().profile(profile).version(parts.version);
-        if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
-            scope = scope.request_id(id);
-        }
-        if rules.keep_snapshots {
-            scope = scope.keep_snapshots();
-        }
+        let (profile, scope) = rules.scope(parts);
         let is_head = parts.method == Method::HEAD;
         Self {
             profile,
@@ -98,7 +89,7 @@ impl Rewriter {
         let rendered = parts.extensions.get::<RenderedProblem>();
         // A status of 600 or more is an error too: clients treat it as a 5xx (RFC 9110 §15).
         let is_error = parts.status.as_u16() >= 400;
-        if is_grpc(&parts.headers) || !(is_error || rendered.is_some_and(|own| self.has_own_body(own, body_info))) {
+        if has_grpc(&parts.headers) || !(is_error || rendered.is_some_and(|own| self.has_own_body(own, body_info))) {
             return Decision::Forward;
         }
         if let Some(rendered) = rendered {
@@ -117,8 +108,10 @@ impl Rewriter {
         if is_taken {
             return Decision::Rewrite;
         }
-        let error = RequestError::Foreign(ForeignResponse::new(parts.status, None));
-        self.scope.in_scope(|| render::report_missing_header(&error, self.inherited(&parts.headers)));
+        if let Some(fault) = self.inherited(&parts.headers).missing_header(parts.status) {
+            let error = RequestError::Foreign(ForeignResponse::new(parts.status, None));
+            self.scope.in_scope(|| render::report(&error, vec![fault]));
+        }
         Decision::Forward
     }
 
@@ -227,8 +220,4 @@ impl Rewriter {
 /// Returns whether a client treats the status as a 5xx (RFC 9110 §15).
 fn is_server_error(status: StatusCode) -> bool {
     status.as_u16() >= 500
-}
-
-fn is_grpc(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).and_then(essence).is_some_and(media_type::is_grpc)
 }

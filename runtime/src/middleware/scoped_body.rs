@@ -4,6 +4,7 @@
 //! error that the stream renders needs the profile of the request nevertheless, and a stream that
 //! fails would otherwise end the connection without a report.
 
+use crate::api::report;
 use crate::api::request_scope::RequestScope;
 use crate::render;
 use crate::request::request_error::RequestError;
@@ -26,30 +27,13 @@ pub(crate) const PANICKED: &str = "a response body panicked";
 
 /// Reports the failure of a stream.
 pub(crate) fn report_failure(scope: &RequestScope, error: &dyn Error) {
-    let reason = catch(|| chain(error)).unwrap_or_else(|panic| panic);
-    scope.in_scope(|| render::report(&RequestError::BodyFailed { reason }));
+    let reason = report::chain(error).to_string();
+    scope.in_scope(|| render::report(&RequestError::BodyFailed { reason }, Vec::new()));
 }
 
 /// Reports the panic of a stream.
 pub(crate) fn report_panic(scope: &RequestScope, message: String) {
-    scope.in_scope(|| render::report(&RequestError::Panicked { message }));
-}
-
-/// Returns the text of an error and of its sources.
-fn chain(error: &dyn Error) -> String {
-    const MAX_SOURCES: usize = 32;
-    let mut text = error.to_string();
-    let mut source = error.source();
-    for _ in 0..MAX_SOURCES {
-        let Some(inner) = source else { break };
-        let inner_text = inner.to_string();
-        // Many errors print their source themselves.
-        if !text.ends_with(&inner_text) {
-            text = format!("{text}: {inner_text}");
-        }
-        source = inner.source();
-    }
-    text
+    scope.in_scope(|| render::report(&RequestError::Panicked { message }, Vec::new()));
 }
 
 pin_project_lite::pin_project! {

@@ -1,20 +1,20 @@
 //! Rendering of an error into a response.
 
+#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
+pub(crate) mod again;
 mod delegation;
 mod renderer;
 pub(crate) mod response_parts;
 
 use crate::api::api_error::ApiError;
+#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
+use crate::contract::fault::Fault;
 use bytes::Bytes;
 use delegation::Resolved;
 use http::{Response, StatusCode};
-#[cfg(feature = "async-graphql-7")]
-pub(crate) use renderer::EarlierError;
-#[cfg(feature = "_middleware")]
-pub(crate) use renderer::Inherited;
 use renderer::Renderer;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
-use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem, crate::contract::fault::Fault};
+use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem};
 
 /// Returns the response to an error: its status, its headers and its whole body, in the format of
 /// the error's profile.
@@ -57,20 +57,14 @@ pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 /// Returns the response that replaces a foreign response. A header that the status requires may be
 /// among the foreign response's headers, which are kept.
 #[cfg(feature = "_middleware")]
-pub(crate) fn in_place_of(error: &dyn ApiError, inherited: Inherited<'_>) -> Response<Bytes> {
+pub(crate) fn in_place_of(error: &dyn ApiError, inherited: response_parts::Inherited<'_>) -> Response<Bytes> {
     Renderer::of(error, Some(inherited)).render().response()
 }
 
-/// Reports an error that no response can show any more.
+/// Reports an error that no response shows: the response has left, or is forwarded with a fault.
 #[cfg(feature = "_middleware")]
-pub(crate) fn report(error: &dyn ApiError) {
-    Renderer::of(error, None).report();
-}
-
-/// Reports a foreign response that is forwarded without a header that its status requires.
-#[cfg(feature = "_middleware")]
-pub(crate) fn report_missing_header(error: &dyn ApiError, inherited: Inherited<'_>) {
-    Renderer::of(error, Some(inherited)).report_missing_header();
+pub(crate) fn report(error: &dyn ApiError, faults: Vec<Fault>) {
+    Renderer::of(error, None).report(faults);
 }
 
 /// Renders an error for a protocol with its own form of errors: `write` gets the problem and the

@@ -1,7 +1,7 @@
 //! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
 
 use super::delegation::Resolved;
-use super::response_parts::{body, complete, missing_header, refer};
+use super::response_parts::{Inherited, body, complete, missing_header, refer};
 use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::problem::{Content, Problem, declared_headers};
@@ -16,104 +16,17 @@ use crate::contract::fault::Fault;
 use crate::contract::problem_type::{BROKEN, ProblemType};
 use crate::contract::violation::Violation;
 use bytes::Bytes;
-use http::header::ALLOW;
 use http::{HeaderMap, Response, StatusCode, Version};
 use std::borrow::Cow;
-#[cfg(feature = "async-graphql-7")]
-use std::fmt;
 use std::sync::Arc;
-
-#[cfg(feature = "_middleware")]
-impl RenderedProblem {
-    /// Renders the response again in the format of a layer's profile. Returns `None` unless the
-    /// response was rendered before that profile was known.
-    pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &RequestScope) -> Option<Response<Bytes>> {
-        let kept = self.snapshot.as_deref().filter(|_| self.open)?;
-        let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.error_id);
-        // The faults found here are dropped, because the first rendering had the same faults and
-        // has reported them.
-        let (mut headers, mut faults) = (kept.headers.clone(), Vec::new());
-        complete(&mut headers, &problem, &mut faults, scope.version);
-        if let Some(error_id) = self.error_id {
-            refer(&mut headers, error_id, profile, &mut faults);
-        }
-        let body = Bytes::from(body(&problem, None, &mut faults));
-        let mark = Some(Self { open: false, ..self.clone() });
-        Some(RenderedParts { status: problem.status(), headers: Cow::Owned(headers), body, mark }.response())
-    }
-}
-
-/// An error that was rendered before the profile of its layer was known. Only its texts are left.
-#[cfg(feature = "async-graphql-7")]
-#[derive(Debug)]
-pub(crate) struct EarlierError<'e> {
-    pub(crate) rendered: &'e RenderedProblem,
-    /// The error and its sources, as [`Report::chain`] displays them.
-    pub(crate) chain: &'e str,
-}
-
-#[cfg(feature = "async-graphql-7")]
-impl EarlierError<'_> {
-    /// Renders the error again under a profile, for a protocol other than HTTP, and sends the
-    /// report to the profile's reporter. Returns `None` unless the error was rendered before a
-    /// profile was known.
-    pub(crate) fn render_with<T>(
-        &self,
-        profile: &'static ApiProfile,
-        write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
-    ) -> Option<(T, RenderedProblem)> {
-        let rendered = self.rendered;
-        let kept = rendered.snapshot.as_deref().filter(|_| rendered.open)?;
-        let is_wanted = report::is_wanted_of(profile, rendered.kind, rendered.truth);
-        let is_server_error = rendered.kind.status_code().is_server_error();
-        let error_id = rendered.error_id.or_else(|| (is_wanted && is_server_error).then(ErrorId::new));
-        let problem = Problem::new(rendered.kind, profile, Content::Kept(kept), error_id);
-        let mut faults = Vec::new();
-        let written = write(&problem, &kept.headers, &mut faults);
-        let scope = RequestScope::current();
-        let report = Report {
-            error: self,
-            public: rendered.kind,
-            truth: rendered.truth,
-            status: problem.status(),
-            error_id,
-            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
-            faults: &faults,
-            violation: None,
-        };
-        report::send_to_reporter(profile, &report);
-        Some((written, RenderedProblem { open: false, error_id, ..rendered.clone() }))
-    }
-}
-
-#[cfg(feature = "async-graphql-7")]
-impl fmt::Display for EarlierError<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.chain)
-    }
-}
-
-#[cfg(feature = "async-graphql-7")]
-impl std::error::Error for EarlierError<'_> {}
-
-#[cfg(feature = "async-graphql-7")]
-impl ApiError for EarlierError<'_> {
-    fn problem_type(&self) -> &'static ProblemType {
-        self.rendered.kind
-    }
-
-    fn internal_type(&self) -> &'static ProblemType {
-        self.rendered.truth
-    }
-}
 
 /// The parts of a rendered response. They become an `http::Response` late, because moving one costs
 /// more than making these parts.
 pub(super) struct RenderedParts {
-    status: StatusCode,
-    headers: Cow<'static, HeaderMap>,
-    body: Bytes,
-    mark: Option<RenderedProblem>,
+    pub(super) status: StatusCode,
+    pub(super) headers: Cow<'static, HeaderMap>,
+    pub(super) body: Bytes,
+    pub(super) mark: Option<RenderedProblem>,
 }
 
 impl RenderedParts {
@@ -130,24 +43,6 @@ impl RenderedParts {
             response.extensions_mut().insert(RenderedProblem { length, ..mark });
         }
         response
-    }
-}
-
-/// The headers of the foreign response that a response replaces.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Inherited<'a> {
-    pub(crate) headers: &'a HeaderMap,
-    /// Whether a router outside of the layer adds `Allow` to a 405.
-    pub(crate) allow_is_added: bool,
-}
-
-impl Inherited<'_> {
-    /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2,
-    /// §15.5.6, §15.5.8, §15.5.22).
-    fn missing_header(self, status: StatusCode) -> Option<Fault> {
-        let is_without_allow = status == StatusCode::METHOD_NOT_ALLOWED && !self.headers.contains_key(ALLOW);
-        let allow = (is_without_allow && !self.allow_is_added).then_some("allow");
-        missing_header(status, self.headers).or(allow).map(Fault::ForeignHeaderMissing)
     }
 }
 
@@ -247,22 +142,12 @@ impl<'a> Renderer<'a> {
         self.finish(&view, Cow::Owned(headers), None, faults)
     }
 
+    /// Reports the error without a response.
     #[cfg(feature = "_middleware")]
-    pub(super) fn report(&self) {
+    pub(super) fn report(&self, faults: Vec<Fault>) {
         let kind = self.target.problem_type();
         let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
-        self.report_if_wanted(&view, Vec::new());
-    }
-
-    /// Reports a foreign response that is forwarded without a header that its status requires.
-    #[cfg(feature = "_middleware")]
-    pub(super) fn report_missing_header(&self) {
-        let kind = self.target.problem_type();
-        let fault = self.inherited.and_then(|inherited| inherited.missing_header(kind.status_code()));
-        if fault.is_some() {
-            let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
-            self.report_if_wanted(&view, fault.into_iter().collect());
-        }
+        self.report_if_wanted(&view, faults);
     }
 
     fn broken_view(&self) -> PublicView<'_> {

@@ -8,7 +8,7 @@ use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
-use http::header::{CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
+use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
 use std::cell::Cell;
 
@@ -27,6 +27,25 @@ pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<
     // A list may have empty elements (RFC 9110 §5.6.1). A list of empty elements only has no value.
     let says_something = |value: &HeaderValue| value.as_bytes().iter().any(|byte| !matches!(byte, b',' | b' ' | b'\t'));
     (!headers.get_all(required).iter().any(says_something)).then_some(required)
+}
+
+/// The headers of the foreign response that a response replaces.
+#[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer replaces responses"))]
+pub(crate) struct Inherited<'a> {
+    pub(crate) headers: &'a HeaderMap,
+    /// Whether a router outside of the layer adds `Allow` to a 405.
+    pub(crate) allow_is_added: bool,
+}
+
+impl Inherited<'_> {
+    /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2,
+    /// §15.5.6, §15.5.8, §15.5.22).
+    pub(crate) fn missing_header(self, status: StatusCode) -> Option<Fault> {
+        let is_without_allow = status == StatusCode::METHOD_NOT_ALLOWED && !self.headers.contains_key(ALLOW);
+        let allow = (is_without_allow && !self.allow_is_added).then_some("allow");
+        missing_header(status, self.headers).or(allow).map(Fault::ForeignHeaderMissing)
+    }
 }
 
 thread_local! {

@@ -1,6 +1,7 @@
 //! Media types (RFC 9110 §8.3.1), for this crate and the error log.
 
-use http::HeaderValue;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue};
 
 /// Returns the essence of a `Content-Type`: the type and the subtype without parameters, in the
 /// case in which they were sent. Returns `None` if the value is not ASCII.
@@ -32,6 +33,12 @@ pub fn is_grpc(essence: &str) -> bool {
     let forms = [GRPC, "application/grpc-web", "application/grpc-web-text"];
     starts_with(essence, GRPC)
         && forms.iter().any(|form| starts_with(essence, form) && essence.get(form.len()..).is_some_and(end))
+}
+
+/// Returns whether the `Content-Type` of a response is gRPC's or gRPC-Web's.
+#[must_use]
+pub fn has_grpc(headers: &HeaderMap) -> bool {
+    headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_grpc)
 }
 
 /// Returns whether an essence starts with a text, ignoring ASCII case.

@@ -6,7 +6,7 @@ use crate::api::api_error::ApiError;
 use crate::api::profile::{ApiProfile, IsProfile};
 use crate::api::request_scope::{self, RequestScope};
 use crate::api::wrappers::as_response::AsResponse;
-use crate::render::EarlierError;
+use crate::render::again::EarlierError;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
 use async_graphql::extensions::{

@@ -4,10 +4,9 @@ use super::body::StatusBody;
 use super::map_response::{CallState, Protocol};
 use super::provenance::{self, CallId};
 use crate::api::profile::IsProfile;
-use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::ApiErrorLayer;
 use crate::middleware::rewrite::Rewriter;
-use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -119,7 +118,7 @@ impl<S> Layer<S> for StatusLayer {
     type Service = StatusService<S>;
 
     fn layer(&self, inner: S) -> StatusService<S> {
-        StatusService { inner, layer: self.clone(), panicked: None }
+        StatusService { inner, layer: self.clone(), ready_panic: ReadyPanic::default() }
     }
 }
 
@@ -128,8 +127,7 @@ impl<S> Layer<S> for StatusLayer {
 pub struct StatusService<S> {
     inner: S,
     layer: StatusLayer,
-    /// The text of a panic of `poll_ready`, which becomes the response of the next call.
-    panicked: Option<String>,
+    ready_panic: ReadyPanic,
 }
 
 impl<S, Req, Res> Service<Request<Req>> for StatusService<S>
@@ -143,13 +141,7 @@ where
     type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        match catch(|| self.inner.poll_ready(context)) {
-            Ok(ready) => ready,
-            Err(message) => {
-                self.panicked = Some(message);
-                Poll::Ready(Ok(()))
-            }
-        }
+        self.ready_panic.poll(|| self.inner.poll_ready(context))
     }
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
@@ -159,10 +151,7 @@ where
         let id = CallId::new();
         let outer = parts.extensions.insert(Layered(id)).map(|Layered(outer)| outer);
         let request = Request::from_parts(parts, body);
-        let future = match self.panicked.take() {
-            Some(message) => CatchPanic::Panicked(message),
-            None => CatchPanic::new(&rewriter.scope, || self.inner.call(request)),
-        };
+        let future = self.ready_panic.call(&rewriter.scope, || self.inner.call(request));
         let keeps_foreign_text = self.layer.keeps_foreign_text;
         ResponseFuture { future, call: Some(CallState { rewriter, protocol, keeps_foreign_text, id, outer }) }
     }

@@ -6,21 +6,20 @@ use super::{Mark, error_details, rendered, status};
 use crate::api::api_error::ApiError;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::ProblemType;
-use crate::middleware::map_response::map_response;
+use crate::middleware::map_response::{first_text, map_response};
 use crate::middleware::rewrite::Rewriter;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
-use crate::util::catch_panic::{catch, drop_quietly};
+use crate::util::catch_panic::drop_quietly;
 use crate::util::framing_headers;
-use crate::util::media_type::{self, essence, starts_with};
-use bytes::{Buf as _, Bytes};
+use crate::util::media_type::{essence, has_grpc, is_grpc, starts_with};
+use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, response};
 use http_body::Body;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker};
 use tonic::{Code, Status};
 use tonic_types::StatusExt as _;
 
@@ -49,8 +48,7 @@ impl Protocol {
             "application/grpc-web-text",
             "application/grpc-web",
         ];
-        let Some(essence) = headers.get(CONTENT_TYPE).and_then(essence).filter(|essence| media_type::is_grpc(essence))
-        else {
+        let Some(essence) = headers.get(CONTENT_TYPE).and_then(essence).filter(|essence| is_grpc(essence)) else {
             return Self::Http;
         };
         WEB.into_iter().find(|form| starts_with(essence, form)).map_or(Self::Grpc, Self::GrpcWeb)
@@ -63,10 +61,6 @@ impl Protocol {
             Self::GrpcWeb(form) => form,
         })
     }
-}
-
-fn is_grpc(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).and_then(essence).is_some_and(media_type::is_grpc)
 }
 
 /// The layer's state for one call.
@@ -127,7 +121,7 @@ impl CallState {
 
     /// Returns whether a response is gRPC's, or has to be, because the request is.
     fn is_grpc(&self, parts: &response::Parts) -> bool {
-        !matches!(self.protocol, Protocol::Http) || is_grpc(&parts.headers) || parts.headers.contains_key(CODE)
+        !matches!(self.protocol, Protocol::Http) || has_grpc(&parts.headers) || parts.headers.contains_key(CODE)
     }
 
     /// Replaces a response to a gRPC request that is not gRPC's. gRPC sends every status with
@@ -269,23 +263,6 @@ fn said(headers: &HeaderMap) -> Option<Status> {
 fn http_status(code: Code) -> Option<StatusCode> {
     let code = u8::try_from(i32::from(code)).ok().and_then(GrpcCode::from_number);
     code.map(GrpcCode::http_status)
-}
-
-/// Returns the beginning of a replaced body, for the report. Returns `None` if the body is empty or
-/// not available at once.
-fn first_text<B: Body>(body: B) -> Option<String> {
-    const MAX: usize = 1024;
-    let mut body = Box::pin(body);
-    let text = catch(|| {
-        let mut context = Context::from_waker(Waker::noop());
-        let Poll::Ready(Some(Ok(frame))) = body.as_mut().poll_frame(&mut context) else { return None };
-        let data = frame.into_data().ok()?;
-        let chunk = data.chunk();
-        let start = chunk.get(..MAX).unwrap_or(chunk);
-        (!start.is_empty()).then(|| String::from_utf8_lossy(start).into_owned())
-    });
-    drop_quietly(body);
-    text.ok().flatten()
 }
 
 fn remove_status(headers: &mut HeaderMap) {

@@ -43,7 +43,7 @@
 //!
 //! | part of the error | in the status |
 //! |---|---|
-//! | HTTP status | the code, by the table of [`GrpcCode`](crate::catalog::GrpcCode), or the declared `grpc = "…"` |
+//! | HTTP status | the code that [`GrpcCode`] has for it, or the declared `grpc = "…"` |
 //! | message | the status's message, up to 1 KiB |
 //! | code | `ErrorInfo.reason` in upper case, and `ErrorInfo.metadata["code"]` unchanged |
 //! | domain of the API | `ErrorInfo.domain` |
@@ -88,6 +88,8 @@
 //! sends the text of that error. Give the error a variant
 //! (`#[status(500)] Io(#[from] std::io::Error)`), and use `?` in a function that returns your error
 //! type. [`StatusLayer`] sends no such text.
+//!
+//! [`GrpcCode`]: crate::catalog::GrpcCode
 
 mod body;
 mod budget;

@@ -2,7 +2,7 @@
 
 use super::service::{finish, rewriter};
 use crate::api::api_error::ApiError;
-use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::rewrite::Rewriter;
 use crate::util::catch_panic::catch;
@@ -24,7 +24,7 @@ impl ApiErrorLayer {
     /// response, and a server closes the connection then. `map` turns such an error into one of the
     /// API's errors. The service that comes out never fails, so axum takes it, too.
     ///
-    /// ```ignore
+    /// ```
     /// use status_error::{ApiError, ApiProfile, tower::ApiErrorLayer};
     /// use std::time::Duration;
     /// use tower::{BoxError, ServiceBuilder, ServiceExt as _};
@@ -86,7 +86,7 @@ impl<S, M: Clone> Layer<S> for HandleErrorsLayer<M> {
 
     fn layer(&self, inner: S) -> Self::Service {
         let rules = Arc::clone(&self.layer.rules);
-        HandleErrorsService { inner, rules, map: self.map.clone(), refusal: None }
+        HandleErrorsService { inner, rules, map: self.map.clone(), ready_panic: ReadyPanic::default(), failed: None }
     }
 }
 
@@ -96,16 +96,10 @@ pub struct HandleErrorsService<S, M> {
     inner: S,
     rules: Arc<Rules>,
     map: M,
-    /// The reason why the inner service was not ready. `poll_ready` can't return it, because this
-    /// service never fails, so the next call responds with it.
-    refusal: Option<Refusal>,
-}
-
-/// The reason why a service is not ready.
-#[derive(Clone)]
-enum Refusal {
-    Failed(Arc<dyn ApiError + Send + Sync>),
-    Panicked(String),
+    ready_panic: ReadyPanic,
+    /// The error of `poll_ready`. `poll_ready` can't return it, because this service never fails, so
+    /// the next call responds with it.
+    failed: Option<Arc<dyn ApiError + Send + Sync>>,
 }
 
 impl<S: fmt::Debug, M> fmt::Debug for HandleErrorsService<S, M> {
@@ -127,12 +121,8 @@ where
     type Future = HandledFuture<S::Future, M>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
-        self.refusal = match catch(|| self.inner.poll_ready(context).map_err(&self.map)) {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(Ok(()))) => None,
-            Ok(Poll::Ready(Err(error))) => Some(Refusal::Failed(Arc::new(error))),
-            Err(message) => Some(Refusal::Panicked(message)),
-        };
+        let ready = self.ready_panic.poll(|| self.inner.poll_ready(context).map_err(&self.map));
+        self.failed = ready!(ready).err().map(|error| Arc::new(error) as _);
         Poll::Ready(Ok(()))
     }
 
@@ -140,14 +130,9 @@ where
         let (parts, body) = request.into_parts();
         let rewriter = rewriter::<Req>(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let refused = match self.refusal.take() {
-            Some(Refusal::Failed(error)) => Some(rewriter.respond(&*error)),
-            Some(Refusal::Panicked(message)) => Some(rewriter.panicked(message)),
-            None => None,
-        };
-        let future = match refused {
-            Some(response) => Err(Some(response)),
-            None => Ok(CatchPanic::new(&rewriter.scope, || self.inner.call(request))),
+        let future = match self.failed.take() {
+            Some(error) => Err(Some(rewriter.respond(&*error))),
+            None => Ok(self.ready_panic.call(&rewriter.scope, || self.inner.call(request))),
         };
         HandledFuture { future, rewriter, map: self.map.clone() }
     }

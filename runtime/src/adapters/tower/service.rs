@@ -1,12 +1,11 @@
 //! The layer's tower service, generic over the inner service, and its future.
 
 use crate::adapters::{router_adds_allow, scope_stream};
-use crate::middleware::catch_panic::CatchPanic;
+use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
 use crate::middleware::rewrite::Rewriter;
 use crate::middleware::scoped_body::is_stream;
-use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -21,13 +20,12 @@ use tower_service::Service;
 pub struct ApiErrorService<S> {
     inner: S,
     rules: Arc<Rules>,
-    /// The text of a panic of `poll_ready`, which becomes the response of the next call.
-    panicked: Option<String>,
+    ready_panic: ReadyPanic,
 }
 
 impl<S> ApiErrorService<S> {
     pub(super) fn new(inner: S, rules: Arc<Rules>) -> Self {
-        Self { inner, rules, panicked: None }
+        Self { inner, rules, ready_panic: ReadyPanic::default() }
     }
 }
 
@@ -42,23 +40,14 @@ where
     type Future = ResponseFuture<S::Future>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
-        match catch(|| self.inner.poll_ready(context)) {
-            Ok(ready) => ready,
-            Err(message) => {
-                self.panicked = Some(message);
-                Poll::Ready(Ok(()))
-            }
-        }
+        self.ready_panic.poll(|| self.inner.poll_ready(context))
     }
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
         let rewriter = rewriter::<Req>(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let future = match self.panicked.take() {
-            Some(message) => CatchPanic::Panicked(message),
-            None => CatchPanic::new(&rewriter.scope, || self.inner.call(request)),
-        };
+        let future = self.ready_panic.call(&rewriter.scope, || self.inner.call(request));
         ResponseFuture { future, rewriter }
     }
 }

@@ -1,8 +1,8 @@
 //! The layer for streaming bodies of any tower service.
 
 use crate::api::profile::IsProfile;
+use crate::api::request_scope::RequestScope;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
-use crate::middleware::rewrite::Rewriter;
 use crate::middleware::scoped_body::{BoxError, ScopedBody};
 use http::{Request, Response};
 use http_body::Body;
@@ -93,8 +93,8 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let rewriter = Rewriter::new(&self.rules, &parts);
-        StreamFuture { future: self.inner.call(Request::from_parts(parts, body)), rewriter }
+        let (_, scope) = self.rules.scope(&parts);
+        StreamFuture { future: self.inner.call(Request::from_parts(parts, body)), scope }
     }
 }
 
@@ -103,13 +103,13 @@ pin_project_lite::pin_project! {
     pub struct StreamFuture<F> {
         #[pin]
         future: F,
-        rewriter: Rewriter,
+        scope: RequestScope,
     }
 }
 
 impl<F> fmt::Debug for StreamFuture<F> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("StreamFuture").field("rewriter", &self.rewriter).finish_non_exhaustive()
+        f.debug_struct("StreamFuture").field("scope", &self.scope).finish_non_exhaustive()
     }
 }
 
@@ -123,6 +123,6 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let response = ready!(this.future.poll(context));
-        Poll::Ready(response.map(|response| response.map(|body| ScopedBody::new(body, &this.rewriter.scope))))
+        Poll::Ready(response.map(|response| response.map(|body| ScopedBody::new(body, this.scope))))
     }
 }

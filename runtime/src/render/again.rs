@@ -1,0 +1,113 @@
+//! Rendering of an error that was rendered before the profile of its layer was known, in a task that
+//! a handler has spawned.
+
+#[cfg(feature = "_middleware")]
+use super::renderer::RenderedParts;
+#[cfg(feature = "_middleware")]
+use super::response_parts::{body, complete, refer};
+use crate::api::problem::{Content, Problem};
+use crate::api::profile::ApiProfile;
+use crate::api::rendered::RenderedProblem;
+use crate::api::request_scope::RequestScope;
+use crate::api::snapshot::ProblemSnapshot;
+#[cfg(feature = "async-graphql-7")]
+use {
+    crate::api::api_error::ApiError,
+    crate::api::report::{self, Report},
+    crate::contract::error_id::ErrorId,
+    crate::contract::fault::Fault,
+    crate::contract::problem_type::ProblemType,
+    http::HeaderMap,
+    std::fmt,
+};
+#[cfg(feature = "_middleware")]
+use {bytes::Bytes, http::Response, std::borrow::Cow};
+
+/// Returns the parts that are left of an error. Returns `None` if its profile was known.
+fn kept(rendered: &RenderedProblem) -> Option<&ProblemSnapshot> {
+    rendered.snapshot.as_deref().filter(|_| rendered.open)
+}
+
+#[cfg(feature = "_middleware")]
+impl RenderedProblem {
+    /// Renders the response again in the format of a layer's profile. Returns `None` unless the
+    /// response was rendered before that profile was known.
+    pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &RequestScope) -> Option<Response<Bytes>> {
+        let kept = kept(self)?;
+        let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.error_id);
+        // The faults found here are dropped, because the first rendering had the same faults and
+        // has reported them.
+        let (mut headers, mut faults) = (kept.headers.clone(), Vec::new());
+        complete(&mut headers, &problem, &mut faults, scope.version);
+        if let Some(error_id) = self.error_id {
+            refer(&mut headers, error_id, profile, &mut faults);
+        }
+        let body = Bytes::from(body(&problem, None, &mut faults));
+        let mark = Some(Self { open: false, ..self.clone() });
+        Some(RenderedParts { status: problem.status(), headers: Cow::Owned(headers), body, mark }.response())
+    }
+}
+
+/// An error that was rendered before the profile of its layer was known. Only its texts are left.
+#[cfg(feature = "async-graphql-7")]
+#[derive(Debug)]
+pub(crate) struct EarlierError<'e> {
+    pub(crate) rendered: &'e RenderedProblem,
+    /// The error and its sources, as [`Report::chain`] displays them.
+    pub(crate) chain: &'e str,
+}
+
+#[cfg(feature = "async-graphql-7")]
+impl EarlierError<'_> {
+    /// Renders the error again under a profile, for a protocol other than HTTP, and sends the
+    /// report to the profile's reporter. Returns `None` unless the error was rendered before a
+    /// profile was known.
+    pub(crate) fn render_with<T>(
+        &self,
+        profile: &'static ApiProfile,
+        write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+    ) -> Option<(T, RenderedProblem)> {
+        let rendered = self.rendered;
+        let kept = kept(rendered)?;
+        let is_wanted = report::is_wanted_of(profile, rendered.kind, rendered.truth);
+        let is_server_error = rendered.kind.status_code().is_server_error();
+        let error_id = rendered.error_id.or_else(|| (is_wanted && is_server_error).then(ErrorId::new));
+        let problem = Problem::new(rendered.kind, profile, Content::Kept(kept), error_id);
+        let mut faults = Vec::new();
+        let written = write(&problem, &kept.headers, &mut faults);
+        let scope = RequestScope::current();
+        let report = Report {
+            error: self,
+            public: rendered.kind,
+            truth: rendered.truth,
+            status: problem.status(),
+            error_id,
+            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
+            faults: &faults,
+            violation: None,
+        };
+        report::send_to_reporter(profile, &report);
+        Some((written, RenderedProblem { open: false, error_id, ..rendered.clone() }))
+    }
+}
+
+#[cfg(feature = "async-graphql-7")]
+impl fmt::Display for EarlierError<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.chain)
+    }
+}
+
+#[cfg(feature = "async-graphql-7")]
+impl std::error::Error for EarlierError<'_> {}
+
+#[cfg(feature = "async-graphql-7")]
+impl ApiError for EarlierError<'_> {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.rendered.kind
+    }
+
+    fn internal_type(&self) -> &'static ProblemType {
+        self.rendered.truth
+    }
+}
