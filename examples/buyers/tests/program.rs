@@ -44,7 +44,8 @@ async fn prints_where_it_listens_and_tokens_and_stops_when_told() {
     let page = client::send(addr, page.request().unwrap()).await.unwrap();
     assert_eq!((page.status.as_u16(), page.header("content-type")), (200, "text/html; charset=utf-8"));
 
-    let killed = Command::new("kill").args(["-TERM", &program.id().to_string()]).status().unwrap();
+    // `kill` is a part of each shell, and not a program on each machine.
+    let killed = Command::new("sh").args(["-c", &format!("kill -TERM {}", program.id())]).status().unwrap();
     assert!(killed.success());
     assert!(program.wait().unwrap().success());
     let mut rest = String::new();

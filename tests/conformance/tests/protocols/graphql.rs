@@ -68,7 +68,7 @@ impl ErrorExtensions for Error {
 
 /// A scalar whose parser always fails, with a plain `?`.
 #[derive(Default)]
-struct Picky;
+pub(super) struct Picky;
 
 #[Scalar]
 impl ScalarType for Picky {

@@ -1,13 +1,13 @@
 //! Texts of errors over GraphQL: the ways past the extension, and those that it closes.
 
+use super::graphql::Picky;
 use super::{API, Error, SECRET, invalid, not_found, shelf};
 use async_graphql::extensions::{Extension, ExtensionContext, ExtensionFactory, NextRequest};
 use async_graphql::futures_util::{StreamExt as _, stream};
 use async_graphql::http::{ClientMessage, WebSocket, WebSocketProtocols, WsMessage};
 use async_graphql::{
-    Context, CustomValidator, Data, EmptyMutation, ErrorExtensions as _, Guard, InputObject, InputValueError,
-    InputValueResult, Object, OneofObject, Request, Response, Result, Scalar, ScalarType, Schema, ServerError,
-    Subscription,
+    Context, CustomValidator, Data, EmptyMutation, ErrorExtensions as _, Guard, InputObject, InputValueError, Object,
+    OneofObject, Request, Response, Result, Schema, ServerError, Subscription,
 };
 use futures_core::Stream;
 use serde_json::{Value, json};
@@ -20,21 +20,10 @@ use std::sync::{Arc, Mutex};
 /// A type that no schema here has as data.
 struct Pool;
 
-/// A scalar whose parser always fails, with a plain `?`.
-#[derive(Default)]
-struct Picky;
+/// A validator that rejects each number, with an extension.
+struct Extended;
 
-#[Scalar]
-impl ScalarType for Picky {
-    fn parse(_: async_graphql::Value) -> InputValueResult<Self> {
-        Err(std::io::Error::other(SECRET))?
-    }
-    fn to_value(&self) -> async_graphql::Value {
-        async_graphql::Value::Null
-    }
-}
-
-impl CustomValidator<u8> for Picky {
+impl CustomValidator<u8> for Extended {
     fn check(&self, _: &u8) -> Result<(), InputValueError<u8>> {
         Err(InputValueError::custom(SECRET).with_extension("text", SECRET))
     }
@@ -44,7 +33,7 @@ impl CustomValidator<u8> for Picky {
 struct Form {
     #[graphql(default)]
     scalars: Vec<Picky>,
-    #[graphql(validator(custom = "Picky"), default)]
+    #[graphql(validator(custom = "Extended"), default)]
     number: u8,
 }
 
@@ -117,7 +106,7 @@ impl Query {
     async fn scalars(&self, _value: Vec<Picky>) -> u8 {
         0
     }
-    async fn valid(&self, #[graphql(validator(custom = "Picky"))] _value: u8) -> u8 {
+    async fn valid(&self, #[graphql(validator(custom = "Extended"))] _value: u8) -> u8 {
         0
     }
     async fn form(&self, _value: Form) -> u8 {

@@ -137,8 +137,8 @@ impl Driver {
 impl Drop for Driver {
     fn drop(&mut self) {
         // Also kills the browsers, which are in the driver's group.
-        let group = format!("-{}", self.process.id());
-        drop(Command::new("kill").args(["-KILL", "--", &group]).status());
+        // `kill` is a part of each shell, and not a program on each machine.
+        drop(Command::new("sh").args(["-c", &format!("kill -KILL -{}", self.process.id())]).status());
         drop(self.process.wait());
     }
 }

@@ -120,7 +120,7 @@ fn each_other_block_is_known() {
     assert!(!readme().lines().any(is_indented), "an indented block would not be found");
 }
 
-/// The README's request with curl is the one that the test sends.
+/// Each request that the README shows with curl is sent by a test.
 #[test]
 fn each_curl_command_is_one_of_the_tests() {
     let sources = [&MODULES[..], &[include_str!("main.rs")]].concat().concat();

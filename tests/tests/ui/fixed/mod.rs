@@ -1,6 +1,6 @@
-//! The cases of `ui/<mistake>/` with the code of their `help:`s written into them, one file for each mistake, and in
-//! `examples.rs` the examples of the derive's table of attributes. `help_compiles.rs` compiles these files, and finds
-//! the code of each `help:` in them.
+//! The cases of `ui/<mistake>/` with the code of their `help:`s written into them, one file for
+//! each mistake, and in `examples.rs` the examples of the derive's table of attributes.
+//! `help_compiles.rs` compiles these files, and finds the code of each `help:` in them.
 
 mod braces;
 mod codes_disagree;
