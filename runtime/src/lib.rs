@@ -218,7 +218,11 @@ pub mod layer {
         feature = "tonic-014",
         feature = "tower-service-03"
     ))]
-    pub use crate::middleware::error_layer::KeepBody;
+    pub use crate::middleware::{
+        dry_run::{DryRun, DryRunChange},
+        error_layer::KeepBody,
+        foreign_rule::ForeignRule,
+    };
     pub use crate::request::request_error::ForeignResponse;
 }
 

@@ -1,7 +1,9 @@
 //! `ApiErrorLayer` and its settings. The adapter of each framework implements the framework's
 //! middleware trait for the layer.
 
-use crate::api::profile::{ApiProfile, IsProfile};
+use super::dry_run::{DryRun, Observer};
+use super::foreign_rule::ForeignRule;
+use crate::api::profile::{ApiProfile, DEFAULT, IsProfile};
 use crate::api::request_scope::{self, RequestScope};
 use crate::util::catch_panic::catch;
 use http::request::Parts;
@@ -56,6 +58,7 @@ use std::sync::Arc;
 /// | foreign 5xx | masked: generic message and an error id |
 /// | foreign, 600 or more | a masked 500 (RFC 9110 §15) |
 /// | panic | a masked 500; the panic's text is reported |
+/// | foreign, and a [rule](Self::foreign) holds | as the rule says |
 /// | foreign, and [skipped](Self::skip) or marked with [`KeepBody`] | forwarded |
 /// | content type `application/grpc…` | forwarded |
 ///
@@ -122,6 +125,8 @@ pub(crate) struct Rules {
     pub(super) profile_for: Option<ProfileFor>,
     pub(super) skip: Vec<Skip>,
     pub(super) rewrite_all: bool,
+    pub(super) foreign: Vec<Arc<ForeignRule>>,
+    pub(super) dry_run: Option<Observer>,
     pub(super) keep_snapshots: bool,
 }
 
@@ -145,7 +150,10 @@ impl Rules {
     /// Returns whether the rules need the whole request, because a closure of the user reads it.
     /// Without such closures the method, the HTTP version and the request id suffice.
     pub(crate) fn ask(&self) -> bool {
-        self.profile_for.is_some() || !self.skip.is_empty()
+        self.profile_for.is_some()
+            || !self.skip.is_empty()
+            || self.foreign.iter().any(|rule| rule.reads_requests())
+            || self.dry_run.is_some()
     }
 }
 
@@ -155,8 +163,15 @@ impl ApiErrorLayer {
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         request_scope::expect_layers();
-        let profile = profile.profile();
-        let rules = Rules { profile, profile_for: None, skip: Vec::new(), rewrite_all: false, keep_snapshots: false };
+        let rules = Rules {
+            profile: profile.profile(),
+            profile_for: None,
+            skip: Vec::new(),
+            rewrite_all: false,
+            foreign: Vec::new(),
+            dry_run: None,
+            keep_snapshots: false,
+        };
         Self { rules: Arc::new(rules) }
     }
 
@@ -205,12 +220,55 @@ impl ApiErrorLayer {
         self
     }
 
+    /// Adds a rule for foreign error responses. The first rule whose conditions hold decides; if none
+    /// holds, the table above does.
+    ///
+    /// A service whose old handlers have error formats of their own gets the layer on its first day
+    /// with rules for these formats, and loses the rules one by one:
+    ///
+    /// ```
+    /// # use status_error::{ApiProfile, layer::ForeignRule, tower::ApiErrorLayer};
+    /// # static API: ApiProfile = ApiProfile::new("example.com");
+    /// let layer = ApiErrorLayer::new(&API).foreign(ForeignRule::forward().json());
+    /// ```
+    #[doc(alias("keep JSON", "migration"))]
+    #[must_use]
+    pub fn foreign(mut self, rule: ForeignRule) -> Self {
+        Arc::make_mut(&mut self.rules).foreign.push(Arc::new(rule));
+        self
+    }
+
+    /// Changes no response, and calls a function for each change that the layer would make.
+    ///
+    /// Errors of this crate are rendered in the layer's profile all the same, because their handlers
+    /// ask for it. A panic goes on as it would without the layer, and its payload is its text, a
+    /// `String`. The function runs before the response is sent, so it should be short.
+    ///
+    /// ```
+    /// # use status_error::{ApiProfile, tower::ApiErrorLayer};
+    /// # static API: ApiProfile = ApiProfile::new("example.com");
+    /// let layer = ApiErrorLayer::new(&API).dry_run(|change| eprintln!("{change}"));
+    /// ```
+    #[doc(alias("shadow", "preview", "migration"))]
+    #[must_use]
+    pub fn dry_run(mut self, observe: impl Fn(&DryRun<'_>) + Send + Sync + 'static) -> Self {
+        Arc::make_mut(&mut self.rules).dry_run = Some(Arc::new(observe));
+        self
+    }
+
     /// Stores a [`ProblemSnapshot`](crate::layer::ProblemSnapshot) in the extensions of error
     /// responses, for an outer layer that reads the snapshot.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
         Arc::make_mut(&mut self.rules).keep_snapshots = true;
         self
+    }
+}
+
+/// The layer for an API without a profile: bodies are RFC 9457's.
+impl Default for ApiErrorLayer {
+    fn default() -> Self {
+        Self::new(&DEFAULT)
     }
 }
 
@@ -225,6 +283,8 @@ impl fmt::Debug for Rules {
         f.debug_struct("ApiErrorLayer")
             .field("profile", &self.profile.domain())
             .field("rewrite_all", &self.rewrite_all)
+            .field("foreign", &self.foreign)
+            .field("dry_run", &self.dry_run.is_some())
             .finish_non_exhaustive()
     }
 }

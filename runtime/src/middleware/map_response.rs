@@ -1,6 +1,6 @@
 //! The layer's decision, applied to a response whose body is an `http_body::Body`.
 
-use super::rewrite::{BodyInfo, Decision, Rewriter};
+use super::rewrite::{BodyInfo, Decision, OldText, Rewriter};
 use crate::util::catch_panic::{catch, drop_quietly};
 use bytes::{Buf, Bytes};
 use http::Response;
@@ -31,27 +31,23 @@ pub(crate) fn map_response<B: Body>(
             drop_quietly(body);
             rewriter.replace(&mut parts, new)
         }
-        Decision::Rewrite if Rewriter::has_text(&parts) => rewriter.rewrite(&mut parts, first_text(body)),
-        Decision::Rewrite => {
+        Decision::Rewrite(OldText::Dropped) => {
             drop_quietly(body);
-            rewriter.rewrite(&mut parts, None)
+            rewriter.rewrite(&mut parts, OldText::Dropped, None)
         }
+        Decision::Rewrite(old) => rewriter.rewrite(&mut parts, old, first_text(body, old)),
     };
     Response::from_parts(parts, body_of(new))
 }
 
-/// Returns the beginning of a replaced body, for the report. Returns `None` if the body is empty or
-/// not available at once: the layer doesn't wait for a body that it drops.
-pub(crate) fn first_text<B: Body>(body: B) -> Option<String> {
-    const MAX: usize = 1024;
+/// Returns the beginning of a replaced body. Returns `None` if the body is empty or not available at
+/// once: the layer doesn't wait for a body that it drops.
+pub(crate) fn first_text<B: Body>(body: B, old: OldText) -> Option<String> {
     let mut body = Box::pin(body);
     let text = catch(|| {
         let mut context = Context::from_waker(Waker::noop());
         let Poll::Ready(Some(Ok(frame))) = body.as_mut().poll_frame(&mut context) else { return None };
-        let data = frame.into_data().ok()?;
-        let chunk = data.chunk();
-        let start = chunk.get(..MAX).unwrap_or(chunk);
-        (!start.is_empty()).then(|| String::from_utf8_lossy(start).into_owned())
+        old.of(frame.into_data().ok()?.chunk())
     });
     drop_quietly(body);
     text.ok().flatten()

@@ -2,7 +2,9 @@
 //! in a request scope, catching panics.
 
 pub(crate) mod catch_panic;
+pub(crate) mod dry_run;
 pub(crate) mod error_layer;
+pub(crate) mod foreign_rule;
 #[allow(dead_code, reason = "each adapter uses a part")]
 pub(crate) mod map_response;
 #[cfg(any(feature = "poem-3", feature = "salvo-1"))]

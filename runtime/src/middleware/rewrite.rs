@@ -1,7 +1,9 @@
 //! The decision about one response, and the rewriting of foreign responses. This code is not
 //! generic and knows no framework; each adapter wraps it in a generic service of its framework.
 
+use super::dry_run::{DryRunChange, Observed};
 use super::error_layer::{KeepBody, Rules};
+use super::foreign_rule::{ForeignRule, Treatment};
 use super::response_headers;
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
@@ -16,6 +18,7 @@ use crate::util::media_type::{ends_with, essence, has_grpc, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Version, request, response};
+use std::sync::Arc;
 
 /// The layer's rules for one request, made before the handler runs and applied to its response.
 #[derive(Debug)]
@@ -26,6 +29,9 @@ pub(crate) struct Rewriter {
     is_head: bool,
     is_skipped: bool,
     rewrite_all: bool,
+    /// The rules whose conditions on the request hold.
+    foreign: Vec<Arc<ForeignRule>>,
+    dry_run: Option<Observed>,
     allow_is_added: bool,
 }
 
@@ -48,8 +54,46 @@ pub(crate) enum Decision {
     /// response in the layer's format.
     RenderAgain(Response<Bytes>),
     /// The response is foreign and is rewritten.
-    Rewrite,
+    Rewrite(OldText),
 }
+
+/// The use of the text of a response that is rewritten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OldText {
+    /// The body is dropped without being read.
+    Dropped,
+    /// The beginning of the body is for the report only.
+    Reported,
+    /// The body becomes the message, up to this number of bytes.
+    Sent(usize),
+}
+
+impl OldText {
+    /// Returns the number of bytes to read. Returns `None` if the body is dropped.
+    pub(crate) fn limit(self) -> Option<usize> {
+        match self {
+            Self::Dropped => None,
+            Self::Reported => Some(1024),
+            Self::Sent(limit) => Some(limit),
+        }
+    }
+
+    /// Returns the text of a body, cut at the limit.
+    pub(crate) fn of(self, body: &[u8]) -> Option<String> {
+        let start = body.get(..self.limit()?).unwrap_or(body);
+        let mut text = String::from_utf8_lossy(start).into_owned();
+        if start.len() < body.len() {
+            // The cut may have divided a character.
+            text.truncate(text.trim_end_matches(char::REPLACEMENT_CHARACTER).len());
+        }
+        (!text.is_empty()).then_some(text)
+    }
+}
+
+/// A mark in a response's extensions: the text of the body is for the report only, although its
+/// media type is `text/plain`.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct ReportOnly;
 
 impl Rewriter {
     pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
@@ -64,6 +108,8 @@ impl Rewriter {
             is_head,
             is_skipped,
             rewrite_all: rules.rewrite_all,
+            foreign: rules.foreign.iter().filter(|rule| rule.holds_for_request(parts)).cloned().collect(),
+            dry_run: rules.dry_run.as_ref().map(|observer| Observed::new(observer, parts)),
             allow_is_added: true,
         }
     }
@@ -86,6 +132,25 @@ impl Rewriter {
     }
 
     pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
+        let status = parts.status;
+        let decision = self.decision(parts, body_info);
+        let Some(observed) = &self.dry_run else { return decision };
+        let change = match decision {
+            Decision::Forward => None,
+            Decision::ForwardOwn => (parts.status != status).then_some(DryRunChange::Restore),
+            Decision::RenderAgain(_) => Some(DryRunChange::Restore),
+            Decision::Rewrite(OldText::Sent(_)) => Some(DryRunChange::KeepText),
+            Decision::Rewrite(_) if is_server_error(status) => Some(DryRunChange::Mask),
+            Decision::Rewrite(_) => Some(DryRunChange::Rewrite),
+        };
+        parts.status = status;
+        if let Some(change) = change {
+            observed.response(parts, change);
+        }
+        Decision::Forward
+    }
+
+    fn decision(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
         let rendered = parts.extensions.get::<RenderedProblem>();
         // A status of 600 or more is an error too: clients treat it as a 5xx (RFC 9110 §15).
         let is_error = parts.status.as_u16() >= 400;
@@ -100,13 +165,25 @@ impl Rewriter {
                 .render_again(self.profile, &self.scope)
                 .map_or(Decision::ForwardOwn, Decision::RenderAgain);
         }
-        let is_kept = self.is_skipped || parts.extensions.get::<KeepBody>().is_some();
-        let is_taken = is_server_error(parts.status) || self.rewrite_all || self.is_nobodys(&parts.headers, body_info);
-        if is_kept {
+        if self.is_skipped || parts.extensions.get::<KeepBody>().is_some() {
             return Decision::Forward;
         }
-        if is_taken {
-            return Decision::Rewrite;
+        match self.foreign.iter().find_map(|rule| rule.treatment(parts)) {
+            Some(Treatment::Forward) => {
+                if self.dry_run.is_none() {
+                    // Outer layers forward the response too.
+                    parts.extensions.insert(KeepBody);
+                }
+                return Decision::Forward;
+            }
+            Some(Treatment::KeepText) if has_message(parts, body_info) => {
+                return Decision::Rewrite(OldText::Sent(self.profile.limits().text));
+            }
+            Some(Treatment::Rewrite) => return Decision::Rewrite(old_text(parts)),
+            Some(Treatment::KeepText) | None => {}
+        }
+        if is_server_error(parts.status) || self.rewrite_all || self.is_nobodys(&parts.headers, body_info) {
+            return Decision::Rewrite(old_text(parts));
         }
         if let Some(fault) = self.inherited(&parts.headers).missing_header(parts.status) {
             let error = RequestError::Foreign(ForeignResponse::new(parts.status, None));
@@ -128,22 +205,23 @@ impl Rewriter {
         // empty, but `Content-Length` still holds the length of the body for GET.
         let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
         let is_empty = body_info.is_empty && !has_length;
-        let essence = headers.get(CONTENT_TYPE).and_then(essence).unwrap_or_default();
-        is_empty || essence.is_empty() || essence.eq_ignore_ascii_case("text/plain")
+        is_empty || is_plain(headers)
     }
 
     /// Marks a skipped foreign response with [`KeepBody`], so that outer layers forward it too.
     pub(crate) fn mark_kept(&self, parts: &mut response::Parts) {
-        if self.is_skipped && parts.extensions.get::<RenderedProblem>().is_none() {
+        if self.is_skipped && self.dry_run.is_none() && parts.extensions.get::<RenderedProblem>().is_none() {
             parts.extensions.insert(KeepBody);
         }
     }
 
     /// Replaces a foreign response: changes its parts and returns the new body. `text` is the
-    /// beginning of the old body, for the report.
-    pub(crate) fn rewrite(&self, parts: &mut response::Parts, text: Option<String>) -> Bytes {
+    /// beginning of the old body.
+    pub(crate) fn rewrite(&self, parts: &mut response::Parts, old: OldText, text: Option<String>) -> Bytes {
         let status = parts.status;
-        let error = RequestError::Foreign(ForeignResponse::new(status, text));
+        let foreign = ForeignResponse::new(status, text);
+        let is_sent = matches!(old, OldText::Sent(_));
+        let error = RequestError::Foreign(if is_sent { foreign.with_message() } else { foreign });
         if is_server_error(status) {
             response_headers::keep_harmless(&mut parts.headers, self.profile);
         }
@@ -156,7 +234,16 @@ impl Rewriter {
 
     /// Returns the response to a panic.
     pub(crate) fn panicked(&self, message: String) -> Response<Bytes> {
+        let message = self.go_on(message);
         self.respond(&RequestError::Panicked { message })
+    }
+
+    /// Lets a panic go on in a dry run, as it would without the layer. Returns the panic's text
+    /// otherwise.
+    fn go_on(&self, message: String) -> String {
+        let Some(observed) = &self.dry_run else { return message };
+        observed.panic();
+        std::panic::resume_unwind(Box::new(message))
     }
 
     /// Returns the response to an error that the layer itself has to respond to.
@@ -170,6 +257,7 @@ impl Rewriter {
     /// Replaces the response that a handler had begun before it panicked: changes the parts and
     /// returns the new body.
     pub(crate) fn panicked_within(&self, parts: &mut response::Parts, message: String) -> Bytes {
+        let message = self.go_on(message);
         let new = self.scope.in_scope(|| render::response(&RequestError::Panicked { message }));
         response_headers::keep_harmless(&mut parts.headers, self.profile);
         parts.status = new.status();
@@ -206,15 +294,31 @@ impl Rewriter {
         parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         true
     }
+}
 
-    /// Returns whether a masked response has a body with readable text for the report: a text or
-    /// JSON media type, not compressed.
-    pub(crate) fn has_text(parts: &response::Parts) -> bool {
-        let is_text = |essence: &str| starts_with(essence, "text/") || ends_with(essence, "json");
-        is_server_error(parts.status)
-            && !parts.headers.contains_key(CONTENT_ENCODING)
-            && parts.headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_text)
-    }
+/// Returns the use of a response's text that no rule makes the message: a masked response reports a
+/// text or JSON that is not compressed.
+fn old_text(parts: &response::Parts) -> OldText {
+    let is_text = |essence: &str| starts_with(essence, "text/") || ends_with(essence, "json");
+    let is_reported = is_server_error(parts.status)
+        && !parts.headers.contains_key(CONTENT_ENCODING)
+        && parts.headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_text);
+    if is_reported { OldText::Reported } else { OldText::Dropped }
+}
+
+/// Returns whether the body of a foreign 4xx is a text that a rule may make the message.
+fn has_message(parts: &response::Parts, body_info: BodyInfo) -> bool {
+    !is_server_error(parts.status)
+        && !body_info.is_empty
+        && !parts.headers.contains_key(CONTENT_ENCODING)
+        && is_plain(&parts.headers)
+        && parts.extensions.get::<ReportOnly>().is_none()
+}
+
+/// Returns whether a body is `text/plain` or has no media type.
+fn is_plain(headers: &HeaderMap) -> bool {
+    let essence = headers.get(CONTENT_TYPE).and_then(essence).unwrap_or_default();
+    essence.is_empty() || essence.eq_ignore_ascii_case("text/plain")
 }
 
 /// Returns whether a client treats the status as a 5xx (RFC 9110 §15).

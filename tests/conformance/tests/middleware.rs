@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use bytes::Bytes;
+use status_error::layer::ForeignRule;
 use status_error::report::Report;
 use status_error::{ApiError, ApiErrorLayer, ApiProfile, format};
 use std::cell::RefCell;
@@ -50,6 +51,15 @@ const ENDS: [(&str, &[&str]); 3] = [
     ("fails", &["item 7 was not found", "a response body failed: s3cret disk"]),
     ("panics", &["item 7 was not found", "a handler panicked: s3cret panic"]),
 ];
+
+/// A layer that keeps texts, except those of `/json`, which are forwarded.
+fn keeps_texts() -> ApiErrorLayer {
+    ApiErrorLayer::new(&API).foreign(ForeignRule::forward().json()).foreign(ForeignRule::keep_text())
+}
+
+fn kept(status: u16, code: &str, message: &str) -> String {
+    format!(r#"{{"type":"error","code":"{code}","status":{status},"message":"{message}","details":[]}}"#)
+}
 
 mod actix {
     use super::*;
@@ -127,6 +137,19 @@ mod actix {
         }
     }
 
+    #[actix_web::test]
+    async fn rules_decide_about_foreign_responses() {
+        let app = App::new()
+            .route("/json", web::get().to(async || HttpResponse::InternalServerError().json(7)))
+            .route("/text", web::get().to(async || HttpResponse::Conflict().body("locked")))
+            .wrap(keeps_texts());
+        let app = test::init_service(app).await;
+        for (path, expected) in [("/json", "7".to_owned()), ("/text", kept(409, "conflict", "locked"))] {
+            let response = app.call(test::TestRequest::get().uri(path).to_request()).await.unwrap();
+            assert_eq!(test::read_body(response).await, expected);
+        }
+    }
+
     /// A middleware inside the layer changed the status of an error to a success.
     #[actix_web::test]
     async fn an_error_keeps_its_status() {
@@ -152,6 +175,21 @@ mod poem_3 {
     use poem::{Body, Endpoint as _, EndpointExt as _, Request, Response, endpoint::make_sync};
 
     #[tokio::test]
+    async fn rules_decide_about_foreign_responses() {
+        let app = make_sync(|request: Request| match request.uri().path() {
+            "/json" => {
+                Response::builder().status(http::StatusCode::BAD_GATEWAY).content_type("application/json").body("7")
+            }
+            _ => Response::builder().status(http::StatusCode::CONFLICT).body("locked"),
+        })
+        .with(keeps_texts());
+        for (path, expected) in [("/json", "7".to_owned()), ("/text", kept(409, "conflict", "locked"))] {
+            let response = app.call(Request::builder().uri_str(path).finish()).await.unwrap();
+            assert_eq!(response.into_body().into_string().await.unwrap(), expected);
+        }
+    }
+
+    #[tokio::test]
     async fn a_stream_runs_in_the_scope_and_its_failures_are_reported() {
         for (end, expected) in ENDS {
             let app = make_sync(move |_| Response::builder().body(Body::from_bytes_stream(stream(end))))
@@ -175,6 +213,30 @@ mod salvo_1 {
     impl Streams {
         async fn handle(&self, response: &mut Response) {
             response.stream(stream(self.0));
+        }
+    }
+
+    #[handler]
+    async fn conflicts(response: &mut Response) {
+        response.status_code(salvo::http::StatusCode::CONFLICT).body("locked");
+    }
+
+    /// salvo's own errors hold the text of their cause, which salvo doesn't send either.
+    #[handler]
+    async fn fails(response: &mut Response) {
+        response.render(salvo::http::StatusError::conflict().cause(io::Error::other("s3cret")));
+    }
+
+    #[tokio::test]
+    async fn rules_decide_about_foreign_responses() {
+        use salvo::test::ResponseExt as _;
+        for (router, expected) in [
+            (Router::new().get(conflicts), kept(409, "conflict", "locked")),
+            (Router::new().get(fails), kept(409, "conflict", "Conflict")),
+        ] {
+            let service = Service::new(router.hoop(keeps_texts()));
+            let mut response = TestClient::get("http://localhost/").send(&service).await;
+            assert_eq!(response.take_string().await.unwrap(), expected);
         }
     }
 

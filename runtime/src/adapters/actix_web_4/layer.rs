@@ -166,9 +166,9 @@ fn rewritten<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> 
             return response.set_body(body).map_into_left_body();
         }
         Decision::RenderAgain(new) => rewriter.replace(&mut parts, new),
-        Decision::Rewrite => {
-            let text = if Rewriter::has_text(&parts) { body.try_into_bytes().ok() } else { None };
-            rewriter.rewrite(&mut parts, text.map(|bytes| beginning(&bytes)))
+        Decision::Rewrite(old) => {
+            let body = old.limit().and_then(|_| body.try_into_bytes().ok());
+            rewriter.rewrite(&mut parts, old, body.and_then(|body| old.of(&body)))
         }
     };
     *response.status_mut() = status(parts.status);
@@ -216,11 +216,6 @@ impl MessageBody for Scoped {
             }
         }
     }
-}
-
-/// Returns the beginning of a replaced body, for the report.
-fn beginning(bytes: &Bytes) -> String {
-    String::from_utf8_lossy(bytes.get(..1024).unwrap_or(bytes)).into_owned()
 }
 
 /// Converts the request's head into the parts of `http` 1. If `whole` is false, the parts hold only

@@ -2,7 +2,7 @@
 
 use super::{Mine, body, catcher, header, rendered};
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
+use crate::middleware::rewrite::{BodyInfo, Decision, OldText, Rewriter};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
 use ::rocket::http::Status;
 use ::rocket::{Build, Catcher, Request, Response, Rocket};
@@ -44,9 +44,9 @@ impl Fairing for ApiErrorLayer {
                 let bytes = rewriter.replace(&mut parts, new);
                 put(mine, response, parts, bytes);
             }
-            Decision::Rewrite => {
-                let text = if Rewriter::has_text(&parts) { text(response, length).await } else { None };
-                let bytes = rewriter.rewrite(&mut parts, text);
+            Decision::Rewrite(old) => {
+                let text = text(response, length, old).await;
+                let bytes = rewriter.rewrite(&mut parts, old, text);
                 put(mine, response, parts, bytes);
             }
         }
@@ -83,13 +83,12 @@ fn parts(response: &Response<'_>) -> Parts {
     parts
 }
 
-/// Returns the text of a replaced body, for the report. Returns `None` if the length is unknown, 0
-/// or more than 1 KiB, because the layer doesn't wait for a body that it drops.
-async fn text(response: &mut Response<'_>, length: Option<usize>) -> Option<String> {
-    const MAX: usize = 1024;
-    length.filter(|length| (1..=MAX).contains(length))?;
-    let bytes = response.body_mut().to_bytes().await.ok()?;
-    Some(String::from_utf8_lossy(&bytes).into_owned())
+/// Returns the text of a replaced body. Returns `None` if the length is unknown, 0 or more than the
+/// limit, because the layer doesn't wait for a body that it drops.
+async fn text(response: &mut Response<'_>, length: Option<usize>, old: OldText) -> Option<String> {
+    let limit = old.limit()?;
+    length.filter(|length| (1..=limit).contains(length))?;
+    old.of(&response.body_mut().to_bytes().await.ok()?)
 }
 
 fn put(mine: &Mine, response: &mut Response<'_>, parts: Parts, bytes: Bytes) {

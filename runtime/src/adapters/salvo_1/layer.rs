@@ -3,7 +3,7 @@ use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::ApiErrorLayer;
 use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
-use crate::middleware::rewrite::Rewriter;
+use crate::middleware::rewrite::{ReportOnly, Rewriter};
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
@@ -44,6 +44,7 @@ fn answered(rewriter: &Rewriter, response: &mut Response) {
         ResBody::Error(error) => {
             response.body = ResBody::Once(error.to_string().into());
             response.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
+            response.extensions.insert(ReportOnly);
             Some(error)
         }
         body => {
@@ -58,6 +59,7 @@ fn answered(rewriter: &Rewriter, response: &mut Response) {
         response.body = ResBody::Error(error);
         response.headers.remove(CONTENT_TYPE);
     }
+    response.extensions.remove::<ReportOnly>();
 }
 
 /// Moves the content of salvo's response into an `http::Response`.

@@ -7,7 +7,7 @@ use crate::api::api_error::ApiError;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::ProblemType;
 use crate::middleware::map_response::{first_text, map_response};
-use crate::middleware::rewrite::Rewriter;
+use crate::middleware::rewrite::{OldText, Rewriter};
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
 use crate::util::catch_panic::drop_quietly;
@@ -103,7 +103,7 @@ impl CallState {
             None
         } else {
             // The report of a client's error has no text, as that of a foreign response over HTTP.
-            let text = first_text(body).filter(|_| !parts.status.is_client_error());
+            let text = first_text(body, OldText::Reported).filter(|_| !parts.status.is_client_error());
             let status = self.in_place_of_http(&mut parts, text);
             parts.extensions.insert(status);
             return Response::from_parts(parts, StatusBody::default());

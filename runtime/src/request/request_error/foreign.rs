@@ -2,7 +2,7 @@
 
 use crate::api::api_error::ApiError;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
-use crate::contract::problem_type::ProblemType;
+use crate::contract::problem_type::{Message, ProblemType};
 use crate::contract::status;
 use http::StatusCode;
 use std::fmt;
@@ -13,6 +13,8 @@ use std::sync::OnceLock;
 pub struct ForeignResponse {
     status: StatusCode,
     text: Option<String>,
+    /// Whether the text is the message of the response, too.
+    text_is_sent: bool,
 }
 
 impl ForeignResponse {
@@ -22,7 +24,17 @@ impl ForeignResponse {
         allow(dead_code, reason = "only a layer replaces responses")
     )]
     pub(crate) fn new(status: StatusCode, text: Option<String>) -> Self {
-        Self { status, text }
+        Self { status, text, text_is_sent: false }
+    }
+
+    /// Makes the text the message of the response, because a rule of the layer says so. A 5xx is
+    /// masked nevertheless.
+    #[cfg(feature = "_middleware")]
+    pub(crate) fn with_message(mut self) -> Self {
+        let text = self.text.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        self.text = text.map(str::to_owned);
+        self.text_is_sent = self.text.is_some();
+        self
     }
 
     /// Returns the status of the response.
@@ -48,7 +60,11 @@ impl std::error::Error for ForeignResponse {}
 /// has one for each status.
 impl ApiError for ForeignResponse {
     fn problem_type(&self) -> &'static ProblemType {
-        problem_type(self.status)
+        problem_type(self.status, self.text_is_sent)
+    }
+
+    fn write_message(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text.as_deref().unwrap_or_default())
     }
 }
 
@@ -59,20 +75,22 @@ impl ProblemTypes for ForeignResponse {
     }
 }
 
-fn problem_type(status: StatusCode) -> &'static ProblemType {
+fn problem_type(status: StatusCode, text_is_sent: bool) -> &'static ProblemType {
     static OTHER: ProblemType = ProblemType::new(500, "internal_server_error");
-    /// One slot for each status from 400 to 599. A slot is filled on first use, because most
-    /// processes need only a few of the 200.
-    static TYPES: [OnceLock<Box<ProblemType>>; 200] = [const { OnceLock::new() }; 200];
+    /// One slot for each status from 400 to 599, without a message and with one. A slot is filled on
+    /// first use, because most processes need only a few of them.
+    static TYPES: [[OnceLock<Box<ProblemType>>; 2]; 200] = [const { [const { OnceLock::new() }; 2] }; 200];
 
-    let Some(slot) = usize::from(status.as_u16()).checked_sub(400).and_then(|index| TYPES.get(index)) else {
+    let slots = usize::from(status.as_u16()).checked_sub(400).and_then(|index| TYPES.get(index));
+    let Some(slot) = slots.map(|[title, text]| if text_is_sent { text } else { title }) else {
         return &OTHER;
     };
     slot.get_or_init(|| {
         // Leaked, because the code of a `ProblemType` is `&'static str`. Each slot is filled once,
-        // so at most 200 codes are leaked.
+        // so at most 400 codes are leaked.
         let code = code(status::phrase(status)).leak();
-        Box::new(ProblemType::new(status.as_u16(), code).variant("Foreign"))
+        let message = if text_is_sent { Message::Written("{text}") } else { Message::Title };
+        Box::new(ProblemType::new(status.as_u16(), code).variant("Foreign").message(message))
     })
 }
 
