@@ -160,6 +160,7 @@ pub use adapters::warp_04;
 pub use api::api_error::ApiError;
 pub use api::format;
 pub use api::profile::ApiProfile;
+pub use api::wrappers::ad_hoc::AdHocError;
 pub use api::wrappers::as_response::AsResponse;
 pub use contract::catalog::Catalog;
 pub use contract::error_id::ErrorId;

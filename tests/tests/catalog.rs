@@ -19,6 +19,7 @@ fn outline(entries: &'static [CatalogEntry], seen: &mut Vec<*const [CatalogEntry
     let each = entries.iter().map(|entry| match entry {
         CatalogEntry::One(kind) => kind.variant.to_owned(),
         CatalogEntry::Own(kinds) => kinds().iter().map(|kind| kind.variant).collect::<Vec<_>>().join(" "),
+        CatalogEntry::Open(name) => format!("{name}…"),
         CatalogEntry::Nested(nested) => format!("({})", outline(nested(), seen)),
         CatalogEntry::Concealed(nested, statuses) => format!("[{} {statuses:?}]", outline(nested(), seen)),
         _ => panic!("a kind of entry that this test does not know"),

@@ -62,6 +62,7 @@ pub(super) fn emit(report: &Report<'_>) {
                 chain = %report.chain(),
                 constraint = report.violation.and_then(Violation::constraint_name),
                 table = report.violation.and_then(Violation::table_name),
+                location = report.location.map(display),
                 columns = report.violation.and_then(Violation::column_names),
                 "{}",
                 message(report)
@@ -102,6 +103,9 @@ impl fmt::Display for Line<'_> {
             write!(f, " faults={:?}", Faults(report.faults).to_string())?;
         }
         write!(f, " chain={:?}", report.chain().to_string())?;
+        if let Some(location) = report.location {
+            write!(f, " location={location}")?;
+        }
         let Some(violation) = report.violation else { return Ok(()) };
         for (name, value) in [
             ("constraint", violation.constraint_name()),

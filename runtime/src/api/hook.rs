@@ -19,6 +19,8 @@ pub enum Hook {
     /// The unique violation in the fallback's database error, if no variant declares the
     /// constraint.
     Unmapped,
+    /// The place in the code that made the error.
+    Location,
 }
 
 /// An error's reply to a [`Hook`].
@@ -33,6 +35,8 @@ pub enum HookValue<'e> {
     Violated(&'e Violation),
     /// The reply to [`Hook::Unmapped`].
     Unmapped(Violation),
+    /// The reply to [`Hook::Location`].
+    Location(&'static std::panic::Location<'static>),
 }
 
 #[inline]
@@ -57,6 +61,13 @@ pub(crate) fn violated(error: &dyn ApiError) -> Option<&Violation> {
 pub(crate) fn unmapped(error: &dyn ApiError) -> Option<Violation> {
     match error.__hook(Hook::Unmapped) {
         Some(HookValue::Unmapped(violation)) => Some(violation),
+        _ => None,
+    }
+}
+
+pub(crate) fn location(error: &dyn ApiError) -> Option<&'static std::panic::Location<'static>> {
+    match error.__hook(Hook::Location) {
+        Some(HookValue::Location(location)) => Some(location),
         _ => None,
     }
 }

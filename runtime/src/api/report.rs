@@ -39,6 +39,7 @@ pub struct Report<'a> {
     pub(crate) request_id: Option<&'a str>,
     pub(crate) faults: &'a [Fault],
     pub(crate) violation: Option<&'a Violation>,
+    pub(crate) location: Option<&'static std::panic::Location<'static>>,
 }
 
 impl<'a> Report<'a> {
@@ -94,6 +95,13 @@ impl<'a> Report<'a> {
     #[must_use]
     pub fn violation(&self) -> Option<&'a Violation> {
         self.violation
+    }
+
+    /// Returns the place in the code that made the error. Only an
+    /// [`AdHocError`](crate::AdHocError) knows it; returns `None` for other errors.
+    #[must_use]
+    pub fn location(&self) -> Option<&'static std::panic::Location<'static>> {
+        self.location
     }
 
     /// Returns the code that the client saw, which is `server_error` for a masked error.

@@ -21,6 +21,9 @@ pub enum CatalogEntry {
     /// `#[conceal_as(…)]`. Its problem types with one of these statuses are concealed; all of them
     /// if the list is empty.
     Concealed(fn() -> &'static [CatalogEntry], &'static [u16]),
+    /// Problem types that are not known without an instance, because the code that makes the error
+    /// chooses status and code. Holds the name of the type.
+    Open(&'static str),
 }
 
 /// An error type whose problem types are known without an instance of it. `#[derive(ApiError)]`
@@ -105,6 +108,7 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
 #[derive(Debug, Clone)]
 pub struct Catalog {
     types: Vec<Listed>,
+    open: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -118,7 +122,7 @@ impl Catalog {
     /// Returns the catalog of an error type. An enum that contains itself is listed once.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        let mut catalog = Self { types: Vec::new() };
+        let mut catalog = Self { types: Vec::new(), open: Vec::new() };
         catalog.add(E::entries(), &mut Vec::new(), &|_| true);
         catalog
     }
@@ -144,6 +148,8 @@ impl Catalog {
                     let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
                     self.add(nested(), &mut visited.clone(), &is_seen);
                 }
+                CatalogEntry::Open(name) if self.open.contains(&name) => {}
+                CatalogEntry::Open(name) => self.open.push(name),
             }
         }
     }
@@ -170,6 +176,19 @@ impl Catalog {
     /// these.
     pub fn public(&self) -> impl Iterator<Item = &'static ProblemType> + '_ {
         self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
+    }
+
+    /// Returns the names of the types whose status and code are chosen where an error occurs, such as
+    /// [`AdHocError`](crate::AdHocError). If there is one, responses may have codes that this catalog
+    /// doesn't list.
+    ///
+    /// ```
+    /// use status_error::{AdHocError, Catalog};
+    ///
+    /// assert!(Catalog::of::<AdHocError>().open().eq(["AdHocError"]));
+    /// ```
+    pub fn open(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.open.iter().copied()
     }
 
     /// Returns the problem types with a code. A masked problem type is found by its own code, which

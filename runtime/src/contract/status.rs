@@ -24,6 +24,19 @@ pub(crate) fn phrase(status: StatusCode) -> &'static str {
     }
 }
 
+/// Returns the code for a status phrase, in snake case: `payload_too_large` for
+/// `Payload Too Large`, `im_a_teapot` for `I'm a teapot`.
+pub(crate) fn code(phrase: &str) -> String {
+    phrase
+        .chars()
+        .filter_map(|char| match char {
+            ' ' | '-' => Some('_'),
+            char if char.is_ascii_alphanumeric() => Some(char.to_ascii_lowercase()),
+            _ => None,
+        })
+        .collect()
+}
+
 /// Returns the generic message of a masked server error.
 pub(crate) fn generic_sentence(status: StatusCode) -> &'static str {
     match status.as_u16() {

@@ -85,6 +85,7 @@ impl EarlierError<'_> {
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults: &faults,
             violation: None,
+            location: None,
         };
         report::send_to_reporter(profile, &report);
         Some((written, RenderedProblem { open: false, error_id, ..rendered.clone() }))

@@ -259,6 +259,7 @@ impl<'a> Renderer<'a> {
             request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
             faults,
             violation,
+            location: hook::location(self.target),
         };
         report::send(self.profile, &report);
     }

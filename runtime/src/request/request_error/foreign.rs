@@ -88,23 +88,10 @@ fn problem_type(status: StatusCode, text_is_sent: bool) -> &'static ProblemType 
     slot.get_or_init(|| {
         // Leaked, because the code of a `ProblemType` is `&'static str`. Each slot is filled once,
         // so at most 400 codes are leaked.
-        let code = code(status::phrase(status)).leak();
+        let code = status::code(status::phrase(status)).leak();
         let message = if text_is_sent { Message::Written("{text}") } else { Message::Title };
         Box::new(ProblemType::new(status.as_u16(), code).variant("Foreign").message(message))
     })
-}
-
-/// Returns the code for a status phrase, in snake case: `payload_too_large` for
-/// `Payload Too Large`, `im_a_teapot` for `I'm a teapot`.
-fn code(phrase: &str) -> String {
-    phrase
-        .chars()
-        .filter_map(|char| match char {
-            ' ' | '-' => Some('_'),
-            char if char.is_ascii_alphanumeric() => Some(char.to_ascii_lowercase()),
-            _ => None,
-        })
-        .collect()
 }
 
 #[cfg(test)]
