@@ -3,6 +3,7 @@
 pub use crate::adapters::names::*;
 #[cfg(feature = "_framework")]
 use crate::api::api_error::ApiError;
+pub use crate::api::downcast::{DowncastTarget, find};
 pub use crate::api::hook::{Hook, HookValue};
 use crate::api::profile::ApiProfile;
 pub use crate::api::profile::IsProfile;
@@ -16,7 +17,6 @@ pub use http;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 pub use std::format;
-use std::sync::Arc;
 
 /// Writes literal texts and values in turn. `pieces` has one element more than `values`.
 ///
@@ -157,53 +157,6 @@ macro_rules! dyn_errors {
 }
 
 dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
-
-/// The requirements on the types that `downcast` looks for. They are one trait, so that a type that
-/// fulfills none of them gets one diagnostic.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an `ApiError`",
-    label = "`downcast` responds as this type does, so the type must be an `ApiError`",
-    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
-)]
-pub trait DowncastTarget {
-    /// Returns the error as an `ApiError`. Returns `None` if the error is neither of this type nor
-    /// a `Box` or an `Arc` of it.
-    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
-    fn entries() -> &'static [CatalogEntry];
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
-    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
-        // `Box` and `Arc` forward `source()` to the error that they hold, so a chain of sources
-        // never yields the held error. It is looked for here.
-        let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
-        let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
-        error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
-    }
-
-    fn entries() -> &'static [CatalogEntry] {
-        <T as ProblemTypes>::entries()
-    }
-}
-
-/// Returns the error that an `Arc<dyn Error>` holds, or the error itself if it is no such `Arc`.
-fn unshared<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
-    let shared = error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|error| &**error as &(dyn Error + 'static));
-    let local = || error.downcast_ref::<Arc<dyn Error>>().map(|error| &**error);
-    shared.or_else(local).unwrap_or(error)
-}
-
-type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
-
-/// Returns the first error in a chain of sources that has one of the types. Returns `None` if the
-/// first 32 errors of the chain have none of them.
-pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
-    let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unshared);
-    let chain = std::iter::successors(Some(unshared(error)), next);
-    chain.take(crate::api::report::MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
-}
 
 pub use crate::database::mapping::{failure_via, mapped};
 

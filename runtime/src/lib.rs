@@ -161,6 +161,7 @@ pub use api::api_error::ApiError;
 pub use api::format;
 pub use api::profile::ApiProfile;
 pub use api::wrappers::ad_hoc::AdHocError;
+pub use api::wrappers::any_error::AnyError;
 pub use api::wrappers::as_response::AsResponse;
 pub use contract::catalog::Catalog;
 pub use contract::error_id::ErrorId;
@@ -187,6 +188,7 @@ pub use request::request_error::RequestError;
 /// The problem types of an error type, known without an instance, and the parts of a
 /// [`ProblemType`].
 pub mod catalog {
+    pub use crate::api::wrappers::any_error::ErrorList;
     pub use crate::api::wrappers::as_response::WithProblemType;
     pub use crate::contract::catalog::{CatalogEntry, ProblemTypes, assert_catalog};
     pub use crate::contract::grpc_code::GrpcCode;

@@ -2,6 +2,7 @@
 //! way to a client. The modules of this folder may import each other.
 
 pub(crate) mod api_error;
+pub(crate) mod downcast;
 #[cfg(feature = "tracing")]
 mod events;
 pub mod format;

@@ -81,6 +81,7 @@ pub use layer::{ApiErrorMiddleware, ResponseFuture};
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::RenderedProblem;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::render;
 use crate::request::request_error::RequestError;
@@ -148,3 +149,13 @@ fn from_actix(headers: &HeaderMap) -> http::HeaderMap {
 }
 
 crate::__actix_web_4! { [] [<E: ApiError>] [AsResponse<E>] [] }
+
+impl<L> ResponseError for AnyError<L> {
+    fn status_code(&self) -> StatusCode {
+        status_code(self.as_api_error())
+    }
+
+    fn error_response(&self) -> HttpResponse {
+        error_response(self.as_api_error())
+    }
+}

@@ -64,6 +64,7 @@ pub use query::Query;
 
 use crate::api::api_error::ApiError;
 use crate::api::request_scope::RequestScope;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::middleware::scoped_body::ScopedBody;
 use crate::request::request_error::RequestError;
@@ -93,6 +94,12 @@ pub async fn method_not_allowed_fallback() -> RequestError {
 }
 
 crate::__axum_08! { [] [<E: ApiError>] [AsResponse<E>] [] }
+
+impl<L> IntoResponse for AnyError<L> {
+    fn into_response(self) -> Response {
+        into_response(self.as_api_error())
+    }
+}
 
 /// Lets a streaming `Body` run in the request scope.
 pub(super) fn scope_stream(body: &mut dyn Any, scope: &RequestScope) {

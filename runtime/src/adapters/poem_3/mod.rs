@@ -79,6 +79,7 @@ pub use methods::{Methods, delete, get, head, method, options, patch, post, put}
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::RenderedProblem;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::render;
 use ::poem::http::StatusCode;
@@ -114,3 +115,10 @@ fn to_poem<B: Into<Body>>(response: http::Response<B>) -> Response {
 }
 
 crate::__poem_3! { [] [<E: ApiError>] [AsResponse<E>] [] }
+
+/// Implemented directly, because `ResponseError` alone converts only types that are an `Error`.
+impl<L> From<AnyError<L>> for ::poem::Error {
+    fn from(error: AnyError<L>) -> Self {
+        AsResponse::<Box<dyn ApiError + Send + Sync>>::from(error).into()
+    }
+}

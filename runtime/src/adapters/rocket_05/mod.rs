@@ -92,10 +92,11 @@ pub use routes::catch_panics;
 use crate::api::api_error::ApiError;
 use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::middleware::rewrite::Rewriter;
 use ::rocket::http::{Header, Status};
-use ::rocket::response::{Response, Result};
+use ::rocket::response::{Responder, Response, Result};
 use ::rocket::{Request, request};
 use bytes::Bytes;
 use std::io::Cursor;
@@ -216,3 +217,9 @@ fn body(bytes: Bytes) -> (usize, Cursor<Bytes>) {
 }
 
 crate::__rocket_05! { [] [<E: ApiError>] [AsResponse<E>] [] }
+
+impl<'r, L> Responder<'r, 'static> for AnyError<L> {
+    fn respond_to(self, request: &'r Request<'_>) -> Result<'static> {
+        respond(self.as_api_error(), request)
+    }
+}

@@ -78,9 +78,10 @@ pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 pub use extract::{Json, Path, Query};
 
 use crate::api::api_error::ApiError;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
-use ::salvo_core::Response;
 use ::salvo_core::http::ResBody;
+use ::salvo_core::{Response, Scribe};
 
 /// Renders the response to an error into salvo's response. See [`response`](crate::response) for
 /// the rules.
@@ -105,3 +106,9 @@ pub fn render(error: &dyn ApiError, response: &mut Response) {
 }
 
 crate::__salvo_1! { [] [<E: ApiError>] [AsResponse<E>] [] }
+
+impl<L> Scribe for AnyError<L> {
+    fn render(self, response: &mut Response) {
+        render(self.as_api_error(), response);
+    }
+}

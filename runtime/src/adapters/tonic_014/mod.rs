@@ -103,6 +103,7 @@ pub use layer::{ResponseFuture, StatusLayer, StatusService};
 
 use crate::api::api_error::ApiError;
 use crate::api::rendered::RenderedProblem;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::render;
 use std::error::Error;
@@ -151,5 +152,11 @@ impl Error for Mark {}
 impl<E: ApiError> From<AsResponse<E>> for Status {
     fn from(error: AsResponse<E>) -> Self {
         status(&error)
+    }
+}
+
+impl<L> From<AnyError<L>> for Status {
+    fn from(error: AnyError<L>) -> Self {
+        status(error.as_api_error())
     }
 }

@@ -83,16 +83,18 @@ pub use filters::{Param, delete, get, json, options, patch, post, put, query};
 pub use service::{Routes, service};
 
 use crate::api::api_error::ApiError;
+use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
+#[cfg(doc)]
+use ::warp::Filter;
 use ::warp::Rejection;
+use ::warp::Reply;
 use ::warp::reject::{InvalidHeader, MissingCookie, MissingHeader, Reject};
 use ::warp::reply::Response;
-#[cfg(doc)]
-use ::warp::{Filter, Reply};
 use std::fmt;
 
 /// Renders the response to an error as warp's `Response`. See [`response`](crate::response) for the
@@ -100,6 +102,12 @@ use std::fmt;
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
     crate::render::response(error).map(Into::into)
+}
+
+impl<L> Reply for AnyError<L> {
+    fn into_response(self) -> Response {
+        into_response(self.as_api_error())
+    }
 }
 
 /// Converts an error into a rejection, for a filter behind `and_then`. [`recover()`] turns the

@@ -2,6 +2,7 @@
 //! another part of the request.
 
 pub(crate) mod ad_hoc;
+pub(crate) mod any_error;
 pub(crate) mod as_response;
 mod boxes;
 pub(crate) mod with_location;

@@ -1,0 +1,59 @@
+//! The search for an error with a declared response in a chain of sources.
+
+use crate::api::api_error::ApiError;
+use crate::api::report::MAX_SOURCES;
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
+use std::error::Error;
+use std::io;
+use std::sync::Arc;
+
+/// The requirements on the types that `downcast` looks for. They are one trait, so that a type that
+/// fulfills none of them gets one diagnostic.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `ApiError`",
+    label = "`downcast` responds as this type does, so the type must be an `ApiError`",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
+)]
+pub trait DowncastTarget {
+    /// Returns the error as an `ApiError`. Returns `None` if the error is neither of this type nor
+    /// a `Box` or an `Arc` of it.
+    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
+    /// Returns the entries of the type's catalog.
+    fn entries() -> &'static [CatalogEntry];
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
+    fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
+        // `Box` and `Arc` forward `source()` to the error that they hold, so a chain of sources
+        // never yields the held error. It is looked for here.
+        let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
+        let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
+        error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
+    }
+
+    fn entries() -> &'static [CatalogEntry] {
+        <T as ProblemTypes>::entries()
+    }
+}
+
+/// Returns the error that an `Arc<dyn Error>` or an `io::Error` holds, or the error itself if it is
+/// neither. The source of both is the source of the error that they hold, so that a chain of sources
+/// never yields the held error.
+fn unwrapped<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+    let shared = error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|error| &**error as &(dyn Error + 'static));
+    let local = || error.downcast_ref::<Arc<dyn Error>>().map(|error| &**error);
+    let custom = || error.downcast_ref::<io::Error>()?.get_ref().map(|error| error as &(dyn Error + 'static));
+    shared.or_else(local).or_else(custom).unwrap_or(error)
+}
+
+pub(crate) type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
+
+/// Returns the first error in a chain of sources that has one of the types. Returns `None` if the
+/// first 32 errors of the chain have none of them.
+pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
+    let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unwrapped);
+    let chain = std::iter::successors(Some(unwrapped(error)), next);
+    chain.take(MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
+}
