@@ -83,7 +83,9 @@
 //! given to `routes` returns the [`Access`] of each list request: the entries of one tenant, or all
 //! entries for an operator. Nothing else decides which entries a client sees: no cursor, id or
 //! query parameter extends the access. For the id of another tenant's entry, a client receives the
-//! same 404, byte for byte, as for an id that doesn't exist.
+//! same 404, byte for byte, as for an id that doesn't exist. The ids that a tenant sees do not
+//! reveal how many entries other tenants have: each tenant has its own sequence of ids, which is
+//! random within a millisecond (RFC 9562 §6.2, method 2).
 //!
 //! # Recorded data
 //!
