@@ -134,7 +134,7 @@
 //! |---|---|---|
 //! | entries of a tenant | 10,000 entries, 64 MiB, 30 days | [`Limits`] |
 //! | a stored body | 16 KiB; a longer one is cut ([`Entry::truncated`]) | |
-//! | queued entries | 16,384, and 4,096 of one tenant | [`ErrorLogBuilder::queue`] |
+//! | queued entries | 16,384: at most 4,096 of one tenant, 4,096 reserved for quiet ones | [`ErrorLogBuilder::queue`] |
 //! | written entries | 1,000 per second | [`ErrorLogBuilder::rate`] |
 //!
 //! [`Limits`] apply to each tenant separately, and to a tenant's unauthenticated entries separately
