@@ -84,8 +84,8 @@
 //! entries for an operator. Nothing else decides which entries a client sees: no cursor, id or
 //! query parameter extends the access. For the id of another tenant's entry, a client receives the
 //! same 404, byte for byte, as for an id that doesn't exist. The ids that a tenant sees do not
-//! reveal how many entries other tenants have: each tenant has its own sequence of ids, which is
-//! random within a millisecond (RFC 9562 §6.2, method 2).
+//! reveal how many entries other tenants have: an id consists of the time of its own response and of
+//! random bits (RFC 9562 §6.2, methods 2 and 3), and of no counter that tenants share.
 //!
 //! # Recorded data
 //!

@@ -33,9 +33,9 @@ use uuid::Uuid;
 #[non_exhaustive]
 pub struct Entry {
     /// A version 7 UUID. Its time is the time at which the response was sent, to a second or
-    /// better, so ids sort in the order of the log. The other bits are random and come from a
-    /// sequence of the tenant alone, so the ids that a tenant sees do not reveal how many entries
-    /// other tenants have. Entries of different tenants in one millisecond have no order.
+    /// better, so ids sort in the order of the log. An id consists of this time, to 0.25
+    /// microseconds, and of random bits, so the ids that a tenant sees do not reveal how many
+    /// entries other tenants have.
     pub id: Uuid,
     /// The method of the request.
     pub request_method: String,

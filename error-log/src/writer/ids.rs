@@ -2,10 +2,14 @@
 //!
 //! A tenant lists the ids of its own entries. If one counter served all tenants, the difference of
 //! two ids of one millisecond would be the number of entries between them, including those of other
-//! tenants. So each owner has its own sequence, which starts at 74 random bits in each millisecond
-//! and continues in random steps (RFC 9562 §6.2, method 2, "Monotonic Random"; §6.9 recommends
-//! random bits where ids shall be unguessable). A shared sequence with random steps would not do:
-//! the sum of many random steps is nearly proportional to their number.
+//! tenants. A shared counter with random steps would not do either: the sum of many random steps is
+//! nearly proportional to their number.
+//!
+//! So an id consists of the time of its own response and of random bits. The 12 bits after the
+//! milliseconds are the next digits of the time (RFC 9562 §6.2, method 3, "Increased Clock
+//! Precision"), which keeps the entries of all tenants in order for operators. The other 62 bits are
+//! random (§6.9). If an owner's next response has the same time or an earlier one, its sequence
+//! continues in random steps (§6.2, method 2, "Monotonic Random"); each owner has its own sequence.
 
 use crate::entry::owner::Owner;
 use std::collections::HashMap;
@@ -22,70 +26,80 @@ pub(super) struct Ids(Mutex<HashMap<String, Place>>);
 /// A position in an owner's sequence. Positions have the order of their ids.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Place {
-    /// The time, in milliseconds of Unix time.
-    millis: u64,
-    /// The 74 bits of an id that are neither its time nor its version and variant.
-    bits: u128,
+    /// The time since 1970, in units of 1/4096 of a millisecond.
+    time: u64,
+    /// The 62 random bits.
+    random: u64,
 }
 
-/// The maximum time by which an id may be later than its response, in milliseconds.
-const AHEAD: u64 = 1_000;
+/// The units of [`Place::time`] in a millisecond.
+const UNITS: u64 = 4_096;
+/// The maximum time by which an id may be later than its response: a second.
+const AHEAD: u64 = 1_000 * UNITS;
 /// The maximum number of remembered owners. An owner that is forgotten begins a new sequence, so
 /// its ids of one millisecond may be out of order.
 const OWNERS: usize = 4_096;
-/// The bits from which the size of a step is taken. With 48 bits, 1,000 ids of one millisecond use
-/// less than 0.01 percent of the numbers with 74 bits.
-const STEP: u128 = (1 << 48) - 1;
+/// The number of random bits in an id.
+const BITS: u32 = 62;
+/// The bits from which the size of a step is taken. With 40 bits, 1,000 ids of one time use less
+/// than 0.1 percent of the numbers with 62 bits.
+const STEP: u64 = (1 << 40) - 1;
 
 impl Ids {
     /// Returns the id of an entry whose response was sent at this time.
     pub(super) fn next(&self, owner: &Owner, sent: SystemTime) -> Uuid {
-        let sent = sent.duration_since(UNIX_EPOCH).unwrap_or_default();
-        let random = Place::of(Uuid::new_v7(Timestamp::from_unix(NoContext, sent.as_secs(), sent.subsec_nanos())));
+        let now = Place::random_at(sent);
         // A tenant's name is never empty, so the operator's entries have a sequence of their own.
         let name = owner.name().unwrap_or_default();
         let mut owners = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let Some(last) = owners.get_mut(name) else {
             if owners.len() >= OWNERS {
-                forget(&mut owners, random.millis);
+                forget(&mut owners, now.time);
             }
-            owners.insert(name.to_owned(), random);
-            return random.id();
+            owners.insert(name.to_owned(), now);
+            return now.id();
         };
-        let continues = last.millis >= random.millis && last.millis - random.millis <= AHEAD;
-        *last = if continues { last.after(random) } else { random };
+        let continues = last.time >= now.time && last.time - now.time <= AHEAD;
+        *last = if continues { last.after(now) } else { now };
         last.id()
     }
 }
 
 /// Forgets the owners whose sequences can't continue at this time, or all owners if too few
 /// sequences have ended.
-fn forget(owners: &mut HashMap<String, Place>, millis: u64) {
-    owners.retain(|_, last| last.millis.saturating_add(AHEAD) >= millis);
+fn forget(owners: &mut HashMap<String, Place>, time: u64) {
+    owners.retain(|_, last| last.time.saturating_add(AHEAD) >= time);
     if owners.len() > OWNERS / 2 {
         owners.clear();
     }
 }
 
 impl Place {
-    fn of(id: Uuid) -> Self {
-        let id = id.as_u128();
-        let millis = u64::try_from(id >> 80).unwrap_or_default();
-        Self { millis, bits: (id >> 64 & 0xfff) << 62 | id & (1 << 62) - 1 }
+    /// Returns a random position at this time. A time before 1970 counts as 1970.
+    fn random_at(sent: SystemTime) -> Self {
+        let sent = sent.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let nanos = sent.as_nanos();
+        let time = nanos / 1_000_000 * u128::from(UNITS) + nanos % 1_000_000 * u128::from(UNITS) / 1_000_000;
+        let random = Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)).as_u128() & (1 << BITS) - 1;
+        // A UUID has 48 bits for the milliseconds, which reach to the year 10889.
+        Self {
+            time: u64::try_from(time).unwrap_or(u64::MAX).min((1 << 60) - 1),
+            random: u64::try_from(random).unwrap_or_default(),
+        }
     }
 
     /// Returns the next position of a sequence, a random step after this one.
-    fn after(self, random: Self) -> Self {
-        let bits = self.bits + (random.bits & STEP) + 1;
-        // If the bits of this millisecond are used up, the sequence continues in the next one.
-        if bits >> 74 == 0 { Self { bits, ..self } } else { Self { millis: self.millis + 1, bits: random.bits } }
+    fn after(self, other: Self) -> Self {
+        let random = self.random + (other.random & STEP) + 1;
+        // If the bits of this time are used up, the sequence continues with the next one.
+        if random >> BITS == 0 { Self { random, ..self } } else { Self { time: self.time + 1, random: other.random } }
     }
 
     /// Returns the id at this position (RFC 9562 §5.7).
     fn id(self) -> Uuid {
-        let (version, variant) = (7 << 76, 2 << 62);
-        let random = self.bits >> 62 << 64 | self.bits & (1 << 62) - 1;
-        Uuid::from_u128(u128::from(self.millis) << 80 | version | random | variant)
+        let (version, variant) = (7_u128 << 76, 2_u128 << 62);
+        let (millis, fraction) = (u128::from(self.time / UNITS), u128::from(self.time % UNITS));
+        Uuid::from_u128(millis << 80 | version | fraction << 64 | variant | u128::from(self.random))
     }
 }
 
@@ -100,6 +114,12 @@ mod tests {
         ids.next(&Owner::tenant(name), UNIX_EPOCH + Duration::from_millis(millis))
     }
 
+    fn place(id: Uuid) -> Place {
+        let id = id.as_u128();
+        let part = |shift: u32, bits: u32| u64::try_from(id >> shift & (1 << bits) - 1).unwrap();
+        Place { time: part(80, 48) * UNITS + part(64, 12), random: part(0, 62) }
+    }
+
     #[test]
     fn ids_ascend_where_the_clock_goes_back_by_a_little() {
         let ids = Ids::default();
@@ -111,7 +131,7 @@ mod tests {
 
     #[test]
     fn ids_are_of_their_time_after_a_clock_that_was_ahead() {
-        let millis = |id: Uuid| Place::of(id).millis;
+        let millis = |id: Uuid| place(id).time / UNITS;
         for ahead in [3_000, 3_600_000, 365 * 24 * 3_600_000] {
             let ids = Ids::default();
             let times = [NOW, NOW + ahead, NOW, NOW, NOW + 1];
@@ -119,18 +139,29 @@ mod tests {
             assert_eq!(made.map(millis), times);
             assert!(made[2..].is_sorted_by(|a, b| a < b));
         }
-        // A clock before 1970 and one after the last time of an id.
+        // Clocks before 1970, and after the last time of an id.
         let ids = Ids::default();
         let early = ids.next(&Owner::operator(), UNIX_EPOCH - Duration::from_secs(9));
-        assert_eq!((early.get_version_num(), millis(early)), (7, 0));
+        let late = ids.next(&Owner::tenant("acme"), UNIX_EPOCH + Duration::from_secs(1 << 40));
+        assert_eq!([early, late].map(|id| (id.get_version_num(), millis(id))), [(7, 0), (7, (1 << 48) - 1)]);
     }
 
     #[test]
-    fn a_sequence_goes_on_where_the_bits_of_a_millisecond_end() {
-        let last = Place { millis: NOW, bits: (1 << 74) - 1 };
-        let next = last.after(Place { millis: NOW, bits: 5 });
-        assert_eq!(next, Place { millis: NOW + 1, bits: 5 });
-        assert!(last.id() < next.id() && Place::of(last.id()) == last && Place::of(next.id()) == next);
+    fn ids_of_different_owners_have_the_order_of_their_times() {
+        let ids = Ids::default();
+        let times = (0..4_000).map(|place| (place, UNIX_EPOCH + Duration::new(1_700_000_000, place * 250)));
+        let made: Vec<Uuid> =
+            times.map(|(place, sent)| ids.next(&Owner::tenant((place % 7).to_string()), sent)).collect();
+        assert!(made.is_sorted_by(|a, b| a < b));
+        assert_eq!(place(made[3_999]).time, (NOW * UNITS) + 3_999 * 250 * UNITS / 1_000_000);
+    }
+
+    #[test]
+    fn a_sequence_goes_on_where_the_bits_of_a_time_end() {
+        let last = Place { time: NOW * UNITS + UNITS - 1, random: (1 << 62) - 1 };
+        let next = last.after(Place { time: NOW, random: 5 });
+        assert_eq!(next, Place { time: (NOW + 1) * UNITS, random: 5 });
+        assert!(last.id() < next.id() && place(last.id()) == last && place(next.id()) == next);
     }
 
     /// Returns the share of pairs of which the value from `many` is the larger one. If both samples
@@ -146,21 +177,21 @@ mod tests {
 
     #[test]
     fn ids_do_not_depend_on_the_entries_of_others() {
-        // In each round, the ids of one millisecond, with `others` entries of other owners between
+        // In each round, the ids of one moment, with `others` entries of other owners between
         // two of `acme`: the difference of the two, their start, and the distance to another owner.
         let rounds = |others: usize| {
             let (ids, mut seen) = (Ids::default(), [Vec::new(), Vec::new(), Vec::new()]);
             for round in 0..1_000 {
                 let millis = NOW + round * 10;
-                let other = |place: usize| {
-                    let owner = if place % 3 == 0 { Owner::operator() } else { Owner::unauthenticated("globex") };
-                    Place::of(ids.next(&owner, UNIX_EPOCH + Duration::from_millis(millis))).bits
+                let other = |number: usize| {
+                    let owner = if number % 3 == 0 { Owner::operator() } else { Owner::unauthenticated("globex") };
+                    place(ids.next(&owner, UNIX_EPOCH + Duration::from_millis(millis))).random
                 };
                 let before = (0..others).map(other).next_back();
-                let first = Place::of(at(&ids, "acme", millis)).bits;
+                let first = place(at(&ids, "acme", millis)).random;
                 let _ = (0..others).map(other).count();
-                let second = Place::of(at(&ids, "acme", millis)).bits;
-                let signed = |bits: u128| i128::try_from(bits).unwrap();
+                let second = place(at(&ids, "acme", millis)).random;
+                let signed = |bits: u64| i128::from(bits);
                 seen[0].push(signed(second - first));
                 seen[1].push(signed(first));
                 seen[2].push(signed(first) - signed(before.unwrap_or_default()));
@@ -185,7 +216,7 @@ mod tests {
     fn the_time_in_an_id_is_not_moved_by_others() {
         let ids = Ids::default();
         at(&ids, "globex", NOW + 500);
-        assert_eq!(Place::of(at(&ids, "acme", NOW)).millis, NOW);
+        assert_eq!(place(at(&ids, "acme", NOW)).time, NOW * UNITS);
     }
 
     #[test]
