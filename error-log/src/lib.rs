@@ -79,8 +79,20 @@
 //!
 //! # Owners and access
 //!
-//! The function given to [`ErrorLogLayer::new`] returns the [`Owner`] of each entry. The function
-//! given to `routes` returns the [`Access`] of each list request: the entries of one tenant, or all
+//! The function given to [`ErrorLogLayer::new`] returns the [`Owner`] of each entry:
+//!
+//! | the request | owner |
+//! |---|---|
+//! | has verified credentials that are valid for the tenant | [`Owner::tenant`] |
+//! | names a tenant that exists, such as by its host | [`Owner::unauthenticated`], or the operator |
+//! | anything else | [`Owner::operator`] |
+//!
+//! A header, a path or an unverified claim of a token is no proof, however well-formed it is. If it
+//! decided on the owner, each client could write to the log of any tenant, and could create the logs
+//! of as many tenants as it can name. A valid token is a proof only for the tenants that it was
+//! issued for: compare the tenant of the request with the token's claims.
+//!
+//! The function given to `routes` returns the [`Access`] of each list request: the entries of one tenant, or all
 //! entries for an operator. Nothing else decides which entries a client sees: no cursor, id or
 //! query parameter extends the access. For the id of another tenant's entry, a client receives the
 //! same 404, byte for byte, as for an id that doesn't exist. The ids that a tenant sees do not
