@@ -79,11 +79,25 @@
 //!
 //! # Owners and access
 //!
-//! The function given to [`ErrorLogLayer::new`] returns the [`Owner`] of each entry. The function
-//! given to `routes` returns the [`Access`] of each list request: the entries of one tenant, or all
+//! The function given to [`ErrorLogLayer::new`] returns the [`Owner`] of each entry:
+//!
+//! | the request | owner |
+//! |---|---|
+//! | has verified credentials that are valid for the tenant | [`Owner::tenant`] |
+//! | names a tenant that exists, such as by its host | [`Owner::unauthenticated`], or the operator |
+//! | anything else | [`Owner::operator`] |
+//!
+//! A header, a path or an unverified claim of a token is no proof, however well-formed it is. If it
+//! decided on the owner, each client could write to the log of any tenant, and could create the logs
+//! of as many tenants as it can name. A valid token is a proof only for the tenants that it was
+//! issued for: compare the tenant of the request with the token's claims.
+//!
+//! The function given to `routes` returns the [`Access`] of each list request: the entries of one tenant, or all
 //! entries for an operator. Nothing else decides which entries a client sees: no cursor, id or
 //! query parameter extends the access. For the id of another tenant's entry, a client receives the
-//! same 404, byte for byte, as for an id that doesn't exist.
+//! same 404, byte for byte, as for an id that doesn't exist. The ids that a tenant sees do not
+//! reveal how many entries other tenants have: an id consists of the time of its own response and of
+//! random bits (RFC 9562 §6.2, methods 2 and 3), and of no counter that tenants share.
 //!
 //! # Recorded data
 //!
@@ -132,7 +146,7 @@
 //! |---|---|---|
 //! | entries of a tenant | 10,000 entries, 64 MiB, 30 days | [`Limits`] |
 //! | a stored body | 16 KiB; a longer one is cut ([`Entry::truncated`]) | |
-//! | queued entries | 16,384, and 4,096 of one tenant | [`ErrorLogBuilder::queue`] |
+//! | queued entries | 16,384: at most 4,096 of one tenant, 4,096 reserved for quiet ones | [`ErrorLogBuilder::queue`] |
 //! | written entries | 1,000 per second | [`ErrorLogBuilder::rate`] |
 //!
 //! [`Limits`] apply to each tenant separately, and to a tenant's unauthenticated entries separately

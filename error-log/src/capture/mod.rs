@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-use uuid::{ClockSequence, Timestamp, Uuid};
+use uuid::Uuid;
 
 #[derive(Debug)]
 pub(crate) struct Capture {
@@ -48,8 +48,8 @@ impl Capture {
         FIXED + url + headers + texts + request_body + self.body.bytes.len()
     }
 
-    /// Redacts the capture and returns the entry.
-    pub(crate) fn into_entry(self, ids: impl ClockSequence<Output = impl Into<u128>>) -> Entry {
+    /// Redacts the capture and returns the entry with this id.
+    pub(crate) fn into_entry(self, id: Uuid) -> Entry {
         let (url, mut truncated) = url::url(&self.seen.uri, &self.query, MAX_URL);
         let mut line = |text: &str, limit| {
             let (line, is_cut) = line::line(text, limit);
@@ -60,8 +60,6 @@ impl Capture {
             String::from_utf8_lossy(value.as_bytes())
         }
 
-        let since = self.sent.duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-        let id = Uuid::new_v7(Timestamp::from_unix(ids, since.as_secs(), since.subsec_nanos()));
         let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
         let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
         entry.request_method = line(self.seen.method.as_str(), 64);

@@ -33,7 +33,9 @@ use uuid::Uuid;
 #[non_exhaustive]
 pub struct Entry {
     /// A version 7 UUID. Its time is the time at which the response was sent, to a second or
-    /// better, so ids sort in the order of the log.
+    /// better, so ids sort in the order of the log. An id consists of this time, to 0.25
+    /// microseconds, and of random bits, so the ids that a tenant sees do not reveal how many
+    /// entries other tenants have.
     pub id: Uuid,
     /// The method of the request.
     pub request_method: String,
@@ -101,7 +103,8 @@ impl Entry {
     /// Returns an entry with the fields that every entry has, sent now.
     ///
     /// The layer creates entries; this function is for imports and for tests of stores. It redacts
-    /// nothing.
+    /// nothing. Its ids come from a counter of the process, whose values reveal the number of
+    /// entries of all tenants. If tenants shall not learn that number, replace [`Entry::id`].
     #[must_use]
     pub fn new(owner: Owner, method: &str, url: &str, status: u16, received: SystemTime) -> Self {
         let mut entry = Self::with(Uuid::now_v7(), owner, status, received, SystemTime::now());

@@ -25,7 +25,8 @@ pub struct Owner {
 }
 
 impl Owner {
-    /// Returns an owner whose tenant is proven by the request's credentials.
+    /// Returns an owner whose tenant is proven by the request's credentials: they are verified, and
+    /// were issued for this tenant.
     #[must_use]
     pub fn tenant(name: impl Into<String>) -> Self {
         let tenant = Some(name.into()).filter(|name| is_tenant(name));

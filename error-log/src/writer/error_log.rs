@@ -157,10 +157,15 @@ impl ErrorLogBuilder {
     /// limits the memory of its entries to 2 KiB per entry on average, so it holds fewer entries if
     /// they are larger.
     ///
-    /// A single tenant can use at most 25 percent of the queue, in entries and in bytes. A burst of
-    /// that size is recorded however fast it comes. A tenant's authenticated and unauthenticated
-    /// entries count separately. All unauthenticated entries together, including the operator's,
-    /// can use at most half of the queue.
+    /// The queue is divided fairly, in entries and in bytes:
+    ///
+    /// - A single tenant can use at most 25 percent of the queue, and a burst of that size is
+    ///   recorded however fast it comes. The more of the queue others use, the less a busy tenant
+    ///   can use. A tenant's authenticated and unauthenticated entries count separately.
+    /// - The last 25 percent of the queue are for owners that hold few entries, so those of quiet
+    ///   tenants have a place beside the entries of busy tenants and unauthenticated clients.
+    /// - All unauthenticated entries together, including the operator's, can use at most half of the
+    ///   queue, and half of the reserve.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);

@@ -3,5 +3,6 @@
 pub(crate) mod error_log;
 mod ids;
 pub(crate) mod queue;
+mod shares;
 mod trim;
 mod write;

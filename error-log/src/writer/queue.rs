@@ -1,24 +1,15 @@
 //! A bounded queue that drops entries instead of making the layer wait.
 
+use super::shares::{Holder, Shares};
 use crate::capture::Capture;
 use crate::entry::owner::Owner;
 use crate::util::TARGET;
-use std::hash::{BuildHasher as _, Hasher as _, RandomState};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Instant;
 use tokio::sync::{Notify, mpsc, oneshot};
 
-/// The average number of bytes per entry that the queue allows.
-const BYTES_EACH: usize = 2 * 1024;
-/// The number of shards. The hash of a tenant selects its shard; tenants with the same shard share
-/// one share of the queue.
-const SHARDS: usize = 512;
-/// The share of one shard: the whole queue divided by this, 25 percent.
-const SHARE: usize = 4;
-/// The share of all unauthenticated entries: the whole queue divided by this, 50 percent. They
-/// share one limit, because a single client may have caused them all.
-const UNPROVEN: usize = 2;
 /// The minimum time between two events about dropped entries, in milliseconds.
 const REPORT_EVERY: u64 = 5_000;
 /// In a flood, only one of this many dropped entries reads the clock.
@@ -50,26 +41,15 @@ pub(crate) struct Permit {
     // Small types, so that a block of the channel's messages has a size that the allocator has at
     // hand.
     bytes: u32,
-    shard: u16,
-    is_proven: bool,
-}
-
-/// The entries and bytes in use: of the whole queue, of all unauthenticated entries, or of one
-/// shard.
-#[derive(Default)]
-struct Share {
-    entries: AtomicUsize,
-    bytes: AtomicUsize,
+    holder: Holder,
 }
 
 pub(super) struct State {
-    /// The capacity in entries.
-    entries: usize,
-    all: Share,
-    unproven: Share,
-    shares: Vec<Share>,
-    /// The hasher of tenants. Its key is random, so clients can't find a name in another tenant's
-    /// shard.
+    shares: Mutex<Shares>,
+    /// Whether the whole queue is full. In a flood, most calls read only this.
+    is_full: AtomicBool,
+    /// The hasher of owners, whose hashes have 64 bits. Its key is random, so clients can't find a
+    /// name with the hash of another tenant.
     hasher: RandomState,
     dropped: AtomicU64,
     /// The number of dropped entries that have been reported.
@@ -86,10 +66,8 @@ pub(super) fn new(entries: usize) -> (Queue, Taker) {
     // The permits bound the queue, so the channel has no bound.
     let (sender, receiver) = mpsc::unbounded_channel();
     let state = Arc::new(State {
-        entries,
-        all: Share::default(),
-        unproven: Share::default(),
-        shares: (0..SHARDS).map(|_| Share::default()).collect(),
+        shares: Mutex::new(Shares::new(entries)),
+        is_full: AtomicBool::new(false),
         hasher: RandomState::new(),
         dropped: AtomicU64::new(0),
         reported: AtomicU64::new(0),
@@ -105,7 +83,7 @@ impl Queue {
     /// Returns whether the whole queue is full. If so, one entry counts as dropped, and the layer
     /// doesn't need to determine the owner.
     pub(super) fn is_full(&self) -> bool {
-        let is_full = self.state.all.is_full(self.state.entries);
+        let is_full = self.state.is_full.load(Relaxed);
         if is_full {
             self.state.drop_entries(1);
         }
@@ -115,29 +93,13 @@ impl Queue {
     /// Returns a permit for an entry. Returns `None` if the queue has no place for an entry of this
     /// owner, which then counts as dropped.
     pub(super) fn permit(&self, owner: &Owner) -> Option<Permit> {
-        let mut hasher = self.state.hasher.build_hasher();
-        // A tenant's name is never empty, so the operator's entries have a separate hash.
-        hasher.write(owner.name().unwrap_or_default().as_bytes());
-        let hash = hasher.finish().wrapping_add(u64::from(owner.is_authenticated()));
-        let shard = u16::try_from(hash % SHARDS as u64).unwrap_or_default();
-        let State { entries, all, unproven, shares, .. } = &*self.state;
-        let share = shares.get(usize::from(shard))?;
         let is_proven = owner.is_authenticated();
-        if !is_proven && unproven.is_full(entries / UNPROVEN) || !share.take(entries / SHARE) {
+        let key = self.state.hasher.hash_one((owner.name(), is_proven));
+        let Some(holder) = self.state.with_shares(|shares| shares.take(key, is_proven)) else {
             self.state.drop_entries(1);
             return None;
-        }
-        let taken = all.entries.fetch_add(1, Relaxed);
-        if !is_proven {
-            unproven.entries.fetch_add(1, Relaxed);
-        }
-        // From here on, dropping the permit gives back the counted entry.
-        let permit = Permit { state: Arc::clone(&self.state), bytes: 0, shard, is_proven };
-        if taken >= *entries {
-            self.state.drop_entries(1);
-            return None;
-        }
-        Some(permit)
+        };
+        Some(Permit { state: Arc::clone(&self.state), bytes: 0, holder })
     }
 
     pub(super) fn push(&self, mut permit: Permit, capture: Box<Capture>) {
@@ -165,68 +127,23 @@ impl Queue {
     }
 }
 
-impl Share {
-    fn is_full(&self, most: usize) -> bool {
-        self.entries.load(Relaxed) >= most || self.bytes.load(Relaxed) >= bytes_of(most)
-    }
-
-    /// Counts an entry. Returns `false` and counts nothing if the share is full.
-    fn take(&self, most: usize) -> bool {
-        // In a flood most calls find the share full, and change no counter.
-        !self.is_full(most)
-            && (self.entries.fetch_add(1, Relaxed) < most || {
-                self.entries.fetch_sub(1, Relaxed);
-                false
-            })
-    }
-
-    /// Counts the bytes of an entry, and returns whether they fit. A single entry in a share always
-    /// fits.
-    fn fill(&self, bytes: usize, most: usize) -> bool {
-        let before = self.bytes.fetch_add(bytes, Relaxed);
-        before == 0 || before + bytes <= bytes_of(most)
-    }
-
-    fn give_back(&self, bytes: usize) {
-        self.entries.fetch_sub(1, Relaxed);
-        self.bytes.fetch_sub(bytes, Relaxed);
-    }
-}
-
-/// Returns the number of bytes that this many entries may have.
-fn bytes_of(entries: usize) -> usize {
-    entries.saturating_mul(BYTES_EACH)
-}
-
 impl Permit {
     /// Counts the bytes of the entry, and returns whether they fit. Dropping the permit gives the
-    /// bytes back in either case.
+    /// bytes back.
     fn fill(&mut self, bytes: usize) -> bool {
         // A capture is far smaller than the maximum of `u32`.
-        self.bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
-        let bytes = self.bytes as usize;
-        let State { entries, all, unproven, shares, .. } = &*self.state;
-        let share = shares.get(usize::from(self.shard));
-        let fits = [
-            share.is_none_or(|share| share.fill(bytes, entries / SHARE)),
-            self.is_proven || unproven.fill(bytes, entries / UNPROVEN),
-            all.bytes.fetch_add(bytes, Relaxed) + bytes <= bytes_of(*entries),
-        ];
-        fits == [true; 3]
+        let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+        let fits = self.state.with_shares(|shares| shares.fill(self.holder, bytes as usize));
+        if fits {
+            self.bytes = bytes;
+        }
+        fits
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        let State { all, unproven, shares, .. } = &*self.state;
-        let bytes = self.bytes as usize;
-        all.give_back(bytes);
-        if !self.is_proven {
-            unproven.give_back(bytes);
-        }
-        if let Some(share) = shares.get(usize::from(self.shard)) {
-            share.give_back(bytes);
-        }
+        self.state.with_shares(|shares| shares.give_back(self.holder, self.bytes as usize));
     }
 }
 
@@ -247,6 +164,14 @@ impl Drop for Flush<'_> {
 }
 
 impl State {
+    fn with_shares<T>(&self, change: impl FnOnce(&mut Shares) -> T) -> T {
+        // A poisoned lock is harmless: `Shares` doesn't panic.
+        let mut shares = self.shares.lock().unwrap_or_else(PoisonError::into_inner);
+        let result = change(&mut shares);
+        self.is_full.store(shares.is_full(), Relaxed);
+        result
+    }
+
     /// Returns whether a caller waits until the queued entries are written.
     pub(super) fn is_awaited(&self) -> bool {
         self.flushes.load(Relaxed) > 0

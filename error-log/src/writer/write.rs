@@ -50,7 +50,7 @@ impl Writer {
         let Timing { linger, pace, grace } = timing;
         // 80 percent of the grace period are for writing; the rest is for closing the store.
         let grace = grace / 5 * 4;
-        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::new(Ids::new()) }
+        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::default() }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -178,7 +178,13 @@ impl Writer {
     async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
         let count = captures.len() as u64;
         let ids = Arc::clone(&self.ids);
-        let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids)).collect();
+        let redact = move || {
+            let entry = |capture: Capture| {
+                let id = ids.next(&capture.owner, capture.sent);
+                capture.into_entry(id)
+            };
+            captures.into_iter().map(entry).collect()
+        };
         tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
             tracing::warn!(target: TARGET, error = &error as &dyn Error, "redaction of error log entries failed; the entries were dropped");
             self.taker.state.drop_entries(count);

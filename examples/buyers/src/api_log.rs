@@ -1,6 +1,6 @@
 //! The error log: its store, the owner of each entry, and the check of its readers.
 
-use crate::auth::{Caller, ReadLogs, bearer, merchant_account};
+use crate::auth::{Caller, OperateLogs, ReadLogs, Scope as _, bearer, bearer_token, merchant_account};
 use crate::server::App;
 use axum::Router;
 use axum::extract::FromRequestParts as _;
@@ -43,10 +43,10 @@ fn beside(file: &str) -> String {
     format!("{}-api-logs", file.trim_start_matches("//"))
 }
 
-/// Returns the layer that records error responses. The entry of a request with a valid token
-/// belongs to the merchant account of the request. Every other entry belongs to `default`,
-/// whichever account the header names, because the request does not prove that the account is the
-/// client's.
+/// Returns the layer that records error responses. An entry belongs to a merchant account only if
+/// the request's token is valid and for that account. Until a token has proved the account, the
+/// entry is the operator's: otherwise, each client could write to the log of any account, and could
+/// create the logs of as many accounts as it can name.
 pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
     let owner = {
         let app = Arc::clone(app);
@@ -58,29 +58,30 @@ pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
             // verification.
             move |_: &http::Extensions| {
                 let token = authorization.as_ref().and_then(bearer);
-                match token.and_then(|token| app.keys.verify(token).ok()) {
-                    Some((claims, _)) => {
-                        Owner::tenant(account.unwrap_or_else(|_| DEFAULT.to_owned())).principal(claims.sub)
-                    }
-                    None => Owner::unauthenticated(DEFAULT),
+                let Some((claims, _)) = token.and_then(|token| app.keys.verify(token).ok()) else {
+                    return Owner::operator();
+                };
+                match account {
+                    Ok(account) if claims.is_for(&account) => Owner::tenant(account),
+                    _ => Owner::operator(),
                 }
+                .principal(claims.sub)
             }
         }
     };
     ErrorLogLayer::new(app.log.clone(), owner)
 }
 
-const DEFAULT: &str = "default";
-
 /// The routes of `/api-logs`: they list the entries of one merchant account, for tokens with the
-/// scope `api-logs.read`.
+/// scope `api-logs.read`. For tokens with the scope `api-logs.operate` they list all entries.
 pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     let held = Arc::clone(app);
     axum_08::routes(app.log.clone(), move |request| authorize(Arc::clone(&held), request))
 }
 
 /// Checks a reader of the log. Programs send a bearer token, as for all other calls. A browser asks
-/// its user for a name and a password, which are the merchant account and the token.
+/// its user for a name and a password, which are the merchant account and the token. The operator's
+/// token needs no account.
 async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response> {
     let is_page = html::is_preferred(&request.headers);
     if let Some((account, token)) = basic(&request.headers) {
@@ -91,6 +92,11 @@ async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response
                 request.headers.insert("x-merchant-account-id", account);
             }
         }
+    }
+    let token = bearer_token(&request.headers).and_then(|token| app.keys.verify(token).ok());
+    if let Some((claims, _)) = token.filter(|(claims, _)| claims.may(OperateLogs::NAME)) {
+        let counted = app.rate_limit.count(claims.jti);
+        return counted.map(|()| Access::Operator).map_err(|error| error.into_response());
     }
     match Caller::<ReadLogs>::from_request_parts(&mut request, &app).await {
         Ok(caller) => Ok(Access::Tenant(caller.account)),

@@ -23,8 +23,10 @@ pub struct Read;
 pub struct Write;
 /// The scope for locking and unlocking buyers.
 pub struct Lock;
-/// The scope for reading the error log.
+/// The scope for reading the error log of a merchant account.
 pub struct ReadLogs;
+/// The scope for reading the error log of all merchant accounts, and the entries of no account.
+pub struct OperateLogs;
 
 impl Scope for Read {
     const NAME: &'static str = "buyers.read";
@@ -38,8 +40,12 @@ impl Scope for Lock {
 impl Scope for ReadLogs {
     const NAME: &'static str = "api-logs.read";
 }
+impl Scope for OperateLogs {
+    // No wildcard grants this scope.
+    const NAME: &'static str = "api-logs.operate";
+}
 
-/// All scopes.
+/// All scopes of clients, which is not the operator's.
 pub const ALL_SCOPES: &[&str] = &[Read::NAME, Write::NAME, ReadLogs::NAME, Lock::NAME];
 
 /// The sender of a request, whose token has the scope `S`, in one merchant account.
@@ -74,6 +80,10 @@ impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
             return Err(AuthError::RestrictedKey.into());
         }
         let account = merchant_account(&parts.headers).map_err(BuyerError::Parameter)?;
+        // Without this check, each token would reach every account, and could create accounts.
+        if !claims.is_for(&account) {
+            return Err(AuthError::OtherAccount.into());
+        }
         Ok(Self { account, claims, scope: PhantomData })
     }
 }

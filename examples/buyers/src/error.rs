@@ -154,6 +154,13 @@ pub enum AuthError {
     #[status(403, code = "forbidden")]
     RestrictedKey,
 
+    /// The token is valid, but not for the merchant account that the request names. The response is
+    /// the same for an account that exists and for one that doesn't.
+    #[error("This token is not for the merchant account of the request.")]
+    #[cause("the token is for other merchant accounts")]
+    #[status(403, code = "forbidden")]
+    OtherAccount,
+
     /// The token has used up its requests of this minute.
     #[error("Too many requests: the limit is {limit} a minute.")]
     #[status(429, code = "too_many_requests")]

@@ -97,7 +97,8 @@ fn announce(server: &Server) -> Result<(), Box<dyn Error + Send + Sync>> {
     }
     writeln!(out, "OPEN {url}/api-logs")?;
     let [(_, full), ..] = &tokens;
-    out.write_all(TO_PASTE.replace("{url}", &url).replace("{token}", full).as_bytes())?;
+    let (text, operator) = (TO_PASTE.replace("{url}", &url).replace("{token}", full), server.operator_token()?);
+    out.write_all(text.replace("{operator}", &operator).as_bytes())?;
     Ok(out.flush()?)
 }
 
@@ -118,8 +119,11 @@ curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identi
 curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"billing_details":{"phone_number":42}}'
 curl -i "{url}/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
 
-# After about 50 ms, the error log has these responses, and the cause of the 401.
+# After about 50 ms, the error log has these responses.
 curl -i {url}/api-logs -H "authorization: Bearer $TOKEN"
+
+# The operator's log also has the 401 with its cause, because no token has proved its account.
+curl -i {url}/api-logs -H "authorization: Bearer {operator}"
 "#;
 
 /// Waits for Ctrl-C, or for the signal that stops a service (SIGTERM).

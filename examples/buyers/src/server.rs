@@ -1,7 +1,7 @@
 //! The server that the program and the tests start.
 
 use crate::api_log;
-use crate::auth::{ALL_SCOPES, Read, Scope as _};
+use crate::auth::{ALL_SCOPES, OperateLogs, Read, Scope as _};
 use crate::limit::RateLimit;
 use crate::routes::router;
 use crate::store::Store;
@@ -109,6 +109,15 @@ impl Server {
     pub fn tokens(&self) -> jsonwebtoken::errors::Result<[(&'static str, String); 3]> {
         let token = |name, scopes| self.token(&Claims::new(name, scopes)).map(|token| (name, token));
         Ok([token("full", ALL_SCOPES)?, token("read", &[Read::NAME])?, token("none", &[])?])
+    }
+
+    /// Returns the operator's token, which reads the whole error log and nothing else.
+    ///
+    /// # Errors
+    ///
+    /// The claims can't be serialized.
+    pub fn operator_token(&self) -> jsonwebtoken::errors::Result<String> {
+        self.token(&Claims::new("operator", &[OperateLogs::NAME]).for_accounts(&[]))
     }
 
     /// Sends the responses of all requests that have begun, then stops.

@@ -16,16 +16,36 @@ pub struct Claims {
     pub sub: String,
     /// The scopes of the token.
     pub scopes: Vec<String>,
+    /// The merchant accounts that the token is for.
+    pub accounts: Vec<String>,
     /// The time of expiry, in seconds of Unix time.
     pub exp: u64,
 }
 
+/// The merchant accounts of this example. There are two, to show that each sees only its own data.
+/// A real API has a table of accounts.
+pub const ACCOUNTS: [&str; 2] = ["default", "other"];
+
 impl Claims {
-    /// Returns the claims of a new token, which expires in a day.
+    /// Returns the claims of a new token for all merchant accounts of this example. The token
+    /// expires in a day.
     #[must_use]
     pub fn new(sub: &str, scopes: &[&str]) -> Self {
         let scopes = scopes.iter().map(ToString::to_string).collect();
-        Self { jti: Uuid::new_v4(), sub: sub.to_owned(), scopes, exp: now() + 24 * 60 * 60 }
+        let accounts = ACCOUNTS.map(str::to_owned).into();
+        Self { jti: Uuid::new_v4(), sub: sub.to_owned(), scopes, accounts, exp: now() + 24 * 60 * 60 }
+    }
+
+    /// Returns the claims for other merchant accounts.
+    #[must_use]
+    pub fn for_accounts(self, accounts: &[&str]) -> Self {
+        Self { accounts: accounts.iter().map(ToString::to_string).collect(), ..self }
+    }
+
+    /// Returns whether the token is for a merchant account.
+    #[must_use]
+    pub fn is_for(&self, account: &str) -> bool {
+        self.accounts.iter().any(|granted| granted == account)
     }
 
     /// Returns whether the token has a scope.

@@ -25,11 +25,12 @@ impl Caused {
 }
 
 /// Causes that entries have, and no response.
-const CAUSES: [&str; 4] = [
+const CAUSES: [&str; 5] = [
     "the token expired 3 minutes ago",
     "signed by a key that is not active",
     "scope buyers.write is missing",
     "no bearer token was sent",
+    "the token is for other merchant accounts",
 ];
 
 impl Tour<'_> {

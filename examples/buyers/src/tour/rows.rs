@@ -22,6 +22,7 @@ const BUYER: &[&str] = &[
     "updated_at",
 ];
 const LIST: &[&str] = &["items", "limit", "next_cursor", "previous_cursor"];
+const OPERATORS_LIST: &[&str] = &["items", "limit", "next_cursor", "previous_cursor", "dropped"];
 const NO_ENTRY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const NO_BUYER: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const BEARER: &str = r#"Bearer realm="buyers""#;
@@ -42,6 +43,7 @@ pub(super) struct World {
     expired: String,
     limited_token: String,
     broken_token: String,
+    operator: String,
 }
 
 impl World {
@@ -61,6 +63,7 @@ impl World {
             expired: server.token(&expired("tour"))?,
             limited_token: all(limited)?,
             broken_token: all(broken)?,
+            operator: server.operator_token()?,
         })
     }
 
@@ -72,9 +75,10 @@ impl World {
         self.server
     }
 
-    /// Returns the call for a page of the error log.
+    /// Returns the call for a page of the operator's error log, which has the entries of all accounts
+    /// and of none.
     pub(super) fn api_logs(&self, path: String) -> Call {
-        self.call("200: the error log", "GET", path).is(200, LIST)
+        self.with_token(&self.operator, "200: the error log", "GET", path).is(200, OPERATORS_LIST)
     }
 
     fn with_token(&self, token: &str, name: &'static str, method: &'static str, path: impl Into<String>) -> Call {
@@ -167,6 +171,8 @@ pub(super) fn buyers(world: &World, ids: &[String]) -> Vec<Call> {
         wrong("400: not a cursor", "cursor=nonsense").detail("query", "/cursor", "value_error.cursor"),
         world.call("400: a wrong value in a header", "GET", "/buyers").with("x-merchant-account-id", "no such thing")
             .fails(400, "bad_request").detail("header", "/x-merchant-account-id", "value_error.merchant_account_id"),
+        world.call("403: the token is for other merchant accounts", "GET", "/buyers").with("x-merchant-account-id", "third")
+            .fails(403, "forbidden").message("This token is not for the merchant account of the request."),
         // Locked.
         world.call("204: locks a buyer", "PUT", &lock),
         world.call("403: a change of a locked buyer", "PUT", path(locked)).json(&json!({ "display_name": "Eve" }))

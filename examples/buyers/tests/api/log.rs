@@ -2,7 +2,7 @@
 
 use crate::{Api, send};
 use base64::Engine as _;
-use base64::prelude::BASE64_STANDARD;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use buyers::server::Config;
 use buyers::token::Claims;
 use buyers::tour::call::Call;
@@ -25,6 +25,15 @@ impl Api {
 
     async fn newest(&self) -> Value {
         self.entries("default", "?limit=1").await.remove(0)
+    }
+
+    /// Returns all entries, newest first, as the operator sees them.
+    async fn all(&self) -> Vec<Value> {
+        self.server.flush_log().await;
+        let operator = self.server.operator_token().unwrap();
+        let page = send(&self.nobody("/api-logs?limit=100").token(&operator)).await;
+        assert_eq!(page.status, 200, "{page:?}");
+        page.json()["items"].as_array().unwrap().clone()
     }
 
     fn nobody(&self, path: &str) -> Call {
@@ -81,7 +90,7 @@ async fn it_says_why_where_the_answer_does_not() {
         let answer = send(&call).await;
         let said = String::from_utf8_lossy(&answer.body).into_owned() + &format!("{:?}", answer.headers);
         assert!(!said.contains(cause), "{said}");
-        let entry = api.newest().await;
+        let entry = api.all().await.remove(0);
         assert_eq!((&entry["cause"], &entry["authenticated"]), (&json!(cause), &json!(authenticated)));
         assert_eq!(entry["response_body"], answer.json());
     }
@@ -94,15 +103,15 @@ async fn a_merchant_account_has_its_own_log() {
     for account in ["default", "other"] {
         send(&in_account(api.call("GET", format!("/buyers?limit={}", account.len() * 1000)), account)).await;
     }
-    // A request without a token does not prove its account, so the entry belongs to `default`.
+    // A request without a token does not prove its account, so the entry is the operator's.
     send(&in_account(api.nobody("/buyers"), "other")).await;
     let statuses = async |account| -> Vec<u64> {
         let entries = api.entries(account, "").await;
         entries.iter().map(|entry| entry["response_status_code"].as_u64().unwrap()).collect()
     };
-    assert_eq!(statuses("default").await, [401, 400]);
+    assert_eq!(statuses("default").await, [400]);
     assert_eq!(statuses("other").await, [400]);
-    assert_eq!(statuses("third").await, [0; 0]);
+    assert_eq!(api.log("third", "").await.status, 403);
 
     // The response for another account's entry is that for an entry that does not exist.
     let id = api.entries("other", "").await[0]["id"].as_str().unwrap().to_owned();
@@ -115,7 +124,82 @@ async fn a_merchant_account_has_its_own_log() {
     let page = api.log("other", "?limit=1").await.json();
     let cursor = page["next_cursor"].as_str().unwrap();
     let led = api.entries("default", &format!("?cursor={cursor}")).await;
-    assert!(led.iter().all(|entry| entry["id"] != id) && led.len() == 2, "{led:?}");
+    assert!(led.iter().all(|entry| entry["id"] != id) && led.len() == 1, "{led:?}");
+}
+
+#[tokio::test]
+async fn an_entry_is_an_accounts_only_after_a_token_proved_it() {
+    let api = Api::new().await;
+    let sign = |claims: &Claims| api.server.token(claims).unwrap();
+    let scopes = &["*.read", "*.write"];
+    let mut expired = tour::expired("test");
+    expired.accounts = vec!["default".to_owned(), "victim".to_owned()];
+    let whole = sign(&Claims::new("test", scopes).for_accounts(&["default", "victim"]));
+    let [head, claims, signature] = whole.split('.').collect::<Vec<_>>().try_into().unwrap();
+    let unsigned = BASE64_URL_SAFE_NO_PAD.encode(r#"{"alg":"none","typ":"JWT","kid":"main"}"#);
+    let claimed = BASE64_URL_SAFE_NO_PAD.encode(
+        r#"{"jti":"01890a5d-ac96-774b-bcce-b302099a8057","sub":"x","scopes":["*.read"],"accounts":["victim"],"exp":9999999999}"#,
+    );
+    let cases = [
+        ("no token", String::new()),
+        ("not a token", "nonsense".to_owned()),
+        ("a token of another server", Api::new().await.token),
+        ("an expired token", sign(&expired)),
+        ("no signature", format!("{head}.{claims}.")),
+        ("no algorithm", format!("{unsigned}.{claims}.")),
+        ("other claims", format!("{head}.{claimed}.{signature}")),
+        ("a token for other accounts", sign(&Claims::new("test", scopes).for_accounts(&["other"]))),
+        ("a token for no account", sign(&Claims::new("test", scopes).for_accounts(&[]))),
+        ("the operator's token", api.server.operator_token().unwrap()),
+    ];
+    for (what, token) in &cases {
+        for account in ["default", "victim"] {
+            let call = api.nobody("/buyers?limit=0").with("x-merchant-account-id", account);
+            let answer = send(&if token.is_empty() { call } else { call.token(token) }).await;
+            assert!([401, 403].contains(&answer.status.as_u16()), "{what}: {answer:?}");
+        }
+    }
+    // A valid token names as many accounts as it likes, and a header that names no account.
+    for account in 0..100 {
+        send(&api.call("GET", "/buyers").with("x-merchant-account-id", format!("a{account}"))).await;
+        send(&api.call("GET", "/nowhere").with("x-merchant-account-id", format!("b{account}"))).await;
+    }
+    send(&api.call("GET", "/buyers").with("x-merchant-account-id", "no such account")).await;
+    assert_eq!(api.entries("default", "").await, [Value::Null; 0]);
+    let all = api.all().await;
+    assert_eq!(all.len(), 100);
+    assert!(all.iter().all(|entry| entry.get("tenant").is_none() && entry["authenticated"] == false), "{all:?}");
+    assert_eq!(all[0]["principal"], "test", "the operator sees whose token it was");
+
+    // What a token has proved is the account's.
+    let granted = api.nobody("/buyers?limit=0").token(&whole).with("x-merchant-account-id", "victim");
+    assert_eq!(send(&granted).await.status, 400);
+    let entry = api.all().await.remove(0);
+    assert_eq!((&entry["tenant"], &entry["authenticated"]), (&json!("victim"), &json!(true)));
+    // Reading takes a token for the account, too.
+    for account in ["victim", "third"] {
+        let refused = api.log(account, "").await;
+        assert_eq!(refused.status, 403);
+        assert!(!String::from_utf8_lossy(&refused.body).contains(account), "{refused:?}");
+    }
+}
+
+#[tokio::test]
+async fn the_operators_scope_is_granted_by_no_wildcard() {
+    let api = Api::new().await;
+    let other = |scopes: &[&str]| api.server.token(&Claims::new("test", scopes)).unwrap();
+    send(&api.nobody("/buyers")).await;
+    for token in [other(&["*.read", "*.write", "api-logs.read"]), other(buyers::auth::ALL_SCOPES)] {
+        api.server.flush_log().await;
+        let page = send(&api.nobody("/api-logs").token(&token)).await;
+        assert_eq!((page.status.as_u16(), page.json()["items"].as_array().unwrap().len()), (200, 0));
+    }
+    // The operator's token reads the log and nothing else, also in a browser.
+    let operator = api.server.operator_token().unwrap();
+    assert_eq!(send(&api.nobody("/buyers").token(&operator)).await.status, 403);
+    let login = format!("Basic {}", BASE64_STANDARD.encode(format!(":{operator}")));
+    let page = send(&api.nobody("/api-logs").with("accept", "text/html").with("authorization", login)).await;
+    assert!(page.status == 200 && String::from_utf8_lossy(&page.body).contains("no bearer token was sent"));
 }
 
 #[tokio::test]
