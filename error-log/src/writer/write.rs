@@ -6,6 +6,7 @@ use super::trim::TrimTrigger;
 use crate::capture::Capture;
 use crate::entry::Entry;
 use crate::error::StoreError;
+use crate::redact::rules::Redaction;
 use crate::store::interface::Store;
 use crate::util::TARGET;
 use std::error::Error;
@@ -43,14 +44,30 @@ pub(super) struct Writer {
     pace: Duration,
     grace: Duration,
     ids: Arc<Ids>,
+    redaction: Arc<Redaction>,
 }
 
 impl Writer {
-    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, trim_trigger: TrimTrigger, timing: Timing) -> Self {
+    pub(super) fn new(
+        store: Arc<dyn Store>,
+        taker: Taker,
+        trim_trigger: TrimTrigger,
+        timing: Timing,
+        redaction: Redaction,
+    ) -> Self {
         let Timing { linger, pace, grace } = timing;
         // 80 percent of the grace period are for writing; the rest is for closing the store.
         let grace = grace / 5 * 4;
-        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::new(Ids::new()) }
+        Self {
+            store,
+            taker,
+            trim_trigger,
+            linger,
+            pace,
+            grace,
+            ids: Arc::new(Ids::new()),
+            redaction: Arc::new(redaction),
+        }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -178,7 +195,8 @@ impl Writer {
     async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
         let count = captures.len() as u64;
         let ids = Arc::clone(&self.ids);
-        let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids)).collect();
+        let redaction = Arc::clone(&self.redaction);
+        let redact = move || captures.into_iter().map(|capture| capture.into_entry(&*ids, &redaction)).collect();
         tokio::task::spawn_blocking(redact).await.unwrap_or_else(|error| {
             tracing::warn!(target: TARGET, error = &error as &dyn Error, "redaction of error log entries failed; the entries were dropped");
             self.taker.state.drop_entries(count);
