@@ -234,6 +234,7 @@ pub use query::access::Access;
 pub use query::cursor::Cursor;
 pub use query::filter::{Filter, StatusFilter};
 pub use query::{Query, StorePage};
+pub use redact::rules::{Field, Redaction};
 pub use store::interface::{Store, StoreFuture};
 pub use store::limits::Limits;
 pub use store::memory::MemoryStore;

@@ -7,7 +7,8 @@ pub(crate) mod request;
 use self::body::{Content, Kind, MAX_BODY, code_in};
 use crate::entry::Entry;
 use crate::entry::owner::Owner;
-use crate::redact::{self, line, secret_names, url};
+use crate::redact::rules::Redaction;
+use crate::redact::{self, line, url};
 use http::HeaderValue;
 use request::{MAX_LINE, MAX_URL, Seen};
 use status_error::layer::RenderedProblem;
@@ -49,10 +50,12 @@ impl Capture {
     }
 
     /// Redacts the capture and returns the entry with this id.
-    pub(crate) fn into_entry(self, id: Uuid) -> Entry {
-        let (url, mut truncated) = url::url(&self.seen.uri, &self.query, MAX_URL);
+    pub(crate) fn into_entry(self, id: Uuid, redaction: &Redaction) -> Entry {
+        let route = self.route.as_deref().or(self.seen.route());
+        let is_kept = |name: &str| self.query.contains(name);
+        let (url, mut truncated) = url::url(&self.seen.uri, route, is_kept, MAX_URL, redaction);
         let mut line = |text: &str, limit| {
-            let (line, is_cut) = line::line(text, limit);
+            let (line, is_cut) = line::line(text, limit, redaction);
             truncated |= is_cut;
             line
         };
@@ -68,16 +71,21 @@ impl Capture {
         let ours = self.ours.as_ref();
         let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(RenderedProblem::cause);
         entry.cause = cause.map(|cause| line(cause, MAX_LINE));
-        entry.route = self.route.as_deref().or(self.seen.route()).map(|route| line(route, MAX_LINE));
+        entry.route = route.map(|route| line(route, MAX_LINE));
         entry.user_agent = self.seen.user_agent.as_ref().map(|agent| line(&text(agent), MAX_LINE));
-        entry.request_id = self.seen.request_id.as_ref().and_then(|id| line::id(&text(id)));
+        entry.request_id = self.seen.request_id.as_ref().and_then(|id| line::id(&text(id), redaction));
         entry.error_id =
-            ours.and_then(RenderedProblem::error_id).and_then(|reference| line::id(&reference.to_string()));
+            ours.and_then(RenderedProblem::error_id).and_then(|reference| line::id(&reference.to_string(), redaction));
+        let mut header_cut = false;
         entry.request_headers = self
             .seen
             .headers()
-            .filter(|(name, _)| !secret_names::is_secret(name.as_str()))
-            .map(|(name, value)| (name.as_str().to_owned(), line(&text(value), MAX_LINE)))
+            .filter(|(name, _)| !redaction.is_secret_header(name.as_str()))
+            .map(|(name, value)| {
+                let (value, is_cut) = line::header(name.as_str(), &text(value), MAX_LINE, redaction);
+                header_cut |= is_cut;
+                (name.as_str().to_owned(), value)
+            })
             .collect();
         entry.code = match ours.map(code_of) {
             Some(code) => Some(line(code, MAX_LINE)),
@@ -86,17 +94,18 @@ impl Capture {
 
         if self.body.kind != Kind::Opaque {
             let Content { kind, bytes, is_cut } = &self.body;
-            let (body, is_cut) = redact::body::body(bytes, *kind == Kind::Json, !is_cut, MAX_BODY);
+            let (body, is_cut) = redact::body::body(bytes, *kind == Kind::Json, !is_cut, MAX_BODY, redaction);
             entry.response_body = body;
             truncated |= is_cut;
         }
         if let Some(bytes) = self.request_body.filter(|_| self.owner.is_authenticated()) {
-            if let Some((body, is_cut)) = redact::body::json(&bytes, MAX_BODY) {
+            if let Some((body, is_cut)) = redact::body::json(&bytes, MAX_BODY, redaction) {
                 entry.request_body = Some(body);
                 truncated |= is_cut;
             }
         }
-        entry.truncated = truncated || self.seen.is_cut;
+        entry.truncated = truncated || header_cut || self.seen.is_cut;
+        redaction.finish(&mut entry);
         entry
     }
 }

@@ -1,66 +1,44 @@
 //! Redaction of bodies.
 
-use super::card;
 use super::cut_off::without_half;
-use super::secret_names::is_secret_of;
-use super::secrets::{self, MASK};
+use super::json::redacted;
+use super::rules::Redaction;
+use super::secrets::{Look, Search};
+use super::unescape::unescaped;
 use crate::entry::body::StoredBody;
-use crate::util::json::tokens;
 use crate::util::text::{cut, escape};
-use std::borrow::Cow;
 
 /// Redacts a body, of which `bytes` were captured. Returns the body to store, if there is any, and
 /// whether the stored body was cut.
-pub(crate) fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) -> (Option<StoredBody>, bool) {
+pub(crate) fn body(
+    bytes: &[u8],
+    is_json: bool,
+    is_whole: bool,
+    limit: usize,
+    rules: &Redaction,
+) -> (Option<StoredBody>, bool) {
     if bytes.is_empty() {
         return (None, !is_whole);
     }
     // Some services send JSON as text.
     if is_whole && (is_json || matches!(bytes.trim_ascii_start().first(), Some(b'{' | b'['))) {
-        if let Some((body, is_cut)) = json(bytes, limit) {
+        if let Some((body, is_cut)) = json(bytes, limit, rules) {
             return (Some(body), is_cut);
         }
     }
     // The captured part of a body may end within a character.
     let text = String::from_utf8_lossy(bytes);
     let text = unescaped(&text);
-    let masked = secrets::mask_loose(&text);
+    let masked = Search::new(rules, Look::Loose).mask(&text);
     let clean = escape(&masked);
     let kept = cut(if is_whole { &clean } else { without_half(&clean) }, limit);
     (Some(StoredBody::text(kept)), !is_whole || kept.len() < clean.len())
 }
 
-/// Decodes the escaped ASCII characters of JSON within a text, because secrets with escapes would
-/// not be recognized. An escaped quote stays escaped, so that it doesn't end the string.
-fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains("\\u00") {
-        return Cow::Borrowed(text);
-    }
-    let mut parts = text.split("\\u00");
-    let mut plain = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let char = part.get(..2).and_then(|hex| u8::from_str_radix(hex, 16).ok()).filter(u8::is_ascii_graphic);
-        let Some((char, rest)) = char.zip(part.get(2..)) else {
-            plain.push_str("\\u00");
-            plain.push_str(part);
-            continue;
-        };
-        if matches!(char, b'"' | b'\\') {
-            plain.push('\\');
-        } else {
-            // In a string within a string, the escapes themselves are escaped.
-            plain.truncate(plain.trim_end_matches('\\').len());
-        }
-        plain.push(char::from(char));
-        plain.push_str(rest);
-    }
-    Cow::Owned(plain)
-}
-
 /// Redacts a body of JSON. Returns the body to store, and whether it was cut. Returns `None` if the
 /// body is not JSON.
-pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(StoredBody, bool)> {
-    let json = redacted(std::str::from_utf8(bytes).ok()?)?;
+pub(crate) fn json(bytes: &[u8], limit: usize, rules: &Redaction) -> Option<(StoredBody, bool)> {
+    let json = redacted(std::str::from_utf8(bytes).ok()?, rules)?;
     if json.len() <= limit {
         Some((StoredBody::json(json)?, false))
     } else {
@@ -68,96 +46,13 @@ pub(crate) fn json(bytes: &[u8], limit: usize) -> Option<(StoredBody, bool)> {
     }
 }
 
-/// Returns JSON with the secrets at any depth masked, and without spaces between its tokens.
-/// Returns `None` if the text is not JSON or is nested too deeply.
-fn redacted(json: &str) -> Option<String> {
-    // A parser that reads an entry also reads the body in it, and parsers limit the depth
-    // (serde_json to 128).
-    const MAX_DEPTH: usize = 120;
-    let mut kept = String::with_capacity(json.len());
-    let mut tokens = tokens(json)?.peekable();
-    // The depth of the token, the depth of the outermost value under a secret name, and whether the
-    // preceding name is secret.
-    let (mut depth, mut secret, mut names_secret) = (0, None, false);
-    while let Some(token) = tokens.next() {
-        let is_named = std::mem::take(&mut names_secret);
-        match token.as_bytes() {
-            [b'{' | b'['] if depth == MAX_DEPTH => return None,
-            [b'{' | b'['] => {
-                depth += 1;
-                secret = secret.or(is_named.then_some(depth));
-                kept.push_str(token);
-            }
-            [b'}' | b']'] => {
-                secret = secret.filter(|secret| *secret < depth);
-                depth -= 1;
-                kept.push_str(token);
-            }
-            b"," | b"null" => kept.push_str(token),
-            [b'"', ..] if tokens.peek() == Some(&":") => {
-                let name = string(token)?;
-                push(&mut kept, token, &name)?;
-                kept.extend(tokens.next());
-                names_secret = is_secret_of(&name, tokens.peek().is_some_and(|value| is_number(value)));
-            }
-            _ if is_named || secret.is_some() => kept.extend(["\"", MASK, "\""]),
-            [b'"', ..] => push(&mut kept, token, &string(token)?)?,
-            _ if is_number(token) && is_card_number(token) => kept.extend(["\"", MASK, "\""]),
-            _ => kept.push_str(token),
-        }
-    }
-    Some(kept)
-}
-
-fn is_number(token: &str) -> bool {
-    matches!(token.as_bytes(), [b'-' | b'0'..=b'9', ..])
-}
-
-/// Returns whether the integer part of a number is a card number as a whole. A part of its digits
-/// is not enough, because among the digits of a long id or fraction some pass the Luhn check by
-/// chance.
-fn is_card_number(number: &str) -> bool {
-    let digits = number.trim_start_matches('-').split(['.', 'e', 'E']).next().unwrap_or_default();
-    card::is_card(digits.as_bytes())
-}
-
-/// Returns the text of a string token. Returns `None` if the text is not valid Unicode.
-fn string(token: &str) -> Option<Cow<'_, str>> {
-    if token.contains('\\') {
-        return serde_json::from_str(token).ok().map(Cow::Owned);
-    }
-    token.get(1..token.len() - 1).map(Cow::Borrowed)
-}
-
-/// Appends a string with its secrets masked. Most strings have none and are copied.
-fn push(kept: &mut String, token: &str, text: &str) -> Option<()> {
-    let clean = clean(text);
-    if matches!(clean, Cow::Borrowed(_)) && !token.contains('\\') {
-        kept.push_str(token);
-    } else {
-        kept.push_str(&serde_json::to_string(&clean).ok()?);
-    }
-    Some(())
-}
-
-fn clean(text: &str) -> Cow<'_, str> {
-    // A string that is JSON itself has escapes. If they hide no secret, the string keeps them.
-    let masked = match unescaped(text) {
-        Cow::Owned(plain) => match secrets::mask(&plain) {
-            Cow::Owned(masked) => Cow::Owned(masked),
-            Cow::Borrowed(_) => secrets::mask(text),
-        },
-        Cow::Borrowed(text) => secrets::mask(text),
-    };
-    match masked {
-        Cow::Borrowed(text) => escape(text),
-        Cow::Owned(masked) => Cow::Owned(escape(&masked).into_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn body(bytes: &[u8], is_json: bool, is_whole: bool, limit: usize) -> (Option<StoredBody>, bool) {
+        super::body(bytes, is_json, is_whole, limit, &Redaction::new())
+    }
 
     fn kept(json: &str) -> String {
         body(json.as_bytes(), true, true, 16 * 1024).0.unwrap().as_json().to_owned()
@@ -172,7 +67,7 @@ mod tests {
         assert_eq!(kept(r#"{"card":4111111111111111,"at":1700000000000}"#), r#"{"card":"***","at":1700000000000}"#);
         assert_eq!(
             kept(r#"{"password":"hunter2","pin":[1234,{"x":true}]}"#),
-            r#"{"password":"***","pin":["***",{"x":"***"}]}"#
+            r#"{"password":"***","pin":["***",{"x":true}]}"#
         );
         assert_eq!(
             kept(

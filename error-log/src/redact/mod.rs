@@ -1,15 +1,42 @@
 //! Redaction: secrets are masked before anything is stored.
+//!
+//! | module | contains |
+//! |---|---|
+//! | `rules` | [`Redaction`](rules::Redaction), the rules of the application; its page says what is masked and why |
+//! | `names` | names whose values are secret, and names of ids |
+//! | `messages` | texts in the place of a secret that are none: messages of validators, codes, placeholders |
+//! | `body`, `url`, `line` | the parts of an entry, from the outside to the secrets in them |
+//! | `json`, `route` | secrets by their place in JSON and in the template of a route |
+//! | `secrets` | secrets by their look and place in a text |
+//! | `pairs`, `value`, `sentence`, `user_info` | secrets by their place in a text |
+//! | `token_prefixes`, `random_words`, `card` | secrets by their look |
+//! | `corpus.tsv` | inputs and what is expected of them: the place to add a case |
+//!
+//! Each search takes a time that grows linearly with the length of its text.
 
 pub(crate) mod body;
 mod card;
+#[cfg(test)]
+mod corpus_tests;
 mod cut_off;
-mod key_value;
+mod json;
 pub(crate) mod line;
+mod messages;
+mod names;
+mod pairs;
 mod random_words;
-pub(crate) mod secret_names;
+mod route;
+pub(crate) mod rules;
 mod secrets;
+mod sentence;
 mod token_prefixes;
+mod unescape;
 pub(crate) mod url;
+mod user_info;
+mod value;
 
 #[cfg(test)]
 mod tests;
+
+/// The text that replaces a secret.
+const MASK: &str = "***";

@@ -1,5 +1,6 @@
 //! Detection of words that look random, and of UUIDs, which look random but are not secret.
 
+use super::names::{Name, classify};
 use std::ops::Range;
 
 /// Returns whether a word, or a part of a word, looks random.
@@ -17,12 +18,45 @@ pub(super) fn is_random(word: &str) -> bool {
             is_random(between)
         });
     }
-    let parts = || word.split(['.', '~', '%', '=']);
+    if is_trace_parent(word) || is_address(word) {
+        return false;
+    }
     // Base64 may contain slashes, but so do paths.
-    !word.starts_with('/') && parts().any(|part| mixes(part, 32, 1))
-        || parts().flat_map(|part| part.split('/')).any(|part| {
-            mixes(part, 24, 2) || part.split(['-', '_', '+']).any(|run| is_long_hex(run) || is_long_run(run))
-        })
+    let is_base64 = |part: &str| mixes(part, 32, 1) && !part.split('/').any(is_known_id);
+    if !word.starts_with('/') && word.split(['.', '~', '%', '=']).any(is_base64) {
+        return true;
+    }
+    let mut before = "";
+    word.split(['.', '~', '%', '=', '/']).any(|part| {
+        let is_named = classify(std::mem::replace(&mut before, part)) == Name::Id;
+        !is_named
+            && !is_known_id(part)
+            && (mixes(part, 24, 2) || part.split(['-', '_', '+']).any(|run| is_long_hex(run) || is_long_run(run)))
+    })
+}
+
+/// Returns whether a word is the value of the header `traceparent` (W3C Trace Context).
+fn is_trace_parent(word: &str) -> bool {
+    let mut parts = word.split('-').map(|part| (part.len(), part.bytes().all(|byte| byte.is_ascii_hexdigit())));
+    word.len() == 55 && [2, 32, 16, 2].iter().all(|len| parts.next() == Some((*len, true)))
+}
+
+/// Returns whether a word is the address of an account of Ethereum.
+fn is_address(word: &str) -> bool {
+    word.len() == 42 && word.strip_prefix("0x").is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+}
+
+/// Returns whether a word is the id of an object of Stripe: `pi_…`. A client's secret begins with
+/// such an id: `pi_…_secret_…`.
+fn is_known_id(word: &str) -> bool {
+    const KINDS: [&str; 34] = [
+        "acct", "ba", "bps", "card", "ch", "cn", "cs", "cus", "dp", "du", "evt", "fee", "ii", "il", "in", "li",
+        "mandate", "or", "payout", "pi", "pm", "po", "price", "prod", "promo", "py", "re", "req", "seti", "si", "src",
+        "sub", "tr", "txn",
+    ];
+    let Some((kind, id)) = word.split_once('_') else { return false };
+    let id = id.strip_prefix("test_").or_else(|| id.strip_prefix("live_")).unwrap_or(id);
+    KINDS.contains(&kind) && id.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 /// Returns whether a word of at least `least` characters has upper case, lower case and at least

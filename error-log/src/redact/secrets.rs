@@ -1,128 +1,185 @@
 //! Detection and masking of tokens, keys and other secrets.
 
+use super::names::{Name, classify};
 use super::random_words::{is_random, uuids};
+use super::rules::Redaction;
 use super::token_prefixes::is_certain;
-use super::{card, key_value};
+use super::{MASK, card, pairs, sentence, user_info};
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 use std::ops::Range;
 
-/// The text that replaces a secret.
-pub(super) const MASK: &str = "***";
-
-/// Masks everything in a text that looks like a secret: tokens, keys, card numbers, credentials in
-/// URLs.
-pub(crate) fn mask(text: &str) -> Cow<'_, str> {
-    replace(text, find(text, Look::Strict))
-}
-
-/// Masks secrets like [`mask`], in a text that has names before values: a body, a header.
-pub(crate) fn mask_loose(text: &str) -> Cow<'_, str> {
-    replace(text, find(text, Look::Loose))
-}
-
-/// Masks only certain secrets: those with a known form, and card numbers. Random words stay.
-pub(crate) fn mask_certain(text: &str) -> Cow<'_, str> {
-    replace(text, find(text, Look::Certain))
-}
-
-/// Masks the secrets that are known by their place: values of secret names, and credentials in
-/// URLs.
-pub(crate) fn mask_placed(text: &str) -> Cow<'_, str> {
-    let mut found = Vec::new();
-    key_value::find(text, false, &mut found);
-    user_infos(text, &mut found);
-    replace(text, found)
+/// A search for secrets in a text.
+#[derive(Clone, Copy)]
+pub(super) struct Search<'a> {
+    pub(super) rules: &'a Redaction,
+    pub(super) look: Look,
+    /// Whether the name of the text says that the text is an id, a hash or a cursor, so that it may
+    /// look random.
+    pub(super) is_id: bool,
 }
 
 /// The strictness of a search for secrets.
 #[derive(Clone, Copy, PartialEq)]
-enum Look {
+pub(super) enum Look {
+    /// Only secrets with a known form, and card numbers. Random words stay.
     Certain,
+    /// Everything that looks like a secret: tokens, keys, card numbers, credentials in URLs, values
+    /// of secret names.
     Strict,
+    /// The same, in a text that has names before values: a body, a header.
     Loose,
 }
 
-fn find(text: &str, look: Look) -> Vec<Range<usize>> {
-    let mut found = find_plain(text, look);
-    if text.contains('%') {
-        found.extend(words(text).filter(|word| text.get(word.clone()).is_some_and(|word| is_encoded(word, look))));
+impl<'a> Search<'a> {
+    pub(super) fn new(rules: &'a Redaction, look: Look) -> Self {
+        Self { rules, look, is_id: false }
     }
-    found
-}
 
-/// Returns whether a word is a secret, or has one in it, after percent-decoding.
-fn is_encoded(word: &str, look: Look) -> bool {
-    // No encoded secret is shorter than `pin%3D1`.
-    if word.len() < 7 {
-        return false;
+    /// Returns a search in a text with this name.
+    pub(super) fn named(rules: &'a Redaction, name: Name) -> Self {
+        Self { rules, look: Look::Strict, is_id: name == Name::Id }
     }
-    let mut word = Cow::Borrowed(word);
-    // A secret that was encoded more than three times was not sent by mistake.
-    for _ in 0..3 {
-        if !word.contains('%') {
+
+    /// Replaces the secrets of a text by the mask.
+    pub(super) fn mask<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        replace(text, self.find(text))
+    }
+
+    fn find(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = self.find_plain(text);
+        if text.contains('%') {
+            found.sort_by_key(|range| range.start);
+            let mut encoded = Vec::new();
+            let mut known = found.iter().peekable();
+            for word in words(text) {
+                while known.next_if(|range| range.end <= word.start).is_some() {}
+                // The value of `password=a%2Fb` is known.
+                let end = known.peek().map_or(word.end, |range| range.start.clamp(word.start, word.end));
+                if text.get(word.start..end).is_some_and(|part| self.is_encoded(part)) {
+                    encoded.push(word);
+                }
+            }
+            found.extend(encoded);
+        }
+        found
+    }
+
+    /// Returns whether a word is a secret, or has one in it, after percent-decoding.
+    fn is_encoded(&self, word: &str) -> bool {
+        // No encoded secret is shorter than `pin%3D1`.
+        if word.len() < 7 {
             return false;
         }
-        let decoded = percent_decode_str(&word).decode_utf8_lossy().into_owned();
-        if decoded == *word {
-            return false;
+        let mut word = Cow::Borrowed(word);
+        // A secret that was encoded more than three times was not sent by mistake.
+        for _ in 0..3 {
+            if !word.contains('%') {
+                return false;
+            }
+            let decoded = percent_decode_str(&word).decode_utf8_lossy().into_owned();
+            if decoded == *word {
+                return false;
+            }
+            if !self.find_plain(&decoded).is_empty() {
+                return true;
+            }
+            word = Cow::Owned(decoded);
         }
-        if !find_plain(&decoded, look).is_empty() {
-            return true;
-        }
-        word = Cow::Owned(decoded);
+        false
     }
-    false
+
+    /// Finds secrets that are not encoded.
+    fn find_plain(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        // No secret is shorter than `pin=1`, besides words that the application names.
+        if text.len() < 5 && !self.rules.masks_words() {
+            return found;
+        }
+        let is_certain_only = self.look == Look::Certain;
+        if !is_certain_only {
+            pairs::find(text, self.look == Look::Loose, self.rules, &mut found);
+        }
+        // Each search runs only if the text can have a match, because this function runs for every
+        // stored text.
+        let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();
+        if count(|byte| *byte == b'-') >= 5 {
+            pems(text, &mut found);
+        }
+        if count(|byte| *byte == b'@') > 0 {
+            user_info::find(text, &mut found);
+        }
+        if count(u8::is_ascii_digit) >= 13 {
+            self.cards(text, &mut found);
+        }
+        let (mut scheme, mut before) = (None, 0..0);
+        for word in words(text) {
+            let Some(content) = text.get(word.clone()) else { continue };
+            let last = || text.get(before.clone()).unwrap_or_default();
+            // Only a space, or a space and a quote, is between a scheme and its credential.
+            let is_next = text.as_bytes().get(before.end) == Some(&b' ') && word.start - before.end <= 2;
+            if scheme.filter(|_| is_next).is_some_and(|scheme| is_credential(scheme, last(), content))
+                || (content.len() >= 8 && self.is_token(content, || is_named_id(text, &before, word.start)))
+                || (self.rules.masks_words() && self.rules.masks_word(content))
+            {
+                // The full stop of a sentence.
+                let end = word.start + content.trim_end_matches('.').len();
+                found.push(word.start..if end < text.len() { end } else { word.end });
+                scheme = None;
+            } else {
+                if !is_certain_only {
+                    sentence::find(text, word.clone(), last(), self.rules, &mut found);
+                }
+                scheme = scheme_at_end(content)
+                    .filter(|scheme| *scheme != "token" || !last().eq_ignore_ascii_case("unexpected"));
+            }
+            before = word;
+        }
+        found
+    }
+
+    /// Returns whether a word looks like a token or key.
+    fn is_token(&self, word: &str, is_named_id: impl FnOnce() -> bool) -> bool {
+        // A cursor is often JSON in base64, but a JWT has dots.
+        if is_certain(word) {
+            let is_cursor = word.starts_with("eyJ") && !word.contains('.') && (self.is_id || is_named_id());
+            return !is_cursor;
+        }
+        self.look != Look::Certain && !self.is_id && is_random(word) && !is_named_id() && !self.rules.keeps_word(word)
+    }
+
+    /// Finds card numbers. The digits of a UUID don't belong to a card number.
+    fn cards(&self, text: &str, found: &mut Vec<Range<usize>>) {
+        let mut from = 0;
+        for id in uuids(text).into_iter().chain(std::iter::once(text.len()..text.len())) {
+            let mut cards = Vec::new();
+            card::find(text.as_bytes().get(from..id.start).unwrap_or_default(), &mut cards);
+            let cards = cards.into_iter().map(|card| from + card.start..from + card.end);
+            found.extend(cards.filter(|card| !self.rules.keeps_word(text.get(card.clone()).unwrap_or_default())));
+            from = id.end;
+        }
+    }
 }
 
-/// Finds secrets that are not encoded.
-fn find_plain(text: &str, look: Look) -> Vec<Range<usize>> {
+/// Masks the secrets that are known by their place: values of secret names, and credentials in
+/// URLs.
+pub(super) fn mask_placed<'t>(text: &'t str, rules: &Redaction) -> Cow<'t, str> {
     let mut found = Vec::new();
-    // No secret is shorter than `pin=1`.
-    if text.len() < 5 {
-        return found;
+    pairs::find(text, false, rules, &mut found);
+    user_info::find(text, &mut found);
+    if text.bytes().filter(u8::is_ascii_digit).count() >= 13 {
+        card::find(text.as_bytes(), &mut found);
     }
-    if look != Look::Certain {
-        key_value::find(text, look == Look::Loose, &mut found);
-    }
-    // Each search runs only if the text can have a match, because this function runs for every
-    // stored text.
-    let count = |is: fn(&u8) -> bool| text.as_bytes().iter().filter(|byte| is(byte)).count();
-    let hyphens = count(|byte| *byte == b'-');
-    if hyphens >= 5 {
-        pems(text, &mut found);
-    }
-    if count(|byte| *byte == b'@') > 0 {
-        user_infos(text, &mut found);
-    }
-    if count(u8::is_ascii_digit) >= 13 {
-        cards(text, &mut found);
-    }
-    let mut scheme = None;
-    for word in words(text) {
-        let Some(content) = text.get(word.clone()) else { continue };
-        if scheme.is_some_and(|scheme| is_credential(scheme, content))
-            || content.len() >= 8 && (is_certain(content) || look != Look::Certain && is_random(content))
-        {
-            found.push(word);
-            scheme = None;
-        } else {
-            scheme = scheme_at_end(content);
-        }
-    }
-    found
+    replace(text, found)
 }
 
-/// Finds card numbers. The digits of a UUID don't belong to a card number.
-fn cards(text: &str, found: &mut Vec<Range<usize>>) {
-    let mut from = 0;
-    for id in uuids(text).into_iter().chain(std::iter::once(text.len()..text.len())) {
-        let mut cards = Vec::new();
-        card::find(text.as_bytes().get(from..id.start).unwrap_or_default(), &mut cards);
-        found.extend(cards.into_iter().map(|card| from + card.start..from + card.end));
-        from = id.end;
-    }
+/// Returns whether the word before says that the word at `start` is an id or a hash: `commit 4b82…`,
+/// `sha256:e3b0…`.
+fn is_named_id(text: &str, before: &Range<usize>, start: usize) -> bool {
+    let name = text.get(before.clone()).unwrap_or_default();
+    let name = name.trim_end_matches(['=', '/']).rsplit(['/', '=']).next().unwrap_or_default();
+    start - before.end <= 4 && classify(name) == Name::Id
 }
 
 /// Returns the authentication scheme at the end of a word, because the next word may be its
@@ -135,7 +192,7 @@ fn scheme_at_end(word: &str) -> Option<&'static str> {
 }
 
 /// Replaces each range by the mask.
-fn replace(text: &str, mut found: Vec<Range<usize>>) -> Cow<'_, str> {
+pub(super) fn replace(text: &str, mut found: Vec<Range<usize>>) -> Cow<'_, str> {
     if found.is_empty() {
         return Cow::Borrowed(text);
     }
@@ -169,13 +226,32 @@ fn words(text: &str) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// Returns whether the word after an authentication scheme is a credential, and not the next word
-/// of a sentence. A short credential of `Basic` is recognized by its colon.
-fn is_credential(scheme: &str, word: &str) -> bool {
+/// of a sentence, as in `Basic Edition` or `Token Expired`. A short credential of `Basic` is
+/// recognized by its colon.
+fn is_credential(scheme: &str, named: &str, word: &str) -> bool {
     let word = word.trim_end_matches('.');
-    let looks = word.len() >= 6 && (word.len() >= 20 || word.bytes().any(|byte| !byte.is_ascii_lowercase()));
-    looks
-        || scheme == "basic"
-            && BASE64_STANDARD_NO_PAD.decode(word.trim_end_matches('=')).is_ok_and(|it| it.contains(&b':'))
+    if scheme == "basic" {
+        let decoded = BASE64_STANDARD_NO_PAD.decode(word.trim_end_matches('='));
+        return decoded.is_ok_and(|decoded| decoded.contains(&b':')) || (word.len() >= 20 && is_mixed(word));
+    }
+    // `Authorization=Bearer`
+    let is_after_name = named.get(..named.len() - scheme.len()).is_some_and(|name| name.ends_with('='));
+    let has_digit = word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_long =
+        word.len() >= 20 && !word.split(['-', '_', '/', '.']).all(|part| part.len() < 16 && is_of_letters(part));
+    word.len() >= 6 && (has_digit || is_long || is_mixed(word) || is_after_name) && !word.eq_ignore_ascii_case("oauth2")
+}
+
+fn is_of_letters(part: &str) -> bool {
+    part.bytes().all(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Returns whether a word has small letters and a capital letter within.
+fn is_mixed(word: &str) -> bool {
+    let parts = || word.split(['-', '_', '/', '.']);
+    parts().any(|part| {
+        part.bytes().skip(1).any(|byte| byte.is_ascii_uppercase()) && part.bytes().any(|byte| byte.is_ascii_lowercase())
+    })
 }
 
 /// Finds keys in PEM.
@@ -193,22 +269,17 @@ fn pems(text: &str, found: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Finds users and passwords in URLs (RFC 3986 §3.2.1).
-fn user_infos(text: &str, found: &mut Vec<Range<usize>>) {
-    for (at, scheme) in text.match_indices("://") {
-        let start = at + scheme.len();
-        let authority = text.get(start..).unwrap_or_default();
-        let authority =
-            authority.split(|char: char| char.is_whitespace() || "/?#\"'<>".contains(char)).next().unwrap_or_default();
-        if let Some(len) = authority.rfind('@') {
-            found.push(start..start + len);
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn mask(text: &str) -> String {
+        Search::new(&Redaction::new(), Look::Strict).mask(text).into_owned()
+    }
+
+    fn mask_certain(text: &str) -> String {
+        Search::new(&Redaction::new(), Look::Certain).mask(text).into_owned()
+    }
 
     #[test]
     fn what_looks_like_a_secret_is_masked() {
@@ -239,14 +310,17 @@ mod tests {
         assert_eq!(mask("Authorization: Bearer hunter"), "Authorization: ***");
         assert_eq!(mask("postgres://app:hunter2@db/x"), "postgres://***@db/x");
         assert_eq!(mask("%65yJhbGciOiJIUzI1NiJ9"), "***");
-        assert_eq!(mask("at 202601311200004111111111111111"), "at 20***");
+        assert_eq!(mask("at 202601311200004111111111111111"), "at 202601311200004111111111111111");
         assert_eq!(mask("4111%201111%2D1111%201111"), "***");
         assert_eq!(mask("%2565yJhbGciOiJIUzI1NiJ9"), "***");
         assert_eq!(mask("/login%3Fpassword%3Dhunter2"), "***");
         assert_eq!(mask("to https%3A%2F%2Fapp%3Ahunter2%40db%2Fx"), "to ***");
         assert_eq!(mask("redirect%253Fpassword%253Dhunter2"), "***");
-        assert_eq!(mask("https://h/?user%5Bpassword%5D=hunter2&pass%77ord=hunter2"), "https://h/?***&***");
-        assert_eq!(mask("user%5Bpin%5D=a,b"), "***");
+        assert_eq!(
+            mask("https://h/?user%5Bpassword%5D=hunter2&pass%77ord=hunter2"),
+            "https://h/?user%5Bpassword%5D=***&pass%77ord=***"
+        );
+        assert_eq!(mask("user%5Bpin%5D=a,b"), "user%5Bpin%5D=***");
         assert_eq!(mask("pin%3D1"), "***");
         assert_eq!(mask("a%20Bearer%20abc123"), "***");
     }

@@ -1,12 +1,14 @@
 //! Redaction of the request's URL.
 
-use super::secret_names::is_secret_of;
-use super::secrets::{self, MASK};
+use super::MASK;
+use super::names::{Name, is_counted};
+use super::route::masked_by_route;
+use super::rules::Redaction;
+use super::secrets::{Look, Search, mask_placed};
 use crate::util::text::{cut, escape};
 use http::Uri;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 /// The characters that are percent-encoded, because a path can't contain them, or could be misread
 /// with them.
@@ -14,28 +16,42 @@ const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Redacts the path and the query of a URL to at most `limit` bytes. The names in the query stay; a
-/// value stays only if `kept` has its name. Everything that looks like a secret is masked. Also
-/// returns whether the URL was cut.
-pub(crate) fn url(uri: &Uri, kept: &BTreeSet<String>, limit: usize) -> (String, bool) {
-    let url = redacted(uri, kept);
+/// value stays only if `is_kept` returns `true` for its name. Everything that looks like a secret is
+/// masked, and so are the parts of the path to which the template of the route gives a secret name.
+/// Also returns whether the URL was cut.
+pub(crate) fn url(
+    uri: &Uri,
+    route: Option<&str>,
+    is_kept: impl Fn(&str) -> bool,
+    limit: usize,
+    rules: &Redaction,
+) -> (String, bool) {
+    let url = redacted(uri, route, is_kept, rules);
     let clean = escape(&url);
     let kept = cut(&clean, limit);
     (kept.to_owned(), kept.len() < clean.len())
 }
 
-fn redacted(uri: &Uri, kept: &BTreeSet<String>) -> String {
+fn redacted(uri: &Uri, route: Option<&str>, is_kept: impl Fn(&str) -> bool, rules: &Redaction) -> String {
     // RFC 9110 §7.1: a CONNECT request has only an authority, `OPTIONS *` has an asterisk.
     let path =
         if uri.path().is_empty() { uri.authority().map_or("", |authority| authority.host()) } else { uri.path() };
+    let path = match route {
+        Some(route) => masked_by_route(path, route, rules),
+        None => Cow::Borrowed(path),
+    };
     let mut url = String::with_capacity(path.len() + 32);
     // Random words are searched for in each segment separately, because a whole path has every kind
     // of character. Values of secret names and URLs are searched for in the whole path before,
     // because they may contain slashes.
-    for (place, segment) in secrets::mask_placed(path).split('/').enumerate() {
+    let mut before = Name::Plain;
+    for (place, segment) in mask_placed(&path, rules).split('/').enumerate() {
         if place > 0 {
             url.push('/');
         }
-        url.extend(utf8_percent_encode(&secrets::mask(segment), PATH));
+        // In `/commits/4b82…` the segment before says that the next is a hash.
+        url.extend(utf8_percent_encode(&Search::named(rules, before).mask(segment), PATH));
+        before = rules.classify(segment);
     }
     let Some(query) = uri.query() else { return url };
     let mut separator = '?';
@@ -44,11 +60,14 @@ fn redacted(uri: &Uri, kept: &BTreeSet<String>) -> String {
         separator = '&';
         let (name, value) = pair.split_once('=').map_or((pair, None), |(name, value)| (name, Some(value)));
         let name = decoded(name);
-        url.extend(form_urlencoded::byte_serialize(secrets::mask(&name).as_bytes()));
+        url.extend(form_urlencoded::byte_serialize(Search::new(rules, Look::Strict).mask(&name).as_bytes()));
         let Some(value) = value else { continue };
         url.push('=');
-        if kept.contains(&*name) && !is_secret_of(&name, value.bytes().all(|byte| byte.is_ascii_digit())) {
-            url.extend(form_urlencoded::byte_serialize(secrets::mask(&decoded(value)).as_bytes()));
+        let meaning = rules.classify(name.trim_end_matches([']', '[']));
+        let is_count = || value.bytes().all(|byte| byte.is_ascii_digit()) && is_counted(&name);
+        if is_kept(&name) && (!meaning.is_secret() || is_count()) {
+            let value = decoded(value);
+            url.extend(form_urlencoded::byte_serialize(Search::named(rules, meaning).mask(&value).as_bytes()));
         } else if !value.is_empty() {
             url.push_str(MASK);
         }
@@ -68,8 +87,8 @@ mod tests {
     use super::*;
 
     fn kept(uri: &str) -> String {
-        let names = ["limit", "search", "access_token", "max_tokens"].map(str::to_owned);
-        let (url, is_cut) = url(&uri.parse().unwrap(), &BTreeSet::from(names), 128);
+        let names = ["limit", "search", "access_token", "max_tokens"];
+        let (url, is_cut) = url(&uri.parse().unwrap(), None, |name| names.contains(&name), 128, &Redaction::new());
         assert_eq!(is_cut, url.len() == 128);
         url
     }

@@ -9,6 +9,7 @@ use crate::entry::owner::Owner;
 use crate::error::StoreError;
 use crate::query::access::Access;
 use crate::query::{Query, StorePage};
+use crate::redact::rules::Redaction;
 use crate::store::interface::{Store, StoreFuture};
 use crate::store::limits::Limits;
 use crate::util::TARGET;
@@ -63,6 +64,7 @@ pub struct ErrorLogBuilder {
     queue: usize,
     timing: Timing,
     trim_every: Duration,
+    redaction: Redaction,
 }
 
 /// The error of [`ErrorLogBuilder::start`] outside of a tokio runtime, in which the log's tasks
@@ -86,6 +88,7 @@ impl ErrorLog {
                 grace: Duration::from_secs(5),
             },
             trim_every: Duration::from_secs(60),
+            redaction: Redaction::new(),
         }
     }
 
@@ -207,6 +210,14 @@ impl ErrorLogBuilder {
         self
     }
 
+    /// Sets the rules by which secrets are masked before an entry is stored (default: the built-in
+    /// rules, [`Redaction::new`]).
+    #[must_use]
+    pub fn redaction(mut self, redaction: Redaction) -> Self {
+        self.redaction = redaction;
+        self
+    }
+
     /// Starts the tasks that write and trim.
     ///
     /// # Errors
@@ -220,7 +231,7 @@ impl ErrorLogBuilder {
         let trimmer = Trimmer::new(Arc::clone(&self.store), self.limits, self.trim_every);
         let trim_trigger = trimmer.trigger();
         runtime.spawn(trimmer.run(stopped.clone()));
-        let writer = Writer::new(Arc::clone(&self.store), taker, trim_trigger, self.timing);
+        let writer = Writer::new(Arc::clone(&self.store), taker, trim_trigger, self.timing, self.redaction);
         runtime.spawn(async move {
             writer.run(stopped).await;
             done.send_replace(true);

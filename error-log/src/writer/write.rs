@@ -6,6 +6,7 @@ use super::trim::TrimTrigger;
 use crate::capture::Capture;
 use crate::entry::Entry;
 use crate::error::StoreError;
+use crate::redact::rules::Redaction;
 use crate::store::interface::Store;
 use crate::util::TARGET;
 use std::error::Error;
@@ -43,14 +44,21 @@ pub(super) struct Writer {
     pace: Duration,
     grace: Duration,
     ids: Arc<Ids>,
+    redaction: Arc<Redaction>,
 }
 
 impl Writer {
-    pub(super) fn new(store: Arc<dyn Store>, taker: Taker, trim_trigger: TrimTrigger, timing: Timing) -> Self {
+    pub(super) fn new(
+        store: Arc<dyn Store>,
+        taker: Taker,
+        trim_trigger: TrimTrigger,
+        timing: Timing,
+        redaction: Redaction,
+    ) -> Self {
         let Timing { linger, pace, grace } = timing;
         // 80 percent of the grace period are for writing; the rest is for closing the store.
         let grace = grace / 5 * 4;
-        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::default() }
+        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::default(), redaction: Arc::new(redaction) }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -178,10 +186,11 @@ impl Writer {
     async fn redact(&self, captures: Vec<Capture>) -> Vec<Entry> {
         let count = captures.len() as u64;
         let ids = Arc::clone(&self.ids);
+        let redaction = Arc::clone(&self.redaction);
         let redact = move || {
             let entry = |capture: Capture| {
                 let id = ids.next(&capture.owner, capture.sent);
-                capture.into_entry(id)
+                capture.into_entry(id, &redaction)
             };
             captures.into_iter().map(entry).collect()
         };
