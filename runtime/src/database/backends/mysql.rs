@@ -2,6 +2,7 @@
 
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
+use crate::util::database_values::DUPLICATES;
 
 /// Classifies an error of MySQL or MariaDB by its number. The message is only read for the name of
 /// the constraint or the column.
@@ -77,36 +78,6 @@ fn named(violation: Violation, name: Option<String>) -> Violation {
         None => violation,
     }
 }
-
-/// The parts of the message for a duplicate, in each language of the server (`lc_messages`): the
-/// text before the value, between the value and the key, and after the key. English comes first,
-/// because languages without a translation use it.
-const DUPLICATES: [(&str, &str, &str); 24] = [
-    ("Duplicate entry '", "' for key '", "'"),
-    ("Zvojený klíč '", "' (číslo klíče '", "')"),
-    ("Ens værdier '", "' for indeks '", "'"),
-    ("Doppelter Eintrag '", "' für Schlüssel '", "'"),
-    ("Διπλή εγγραφή '", "' για το κλειδί '", "'"),
-    ("Entrada duplicada '", "' para la clave '", "'"),
-    ("Kattuv väärtus '", "' võtmele '", "'"),
-    ("Duplicata du champ '", "' pour la clef '", "'"),
-    ("Duplikalt bejegyzes '", "' a '", "' kulcs szerint"),
-    ("Valore duplicato '", "' per la chiave '", "'"),
-    ("'", "' は索引 '", "' で重複しています。"),
-    ("დუბლირებული ჩანაწერი '", "' გასაღებისთვის '", "'"),
-    ("중복된 입력 값 '", "': key '", "'"),
-    ("Dubbele ingang '", "' voor zoeksleutel '", "'"),
-    ("Like verdier '", "' for nøkkel '", "'"),
-    ("Powtórzone wystąpienie '", "' dla klucza '", "'"),
-    ("Entrada '", "' duplicada para a chave '", "'"),
-    ("Cimpul '", "' e duplicat pentru cheia '", "'"),
-    ("Дублирующаяся запись '", "' по ключу '", "'"),
-    ("Opakovaný kľúč '", "' (číslo kľúča '", "')"),
-    ("Dupliran unos '", "' za ključ '", "'"),
-    ("Dublett '", "' för nyckel '", "'"),
-    ("Дублюючий запис '", "' для ключа '", "'"),
-    ("重复条目'", "'键'", "'"),
-];
 
 /// Returns the key in the message for a duplicate. Returns `None` if the message has another form.
 /// In every language the value comes before the key, and it may contain any text. So the key begins
