@@ -38,8 +38,9 @@ pub struct Unique {
     /// The name of the constraint or of the unique index in the database. `None` if only the
     /// columns identify the constraint.
     pub constraint: Option<&'static str>,
-    /// The columns, as `table.column`. If the list is empty, the columns have the names of
-    /// `fields`, in any table.
+    /// The columns, as `table.column` or `schema.table.column`. If the list is empty, the columns
+    /// have the names of `fields`, in any table. The table has to agree with the one that the driver
+    /// reports, also if the constraint's name does.
     pub columns: &'static [&'static str],
     /// The part of the constraint's name that `constraint` gives.
     pub matching: NameMatch,
@@ -58,7 +59,7 @@ impl Unique {
         Self { constraint: Some(name), ..self }
     }
 
-    /// Sets the columns, as `table.column`.
+    /// Sets the columns, as `table.column` or `schema.table.column`.
     #[must_use]
     pub const fn columns(self, columns: &'static [&'static str]) -> Self {
         Self { columns, ..self }
@@ -93,8 +94,9 @@ pub struct Constraint {
     pub name: &'static str,
     /// The public names of the fields that field errors point to. The list may be empty.
     pub fields: &'static [&'static str],
-    /// The columns, as `table.column`, because SQLite reports the columns of a not-null constraint.
-    /// If the list is empty, the columns have the names of `fields`, in any table.
+    /// The columns, as `table.column` or `schema.table.column`. SQLite reports the column of a
+    /// not-null constraint. PostgreSQL reports the table, which has to be the table of one of the
+    /// columns. If the list is empty, the columns have the names of `fields`, in any table.
     pub columns: &'static [&'static str],
     /// The part of the constraint's name that `name` gives.
     pub matching: NameMatch,
@@ -113,7 +115,7 @@ impl Constraint {
         Self { fields, ..self }
     }
 
-    /// Sets the columns, as `table.column`.
+    /// Sets the columns, as `table.column` or `schema.table.column`.
     #[must_use]
     pub const fn columns(self, columns: &'static [&'static str]) -> Self {
         Self { columns, ..self }

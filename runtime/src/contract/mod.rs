@@ -9,6 +9,7 @@ pub(crate) mod field_error;
 pub(crate) mod grpc_code;
 pub(crate) mod header_sink;
 pub(crate) mod location;
+pub(crate) mod matching;
 pub(crate) mod pointer;
 pub(crate) mod problem_type;
 pub(crate) mod status;

@@ -57,25 +57,21 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
             Some(key) => violation.key(key),
             None => violation,
         },
-        ViolationKind::ForeignKey => named(violation, foreign_key(message)),
+        ViolationKind::ForeignKey => foreign_key(violation.clone(), message).unwrap_or(violation),
         // MariaDB writes the name in backticks, and the table after it. MySQL writes the name in
         // single quotes. The first quote character in the message shows which of them it is.
         ViolationKind::Check => match message.find(['`', '\'']).and_then(|at| message.get(at..)) {
-            Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
-            _ => named(violation, between(message).map(str::to_owned)),
+            Some(told) if told.starts_with('`') => check(violation.clone(), told).unwrap_or(violation),
+            _ => match between(message) {
+                Some(name) => violation.constraint(name),
+                None => violation,
+            },
         },
         ViolationKind::NotNull => match column(message) {
             Some(column) => violation.bare_column(column),
             None => violation,
         },
         ViolationKind::Exclusion => violation,
-    }
-}
-
-fn named(violation: Violation, name: Option<String>) -> Violation {
-    match name {
-        Some(name) => violation.constraint(name),
-        None => violation,
     }
 }
 
@@ -95,21 +91,30 @@ fn duplicate(message: &str) -> Option<&str> {
     None
 }
 
-/// Returns the constraint's name in ``… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …``. This
-/// message contains no value.
-fn foreign_key(message: &str) -> Option<String> {
+/// Adds the names in ``… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …``, which has no value. The
+/// table is the child, whichever of both tables was changed.
+fn foreign_key(violation: Violation, message: &str) -> Option<Violation> {
     let (_, told) = message.split_once("(`")?;
-    // Skip the name of the database, then the name of the table.
-    let (_, told) = quoted(told)?;
-    let (_, told) = quoted(told.strip_prefix(".`")?)?;
+    let (database, told) = quoted(told)?;
+    let (table, told) = quoted(told.strip_prefix(".`")?)?;
     let (name, _) = quoted(told.strip_prefix(", CONSTRAINT `")?)?;
-    Some(name)
+    Some(violation.constraint(name).schema(database).whole_table(table))
 }
 
-/// Returns the name that begins after `start`, which ends with the opening backtick.
-fn after(message: &str, start: &str) -> Option<String> {
-    let (_, told) = message.split_once(start)?;
-    quoted(told).map(|(name, _)| name)
+/// Adds the names in `` `name` failed for `db`.`table` ``.
+fn check(violation: Violation, told: &str) -> Option<Violation> {
+    let (name, told) = quoted(told.strip_prefix('`')?)?;
+    let of_table = || {
+        let (_, told) = told.split_once('`')?;
+        let (database, told) = quoted(told)?;
+        let (table, _) = quoted(told.strip_prefix(".`")?)?;
+        Some((database, table))
+    };
+    let violation = violation.constraint(name);
+    Some(match of_table() {
+        Some((database, table)) => violation.schema(database).whole_table(table),
+        None => violation,
+    })
 }
 
 /// Splits a text that begins after a name's opening backtick into the name and the rest behind the

@@ -10,7 +10,13 @@ impl DatabaseError for Error {
     // `RowNotFound`.
     fn failure(&self) -> DatabaseFailure {
         if let Some(error) = self.as_db_error() {
-            return postgres(error.code().code(), error.constraint(), error.table(), error.column());
+            let failure = postgres(error.code().code(), error.constraint(), error.table(), error.column());
+            return match (failure, error.schema()) {
+                (DatabaseFailure::Violation(violation), Some(schema)) => {
+                    DatabaseFailure::Violation(violation.schema(schema))
+                }
+                (failure, _) => failure,
+            };
         }
         let is_io = || self.source().is_some_and(|source| source.is::<std::io::Error>());
         // A timeout while connecting can be recognized only by its text. The text is a constant of
