@@ -100,13 +100,16 @@ pub struct Constraint {
     pub columns: &'static [&'static str],
     /// The part of the constraint's name that `name` gives.
     pub matching: NameMatch,
+    /// The side of a foreign key whose change violates it. `None` if the declaration is for both
+    /// sides, and for other kinds of constraints.
+    pub side: Option<ForeignKeySide>,
 }
 
 impl Constraint {
     /// Creates a constraint with this name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, fields: &[], columns: &[], matching: NameMatch::Exact }
+        Self { name, fields: &[], columns: &[], matching: NameMatch::Exact, side: None }
     }
 
     /// Sets the public names of the fields that field errors point to.
@@ -126,6 +129,41 @@ impl Constraint {
     pub const fn matching(self, matching: NameMatch) -> Self {
         Self { matching, ..self }
     }
+
+    /// Limits the declaration of a foreign key to changes of one side.
+    #[must_use]
+    pub const fn side(self, side: ForeignKeySide) -> Self {
+        Self { side: Some(side), ..self }
+    }
+}
+
+/// The side of a foreign key whose change violates the key: `side = "child"`.
+///
+/// ```
+/// # use status_error::{ApiError, database::{DatabaseFailure, ForeignKeySide, FromDatabase as _, Violation, ViolationKind}};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum OrderError {
+///     #[error("there is no such buyer")]
+///     #[status(422)]
+///     #[constraint("orders_buyer_fkey", side = "child", fields("buyer_id"))]
+///     NoBuyer,
+///     #[error("the buyer has orders")]
+///     #[status(409)]
+///     #[constraint("orders_buyer_fkey", side = "parent")]
+///     BuyerHasOrders,
+/// }
+///
+/// let violation = Violation::new(ViolationKind::ForeignKey).constraint("orders_buyer_fkey");
+/// let deleted = violation.side(ForeignKeySide::Parent);
+/// assert!(matches!(OrderError::from_failure(&DatabaseFailure::Violation(deleted)), Some(OrderError::BuyerHasOrders)));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ForeignKeySide {
+    /// A row with a reference was inserted or updated, and the referenced row doesn't exist.
+    Child,
+    /// A row that is still referenced was deleted or updated.
+    Parent,
 }
 
 /// The part of a constraint's name that a declaration gives: `match = "prefix"`.

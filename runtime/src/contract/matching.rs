@@ -105,7 +105,8 @@ impl Violation {
             columns: constraint.columns,
             by: constraint.matching,
         };
-        if self.kind() == ViolationKind::Unique { None } else { self.matches(&declared) }
+        let is_of_side = constraint.side.is_none() || constraint.side == self.foreign_key_side();
+        if self.kind() == ViolationKind::Unique || !is_of_side { None } else { self.matches(&declared) }
     }
 
     fn matches(&self, declared: &Declared) -> Option<Degree> {
@@ -140,8 +141,8 @@ impl Violation {
             }
             (Compared::Unknown, Compared::Agrees(table)) => Some(Degree { name: NameDegree::Exact, table }),
             // A column has one not-null constraint, whatever its name is. Before PostgreSQL 18 the
-            // constraint had no name.
-            (Compared::Differs, Compared::Agrees(table)) if self.kind() == ViolationKind::NotNull => {
+            // constraint had no name. MariaDB names the check of a column after the column.
+            (Compared::Differs, Compared::Agrees(table)) if self.columns_are_decisive() => {
                 Some(Degree { name: NameDegree::Exact, table })
             }
             _ => None,

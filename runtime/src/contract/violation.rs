@@ -1,6 +1,6 @@
 //! Violated constraints as drivers report them.
 
-use crate::contract::constraint::{Constraint, Unique};
+use crate::contract::constraint::{Constraint, ForeignKeySide, Unique};
 use std::fmt;
 
 /// A violated database constraint, independent of the driver.
@@ -37,6 +37,9 @@ pub struct Violation {
     columns: Option<Box<str>>,
     /// Whether the columns come without their table.
     are_bare: bool,
+    /// Whether the columns identify the constraint, whatever its name is.
+    are_decisive: bool,
+    side: Option<ForeignKeySide>,
 }
 
 /// The kind of a violated constraint.
@@ -86,6 +89,8 @@ impl Violation {
             may_be_partition: true,
             columns: None,
             are_bare: false,
+            are_decisive: matches!(kind, ViolationKind::NotNull),
+            side: None,
         }
     }
 
@@ -138,6 +143,20 @@ impl Violation {
         self.columns(column)
     }
 
+    /// Sets the check of a column that MariaDB reports, whose name is the column's.
+    #[must_use]
+    pub(crate) fn column_check(mut self, name: &str) -> Self {
+        self.are_decisive = true;
+        self.key(name).columns(name)
+    }
+
+    /// Sets the side of a foreign key that was changed.
+    #[must_use]
+    pub fn side(mut self, side: ForeignKeySide) -> Self {
+        self.side = Some(side);
+        self
+    }
+
     /// Returns the kind of the constraint.
     #[must_use]
     pub fn kind(&self) -> ViolationKind {
@@ -175,6 +194,13 @@ impl Violation {
         self.columns.as_deref()
     }
 
+    /// Returns the side of a foreign key that was changed. Returns `None` if the driver does not
+    /// report it, and for other kinds of constraints. SQLite doesn't report it.
+    #[must_use]
+    pub fn foreign_key_side(&self) -> Option<ForeignKeySide> {
+        self.side
+    }
+
     pub(crate) fn name_may_be_qualified(&self) -> bool {
         self.may_be_qualified
     }
@@ -185,6 +211,10 @@ impl Violation {
 
     pub(crate) fn columns_are_bare(&self) -> bool {
         self.are_bare
+    }
+
+    pub(crate) fn columns_are_decisive(&self) -> bool {
+        self.are_decisive
     }
 
     /// Returns whether this unique constraint was violated. Everything that the driver reports, the

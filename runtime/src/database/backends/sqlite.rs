@@ -4,7 +4,8 @@ use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
 /// Classifies an error of SQLite by its extended result code. The message is only read for the name
-/// of the constraint or the columns.
+/// of the constraint or the columns. With the code 19, which says only that a constraint is violated,
+/// the message also decides which kind it is.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, sqlite};
@@ -26,19 +27,35 @@ pub fn sqlite(extended_code: i32, message: &str) -> DatabaseFailure {
         787 => ViolationKind::ForeignKey,
         275 => ViolationKind::Check,
         1299 => ViolationKind::NotNull,
+        // A constraint without a detail: the connection has no extended codes. The text decides.
+        19 => match told_kind(message) {
+            Some(kind) => kind,
+            None => return DatabaseFailure::Other,
+        },
         _ => {
             return match extended_code & 0xff {
                 // BUSY, LOCKED, PROTOCOL
                 5 | 6 | 15 => DatabaseFailure::Retry,
                 // INTERRUPT
                 9 => DatabaseFailure::Timeout,
-                // FULL, CANTOPEN
-                13 | 14 => DatabaseFailure::Unavailable,
+                // READONLY, FULL, CANTOPEN
+                8 | 13 | 14 => DatabaseFailure::Unavailable,
                 _ => DatabaseFailure::Other,
             };
         }
     };
     DatabaseFailure::Violation(violation(kind, message))
+}
+
+/// Returns the kind of the constraint that a message names. Returns `None` for any other message.
+pub(crate) fn told_kind(message: &str) -> Option<ViolationKind> {
+    Some(match message.split_once(" constraint failed")?.0 {
+        "UNIQUE" => ViolationKind::Unique,
+        "CHECK" => ViolationKind::Check,
+        "NOT NULL" => ViolationKind::NotNull,
+        "FOREIGN KEY" => ViolationKind::ForeignKey,
+        _ => return None,
+    })
 }
 
 /// Returns the violation that a message describes. A message in an unexpected form yields a
@@ -89,10 +106,23 @@ mod tests {
     }
 
     #[test]
+    fn a_code_without_a_detail_has_it_in_the_text() {
+        assert_eq!(told(19, "UNIQUE constraint failed: u.id").column_names(), Some("u.id"));
+        assert_eq!(told(19, "CHECK constraint failed: positive").constraint_name(), Some("positive"));
+        assert_eq!(told(19, "NOT NULL constraint failed: u.email").kind(), ViolationKind::NotNull);
+        assert_eq!(told(19, "FOREIGN KEY constraint failed").kind(), ViolationKind::ForeignKey);
+        for message in ["", "constraint failed", "a trigger says UNIQUE constraint failed: u.id"] {
+            assert_eq!(sqlite(19, message), DatabaseFailure::Other);
+        }
+    }
+
+    #[test]
     fn other_outcomes() {
         assert_eq!(sqlite(5, "database is locked"), DatabaseFailure::Retry);
         assert_eq!(sqlite(517, "database is locked"), DatabaseFailure::Retry);
         assert_eq!(sqlite(9, "interrupted"), DatabaseFailure::Timeout);
+        assert_eq!(sqlite(8, "attempt to write a readonly database"), DatabaseFailure::Unavailable);
+        assert_eq!(sqlite(1032, "attempt to write a readonly database"), DatabaseFailure::Unavailable);
         assert_eq!(sqlite(14, "unable to open database file"), DatabaseFailure::Unavailable);
         assert_eq!(sqlite(1, "no such table: x"), DatabaseFailure::Other);
         assert_eq!(sqlite(-1, ""), DatabaseFailure::Other);

@@ -35,7 +35,7 @@ implement!(sqlx_08);
 implement!(sqlx_09);
 
 use crate::database::backends::mysql::mysql;
-use crate::database::backends::postgres::postgres;
+use crate::database::backends::postgres::PostgresError;
 use crate::database::backends::sqlite::sqlite;
 use crate::database::failure::DatabaseFailure;
 
@@ -68,13 +68,16 @@ impl Said<'_> {
     fn postgres(&self, sqlstate: &str) -> DatabaseFailure {
         // Class 23: only a violated constraint has a schema and a column.
         let debug = if sqlstate.starts_with("23") { (self.debug)() } else { String::new() };
-        let column = field(&debug, "column");
-        match (postgres(sqlstate, self.constraint, self.table, column.as_deref()), field(&debug, "schema")) {
-            (DatabaseFailure::Violation(violation), Some(schema)) => {
-                DatabaseFailure::Violation(violation.schema(schema))
-            }
-            (failure, _) => failure,
+        let (schema, column) = (field(&debug, "schema"), field(&debug, "column"));
+        PostgresError {
+            sqlstate,
+            message: self.message,
+            constraint: self.constraint,
+            schema: schema.as_deref(),
+            table: self.table,
+            column: column.as_deref(),
         }
+        .failure()
     }
 
     /// Returns SQLite's extended result code, from the Display `(code: 2067) MESSAGE`. Returns

@@ -209,3 +209,85 @@ async fn of_other_tables_of_mariadb() {
         }
     }
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum OwnerError {
+    #[error("there is no such owner")]
+    #[status(422)]
+    #[constraint("pets_owner_fkey", side = "child", fields("owner"))]
+    NoOwner,
+
+    #[error("the owner has pets")]
+    #[status(409)]
+    #[constraint("pets_owner_fkey", side = "parent")]
+    HasPets,
+
+    #[error("a pet is not as old as that")]
+    #[status(422)]
+    #[constraint("pets_age_check", fields("age"), columns("pets.age"))]
+    Age,
+
+    #[error("the database can't be written at the moment")]
+    #[status(503)]
+    #[on_database(unavailable)]
+    Unavailable,
+
+    #[error("the database failed")]
+    #[status(500)]
+    Database(#[from_database] sqlx::Error),
+}
+
+/// Both sides of a foreign key, in the languages that the server has, and the check of a column.
+#[tokio::test]
+async fn of_both_sides_of_a_foreign_key() {
+    const CASES: [(&str, &str); 5] = [
+        ("INSERT INTO pets (owner) VALUES (2)", "NoOwner"),
+        ("UPDATE pets SET owner = 3", "NoOwner"),
+        ("DELETE FROM owners", "HasPets"),
+        ("UPDATE owners SET id = 4", "HasPets"),
+        ("INSERT INTO pets (age) VALUES (1000)", "Age"),
+    ];
+    async fn becomes<C>(connection: &mut C, language: &str)
+    where
+        C: sqlx::Connection,
+        for<'c> &'c mut C: Executor<'c, Database = C::Database>,
+    {
+        for (sql, variant) in CASES {
+            let error: OwnerError = (&mut *connection).execute(sql).await.map(drop).unwrap_err().into();
+            assert_eq!(error.internal_type().variant, variant, "{sql} in {language}: {error:?}");
+        }
+    }
+    const SCHEMA: [&str; 4] = [
+        "CREATE TABLE owners (id INT PRIMARY KEY)",
+        "INSERT INTO owners VALUES (1)",
+        "CREATE TABLE pets (owner INT, age INT CHECK (age < 100),
+            CONSTRAINT pets_owner_fkey FOREIGN KEY (owner) REFERENCES owners (id))",
+        "INSERT INTO pets (owner) VALUES (1)",
+    ];
+    if let Some(database) = throwaway_servers::postgres() {
+        let mut connection = PgConnection::connect(database.url()).await.unwrap();
+        for sql in SCHEMA {
+            connection.execute(sql).await.unwrap();
+        }
+        for language in ["C", "de_DE.UTF-8"].into_iter().take(if database.german().is_some() { 2 } else { 1 }) {
+            connection.execute(sqlx::AssertSqlSafe(format!("SET lc_messages = '{language}'"))).await.unwrap();
+            becomes(&mut connection, language).await;
+        }
+        connection.execute("SET default_transaction_read_only = on").await.unwrap();
+        let error: OwnerError = connection.execute("DELETE FROM pets").await.unwrap_err().into();
+        assert!(matches!(error, OwnerError::Unavailable), "{error:?}");
+    }
+    if let Some(database) = throwaway_servers::mariadb() {
+        let mut connection = MySqlConnection::connect(database.url()).await.unwrap();
+        for sql in SCHEMA {
+            connection.execute(sql).await.unwrap();
+        }
+        for language in ["en_US", "de_DE", "ja_JP", "ru_RU"] {
+            connection.execute(sqlx::AssertSqlSafe(format!("SET lc_messages = '{language}'"))).await.unwrap();
+            becomes(&mut connection, language).await;
+        }
+        connection.execute(sqlx::raw_sql("SET SESSION TRANSACTION READ ONLY")).await.unwrap();
+        let error: OwnerError = connection.execute("DELETE FROM pets").await.unwrap_err().into();
+        assert!(matches!(error, OwnerError::Unavailable), "{error:?}");
+    }
+}
