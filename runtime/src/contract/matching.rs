@@ -3,6 +3,7 @@
 //! declared.
 
 use crate::contract::constraint::{Constraint, NameMatch, Unique};
+use crate::contract::engine_names;
 use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::{Violation, ViolationKind};
 
@@ -174,10 +175,15 @@ impl Violation {
 
     fn name_matches(&self, declared: &Declared, name: &str, reported: &str) -> Option<Degree> {
         let degree = if declared.by == NameMatch::Exact { NameDegree::Exact } else { NameDegree::Part(name.len()) };
-        let is = |reported: &str| match declared.by {
+        let is_it = |reported: &str| match declared.by {
             NameMatch::Exact => reported == name || reported == truncated(name),
             NameMatch::Prefix => reported.starts_with(name),
             NameMatch::Suffix => reported.ends_with(name),
+        };
+        let is = |reported: &str| {
+            let is_whole = declared.by == NameMatch::Exact;
+            let mut others = engine_names::without_additions(reported, self.kind(), self.table_name());
+            is_it(reported) || others.any(is_it) || (is_whole && engine_names::is_cut_name_of_shard(reported, name))
         };
         let unknown = Degree { name: degree, table: TableDegree::Unknown };
         // The part before a dot may be the table, or belong to the name. If the declaration has
@@ -211,6 +217,7 @@ impl Violation {
         if declared.columns.is_empty() {
             // Without declared columns, the fields' names are the columns, in any table whose name
             // can't be mistaken for a list of columns.
+            let reported = engine_names::without_code(reported).unwrap_or(reported);
             let table = reported.split_once('.').map(|(table, _)| table)?;
             let is_plain = !table.is_empty() && !table.contains(", ");
             let columns: Vec<String> = declared.fields.iter().map(|field| format!("{table}.{field}")).collect();
@@ -223,6 +230,9 @@ impl Violation {
         };
         if read(|column| column) || read(|column| Reading::of(column).without_schema) {
             return Some(table.max(TableDegree::Same));
+        }
+        if let Some(reported) = engine_names::without_code(reported) {
+            return self.columns_match(declared, reported, table);
         }
         // A column that PostgreSQL reports is one of the reported table, which has agreed already.
         let of_table = self.table_name().is_some_and(|of| {
@@ -276,7 +286,7 @@ impl<'d> Reading<'d> {
 /// `orders_north` are named like partitions of `orders`. TimescaleDB's chunks have a name that
 /// doesn't have the table's.
 fn is_partition_of(part: &str, table: &str) -> bool {
-    let is_chunk = part.starts_with("_hyper_") && part.ends_with("_chunk");
+    let is_chunk = engine_names::is_chunk(part);
     let rest = strip_prefix(part, table).unwrap_or_default();
     let is_number = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
     is_chunk || is_number || (rest.len() > 1 && rest.starts_with('_'))

@@ -2,6 +2,7 @@
 
 pub(crate) mod catalog;
 pub(crate) mod constraint;
+pub(crate) mod engine_names;
 pub(crate) mod error_id;
 pub(crate) mod failure_kind;
 pub(crate) mod fault;

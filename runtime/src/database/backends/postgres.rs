@@ -64,7 +64,7 @@ impl PostgresError<'_> {
 
     pub(crate) fn violation(&self, kind: ViolationKind) -> DatabaseFailure {
         let mut violation = Violation::new(kind);
-        if let Some(constraint) = self.constraint {
+        if let Some(constraint) = self.constraint.or_else(|| told_name(kind, self.message)) {
             violation = violation.constraint(constraint);
         }
         if let Some(schema) = self.schema {
@@ -108,6 +108,50 @@ impl PostgresError<'_> {
     }
 }
 
+/// Returns the name of the constraint in a message, for an engine whose errors don't have the field:
+/// YugabyteDB, and Citus if the shard is on another server. A message in one of these forms contains
+/// names only.
+fn told_name(kind: ViolationKind, message: &str) -> Option<&str> {
+    let name = match kind {
+        ViolationKind::Unique => {
+            DUPLICATES.iter().find_map(|(before, after)| message.strip_prefix(before)?.strip_suffix(after))
+        }
+        ViolationKind::Exclusion => {
+            message.strip_prefix("conflicting key value violates exclusion constraint \"")?.strip_suffix('"')
+        }
+        ViolationKind::Check => {
+            let told = message.strip_prefix("new row for relation \"")?.strip_suffix('"')?;
+            told.split_once("\" violates check constraint \"").map(|(_, name)| name)
+        }
+        ViolationKind::ForeignKey => {
+            let starts = ["insert or update on table \"", "update or delete on table \""];
+            let told = starts.iter().find_map(|start| message.strip_prefix(start))?.strip_suffix('"')?;
+            let (_, name) = told.split_once(" foreign key constraint \"")?;
+            Some(name.split_once("\" on table \"").map_or(name, |(name, _)| name))
+        }
+        ViolationKind::NotNull => None,
+    };
+    name.filter(|name| !name.is_empty())
+}
+
+/// The message for a duplicate in each language of the server (`lc_messages`): the text before the
+/// constraint's name, and behind it.
+const DUPLICATES: [(&str, &str); 13] = [
+    ("duplicate key value violates unique constraint \"", "\""),
+    ("doppelter Schlüsselwert verletzt Unique-Constraint »", "«"),
+    ("llave duplicada viola restricción de unicidad «", "»"),
+    ("la valeur d'une clé dupliquée rompt la contrainte unique « ", " »"),
+    ("un valore chiave duplicato viola il vincolo univoco \"", "\""),
+    ("重複したキー値は一意性制約\"", "\"違反となります"),
+    ("დუბლირებული გასაღების მნიშვნელობა არღვევს უნიკალურ შეზღუდვას \"", "\""),
+    ("중복된 키 값이 \"", "\" 고유 제약 조건을 위반함"),
+    ("повторяющееся значение ключа нарушает ограничение уникальности \"", "\""),
+    ("duplicerat nyckelvärde bryter mot unik-villkor \"", "\""),
+    ("повторювані значення ключа порушують обмеження унікальності \"", "\""),
+    ("重复键值违反唯一约束 \"", "\""),
+    ("重複的鍵值違反唯一限制 \"", "\""),
+];
+
 /// Returns whether PostgreSQL quotes names with this character in one of its languages.
 fn is_quote(char: char) -> bool {
     matches!(char, '"' | '»' | '«')
@@ -145,6 +189,44 @@ mod tests {
         }
         for message in ["", "removing partition \"a\" violates foreign key", "any"] {
             assert_eq!(side(message), None, "{message}");
+        }
+    }
+
+    #[test]
+    fn a_name_that_no_field_has_is_in_the_message() {
+        let name = |sqlstate, message| {
+            let error = PostgresError { sqlstate, message, constraint: None, schema: None, table: None, column: None };
+            match error.failure() {
+                DatabaseFailure::Violation(violation) => violation.constraint_name().map(str::to_owned),
+                other => panic!("{other:?}"),
+            }
+        };
+        for (sqlstate, message, told) in [
+            ("23505", "duplicate key value violates unique constraint \"users_email_key\"", Some("users_email_key")),
+            ("23505", "duplicate key value violates unique constraint \"a \"b\" c\"", Some("a \"b\" c")),
+            ("23505", "doppelter Schlüsselwert verletzt Unique-Constraint »users_email_key«", Some("users_email_key")),
+            ("23505", "la valeur d'une clé dupliquée rompt la contrainte unique « k »", Some("k")),
+            (
+                "23514",
+                "new row for relation \"t\" violates check constraint \"positive_102008\"",
+                Some("positive_102008"),
+            ),
+            ("23503", "insert or update on table \"pets\" violates foreign key constraint \"fk\"", Some("fk")),
+            (
+                "23503",
+                "update or delete on table \"o\" violates foreign key constraint \"fk\" on table \"pets\"",
+                Some("fk"),
+            ),
+            ("23P01", "conflicting key value violates exclusion constraint \"x\"", Some("x")),
+            ("23502", "null value in column \"a\" of relation \"t\" violates not-null constraint", None),
+            ("23505", "a trigger says duplicate key value violates unique constraint \"k\"", None),
+            ("23505", "duplicate key", None),
+            ("23505", "the address \"hunter2\" is taken", None),
+            ("23514", "the amount \"7\" violates check constraint \"k\"", None),
+            ("23503", "a foreign key constraint \"fk\"", None),
+            ("23505", "duplicate key value violates unique constraint \"\"", None),
+        ] {
+            assert_eq!(name(sqlstate, message).as_deref(), told, "{message}");
         }
     }
 

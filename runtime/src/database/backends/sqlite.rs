@@ -49,13 +49,21 @@ pub fn sqlite(extended_code: i32, message: &str) -> DatabaseFailure {
 
 /// Returns the kind of the constraint that a message names. Returns `None` for any other message.
 pub(crate) fn told_kind(message: &str) -> Option<ViolationKind> {
-    Some(match message.split_once(" constraint failed")?.0 {
+    Some(match unwrapped(message).split_once(" constraint failed")?.0 {
         "UNIQUE" => ViolationKind::Unique,
         "CHECK" => ViolationKind::Check,
         "NOT NULL" => ViolationKind::NotNull,
         "FOREIGN KEY" => ViolationKind::ForeignKey,
         _ => return None,
     })
+}
+
+/// Returns SQLite's own text in a message of libSQL (`SQLite error: …`) or of Cloudflare's D1
+/// (`D1_ERROR: …: SQLITE_CONSTRAINT`).
+fn unwrapped(message: &str) -> &str {
+    let starts = ["D1_ERROR: ", "SQLITE_CONSTRAINT: ", "SQLite error: "];
+    let own = starts.iter().fold(message, |own, start| own.strip_prefix(start).unwrap_or(own));
+    own.strip_suffix(": SQLITE_CONSTRAINT").unwrap_or(own)
 }
 
 /// Returns the violation that a message describes. A message in an unexpected form yields a
@@ -68,7 +76,7 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
         ViolationKind::NotNull => "NOT NULL constraint failed: ",
         ViolationKind::ForeignKey | ViolationKind::Exclusion => return violation,
     };
-    let Some(told) = message.strip_prefix(start).filter(|told| !told.is_empty()) else { return violation };
+    let Some(told) = unwrapped(message).strip_prefix(start).filter(|told| !told.is_empty()) else { return violation };
     if kind == ViolationKind::Check {
         return violation.constraint(told);
     }
@@ -114,6 +122,22 @@ mod tests {
         for message in ["", "constraint failed", "a trigger says UNIQUE constraint failed: u.id"] {
             assert_eq!(sqlite(19, message), DatabaseFailure::Other);
         }
+    }
+
+    #[test]
+    fn libsql_and_d1_have_more_text() {
+        for message in [
+            "SQLite error: UNIQUE constraint failed: u.id",
+            "SQLITE_CONSTRAINT: SQLite error: UNIQUE constraint failed: u.id",
+            "D1_ERROR: UNIQUE constraint failed: u.id: SQLITE_CONSTRAINT",
+        ] {
+            assert_eq!(told(19, message).column_names(), Some("u.id"), "{message}");
+            assert_eq!(told(2067, message).column_names(), Some("u.id"), "{message}");
+        }
+        assert_eq!(told(19, "SQLite error: FOREIGN KEY constraint failed").kind(), ViolationKind::ForeignKey);
+        // The code that libSQL appends is compared later, because it may belong to a column's name.
+        assert_eq!(told(19, "UNIQUE constraint failed: users.email (19)").column_names(), Some("users.email (19)"));
+        assert_eq!(told(19, "FOREIGN KEY constraint failed (19)").kind(), ViolationKind::ForeignKey);
     }
 
     #[test]

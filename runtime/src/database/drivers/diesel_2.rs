@@ -54,6 +54,11 @@ fn violation(kind: ViolationKind, information: &dyn DatabaseErrorInformation) ->
     // or MySQL.
     if constraint.is_none() && table.is_none() {
         let message = information.message();
+        // Details come from PostgreSQL only, and so does this text.
+        if information.details().is_some() || message.contains(" violates ") {
+            return PostgresError { sqlstate: "", message, constraint, schema: None, table, column: None }
+                .violation(kind);
+        }
         let read = if sqlite::told_kind(message).is_some() { sqlite::violation } else { mysql::violation };
         return DatabaseFailure::Violation(read(kind, message));
     }
