@@ -158,6 +158,7 @@ pub(crate) const CONSTRAINT: Attribute = Attribute {
     keys: &[
         key("fields", Takes::Strings, r#"fields("account_id")"#),
         key("columns", Takes::Strings, r#"columns("buyers.account_id")"#),
+        key("side", Takes::String, r#"side = "child""#),
         key("match", Takes::String, r#"match = "prefix""#),
         key("in", Takes::Type, "in = NewBuyer"),
         key("disclose", Takes::String, r#"disclose = "nothing""#),

@@ -166,7 +166,7 @@ pub use crate::database::mapping::{failure_via, mapped};
 pub fn unmapped<T: FromDatabase>(failure: DatabaseFailure) -> Option<Violation> {
     match failure {
         DatabaseFailure::Violation(violation) if violation.kind() == ViolationKind::Unique => {
-            (!crate::contract::violation::is_mapped(T::__types(), &violation)).then_some(violation)
+            (!crate::contract::matching::is_mapped(T::__types(), &violation)).then_some(violation)
         }
         _ => None,
     }

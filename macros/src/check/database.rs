@@ -76,27 +76,41 @@ fn check_one(constraint: &Constraint, errors: &Errors) {
     }
 }
 
-/// Checks that no constraint is declared twice, because a violation becomes one variant.
+/// Checks that no constraint is declared twice, because a violation becomes one variant. Constraints
+/// of different tables may have the same name, and the sides of a foreign key may be apart.
 pub(super) fn check_claims(queries: &Queries<'_>, errors: &Errors) {
-    let mut claims: HashMap<String, &Variant<'_>> = HashMap::new();
+    let mut claims: HashMap<String, Vec<(&Variant<'_>, &Constraint)>> = HashMap::new();
     for variant in &queries.input.variants {
         let unique = variant.unique.iter().map(|one| (one, "unique"));
         for (one, what) in unique.chain(variant.constraints.iter().map(|one| (one, "constraint"))) {
             let Some((span, claimed, identity)) = identity(one) else { continue };
-            match claims.entry(format!("{what} {identity}")) {
-                Entry::Vacant(free) => drop(free.insert(variant)),
-                Entry::Occupied(taken) => {
-                    let other = taken.get();
-                    let problem = match other.ident == variant.ident {
-                        true => "is declared twice".to_owned(),
-                        false => format!("is already declared by {}", other.quoted()),
-                    };
-                    let note = "a violation becomes one variant";
-                    errors.help_and_note(span, format_args!("{claimed} {problem}"), "declare it once", note);
-                }
-            }
+            let claims = claims.entry(format!("{what} {identity}")).or_default();
+            let Some((other, _)) = claims.iter().find(|(_, taken)| !are_apart(one, taken)) else {
+                claims.push((variant, one));
+                continue;
+            };
+            let problem = match other.ident == variant.ident {
+                true => "is declared twice".to_owned(),
+                false => format!("is already declared by {}", other.quoted()),
+            };
+            let note = "a violation becomes one variant";
+            errors.help_and_note(span, format_args!("{claimed} {problem}"), "declare it once", note);
         }
     }
+}
+
+/// Returns whether two constraints with the same name are in different tables, or are different sides
+/// of a foreign key.
+fn are_apart(one: &Constraint, other: &Constraint) -> bool {
+    if one.side.is_some() && other.side.is_some() && one.side != other.side {
+        return true;
+    }
+    let tables = |of: &Constraint| -> Vec<String> {
+        let columns = of.columns.iter().map(Str::to_value);
+        columns.filter_map(|column| column.rsplit_once('.').map(|(table, _)| table.to_owned())).collect()
+    };
+    let (one, other) = (tables(one), tables(other));
+    !one.is_empty() && !other.is_empty() && !one.iter().any(|table| other.contains(table))
 }
 
 /// Returns the span of the part that identifies a constraint, the part for a diagnostic, and a key

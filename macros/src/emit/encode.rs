@@ -72,11 +72,12 @@ fn constraints<'c>(constraints: &'c [Constraint], constants: &mut Vec<&'c Path>)
             constants.push(path);
             table_text::Constraint::Constant(constants.len() - 1)
         }
-        Constraint::Written { name, fields, columns, matching } => table_text::Constraint::Written {
+        Constraint::Written { name, fields, columns, matching, side } => table_text::Constraint::Written {
             name: name.as_deref().unwrap_or_default(),
             fields: strings(fields),
             columns: strings(columns),
             matching: matching.unwrap_or_default(),
+            side: side.unwrap_or_default(),
         },
     };
     constraints.iter().map(of).collect()

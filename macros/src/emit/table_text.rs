@@ -58,8 +58,8 @@ pub(crate) struct Header<'t> {
 pub(crate) enum Constraint<'t> {
     /// A constant of the user's, by its index.
     Constant(usize),
-    /// A constraint that the attribute spells out; an empty `name` or `matching` is none.
-    Written { name: &'t str, fields: Vec<&'t str>, columns: Vec<&'t str>, matching: &'t str },
+    /// A constraint that the attribute spells out; an empty `name`, `matching` or `side` is none.
+    Written { name: &'t str, fields: Vec<&'t str>, columns: Vec<&'t str>, matching: &'t str, side: &'t str },
 }
 
 /// The keys of the text.
@@ -81,10 +81,11 @@ mod key {
     pub(super) const HEADER_VALUE: char = 'H';
     pub(super) const UNIQUE: char = 'u';
     pub(super) const CONSTRAINT: char = 'k';
-    /// A field, a column and the matching of the constraint before them.
+    /// A field, a column, the matching and the side of the constraint before them.
     pub(super) const FIELD: char = 'f';
     pub(super) const COLUMN: char = 'o';
     pub(super) const MATCHING: char = '~';
+    pub(super) const SIDE: char = '<';
     pub(super) const UNIQUE_CONSTANT: char = 'U';
     pub(super) const CONSTRAINT_CONSTANT: char = 'K';
     pub(super) const OUTCOME: char = 'r';
@@ -166,19 +167,20 @@ impl<'t> Row<'t> {
             key::UNIQUE | key::CONSTRAINT => {
                 *open = Some(key);
                 let (fields, columns) = (Vec::new(), Vec::new());
-                self.list(key).push(Constraint::Written { name: text, fields, columns, matching: "" });
+                self.list(key).push(Constraint::Written { name: text, fields, columns, matching: "", side: "" });
             }
             key::UNIQUE_CONSTANT | key::CONSTRAINT_CONSTANT => {
                 *open = None;
                 let list = if key == key::UNIQUE_CONSTANT { key::UNIQUE } else { key::CONSTRAINT };
                 self.list(list).push(Constraint::Constant(number));
             }
-            key::FIELD | key::COLUMN | key::MATCHING => {
+            key::FIELD | key::COLUMN | key::MATCHING | key::SIDE => {
                 let last = open.and_then(|list| self.list(list).last_mut());
-                if let Some(Constraint::Written { fields, columns, matching, .. }) = last {
+                if let Some(Constraint::Written { fields, columns, matching, side, .. }) = last {
                     match key {
                         key::FIELD => fields.push(text),
                         key::COLUMN => columns.push(text),
+                        key::SIDE => *side = text,
                         _ => *matching = text,
                     }
                 }
@@ -228,11 +230,12 @@ impl Writer<'_> {
     fn constraint(&mut self, key: char, constant: char, constraint: &Constraint<'_>) {
         match constraint {
             Constraint::Constant(index) => self.number(constant, *index),
-            Constraint::Written { name, fields, columns, matching } => {
+            Constraint::Written { name, fields, columns, matching, side } => {
                 self.string(key, name);
                 self.strings(key::FIELD, fields);
                 self.strings(key::COLUMN, columns);
                 self.optional(key::MATCHING, Some(*matching).filter(|word| !word.is_empty()));
+                self.optional(key::SIDE, Some(*side).filter(|word| !word.is_empty()));
             }
         }
     }
@@ -282,7 +285,10 @@ mod tests {
             fields: fields.to_vec(),
             columns: columns.to_vec(),
             matching,
+            side: "",
         };
+        let of_child =
+            Constraint::Written { name: "fk", fields: Vec::new(), columns: Vec::new(), matching: "", side: "child" };
         let taken = Row {
             variant: "Taken",
             code: "taken",
@@ -299,7 +305,7 @@ mod tests {
                 Constraint::Constant(0),
                 written("", &["c"], &[], ""),
             ],
-            constraints: vec![written("fk_", &["d"], &[], "suffix"), Constraint::Constant(0)],
+            constraints: vec![written("fk_", &["d"], &[], "suffix"), Constraint::Constant(0), of_child],
             outcomes: vec!["retry", "timeout"],
             withholds_fields: true,
             cause: Some("cause"),
@@ -312,7 +318,7 @@ mod tests {
 
     const TEXT: &str = "v4:Gone c4:gone s410 L10:ü\0\n s5 é \n\
         v5:Taken c5:taken s409 t1:T i3:a\nb D4:{id} m2:id m4:name * ! h7:x-first H3:a b h8:x-second \
-        u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 \
+        u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 k2:fk <5:child \
         r5:retry r7:timeout - C5:cause R4:warn g10 a4:Gone \n";
 
     #[test]

@@ -209,6 +209,7 @@ fn constraint(one: &input::Constraint) -> Constraint {
             fields: strings(&one.fields),
             columns: strings(&one.columns),
             matching: one.matching.map(|(_, word)| word),
+            side: one.side,
         },
     }
 }

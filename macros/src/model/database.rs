@@ -20,6 +20,7 @@ pub(crate) enum Constraint {
         fields: Vec<String>,
         columns: Vec<String>,
         matching: Option<&'static str>,
+        side: Option<&'static str>,
     },
 }
 

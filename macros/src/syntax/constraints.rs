@@ -77,6 +77,7 @@ impl Constraint {
             fields: Vec::new(),
             columns: Vec::new(),
             matching: None,
+            side: None,
             of: None,
             discloses: None,
         }
@@ -90,6 +91,9 @@ impl Constraint {
                 ("fields", Value::Strings(fields)) => self.fields = fields,
                 ("match", Value::String(word)) => {
                     self.matching = Some((span, one_of(&word, "match", &MATCHES, errors)?));
+                }
+                ("side", Value::String(word)) => {
+                    self.side = Some(one_of(&word, "side", &["child", "parent"], errors)?);
                 }
                 ("in", Value::Type(of)) => self.of = Some(*of),
                 ("disclose", Value::String(word)) => {

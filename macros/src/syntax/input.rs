@@ -109,6 +109,8 @@ pub(crate) struct Constraint {
     pub(crate) columns: Vec<Str>,
     /// The span of the key `match`, and its value: how the name is compared.
     pub(crate) matching: Option<(Span, &'static str)>,
+    /// The side of a foreign key whose change violates it: `side`.
+    pub(crate) side: Option<&'static str>,
     /// The type that has the fields: `in`.
     pub(crate) of: Option<Type>,
     /// The span of the key `disclose`, and whether the response names the fields.

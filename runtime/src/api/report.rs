@@ -7,6 +7,7 @@ use crate::contract::fault::Fault;
 use crate::contract::problem_type::{ProblemType, ReportLevel};
 use crate::contract::violation::Violation;
 use crate::util::catch_panic::catch;
+use crate::util::database_values::without_values;
 use crate::util::text_limit::cut;
 use http::StatusCode;
 use std::error::Error;
@@ -29,7 +30,6 @@ pub type Reporter = fn(&Report<'_>);
 /// static API: ApiProfile = ApiProfile::new("example.com").reporter(to_stderr);
 /// ```
 #[doc(alias("500", "log", "tracing", "why a 500"))]
-#[derive(Debug)]
 pub struct Report<'a> {
     pub(crate) error: &'a dyn ApiError,
     pub(crate) public: &'static ProblemType,
@@ -43,8 +43,9 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Returns the error. Its texts may contain anything, also control characters; for a line of a
-    /// log use [`chain`](Self::chain).
+    /// Returns the error. Its texts may contain anything, also control characters, and values that a
+    /// client sent and that the database repeats (`Key (api_key)=(…) already exists.`). For a line of
+    /// a log use [`chain`](Self::chain).
     #[must_use]
     pub fn error(&self) -> &'a dyn ApiError {
         self.error
@@ -118,8 +119,30 @@ impl<'a> Report<'a> {
 
     /// Displays the error and its sources in one line, `a: b: c`. Control characters are escaped,
     /// and the length is limited to 4 KiB of text.
+    ///
+    /// Values that a database or its driver repeats are replaced by `…`, as in
+    /// `Key (api_key)=(…) already exists.` and `Duplicate entry '…' for key 'email'`. They are found
+    /// by the messages of PostgreSQL, MySQL, MariaDB and SQLite, in the languages of the servers, and
+    /// not by the type of the error. A reporter that needs the values reads them from
+    /// [`error`](Self::error) and its sources.
     pub fn chain(&self) -> impl Display + 'a {
         Chain(self.error)
+    }
+}
+
+// By hand, because the `Debug` of an error contains values that `chain` leaves out.
+impl fmt::Debug for Report<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Report")
+            .field("status", &self.status)
+            .field("code", &self.code())
+            .field("internal_type", &self.truth.code)
+            .field("error_id", &self.error_id)
+            .field("request_id", &self.request_id)
+            .field("faults", &self.faults)
+            .field("violation", &self.violation)
+            .field("chain", &self.chain().to_string())
+            .finish()
     }
 }
 
@@ -140,14 +163,13 @@ pub(crate) const MAX_SOURCES: usize = 32;
 impl<E: Error + ?Sized> Display for Chain<'_, E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
-        // A `Display` may panic. The panic is caught, so that the text before it is not lost.
-        let written = catch(|| line.chain(self.0));
+        let written = line.chain(self.0);
         f.write_str(&line.text)?;
         match written {
             _ if line.cut => f.write_str("…"),
-            Err(_) => f.write_str("(a Display panicked)"),
-            Ok(Err(_)) => f.write_str("(a Display failed)"),
-            Ok(Ok(())) => Ok(()),
+            Said::Panicked => f.write_str("(a Display panicked)"),
+            Said::Failed => f.write_str("(a Display failed)"),
+            Said::Whole => Ok(()),
         }
     }
 }
@@ -158,51 +180,83 @@ struct Line {
     cut: bool,
 }
 
+/// How the `Display` of an error ended.
+#[derive(Clone, Copy, PartialEq)]
+enum Said {
+    Whole,
+    Failed,
+    Panicked,
+}
+
 impl Line {
-    fn chain<E: Error + ?Sized>(&mut self, error: &E) -> fmt::Result {
-        write!(self, "{error}")?;
-        let mut source: Option<&(dyn Error + 'static)> = error.source();
+    fn chain<E: Error + ?Sized>(&mut self, error: &E) -> Said {
+        let (first, mut said) = self.read(error);
+        self.push(&first);
+        let source = catch(|| error.source());
+        let mut source: Option<&(dyn Error + 'static)> = source.unwrap_or_default();
         for _ in 0..MAX_SOURCES {
-            let Some(inner) = source else { return Ok(()) };
-            self.add(inner)?;
-            source = inner.source();
+            let (Some(inner), Said::Whole, false) = (source, said, self.cut) else { return said };
+            let text;
+            (text, said) = self.read(inner);
+            self.add(&text, said);
+            source = catch(|| inner.source()).unwrap_or_default();
         }
-        self.cut = true;
-        Ok(())
+        self.cut |= source.is_some();
+        said
+    }
+
+    /// Returns the text of an error without the values that a database repeats in it.
+    fn read<E: Error + ?Sized>(&mut self, error: &E) -> (String, Said) {
+        let mut text = Text { text: String::new(), cut: false };
+        // A `Display` may panic. The panic is caught, so that the text before it is not lost.
+        let said = match catch(|| write!(text, "{error}")) {
+            _ if text.cut => Said::Whole,
+            Ok(Ok(())) => Said::Whole,
+            Ok(Err(_)) => Said::Failed,
+            Err(_) => Said::Panicked,
+        };
+        let kept = without_values(&text.text, text.cut || said != Said::Whole).into_owned();
+        self.cut |= text.cut;
+        (kept, said)
     }
 
     /// Appends a source, unless the line already ends with the source's text. That is so for a
     /// transparent error, and for an error whose text includes the text of its source.
-    fn add(&mut self, source: &dyn Error) -> fmt::Result {
-        let (end, left) = (self.text.len(), self.left);
-        write!(self, ": ")?;
-        let start = self.text.len();
-        let written = write!(self, "{source}");
-        if let (Ok(()), Some((line, said))) = (written, self.text.split_at_checked(start)) {
-            if line.strip_suffix(": ").is_some_and(|line| line.ends_with(said)) {
-                // `left` counts unescaped bytes, so it is restored from a copy. The length of the
-                // removed text includes escapes, which are longer than the characters they replace.
-                self.left = left;
-                self.text.truncate(end);
-            }
+    fn add(&mut self, source: &str, said: Said) {
+        let mut escaped = Self { text: String::new(), left: source.len(), cut: false };
+        escaped.push(source);
+        if said != Said::Whole || !self.text.ends_with(&escaped.text) {
+            self.push(": ");
+            self.push(source);
         }
-        written
+    }
+
+    fn push(&mut self, text: &str) {
+        let (kept, is_cut) = cut(text, self.left);
+        self.left -= kept.len();
+        self.cut |= is_cut;
+        for char in kept.chars() {
+            if is_harmless(char) { self.text.push(char) } else { self.text.extend(char.escape_default()) }
+        }
     }
 }
 
-impl fmt::Write for Line {
+/// The beginning of an error's text.
+struct Text {
+    text: String,
+    cut: bool,
+}
+
+impl fmt::Write for Text {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         // A `Display` may go on writing after an error.
         if self.cut {
             return Err(fmt::Error);
         }
-        let (kept, cut) = cut(text, self.left);
-        self.left -= kept.len();
-        self.cut = cut;
-        for char in kept.chars() {
-            if is_harmless(char) { self.text.push(char) } else { self.text.extend(char.escape_default()) }
-        }
-        if cut { Err(fmt::Error) } else { Ok(()) }
+        let (kept, is_cut) = cut(text, MAX_CHAIN - self.text.len());
+        self.text.push_str(kept);
+        self.cut = is_cut;
+        if is_cut { Err(fmt::Error) } else { Ok(()) }
     }
 }
 

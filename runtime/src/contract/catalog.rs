@@ -2,8 +2,9 @@
 //! violation.
 
 use crate::contract::constraint::Unique;
+use crate::contract::matching::is_mapped;
 use crate::contract::problem_type::ProblemType;
-use crate::contract::violation::{Violation, is_mapped};
+use crate::contract::violation::Violation;
 use std::fmt::Write as _;
 
 /// An entry in the catalog of an error type; see [`ProblemTypes`].

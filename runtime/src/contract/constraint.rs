@@ -38,8 +38,9 @@ pub struct Unique {
     /// The name of the constraint or of the unique index in the database. `None` if only the
     /// columns identify the constraint.
     pub constraint: Option<&'static str>,
-    /// The columns, as `table.column`. If the list is empty, the columns have the names of
-    /// `fields`, in any table.
+    /// The columns, as `table.column` or `schema.table.column`. If the list is empty, the columns
+    /// have the names of `fields`, in any table. The table has to agree with the one that the driver
+    /// reports, also if the constraint's name does.
     pub columns: &'static [&'static str],
     /// The part of the constraint's name that `constraint` gives.
     pub matching: NameMatch,
@@ -58,7 +59,7 @@ impl Unique {
         Self { constraint: Some(name), ..self }
     }
 
-    /// Sets the columns, as `table.column`.
+    /// Sets the columns, as `table.column` or `schema.table.column`.
     #[must_use]
     pub const fn columns(self, columns: &'static [&'static str]) -> Self {
         Self { columns, ..self }
@@ -93,18 +94,22 @@ pub struct Constraint {
     pub name: &'static str,
     /// The public names of the fields that field errors point to. The list may be empty.
     pub fields: &'static [&'static str],
-    /// The columns, as `table.column`, because SQLite reports the columns of a not-null constraint.
-    /// If the list is empty, the columns have the names of `fields`, in any table.
+    /// The columns, as `table.column` or `schema.table.column`. SQLite reports the column of a
+    /// not-null constraint. PostgreSQL reports the table, which has to be the table of one of the
+    /// columns. If the list is empty, the columns have the names of `fields`, in any table.
     pub columns: &'static [&'static str],
     /// The part of the constraint's name that `name` gives.
     pub matching: NameMatch,
+    /// The side of a foreign key whose change violates it. `None` if the declaration is for both
+    /// sides, and for other kinds of constraints.
+    pub side: Option<ForeignKeySide>,
 }
 
 impl Constraint {
     /// Creates a constraint with this name.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, fields: &[], columns: &[], matching: NameMatch::Exact }
+        Self { name, fields: &[], columns: &[], matching: NameMatch::Exact, side: None }
     }
 
     /// Sets the public names of the fields that field errors point to.
@@ -113,7 +118,7 @@ impl Constraint {
         Self { fields, ..self }
     }
 
-    /// Sets the columns, as `table.column`.
+    /// Sets the columns, as `table.column` or `schema.table.column`.
     #[must_use]
     pub const fn columns(self, columns: &'static [&'static str]) -> Self {
         Self { columns, ..self }
@@ -124,6 +129,41 @@ impl Constraint {
     pub const fn matching(self, matching: NameMatch) -> Self {
         Self { matching, ..self }
     }
+
+    /// Limits the declaration of a foreign key to changes of one side.
+    #[must_use]
+    pub const fn side(self, side: ForeignKeySide) -> Self {
+        Self { side: Some(side), ..self }
+    }
+}
+
+/// The side of a foreign key whose change violates the key: `side = "child"`.
+///
+/// ```
+/// # use status_error::{ApiError, database::{DatabaseFailure, ForeignKeySide, FromDatabase as _, Violation, ViolationKind}};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum OrderError {
+///     #[error("there is no such buyer")]
+///     #[status(422)]
+///     #[constraint("orders_buyer_fkey", side = "child", fields("buyer_id"))]
+///     NoBuyer,
+///     #[error("the buyer has orders")]
+///     #[status(409)]
+///     #[constraint("orders_buyer_fkey", side = "parent")]
+///     BuyerHasOrders,
+/// }
+///
+/// let violation = Violation::new(ViolationKind::ForeignKey).constraint("orders_buyer_fkey");
+/// let deleted = violation.side(ForeignKeySide::Parent);
+/// assert!(matches!(OrderError::from_failure(&DatabaseFailure::Violation(deleted)), Some(OrderError::BuyerHasOrders)));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ForeignKeySide {
+    /// A row with a reference was inserted or updated, and the referenced row doesn't exist.
+    Child,
+    /// A row that is still referenced was deleted or updated.
+    Parent,
 }
 
 /// The part of a constraint's name that a declaration gives: `match = "prefix"`.

@@ -21,7 +21,7 @@ pub enum FailureKind {
     /// A query that needs a row found none.
     RowNotFound,
     /// No connection: the network is down, the pool is exhausted, or the server refuses more
-    /// clients.
+    /// clients. Also a server that is read-only, as after a failover.
     Unavailable,
     /// A concurrent transaction interfered: a deadlock, a lock, or a serialization failure. The
     /// same transaction may succeed when it is repeated.

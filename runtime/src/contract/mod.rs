@@ -2,6 +2,7 @@
 
 pub(crate) mod catalog;
 pub(crate) mod constraint;
+pub(crate) mod engine_names;
 pub(crate) mod error_id;
 pub(crate) mod failure_kind;
 pub(crate) mod fault;
@@ -9,6 +10,7 @@ pub(crate) mod field_error;
 pub(crate) mod grpc_code;
 pub(crate) mod header_sink;
 pub(crate) mod location;
+pub(crate) mod matching;
 pub(crate) mod pointer;
 pub(crate) mod problem_type;
 pub(crate) mod status;

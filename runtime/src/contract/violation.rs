@@ -1,7 +1,6 @@
-//! Violated constraints as drivers report them, and their match with declared constraints.
+//! Violated constraints as drivers report them.
 
-use crate::contract::constraint::{Constraint, NameMatch, Unique};
-use crate::contract::problem_type::ProblemType;
+use crate::contract::constraint::{Constraint, ForeignKeySide, Unique};
 use std::fmt;
 
 /// A violated database constraint, independent of the driver.
@@ -30,10 +29,17 @@ pub struct Violation {
     /// Whether the table may come before the name: MySQL 8.0.19 and later report
     /// `users.users_email_key`.
     may_be_qualified: bool,
+    schema: Option<Box<str>>,
     table: Option<Box<str>>,
+    /// Whether the table may be a partition of the declared one: PostgreSQL reports the partition,
+    /// MySQL the table.
+    may_be_partition: bool,
     columns: Option<Box<str>>,
     /// Whether the columns come without their table.
     are_bare: bool,
+    /// Whether the columns identify the constraint, whatever its name is.
+    are_decisive: bool,
+    side: Option<ForeignKeySide>,
 }
 
 /// The kind of a violated constraint.
@@ -74,7 +80,18 @@ impl Violation {
     /// Creates a violation of a kind, with an unknown constraint.
     #[must_use]
     pub const fn new(kind: ViolationKind) -> Self {
-        Self { kind, name: None, may_be_qualified: false, table: None, columns: None, are_bare: false }
+        Self {
+            kind,
+            name: None,
+            may_be_qualified: false,
+            schema: None,
+            table: None,
+            may_be_partition: true,
+            columns: None,
+            are_bare: false,
+            are_decisive: matches!(kind, ViolationKind::NotNull),
+            side: None,
+        }
     }
 
     /// Sets the constraint's name.
@@ -89,6 +106,20 @@ impl Violation {
     pub(crate) fn key(mut self, name: &str) -> Self {
         self.may_be_qualified = true;
         self.constraint(name)
+    }
+
+    /// Sets the name of the table's schema. Of MySQL it is the name of the database.
+    #[must_use]
+    pub fn schema(mut self, schema: impl Into<Box<str>>) -> Self {
+        self.schema = Some(schema.into());
+        self
+    }
+
+    /// Sets the table of a database that reports the table even if a partition of it is concerned.
+    #[must_use]
+    pub(crate) fn whole_table(mut self, table: impl Into<Box<str>>) -> Self {
+        self.may_be_partition = false;
+        self.table(table)
     }
 
     /// Sets the table's name.
@@ -112,6 +143,20 @@ impl Violation {
         self.columns(column)
     }
 
+    /// Sets the check of a column that MariaDB reports, whose name is the column's.
+    #[must_use]
+    pub(crate) fn column_check(mut self, name: &str) -> Self {
+        self.are_decisive = true;
+        self.key(name).columns(name)
+    }
+
+    /// Sets the side of a foreign key that was changed.
+    #[must_use]
+    pub fn side(mut self, side: ForeignKeySide) -> Self {
+        self.side = Some(side);
+        self
+    }
+
     /// Returns the kind of the constraint.
     #[must_use]
     pub fn kind(&self) -> ViolationKind {
@@ -126,8 +171,16 @@ impl Violation {
         self.name.as_deref()
     }
 
-    /// Returns the table, which PostgreSQL reports. Returns `None` if the driver does not report
-    /// it.
+    /// Returns the schema of the table, which PostgreSQL reports and tokio-postgres passes on.
+    /// Returns `None` if the driver does not report it.
+    #[must_use]
+    pub fn schema_name(&self) -> Option<&str> {
+        self.schema.as_deref()
+    }
+
+    /// Returns the table, which PostgreSQL reports, and MySQL and MariaDB for some kinds of
+    /// constraints. Of a partitioned table PostgreSQL reports the partition. Returns `None` if the
+    /// driver does not report it.
     #[must_use]
     pub fn table_name(&self) -> Option<&str> {
         self.table.as_deref()
@@ -141,7 +194,31 @@ impl Violation {
         self.columns.as_deref()
     }
 
-    /// Returns whether this unique constraint was violated.
+    /// Returns the side of a foreign key that was changed. Returns `None` if the driver does not
+    /// report it, and for other kinds of constraints. SQLite doesn't report it.
+    #[must_use]
+    pub fn foreign_key_side(&self) -> Option<ForeignKeySide> {
+        self.side
+    }
+
+    pub(crate) fn name_may_be_qualified(&self) -> bool {
+        self.may_be_qualified
+    }
+
+    pub(crate) fn table_may_be_partition(&self) -> bool {
+        self.may_be_partition
+    }
+
+    pub(crate) fn columns_are_bare(&self) -> bool {
+        self.are_bare
+    }
+
+    pub(crate) fn columns_are_decisive(&self) -> bool {
+        self.are_decisive
+    }
+
+    /// Returns whether this unique constraint was violated. Everything that the driver reports, the
+    /// schema, the table, the columns and the name, has to agree with what is declared.
     #[must_use]
     pub fn is(&self, unique: &Unique) -> bool {
         self.degree_of(unique).is_some()
@@ -153,229 +230,18 @@ impl Violation {
     pub fn is_constraint(&self, constraint: &Constraint) -> bool {
         self.degree_of_constraint(constraint).is_some()
     }
-
-    pub(crate) fn degree_of(&self, unique: &Unique) -> Option<Degree> {
-        let declared = DeclaredNames {
-            name: unique.constraint,
-            fields: unique.fields,
-            columns: unique.columns,
-            by: unique.matching,
-        };
-        if self.kind == ViolationKind::Unique { self.matches(&declared) } else { None }
-    }
-
-    pub(crate) fn degree_of_constraint(&self, constraint: &Constraint) -> Option<Degree> {
-        let declared = DeclaredNames {
-            name: Some(constraint.name),
-            fields: constraint.fields,
-            columns: constraint.columns,
-            by: constraint.matching,
-        };
-        if self.kind == ViolationKind::Unique { None } else { self.matches(&declared) }
-    }
-
-    /// Matches by the constraint's name or by its columns, whichever the driver reports.
-    fn matches(&self, declared: &DeclaredNames) -> Option<Degree> {
-        let by_name = || self.name_matches(declared, self.name.as_deref()?);
-        let by_columns = || self.columns_match(declared, self.columns.as_deref()?);
-        by_name().or_else(by_columns)
-    }
-
-    fn name_matches(&self, declared: &DeclaredNames, reported: &str) -> Option<Degree> {
-        let name = declared.name?;
-        let degree = if declared.by == NameMatch::Exact { Degree::Exact } else { Degree::Part(name.len()) };
-        let is = |reported: &str| match declared.by {
-            NameMatch::Exact => reported == name || reported == truncated(name),
-            NameMatch::Prefix => reported.starts_with(name),
-            NameMatch::Suffix => reported.ends_with(name),
-        };
-        if is(reported) {
-            return Some(degree);
-        }
-        // The part before a dot may be the table, or belong to the name. If the declaration has
-        // columns, the part has to be the table of one of them.
-        let mut tables = declared.columns.iter().filter_map(|column| column.split_once('.')).map(|(table, _)| table);
-        let unqualified = |table: &str| reported.strip_prefix(table).and_then(|rest| rest.strip_prefix('.'));
-        let is_so = self.may_be_qualified
-            && match declared.columns {
-                [] => reported.split_once('.').is_some_and(|(_, reported)| is(reported)),
-                _ => tables.any(|table| unqualified(table).is_some_and(is)),
-            };
-        is_so.then_some(degree)
-    }
-
-    fn columns_match(&self, declared: &DeclaredNames, reported: &str) -> Option<Degree> {
-        if self.are_bare {
-            let is = |name: &str| name.eq_ignore_ascii_case(reported);
-            let is_it = match (declared.columns, declared.fields) {
-                ([column], _) => column.split_once('.').is_some_and(|(_, column)| is(column)),
-                ([], [field]) => is(field),
-                _ => false,
-            };
-            return is_it.then_some(Degree::Exact);
-        }
-        let is_it = match declared.columns {
-            // Without declared columns, the fields' names are the columns, in any table whose name
-            // can't be mistaken for a list of columns.
-            [] => {
-                let table = reported.split_once('.').map(|(table, _)| table)?;
-                let is_plain = !table.is_empty() && !table.contains(", ");
-                let columns: Vec<String> = declared.fields.iter().map(|field| format!("{table}.{field}")).collect();
-                let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-                is_plain && is_list_of(reported, &columns)
-            }
-            columns => is_list_of(reported, columns),
-        };
-        is_it.then_some(Degree::Exact)
-    }
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a {} constraint is violated", self.kind.as_str())?;
-        for (what, reported) in [("constraint", &self.name), ("table", &self.table), ("columns", &self.columns)] {
+        for (what, reported) in
+            [("constraint", &self.name), ("schema", &self.schema), ("table", &self.table), ("columns", &self.columns)]
+        {
             if let Some(reported) = reported {
                 write!(f, ", {what} {reported:?}")?;
             }
         }
         Ok(())
-    }
-}
-
-/// The certainty with which a violation matches a declared constraint.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Degree {
-    /// A match by a part of the name; the number is the length of the part in bytes. A longer part
-    /// is more specific: `_order_number_key` is more specific than `_number_key`.
-    Part(usize),
-    Exact,
-}
-
-impl Degree {
-    /// Returns the item with the most certain match; of equal ones the first. Returns `None` if no
-    /// item matches.
-    pub(crate) fn surest<T>(all: impl Iterator<Item = (T, Option<Self>)>) -> Option<T> {
-        let all = all.filter_map(|(one, degree)| Some((one, degree?)));
-        all.reduce(|best, one| if one.1 > best.1 { one } else { best }).map(|(one, _)| one)
-    }
-}
-
-/// Returns the index of the problem type that declares the violated constraint. An exact match
-/// wins; then the longest part of the name. Returns `None` if no problem type matches.
-pub(crate) fn violated(types: &[ProblemType], violation: &Violation) -> Option<usize> {
-    Degree::surest(types.iter().map(|kind| degree_of(kind, violation)).enumerate())
-}
-
-fn degree_of(kind: &ProblemType, violation: &Violation) -> Option<Degree> {
-    let unique = kind.unique.iter().filter_map(|one| violation.degree_of(one));
-    unique.chain(kind.constraints.iter().filter_map(|one| violation.degree_of_constraint(one))).max()
-}
-
-/// Returns whether a problem type declares the violated constraint.
-pub(crate) fn is_mapped(types: &[ProblemType], violation: &Violation) -> bool {
-    violated(types, violation).is_some()
-}
-
-struct DeclaredNames {
-    name: Option<&'static str>,
-    fields: &'static [&'static str],
-    columns: &'static [&'static str],
-    by: NameMatch,
-}
-
-/// Returns a name as PostgreSQL stores it: its first 63 bytes, cut at a character boundary.
-pub(crate) fn truncated(name: &str) -> &str {
-    const MAX: usize = 63;
-    let end = (0..=MAX.min(name.len())).rev().find(|end| name.is_char_boundary(*end)).unwrap_or(0);
-    name.get(..end).unwrap_or(name)
-}
-
-/// Returns whether a text is the list of these names (`a, b`), in any order. The text is not split
-/// at commas, because names may contain commas. The comparison ignores the case of ASCII letters,
-/// as SQLite does for identifiers.
-fn is_list_of(text: &str, names: &[&str]) -> bool {
-    let is_first = |name: &str| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name));
-    match names {
-        [] => false,
-        [only] => is_first(only) && text.len() == only.len(),
-        _ => names.iter().enumerate().any(|(index, name)| {
-            let rest = if is_first(name) { text.get(name.len()..) } else { None };
-            rest.and_then(|rest| rest.strip_prefix(", ")).is_some_and(|rest| {
-                let others = names.iter().enumerate().filter(|(other, _)| *other != index);
-                is_list_of(rest, &others.map(|(_, name)| *name).collect::<Vec<_>>())
-            })
-        }),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn unique() -> Violation {
-        Violation::new(ViolationKind::Unique)
-    }
-
-    #[test]
-    fn the_half_that_is_told_decides() {
-        const KEY: Unique = Unique::new(&["b", "a"]).constraint("t_key").columns(&["t.b", "t.a"]);
-        assert!(unique().constraint("t_key").is(&KEY));
-        assert!(unique().columns("t.a, t.b").is(&KEY));
-        assert!(unique().columns("T.A, t.b").is(&KEY));
-        assert!(!unique().columns("t.a").is(&KEY));
-        assert!(!unique().columns("t.a, t.b, t.c").is(&KEY));
-        assert!(!unique().columns("t.a, t.a").is(&KEY));
-        assert!(!unique().constraint("t_key2").is(&KEY));
-        assert!(!unique().is(&KEY));
-        assert!(!Violation::new(ViolationKind::ForeignKey).constraint("t_key").is(&KEY));
-    }
-
-    #[test]
-    fn without_columns_the_fields_are_columns_of_one_table() {
-        const B: Unique = Unique::new(&["b"]);
-        const AB: Unique = Unique::new(&["a", "b"]);
-        assert!(unique().columns("t.b").is(&B));
-        assert!(!unique().columns("t.a, t.b").is(&B));
-        assert!(!unique().columns("b").is(&B));
-        assert!(!unique().columns(".b").is(&B));
-        assert!(unique().columns("t.b, t.a").is(&AB));
-        assert!(!unique().columns("t.b, u.a").is(&AB));
-        // The table could be named `odd, t`, so the text is ambiguous and must not match.
-        assert!(!unique().columns("odd, t.b").is(&B));
-    }
-
-    #[test]
-    fn names_may_have_commas_and_dots() {
-        const ODD: Unique = Unique::new(&["x"]).columns(&["odd, name.x", "odd, name.y.z"]);
-        assert!(unique().columns("odd, name.y.z, odd, name.x").is(&ODD));
-        const PREFIXED: Unique = Unique::new(&["x"]).columns(&["t.a", "t.a, t.b"]);
-        assert!(unique().columns("t.a, t.b, t.a").is(&PREFIXED));
-        assert!(unique().columns("t.a, t.a, t.b").is(&PREFIXED));
-    }
-
-    #[test]
-    fn a_key_of_mysql_may_have_its_table_before_it() {
-        const KEY: Unique = Unique::new(&["email"]).constraint("email_key");
-        const OF_USERS: Unique = KEY.columns(&["users.email"]);
-        assert!(unique().key("email_key").is(&KEY));
-        assert!(unique().key("users.email_key").is(&KEY));
-        assert!(unique().key("users.email_key").is(&OF_USERS));
-        assert!(!unique().key("admins.email_key").is(&OF_USERS));
-        // With other drivers a dot belongs to the name.
-        assert!(!unique().constraint("users.email_key").is(&KEY));
-    }
-
-    #[test]
-    fn parts_and_truncated_names() {
-        const PREFIX: Unique = Unique::new(&["a"]).constraint("buyers_p").matching(NameMatch::Prefix);
-        const SUFFIX: Unique = Unique::new(&["a"]).constraint("_external_key").matching(NameMatch::Suffix);
-        assert!(unique().constraint("buyers_p7_external_key").is(&PREFIX));
-        assert!(unique().constraint("buyers_p7_external_key").is(&SUFFIX));
-        assert!(!unique().constraint("sellers_p7_key").is(&PREFIX));
-        const LONG: Unique =
-            Unique::new(&["a"]).constraint("a234567890b234567890c234567890d234567890e234567890f234567890xyzé");
-        assert_eq!(LONG.constraint.unwrap().len(), 65);
-        assert!(unique().constraint("a234567890b234567890c234567890d234567890e234567890f234567890xyz").is(&LONG));
-        assert_eq!(truncated("é".repeat(40).as_str()).len(), 62);
     }
 }

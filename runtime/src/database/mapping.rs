@@ -1,8 +1,9 @@
 //! Mapping from a failure to the variant that declares it, by the problem types of the enum.
 
 use crate::contract::failure_kind::FailureKind;
+use crate::contract::matching::violated;
 use crate::contract::problem_type::ProblemType;
-use crate::contract::violation::{Violation, violated};
+use crate::contract::violation::Violation;
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 
 /// An error type that database failures can be converted into. The derive implements it for a type

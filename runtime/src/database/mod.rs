@@ -59,7 +59,7 @@ pub(crate) mod mapping;
 #[doc(alias("assert_schema", "migration test"))]
 pub mod schema;
 
-pub use crate::contract::constraint::{Constraint, NameMatch, Unique};
+pub use crate::contract::constraint::{Constraint, ForeignKeySide, NameMatch, Unique};
 pub use crate::contract::failure_kind::FailureKind;
 pub use crate::contract::violation::{Violation, ViolationKind};
 pub use backends::mysql::mysql;

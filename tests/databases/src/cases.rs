@@ -254,3 +254,56 @@ pub const HOSTILE: &[Case] = &[
         ..CASE
     },
 ];
+
+/// Statements that fail with a text in which the database repeats [`SECRET`]. Each list begins with
+/// the statements that succeed.
+pub const SECRETS: &[Case] = &[
+    Case {
+        kind: "a duplicate",
+        postgres: &[
+            "CREATE TABLE secrets (api_key TEXT UNIQUE, n INT NOT NULL CHECK (n < 10), owner TEXT REFERENCES secrets (api_key))",
+            "INSERT INTO secrets VALUES ('hunter2zebra', 1)",
+            "INSERT INTO secrets VALUES ('hunter2zebra', 1)",
+        ],
+        mariadb: &[
+            "CREATE TABLE secrets (api_key VARCHAR(100) UNIQUE, n INT NOT NULL CHECK (n < 10), owner VARCHAR(100) REFERENCES secrets (api_key))",
+            "INSERT INTO secrets VALUES ('hunter2zebra', 1, NULL)",
+            "INSERT INTO secrets VALUES ('hunter2zebra', 1, NULL)",
+        ],
+        sqlite: &[
+            "CREATE TABLE secrets (api_key TEXT UNIQUE, n INT NOT NULL CHECK (n < 10), owner TEXT REFERENCES secrets (api_key))",
+            "INSERT INTO secrets VALUES ('hunter2zebra', 1, NULL)",
+            "INSERT INTO secrets VALUES ('hunter2zebra', 1, NULL)",
+        ],
+        ..CASE
+    },
+    everywhere(
+        "a duplicate of a value that looks like the end of the message",
+        "",
+        &[
+            "INSERT INTO secrets VALUES ('x) already exists'' for key ''k hunter2zebra', 1, NULL)",
+            "INSERT INTO secrets VALUES ('x) already exists'' for key ''k hunter2zebra', 1, NULL)",
+        ],
+    ),
+    everywhere("a foreign key", "", &["INSERT INTO secrets VALUES ('a', 1, 'hunter2zebra')"]),
+    everywhere("a check", "", &["INSERT INTO secrets VALUES ('hunter2zebra b', 10, NULL)"]),
+    everywhere("no null", "", &["INSERT INTO secrets VALUES ('hunter2zebra c', NULL, NULL)"]),
+    Case {
+        kind: "a text that is no number",
+        postgres: &["INSERT INTO secrets VALUES ('d', CAST('hunter2zebra' AS INT))"],
+        mariadb: &["INSERT INTO secrets VALUES ('d', 'hunter2zebra', NULL)"],
+        ..CASE
+    },
+    everywhere("a syntax error", "", &["INSERT INTO secrets VALUES ('e' hunter2zebra, 1)"]),
+    Case {
+        kind: "no partition",
+        postgres: &[
+            "CREATE TABLE parted (region TEXT) PARTITION BY LIST (region)",
+            "INSERT INTO parted VALUES ('hunter2zebra')",
+        ],
+        ..CASE
+    },
+];
+
+/// The value that the databases repeat.
+pub const SECRET: &str = "hunter2zebra";

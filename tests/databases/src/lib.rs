@@ -10,6 +10,7 @@
 mod cases;
 mod contract;
 mod matrix;
+mod reports;
 mod table;
 
 pub use cases::{Case, Database, HOSTILE, KINDS, Sql};

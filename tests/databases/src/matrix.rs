@@ -1,6 +1,7 @@
 //! Violates every constraint through a driver and checks the resulting errors.
 
 use crate::cases::{Case, Database, HOSTILE, KINDS};
+use crate::reports;
 use crate::table;
 use status_error::database::schema::{Diff, Expected};
 use status_error::database::{DatabaseFailure, Violation};
@@ -48,7 +49,7 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
             is_whole = false;
             continue;
         }
-        let error = violate(database, case, driver).await;
+        let error = violate(database, case, driver).await.expect(case.kind);
         match D::failure(&error) {
             DatabaseFailure::Violation(violation) => {
                 column.push((case.kind, format!("{} → 409", told(&violation))));
@@ -62,9 +63,10 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
         }
     }
     for case in HOSTILE.iter().filter(|case| !database.sql(case).is_empty()) {
-        let error = violate(database, case, driver).await;
+        let error = violate(database, case, driver).await.expect(case.kind);
         becomes::<E>(case.kind, case.becomes, error.into());
     }
+    reports::keep_no_value(database, driver).await;
     let diff = driver.diff(&Expected::of::<E>().table("undeclared")).await.unwrap();
     assert_eq!(diff.to_string().trim_start_matches('\n'), database.diff().trim_end(), "through {}", D::NAME);
     if is_whole {
@@ -72,12 +74,13 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
     }
 }
 
-async fn violate<D: Driver>(database: Database, case: &Case, driver: &mut D) -> D::Error {
+/// Runs a case's statements and returns the error of the last one. Returns `None` if it succeeds.
+pub(crate) async fn violate<D: Driver>(database: Database, case: &Case, driver: &mut D) -> Option<D::Error> {
     let (last, before) = database.sql(case).split_last().unwrap();
     for sql in before {
         driver.run(sql).await.unwrap_or_else(|error| panic!("{}: {sql}: {error}", case.kind));
     }
-    let error = driver.run(last).await.expect_err(case.kind);
+    let error = driver.run(last).await.err();
     for sql in case.after {
         driver.run(sql).await.unwrap();
     }

@@ -35,7 +35,10 @@ impl Server {
         let mut last = String::new();
         for _ in 0..3 {
             match Self::start_once(programs, client) {
-                Ok(server) => return Ok(server),
+                Ok(server) => {
+                    server.load_languages();
+                    return Ok(server);
+                }
                 Err(why) => last = why,
             }
         }
@@ -77,6 +80,19 @@ impl Server {
                 drop(guard.wait());
                 Err(format!("{}: {line}{}", programs.server.display(), String::from_utf8_lossy(&log)))
             }
+        }
+    }
+
+    /// Makes MariaDB load the messages of its languages one after the other. While MariaDB loads a
+    /// language, another connection that sets the same language gets empty messages.
+    fn load_languages(&self) {
+        const LANGUAGES: &str = "bg_BG cs_CZ da_DK de_DE el_GR en_US es_ES et_EE fr_FR hi_IN hu_HU it_IT ja_JP ka_GE \
+            ko_KR nl_NL no_NO pl_PL pt_PT ro_RO ru_RU sk_SK sr_RS sv_SE uk_UA zh_CN zh_TW";
+        if self.client == Client::Mariadb {
+            let sql: String =
+                LANGUAGES.split_whitespace().map(|language| format!("SET lc_messages = '{language}';")).collect();
+            // A server that lacks a language doesn't need the languages behind it.
+            drop(self.sql(None, &sql));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Decoding of a table's text into problem types.
 
 use super::table_text::{self, Row};
-use crate::contract::constraint::{Constraint, NameMatch, Unique};
+use crate::contract::constraint::{Constraint, ForeignKeySide, NameMatch, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
@@ -45,7 +45,7 @@ fn problem_type(row: Row<'static>, unique: &[Unique], constraints: &[Constraint]
 fn unique_of(constraint: table_text::Constraint<'static>, constants: &[Unique]) -> Option<Unique> {
     Some(match constraint {
         table_text::Constraint::Constant(index) => *constants.get(index)?,
-        table_text::Constraint::Written { name, fields, columns, matching: word } => Unique {
+        table_text::Constraint::Written { name, fields, columns, matching: word, .. } => Unique {
             fields: leak(fields),
             constraint: (!name.is_empty()).then_some(name),
             columns: leak(columns),
@@ -57,8 +57,8 @@ fn unique_of(constraint: table_text::Constraint<'static>, constants: &[Unique]) 
 fn constraint_of(constraint: table_text::Constraint<'static>, constants: &[Constraint]) -> Option<Constraint> {
     Some(match constraint {
         table_text::Constraint::Constant(index) => *constants.get(index)?,
-        table_text::Constraint::Written { name, fields, columns, matching: word } => {
-            Constraint { name, fields: leak(fields), columns: leak(columns), matching: matching(word) }
+        table_text::Constraint::Written { name, fields, columns, matching: word, side: of } => {
+            Constraint { name, fields: leak(fields), columns: leak(columns), matching: matching(word), side: side(of) }
         }
     })
 }
@@ -73,6 +73,14 @@ fn matching(word: &str) -> NameMatch {
         "prefix" => NameMatch::Prefix,
         "suffix" => NameMatch::Suffix,
         _ => NameMatch::Exact,
+    }
+}
+
+fn side(word: &str) -> Option<ForeignKeySide> {
+    match word {
+        "child" => Some(ForeignKeySide::Child),
+        "parent" => Some(ForeignKeySide::Parent),
+        _ => None,
     }
 }
 
@@ -108,12 +116,16 @@ mod tests {
         Unique::new(&["c"]),
     ];
     const CHECK: Constraint = Constraint::new("check");
-    const CONSTRAINTS: [Constraint; 2] = [Constraint::new("fk_").fields(&["d"]).matching(NameMatch::Suffix), CHECK];
+    const CONSTRAINTS: [Constraint; 3] = [
+        Constraint::new("fk_").fields(&["d"]).matching(NameMatch::Suffix),
+        CHECK,
+        Constraint::new("fk").side(ForeignKeySide::Child),
+    ];
 
     #[test]
     fn every_part_of_a_row_is_in_the_problem_type() {
         let text = "v5:Taken c5:taken s409 t1:T i3:a\nb D4:{id} m2:id m4:name * ! h7:x-first H3:a b h8:x-second \
-            u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 r5:retry r7:timeout - C5:cause \
+            u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 k2:fk <5:child r5:retry r7:timeout - C5:cause \
             R4:warn g10 a4:Gone \n";
         let taken = ProblemType {
             variant: "Taken",

@@ -1,7 +1,9 @@
 //! Errors of MySQL and MariaDB: numbers and messages.
 
+use crate::contract::constraint::ForeignKeySide;
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
+use crate::util::database_values::DUPLICATES;
 
 /// Classifies an error of MySQL or MariaDB by its number. The message is only read for the name of
 /// the constraint or the column.
@@ -26,11 +28,24 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
         // A timeout while waiting for a lock, a deadlock, a record changed since it was read, a
-        // deadlock of an XA transaction, a lock refused with `NOWAIT`.
-        1205 | 1213 | 1020 | 1614 | 3572 => return DatabaseFailure::Retry,
+        // deadlock of an XA transaction, a lock refused with `NOWAIT`; TiDB's conflicts at the commit.
+        1205 | 1213 | 1020 | 1614 | 3572 | 8002 | 8022 | 8028 => return DatabaseFailure::Retry,
         // An interrupted statement, the statement timeout of MariaDB, the statement timeout of
         // MySQL.
         1317 | 1969 | 3024 => return DatabaseFailure::Timeout,
+        // An option of the server prevents the statement: `--read-only` after a failover, unless the
+        // message names another option. A message has the option's name in every language.
+        1290 if !["--secure-file-priv", "--skip-grant-tables"].iter().any(|option| message.contains(option)) => {
+            return DatabaseFailure::Unavailable;
+        }
+        // A node of a Galera cluster is not ready (`WSREP has not yet prepared node …`). The number
+        // is also that of an unknown command.
+        1047 if message.is_empty() || message.contains("WSREP") => return DatabaseFailure::Unavailable,
+        // A transaction, the server or InnoDB is read-only.
+        1792 | 1836 | 1874
+        // TiDB: the placement driver or a store doesn't respond in time, and a write conflict that
+        // TiDB has retried in vain.
+        | 9001..=9005 | 9007 => return DatabaseFailure::Unavailable,
         // Too many connections: in total, of a user, within an hour. A shutdown, a blocked host, a
         // network error, a connection that the server closed.
         1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
@@ -38,7 +53,13 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         | 2002 | 2003 | 2006 | 2013 => return DatabaseFailure::Unavailable,
         _ => return DatabaseFailure::Other,
     };
+    let side = match number {
+        1216 | 1452 => Some(ForeignKeySide::Child),
+        1217 | 1451 => Some(ForeignKeySide::Parent),
+        _ => None,
+    };
     DatabaseFailure::Violation(match (number, between(message)) {
+        (_, _) if side.is_some() => side.into_iter().fold(violation(kind, message), Violation::side),
         // These messages contain at most the name of the table.
         (1022 | 1169, _) => Violation::new(kind),
         // This message contains the key and no value.
@@ -56,12 +77,18 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
             Some(key) => violation.key(key),
             None => violation,
         },
-        ViolationKind::ForeignKey => named(violation, foreign_key(message)),
+        ViolationKind::ForeignKey => {
+            let violation = foreign_key(violation.clone(), message).unwrap_or(violation);
+            side(message).into_iter().fold(violation, Violation::side)
+        }
         // MariaDB writes the name in backticks, and the table after it. MySQL writes the name in
         // single quotes. The first quote character in the message shows which of them it is.
         ViolationKind::Check => match message.find(['`', '\'']).and_then(|at| message.get(at..)) {
-            Some(told) if told.starts_with('`') => named(violation, after(told, "`")),
-            _ => named(violation, between(message).map(str::to_owned)),
+            Some(told) if told.starts_with('`') => check(violation.clone(), told).unwrap_or(violation),
+            _ => match between(message) {
+                Some(name) => violation.constraint(name),
+                None => violation,
+            },
         },
         ViolationKind::NotNull => match column(message) {
             Some(column) => violation.bare_column(column),
@@ -70,43 +97,6 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
         ViolationKind::Exclusion => violation,
     }
 }
-
-fn named(violation: Violation, name: Option<String>) -> Violation {
-    match name {
-        Some(name) => violation.constraint(name),
-        None => violation,
-    }
-}
-
-/// The parts of the message for a duplicate, in each language of the server (`lc_messages`): the
-/// text before the value, between the value and the key, and after the key. English comes first,
-/// because languages without a translation use it.
-const DUPLICATES: [(&str, &str, &str); 24] = [
-    ("Duplicate entry '", "' for key '", "'"),
-    ("Zvojený klíč '", "' (číslo klíče '", "')"),
-    ("Ens værdier '", "' for indeks '", "'"),
-    ("Doppelter Eintrag '", "' für Schlüssel '", "'"),
-    ("Διπλή εγγραφή '", "' για το κλειδί '", "'"),
-    ("Entrada duplicada '", "' para la clave '", "'"),
-    ("Kattuv väärtus '", "' võtmele '", "'"),
-    ("Duplicata du champ '", "' pour la clef '", "'"),
-    ("Duplikalt bejegyzes '", "' a '", "' kulcs szerint"),
-    ("Valore duplicato '", "' per la chiave '", "'"),
-    ("'", "' は索引 '", "' で重複しています。"),
-    ("დუბლირებული ჩანაწერი '", "' გასაღებისთვის '", "'"),
-    ("중복된 입력 값 '", "': key '", "'"),
-    ("Dubbele ingang '", "' voor zoeksleutel '", "'"),
-    ("Like verdier '", "' for nøkkel '", "'"),
-    ("Powtórzone wystąpienie '", "' dla klucza '", "'"),
-    ("Entrada '", "' duplicada para a chave '", "'"),
-    ("Cimpul '", "' e duplicat pentru cheia '", "'"),
-    ("Дублирующаяся запись '", "' по ключу '", "'"),
-    ("Opakovaný kľúč '", "' (číslo kľúča '", "')"),
-    ("Dupliran unos '", "' za ključ '", "'"),
-    ("Dublett '", "' för nyckel '", "'"),
-    ("Дублюючий запис '", "' для ключа '", "'"),
-    ("重复条目'", "'键'", "'"),
-];
 
 /// Returns the key in the message for a duplicate. Returns `None` if the message has another form.
 /// In every language the value comes before the key, and it may contain any text. So the key begins
@@ -124,21 +114,44 @@ fn duplicate(message: &str) -> Option<&str> {
     None
 }
 
-/// Returns the constraint's name in ``… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …``. This
-/// message contains no value.
-fn foreign_key(message: &str) -> Option<String> {
-    let (_, told) = message.split_once("(`")?;
-    // Skip the name of the database, then the name of the table.
-    let (_, told) = quoted(told)?;
-    let (_, told) = quoted(told.strip_prefix(".`")?)?;
-    let (name, _) = quoted(told.strip_prefix(", CONSTRAINT `")?)?;
-    Some(name)
+/// Returns the side of a foreign key that was changed, from an English message, for a driver that
+/// doesn't report the number.
+fn side(message: &str) -> Option<ForeignKeySide> {
+    let is = |start: &str| message.starts_with(start);
+    if is("Cannot add or update a child row") {
+        return Some(ForeignKeySide::Child);
+    }
+    is("Cannot delete or update a parent row").then_some(ForeignKeySide::Parent)
 }
 
-/// Returns the name that begins after `start`, which ends with the opening backtick.
-fn after(message: &str, start: &str) -> Option<String> {
-    let (_, told) = message.split_once(start)?;
-    quoted(told).map(|(name, _)| name)
+/// Adds the names in ``… (`db`.`child`, CONSTRAINT `name` FOREIGN KEY …``, which has no value. The
+/// table is the child, whichever of both tables was changed.
+fn foreign_key(violation: Violation, message: &str) -> Option<Violation> {
+    let (_, told) = message.split_once("(`")?;
+    let (database, told) = quoted(told)?;
+    let (table, told) = quoted(told.strip_prefix(".`")?)?;
+    let (name, _) = quoted(told.strip_prefix(", CONSTRAINT `")?)?;
+    Some(violation.constraint(name).schema(database).whole_table(table))
+}
+
+/// Adds the names in `` `name` failed for `db`.`table` ``.
+fn check(violation: Violation, told: &str) -> Option<Violation> {
+    let (name, told) = quoted(told.strip_prefix('`')?)?;
+    let of_table = || {
+        let (_, told) = told.split_once('`')?;
+        let (database, told) = quoted(told)?;
+        let (table, _) = quoted(told.strip_prefix(".`")?)?;
+        Some((database, table))
+    };
+    Some(match of_table() {
+        // MariaDB writes `table.column` for the check of a column.
+        Some((database, table)) => {
+            let is_of_column = name.strip_prefix(&table).is_some_and(|rest| rest.starts_with('.') && rest.len() > 1);
+            let violation = if is_of_column { violation.column_check(&name) } else { violation.constraint(name) };
+            violation.schema(database).whole_table(table)
+        }
+        None => violation.constraint(name),
+    })
 }
 
 /// Splits a text that begins after a name's opening backtick into the name and the rest behind the
@@ -218,5 +231,91 @@ mod tests {
         assert_eq!(mysql(3024, ""), DatabaseFailure::Timeout);
         assert_eq!(mysql(1040, "Too many connections"), DatabaseFailure::Unavailable);
         assert_eq!(mysql(1146, "Table 'x' doesn't exist"), DatabaseFailure::Other);
+    }
+
+    #[test]
+    fn a_server_that_is_read_only_or_not_ready_is_unavailable() {
+        for (number, message) in [
+            (1290, "The MySQL server is running with the --read-only option so it cannot execute this statement"),
+            (1290, "The MariaDB server is running with the --read-only option so it cannot execute this statement"),
+            (
+                1290,
+                "Der MySQL-Server läuft mit der Option --super-read-only und kann diese Anweisung deshalb nicht ausführen",
+            ),
+            (1792, "Cannot execute statement in a READ ONLY transaction"),
+            (1836, "Running in read-only mode"),
+            (1047, "WSREP has not yet prepared node for application use"),
+            (9002, "TiKV server timeout"),
+            (9005, "Region is unavailable"),
+            (9007, "Write conflict, txnStartTS=1, conflictStartTS=2, key={tableID=1, handle=1} [try again later]"),
+        ] {
+            assert_eq!(mysql(number, message), DatabaseFailure::Unavailable, "{message}");
+        }
+        assert_eq!(mysql(8022, "Error: KV error safe to retry"), DatabaseFailure::Retry);
+        for (number, message) in [
+            (
+                1290,
+                "The MySQL server is running with the --secure-file-priv option so it cannot execute this statement",
+            ),
+            (1047, "Unknown command"),
+        ] {
+            assert_eq!(mysql(number, message), DatabaseFailure::Other, "{message}");
+        }
+    }
+
+    #[test]
+    fn both_sides_of_a_foreign_key_are_told_apart() {
+        let key = "(`d`.`pets`, CONSTRAINT `fk` FOREIGN KEY (`o`) REFERENCES `owners` (`id`))";
+        for (number, message, side) in [
+            (
+                1452,
+                format!("Cannot add or update a child row: a foreign key constraint fails {key}"),
+                ForeignKeySide::Child,
+            ),
+            (
+                1451,
+                format!("Cannot delete or update a parent row: a foreign key constraint fails {key}"),
+                ForeignKeySide::Parent,
+            ),
+            (1216, "Cannot add or update a child row".to_owned(), ForeignKeySide::Child),
+            (1217, "Cannot delete or update a parent row".to_owned(), ForeignKeySide::Parent),
+        ] {
+            let DatabaseFailure::Violation(violation) = mysql(number, &message) else { panic!("{number}") };
+            assert_eq!(violation.foreign_key_side(), Some(side));
+            let named = message.contains("CONSTRAINT").then_some(("pets", "fk", "d"));
+            assert_eq!(violation.table_name(), named.map(|(table, ..)| table));
+            assert_eq!(violation.constraint_name(), named.map(|(_, name, _)| name));
+            assert_eq!(violation.schema_name(), named.map(|(.., schema)| schema));
+        }
+    }
+
+    #[test]
+    fn the_check_of_a_column_is_found_by_its_column() {
+        use crate::contract::constraint::Constraint;
+        let violation = |message| match mysql(4025, message) {
+            DatabaseFailure::Violation(violation) => violation,
+            other => panic!("{other:?}"),
+        };
+        let age = violation("CONSTRAINT `pets.age` failed for `d`.`pets`");
+        for declared in [
+            Constraint::new("age"),
+            Constraint::new("pets.age"),
+            Constraint::new("age").columns(&["pets.age"]),
+            Constraint::new("pets_age_check").columns(&["pets.age"]),
+        ] {
+            assert!(age.is_constraint(&declared), "{declared:?}");
+        }
+        for declared in [
+            Constraint::new("name"),
+            Constraint::new("age").columns(&["people.age"]),
+            Constraint::new("pets_age_check").columns(&["people.age"]),
+            Constraint::new("pets_age_check").columns(&["pets.name"]),
+            Constraint::new("pets_age_check").columns(&["other.pets.age"]),
+        ] {
+            assert!(!age.is_constraint(&declared), "{declared:?}");
+        }
+        let odd = violation("CONSTRAINT `a.b``c.age` failed for `d`.`a.b``c`");
+        assert!(odd.is_constraint(&Constraint::new("x").columns(&["a.b`c.age"])));
+        assert!(!violation("CONSTRAINT `petsage` failed for `d`.`pets`").is_constraint(&Constraint::new("age")));
     }
 }

@@ -4,7 +4,8 @@ use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
 /// Classifies an error of SQLite by its extended result code. The message is only read for the name
-/// of the constraint or the columns.
+/// of the constraint or the columns. With the code 19, which says only that a constraint is violated,
+/// the message also decides which kind it is.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, sqlite};
@@ -26,19 +27,43 @@ pub fn sqlite(extended_code: i32, message: &str) -> DatabaseFailure {
         787 => ViolationKind::ForeignKey,
         275 => ViolationKind::Check,
         1299 => ViolationKind::NotNull,
+        // A constraint without a detail: the connection has no extended codes. The text decides.
+        19 => match told_kind(message) {
+            Some(kind) => kind,
+            None => return DatabaseFailure::Other,
+        },
         _ => {
             return match extended_code & 0xff {
                 // BUSY, LOCKED, PROTOCOL
                 5 | 6 | 15 => DatabaseFailure::Retry,
                 // INTERRUPT
                 9 => DatabaseFailure::Timeout,
-                // FULL, CANTOPEN
-                13 | 14 => DatabaseFailure::Unavailable,
+                // READONLY, FULL, CANTOPEN
+                8 | 13 | 14 => DatabaseFailure::Unavailable,
                 _ => DatabaseFailure::Other,
             };
         }
     };
     DatabaseFailure::Violation(violation(kind, message))
+}
+
+/// Returns the kind of the constraint that a message names. Returns `None` for any other message.
+pub(crate) fn told_kind(message: &str) -> Option<ViolationKind> {
+    Some(match unwrapped(message).split_once(" constraint failed")?.0 {
+        "UNIQUE" => ViolationKind::Unique,
+        "CHECK" => ViolationKind::Check,
+        "NOT NULL" => ViolationKind::NotNull,
+        "FOREIGN KEY" => ViolationKind::ForeignKey,
+        _ => return None,
+    })
+}
+
+/// Returns SQLite's own text in a message of libSQL (`SQLite error: …`) or of Cloudflare's D1
+/// (`D1_ERROR: …: SQLITE_CONSTRAINT`).
+fn unwrapped(message: &str) -> &str {
+    let starts = ["D1_ERROR: ", "SQLITE_CONSTRAINT: ", "SQLite error: "];
+    let own = starts.iter().fold(message, |own, start| own.strip_prefix(start).unwrap_or(own));
+    own.strip_suffix(": SQLITE_CONSTRAINT").unwrap_or(own)
 }
 
 /// Returns the violation that a message describes. A message in an unexpected form yields a
@@ -51,7 +76,7 @@ pub(crate) fn violation(kind: ViolationKind, message: &str) -> Violation {
         ViolationKind::NotNull => "NOT NULL constraint failed: ",
         ViolationKind::ForeignKey | ViolationKind::Exclusion => return violation,
     };
-    let Some(told) = message.strip_prefix(start).filter(|told| !told.is_empty()) else { return violation };
+    let Some(told) = unwrapped(message).strip_prefix(start).filter(|told| !told.is_empty()) else { return violation };
     if kind == ViolationKind::Check {
         return violation.constraint(told);
     }
@@ -89,10 +114,39 @@ mod tests {
     }
 
     #[test]
+    fn a_code_without_a_detail_has_it_in_the_text() {
+        assert_eq!(told(19, "UNIQUE constraint failed: u.id").column_names(), Some("u.id"));
+        assert_eq!(told(19, "CHECK constraint failed: positive").constraint_name(), Some("positive"));
+        assert_eq!(told(19, "NOT NULL constraint failed: u.email").kind(), ViolationKind::NotNull);
+        assert_eq!(told(19, "FOREIGN KEY constraint failed").kind(), ViolationKind::ForeignKey);
+        for message in ["", "constraint failed", "a trigger says UNIQUE constraint failed: u.id"] {
+            assert_eq!(sqlite(19, message), DatabaseFailure::Other);
+        }
+    }
+
+    #[test]
+    fn libsql_and_d1_have_more_text() {
+        for message in [
+            "SQLite error: UNIQUE constraint failed: u.id",
+            "SQLITE_CONSTRAINT: SQLite error: UNIQUE constraint failed: u.id",
+            "D1_ERROR: UNIQUE constraint failed: u.id: SQLITE_CONSTRAINT",
+        ] {
+            assert_eq!(told(19, message).column_names(), Some("u.id"), "{message}");
+            assert_eq!(told(2067, message).column_names(), Some("u.id"), "{message}");
+        }
+        assert_eq!(told(19, "SQLite error: FOREIGN KEY constraint failed").kind(), ViolationKind::ForeignKey);
+        // The code that libSQL appends is compared later, because it may belong to a column's name.
+        assert_eq!(told(19, "UNIQUE constraint failed: users.email (19)").column_names(), Some("users.email (19)"));
+        assert_eq!(told(19, "FOREIGN KEY constraint failed (19)").kind(), ViolationKind::ForeignKey);
+    }
+
+    #[test]
     fn other_outcomes() {
         assert_eq!(sqlite(5, "database is locked"), DatabaseFailure::Retry);
         assert_eq!(sqlite(517, "database is locked"), DatabaseFailure::Retry);
         assert_eq!(sqlite(9, "interrupted"), DatabaseFailure::Timeout);
+        assert_eq!(sqlite(8, "attempt to write a readonly database"), DatabaseFailure::Unavailable);
+        assert_eq!(sqlite(1032, "attempt to write a readonly database"), DatabaseFailure::Unavailable);
         assert_eq!(sqlite(14, "unable to open database file"), DatabaseFailure::Unavailable);
         assert_eq!(sqlite(1, "no such table: x"), DatabaseFailure::Other);
         assert_eq!(sqlite(-1, ""), DatabaseFailure::Other);

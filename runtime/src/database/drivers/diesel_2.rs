@@ -1,6 +1,7 @@
 //! Support for `#[from_database] diesel::result::Error` of diesel 2.
 
-use crate::contract::violation::{Violation, ViolationKind};
+use crate::contract::violation::ViolationKind;
+use crate::database::backends::postgres::PostgresError;
 use crate::database::backends::{mysql, sqlite};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 use diesel_2::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind, Error};
@@ -53,21 +54,15 @@ fn violation(kind: ViolationKind, information: &dyn DatabaseErrorInformation) ->
     // or MySQL.
     if constraint.is_none() && table.is_none() {
         let message = information.message();
-        let is_sqlite = ["UNIQUE", "CHECK", "NOT NULL", "FOREIGN KEY"]
-            .iter()
-            .any(|what| message.strip_prefix(what).is_some_and(|rest| rest.starts_with(" constraint failed")));
-        let read = if is_sqlite { sqlite::violation } else { mysql::violation };
+        // Details come from PostgreSQL only, and so does this text.
+        if information.details().is_some() || message.contains(" violates ") {
+            return PostgresError { sqlstate: "", message, constraint, schema: None, table, column: None }
+                .violation(kind);
+        }
+        let read = if sqlite::told_kind(message).is_some() { sqlite::violation } else { mysql::violation };
         return DatabaseFailure::Violation(read(kind, message));
     }
-    let mut violation = Violation::new(kind);
-    if let Some(constraint) = constraint {
-        violation = violation.constraint(constraint);
-    }
-    if let Some(table) = table {
-        violation = violation.table(table);
-    }
-    if let (Some(table), Some(column)) = (table, information.column_name()) {
-        violation = violation.columns(format!("{table}.{column}"));
-    }
-    DatabaseFailure::Violation(violation)
+    // The SQLSTATE is not exposed, and is not needed for a violation.
+    let (message, column) = (information.message(), information.column_name());
+    PostgresError { sqlstate: "", message, constraint, schema: None, table, column }.violation(kind)
 }

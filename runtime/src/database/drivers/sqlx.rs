@@ -1,6 +1,7 @@
 //! Support for `#[from_database] sqlx::Error` of sqlx 0.8 and 0.9. Both are dependencies without
 //! sqlx's driver features, so the error types of sqlx's drivers are not available. The Display of
-//! the trait object shows which database the error is from, and MySQL's error number.
+//! the trait object shows which database the error is from, and MySQL's error number. Its Debug
+//! shows the fields of PostgreSQL that the trait doesn't have.
 
 macro_rules! implement {
     ($sqlx:ident) => {
@@ -14,6 +15,7 @@ macro_rules! implement {
                         text: &error.to_string(),
                         constraint: error.constraint(),
                         table: error.table(),
+                        debug: &|| format!("{error:?}"),
                     }
                     .failure(),
                     Self::RowNotFound => DatabaseFailure::RowNotFound,
@@ -33,7 +35,7 @@ implement!(sqlx_08);
 implement!(sqlx_09);
 
 use crate::database::backends::mysql::mysql;
-use crate::database::backends::postgres::postgres;
+use crate::database::backends::postgres::PostgresError;
 use crate::database::backends::sqlite::sqlite;
 use crate::database::failure::DatabaseFailure;
 
@@ -45,6 +47,8 @@ struct Said<'e> {
     text: &'e str,
     constraint: Option<&'e str>,
     table: Option<&'e str>,
+    /// The Debug of the trait object, which is long and seldom needed.
+    debug: &'e dyn Fn() -> String,
 }
 
 impl Said<'_> {
@@ -56,9 +60,24 @@ impl Said<'_> {
             return mysql(number, self.message);
         }
         match self.code {
-            Some(sqlstate) => postgres(sqlstate, self.constraint, self.table, None),
+            Some(sqlstate) => self.postgres(sqlstate),
             None => DatabaseFailure::Other,
         }
+    }
+
+    fn postgres(&self, sqlstate: &str) -> DatabaseFailure {
+        // Class 23: only a violated constraint has a schema and a column.
+        let debug = if sqlstate.starts_with("23") { (self.debug)() } else { String::new() };
+        let (schema, column) = (field(&debug, "schema"), field(&debug, "column"));
+        PostgresError {
+            sqlstate,
+            message: self.message,
+            constraint: self.constraint,
+            schema: schema.as_deref(),
+            table: self.table,
+            column: column.as_deref(),
+        }
+        .failure()
     }
 
     /// Returns SQLite's extended result code, from the Display `(code: 2067) MESSAGE`. Returns
@@ -81,13 +100,40 @@ impl Said<'_> {
     }
 }
 
+/// Returns the text of a field in a Debug: `…, schema: Some("public"), …`. The Debug of a text escapes
+/// its quotes, so the value of another field can't look like a field. Returns `None` if there is no
+/// such field.
+fn field(debug: &str, name: &str) -> Option<String> {
+    let start = format!(", {name}: Some(\"");
+    let (_, literal) = debug.split_once(&start)?;
+    let (mut text, mut chars) = (String::new(), literal.chars());
+    loop {
+        match chars.next()? {
+            '"' => return Some(text),
+            '\\' => match chars.next()? {
+                'n' => text.push('\n'),
+                't' => text.push('\t'),
+                'r' => text.push('\r'),
+                '0' => text.push('\0'),
+                'u' => {
+                    let (number, rest) = chars.as_str().strip_prefix('{')?.split_once('}')?;
+                    text.push(char::from_u32(u32::from_str_radix(number, 16).ok()?)?);
+                    chars = rest.chars();
+                }
+                char => text.push(char),
+            },
+            char => text.push(char),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::contract::violation::Violation;
 
     fn said<'e>(code: &'e str, message: &'e str, text: &'e str) -> Said<'e> {
-        Said { code: Some(code), message, text, constraint: None, table: None }
+        Said { code: Some(code), message, text, constraint: None, table: None, debug: &String::new }
     }
 
     fn violation(said: &Said<'_>) -> Violation {
@@ -116,5 +162,26 @@ mod tests {
         assert_eq!(violation(&postgres).constraint_name(), Some("users_email_key"));
         let text = format!("{raised} at line 7");
         assert_eq!(said("P0001", raised, &text).failure(), DatabaseFailure::Other);
+    }
+
+    #[test]
+    fn the_debug_has_the_schema_and_the_column() {
+        let debug = || {
+            let detail = "x\", schema: Some(\"fake\"), column: Some(\"fake\")";
+            format!(
+                r#"Pg {{ detail: {:?}, schema: {:?}, column: {:?} }}"#,
+                Some(detail),
+                Some("a\"\\\n\u{7}é"),
+                Some("c")
+            )
+        };
+        let null = Said { table: Some("t"), debug: &debug, ..said("23502", "x", "x") };
+        let null = violation(&null);
+        assert_eq!((null.schema_name(), null.column_names()), (Some("a\"\\\n\u{7}é"), Some("t.c")));
+        for debug in
+            ["", "Pg { schema: None }", "Pg { x: 1, schema: Some(\"a", "Pg { x: 1, schema: Some(\"\\u{110000}\") }"]
+        {
+            assert_eq!(field(debug, "schema"), None);
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! Support for `#[from_database] tokio_postgres::Error`, which is also `postgres::Error`.
 
-use crate::database::backends::postgres::postgres;
+use crate::database::backends::postgres::PostgresError;
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 use std::error::Error as _;
 use tokio_postgres::Error;
@@ -10,7 +10,15 @@ impl DatabaseError for Error {
     // `RowNotFound`.
     fn failure(&self) -> DatabaseFailure {
         if let Some(error) = self.as_db_error() {
-            return postgres(error.code().code(), error.constraint(), error.table(), error.column());
+            return PostgresError {
+                sqlstate: error.code().code(),
+                message: error.message(),
+                constraint: error.constraint(),
+                schema: error.schema(),
+                table: error.table(),
+                column: error.column(),
+            }
+            .failure();
         }
         let is_io = || self.source().is_some_and(|source| source.is::<std::io::Error>());
         // A timeout while connecting can be recognized only by its text. The text is a constant of

@@ -62,7 +62,8 @@ pub use sqlx::sqlx_09;
 
 use crate::contract::catalog::{Catalog, ProblemTypes};
 use crate::contract::constraint::Unique;
-use crate::contract::violation::{Violation, ViolationKind, truncated};
+use crate::contract::matching::{Reading, truncated};
+use crate::contract::violation::{Violation, ViolationKind};
 use std::fmt;
 
 /// A unique index that a database has.
@@ -139,7 +140,7 @@ impl Index {
     pub fn violation(&self) -> Violation {
         let violation = Violation::new(ViolationKind::Unique);
         match self.told {
-            Told::Name => violation.constraint(self.name.as_str()),
+            Told::Name => violation.constraint(self.name.as_str()).table(self.table.as_str()),
             Told::QualifiedName => violation.key(&format!("{}.{}", self.table, self.name)),
             Told::Columns => violation.columns(self.qualified_columns()),
         }
@@ -153,15 +154,23 @@ impl Index {
     /// Returns whether the index has the declared columns. Returns `true` if no columns are
     /// declared, or if the index has expressions, which can't be compared.
     fn has_columns(&self, unique: &Unique) -> bool {
-        let mut real: Vec<String> = self.columns.iter().map(|column| format!("{}.{column}", self.table)).collect();
-        let mut declared: Vec<String> = unique.columns.iter().map(|column| self.cut(column)).collect();
-        for names in [&mut real, &mut declared] {
+        let sorted = |names: &mut dyn Iterator<Item = String>| {
+            let mut names: Vec<String> = names.collect();
             if self.told == Told::Columns {
                 names.iter_mut().for_each(|name| name.make_ascii_lowercase());
             }
             names.sort_unstable();
-        }
-        unique.columns.is_empty() || self.has_expressions || real == declared
+            names
+        };
+        let real = sorted(&mut self.columns.iter().map(|column| format!("{}.{column}", self.table)));
+        // A declared column may begin with a schema, or have a dot in its name.
+        let is_declared = |read: fn(&'static str) -> &'static str| {
+            sorted(&mut unique.columns.iter().map(|column| self.cut(read(column)))) == real
+        };
+        unique.columns.is_empty()
+            || self.has_expressions
+            || is_declared(|column| column)
+            || is_declared(|column| Reading::of(column).without_schema)
     }
 
     /// Returns whether the index belongs to this table.
@@ -248,7 +257,7 @@ impl Expected {
     #[must_use]
     pub fn tables(&self) -> Vec<&str> {
         let columns = self.uniques.iter().flat_map(|(_, unique)| unique.columns);
-        let of_columns = columns.filter_map(|column| column.split_once('.')).map(|(table, _)| table);
+        let of_columns = columns.map(|column| Reading::of(column).table).filter(|table| !table.is_empty());
         let mut tables: Vec<&str> = of_columns.chain(self.tables.iter().map(String::as_str)).collect();
         tables.sort_unstable();
         tables.dedup();

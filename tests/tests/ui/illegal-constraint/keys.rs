@@ -30,6 +30,7 @@ enum BuyerError {
     #[constraint("buyers_account_fkey", in = NewBuyer)]
     #[constraint("buyers_rank_check", fields("e-mail", "self"), in = NewBuyer)]
     #[constraint("buyers_age_check", in = 7)]
+    #[constraint("buyers_city_fkey", side = "referenced")]
     Constraint,
 
     #[error("the storage failed")]

@@ -66,7 +66,10 @@ pub enum BuyerError {
 
     #[error("there is no such city")]
     #[status(422)]
-    #[constraint("buyers_city_fkey", fields("address.0"), in = NewBuyer)]
+    #[constraint("buyers_city_fkey", fields("address.0"), in = NewBuyer, side = "child")]
+    #[constraint("buyers_city_fkey", side = "parent")]
+    #[constraint("amount_positive", columns("buyers.amount"))]
+    #[constraint("amount_positive", columns("sellers.amount", "sellers.fee"))]
     NoCity,
 
     #[error("the database is busy")]
