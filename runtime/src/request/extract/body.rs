@@ -102,11 +102,9 @@ pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), Re
 /// - [`RequestError::Syntax`] if the bytes are not exactly one JSON text in UTF-8.
 /// - [`RequestError::Body`] if the JSON lacks a member or has a wrong value.
 pub fn json_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = serde_path_to_error::deserialize(&mut deserializer)
-        .map_err(|error| request_errors::body_error(&error, bytes))?;
-    deserializer.end().map_err(|error| request_errors::syntax_error(&error, bytes))?;
-    Ok(value)
+    let text = std::str::from_utf8(bytes).map_err(|_| request_errors::not_utf8_body())?;
+    // A parser may ignore a byte order mark (RFC 8259 §8.1).
+    request_errors::from_json(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 /// Returns whether the body is still encoded. A layer that decodes the body removes

@@ -37,21 +37,30 @@ pub(crate) const NUMERIC_NAMES: FaultText =
 pub(crate) const OUT_OF_RANGE: FaultText = fault_text("value_error.number", "This number is out of range.");
 pub(crate) const JSON: &str = "value_error.jsondecode";
 
+/// A member is missing somewhere in this value.
+pub(crate) const MISSING_INSIDE: FaultText = fault_text("missing", "A member that is required is missing in here.");
+pub(crate) const UNKNOWN_INSIDE: FaultText = fault_text("value_error.extra", "A member in here is not known.");
+pub(crate) const DUPLICATE_INSIDE: FaultText =
+    fault_text("value_error.duplicate", "A member in here is present more than once.");
+/// The names of an object's members are not of the type that they should have.
+pub(crate) const NAMES: FaultText = fault_text("value_error", "The names of the members can't be used.");
+pub(crate) const TOO_DEEP: FaultText = fault_text("value_error.depth", "The values are nested too deeply.");
+
 const STRING: FaultText = fault_text("type_error.string", "This must be a string.");
-const FLOAT: FaultText = fault_text("type_error.float", "This must be a number.");
-const BOOL: FaultText = fault_text("type_error.bool", "This must be true or false.");
+pub(crate) const FLOAT: FaultText = fault_text("type_error.float", "This must be a number.");
+pub(crate) const BOOL: FaultText = fault_text("type_error.bool", "This must be true or false.");
 const LIST: FaultText = fault_text("type_error.list", "This must be an array.");
-const LENGTH: FaultText =
+pub(crate) const LENGTH: FaultText =
     fault_text("value_error.list.length", "This array has not got as many elements as it should.");
 const OBJECT: FaultText = fault_text("type_error.object", "This must be an object.");
 const NULL: FaultText = fault_text("type_error.null", "This must be null.");
-const ENUM: FaultText = fault_text("type_error.enum", "This is not one of the values that are allowed.");
+pub(crate) const ENUM: FaultText = fault_text("type_error.enum", "This is not one of the values that are allowed.");
 const CHARACTER: FaultText = fault_text("type_error.character", "This must be a single character.");
 const UUID: FaultText = fault_text("type_error.uuid", "This must be a UUID.");
 const DATETIME: FaultText = fault_text("type_error.datetime", "This must be a date and time (RFC 3339).");
 const IP: FaultText = fault_text("type_error.ip", "This must be an IP address.");
 const NONE_FITS: FaultText = fault_text("value_error", "This has none of the shapes that are allowed.");
-const OTHER: FaultText = fault_text("value_error", "This value can't be used.");
+pub(crate) const OTHER: FaultText = fault_text("value_error", "This value can't be used.");
 
 /// Returns the reason that serde's error text states. The text may also come from a parser
 /// (`FromStr`) whose error serde has wrapped.
@@ -104,9 +113,23 @@ fn value(text: &str) -> FaultText {
     match expected(wanted) {
         Some(LIST | OBJECT) if text.starts_with("invalid length ") => LENGTH,
         Some(INTEGER | FLOAT) if text.starts_with("invalid value: ") => OUT_OF_RANGE,
+        Some(INTEGER) if is_beyond_64_bits(text) => OUT_OF_RANGE,
         Some(words) => words,
         None => OTHER,
     }
+}
+
+/// Returns whether serde found a floating-point number that is too large for every integer of 64
+/// bits. serde_json reads an integer as such a number if the integer doesn't fit into 64 bits.
+fn is_beyond_64_bits(text: &str) -> bool {
+    let found = text.strip_prefix("invalid type: floating point `").and_then(|rest| rest.split('`').next());
+    found.and_then(|found| found.parse().ok()).is_some_and(is_beyond)
+}
+
+fn is_beyond(number: f64) -> bool {
+    /// 2^63, the first integer beyond `i64`.
+    const BEYOND: f64 = 9_223_372_036_854_775_808.0;
+    number.abs() >= BEYOND
 }
 
 fn expected(wanted: &str) -> Option<FaultText> {

@@ -1,6 +1,8 @@
 //! Field errors from serde's errors alone, without the text that was deserialized.
 
-use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
+use super::classify::{
+    DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, TOO_DEEP, UNKNOWN, classify,
+};
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
@@ -13,6 +15,16 @@ pub(super) const NUMERIC_KEY: &str = "invalid value: expected key to be a number
 /// The start of a serde_json text about a number that is too large. serde_json classifies this
 /// error as a syntax error, too.
 pub(super) const NUMBER_TOO_LARGE: &str = "number out of range";
+
+/// The start of a serde_json text about nesting beyond its limit.
+pub(super) const TOO_DEEP_TEXT: &str = "recursion limit exceeded";
+/// The starts of serde_json's texts about half of a surrogate pair in a string.
+pub(super) const NOT_TEXT_TEXTS: [&str; 3] =
+    ["lone leading surrogate", "unexpected end of hex escape", "invalid unicode code point"];
+/// The starts of serde_json's texts that may be about broken JSON, or about a value that the type
+/// doesn't accept: `1` for an enum, or three elements for two.
+const AMBIGUOUS: [&str; 6] =
+    ["expected value", "expected ident", "expected `", "invalid number", "key must be a string", "trailing characters"];
 
 /// Returns whether the error is about a value, in JSON that is well-formed up to there.
 pub(super) fn is_value(error: &serde_json::Error, text: &str) -> bool {
@@ -43,7 +55,7 @@ impl ToFieldErrors for serde_json::Error {
     fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let text = self.to_string();
         if !is_value(self, &text) {
-            return field_errors.push(&syntax_detail(self, &text));
+            return field_errors.push(&unclear_detail(self, &text));
         }
         let FaultText { kind, sentence } = fault_text(&text);
         let message = match self.line() {
@@ -117,7 +129,7 @@ impl ToFieldErrors for serde_path_to_error::Error<serde_json::Error> {
         field_errors.push(&if is_value(self.inner(), &text) {
             named(&text, pointer(self.path()), Location::Body)
         } else {
-            syntax_detail(self.inner(), &text)
+            unclear_detail(self.inner(), &text)
         });
     }
 }
@@ -168,18 +180,32 @@ fn fault_text(text: &str) -> FaultText {
     }
 }
 
+/// Returns the field error for what serde_json takes for a syntax error. Without the text it is not
+/// certain whether the text is JSON.
+fn unclear_detail(error: &serde_json::Error, text: &str) -> FieldError {
+    let detail = syntax_detail(error, text);
+    if error.is_eof() || !AMBIGUOUS.iter().any(|start| text.starts_with(start)) {
+        return detail;
+    }
+    let (line, column) = (error.line(), error.column());
+    let message =
+        format!("The JSON is broken, or has a value that can't be used there, at line {line}, column {column}.");
+    FieldError { message: message.into(), ..detail }
+}
+
 /// Returns the field error for a text that is not JSON. Of the parser's message, only the line and
 /// the column are sent.
 pub(super) fn syntax_detail(error: &serde_json::Error, text: &str) -> FieldError {
     let place = format!("line {}, column {}", error.line(), error.column());
-    let (kind, message) = if text.starts_with(NUMBER_TOO_LARGE) {
-        (OUT_OF_RANGE.kind, format!("The number at {place} is out of range."))
-    } else if text.starts_with("trailing characters") {
+    let (kind, message) = if text.starts_with("trailing characters") {
         (JSON, format!("Something follows the JSON, at {place}."))
-    } else if text.starts_with("recursion limit exceeded") {
-        (JSON, format!("The JSON is nested too deeply at {place}."))
+    } else if text.starts_with(TOO_DEEP_TEXT) {
+        (TOO_DEEP.kind, format!("The JSON is nested too deeply at {place}."))
     } else {
         match error.classify() {
+            _ if NOT_TEXT_TEXTS.iter().any(|start| text.starts_with(start)) => {
+                (JSON, format!("The JSON has half of a surrogate pair at {place}."))
+            }
             Category::Eof => (JSON, "The JSON ends too early.".to_owned()),
             Category::Io => (JSON, "The body could not be read.".to_owned()),
             Category::Syntax | Category::Data => (JSON, format!("The JSON is broken at {place}.")),
@@ -208,6 +234,19 @@ mod tests {
         assert_eq!(of("[1,hunter2]").1, "value_error.jsondecode");
         let of_value = serde_json::from_value::<u8>(serde_json::Value::Bool(true)).unwrap_err();
         assert_eq!(told(&of_value).2, "This must be an integer.");
+    }
+
+    #[test]
+    fn json_that_may_be_well_formed_is_not_called_broken() {
+        #[derive(Debug, serde::Deserialize)]
+        enum Kind {
+            New,
+        }
+        let error = serde_json::from_str::<Kind>("7").unwrap_err();
+        assert!(told(&error).2.contains("or has a value that can't be used"), "{error}");
+        let error = serde_json::from_str::<(u8, u8)>("[1,2,3]").unwrap_err();
+        assert!(told(&error).2.contains("or has a value that can't be used"), "{error}");
+        let _ = Kind::New;
     }
 
     #[test]

@@ -7,3 +7,5 @@ mod field_errors;
 mod locate;
 #[cfg(feature = "extract")]
 pub(crate) mod request_errors;
+#[cfg(feature = "extract")]
+mod track;

@@ -1,62 +1,123 @@
 //! Request errors from serde's errors, where the text that was deserialized is available.
 
-use super::classify::{DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, UNKNOWN, classify};
-use super::field_errors::{NUMBER_TOO_LARGE, NUMERIC_KEY, is_value, syntax_detail};
-use super::locate::{self, Step};
+use super::classify::{
+    BOOL, DUPLICATE, DUPLICATE_INSIDE, ENUM, FLOAT, FaultText, INTEGER, JSON, LENGTH, MISSING, MISSING_INSIDE, NAMES,
+    NUMERIC_NAMES, OTHER, OUT_OF_RANGE, Reason, TOO_DEEP, UNKNOWN, UNKNOWN_INSIDE, classify,
+};
+use super::field_errors::{NOT_TEXT_TEXTS, NUMBER_TOO_LARGE, TOO_DEEP_TEXT, syntax_detail};
+use super::locate::{self, Found};
+use super::track::{self, Call, Failure, Step, Wanted};
 use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
+use serde_core::de::DeserializeOwned;
 use serde_core::de::value::Error as ValueError;
 use serde_path_to_error::Segment;
 
-/// Returns the error for a JSON body that could not be deserialized.
-pub(crate) fn body_error(error: &serde_path_to_error::Error<serde_json::Error>, body: &[u8]) -> RequestError {
-    let text = error.inner().to_string();
-    if !is_value(error.inner(), &text) || std::str::from_utf8(body).is_err() {
-        return syntax_error(error.inner(), body);
+/// Deserializes a value from a body that has to be exactly one JSON text.
+pub(crate) fn from_json<T: DeserializeOwned>(body: &str) -> Result<T, RequestError> {
+    let mut deserializer = serde_json::Deserializer::from_str(body);
+    match track::deserialize(&mut deserializer) {
+        Err((error, failure)) => Err(json_error(&error, &failure, body)),
+        Ok((value, wide)) => match deserializer.end() {
+            Ok(()) => Ok(value),
+            Err(error) => {
+                let failure = Failure { steps: Vec::new(), call: Call::Next, wide };
+                Err(json_error(&error, &failure, body))
+            }
+        },
     }
-    let reason = classify(&text);
+}
+
+fn json_error(error: &serde_json::Error, failure: &Failure, body: &str) -> RequestError {
+    // The type may reject a value before the parser reaches a syntax error behind it. The syntax
+    // error counts more, so the whole body is read for it. Conversely, serde_json reports many
+    // wrong values as syntax errors, so its word alone doesn't count.
+    if let Err(broken) = locate::check(body) {
+        return syntax_error(&broken, body);
+    }
+    let text = error.to_string();
+    // Half of a surrogate pair follows JSON's grammar, but is not text (RFC 8259 §8.2).
+    if NOT_TEXT_TEXTS.iter().any(|start| text.starts_with(start)) {
+        return syntax_error(error, body);
+    }
+    let reason = if error.is_data() { classify(&text) } else { Reason::Value(OTHER) };
     let name = match reason {
         Reason::Missing(name) | Reason::Unknown(name) | Reason::Duplicate(name) => Some(name),
         Reason::Value(_) => None,
     };
-    let steps = locate::steps(error.path());
-    // The type may reject a value before the parser reaches a syntax error behind it. The syntax
-    // error counts more, so the rest of the body is read for it.
-    let found = match locate::locate(body, &steps, name) {
-        Ok(found) => found,
-        Err(broken) => return syntax_error(&broken, body),
+    let steps = match &failure.wide {
+        Some(wide) if !error.is_data() => wide,
+        _ => &failure.steps,
     };
+    let found = locate::locate(body, steps, name);
     let place = steps.iter().take(found.depth).fold(Pointer::root(), |pointer, step| match step {
         Step::Name(name) => pointer.key(name),
         Step::Index(index) => pointer.index(*index),
     });
+    // serde may have read the values into its own buffer before it reported a name. The member is
+    // then somewhere inside of this place. It is here for certain only if no object inside has or
+    // lacks it.
+    let (lacks, has) = (found.is_object && !found.has_name, found.is_object && found.has_name);
+    let is_field = |name| matches!(failure.call, Call::Struct(fields) if fields.contains(&name));
     let (pointer, words) = match reason {
-        Reason::Missing(name) if found.is_object && !found.has_name => (place.key(name), MISSING),
-        Reason::Unknown(name) if found.has_name => (place.key(name), UNKNOWN),
-        Reason::Duplicate(name) if found.has_name => (place.key(name), DUPLICATE),
-        Reason::Missing(_) => (place, MISSING),
-        Reason::Unknown(_) => (place, UNKNOWN),
-        Reason::Duplicate(_) => (place, DUPLICATE),
-        Reason::Value(_) if text.starts_with(NUMERIC_KEY) => (place, NUMERIC_NAMES),
-        Reason::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => (place, OUT_OF_RANGE),
-        Reason::Value(words) => (place, words),
+        Reason::Missing(name) if lacks && (is_field(name) || found.inner_without == 0) => (place.key(name), MISSING),
+        Reason::Unknown(name) if has && (is_name(failure.call) || found.inner_with == 0) => (place.key(name), UNKNOWN),
+        Reason::Duplicate(name) if has && (is_field(name) || found.inner_with == 0) => (place.key(name), DUPLICATE),
+        Reason::Missing(_) => (place, MISSING_INSIDE),
+        Reason::Unknown(_) => (place, UNKNOWN_INSIDE),
+        Reason::Duplicate(_) => (place, DUPLICATE_INSIDE),
+        Reason::Value(words) if error.is_data() => (place, of_name(failure.call).unwrap_or(words)),
+        Reason::Value(_) if text.starts_with(TOO_DEEP_TEXT) => (Pointer::root(), TOO_DEEP),
+        Reason::Value(_) => (place, without_words(&text, failure, found)),
     };
     RequestError::Body(field_error(Location::Body, pointer, words))
 }
 
+fn is_name(call: Call) -> bool {
+    matches!(call, Call::Name(_))
+}
+
+/// Returns the class of a mistake in a member's name, and `None` if the mistake is in a value.
+fn of_name(call: Call) -> Option<FaultText> {
+    match call {
+        Call::Name(Wanted::Integer) => Some(NUMERIC_NAMES),
+        Call::Name(_) => Some(NAMES),
+        _ => None,
+    }
+}
+
+/// Returns the class of a value that serde_json takes for a syntax error. Its text says only what
+/// the parser wanted, so the class follows from the type.
+fn without_words(text: &str, failure: &Failure, found: Found) -> FaultText {
+    if text.starts_with(NUMBER_TOO_LARGE) {
+        return OUT_OF_RANGE;
+    }
+    match failure.call {
+        _ if failure.wide.is_some() => INTEGER,
+        Call::Name(_) => of_name(failure.call).unwrap_or(NAMES),
+        Call::Value(Wanted::Integer) => INTEGER,
+        Call::Value(Wanted::Float) => FLOAT,
+        Call::Value(Wanted::Bool) => BOOL,
+        Call::Value(Wanted::Enum) => ENUM,
+        Call::Value(Wanted::List) | Call::Struct(_) if found.is_list => LENGTH,
+        _ => OTHER,
+    }
+}
+
 /// Returns the error for a body that is not JSON. Of the parser's message, only the line and the
 /// column are sent.
-pub(crate) fn syntax_error(error: &serde_json::Error, body: &[u8]) -> RequestError {
-    let of_body = |message: &'static str| FieldError::new(Location::Body, Pointer::root(), JSON, message);
-    RequestError::Syntax(if std::str::from_utf8(body).is_err() {
-        of_body("The text is not UTF-8.")
-    } else if body.iter().all(u8::is_ascii_whitespace) {
-        of_body("There is no body.")
-    } else {
-        syntax_detail(error, &error.to_string())
-    })
+fn syntax_error(error: &serde_json::Error, body: &str) -> RequestError {
+    if body.trim_ascii().is_empty() {
+        return RequestError::Syntax(FieldError::new(Location::Body, Pointer::root(), JSON, "There is no body."));
+    }
+    RequestError::Syntax(syntax_detail(error, &error.to_string()))
+}
+
+/// Returns the error for a body that is not UTF-8, which JSON has to be (RFC 8259 §8.1).
+pub(crate) fn not_utf8_body() -> RequestError {
+    RequestError::Syntax(FieldError::new(Location::Body, Pointer::root(), JSON, "The text is not UTF-8."))
 }
 
 /// Returns the error for a query that could not be deserialized. `has` returns whether the query
