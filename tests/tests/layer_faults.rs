@@ -9,10 +9,13 @@ use axum::http::{HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use over_axum::{Answer, BuyerError, PAYMENTS};
-use status_error::header::{HeaderValues, ToHeaderValues};
+use status_error::field_error::{FieldErrorSink, ToFieldErrors};
+use status_error::header::{Header, HeaderSink, HeaderValues, ToHeaderValues};
+use status_error::layer::{RenderedProblem, RequestScope};
+use status_error::member::MemberSink;
 use status_error::report::{Fault, Report};
 use status_error::tower::{ApiErrorLayer, StreamLayer};
-use status_error::{ApiError, ApiProfile, format};
+use status_error::{ApiError, ApiProfile, ProblemType, format};
 use std::convert::Infallible;
 use std::fmt;
 use std::panic::panic_any;
@@ -48,15 +51,39 @@ fn assert_ours(answer: &Answer, status: u16, code: &str) {
 
 #[tokio::test]
 async fn a_client_error_without_a_media_type_is_a_foreign_text() {
-    for content_type in [None, Some(""), Some(" ; charset=utf-8"), Some("té/xt"), Some("TEXT/plain")] {
+    let no_format = [
+        "",
+        " ; charset=utf-8",
+        "té/xt",
+        "TEXT/plain",
+        "text/plain;charset=UTF-8",
+        "application/octet-stream",
+        "Application/Octet-Stream; x=y",
+        "text",
+        "/",
+        "text/",
+        "text/plain, text/html",
+        "text plain",
+    ];
+    for content_type in no_format.into_iter().map(Some).chain([None]) {
         let make = move || {
             let headers: Vec<_> = content_type.map(|value| ("content-type", value)).into_iter().collect();
             foreign(404, &headers, "s3cret")
         };
         assert_ours(&rewritten(&PAYMENTS, make).await, 404, "not_found");
     }
-    let make = || foreign(404, &[("content-type", "text/html")], "<p>gone</p>");
-    assert_eq!(rewritten(&PAYMENTS, make).await.text, "<p>gone</p>");
+    // The types that axum sets by itself, and a stream.
+    let bytes = || (StatusCode::NOT_FOUND, b"s3cret".to_vec()).into_response();
+    assert_ours(&rewritten(&PAYMENTS, bytes).await, 404, "not_found");
+    let stream = || {
+        let body = Body::from_stream(tokio_stream::iter([Ok::<_, Infallible>("s3cret")]));
+        (StatusCode::NOT_FOUND, [("content-encoding", "x")], body).into_response()
+    };
+    assert_ours(&rewritten(&PAYMENTS, stream).await, 404, "not_found");
+    for content_type in ["text/html", "application/json", "application/xml", "image/png", "application/vnd.a+b"] {
+        let make = move || foreign(404, &[("content-type", content_type)], "<p>gone</p>");
+        assert_eq!(rewritten(&PAYMENTS, make).await.text, "<p>gone</p>", "{content_type}");
+    }
 }
 
 #[tokio::test]
@@ -89,7 +116,19 @@ async fn headers_that_a_client_acts_on_outlive_the_foreign_body() {
     assert_ours(&answer, 412, "precondition_failed");
     assert_eq!((answer.header("etag"), answer.header("last-modified")), (Some("\"v7\""), Some("x")));
 
-    const KEPT: [&str; 12] = [
+    const KEPT: [&str; 24] = [
+        "x-trace-id",
+        "x-amzn-trace-id",
+        "x-b3-traceid",
+        "traceresponse",
+        "x-rate-limit-remaining",
+        "x-xss-protection",
+        "x-dns-prefetch-control",
+        "x-permitted-cross-domain-policies",
+        "origin-agent-cluster",
+        "content-security-policy-report-only",
+        "nel",
+        "reporting-endpoints",
         "x-correlation-id",
         "x-ratelimit-limit",
         "x-ratelimit-reset-after",
@@ -103,15 +142,27 @@ async fn headers_that_a_client_acts_on_outlive_the_foreign_body() {
         "cross-origin-resource-policy",
         "traceparent",
     ];
-    const REMOVED: [&str; 6] =
-        ["access-control-x", "cross-origin-x", "x-ratelimit-", "ratelimit-debug", "x-region", "server-timing"];
+    const REMOVED: [&str; 12] = [
+        "access-control-x",
+        "cross-origin-x",
+        "x-ratelimit-",
+        "x-rate-limit-",
+        "x-b3-",
+        "ratelimit-debug",
+        "x-region",
+        "server-timing",
+        "x-trace",
+        "x-powered-by",
+        "server",
+        "link",
+    ];
     let make = || {
         let headers: Vec<_> = KEPT.into_iter().chain(REMOVED).map(|name| (name, "kept")).collect();
         foreign(502, &headers, "s3cret")
     };
     let answer = rewritten(&PAYMENTS, make).await;
-    assert_eq!(KEPT.map(|name| answer.header(name)), [Some("kept"); 12]);
-    assert_eq!(REMOVED.map(|name| answer.header(name)), [None; 6]);
+    assert_eq!(KEPT.map(|name| answer.header(name)), [Some("kept"); 24]);
+    assert_eq!(REMOVED.map(|name| answer.header(name)), [None; 12]);
 
     static REGIONAL: ApiProfile = ApiProfile::new("example.com").keep_headers(&["X-Region"]);
     let answer = rewritten(&REGIONAL, make).await;
@@ -188,6 +239,44 @@ async fn a_response_of_ours_keeps_its_status() {
     assert_eq!((answer.status.as_u16(), answer.text.as_str()), (200, "cached"));
 }
 
+/// A middleware replaced the body of a response of ours, and kept its extensions. The new body is
+/// foreign.
+#[tokio::test]
+async fn a_replaced_body_is_no_longer_ours() {
+    for (status, content_type, code) in [
+        (404, "text/plain", "not_found"),
+        (409, "application/octet-stream", "conflict"),
+        (418, "text", "im_a_teapot"),
+        (500, "text/plain", "server_error"),
+        (502, "application/json", "server_error"),
+        (503, "text/html", "server_error"),
+    ] {
+        let make = move || {
+            let mut response = BuyerError::Locked.into_response().map(|_| Body::from("s3cret"));
+            *response.status_mut() = StatusCode::from_u16(status).unwrap();
+            response.headers_mut().insert("content-type", HeaderValue::from_static(content_type));
+            response
+        };
+        assert_ours(&rewritten(&PAYMENTS, make).await, status, code);
+    }
+    // With a format of its own, the new body is forwarded as that of any foreign response.
+    let page = || {
+        let mut response = BuyerError::Locked.into_response().map(|_| Body::from("<p>locked</p>"));
+        response.headers_mut().insert("content-type", HeaderValue::from_static("text/html"));
+        *response.status_mut() = StatusCode::NOT_FOUND;
+        response
+    };
+    let answer = rewritten(&PAYMENTS, page).await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (404, "<p>locked</p>"));
+    // A compressed body is still ours, also one whose length is known.
+    let compressed = || {
+        let mut response = BuyerError::Locked.into_response().map(|_| Body::from("compressed"));
+        response.headers_mut().insert("content-encoding", HeaderValue::from_static("x"));
+        response
+    };
+    assert_eq!(rewritten(&PAYMENTS, compressed).await.text, "compressed");
+}
+
 /// A payload of a panic whose `Drop` panics, `self.0` times.
 struct Bomb(u8);
 
@@ -210,10 +299,33 @@ enum Explosive {
     Header(#[header("x-part")] Shrapnel),
     #[status(500)]
     Source,
+    #[status(400)]
+    #[message("fine")]
+    Member {
+        #[public]
+        id: u8,
+        #[public]
+        part: Shrapnel,
+    },
+    #[status(400)]
+    #[message("fine")]
+    FieldErrors(#[field_errors] Shrapnel),
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 struct Shrapnel;
+
+impl serde::Serialize for Shrapnel {
+    fn serialize<S: serde::Serializer>(&self, _: S) -> Result<S::Ok, S::Error> {
+        panic_any(Bomb(3))
+    }
+}
+
+impl ToFieldErrors for Shrapnel {
+    fn each(&self, _: &mut FieldErrorSink<'_>) {
+        panic_any(Bomb(3))
+    }
+}
 
 impl fmt::Display for Shrapnel {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -241,14 +353,104 @@ fn a_panic_whose_payload_panics_stays_within_the_response() {
         panic_any(Bomb(3))
     }
     static EXPLODING: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(explode);
-    let scope = status_error::layer::RequestScope::new().profile(&EXPLODING);
-    for (error, status) in
-        [(Explosive::Message(Shrapnel), 400), (Explosive::Header(Shrapnel), 400), (Explosive::Source, 500)]
-    {
-        let response = scope.in_scope(|| status_error::response(&error));
-        assert_eq!(response.status(), status);
-        assert!(serde_json::from_slice::<serde_json::Value>(response.body()).is_ok());
+    for (error, status) in [
+        (Explosive::Message(Shrapnel), 400),
+        (Explosive::Header(Shrapnel), 400),
+        (Explosive::Source, 500),
+        (Explosive::Member { id: 7, part: Shrapnel }, 400),
+        (Explosive::FieldErrors(Shrapnel), 400),
+    ] {
+        for scope in [RequestScope::new(), RequestScope::new().keep_snapshots()] {
+            let response = scope.profile(&EXPLODING).in_scope(|| status_error::response(&error));
+            assert_eq!(response.status(), status);
+            let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+            assert_eq!((&body["status"], &body["id"]), (&serde_json::json!(status), &serde_json::Value::Null));
+        }
     }
+}
+
+/// An error by hand, each of whose methods panics, and a format that panics.
+#[derive(Debug)]
+struct ByHand(&'static str);
+
+impl fmt::Display for ByHand {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for ByHand {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        if self.0 == "source" { panic_any(Bomb(3)) } else { None }
+    }
+}
+
+impl ApiError for ByHand {
+    fn problem_type(&self) -> &'static ProblemType {
+        static KIND: ProblemType =
+            ProblemType::new(400, "by_hand").members(&["id"]).headers(&[Header::new("x-part")]).field_errors(true);
+        &KIND
+    }
+
+    fn members(&self, members: &mut MemberSink<'_>) {
+        members.add("id", &7);
+        assert_ne!(self.0, "members");
+    }
+
+    fn headers(&self, headers: &mut HeaderSink<'_>) {
+        headers.add("x-part", "whole");
+        assert_ne!(self.0, "headers");
+    }
+
+    fn field_errors(&self, _: &mut FieldErrorSink<'_>) {
+        assert_ne!(self.0, "field_errors");
+    }
+}
+
+#[derive(Debug)]
+struct PanickingFormat;
+
+impl format::Format for PanickingFormat {
+    fn media_type(&self) -> &'static str {
+        "application/json"
+    }
+
+    fn write(&self, _: &format::Problem<'_>, object: &mut format::JsonObject) {
+        object.string("half", "written");
+        panic_any(Bomb(3))
+    }
+}
+
+#[tokio::test]
+async fn code_of_the_application_that_panics_leaves_its_part_out() {
+    static FAULTS: Mutex<Vec<Fault>> = Mutex::new(Vec::new());
+    fn remember(report: &Report<'_>) {
+        let _ = report.chain().to_string();
+        FAULTS.lock().unwrap().extend_from_slice(report.faults());
+    }
+    static REPORTED: ApiProfile = ApiProfile::new("example.com").reporter(remember);
+    for part in ["members", "headers", "field_errors", "source"] {
+        let scope = RequestScope::new().profile(&REPORTED).keep_snapshots();
+        let response = scope.in_scope(|| status_error::response(&ByHand(part)));
+        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        assert_eq!((response.status().as_u16(), &body["code"]), (400, &serde_json::json!("by_hand")), "{part}: {body}");
+        assert_eq!(response.headers()["x-part"], "whole");
+        let faults: Vec<Fault> = FAULTS.lock().unwrap().drain(..).collect();
+        assert_eq!(faults, if part == "source" { vec![] } else { vec![Fault::Panicked] }, "{part}");
+    }
+    static BROKEN: ApiProfile = ApiProfile::new("example.com").format(&PanickingFormat).reporter(remember);
+    let response = RequestScope::new().profile(&BROKEN).in_scope(|| status_error::response(&BuyerError::Locked));
+    assert_eq!((response.status().as_u16(), &response.body()[..]), (403, &b"{}"[..]));
+    assert_eq!(FAULTS.lock().unwrap().drain(..).collect::<Vec<_>>(), [Fault::Panicked]);
+    // The layer, too, renders with the format.
+    for (status, expected) in [(404, 404), (500, 500), (600, 500)] {
+        let answer = rewritten(&BROKEN, move || foreign(status, &[], "s3cret")).await;
+        assert_eq!((answer.status.as_u16(), answer.text.as_str()), (expected, "{}"));
+    }
+    let app =
+        Router::new().route("/", get(async || -> Response { panic!("s3cret") })).layer(ApiErrorLayer::new(&BROKEN));
+    let answer = over_axum::get(&app, "/").await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (500, "{}"));
 }
 
 /// A service that panics where its field says.
@@ -257,23 +459,32 @@ enum Panicking {
     PollReady,
     Call,
     Poll,
+    DropOfFuture,
     DropOfBody,
+    LengthOfBody,
+    EndOfBody,
 }
 
-/// A body whose `Drop` panics.
-struct Touchy(Body, bool);
+/// A body that panics where the second field says.
+struct Touchy(Body, Option<Panicking>);
 
-impl Drop for Touchy {
-    fn drop(&mut self) {
-        if self.1 {
+impl Touchy {
+    fn panic_at(&self, place: Panicking) {
+        if self.1 == Some(place) {
             panic_any(Bomb(3));
         }
     }
 }
 
+impl Drop for Touchy {
+    fn drop(&mut self) {
+        self.panic_at(Panicking::DropOfBody);
+    }
+}
+
 impl From<bytes::Bytes> for Touchy {
     fn from(bytes: bytes::Bytes) -> Self {
-        Self(bytes.into(), false)
+        Self(bytes.into(), None)
     }
 }
 
@@ -286,6 +497,33 @@ impl http_body::Body for Touchy {
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<http_body::Frame<bytes::Bytes>, axum::Error>>> {
         std::pin::Pin::new(&mut self.0).poll_frame(context)
+    }
+
+    fn size_hint(&self) -> http_body::SizeHint {
+        self.panic_at(Panicking::LengthOfBody);
+        self.0.size_hint()
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.panic_at(Panicking::EndOfBody);
+        self.0.is_end_stream()
+    }
+}
+
+/// A future that panics when it is dropped.
+struct TouchyFuture<F>(F);
+
+impl<F: Future + Unpin> Future for TouchyFuture<F> {
+    type Output = F::Output;
+
+    fn poll(mut self: std::pin::Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
+        std::pin::Pin::new(&mut self.0).poll(context)
+    }
+}
+
+impl<F> Drop for TouchyFuture<F> {
+    fn drop(&mut self) {
+        panic_any(Bomb(3));
     }
 }
 
@@ -305,20 +543,38 @@ impl Service<Request<Body>> for Panicking {
         match self {
             Self::Call => panic_any(Bomb(3)),
             Self::Poll => Box::pin(async { panic_any(Bomb(3)) }),
-            _ => Box::pin(async { Ok(foreign(500, &[], "s3cret").map(|body| Touchy(body, true))) }),
+            Self::DropOfFuture => Box::pin(TouchyFuture(std::future::ready(Ok(
+                foreign(500, &[], "s3cret").map(|body| Touchy(body, None))
+            )))),
+            place => {
+                let place = *place;
+                Box::pin(async move { Ok(foreign(500, &[], "s3cret").map(|body| Touchy(body, Some(place)))) })
+            }
         }
     }
 }
 
 #[tokio::test]
 async fn a_panic_anywhere_in_the_service_is_a_masked_500() {
-    for service in [Panicking::PollReady, Panicking::Call, Panicking::Poll, Panicking::DropOfBody] {
+    use Panicking::*;
+    for service in [PollReady, Call, Poll, DropOfFuture, DropOfBody, LengthOfBody, EndOfBody] {
         let mut service = ApiErrorLayer::new(&PAYMENTS).layer(service);
         for _ in 0..2 {
             let response = service.ready().await.unwrap().call(Request::new(Body::empty())).await.unwrap();
             assert_eq!(response.status(), 500);
         }
     }
+}
+
+/// A client that goes away, or a timeout outside of the layer, drops the future before its end.
+#[tokio::test]
+async fn a_future_that_is_dropped_early_may_panic() {
+    let service = tower::service_fn(|_: Request<Body>| {
+        TouchyFuture(Box::pin(std::future::pending::<Result<Response, Infallible>>()))
+    });
+    let service = ApiErrorLayer::new(&PAYMENTS).layer(service);
+    let future = service.oneshot(Request::new(Body::empty()));
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(5), future).await.is_err());
 }
 
 /// Reports of the tests of streams and of failing services, by the id of the request, so that tests
@@ -460,12 +716,18 @@ async fn an_error_of_the_inner_service_is_a_response() {
 
 #[tokio::test]
 async fn a_function_that_maps_errors_may_panic() {
-    let layer = ApiErrorLayer::new(&PAYMENTS).handle_errors(|_: std::io::Error| -> ServerError { panic_any(Bomb(3)) });
-    for in_ready in [false, true] {
-        let mut service = layer.layer(Failing(in_ready));
-        let response = service.ready().await.unwrap().call(Request::new(Body::empty())).await.unwrap();
-        assert_eq!(response.status(), 500);
+    async fn check<A: ApiError + Send + Sync + 'static>(status: u16, map: fn(std::io::Error) -> A) {
+        let layer = ApiErrorLayer::new(&PAYMENTS).handle_errors(map);
+        for in_ready in [false, true] {
+            let mut service = layer.layer(Failing(in_ready));
+            let response = service.ready().await.unwrap().call(Request::new(Body::empty())).await.unwrap();
+            assert_eq!(response.status(), status);
+        }
     }
+    check(500, |_| -> ServerError { panic_any(Bomb(3)) }).await;
+    check(400, |_| Explosive::Member { id: 7, part: Shrapnel }).await;
+    check(400, |_| Explosive::FieldErrors(Shrapnel)).await;
+    check(400, |_| ByHand("members")).await;
 }
 
 /// HEAD has the headers of GET, and no length of a body that GET would not have (RFC 9110 §8.6).
@@ -484,6 +746,33 @@ async fn head_has_no_length_of_zero_where_get_has_another_body() {
         let of_head = app.clone().oneshot(request("HEAD").body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(of_head.status(), 404);
         assert_ne!(of_head.headers().get("content-length").map(HeaderValue::as_bytes), Some(&b"0"[..]));
+    }
+}
+
+/// The body of a response to HEAD may have been removed inside of the layer. The layer decides as for
+/// GET.
+#[tokio::test]
+async fn head_is_rewritten_where_get_is() {
+    let json = [("content-type", "application/json")];
+    let text = [("content-type", "text/plain")];
+    for (headers, status, is_ours) in [
+        (vec![json[0]], 404, false),
+        (vec![json[0], ("content-length", "2")], 404, false),
+        (vec![json[0], ("transfer-encoding", "chunked")], 404, false),
+        (vec![json[0], ("content-length", "0")], 404, true),
+        (vec![text[0]], 404, true),
+        (vec![], 404, true),
+        (vec![("content-length", "2")], 404, true),
+        (vec![json[0]], 503, true),
+    ] {
+        let of_head = headers.clone();
+        let service = tower::service_fn(move |_: Request<Body>| {
+            let response = foreign(status, &of_head, "");
+            async move { Ok::<_, Infallible>(response) }
+        });
+        let service = ApiErrorLayer::new(&PAYMENTS).layer(service);
+        let response = service.oneshot(Request::head("/").body(Body::empty()).unwrap()).await.unwrap();
+        assert_eq!(response.extensions().get::<RenderedProblem>().is_some(), is_ours, "{headers:?}");
     }
 }
 

@@ -16,6 +16,7 @@ use crate::contract::matching::Degree;
 use crate::contract::pointer::Pointer;
 use crate::contract::problem_type::{Message, ProblemType};
 use crate::contract::status;
+use crate::util::catch_panic::catch;
 use crate::util::percent_encoding::percent_encode;
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
@@ -373,7 +374,10 @@ pub(crate) fn declared_headers(
             headers.add(header.name, &Literal(value));
         }
     }
-    error.headers(&mut headers);
+    // Each value is guarded by the sink. An implementation by hand may panic between them.
+    if catch(|| error.headers(&mut headers)).is_err() {
+        faults.push(Fault::Panicked);
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::api::api_error::{ApiError, Cause};
 use crate::api::json::JsonObject;
 use crate::api::problem::{Content, Problem, Violated, declared_headers};
 use crate::contract::field_error::{FieldError, FieldErrorSink};
+use crate::util::catch_panic::catch;
 use crate::util::text_limit::bounded;
 use http::HeaderMap;
 use std::fmt::Display;
@@ -36,6 +37,20 @@ pub struct ProblemSnapshot {
 }
 
 impl ProblemSnapshot {
+    /// Returns the snapshot of a problem without parts that vary.
+    pub(crate) fn empty() -> Self {
+        Self {
+            message: None,
+            field_errors: Vec::new(),
+            headers: HeaderMap::new(),
+            cause: None,
+            violated: Violated::default(),
+            details_beyond: 0,
+            members: Vec::new(),
+            member_names: Vec::new(),
+        }
+    }
+
     pub(crate) fn of(problem: &Problem<'_>, error: &dyn ApiError) -> Self {
         let limits = problem.profile.limits();
         // The faults found here are dropped, because the response had the same faults and has
@@ -43,15 +58,15 @@ impl ProblemSnapshot {
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(problem, error, &mut headers, &mut faults);
         let mut object = JsonObject::over(Vec::new(), limits, None);
-        problem.members(&mut object);
-        let failed = object.has_failed_members();
+        let failed = catch(|| problem.members(&mut object)).is_err() || object.has_failed_members();
         let member_names = if failed { Vec::new() } else { object.member_names() };
         let members = if failed { Vec::new() } else { object.finish().0 };
         let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
             let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());
             let mut counting = FieldErrorSink::new(limits.field_errors, &mut keep);
-            error.field_errors(&mut counting);
+            // If the error panics, the field errors before the panic are kept.
+            let _ = catch(|| error.field_errors(&mut counting));
             details_beyond = counting.beyond();
         }
         let bounded = |text: &dyn Display| bounded(text, limits.text);

@@ -30,6 +30,9 @@ pub enum Fault {
     ForeignHeaderMissing(&'static str),
     /// Errors delegate to each other in an endless chain. A masked 500 was sent.
     Delegation,
+    /// Code of the error, of one of its fields or of the format panicked. The response was sent with
+    /// the code, the status and the title alone, or without the declared headers.
+    Panicked,
     /// A database reported a unique violation that no variant declares;
     /// [`Report::violation`](crate::report::Report::violation) returns it.
     UnmappedViolation,
@@ -50,6 +53,7 @@ impl Display for Fault {
                 write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
             }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
+            Self::Panicked => f.write_str("the code of a part of the response panicked"),
             Self::UnmappedViolation => f.write_str("unmapped unique violation"),
         }
     }

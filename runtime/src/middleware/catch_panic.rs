@@ -6,7 +6,9 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-pub(crate) enum CatchPanic<F> {
+pub(crate) struct CatchPanic<F>(State<F>);
+
+enum State<F> {
     // Boxed, so that `poll` can take the state out and put another one back.
     Running(Pin<Box<F>>),
     /// There is no future, because the code that makes the future panicked. Holds the panic's text.
@@ -18,10 +20,10 @@ impl<F: Future> CatchPanic<F> {
     /// Makes the future inside the scope. A panic of `make` is caught as well, because a service
     /// may already panic in `call`, before its future is polled.
     pub(crate) fn new(scope: &RequestScope, make: impl FnOnce() -> F) -> Self {
-        match catch(|| scope.in_scope(make)) {
-            Ok(future) => Self::Running(Box::pin(future)),
-            Err(message) => Self::Panicked(message),
-        }
+        Self(match catch(|| scope.in_scope(make)) {
+            Ok(future) => State::Running(Box::pin(future)),
+            Err(message) => State::Panicked(message),
+        })
     }
 
     /// Polls the future to its end. Returns `Err` with the panic's text if the future panicked.
@@ -32,25 +34,34 @@ impl<F: Future> CatchPanic<F> {
 
     /// Polls the future once. Returns `Err` with the panic's text if the future panicked.
     pub(crate) fn poll(&mut self, scope: &RequestScope, context: &mut Context<'_>) -> Poll<Result<F::Output, String>> {
-        match std::mem::replace(self, Self::Done) {
+        match std::mem::replace(&mut self.0, State::Done) {
             // Polled after completion. The contract of `Future` leaves the result open, and
             // `Pending` can't panic.
-            Self::Done => Poll::Pending,
-            Self::Panicked(message) => Poll::Ready(Err(message)),
-            Self::Running(mut future) => {
-                match catch(|| scope.in_scope(|| future.as_mut().poll(context))) {
-                    Ok(Poll::Pending) => {
-                        *self = Self::Running(future);
-                        Poll::Pending
-                    }
-                    Ok(Poll::Ready(output)) => Poll::Ready(Ok(output)),
-                    Err(message) => {
-                        // Dropping the rest of a panicked future may panic again.
-                        drop_quietly(future);
-                        Poll::Ready(Err(message))
-                    }
+            State::Done => Poll::Pending,
+            State::Panicked(message) => Poll::Ready(Err(message)),
+            State::Running(mut future) => {
+                let polled = catch(|| scope.in_scope(|| future.as_mut().poll(context)));
+                if let Ok(Poll::Pending) = polled {
+                    self.0 = State::Running(future);
+                    return Poll::Pending;
+                }
+                // Dropping a future may panic, also one that has ended.
+                drop_quietly(future);
+                match polled {
+                    Ok(output) => output.map(Ok),
+                    Err(message) => Poll::Ready(Err(message)),
                 }
             }
+        }
+    }
+}
+
+/// A future that is dropped before its end, because the client went away or a timeout passed, may
+/// panic too.
+impl<F> Drop for CatchPanic<F> {
+    fn drop(&mut self) {
+        if let State::Running(future) = std::mem::replace(&mut self.0, State::Done) {
+            drop_quietly(future);
         }
     }
 }
@@ -76,7 +87,7 @@ impl ReadyPanic {
     #[inline]
     pub(crate) fn call<F: Future>(&mut self, scope: &RequestScope, make: impl FnOnce() -> F) -> CatchPanic<F> {
         match self.0.take() {
-            Some(message) => CatchPanic::Panicked(message),
+            Some(message) => CatchPanic(State::Panicked(message)),
             None => CatchPanic::new(scope, make),
         }
     }

@@ -53,7 +53,7 @@ use std::sync::Arc;
 /// |---|---|
 /// | status below 400 | forwarded |
 /// | made by this crate | forwarded with its declared status |
-/// | foreign 4xx: empty, `text/plain`, no media type | rewritten: status phrase as message |
+/// | foreign 4xx: empty, `text/plain`, `application/octet-stream`, no media type | rewritten: status phrase as message |
 /// | foreign 4xx: other body | forwarded, unless [`rewrite_all`](Self::rewrite_all) is set |
 /// | foreign 5xx | masked: generic message and an error id |
 /// | foreign, 600 or more | a masked 500 (RFC 9110 §15) |
@@ -70,13 +70,14 @@ use std::sync::Arc;
 ///   headers that can't reveal the cause of the error, and those that
 ///   [`ApiProfile::keep_headers`] names.
 /// - A response made by this crate keeps its declared status also if a middleware inside this layer
-///   sets another one, unless that middleware replaces the body too.
+///   sets another one, unless that middleware replaces the body too. A response with another body
+///   is foreign.
 /// - A foreign 401 without `WWW-Authenticate`, a 407 without `Proxy-Authenticate` and a 426 without
 ///   `Upgrade` (RFC 9110 §15.5.2, §15.5.8, §15.5.22) keep their status and are reported as a fault,
 ///   because the layer can't invent these headers.
-/// - A foreign 405 stays without `Allow` if the layer doesn't know the allowed methods. Routers add
-///   the header before or after the layer, or the framework's adapter adds it. Around a tower
-///   service that is not axum's router, a 405 without `Allow` is reported as a fault (§15.5.6).
+/// - A foreign 405 stays without `Allow` if the layer doesn't know the allowed methods. The routers
+///   of axum and salvo add the header outside of the layer. Around any other service, a 405 without
+///   `Allow` is reported as a fault (§15.5.6).
 /// - The response to HEAD has the headers of the response to GET, `Content-Length` included, and no
 ///   body (RFC 9110 §9.3.2).
 ///
@@ -84,9 +85,9 @@ use std::sync::Arc;
 ///
 /// A streaming body, such as server-sent events, runs after the head of its response was sent.
 /// Errors that the stream renders are in the API's format all the same. A stream that fails or
-/// panics ends the connection, and is reported. This holds for axum, actix-web, poem and salvo,
-/// whose types of body hide the type of the stream. For other tower services, `tower::StreamLayer`
-/// does the same; for Rocket nothing does.
+/// panics ends the connection, and is reported. This holds for axum, actix-web, poem, Rocket and
+/// salvo, whose types of body hide the type of the stream. For other tower services,
+/// `tower::StreamLayer` does the same.
 ///
 /// # Order of layers
 ///
@@ -197,8 +198,8 @@ impl ApiErrorLayer {
     }
 
     /// Rewrites foreign 4xx responses with any body. Without this setting, the layer assumes that a
-    /// body with a media type other than `text/plain` has a format that the client knows, and
-    /// forwards the response.
+    /// body with a media type other than `text/plain` and `application/octet-stream` has a format that
+    /// the client knows, and forwards the response.
     #[must_use]
     pub fn rewrite_all(mut self) -> Self {
         Arc::make_mut(&mut self.rules).rewrite_all = true;

@@ -76,12 +76,29 @@ fn is_harmless(name: &HeaderName) -> bool {
                 | "cross-origin-opener-policy"
                 | "cross-origin-opener-policy-report-only"
                 | "cross-origin-resource-policy"
-                | "permissions-policy"
+                | "origin-agent-cluster"
                 | "timing-allow-origin"
+                // Policies of the site, which the operator sets for all responses.
+                | "content-security-policy-report-only"
+                | "feature-policy"
+                | "nel"
+                | "permissions-policy"
+                | "report-to"
+                | "reporting-endpoints"
+                | "x-dns-prefetch-control"
+                | "x-download-options"
+                | "x-permitted-cross-domain-policies"
+                | "x-robots-tag"
+                | "x-xss-protection"
                 // Request and trace ids, which the client knows or may know.
+                | "request-id"
                 | "x-request-id"
                 | "x-correlation-id"
+                | "x-trace-id"
+                | "x-amzn-trace-id"
+                | "x-cloud-trace-context"
                 | "traceparent"
+                | "traceresponse"
                 | "tracestate"
                 // The number of requests that the client may still send.
                 | "ratelimit"
@@ -93,7 +110,9 @@ fn is_harmless(name: &HeaderName) -> bool {
                 | "deprecation"
                 | "sunset"
         )
-        || name.as_str().strip_prefix("x-ratelimit-").is_some_and(|rest| !rest.is_empty())
+        || ["x-ratelimit-", "x-rate-limit-", "x-b3-"]
+            .iter()
+            .any(|start| name.as_str().strip_prefix(start).is_some_and(|rest| !rest.is_empty()))
 }
 
 /// Adds the headers of the new response to those of the old response. A header that the old

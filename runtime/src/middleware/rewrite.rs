@@ -14,7 +14,7 @@ use crate::render::response_parts::Inherited;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
 use crate::util::catch_panic::catch;
-use crate::util::media_type::{ends_with, essence, has_grpc, starts_with};
+use crate::util::media_type::{ends_with, essence, has_grpc, is_media_type, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Version, request, response};
@@ -27,6 +27,8 @@ pub(crate) struct Rewriter {
     pub(crate) scope: RequestScope,
     version: Version,
     is_head: bool,
+    /// Whether the server leaves the body of a response to HEAD out.
+    server_strips: bool,
     is_skipped: bool,
     rewrite_all: bool,
     /// The rules whose conditions on the request hold.
@@ -106,6 +108,7 @@ impl Rewriter {
             scope,
             version: parts.version,
             is_head,
+            server_strips: false,
             is_skipped,
             rewrite_all: rules.rewrite_all,
             foreign: rules.foreign.iter().filter(|rule| rule.holds_for_request(parts)).cloned().collect(),
@@ -124,10 +127,10 @@ impl Rewriter {
         Inherited { headers, allow_is_added: self.allow_is_added }
     }
 
-    /// Treats a HEAD request like GET. Used for a framework whose layers see the response to HEAD
-    /// with its body, because there the server leaves the body out.
+    /// Sends the response to HEAD with its body. Used for a framework whose server leaves the body
+    /// out, and sets the body's length.
     pub(crate) fn leave_head_to_the_server(mut self) -> Self {
-        self.is_head = false;
+        self.server_strips = true;
         self
     }
 
@@ -151,10 +154,15 @@ impl Rewriter {
     }
 
     fn decision(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
+        // A middleware that replaced the body of a response of this crate made a foreign response.
+        let is_own = |own: &RenderedProblem| self.has_own_body(own, &parts.headers, body_info);
+        if parts.extensions.get().is_some_and(|own| !is_own(own)) {
+            parts.extensions.remove::<RenderedProblem>();
+        }
         let rendered = parts.extensions.get::<RenderedProblem>();
         // A status of 600 or more is an error too: clients treat it as a 5xx (RFC 9110 §15).
         let is_error = parts.status.as_u16() >= 400;
-        if has_grpc(&parts.headers) || !(is_error || rendered.is_some_and(|own| self.has_own_body(own, body_info))) {
+        if has_grpc(&parts.headers) || !(is_error || rendered.is_some()) {
             return Decision::Forward;
         }
         if let Some(rendered) = rendered {
@@ -193,19 +201,27 @@ impl Rewriter {
     }
 
     /// Returns whether the body is still the body that this crate rendered. A middleware may have
-    /// replaced a response of this crate by a success and kept the extensions.
-    fn has_own_body(&self, rendered: &RenderedProblem, body_info: BodyInfo) -> bool {
-        self.is_head || body_info.length.is_none_or(|length| length == rendered.length)
+    /// replaced it and kept the extensions. A body of unknown length, or with a coding, is taken for a
+    /// compressed one.
+    fn has_own_body(&self, rendered: &RenderedProblem, headers: &HeaderMap, body_info: BodyInfo) -> bool {
+        let is_same = |length| length == rendered.length || headers.contains_key(CONTENT_ENCODING);
+        self.is_head || body_info.length.is_none_or(is_same)
     }
 
-    /// Returns whether a foreign 4xx has no format that its client could rely on: the body is empty
-    /// or plain text, or has no media type, as a text that a handler made of an error.
+    /// Returns whether a foreign 4xx has no format that its client could rely on: the body is empty,
+    /// plain text or bytes of any kind, or has no media type, as a text that a handler made of an
+    /// error.
     fn is_nobodys(&self, headers: &HeaderMap, body_info: BodyInfo) -> bool {
-        // If a service inside this layer has removed the body of a response to HEAD, the body looks
-        // empty, but `Content-Length` still holds the length of the body for GET.
-        let has_length = self.is_head && headers.get(CONTENT_LENGTH).is_some_and(|length| length != "0");
-        let is_empty = body_info.is_empty && !has_length;
-        is_empty || is_plain(headers)
+        // The body of a response to HEAD may have been removed inside this layer, so its emptiness
+        // means nothing. `Content-Length` still holds the length of the body for GET.
+        let is_empty = match self.is_head {
+            true => headers.get(CONTENT_LENGTH).is_some_and(|length| length == "0"),
+            false => body_info.is_empty,
+        };
+        // `application/octet-stream` says no more than no type does (RFC 9110 §8.3). Frameworks set it
+        // for any vector of bytes.
+        let is_of_anything = |essence: &str| essence.eq_ignore_ascii_case("application/octet-stream");
+        is_empty || is_plain(headers) || media_type(headers).is_some_and(is_of_anything)
     }
 
     /// Marks a skipped foreign response with [`KeepBody`], so that outer layers forward it too.
@@ -277,7 +293,7 @@ impl Rewriter {
     /// Returns the body to send. For HEAD the body is empty, and `Content-Length` holds the length
     /// that GET would get (RFC 9110 §9.3.2).
     fn body(&self, parts: &mut response::Parts, body: Bytes) -> Bytes {
-        if !self.is_head {
+        if !self.is_head || self.server_strips {
             return body;
         }
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
@@ -287,10 +303,11 @@ impl Rewriter {
     /// Returns whether the body of a response made by this crate has to be removed, because the
     /// request is HEAD. Sets `Content-Length` to the body's length then, unless the header is set.
     pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
+        let strips = self.is_head && !self.server_strips;
         // A body of unknown length, which a compression layer inside made, stays, and the server
         // leaves it out. An empty body in its place would be sent with `Content-Length: 0`, which
         // GET would not have (RFC 9110 §8.6).
-        let Some(length) = body_info.length.filter(|_| self.is_head && !body_info.is_empty) else { return false };
+        let Some(length) = body_info.length.filter(|_| strips && !body_info.is_empty) else { return false };
         parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         true
     }
@@ -317,8 +334,12 @@ fn has_message(parts: &response::Parts, body_info: BodyInfo) -> bool {
 
 /// Returns whether a body is `text/plain` or has no media type.
 fn is_plain(headers: &HeaderMap) -> bool {
-    let essence = headers.get(CONTENT_TYPE).and_then(essence).unwrap_or_default();
-    essence.is_empty() || essence.eq_ignore_ascii_case("text/plain")
+    media_type(headers).is_none_or(|essence| essence.eq_ignore_ascii_case("text/plain"))
+}
+
+/// Returns the media type of a body. Returns `None` if there is none, or none that is valid.
+fn media_type(headers: &HeaderMap) -> Option<&str> {
+    headers.get(CONTENT_TYPE).and_then(essence).filter(|essence| is_media_type(essence))
 }
 
 /// Returns whether a client treats the status as a 5xx (RFC 9110 §15).

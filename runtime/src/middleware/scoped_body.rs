@@ -11,6 +11,7 @@ use crate::request::request_error::RequestError;
 use crate::util::catch_panic::catch;
 use http_body::{Body, Frame, SizeHint};
 use std::error::Error;
+use std::fmt::Display;
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
@@ -25,9 +26,15 @@ pub(crate) fn is_stream(body: &impl Body) -> bool {
 /// The text of the error that ends the connection after a panic.
 pub(crate) const PANICKED: &str = "a response body panicked";
 
+/// Reports the failure of a stream whose error has sources.
+pub(crate) fn report_chain(scope: &RequestScope, error: &dyn Error) {
+    report_failure(scope, &report::chain(error));
+}
+
 /// Reports the failure of a stream.
-pub(crate) fn report_failure(scope: &RequestScope, error: &dyn Error) {
-    let reason = report::chain(error).to_string();
+pub(crate) fn report_failure(scope: &RequestScope, error: &dyn Display) {
+    // The `Display` belongs to the application, and may panic.
+    let reason = catch(|| error.to_string()).unwrap_or_default();
     scope.in_scope(|| render::report(&RequestError::BodyFailed { reason }, Vec::new()));
 }
 
@@ -74,7 +81,7 @@ where
         match catch(|| scope.in_scope(|| body.poll_frame(context))) {
             Ok(Poll::Ready(Some(Err(error)))) => {
                 let error = error.into();
-                report_failure(scope, &*error);
+                report_chain(scope, &*error);
                 Poll::Ready(Some(Err(error)))
             }
             Ok(frame) => frame.map(|frame| frame.map(|frame| frame.map_err(Into::into))),

@@ -20,9 +20,8 @@ use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem};
 /// the error's profile.
 ///
 /// Rendering never fails, whatever the error's fields hold. A part that can't be sent is left out
-/// and reported, also a message whose `Display` panics. (A `Serialize` that panics is left to the
-/// layer, which catches every panic of a handler.) This function also sends the report of the
-/// response, once.
+/// and reported, also one whose `Display` or `Serialize` panics. This function also sends the report
+/// of the response, once.
 ///
 /// ```
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
@@ -72,7 +71,7 @@ pub(crate) fn report(error: &dyn ApiError, faults: Vec<Fault>) {
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(crate) fn render_with<T>(
     error: &dyn ApiError,
-    write: impl FnOnce(&Problem<'_>, &http::HeaderMap, &mut Vec<Fault>) -> T,
+    write: impl Fn(&Problem<'_>, &http::HeaderMap, &mut Vec<Fault>) -> T,
 ) -> (T, RenderedProblem) {
     Renderer::of(error, None).render_with(write)
 }

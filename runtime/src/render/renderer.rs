@@ -1,6 +1,8 @@
 //! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
 
 use super::delegation::Resolved;
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+use super::response_parts::or_bare;
 use super::response_parts::{Inherited, body, complete, missing_header, refer};
 use crate::api::api_error::ApiError;
 use crate::api::hook;
@@ -158,7 +160,7 @@ impl<'a> Renderer<'a> {
     #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
     pub(super) fn render_with<T>(
         &self,
-        write: impl FnOnce(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
+        write: impl Fn(&Problem<'_>, &HeaderMap, &mut Vec<Fault>) -> T,
     ) -> (T, RenderedProblem) {
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         let view = if self.endless {
@@ -170,7 +172,7 @@ impl<'a> Renderer<'a> {
             declared_headers(&view.problem, self.target, &mut headers, &mut faults);
             view
         };
-        let written = write(&view.problem, &headers, &mut faults);
+        let written = or_bare(&view.problem, &mut faults, |problem, faults| write(problem, &headers, faults));
         self.report_if_wanted(&view, faults);
         (written, self.rendered(&view))
     }

@@ -1,11 +1,13 @@
 //! The parts of a response: its headers and its body.
 
 use crate::api::json::JsonObject;
-use crate::api::problem::Problem;
+use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::response_cache::Parts;
+use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
+use crate::util::catch_panic::catch;
 use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
@@ -57,17 +59,39 @@ thread_local! {
 /// The largest buffer that is kept for the next body, in bytes.
 const MAX_SCRATCH: usize = 16 * 1024;
 
-/// Renders the body.
+/// Renders the body. If the format itself panics, the body is an empty object.
 pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
-    let format = problem.profile.body_format();
-    let object = JsonObject::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
-    let json = filled(object, faults, |object| format.write(problem, object));
+    let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| {
+        let format = problem.profile.body_format();
+        let buffer = SCRATCH.try_with(Cell::take).unwrap_or_default();
+        let object = JsonObject::over(buffer, problem.profile.limits(), parts);
+        filled(object, faults, |object| format.write(problem, object))
+    };
+    let json = catch(|| or_bare(problem, faults, write)).unwrap_or_else(|_| b"{}".to_vec());
     let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
         // Fails while the thread is shutting down. The buffer is dropped then.
         let _ = SCRATCH.try_with(|scratch| scratch.set(json));
     }
     body
+}
+
+/// Returns the parts that `write` makes of a problem. If code of the application panics, `write` runs
+/// again without the error: the code, the status and the title are left.
+pub(super) fn or_bare<T>(
+    problem: &Problem<'_>,
+    faults: &mut Vec<Fault>,
+    write: impl Fn(&Problem<'_>, &mut Vec<Fault>) -> T,
+) -> T {
+    let known = faults.len();
+    if let Ok(written) = catch(|| write(problem, faults)) {
+        return written;
+    }
+    faults.truncate(known);
+    faults.push(Fault::Panicked);
+    let empty = ProblemSnapshot::empty();
+    let content = if problem.is_masked() { Content::Masked } else { Content::Kept(&empty) };
+    write(&Problem { content, ..*problem }, faults)
 }
 
 /// Adds the headers that every response has to the declared headers.

@@ -10,6 +10,15 @@ pub fn essence(content_type: &HeaderValue) -> Option<&str> {
     Some(content_type.to_str().ok()?.split(';').next()?.trim())
 }
 
+/// Returns whether an essence is a type and a subtype (RFC 9110 §8.3.1).
+#[must_use]
+pub fn is_media_type(essence: &str) -> bool {
+    let is_token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    };
+    essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+}
+
 /// Returns whether an essence is JSON: `application/json`, or a type with the suffix `+json` (RFC
 /// 6839 §3.1).
 #[must_use]
@@ -74,6 +83,16 @@ mod tests {
         }
         for other in ["text/plain", "text/json", "application/jsonp", "json", "application/+json", "/a+json", ""] {
             assert!(!is_json(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_media_type_has_two_tokens() {
+        for good in ["text/plain", "application/vnd.a+json", "*/*"] {
+            assert!(is_media_type(good), "{good}");
+        }
+        for bad in ["", "text", "/", "text/", "/plain", "text/plain, text/html", "a b/c", "a/b/c", "text/\"plain\""] {
+            assert!(!is_media_type(bad), "{bad}");
         }
     }
 

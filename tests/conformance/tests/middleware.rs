@@ -4,7 +4,7 @@
 
 use bytes::Bytes;
 use status_error::layer::ForeignRule;
-use status_error::report::Report;
+use status_error::report::{Fault, Report};
 use status_error::{ApiError, ApiErrorLayer, ApiProfile, format};
 use std::cell::RefCell;
 use std::io;
@@ -14,11 +14,23 @@ static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope
 thread_local! {
     /// The reports of this thread's test.
     static REPORTS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    static FAULTS: RefCell<Vec<Fault>> = const { RefCell::new(Vec::new()) };
 }
 
 fn remember(report: &Report<'_>) {
     REPORTS.with_borrow_mut(|reports| reports.push(report.chain().to_string()));
+    FAULTS.with_borrow_mut(|faults| faults.extend_from_slice(report.faults()));
 }
+
+/// Checks that a response is an envelope with this status, and has nothing of what a handler wrote.
+#[track_caller]
+fn assert_ours(status: u16, body: &[u8]) {
+    let text = String::from_utf8_lossy(body);
+    assert!(text.contains(&format!(r#""status":{status},"#)) && !text.contains("s3cret"), "{status}: {text}");
+}
+
+/// The faults of a foreign 405.
+const WITHOUT_ALLOW: [Fault; 1] = [Fault::ForeignHeaderMissing("allow")];
 
 fn reports() -> Vec<String> {
     REPORTS.take()
@@ -150,6 +162,76 @@ mod actix {
         }
     }
 
+    /// An error of a middleware whose conversion panics.
+    #[derive(Debug)]
+    struct Touchy;
+
+    impl std::fmt::Display for Touchy {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            panic!("s3cret")
+        }
+    }
+
+    impl actix_web::ResponseError for Touchy {}
+
+    #[actix_web::test]
+    async fn an_error_whose_conversion_panics_is_a_masked_500() {
+        let app = App::new()
+            .route("/", web::get().to(HttpResponse::Ok))
+            .wrap_fn(|request, service| {
+                drop(service.call(request));
+                async { Err::<ServiceResponse, Error>(Touchy.into()) }
+            })
+            .wrap(ApiErrorLayer::new(&API));
+        let app = test::init_service(app).await;
+        let response = app.call(test::TestRequest::get().to_request()).await.unwrap();
+        assert_ours(500, &test::read_body(response).await);
+    }
+
+    #[actix_web::test]
+    async fn foreign_texts_are_rewritten_and_missing_headers_reported() {
+        let app = App::new()
+            .route("/text", web::get().to(async || HttpResponse::NotFound().body("s3cret")))
+            .route("/bytes", web::get().to(async || HttpResponse::Conflict().body(b"s3cret".to_vec())))
+            .route("/error", web::get().to(async || Err::<&str, _>(actix_web::error::ErrorImATeapot("s3cret"))))
+            .route("/stream", web::get().to(async || HttpResponse::Gone().streaming(stream("ends"))))
+            .route(
+                "/octets",
+                web::get().to(async || HttpResponse::Gone().content_type("application/octet-stream").body("s3cret")),
+            )
+            .route(
+                "/big",
+                web::get().to(async || {
+                    HttpResponse::build(actix_web::http::StatusCode::from_u16(700).unwrap()).body("s3cret")
+                }),
+            )
+            .route("/method", web::get().to(async || HttpResponse::MethodNotAllowed().body("s3cret")))
+            .route("/upgrade", web::get().to(async || HttpResponse::UpgradeRequired().json("s")))
+            .service(web::resource("/resource").route(web::post().to(HttpResponse::Ok)))
+            .wrap(ApiErrorLayer::new(&API));
+        let app = test::init_service(app).await;
+        for (path, status, faults) in [
+            ("/text", 404, &[][..]),
+            ("/bytes", 409, &[]),
+            ("/error", 418, &[]),
+            ("/stream", 410, &[]),
+            ("/octets", 410, &[]),
+            ("/big", 500, &[]),
+            ("/nowhere", 404, &[]),
+            ("/method", 405, &WITHOUT_ALLOW),
+            ("/resource", 405, &[]),
+        ] {
+            FAULTS.take();
+            let response = app.call(test::TestRequest::get().uri(path).to_request()).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            assert_ours(status, &test::read_body(response).await);
+            assert_eq!(FAULTS.take(), faults, "{path}");
+        }
+        let response = app.call(test::TestRequest::get().uri("/upgrade").to_request()).await.unwrap();
+        assert_eq!(response.status().as_u16(), 426);
+        assert_eq!(FAULTS.take(), [Fault::ForeignHeaderMissing("upgrade")]);
+    }
+
     /// A middleware inside the layer changed the status of an error to a success.
     #[actix_web::test]
     async fn an_error_keeps_its_status() {
@@ -199,6 +281,205 @@ mod poem_3 {
             assert_eq!(body.ok().as_deref(), (end == "ends").then_some(ENVELOPE));
             assert_eq!(reports(), expected);
         }
+    }
+
+    /// An output and an error whose conversion to a response panics.
+    #[derive(Debug)]
+    struct Touchy;
+
+    impl poem::IntoResponse for Touchy {
+        fn into_response(self) -> Response {
+            panic!("s3cret")
+        }
+    }
+
+    impl poem::error::ResponseError for Touchy {
+        fn status(&self) -> poem::http::StatusCode {
+            panic!("s3cret")
+        }
+    }
+
+    impl std::fmt::Display for Touchy {
+        fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("s3cret")
+        }
+    }
+
+    impl std::error::Error for Touchy {}
+
+    #[tokio::test]
+    async fn a_conversion_that_panics_is_a_masked_500() {
+        for is_error in [false, true] {
+            let app = poem::endpoint::make(move |_| async move {
+                if is_error { Err(poem::Error::from(Touchy)) } else { Ok(Touchy) }
+            });
+            let response = app.with(ApiErrorLayer::new(&API)).call(Request::default()).await.unwrap();
+            assert_ours(500, &response.into_body().into_bytes().await.unwrap());
+        }
+    }
+
+    #[tokio::test]
+    async fn foreign_texts_are_rewritten_and_missing_headers_reported() {
+        use poem::http::{Method, StatusCode};
+        use poem::{IntoResponse as _, Route, handler};
+        #[handler]
+        fn fails() -> poem::Result<String> {
+            Err(poem::error::BadRequest(io::Error::other("s3cret")))
+        }
+        #[handler]
+        fn bytes() -> Response {
+            b"s3cret".to_vec().with_status(StatusCode::CONFLICT).into_response()
+        }
+        #[handler]
+        fn json() -> Response {
+            poem::web::Json("kept").with_status(StatusCode::GONE).into_response()
+        }
+        let app = Route::new()
+            .at("/fails", poem::get(fails))
+            .at("/bytes", poem::get(bytes))
+            .at("/json", poem::get(json))
+            .at(
+                "/stream",
+                make_sync(|_| {
+                    let body = Body::from_bytes_stream(stream("ends"));
+                    Response::builder().status(StatusCode::GONE).body(body)
+                }),
+            )
+            .with(ApiErrorLayer::new(&API));
+        for (method, path, status, faults) in [
+            (Method::GET, "/fails", 400, &[][..]),
+            (Method::GET, "/bytes", 409, &[]),
+            (Method::GET, "/stream", 410, &[]),
+            (Method::GET, "/nowhere", 404, &[]),
+            (Method::POST, "/fails", 405, &WITHOUT_ALLOW),
+        ] {
+            FAULTS.take();
+            let response = app.call(Request::builder().method(method).uri_str(path).finish()).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            assert_ours(status, &response.into_body().into_bytes().await.unwrap());
+            assert_eq!(FAULTS.take(), faults, "{path}");
+        }
+        // poem removes the body of a response to HEAD inside of the layer.
+        for method in [Method::GET, Method::HEAD] {
+            let response = app.call(Request::builder().method(method).uri_str("/json").finish()).await.unwrap();
+            assert!(response.header("content-type").unwrap().starts_with("application/json"));
+            assert!(response.header("cache-control").is_none(), "{response:?}");
+        }
+    }
+}
+
+mod rocket_05 {
+    use super::*;
+    use rocket::http::Status;
+    use rocket::local::asynchronous::Client;
+    use rocket::response::stream::ByteStream;
+    use rocket::tokio::io::AsyncRead;
+    use rocket::{Build, Response, Rocket, get, routes};
+    use std::pin::Pin;
+    use std::task::{Context, Poll};
+
+    #[get("/stream")]
+    fn streams() -> ByteStream![Bytes] {
+        ByteStream! { yield status_error::response(&NotFound { id: 7 }).into_body(); }
+    }
+
+    /// A body that ends, fails or panics after its first bytes.
+    struct Reader(&'static str, Bytes);
+
+    impl AsyncRead for Reader {
+        fn poll_read(
+            mut self: Pin<&mut Self>,
+            _: &mut Context<'_>,
+            buffer: &mut rocket::tokio::io::ReadBuf<'_>,
+        ) -> Poll<io::Result<()>> {
+            if !self.1.is_empty() {
+                let length = self.1.len().min(buffer.remaining());
+                buffer.put_slice(&self.1.split_to(length));
+                return Poll::Ready(Ok(()));
+            }
+            match self.0 {
+                "fails" => Poll::Ready(Err(io::Error::other("s3cret disk"))),
+                "panics" => panic!("s3cret panic"),
+                _ => Poll::Ready(Ok(())),
+            }
+        }
+    }
+
+    #[rocket::async_trait]
+    impl<'r> rocket::response::Responder<'r, 'static> for Reader {
+        fn respond_to(self, _: &'r rocket::Request<'_>) -> rocket::response::Result<'static> {
+            Response::build().streamed_body(self).max_chunk_size(512).ok()
+        }
+    }
+
+    #[get("/reader/<end>")]
+    fn reads(end: &str) -> Reader {
+        let end = ENDS.iter().find(|(known, ..)| *known == end).unwrap().0;
+        Reader(end, Bytes::from_static(ENVELOPE.as_bytes()))
+    }
+
+    #[get("/status/<code>")]
+    fn status(code: u16) -> Status {
+        Status::new(code)
+    }
+
+    #[get("/bytes")]
+    fn bytes() -> rocket::response::status::Conflict<Vec<u8>> {
+        rocket::response::status::Conflict(b"s3cret".to_vec())
+    }
+
+    #[get("/text")]
+    fn text() -> (Status, &'static str) {
+        (Status::ImATeapot, "s3cret")
+    }
+
+    fn rocket() -> Rocket<Build> {
+        let config = rocket::Config { log_level: rocket::config::LogLevel::Off, ..rocket::Config::debug_default() };
+        rocket::custom(config).attach(ApiErrorLayer::new(&API)).mount("/", routes![streams, reads, status, bytes, text])
+    }
+
+    #[rocket::async_test]
+    async fn a_stream_runs_in_the_scope_and_its_failures_are_reported() {
+        let client = Client::untracked(rocket()).await.unwrap();
+        let response = client.get("/stream").dispatch().await;
+        assert_eq!(response.into_string().await.unwrap(), ENVELOPE);
+        assert_eq!(reports(), ENDS[0].1);
+        for (end, expected) in ENDS {
+            let response = client.get(format!("/reader/{end}")).dispatch().await;
+            assert_eq!(response.body().max_chunk_size(), 512);
+            let body = response.into_bytes().await;
+            assert_eq!(body.as_deref(), (end == "ends").then_some(ENVELOPE.as_bytes()));
+            assert_eq!(reports(), expected[1..]);
+        }
+    }
+
+    /// A status without an error keeps its number, also one that HTTP allows only with a header.
+    #[rocket::async_test]
+    async fn a_status_alone_is_sent_and_a_missing_header_reported() {
+        let client = Client::untracked(rocket()).await.unwrap();
+        let missing = |name| vec![Fault::ForeignHeaderMissing(name)];
+        for (path, status, faults) in [
+            ("/status/404", 404, vec![]),
+            ("/status/418", 418, vec![]),
+            ("/status/401", 401, missing("www-authenticate")),
+            ("/status/405", 405, missing("allow")),
+            ("/status/407", 407, missing("proxy-authenticate")),
+            ("/status/426", 426, missing("upgrade")),
+            ("/status/503", 503, vec![]),
+            ("/status/600", 500, vec![]),
+            ("/nowhere", 404, vec![]),
+            ("/bytes", 409, vec![]),
+            ("/text", 418, vec![]),
+        ] {
+            FAULTS.take();
+            let response = client.get(path).dispatch().await;
+            assert_eq!(response.status().code, status, "{path}");
+            assert_ours(status, &response.into_bytes().await.unwrap());
+            assert_eq!(FAULTS.take(), faults, "{path}");
+        }
+        FAULTS.take();
+        let response = client.post("/text").dispatch().await;
+        assert_eq!((response.status().code, FAULTS.take()), (405, vec![]));
     }
 }
 
@@ -256,6 +537,50 @@ mod salvo_1 {
             let body = response.take_body().collect().await.map(|body| body.to_bytes());
             assert_eq!(body.ok().as_deref(), (end == "ends").then_some(ENVELOPE.as_bytes()));
             assert_eq!(reports(), expected);
+        }
+    }
+
+    /// A cause whose `Display` panics.
+    #[derive(Debug)]
+    struct Touchy;
+
+    impl std::fmt::Display for Touchy {
+        fn fmt(&self, _: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            panic!("s3cret")
+        }
+    }
+
+    impl std::error::Error for Touchy {}
+
+    #[handler]
+    async fn fails(response: &mut Response) {
+        response.render(salvo::http::StatusError::bad_request().cause(Touchy));
+    }
+
+    #[handler]
+    async fn text(response: &mut Response) {
+        response.status_code(salvo::http::StatusCode::CONFLICT);
+        response.write_body("s3cret").unwrap();
+    }
+
+    #[handler]
+    async fn streams(response: &mut Response) {
+        response.status_code(salvo::http::StatusCode::GONE);
+        response.stream(stream("ends"));
+    }
+
+    #[tokio::test]
+    async fn foreign_texts_are_rewritten() {
+        let router = Router::new()
+            .push(Router::with_path("fails").get(fails))
+            .push(Router::with_path("text").get(text))
+            .push(Router::with_path("stream").get(streams));
+        let service = Service::new(router).hoop(ApiErrorLayer::new(&API));
+        for (path, status) in [("fails", 400), ("text", 409), ("stream", 410), ("nowhere", 404)] {
+            let mut response = TestClient::get(format!("http://localhost/{path}")).send(&service).await;
+            assert_eq!(response.status_code.unwrap().as_u16(), status, "{path}");
+            use http_body_util::BodyExt as _;
+            assert_ours(status, &response.take_body().collect().await.unwrap().to_bytes());
         }
     }
 

@@ -4,7 +4,7 @@ use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
 use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
-use crate::middleware::scoped_body::{PANICKED, report_failure, report_panic};
+use crate::middleware::scoped_body::{PANICKED, report_chain, report_panic};
 use crate::util::catch_panic::{catch, drop_quietly};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use ::actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
@@ -55,7 +55,10 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let rewriter = Rewriter::new(&self.rules, &parts(request.head(), self.rules.ask())).leave_head_to_the_server();
+        let rewriter = Rewriter::new(&self.rules, &parts(request.head(), self.rules.ask()))
+            .leave_head_to_the_server()
+            // actix's resources add `Allow` inside of the layer, and nothing outside adds it.
+            .expect_allow();
         let head = Head::of(request.head());
         let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
         ResponseFuture { future, rewriter, head }
@@ -92,14 +95,14 @@ where
             // An inner middleware returned an error. Outer middleware such as CORS changes only
             // responses, so the error becomes its response here.
             Ok(Err(error)) => {
-                let response = map_response(rewriter, rewriter.scope.in_scope(|| error.error_response()));
-                let response = response.map_body(|_, body| EitherBody::right(BoxBody::new(body)));
+                let response = catch(|| map_response(rewriter, rewriter.scope.in_scope(|| error.error_response())));
+                let response = match response {
+                    Ok(response) => response.map_body(|_, body| EitherBody::right(BoxBody::new(body))),
+                    Err(panic) => panicked(rewriter, panic),
+                };
                 Ok(ServiceResponse::new(head.request(), response))
             }
-            Err(panic) => {
-                let response = to_actix(rewriter.panicked(panic)).map_body(|_, body| EitherBody::right(body));
-                Ok(ServiceResponse::new(head.request(), response))
-            }
+            Err(panic) => Ok(ServiceResponse::new(head.request(), panicked(rewriter, panic))),
         })
     }
 }
@@ -130,6 +133,11 @@ impl Head {
     }
 }
 
+/// Returns the response to a panic.
+fn panicked<B>(rewriter: &Rewriter, message: String) -> HttpResponse<EitherBody<B>> {
+    to_actix(rewriter.panicked(message)).map_body(|_, body| EitherBody::right(body))
+}
+
 /// Forwards or rewrites one response.
 fn map_response<B>(rewriter: &Rewriter, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>>
 where
@@ -156,6 +164,9 @@ fn rewritten<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> 
     let new = match rewriter.decide(&mut parts, BodyInfo { is_empty: length == Some(0), length }) {
         Decision::Forward => {
             rewriter.mark_kept(&mut parts);
+            if parts.extensions.get::<RenderedProblem>().is_none() {
+                response.extensions_mut().remove::<RenderedProblem>();
+            }
             if parts.extensions.get::<KeepBody>().is_some() {
                 response.extensions_mut().insert(KeepBody);
             }
@@ -205,7 +216,7 @@ impl MessageBody for Scoped {
         let Some(running) = body else { return Poll::Ready(None) };
         match catch(|| scope.in_scope(|| Pin::new(running).poll_next(context))) {
             Ok(Poll::Ready(Some(Err(error)))) => {
-                report_failure(scope, &*error);
+                report_chain(scope, &*error);
                 Poll::Ready(Some(Err(error)))
             }
             Ok(next) => next,

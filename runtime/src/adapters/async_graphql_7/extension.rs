@@ -19,6 +19,7 @@ use futures_core::Stream;
 use futures_core::stream::BoxStream;
 use http::StatusCode;
 use std::any::Any;
+use std::error::Error;
 use std::fmt;
 use std::future::{Future as _, poll_fn};
 use std::pin::{Pin, pin};
@@ -66,18 +67,37 @@ pub struct ApiErrors {
     masks_texts: bool,
 }
 
-type Cast = fn(&(dyn Any + Send + Sync)) -> Option<&dyn ApiError>;
+/// The test whether a value is an error of a type, alone and in a `Box` or an `Arc` of `dyn Error`.
+#[derive(Clone, Copy)]
+struct Cast {
+    of_source: fn(&(dyn Any + Send + Sync)) -> Option<&dyn ApiError>,
+    of_held: for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>,
+}
 
-fn cast<E: ApiError + Send + Sync + 'static>(source: &(dyn Any + Send + Sync)) -> Option<&dyn ApiError> {
-    source.downcast_ref::<E>().map(|error| error as &dyn ApiError)
+const fn cast<E: ApiError + Send + Sync + 'static>() -> Cast {
+    Cast {
+        of_source: |source| source.downcast_ref::<E>().map(|error| error as &dyn ApiError),
+        of_held: |held| held.downcast_ref::<E>().map(|error| error as &dyn ApiError),
+    }
+}
+
+impl Cast {
+    fn of<'s>(&self, source: &'s (dyn Any + Send + Sync)) -> Option<&'s dyn ApiError> {
+        let boxed =
+            || source.downcast_ref::<Box<dyn Error + Send + Sync>>().map(|held| &**held as &(dyn Error + 'static));
+        let shared =
+            || source.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|held| &**held as &(dyn Error + 'static));
+        (self.of_source)(source).or_else(|| (self.of_held)(boxed().or_else(shared)?))
+    }
 }
 
 /// The types whose errors are always converted.
-static KNOWN: [Cast; 4] = [
-    cast::<RequestError>,
-    cast::<Box<dyn ApiError + Send + Sync>>,
-    cast::<Arc<dyn ApiError + Send + Sync>>,
-    cast::<AsResponse<Box<dyn ApiError + Send + Sync>>>,
+static KNOWN: [Cast; 5] = [
+    cast::<RequestError>(),
+    cast::<Box<dyn ApiError + Send + Sync>>(),
+    cast::<Arc<dyn ApiError + Send + Sync>>(),
+    cast::<AsResponse<Box<dyn ApiError + Send + Sync>>>(),
+    cast::<AsResponse<Arc<dyn ApiError + Send + Sync>>>(),
 ];
 
 impl ApiErrors {
@@ -94,11 +114,18 @@ impl ApiErrors {
     }
 
     /// Registers an error type. Errors of this type are also converted after a plain `?`, as are
-    /// `Arc<E>` (the error of a data loader), `Box<E>` and [`AsResponse<E>`]. Several types can be
-    /// registered.
+    /// `Arc<E>` (the error of a data loader), `Box<E>` and [`AsResponse<E>`], and the error in a
+    /// `Box` or an `Arc` of `dyn Error + Send + Sync`. Several types can be registered.
     #[must_use]
     pub fn register<E: ApiError + Send + Sync + 'static>(mut self) -> Self {
-        let casts = [cast::<E>, cast::<Arc<E>>, cast::<Box<E>>, cast::<AsResponse<E>>, cast::<AsResponse<Arc<E>>>];
+        let casts = [
+            cast::<E>(),
+            cast::<Arc<E>>(),
+            cast::<Box<E>>(),
+            cast::<AsResponse<E>>(),
+            cast::<AsResponse<Arc<E>>>(),
+            cast::<AsResponse<Box<E>>>(),
+        ];
         Arc::make_mut(&mut self.known).extend(casts);
         self
     }
@@ -187,7 +214,7 @@ impl ApiErrors {
         if source.is::<&'static str>() {
             return None;
         }
-        let known = KNOWN.iter().chain(&*self.known).find_map(|cast| cast(source));
+        let known = KNOWN.iter().chain(&*self.known).find_map(|cast| cast.of(source));
         Some(match known {
             Some(known) => self.scope().in_scope(|| error(known)),
             None => self.masked(&found.message),

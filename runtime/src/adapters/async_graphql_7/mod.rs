@@ -129,6 +129,7 @@ use crate::util::text_limit::bounded;
 use async_graphql::{Error, ErrorExtensionValues, Value};
 use http::HeaderMap;
 use serde_core::Deserialize as _;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -166,15 +167,32 @@ fn parts(problem: &Problem<'_>, _: &HeaderMap, faults: &mut Vec<Fault>) -> Parts
 }
 
 fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Value> {
+    let (values, unread) = values_of(problem, false, faults);
+    if unread.is_empty() {
+        return values;
+    }
+    faults.extend(unread.into_iter().map(Fault::Member));
+    values_of(problem, true, faults).0
+}
+
+/// Returns the extensions, and the names of the members that are JSON, but no value of GraphQL.
+fn values_of(
+    problem: &Problem<'_>,
+    without_members: bool,
+    faults: &mut Vec<Fault>,
+) -> (BTreeMap<String, Value>, Vec<&'static str>) {
     let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
+    let mut names = Vec::new();
     let json = response_parts::filled(object, faults, |object| {
         object.fix(&RESERVED);
+        object.without_members |= without_members;
         object.string("code", problem.code());
         object.number("status", problem.status().as_u16().into());
         object.optional(r#","details":["#, |object| {
             problem.field_errors(&mut |field_error| envelope::field_error(field_error, object))
         });
         problem.members(object);
+        names = object.member_names();
         // After the members, which may have these names.
         if let Some(error_id) = problem.error_id() {
             match object.has("reference") {
@@ -185,11 +203,21 @@ fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Va
         let unique = if object.has("unique") { "fields" } else { "unique" };
         object.optional_array(unique, |fields| problem.unique_fields().for_each(|field| fields.string(field)));
     });
-    let mut json = serde_json::Deserializer::from_slice(&json);
+    // Each value is read on its own. JSON that the program wrote before may have numbers and escapes
+    // that are no value of GraphQL, and would otherwise cost the other values too.
+    let texts: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
+    let is_unread = |name: &&'static str| texts.get(*name).is_some_and(|text| value(text).is_none());
+    names.retain(|name| is_unread(&name));
+    let values = texts.into_iter().filter_map(|(name, text)| Some((name, value(text)?)));
+    (values.collect(), names)
+}
+
+fn value(text: &RawValue) -> Option<Value> {
+    let mut json = serde_json::Deserializer::from_str(text.get());
     // serde_json stops at 127 levels by itself. The members have at most 128, and nothing else is
     // nested.
     json.disable_recursion_limit();
-    BTreeMap::deserialize(&mut json).unwrap_or_default()
+    Value::deserialize(&mut json).ok()
 }
 
 /// A conversion for the error of a `Result`, in place of a plain `?`, which would send the error's

@@ -38,7 +38,13 @@ pub(super) fn is_missing_data(text: &str) -> bool {
         "usize",
     ];
     let name = text.strip_prefix("Data `").and_then(|rest| rest.strip_suffix("` does not exist."));
-    name.is_some_and(|name| name.contains("::") || name.starts_with(['&', '(', '[', '*']) || PRIMITIVES.contains(&name))
+    let is_type = |name: &str| {
+        name.contains("::")
+            || name.starts_with(['&', '(', '[', '*'])
+            || name.starts_with("fn(")
+            || PRIMITIVES.contains(&name)
+    };
+    name.is_some_and(is_type)
 }
 
 /// Texts of async-graphql's own errors during the execution that are the client's fault. `{}`
@@ -121,7 +127,9 @@ mod tests {
 
     #[test]
     fn only_rust_types_are_missing_data() {
-        for missing in ["crate::db::Pool", "alloc::sync::Arc<dyn app::Db>", "u8", "&str", "(i32, u8)", "[u8; 4]"] {
+        for missing in
+            ["crate::db::Pool", "alloc::sync::Arc<dyn app::Db>", "u8", "&str", "(i32, u8)", "[u8; 4]", "fn(u8) -> u8"]
+        {
             assert!(is_missing_data(&format!("Data `{missing}` does not exist.")), "{missing}");
         }
         for text in ["Data `orders` does not exist.", "Data `a::B` does not exist", "Data does not exist.", ""] {

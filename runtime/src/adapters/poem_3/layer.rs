@@ -6,7 +6,8 @@ use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
 use crate::middleware::rewrite::Rewriter;
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
-use ::poem::{Body, Endpoint, Error, IntoResponse as _, Middleware, Request, Response, Result};
+use crate::util::catch_panic::catch;
+use ::poem::{Body, Endpoint, Error, IntoResponse, Middleware, Request, Response, Result};
 use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::BoxBody;
@@ -32,11 +33,15 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let rewriter = Rewriter::new(&self.rules, &parts(&request, self.rules.ask())).leave_head_to_the_server();
+        let rewriter = Rewriter::new(&self.rules, &parts(&request, self.rules.ask()))
+            .leave_head_to_the_server()
+            // poem's own method routers send no `Allow`, and nothing outside adds it.
+            .expect_allow();
         let answered = CatchPanic::new(&rewriter.scope, || self.inner.call(request)).run(&rewriter.scope).await;
-        let response = match answered {
-            Ok(Ok(output)) => rewriter.scope.in_scope(|| output.into_response()),
-            Ok(Err(error)) => rewriter.scope.in_scope(|| answer(error)),
+        // The conversion is code of the application, which may panic.
+        let response = answered.and_then(|answered| catch(|| rewriter.scope.in_scope(|| response_of(answered))));
+        let response = match response {
+            Ok(response) => response,
             Err(panic) => return Ok(to_poem(rewriter.panicked(panic))),
         };
         let is_error = response.status().as_u16() >= 400 || response.data::<RenderedProblem>().is_some();
@@ -48,6 +53,13 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
         }
         let scoped = |body| BoxBody::new(ScopedBody::new(body, &rewriter.scope).map_err(io::Error::other));
         Ok(to_poem(response.map(scoped)))
+    }
+}
+
+fn response_of(answered: Result<impl IntoResponse>) -> Response {
+    match answered {
+        Ok(output) => output.into_response(),
+        Err(error) => answer(error),
     }
 }
 

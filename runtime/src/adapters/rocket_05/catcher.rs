@@ -1,28 +1,47 @@
 //! The default catcher: it renders the statuses that Rocket's router and guards end with.
 
-use super::{Mine, guards, lock, respond};
+use super::{Mine, guards, lock, send};
 use crate::api::api_error::ApiError;
+use crate::render;
+use crate::render::response_parts::Inherited;
 use crate::request::request_error::RequestError;
 use crate::request::request_error::foreign::ForeignResponse;
 use ::rocket::catcher::BoxFuture;
 use ::rocket::http::Status;
 use ::rocket::{Request, Route};
-use http::{Method, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use std::borrow::Cow;
 
 pub(super) fn handle<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
-    let answer = respond(&*error(status, request), request);
+    let mine = Mine::of(request);
+    let error = error(status, request);
+    // A status that Rocket or a guard chose alone has no headers. It is sent nevertheless, and a header
+    // that HTTP requires is reported as missing.
+    let none = HeaderMap::new();
+    let inherited = Inherited { headers: &none, allow_is_added: false };
+    let answer = mine.scope().in_scope(|| match &error {
+        Thrown::Error(error) => render::response(&**error),
+        Thrown::Status(foreign) => render::in_place_of(foreign, inherited),
+    });
+    let answer = send(mine, answer);
     Box::pin(async move { answer })
+}
+
+/// The error behind a status.
+enum Thrown {
+    Error(Box<dyn ApiError + Send + Sync>),
+    /// Only the status is known.
+    Status(RequestError),
 }
 
 /// Returns the error behind a status: the error that a guard stored, the reason why the router
 /// found no route, or a foreign error with the status alone.
-fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Sync> {
+fn error(status: Status, request: &Request<'_>) -> Thrown {
     if let Some(rejection) = lock(&Mine::of(request).rejection).take() {
         // After the guard's rejection, Rocket may have tried a later route that ended with another
         // status. Then the stored error is not the reason.
         if rejection.problem_type().status_code().as_u16() == status.code {
-            return rejection;
+            return Thrown::Error(rejection);
         }
     }
     let error = match (status.code, request.route()) {
@@ -30,9 +49,9 @@ fn error(status: Status, request: &Request<'_>) -> Box<dyn ApiError + Send + Syn
         (422, Some(route)) => guards::path_error(request, route),
         _ => None,
     };
-    Box::new(
-        error
-            .unwrap_or_else(|| foreign(StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))),
+    error.map_or_else(
+        || Thrown::Status(foreign(StatusCode::from_u16(status.code).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR))),
+        |error| Thrown::Error(Box::new(error)),
     )
 }
 

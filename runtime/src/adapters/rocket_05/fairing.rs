@@ -1,6 +1,6 @@
 //! The layer as a fairing.
 
-use super::{Mine, body, catcher, header, rendered};
+use super::{Mine, body, catcher, header, rendered, stream};
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 use crate::middleware::rewrite::{BodyInfo, Decision, OldText, Rewriter};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
@@ -38,7 +38,7 @@ impl Fairing for ApiErrorLayer {
             length: length.and_then(|length| u64::try_from(length).ok()),
         };
         match rewriter.decide(&mut parts, body_info) {
-            Decision::Forward => {}
+            Decision::Forward => stream::scope(response, &rewriter.scope).await,
             Decision::ForwardOwn => response.set_status(Status::new(parts.status.as_u16())),
             Decision::RenderAgain(new) => {
                 let bytes = rewriter.replace(&mut parts, new);

@@ -85,6 +85,7 @@ mod catcher;
 mod fairing;
 mod guards;
 mod routes;
+mod stream;
 
 pub use guards::{Form, Json, Path, Query};
 pub use routes::catch_panics;
@@ -111,7 +112,10 @@ use std::sync::{Mutex, PoisonError};
 /// Never fails. The return type is a `Result`, because Rocket's `Responder` requires it.
 pub fn respond(error: &dyn ApiError, request: &Request<'_>) -> Result<'static> {
     let mine = Mine::of(request);
-    let answer = mine.scope().in_scope(|| crate::render::response(error));
+    send(mine, mine.scope().in_scope(|| crate::render::response(error)))
+}
+
+fn send(mine: &Mine, answer: http::Response<Bytes>) -> Result<'static> {
     if let Some(rendered) = answer.extensions().get::<RenderedProblem>() {
         mine.render(rendered.clone());
     }

@@ -5,6 +5,7 @@ use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts;
 use crate::middleware::rewrite::{ReportOnly, Rewriter};
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
+use crate::util::catch_panic::catch;
 use ::salvo_core::http::ResBody;
 use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;
@@ -42,7 +43,8 @@ fn answered(rewriter: &Rewriter, response: &mut Response) {
     // body, so that the layer rewrites the response and can report the text.
     let error = match take(&mut response.body) {
         ResBody::Error(error) => {
-            response.body = ResBody::Once(error.to_string().into());
+            // The error holds values of the application, whose `Display` may panic.
+            response.body = ResBody::Once(catch(|| error.to_string()).unwrap_or_default().into());
             response.headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain"));
             response.extensions.insert(ReportOnly);
             Some(error)

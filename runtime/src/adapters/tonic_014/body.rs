@@ -1,10 +1,13 @@
 //! The response body of the layer's service.
 
 use super::map_response::CallState;
+use crate::middleware::scoped_body::{PANICKED, report_failure, report_panic};
+use crate::request::request_error::RequestError;
 use crate::util::catch_panic::{catch, drop_quietly};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use std::fmt;
+use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
@@ -65,6 +68,7 @@ impl<B> Body for StatusBody<B>
 where
     B: Body,
     B::Data: From<Bytes>,
+    B::Error: fmt::Display,
 {
     type Data = B::Data;
     type Error = B::Error;
@@ -73,21 +77,27 @@ where
         let state = &mut self.get_mut().0;
         let (running, call) = match state {
             State::Grpc(body, call) => (body, call),
-            // A panic is not caught, because HTTP has no place for the error of a body that has
-            // begun: the server has to close the connection.
+            // HTTP has no place for the error of a body that has begun, so the server has to close the
+            // connection. A panic goes on for that, after its report.
             State::Http(body, call) => {
-                let mut poll = || body.as_mut().poll_frame(context);
-                let next = match call {
-                    Some(call) => call.rewriter.scope.in_scope(poll),
-                    None => poll(),
+                let Some(call) = call else { return body.as_mut().poll_frame(context) };
+                let scope = &call.rewriter.scope;
+                let next = match catch(|| scope.in_scope(|| body.as_mut().poll_frame(context))) {
+                    Ok(next) => next,
+                    Err(message) => {
+                        report_panic(scope, message);
+                        resume_unwind(Box::new(PANICKED));
+                    }
                 };
-                let map = |frame: Frame<B::Data>| match (frame.into_trailers(), call) {
-                    (Ok(mut trailers), Some(call)) => {
+                if let Poll::Ready(Some(Err(error))) = &next {
+                    report_failure(scope, error);
+                }
+                let map = |frame: Frame<B::Data>| match frame.into_trailers() {
+                    Ok(mut trailers) => {
                         call.map_trailers(&mut trailers);
                         Frame::trailers(trailers)
                     }
-                    (Ok(trailers), None) => Frame::trailers(trailers),
-                    (Err(frame), _) => frame,
+                    Err(frame) => frame,
                 };
                 return Poll::Ready(ready!(next).map(|next| next.map(map)));
             }
@@ -109,10 +119,16 @@ where
                     }
                     Err(frame) => return Poll::Ready(Some(Ok(frame))),
                 },
-                end => return Poll::Ready(end),
+                Some(Err(error)) => {
+                    let reason = catch(|| error.to_string()).unwrap_or_default();
+                    let trailers = call.trailers_of(&RequestError::BodyFailed { reason });
+                    drop_quietly(std::mem::replace(state, State::End));
+                    trailers
+                }
+                None => return Poll::Ready(None),
             },
             Err(message) => {
-                let trailers = call.trailers_of_panic(message);
+                let trailers = call.trailers_of(&RequestError::Panicked { message });
                 // Dropping the rest of a panicked body may panic again.
                 drop_quietly(std::mem::replace(state, State::End));
                 trailers

@@ -86,6 +86,7 @@ impl CallState {
     where
         B: Body,
         B::Data: From<Bytes>,
+        B::Error: fmt::Display,
     {
         let (mut parts, body) = response.into_parts();
         if !self.is_grpc(&parts) {
@@ -142,20 +143,20 @@ impl CallState {
         if matches!(self.protocol, Protocol::Http) {
             return self.rewriter.panicked(message).map(StatusBody::whole);
         }
-        let mut response = self.status_of_panic(message).into_http::<StatusBody<B>>();
+        let mut response = self.status_of(&RequestError::Panicked { message }).into_http::<StatusBody<B>>();
         response.headers_mut().insert(CONTENT_TYPE, self.protocol.media_type());
         response
     }
 
-    fn status_of_panic(&self, message: String) -> Status {
-        self.rewriter.scope.in_scope(|| status(&RequestError::Panicked { message }))
+    fn status_of(&self, error: &RequestError) -> Status {
+        self.rewriter.scope.in_scope(|| status(error))
     }
 
-    /// Returns the trailers after a panic in a body.
-    pub(super) fn trailers_of_panic(&self, message: String) -> HeaderMap {
+    /// Returns the trailers after a body that panicked or failed.
+    pub(super) fn trailers_of(&self, error: &RequestError) -> HeaderMap {
         let mut trailers = HeaderMap::new();
         // As in `replace`.
-        let _ = self.status_of_panic(message).add_header(&mut trailers);
+        let _ = self.status_of(error).add_header(&mut trailers);
         trailers
     }
 

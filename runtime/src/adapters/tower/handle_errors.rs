@@ -131,7 +131,9 @@ where
         let rewriter = rewriter::<Req>(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
         let future = match self.failed.take() {
-            Some(error) => Err(Some(rewriter.respond(&*error))),
+            Some(error) => {
+                Err(Some(catch(|| rewriter.respond(&*error)).unwrap_or_else(|message| rewriter.panicked(message))))
+            }
             None => Ok(self.ready_panic.call(&rewriter.scope, || self.inner.call(request))),
         };
         HandledFuture { future, rewriter, map: self.map.clone() }
@@ -169,10 +171,11 @@ where
         let response = match future {
             Ok(future) => match ready!(future.poll(&rewriter.scope, context)) {
                 Ok(Ok(response)) => return Poll::Ready(Ok(finish(rewriter, response))),
-                Ok(Err(error)) => match catch(|| map(error)) {
-                    Ok(error) => rewriter.respond(&error),
-                    Err(message) => rewriter.panicked(message),
-                },
+                // The code of the application may panic in the function, in the error that comes out,
+                // and when that error is dropped.
+                Ok(Err(error)) => {
+                    catch(|| rewriter.respond(&map(error))).unwrap_or_else(|message| rewriter.panicked(message))
+                }
                 Err(message) => rewriter.panicked(message),
             },
             // Polled after completion, which the contract of `Future` leaves open.

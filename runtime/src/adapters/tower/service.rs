@@ -6,6 +6,7 @@ use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
 use crate::middleware::rewrite::Rewriter;
 use crate::middleware::scoped_body::is_stream;
+use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -84,11 +85,15 @@ where
 /// Forwards or rewrites a response, and lets a streaming body of a known framework run in the
 /// scope.
 pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
-    let mut response = map_response(rewriter, response, Res::from);
-    if is_stream(response.body()) {
-        scope_stream(response.body_mut(), &rewriter.scope);
-    }
-    response
+    let finished = catch(|| {
+        let mut response = map_response(rewriter, response, Res::from);
+        if is_stream(response.body()) {
+            scope_stream(response.body_mut(), &rewriter.scope);
+        }
+        response
+    });
+    // A body of the application may panic when the layer asks for its length.
+    finished.unwrap_or_else(|message| rewriter.panicked(message).map(Res::from))
 }
 
 /// Makes the rules of the layer for one request.

@@ -9,6 +9,7 @@ mod raw;
 use crate::api::profile::Limits;
 use crate::api::response_cache::Parts;
 use crate::contract::fault::Fault;
+use crate::util::catch_panic::catch;
 use depth::Bounded;
 use escape::{Limited, escape};
 use names::Names;
@@ -178,7 +179,8 @@ impl JsonObject {
         self.name(name);
         let value_start = self.json.len();
         let limited = Limited { json: &mut self.json, left: self.limits.member };
-        let is_written = serde_json::to_writer(limited, &Bounded::new(value)).is_ok();
+        // A `Serialize` that panics has failed.
+        let is_written = catch(|| serde_json::to_writer(limited, &Bounded::new(value)).is_ok()) == Ok(true);
         let json = self.json.get(value_start..).unwrap_or_default();
         let has_failed = !is_written || depth::is_too_deep(json);
         if has_failed {

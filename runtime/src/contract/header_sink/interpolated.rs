@@ -19,52 +19,102 @@ enum Syntax {
     /// Like `List`, but quotes mean nothing: they protect no `;` in a cookie (RFC 6265 §5.2) and no
     /// directive of a content security policy.
     Unquoted,
+    /// Like `Unquoted`, but up to the `=` of each pair the value is part of a name, which a `=` would
+    /// end.
+    Cookie,
     /// Links: a target between `<` and `>`, then parameters (RFC 8288 §3).
     Link,
+    /// A URI, alone or behind other text.
+    Uri,
 }
 
 impl Syntax {
     fn of(name: &str) -> Self {
-        const LISTS: [&str; 23] = [
+        const LISTS: [&str; 52] = [
             "accept",
+            "accept-ch",
             "accept-encoding",
             "accept-patch",
             "accept-post",
             "accept-ranges",
+            "age",
             "alt-svc",
+            "authentication-info",
+            "baggage",
             "cache-control",
+            "cache-status",
             "cdn-cache-control",
             "clear-site-data",
             "content-disposition",
+            "content-language",
+            "content-range",
+            "critical-ch",
+            "cross-origin-embedder-policy",
+            "cross-origin-embedder-policy-report-only",
+            "cross-origin-opener-policy",
+            "cross-origin-opener-policy-report-only",
+            "cross-origin-resource-policy",
+            "document-policy",
             "expect-ct",
             "nel",
+            "no-vary-search",
+            "origin-agent-cluster",
             "permissions-policy",
+            "pragma",
             "preference-applied",
+            "priority",
             "proxy-authenticate",
+            "proxy-authentication-info",
+            "proxy-status",
             "ratelimit",
+            "ratelimit-limit",
             "ratelimit-policy",
+            "ratelimit-remaining",
+            "ratelimit-reset",
             "report-to",
             "reporting-endpoints",
             "server-timing",
+            "signature",
+            "signature-input",
             "strict-transport-security",
+            "surrogate-control",
+            "tracestate",
             "upgrade",
+            "via",
+            "warning",
             "www-authenticate",
         ];
-        const UNQUOTED: [&str; 9] = [
+        const UNQUOTED: [&str; 14] = [
             "allow",
             "content-security-policy",
             "content-security-policy-report-only",
+            "etag",
+            "feature-policy",
             "referrer-policy",
-            "refresh",
             "retry-after",
-            "set-cookie",
+            "timing-allow-origin",
             "vary",
+            "x-content-type-options",
+            "x-frame-options",
+            "x-permitted-cross-domain-policies",
             "x-robots-tag",
+            "x-xss-protection",
+        ];
+        const URIS: [&str; 7] = [
+            "content-location",
+            "location",
+            "refresh",
+            "service-worker-allowed",
+            "sourcemap",
+            "x-accel-redirect",
+            "x-sourcemap",
         ];
         let is = |one: &&str| one.eq_ignore_ascii_case(name);
         let is_cors = || name.get(..15).is_some_and(|start| start.eq_ignore_ascii_case("access-control-"));
         match () {
             () if "link".eq_ignore_ascii_case(name) => Self::Link,
+            () if "set-cookie".eq_ignore_ascii_case(name) => Self::Cookie,
+            () if URIS.iter().any(is) => Self::Uri,
             () if UNQUOTED.iter().any(is) || is_cors() => Self::Unquoted,
             () if LISTS.iter().any(is) => Self::List,
             () => Self::Unknown,
@@ -81,6 +131,8 @@ enum Place {
     Quoted,
     /// Inside the target of a link.
     Target,
+    /// Inside the name of a cookie or of one of its attributes.
+    Name,
 }
 
 /// A header value under construction. A value inside a quoted string is escaped for it (RFC 9110
@@ -91,26 +143,31 @@ pub(super) struct Interpolated {
     pub(super) is_incomplete: bool,
     syntax: Syntax,
     place: Place,
+    /// Whether the last literal text ended in a backslash that escapes the next character.
+    is_escaped: bool,
 }
 
 impl Interpolated {
     pub(super) fn new(name: &str) -> Self {
-        Self { text: String::new(), is_incomplete: false, syntax: Syntax::of(name), place: Place::Plain }
+        let syntax = Syntax::of(name);
+        let place = if syntax == Syntax::Cookie { Place::Name } else { Place::Plain };
+        Self { text: String::new(), is_incomplete: false, syntax, place, is_escaped: false }
     }
 
     /// Appends a text of the declaration. Only such a text changes the place, because a value
     /// can't.
     pub(super) fn literal(&mut self, piece: &str) {
-        let mut is_escaped = false;
         for char in piece.chars() {
+            let has_quotes = !matches!(self.syntax, Syntax::Unquoted | Syntax::Cookie | Syntax::Uri);
             self.place = match (self.place, char) {
-                (Place::Quoted, '"') if !is_escaped => Place::Plain,
-                (Place::Plain, '"') if self.syntax != Syntax::Unquoted => Place::Quoted,
+                (Place::Quoted, '"') if !self.is_escaped => Place::Plain,
+                (Place::Plain, '"') if has_quotes => Place::Quoted,
                 (Place::Plain, '<') if self.syntax == Syntax::Link => Place::Target,
-                (Place::Target, '>') => Place::Plain,
+                (Place::Target, '>') | (Place::Name, '=') => Place::Plain,
+                (Place::Plain, ';') if self.syntax == Syntax::Cookie => Place::Name,
                 (place, _) => place,
             };
-            is_escaped = self.place == Place::Quoted && char == '\\' && !is_escaped;
+            self.is_escaped = self.place == Place::Quoted && char == '\\' && !self.is_escaped;
         }
         self.text.push_str(piece);
     }
@@ -118,11 +175,25 @@ impl Interpolated {
     /// Appends a value, or leaves it out if a character of it is illegal at this place.
     pub(super) fn value(&mut self, value: &dyn Display) {
         let start = self.text.len();
-        let mut legal = LegalOnly { text: &mut self.text, syntax: self.syntax, place: self.place };
-        if caught(|| write!(legal, "{value}")).is_err() {
+        let mut legal = LegalOnly { text: &mut self.text, syntax: self.syntax, place: self.place, has_failed: false };
+        // A `Display` may drop the error of the writer and go on.
+        let is_written = caught(|| write!(legal, "{value}")).is_ok() && !legal.has_failed;
+        // A backslash of the literal would escape the first character of the value, or, before an empty
+        // value, the end of the quoted string.
+        if !is_written || self.is_escaped || self.is_another_host(start) {
             self.text.truncate(start);
             self.is_incomplete = true;
         }
+    }
+
+    /// Returns whether the value that begins at `start` makes the path of a URI a host: `/` and
+    /// `/evil.test` are `//evil.test` (RFC 3986 §4.2).
+    fn is_another_host(&self, start: usize) -> bool {
+        let has_uri = self.syntax == Syntax::Uri || self.place == Place::Target;
+        let Some((before, value)) = self.text.split_at_checked(start).filter(|_| has_uri) else { return false };
+        let begins =
+            |before: &str| !before.ends_with(|char: char| char.is_ascii_alphanumeric() || "-._~%:/".contains(char));
+        value.starts_with('/') && before.strip_suffix('/').is_some_and(begins)
     }
 }
 
@@ -131,16 +202,21 @@ struct LegalOnly<'t> {
     text: &'t mut String,
     syntax: Syntax,
     place: Place,
+    has_failed: bool,
 }
 
 impl LegalOnly<'_> {
     fn is_legal(&self, char: char) -> bool {
         let illegal = match (self.place, self.syntax) {
             (Place::Quoted, _) => "",
-            (Place::Target, _) => "<>\"",
+            (Place::Target, _) => "<>\"\\^`{|}",
+            (Place::Name, _) => "=\"',;\\ ",
             (Place::Plain, Syntax::Unknown) => "\"",
             (Place::Plain, Syntax::List) => "\",;<>()\\ ",
-            (Place::Plain, Syntax::Unquoted) => "\"',;\\ ",
+            (Place::Plain, Syntax::Unquoted | Syntax::Cookie) => "\"',;\\ ",
+            // The characters that no URI has (RFC 3986 §2), and those that begin another part of
+            // `Refresh`.
+            (Place::Plain, Syntax::Uri) => "\"<>\\^`{|}; ",
             (Place::Plain, Syntax::Link) => "\",;<>\\ ",
         };
         matches!(char, ' '..='~') && !illegal.contains(char)
@@ -151,6 +227,7 @@ impl fmt::Write for LegalOnly<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         for char in text.chars() {
             if !self.is_legal(char) {
+                self.has_failed = true;
                 return Err(fmt::Error);
             }
             if self.place == Place::Quoted && matches!(char, '"' | '\\') {
@@ -159,7 +236,8 @@ impl fmt::Write for LegalOnly<'_> {
             self.text.push(char);
         }
         // Fails early, because a value that is too long is not sent.
-        if self.text.len() > MAX_BYTES { Err(fmt::Error) } else { Ok(()) }
+        self.has_failed |= self.text.len() > MAX_BYTES;
+        if self.has_failed { Err(fmt::Error) } else { Ok(()) }
     }
 }
 
@@ -181,7 +259,7 @@ mod tests {
         let attack = "a; Domain=evil.test; Max-Age=0; x=";
         for pieces in [["id=", "; Secure"], ["id=\"", "\"; Secure"], ["id=7; Path=/", ""], ["id=\"7\"; Path=\"", "\""]]
         {
-            for value in [attack, "a,b=c", "a\"b", "a\\b", "a b"] {
+            for value in [attack, "a,b;c", "a\"b", "a\\b", "a b", "a\tb", "a'b", "a;"] {
                 assert_eq!(run("Set-Cookie", pieces, value), None, "{value}");
             }
         }
@@ -227,6 +305,22 @@ mod tests {
             ("vary", ["origin, ", ""], "accept", "accept, *"),
             ("refresh", ["5; url=/", ""], "a", "a; url=//evil.test"),
             ("ratelimit-policy", ["\"a\";q=", ""], "5", "5, \"b\";q=0"),
+            ("ratelimit-limit", ["", ";w=60"], "5", "5, 0;w=1"),
+            ("content-disposition", ["attachment; filename=", ""], "a.pdf", "a.pdf; filename*=UTF-8''b.exe"),
+            ("content-disposition", ["", ""], "attachment", "inline; filename=a.html"),
+            ("content-language", ["en, ", ""], "de", "de, fr"),
+            ("timing-allow-origin", ["https://a.test, ", ""], "https://b.test", "https://b.test, *"),
+            ("x-frame-options", ["", ""], "DENY", "DENY, ALLOWALL"),
+            ("x-xss-protection", ["1; report=/", ""], "xss", "xss; mode=off"),
+            ("cross-origin-opener-policy", ["same-origin; report-to=", ""], "a", "a, x"),
+            ("server-timing", ["db;dur=", ""], "5", "5, cache;desc=\"x\""),
+            ("pragma", ["no-cache, x=", ""], "5", "5, y"),
+            ("via", ["1.1 ", ""], "a", "a, 1.1 b"),
+            ("alt-svc", ["h3=\":443\"; ma=", ""], "60", "60, h3=\"evil.test:443\""),
+            ("authentication-info", ["nextnonce=", ""], "a", "a, rspauth=b"),
+            ("content-range", ["bytes */", ""], "7", "7, bytes 0-1/2"),
+            ("warning", ["299 - \"a\" ", ""], "x", "x, 299 - y"),
+            ("tracestate", ["a=", ""], "1", "1,b=2"),
         ] {
             assert!(run(name, pieces, legal).is_some(), "{name}: {legal}");
             assert_eq!(run(name, pieces, attack), None, "{name}");
@@ -238,6 +332,75 @@ mod tests {
         );
         // The syntax of the API's own headers is not known.
         assert_eq!(run("x-note", ["for ", ""], "a, b; c").as_deref(), Some("for a, b; c"));
+    }
+
+    #[test]
+    fn a_value_ends_no_name_of_a_cookie() {
+        for (pieces, legal, attack) in [
+            (["id", "=7; Secure"], "-a", "=8"),
+            (["id=7; ", ""], "Secure", "Domain=evil.test"),
+            (["id=7; Max-", "=0"], "Age", "Age=9"),
+            (["", "=7"], "id", "__Host-id=8"),
+        ] {
+            assert!(run("set-cookie", pieces, legal).is_some(), "{legal}");
+            assert_eq!(run("Set-Cookie", pieces, attack), None);
+        }
+        assert!(run("set-cookie", ["id=7; x=", ""], "YWE=").is_some());
+    }
+
+    #[test]
+    fn a_value_changes_no_host() {
+        for (name, pieces) in [
+            ("Location", ["/", ""]),
+            ("content-location", ["/", "?a=b"]),
+            ("link", ["</", ">; rel=next"]),
+            ("refresh", ["5; url=/", ""]),
+            ("refresh", ["5; url='/", "'"]),
+        ] {
+            assert!(run(name, pieces, "buyers/7").is_some(), "{name}");
+            for attack in ["/evil.test", "\\evil.test", "/\\evil.test", "\t/evil.test"] {
+                assert_eq!(run(name, pieces, attack), None, "{name}: {attack}");
+            }
+        }
+        for (pieces, value) in
+            [(["/buyers/", ""], "/7"), (["https://a.test/", ""], "7?a=%20#b"), (["", ""], "//a.test/b")]
+        {
+            assert!(run("location", pieces, value).is_some(), "{value}");
+        }
+        for value in ["a b", "a<b", "a\"b", "a\r\nSet-Cookie: a=b", "é", "a;b"] {
+            assert_eq!(run("location", ["/buyers/", ""], value), None, "{value}");
+        }
+    }
+
+    /// A `Display` that drops the writer's errors.
+    struct Stubborn(&'static [&'static str]);
+
+    impl Display for Stubborn {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            for text in self.0 {
+                let _ = f.write_str(text);
+            }
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_value_is_whole_or_left_out() {
+        let mut text = Interpolated::new("x-note");
+        text.literal("for ");
+        text.value(&Stubborn(&["a", "\r\n", "b"]));
+        assert_eq!((text.text.as_str(), text.is_incomplete), ("for ", true));
+    }
+
+    #[test]
+    fn a_literal_backslash_escapes_no_part_of_a_value() {
+        for value in ["\", error=x, y=\"", "\\", "a", ""] {
+            assert_eq!(run("www-authenticate", ["Bearer realm=\"\\", "\""], value), None, "{value}");
+        }
+        assert!(run("www-authenticate", ["Bearer realm=\"\\\\", "\""], "a\"").is_some());
+        // An entity tag has no escapes.
+        assert_eq!(run("etag", ["\"", "\""], "a\"b"), None);
+        assert_eq!(run("etag", ["W/\"", "\""], "a-7").as_deref(), Some("W/\"a-7\""));
     }
 
     #[test]

@@ -137,6 +137,30 @@ impl Query {
         let shared: Arc<dyn ApiError + Send + Sync> = Arc::new(not_found());
         Err(async_graphql::Error::new_with_source(shared))
     }
+    async fn any_held(&self) -> Result<u8> {
+        let shared: Arc<dyn ApiError + Send + Sync> = Arc::new(not_found());
+        Err(async_graphql::Error::new_with_source(AsResponse(shared)))
+    }
+    async fn boxed_error(&self) -> Result<u8> {
+        let boxed: Box<dyn std::error::Error + Send + Sync> = not_found().into();
+        Err(boxed)?
+    }
+    async fn shared_error(&self) -> Result<u8> {
+        let shared: Arc<dyn std::error::Error + Send + Sync> = Arc::new(not_found());
+        Err(shared)?
+    }
+    async fn boxed_shared(&self) -> Result<u8> {
+        let boxed: Box<dyn std::error::Error + Send + Sync> = Arc::new(not_found()).into();
+        Err(boxed)?
+    }
+    async fn boxed_of_a_request(&self) -> Result<u8> {
+        let boxed: Box<dyn std::error::Error + Send + Sync> = RequestError::NotFound.into();
+        Err(boxed)?
+    }
+    async fn boxed_foreign(&self) -> Result<u8> {
+        let boxed: Box<dyn std::error::Error + Send + Sync> = std::io::Error::other(SECRET).into();
+        Err(boxed)?
+    }
     async fn of_a_request(&self) -> Result<u8> {
         Err(RequestError::NotFound)?
     }
@@ -307,17 +331,21 @@ async fn missing_data_is_masked_and_reported() {
 /// The error of a data loader is shared by several resolvers.
 #[tokio::test]
 async fn holders_of_a_known_error_are_known() {
-    for query in ["{ shared }", "{ boxed }", "{ held }", "{ anyBoxed }", "{ anyShared }"] {
+    let holders = ["{ shared }", "{ boxed }", "{ held }", "{ anyBoxed }", "{ anyShared }", "{ anyHeld }"];
+    for query in holders.into_iter().chain(["{ boxedError }", "{ sharedError }", "{ boxedShared }"]) {
         let error = ask(&default(), query).await;
         assert_eq!(error["message"], "item 8 was not found", "{query}");
         assert_eq!(error["extensions"], json!({"code": "not_found", "status": 404, "id": 8, "tags": ["a"]}), "{query}");
     }
     // Without registration.
     let bare = schema(ApiErrors::new(&API));
-    for query in ["{ anyBoxed }", "{ anyShared }", "{ ofARequest }"] {
+    for query in ["{ anyBoxed }", "{ anyShared }", "{ anyHeld }", "{ ofARequest }", "{ boxedOfARequest }"] {
         assert_eq!(ask(&bare, query).await["extensions"]["code"], "not_found", "{query}");
     }
-    assert_masked("{ shared }", &ask(&bare, "{ shared }").await);
+    for query in ["{ shared }", "{ boxedError }", "{ sharedError }", "{ boxedForeign }"] {
+        assert_masked(query, &ask(&bare, query).await);
+    }
+    assert_masked("{ boxedForeign }", &ask(&default(), "{ boxedForeign }").await);
 }
 
 /// An error that a spawned task converts has no profile there. The extension converts it again.

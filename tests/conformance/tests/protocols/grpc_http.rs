@@ -86,7 +86,19 @@ fn whole(status: u16, headers: &[(&'static str, &'static str)], body: &'static s
 }
 
 /// Media types that are not gRPC's.
-const OTHERS: [&str; 5] = ["", "application/json", "text/plain", "application/grpcfoo", "application/grpc-webx"];
+const OTHERS: [&str; 11] = [
+    "",
+    "application/json",
+    "text/plain",
+    "application/grpcfoo",
+    "application/grpc-webx",
+    "application/grpc-web-texts+proto",
+    "application/connect+proto",
+    "application/proto",
+    "application/x-grpc",
+    "text/html; a=application/grpc",
+    "application/grpc, text/html",
+];
 
 #[tokio::test]
 async fn a_request_that_is_not_grpc_gets_no_response_of_grpc() {
@@ -130,12 +142,23 @@ async fn http_beside_grpc_is_forwarded() {
 
 #[tokio::test]
 async fn a_request_of_grpc_gets_a_response_of_grpc() {
-    let kinds =
-        ["application/grpc", "Application/gRPC+proto", "application/grpc-web", "application/grpc-web-text+proto"];
-    for kind in kinds {
+    let kinds = [
+        ("application/grpc", "application/grpc"),
+        ("Application/gRPC+proto", "application/grpc"),
+        ("application/grpc; charset=utf-8", "application/grpc"),
+        ("application/grpc ;q=1", "application/grpc"),
+        ("APPLICATION/GRPC+JSON", "application/grpc"),
+        ("application/grpc+thrift", "application/grpc"),
+        ("application/grpc-web", "application/grpc-web"),
+        ("Application/Grpc-Web+Proto; x", "application/grpc-web+proto"),
+        ("application/grpc-web+json", "application/grpc-web+json"),
+        ("application/grpc-web+thrift", "application/grpc-web"),
+        ("application/grpc-web-text", "application/grpc-web-text"),
+        ("application/grpc-web-text+proto", "application/grpc-web-text+proto"),
+    ];
+    for (kind, expected) in kinds {
         let request = || Request::post("/items.Items/Get").header("content-type", kind);
         // gRPC-Web's clients read the media type of the response, which is that of the request.
-        let expected = if kind.contains("web") { kind } else { "application/grpc" };
         let panicked = answer(StatusLayer::new(&API), request(), respond(|| panic!("{SECRET}"))).await;
         assert_eq!(panicked.grpc(expected).code(), Code::Internal);
         let foreign = || whole(500, &[("content-type", "text/plain")], SECRET);
@@ -251,6 +274,49 @@ async fn a_text_without_an_error_is_left_out() {
     assert_eq!(ok.trailers["grpc-message"], SECRET);
     let none = answer(layer, grpc_request(), respond(|| with_trailers(&TEXTS))).await;
     assert_none(&none);
+}
+
+/// A body that fails or panics after its first bytes is reported. gRPC has a place for a status then.
+#[tokio::test]
+async fn a_stream_that_fails_is_reported() {
+    thread_local! {
+        static CHAINS: RefCell<Vec<String>> = const { RefCell::new(Vec::new()) };
+    }
+    static LOUD: ApiProfile = ApiProfile::new("items.example.com").reporter(note);
+    fn note(report: &Report<'_>) {
+        CHAINS.with(|chains| chains.borrow_mut().push(report.chain().to_string()));
+    }
+    let broken = |end: &'static str| {
+        let frames = (0..).map_while(move |index| match (index, end) {
+            (0, _) => Some(Ok(Frame::data(Bytes::from("data")))),
+            (1, "fails") => Some(Err(Status::unavailable(SECRET))),
+            (1, "panics") => panic!("{SECRET}"),
+            _ => None,
+        });
+        Response::new(Body::new(StreamBody::new(stream::iter(frames))))
+    };
+    for (end, chain) in [("fails", "a response body failed"), ("panics", "a handler panicked: s3cret")] {
+        for request in [grpc_request(), Request::get("/rest")] {
+            let is_grpc = request.headers_ref().unwrap().contains_key("content-type");
+            let service = StatusLayer::new(&LOUD).layer(respond(move || broken(end)));
+            let mut body = service.oneshot(request.body(Body::empty()).unwrap()).await.unwrap().into_body();
+            assert_eq!(body.frame().await.unwrap().unwrap().into_data().unwrap(), "data");
+            // A task of its own, because a panic goes on over HTTP.
+            let task = async { tokio::task::spawn_local(async move { body.frame().await }).await };
+            match tokio::task::LocalSet::new().run_until(task).await {
+                Ok(Some(Ok(frame))) => {
+                    let trailers = frame.into_trailers().unwrap();
+                    assert!(is_grpc && !format!("{trailers:?}").contains(SECRET), "{trailers:?}");
+                    assert_eq!(Status::from_header_map(&trailers).unwrap().code(), Code::Internal);
+                }
+                Ok(Some(Err(_))) => assert!(!is_grpc && end == "fails"),
+                Ok(None) => panic!("{end}: the body ends as if it were complete"),
+                Err(error) => assert!(!is_grpc && end == "panics" && error.is_panic()),
+            }
+            let chains = CHAINS.take();
+            assert!(chains.len() == 1 && chains[0].starts_with(chain), "{end}: {chains:?}");
+        }
+    }
 }
 
 /// A service whose `poll_ready` panics.

@@ -13,7 +13,7 @@ use bytes::{Buf as _, Bytes};
 use serde_json::Value;
 use status_error::layer::RequestScope;
 use status_error::tonic_014::StatusLayer;
-use status_error::{ApiError, FieldError, Location, Pointer};
+use status_error::{ApiError, ApiProfile, AsResponse, FieldError, Location, Pointer, ProblemType};
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::process::Command;
@@ -87,6 +87,30 @@ fn a_status_is_never_too_large() {
         assert!(error.text.starts_with(status.message().trim_end_matches('…')), "{status:?}");
     }
     assert!(largest > 6 * 1024, "the estimate wastes what clients accept: {largest}");
+}
+
+/// A profile, a code and a header may be long too.
+#[test]
+fn a_status_is_never_too_large_whatever_is_declared() {
+    let leak = |length: usize| -> &'static str { "d".repeat(length).leak() };
+    let mut largest = 0;
+    for length in [0, 1, 63, 64, 127, 128, 500, 1_000, 1_700, 2_000, 2_500, 3_000, 4_000, 5_000, 10_000] {
+        for (profile, code, status) in [
+            (ApiProfile::new(leak(length)), "code", 404),
+            (ApiProfile::new("a.test"), leak(length.max(1)), 404),
+            (ApiProfile::new(leak(length)).support(leak(length)), "code", 500),
+            (ApiProfile::new(leak(length)), leak(length.max(1)), 503),
+        ] {
+            let (profile, kind) = (&*Box::leak(Box::new(profile)), ProblemType::new(status, code));
+            let kind: &ProblemType = Box::leak(Box::new(kind.disclosed(status == 503)));
+            let error = AsResponse::with(std::fmt::Error, |_| kind);
+            let status = RequestScope::new().profile(profile).in_scope(|| Status::from(error));
+            let size = size(&sent(&status));
+            assert!(size <= 7 * 1024, "{size}: {status:?}");
+            largest = largest.max(size);
+        }
+    }
+    assert!(largest > 5 * 1024, "{largest}");
 }
 
 /// A text is cut at a character, and short texts are not cut.

@@ -235,6 +235,16 @@ impl Serialize for Nested {
     }
 }
 
+/// A map with such a value as its key.
+#[derive(Debug)]
+struct Keyed(Nested);
+
+impl Serialize for Keyed {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(&self.0, 1)])
+    }
+}
+
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("deep")]
 #[status(400)]
@@ -263,6 +273,10 @@ fn members_are_nested_up_to_128_levels() {
     // Two levels of JSON each.
     assert_sent(&deep(Nested(TupleVariant, 64)), "deep", &["id", "value"]);
     assert_failed(&deep(Nested(TupleVariant, 65)), "deep", "value");
+    // The names of members are values, too.
+    for shape in [Some, Newtype] {
+        assert_failed(&deep(Keyed(Nested(shape, usize::MAX))), "deep", "value");
+    }
     // No level of JSON, but of the stack.
     for shape in [Some, Newtype] {
         assert_sent(&deep(Nested(shape, 128)), "deep", &["id", "value"]);
@@ -290,6 +304,44 @@ fn json_of_a_client_is_bounded_too() {
 fn a_value_that_fails_is_left_out_in_each_protocol() {
     assert_failed(&deep("x".repeat(70_000)), "deep", "value");
     assert_failed(&deep(BTreeMap::from([(vec![1], 2)])), "deep", "value");
+}
+
+/// JSON may have numbers and texts that GraphQL has not. GraphQL leaves the members out then, and
+/// nothing else.
+#[test]
+fn json_without_a_value_in_graphql_costs_no_other_extension() {
+    for text in ["1e400", "[-1e999]", r#""\ud800""#, r#"{"\udc00": 1}"#] {
+        let error = deep(RawValue::from_string(text.to_owned()).unwrap());
+        assert_eq!(
+            over_http(&RFC, &deep(1)).names(),
+            BTreeSet::from(["code", "detail", "id", "status", "title", "type", "value"])
+        );
+        let graphql = over_graphql(&error);
+        assert_eq!(
+            (graphql.names(), &graphql.values["code"]),
+            (BTreeSet::from(["code", "status"]), &json!("deep")),
+            "{text}"
+        );
+        assert_eq!(graphql.faults, [Fault::Member("value")], "{text}");
+        assert_eq!(over_grpc(&error).faults, []);
+    }
+}
+
+/// A value whose `Serialize` panics has failed, in each protocol.
+#[test]
+fn a_value_that_panics_is_left_out_in_each_protocol() {
+    #[derive(Debug)]
+    struct Panics;
+
+    impl Serialize for Panics {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            let _ = serializer.serialize_seq(None);
+            panic!("s3cret")
+        }
+    }
+
+    assert_failed(&deep(Panics), "deep", "value");
+    assert_failed(&deep((1, Some(Panics))), "deep", "value");
 }
 
 /// Trailers are shorter than a body. If the members don't fit, none is sent.
