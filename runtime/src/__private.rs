@@ -1,22 +1,23 @@
 //! Names that the derive's output and the error log use. Nothing in this module is public API.
 
-pub use crate::adapters::names::*;
 #[cfg(feature = "_framework")]
-use crate::api::api_error::ApiError;
+pub use crate::adapters::names::*;
 pub use crate::api::downcast::{DowncastTarget, find};
 pub use crate::api::hook::{Hook, HookValue};
-use crate::api::profile::ApiProfile;
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
+pub use crate::util::media_type;
+pub use http;
+pub use std::format;
+
+use crate::api::api_error::ApiError;
+use crate::api::profile::ApiProfile;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 use crate::database::mapping::FromDatabase;
-pub use crate::util::media_type;
-pub use http;
 use std::error::Error;
 use std::fmt::{self, Display, Formatter};
-pub use std::format;
 
 /// Writes literal texts and values in turn. `pieces` has one element more than `values`.
 ///

@@ -3,7 +3,7 @@
 
 pub(crate) mod api_error;
 pub(crate) mod downcast;
-#[cfg(feature = "tracing")]
+#[cfg(feature = "log-04")]
 mod events;
 pub mod format;
 pub(crate) mod hook;
@@ -17,4 +17,5 @@ pub(crate) mod request_scope;
 pub(crate) mod response_cache;
 pub(crate) mod snapshot;
 pub(crate) mod table;
+mod unheard;
 pub(crate) mod wrappers;

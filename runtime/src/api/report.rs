@@ -1,6 +1,7 @@
 //! Reports of responses to operators, through `tracing` and reporters.
 
 use crate::api::api_error::ApiError;
+use crate::api::hook;
 use crate::api::profile::ApiProfile;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
@@ -270,7 +271,7 @@ fn is_harmless(char: char) -> bool {
 /// Returns whether a reporter or a subscriber receives the report of an error.
 pub(crate) fn is_wanted(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) -> bool {
     // `internal_type` is called only if a reporter or `tracing` could receive a report.
-    (profile.report_to().is_some() || cfg!(feature = "tracing")) && is_wanted_of(profile, public, error.internal_type())
+    (profile.report_to().is_some() || cfg!(feature = "log-04")) && is_wanted_of(profile, public, error.internal_type())
 }
 
 pub(crate) fn is_wanted_of(profile: &ApiProfile, public: &ProblemType, truth: &ProblemType) -> bool {
@@ -297,17 +298,38 @@ pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
             reporter(report);
         }
     });
-    #[cfg(feature = "tracing")]
+    #[cfg(feature = "log-04")]
     let _ = catch(|| super::events::emit(report));
 }
 
+/// Writes a line to stderr for a masked error, if the program has neither a reporter nor a
+/// subscriber nor a logger, and the type is reported at all.
+#[cold]
+pub(crate) fn warn_if_unheard(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) {
+    let truth = error.internal_type();
+    if profile.report_to().is_none() && !has_audience() && level(public, truth) != ReportLevel::Off {
+        super::unheard::warn(public, truth, hook::location(error));
+    }
+}
+
+/// Returns whether the program has a subscriber or a logger, whatever it receives.
+#[cfg(feature = "log-04")]
+fn has_audience() -> bool {
+    super::events::has_audience()
+}
+
+#[cfg(not(feature = "log-04"))]
+fn has_audience() -> bool {
+    false
+}
+
 /// Returns whether `tracing` or a logger receives events of this level.
-#[cfg(feature = "tracing")]
+#[cfg(feature = "log-04")]
 fn has_listener(level: ReportLevel) -> bool {
     super::events::is_enabled(level)
 }
 
-#[cfg(not(feature = "tracing"))]
+#[cfg(not(feature = "log-04"))]
 fn has_listener(_level: ReportLevel) -> bool {
     false
 }

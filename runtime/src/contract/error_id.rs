@@ -1,10 +1,10 @@
 //! The id of one occurrence of a server error.
 
+use crate::util::clock::{now, process_id};
 use std::fmt;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::SystemTime;
 
 /// The id of one occurrence of a server error. The response, the report and the error log carry the
 /// same id, so that support can look the occurrence up.
@@ -48,18 +48,6 @@ impl ErrorId {
     pub fn as_u128(&self) -> u128 {
         self.0
     }
-}
-
-/// Returns the process id. On WebAssembly there is none, and `std::process::id` aborts the
-/// instance.
-fn process_id() -> u32 {
-    if cfg!(target_family = "wasm") { 0 } else { std::process::id() }
-}
-
-/// Returns the time. Returns `None` on WebAssembly without WASI, where `SystemTime::now` aborts the
-/// instance.
-fn now() -> Option<SystemTime> {
-    (!cfg!(all(target_family = "wasm", target_os = "unknown"))).then(SystemTime::now)
 }
 
 impl fmt::Display for ErrorId {

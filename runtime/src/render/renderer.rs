@@ -73,6 +73,9 @@ impl<'a> Renderer<'a> {
     pub(super) fn render(&self) -> RenderedParts {
         let kind = self.target.problem_type();
         let wanted = report::is_wanted(self.profile, kind, self.target);
+        if !wanted && kind.is_masked() {
+            report::warn_if_unheard(self.profile, kind, self.target);
+        }
         let shared = self.shared(kind);
         match shared {
             // The whole response is in the cache, and only its bytes are needed.
@@ -139,6 +142,9 @@ impl<'a> Renderer<'a> {
     #[cold]
     fn broken(&self, mut faults: Vec<Fault>) -> RenderedParts {
         let view = self.broken_view();
+        if !view.wanted {
+            report::warn_if_unheard(self.profile, &BROKEN, self.target);
+        }
         let mut headers = HeaderMap::new();
         complete(&mut headers, &view.problem, &mut faults, self.version());
         self.finish(&view, Cow::Owned(headers), None, faults)
