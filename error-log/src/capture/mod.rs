@@ -107,8 +107,8 @@ impl Capture {
     }
 }
 
-/// Returns the values of a header as one list (RFC 9110 §5.3), of the length of a line. `line` redacts
-/// a value, and cuts it to a length.
+/// Returns the values of a header as one list (RFC 9110 §5.3), of the length of a line. `line`
+/// redacts a value, and cuts it to a length.
 fn list<'v>(
     values: impl Iterator<Item = Cow<'v, str>>,
     line: &mut impl FnMut(&str, usize) -> String,

@@ -14,8 +14,8 @@ pub(super) struct Names {
 }
 
 /// Returns the member `code` of a foreign response's body, or else the code and the error id of its
-/// first GraphQL error. A code is a string or a number, which is returned as it was written. Returns
-/// nothing if the body is cut, or is not JSON.
+/// first GraphQL error. A code is a string or a number, which is returned as it was written.
+/// Returns nothing if the body is cut, or is not JSON.
 pub(super) fn names_in(body: &Content) -> Names {
     let is_readable = body.kind == Kind::Json && !body.is_cut;
     let json = if is_readable { std::str::from_utf8(&body.bytes).unwrap_or_default() } else { "" };

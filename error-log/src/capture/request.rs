@@ -25,7 +25,8 @@ pub(crate) struct Seen {
     pub(crate) content_type: Option<HeaderValue>,
     /// The additional headers that the application wants to record.
     more: Vec<(HeaderName, HeaderValue)>,
-    /// The further values of `user-agent`, `accept` and `content-type`, if the request repeats them.
+    /// The further values of `user-agent`, `accept` and `content-type`, if the request repeats
+    /// them.
     again: Vec<(HeaderName, HeaderValue)>,
     /// Whether the URL was cut, or values of headers were left out.
     pub(super) is_cut: bool,
@@ -83,8 +84,8 @@ impl Seen {
         }
     }
 
-    /// Returns the headers that the entry stores by name. The values of a repeated header follow each
-    /// other in the order of the request.
+    /// Returns the headers that the entry stores by name. The values of a repeated header follow
+    /// each other in the order of the request.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
         let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
@@ -133,7 +134,7 @@ impl Seen {
         for value in [user_agent, request_id, accept, content_type].into_iter().flatten() {
             *value = copied_value(value, WAITS * MAX_LINE);
         }
-        // All values of a repeated header together have as much room as a single value.
+        // All values of a repeated header together have the length of a single value at most.
         for values in [more, again] {
             let mut used: Vec<(HeaderName, usize)> = Vec::new();
             for (name, value) in values.iter_mut() {
@@ -258,7 +259,7 @@ mod tests {
         };
         let bound = WAITS * MAX_LINE;
         assert_eq!((bytes("x-note"), bytes("user-agent"), bytes("x-other")), (bound, bound, 0));
-        // The first value of a usual header has its own room.
+        // The first value of a usual header has a length of its own.
         assert_eq!(bytes("accept"), bound + 1_001);
         assert_eq!(seen.user_agents().map(HeaderValue::len).sum::<usize>(), bound + 1_001);
         assert_eq!(seen.headers().count() + seen.user_agents().count(), 1 + 3 * MAX_VALUES + 1 + MAX_VALUES);

@@ -33,8 +33,8 @@ impl Form {
         Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }
 
-    /// Returns the value of a parameter, up to the length of a valid value, because the page repeats
-    /// invalid values too. Returns an empty text if the parameter is absent.
+    /// Returns the value of a parameter, up to the length of a valid value, because the page
+    /// repeats invalid values too. Returns an empty text if the parameter is absent.
     pub(super) fn value(&self, name: &str) -> &str {
         self.pairs.iter().find(|(has, _)| has == name).map_or("", |(_, value)| cut(value, MAX_VALUE))
     }

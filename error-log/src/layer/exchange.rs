@@ -141,8 +141,8 @@ impl Undecided {
         }
     }
 
-    /// Records a GraphQL response at its end, if errors were found and the queue has a place for the
-    /// entry.
+    /// Records a GraphQL response at its end, if errors were found and the queue has a place for
+    /// the entry.
     pub(super) fn end(self, is_whole: bool) {
         let (exchange, answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         record_graphql(exchange, &answer, errors, is_whole);

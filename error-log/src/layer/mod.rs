@@ -112,10 +112,10 @@ impl ErrorLogLayer {
     /// # }
     /// ```
     ///
-    /// The entry has the status of the response. Its code and its error id are `code` and `reference`
-    /// of the first error's `extensions`. A `data` that is not `null` is not recorded (`"***"`). Bodies
-    /// with a `content-encoding` and streams of events can't be read, so compression goes outside of
-    /// this layer.
+    /// The entry has the status of the response. Its code and its error id are `code` and
+    /// `reference` of the first error's `extensions`. A `data` that is not `null` is not recorded
+    /// (`"***"`). Bodies with a `content-encoding` and streams of events can't be read, so
+    /// compression goes outside of this layer.
     #[must_use]
     pub fn graphql_errors(mut self) -> Self {
         Arc::make_mut(&mut self.rules).graphql_errors = true;

@@ -138,8 +138,8 @@ pin_project! {
             if matches!(this.recording, Recording::Nothing) {
                 return;
             }
-            // A server drops the body without polling its end if the body says that it has ended, or
-            // if the client has disconnected.
+            // A server drops the body without polling its end if the body says that it has ended,
+            // or if the client has disconnected.
             std::mem::take(this.recording).end(this.body.is_end_stream());
         }
     }

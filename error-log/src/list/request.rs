@@ -40,7 +40,8 @@ impl ListRequest {
     ///
     /// # Errors
     ///
-    /// Fails with [`LogError::Query`], which has a field error for each invalid parameter, up to 32.
+    /// Fails with [`LogError::Query`], which has a field error for each invalid parameter, up to
+    /// 32.
     pub fn parse(query: &str) -> Result<Self, LogError> {
         let (mut listing, mut faults, mut seen) = (Self::default(), Vec::new(), HashSet::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {

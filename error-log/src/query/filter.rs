@@ -24,8 +24,8 @@ pub struct Filter {
     pub from: Option<SystemTime>,
     /// The end of the time range: responses sent before this time.
     pub to: Option<SystemTime>,
-    /// A part of the URL, percent-encoded or not; case is ignored. A full URL finds the entries with
-    /// its path and its parameters, also those whose values are not recorded.
+    /// A part of the URL, percent-encoded or not; case is ignored. A full URL finds the entries
+    /// with its path and its parameters, also those whose values are not recorded.
     pub search: Option<String>,
     /// The tenant, for lists of operators. With the access of another tenant, no entry matches.
     /// [`list`](crate::list()) ignores the parameter `tenant` of the URL unless the access is the

@@ -1,14 +1,14 @@
 //! The search for a part of a URL.
 //!
-//! A stored URL is percent-encoded. People search for what they see in a browser's address bar or in
-//! their own log: `müller`, `M%C3%BCLLER`, `https://api.example.com/buyers?name=müller`. So each URL
-//! also has a plain form, which is decoded and has no case, and a search is compared with both.
+//! A stored URL is percent-encoded. People search for what they see in a browser's address bar or
+//! in their own log: `müller`, `M%C3%BCLLER`, `https://api.example.com/buyers?name=müller`. So each
+//! URL also has a plain form, which is decoded and has no case, and a search is compared with both.
 
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
 
-/// A prepared search: an entry matches if it has all clauses of one of the alternatives. A clause is
-/// a list of parts, of which the URL contains at least one.
+/// A prepared search: an entry matches if it has all clauses of one of the alternatives. A clause
+/// is a list of parts, of which the URL contains at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Search(Vec<Vec<Vec<Part>>>);
 
@@ -54,7 +54,8 @@ impl Search {
     }
 }
 
-/// Returns the plain form of a URL's path and query: decoded, and folded so that case doesn't matter.
+/// Returns the plain form of a URL's path and query: decoded, and folded so that case doesn't
+/// matter.
 pub(crate) fn plain(url: &str) -> String {
     let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
     let path = percent_decode_str(path).decode_utf8_lossy();
@@ -68,8 +69,8 @@ fn decoded_query(query: &str) -> String {
     percent_decode_str(&query.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-/// Returns the path and query of a full URL, or of a path with a query. Returns `None` for any other
-/// text. The scheme and the host are left out, because entries don't have them, and so is the
+/// Returns the path and query of a full URL, or of a path with a query. Returns `None` for any
+/// other text. The scheme and the host are left out, because entries don't have them, and so is the
 /// fragment, because clients don't send it.
 fn target(text: &str) -> Option<&str> {
     let is_scheme = |scheme: &str| {
@@ -100,8 +101,9 @@ fn clauses(target: &str) -> Vec<Vec<Part>> {
     clauses
 }
 
-/// Returns a text whose case doesn't matter: in lower case by way of upper case, so that `ẞ`, `ß` and
-/// `ss` are equal, and `ς` and `σ`. No database can store a NUL in a text, so a replacement character takes its place.
+/// Returns a text whose case doesn't matter: in lower case by way of upper case, so that `ẞ`, `ß`
+/// and `ss` are equal, and `ς` and `σ`. No database can store a NUL in a text, so a replacement
+/// character takes its place.
 fn folded(text: &str) -> String {
     let text = if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) };
     if text.is_ascii() {

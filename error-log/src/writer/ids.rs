@@ -7,8 +7,8 @@
 //!
 //! So an id consists of the time of its own response and of random bits. The 12 bits after the
 //! milliseconds are the next digits of the time (RFC 9562 §6.2, method 3, "Increased Clock
-//! Precision"), which keeps the entries of all tenants in order for operators. The other 62 bits are
-//! random (§6.9). If an owner's next response has the same time or an earlier one, its sequence
+//! Precision"), which keeps the entries of all tenants in order for operators. The other 62 bits
+//! are random (§6.9). If an owner's next response has the same time or an earlier one, its sequence
 //! continues in random steps (§6.2, method 2, "Monotonic Random"); each owner has its own sequence.
 
 use crate::entry::owner::Owner;

@@ -30,8 +30,8 @@ pub(crate) struct Row {
     pub(crate) route: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) url: String,
-    /// The plain form of the URL, or `None` if it is the URL in lower case. Rows of earlier versions
-    /// have none.
+    /// The plain form of the URL, or `None` if it is the URL in lower case. Rows of earlier
+    /// versions have none.
     pub(crate) plain: Option<String>,
     pub(crate) entry: String,
 }

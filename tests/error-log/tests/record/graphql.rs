@@ -94,7 +94,7 @@ async fn graphql_errors_are_recorded_if_they_are_asked_for() {
     assert!(app.clone().oneshot(request).await.unwrap().into_body().collect().await.is_err());
     let entry = the_entry(&log).await;
     assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/broken"), &json!(true)));
-    // Nothing of a response whose body nobody reads is known.
+    // Without its body, a response is not known to be an error.
     drop(app.clone().oneshot(ask("POST", "/not-found")).await.unwrap());
     assert_eq!(entries(&log, Access::Operator).await.len(), 7);
 }
