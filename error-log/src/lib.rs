@@ -114,6 +114,9 @@
 //!   `content-type` is JSON and the handler has read the body to its end.
 //! - 4xx responses are recorded, 5xx responses only [on request](ErrorLogLayer::server_errors). The
 //!   entry of a 5xx shows the response that the client received, with the error id.
+//! - GraphQL errors, whose responses have the status 200, are recorded
+//!   [on request](ErrorLogLayer::graphql_errors), without `data`.
+//! - Several values of one request header are recorded as a list, within 1 KiB.
 //! - The entry of a concealed error shows the response that the client received, with the cause of
 //!   the variant in that response. Its duration is the real one, which the client can measure too.
 //!

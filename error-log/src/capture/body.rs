@@ -51,17 +51,6 @@ impl Kind {
     }
 }
 
-/// Returns the member `code` of a foreign response's body. Returns `None` if the body is cut, is
-/// not JSON or has no such member.
-pub(super) fn code_in(body: &Content) -> Option<String> {
-    #[derive(serde::Deserialize)]
-    struct Coded {
-        code: String,
-    }
-    let is_readable = body.kind == Kind::Json && !body.is_cut;
-    is_readable.then(|| serde_json::from_slice::<Coded>(&body.bytes).ok()).flatten().map(|coded| coded.code)
-}
-
 impl Content {
     /// Captures a chunk of the body, up to [`MAX_SEEN`] bytes in total.
     pub(crate) fn push(&mut self, chunk: &[u8]) {

@@ -2,9 +2,12 @@
 //! only in the queue.
 
 pub(crate) mod body;
+pub(crate) mod graphql;
+mod names;
 pub(crate) mod request;
 
-use self::body::{Content, Kind, MAX_BODY, code_in};
+use self::body::{Content, Kind, MAX_BODY};
+use self::names::names_in;
 use crate::entry::Entry;
 use crate::entry::owner::Owner;
 use crate::redact::rules::Redaction;
@@ -39,8 +42,8 @@ impl Capture {
     /// Returns the approximate memory use, in bytes.
     pub(crate) fn size(&self) -> usize {
         const FIXED: usize = 1024;
-        let Seen { user_agent, request_id, uri, .. } = &self.seen;
-        let others = [user_agent, request_id].into_iter().flatten();
+        let Seen { request_id, uri, .. } = &self.seen;
+        let others = request_id.iter().chain(self.seen.user_agents());
         let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
         let url = uri.path_and_query().map_or(0, |url| url.as_str().len());
         let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(RenderedProblem::cause)];
@@ -72,25 +75,29 @@ impl Capture {
         let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(RenderedProblem::cause);
         entry.cause = cause.map(|cause| line(cause, MAX_LINE));
         entry.route = route.map(|route| line(route, MAX_LINE));
-        entry.user_agent = self.seen.user_agent.as_ref().map(|agent| line(&text(agent), MAX_LINE));
+        entry.user_agent = list(self.seen.user_agents().map(text), &mut line);
         entry.request_id = self.seen.request_id.as_ref().and_then(|id| line::id(&text(id), redaction));
-        entry.error_id =
-            ours.and_then(RenderedProblem::error_id).and_then(|reference| line::id(&reference.to_string(), redaction));
-        let mut header_cut = false;
-        entry.request_headers = self
-            .seen
-            .headers()
-            .filter(|(name, _)| !redaction.is_secret_header(name.as_str()))
-            .map(|(name, value)| {
-                let (value, is_cut) = line::header(name.as_str(), &text(value), MAX_LINE, redaction);
-                header_cut |= is_cut;
-                (name.as_str().to_owned(), value)
-            })
-            .collect();
-        entry.code = match ours.map(code_of) {
-            Some(code) => Some(line(code, MAX_LINE)),
-            None => code_in(&self.body).map(|code| line(&code, MAX_LINE)),
+        let (code, error_id) = match ours {
+            Some(ours) => (Some(code_of(ours).to_owned()), ours.error_id().map(|id| id.to_string())),
+            None => {
+                let names = names_in(&self.body);
+                (names.code, names.error_id)
+            }
         };
+        entry.code = code.map(|code| line(&code, MAX_LINE));
+        entry.error_id = error_id.and_then(|id| line::id(&id, redaction));
+        for (name, _) in self.seen.headers().filter(|(name, _)| !redaction.is_secret_header(name.as_str())) {
+            if entry.request_headers.contains_key(name.as_str()) {
+                continue;
+            }
+            let values = self.seen.headers().filter(|(other, _)| *other == name).map(|(_, value)| text(value));
+            let list = list(values, &mut |value: &str, limit| {
+                let (value, is_cut) = line::header(name.as_str(), value, limit, redaction);
+                truncated |= is_cut;
+                value
+            });
+            entry.request_headers.extend(list.map(|list| (name.as_str().to_owned(), list)));
+        }
 
         if self.body.kind != Kind::Opaque {
             let Content { kind, bytes, is_cut } = &self.body;
@@ -104,10 +111,31 @@ impl Capture {
                 truncated |= is_cut;
             }
         }
-        entry.truncated = truncated || header_cut || self.seen.is_cut;
+        entry.truncated = truncated || self.seen.is_cut;
         redaction.finish(&mut entry);
         entry
     }
+}
+
+/// Returns the values of a header as one list (RFC 9110 §5.3), of the length of a line. `line`
+/// redacts a value, and cuts it to a length.
+fn list<'v>(
+    values: impl Iterator<Item = Cow<'v, str>>,
+    line: &mut impl FnMut(&str, usize) -> String,
+) -> Option<String> {
+    let mut list: Option<String> = None;
+    for value in values {
+        let Some(list) = &mut list else {
+            list = Some(line(&value, MAX_LINE));
+            continue;
+        };
+        let kept = line(&value, MAX_LINE.saturating_sub(list.len() + 2));
+        if !kept.is_empty() {
+            list.push_str(", ");
+            list.push_str(&kept);
+        }
+    }
+    list
 }
 
 /// Returns the code that the client received. For a masked error this is `server_error`, because

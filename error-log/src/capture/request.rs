@@ -9,6 +9,8 @@ pub(super) const MAX_LINE: usize = 1024;
 /// The captured length of a URL or header value, as a multiple of the stored length. Redaction has
 /// to look at more text than the log stores.
 const WAITS: usize = 4;
+/// The maximum number of captured values of one header.
+const MAX_VALUES: usize = 16;
 /// The captured length of a method, in bytes. Far less is stored.
 const LONG_METHOD: usize = 256;
 
@@ -23,20 +25,32 @@ pub(crate) struct Seen {
     pub(crate) content_type: Option<HeaderValue>,
     /// The additional headers that the application wants to record.
     more: Vec<(HeaderName, HeaderValue)>,
-    /// Whether the URL was cut.
+    /// The further values of `user-agent`, `accept` and `content-type`, if the request repeats
+    /// them.
+    again: Vec<(HeaderName, HeaderValue)>,
+    /// Whether the URL was cut, or values of headers were left out.
     pub(super) is_cut: bool,
     #[cfg(feature = "axum-08")]
     matched: Option<axum::extract::MatchedPath>,
 }
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+/// The headers that each entry stores by name.
+const USUAL: [HeaderName; 2] = [ACCEPT, CONTENT_TYPE];
 
 impl Seen {
     /// Takes the parts of a request. This runs for every request, so it goes through the headers
     /// once, and the values share the server's read buffer instead of being copied.
     pub(crate) fn of(request: &request::Parts, more: &[HeaderName]) -> Self {
         let (mut user_agent, mut request_id, mut accept, mut content_type) = (None, None, None, None);
-        let mut asked = Vec::new();
+        let (mut asked, mut again, mut is_cut) = (Vec::new(), Vec::new(), false);
+        let mut push = |values: &mut Vec<(HeaderName, HeaderValue)>, name: &HeaderName, value: &HeaderValue| {
+            if values.iter().filter(|(other, _)| other == name).count() < MAX_VALUES {
+                values.push((name.clone(), value.clone()));
+            } else {
+                is_cut = true;
+            }
+        };
         for (name, value) in &request.headers {
             let place = match name {
                 name if name == USER_AGENT => Some(&mut user_agent),
@@ -45,14 +59,14 @@ impl Seen {
                 name if name == X_REQUEST_ID => Some(&mut request_id),
                 _ => None,
             };
-            // The first header of a name counts.
-            if let Some(place) = place.filter(|place| place.is_none()) {
-                *place = Some(value.clone());
+            match place {
+                Some(place) if place.is_none() => *place = Some(value.clone()),
+                // Only the first request id counts: a list of ids would be none of them.
+                Some(_) if name != X_REQUEST_ID => push(&mut again, name, value),
+                _ => {}
             }
-            if let Some(name) = more.iter().find(|asked| *asked == name) {
-                if asked.iter().all(|(asked, _)| asked != name) {
-                    asked.push((name.clone(), value.clone()));
-                }
+            if !USUAL.contains(name) && more.contains(name) {
+                push(&mut asked, name, value);
             }
         }
         Self {
@@ -63,17 +77,26 @@ impl Seen {
             accept,
             content_type,
             more: asked,
-            is_cut: false,
+            again,
+            is_cut,
             #[cfg(feature = "axum-08")]
             matched: request.extensions.get().cloned(),
         }
     }
 
-    /// Returns the headers that the entry stores by name.
+    /// Returns the headers that the entry stores by name. The values of a repeated header follow
+    /// each other in the order of the request.
     pub(super) fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
         let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-        usual.chain(self.more.iter().map(|(name, value)| (name, value)))
+        let again = self.again.iter().filter(|(name, _)| name != USER_AGENT);
+        usual.chain(again.chain(&self.more).map(|(name, value)| (name, value)))
+    }
+
+    /// Returns the values of `user-agent`.
+    pub(super) fn user_agents(&self) -> impl Iterator<Item = &HeaderValue> {
+        let again = self.again.iter().filter(|(name, _)| name == USER_AGENT).map(|(_, value)| value);
+        self.user_agent.iter().chain(again)
     }
 
     /// Takes the request id from the response if the response has one, and the route if the request
@@ -92,14 +115,14 @@ impl Seen {
     /// buffer, and a single slice keeps the whole buffer in memory: bodies, credentials, and far
     /// more bytes than the queue has counted. Servers accept heads of hundreds of KiB.
     pub(crate) fn leave_buffer(&mut self) {
-        let Self { method, uri, user_agent, request_id, accept, content_type, more, is_cut, .. } = self;
+        let Self { method, uri, user_agent, request_id, accept, content_type, more, again, is_cut, .. } = self;
         if let Some(Ok(seen)) = method.as_str().get(..LONG_METHOD).map(|seen| Method::from_bytes(seen.as_bytes())) {
             *method = seen;
         }
         let copied = match uri.path_and_query() {
             Some(whole) => {
                 let seen = parts_of(whole.as_str(), WAITS * MAX_URL);
-                *is_cut = seen.len() < whole.as_str().len();
+                *is_cut |= seen.len() < whole.as_str().len();
                 PathAndQuery::try_from(seen).map(Uri::from).ok()
             }
             // The URL of a CONNECT request, which has no path.
@@ -108,11 +131,17 @@ impl Seen {
             }
         };
         *uri = copied.unwrap_or_default();
-        let values = [user_agent, request_id, accept, content_type].into_iter().flatten();
-        for value in values.chain(more.iter_mut().map(|(_, value)| value)) {
-            let seen = value.as_bytes().get(..WAITS * MAX_LINE).unwrap_or(value.as_bytes());
-            // A part of a valid header value is valid, so the fallback is not used.
-            *value = HeaderValue::from_bytes(seen).unwrap_or_else(|_| HeaderValue::from_static(""));
+        for value in [user_agent, request_id, accept, content_type].into_iter().flatten() {
+            *value = copied_value(value, WAITS * MAX_LINE);
+        }
+        // All values of a repeated header together have the length of a single value at most.
+        for values in [more, again] {
+            let mut used: Vec<(HeaderName, usize)> = Vec::new();
+            for (name, value) in values.iter_mut() {
+                let before = used.iter().filter(|(other, _)| other == name).map(|(_, length)| length).sum();
+                *value = copied_value(value, (WAITS * MAX_LINE).saturating_sub(before));
+                used.push((name.clone(), value.len()));
+            }
         }
     }
 
@@ -123,6 +152,13 @@ impl Seen {
         #[cfg(not(feature = "axum-08"))]
         None
     }
+}
+
+/// Returns a copy of at most `limit` bytes of a header's value.
+fn copied_value(value: &HeaderValue, limit: usize) -> HeaderValue {
+    let seen = value.as_bytes().get(..limit).unwrap_or(value.as_bytes());
+    // A part of a valid header value is valid, so the fallback is not used.
+    HeaderValue::from_bytes(seen).unwrap_or_else(|_| HeaderValue::from_static(""))
 }
 
 /// Returns at most `limit` bytes of a path and query, without the segment or parameter in which the
@@ -204,5 +240,28 @@ mod tests {
         let values = [&seen.user_agent, &seen.request_id].into_iter().flatten();
         let values: Vec<usize> = values.chain(seen.headers().map(|(_, value)| value)).map(HeaderValue::len).collect();
         assert_eq!((values, seen.method.as_str().len()), (vec![WAITS * MAX_LINE; 5], LONG_METHOD));
+    }
+
+    #[test]
+    fn a_repeated_header_has_a_bound() {
+        let mut request = Request::new(());
+        for value in 0..100 {
+            for name in ["user-agent", "accept", "x-request-id", "x-note", "x-other"] {
+                request.headers_mut().append(name, format!("{value}{}", "v".repeat(1_000)).parse().unwrap());
+            }
+        }
+        let asked = ["x-note", "accept", "user-agent"].map(HeaderName::from_static);
+        let mut seen = Seen::of(&request.into_parts().0, &asked);
+        assert!(seen.is_cut);
+        seen.leave_buffer();
+        let bytes = |name: &str| -> usize {
+            seen.headers().filter(|(other, _)| *other == name).map(|(_, value)| value.len()).sum()
+        };
+        let bound = WAITS * MAX_LINE;
+        assert_eq!((bytes("x-note"), bytes("user-agent"), bytes("x-other")), (bound, bound, 0));
+        // The first value of a usual header has a length of its own.
+        assert_eq!(bytes("accept"), bound + 1_001);
+        assert_eq!(seen.user_agents().map(HeaderValue::len).sum::<usize>(), bound + 1_001);
+        assert_eq!(seen.headers().count() + seen.user_agents().count(), 1 + 3 * MAX_VALUES + 1 + MAX_VALUES);
     }
 }

@@ -1,5 +1,7 @@
 //! The filters of the page: from the URL's query, and for the form.
 
+use crate::list::request::MAX_VALUE;
+use crate::util::text::cut;
 use crate::util::time;
 use form_urlencoded::Serializer;
 use jiff::civil::DateTime;
@@ -31,9 +33,10 @@ impl Form {
         Serializer::new(String::new()).extend_pairs(&self.pairs).finish()
     }
 
-    /// Returns the value of a parameter. Returns an empty text if the parameter is absent.
+    /// Returns the value of a parameter, up to the length of a valid value, because the page
+    /// repeats invalid values too. Returns an empty text if the parameter is absent.
     pub(super) fn value(&self, name: &str) -> &str {
-        self.pairs.iter().find(|(has, _)| has == name).map_or("", |(_, value)| value)
+        self.pairs.iter().find(|(has, _)| has == name).map_or("", |(_, value)| cut(value, MAX_VALUE))
     }
 
     /// Returns the value of a time in the format of a browser's date picker.
@@ -75,6 +78,9 @@ fn in_utc(value: &str) -> String {
     let local = || value.parse::<DateTime>().ok()?.to_zoned(jiff::tz::TimeZone::UTC).ok();
     match time::parse(value) {
         Some(_) => value.to_owned(),
-        None => local().map_or_else(|| value.to_owned(), |zoned| time::text(SystemTime::from(zoned.timestamp()))),
+        None => local()
+            .map(|zoned| SystemTime::from(zoned.timestamp()))
+            .or_else(|| time::parse(&format!("{value}Z")))
+            .map_or_else(|| value.to_owned(), time::text),
     }
 }

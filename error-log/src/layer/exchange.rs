@@ -6,6 +6,7 @@ use super::request_body::{Slot, slot};
 use super::rules::{OfAnswer, Rules};
 use crate::capture::Capture;
 use crate::capture::body::{Content, Kind};
+use crate::capture::graphql::GraphqlErrors;
 use crate::capture::request::Seen;
 use crate::entry::owner::Owner;
 use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, status_of_code};
@@ -47,10 +48,20 @@ impl Exchange {
     /// Returns whether to record a response, as far as that can be decided before the owner is
     /// known.
     pub(super) fn verdict(&self, answer: &response::Parts) -> Verdict {
-        let Some(status) = status_of(answer) else { return Verdict::Later };
+        let Some(status) = status_of(answer) else { return Verdict::Later(None) };
+        if self.may_have_graphql_errors(answer) {
+            return Verdict::Later(Some(GraphqlErrors::default()));
+        }
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
         let is_meant = is_meant && answer.extensions.get::<NotLogged>().is_none() && !self.rules.log.is_full();
         if is_meant { Verdict::Record(status) } else { Verdict::Leave }
+    }
+
+    fn may_have_graphql_errors(&self, answer: &response::Parts) -> bool {
+        self.rules.graphql_errors
+            && answer.status.is_success()
+            && answer.extensions.get::<NotLogged>().is_none()
+            && content_of(answer, self.seen.method == Method::HEAD).kind == Kind::Json
     }
 
     /// Returns the recorder of a response with this status. Returns `None` if the queue has no
@@ -88,25 +99,36 @@ impl Exchange {
 pub(super) enum Verdict {
     Record(StatusCode),
     Leave,
-    /// The status follows in the trailers.
-    Later,
+    /// gRPC's status follows in the trailers, or GraphQL's errors may follow in the body.
+    Later(Option<GraphqlErrors>),
 }
 
-/// A gRPC response with its status in the trailers, because it has a message or a stream of
-/// messages.
+/// A response that turns out later whether it is an error: a gRPC response with its status in the
+/// trailers, because it has a message or a stream of messages, or a GraphQL response with errors in
+/// its body.
 // The lock is never taken. The content is `Send`, and the mutex makes it `Sync` as well, because
 // some frameworks require that of a body.
-pub(super) struct Undecided(Box<Mutex<(Exchange, response::Parts)>>);
+pub(super) struct Undecided(Box<Mutex<(Exchange, response::Parts, Option<GraphqlErrors>)>>);
 
 impl Undecided {
-    pub(super) fn new(exchange: Exchange, answer: response::Parts) -> Self {
-        Self(Box::new(Mutex::new((exchange, answer))))
+    pub(super) fn new(exchange: Exchange, answer: response::Parts, errors: Option<GraphqlErrors>) -> Self {
+        Self(Box::new(Mutex::new((exchange, answer, errors))))
     }
 
-    /// Records the response if its trailers report an error and the queue has a place for the
+    /// Looks for GraphQL errors in a chunk of the body.
+    pub(super) fn push(&mut self, chunk: &[u8], is_all: bool) {
+        if let (.., Some(errors)) = self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
+            errors.push(chunk, is_all);
+        }
+    }
+
+    /// Records a gRPC response if its trailers report an error and the queue has a place for the
     /// entry.
     pub(super) fn decide(self, trailers: &HeaderMap) {
-        let (exchange, mut answer) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (exchange, mut answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        if errors.is_some() {
+            return record_graphql(exchange, &answer, errors, true);
+        }
         for name in [GRPC_STATUS, GRPC_MESSAGE] {
             if let Some(value) = trailers.get(&name) {
                 answer.headers.insert(name, value.clone());
@@ -117,6 +139,24 @@ impl Undecided {
                 recorder.end(true);
             }
         }
+    }
+
+    /// Records a GraphQL response at its end, if errors were found and the queue has a place for
+    /// the entry.
+    pub(super) fn end(self, is_whole: bool) {
+        let (exchange, answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        record_graphql(exchange, &answer, errors, is_whole);
+    }
+}
+
+fn record_graphql(exchange: Exchange, answer: &response::Parts, errors: Option<GraphqlErrors>, is_whole: bool) {
+    let Some(content) = errors.and_then(|errors| errors.content(is_whole)) else { return };
+    if exchange.rules.log.is_full() {
+        return;
+    }
+    if let Some(mut recorder) = exchange.recorder(answer, answer.status) {
+        recorder.capture.body = content;
+        recorder.end(is_whole);
     }
 }
 

@@ -18,7 +18,8 @@ use std::sync::Arc;
 use tower_layer::Layer;
 
 /// A tower layer that records every error response of a service: every 4xx, no matter which code
-/// made it, and every 5xx [on request](Self::server_errors).
+/// made it, and on request every [5xx](Self::server_errors) and the errors of
+/// [GraphQL](Self::graphql_errors).
 ///
 /// Put this layer **outside** of [`ApiErrorLayer`][api-layer], so that it sees the responses that
 /// clients see: the router's own 404, panics and timeouts in the API's format. Inside of
@@ -82,6 +83,7 @@ impl ErrorLogLayer {
             owner: Arc::new(move |request| Box::new(owner(request))),
             route: None,
             server_errors: false,
+            graphql_errors: false,
             query: Arc::new(BTreeSet::from(["limit".to_owned()])),
             headers: Vec::new(),
         };
@@ -96,6 +98,30 @@ impl ErrorLogLayer {
         self
     }
 
+    /// Records GraphQL errors too, whose responses have a 2xx status: JSON bodies with a non-empty
+    /// array `errors` at the top level, also in a batch of responses.
+    ///
+    /// ```
+    /// # use axum::Router;
+    /// # use status_error_log::{ErrorLog, ErrorLogLayer, Owner};
+    /// # fn add(graphql: Router, rest: Router, log: ErrorLog) -> Router {
+    /// let owner = |_: &http::request::Parts| |_: &http::Extensions| Owner::operator();
+    /// let record = ErrorLogLayer::new(log, owner);
+    /// // Only around the GraphQL route, because the bodies of its successful responses are read.
+    /// graphql.layer(record.clone().graphql_errors()).merge(rest.layer(record))
+    /// # }
+    /// ```
+    ///
+    /// The entry has the status of the response. Its code and its error id are `code` and
+    /// `reference` of the first error's `extensions`. A `data` that is not `null` is not recorded
+    /// (`"***"`). Bodies with a `content-encoding` and streams of events can't be read, so
+    /// compression goes outside of this layer.
+    #[must_use]
+    pub fn graphql_errors(mut self) -> Self {
+        Arc::make_mut(&mut self.rules).graphql_errors = true;
+        self
+    }
+
     /// Records the values of these query parameters, in addition to `limit`. For all other
     /// parameters, only the names are recorded. Values that look like secrets are masked
     /// nevertheless, and the value of a parameter with a secret name (`access_token`) is never
@@ -106,7 +132,8 @@ impl ErrorLogLayer {
         self
     }
 
-    /// Records these request headers, in addition to `accept`, `content-type` and `user-agent`.
+    /// Records these request headers, in addition to `accept`, `content-type` and `user-agent`. The
+    /// values of a repeated header become one list: up to 16 values, and 1 KiB in total.
     /// Headers that carry credentials (`authorization`, `cookie`, `x-api-key`, …) are never
     /// recorded.
     #[must_use]

@@ -18,6 +18,7 @@ pub(super) struct Rules {
     pub(super) owner: OfRequest<Owner>,
     pub(super) route: Option<OfRequest<Option<String>>>,
     pub(super) server_errors: bool,
+    pub(super) graphql_errors: bool,
     pub(super) query: Arc<BTreeSet<String>>,
     /// The headers that are recorded in addition to the usual ones.
     pub(super) headers: Vec<HeaderName>,

@@ -87,8 +87,8 @@ where
                 let recorder = exchange.take().and_then(|exchange| exchange.recorder(&parts, status));
                 recorder.map_or(Recording::Nothing, Recording::Decided)
             }
-            (Verdict::Later, exchange) => {
-                let undecided = exchange.take().map(|exchange| Undecided::new(exchange, parts.clone()));
+            (Verdict::Later(errors), exchange) => {
+                let undecided = exchange.take().map(|exchange| Undecided::new(exchange, parts.clone(), errors));
                 undecided.map_or(Recording::Nothing, Recording::Undecided)
             }
             (Verdict::Leave, _) => Recording::Nothing,
@@ -106,6 +106,24 @@ enum Recording {
     Undecided(Undecided),
 }
 
+impl Recording {
+    fn push(&mut self, chunk: &[u8], is_all: bool) {
+        match self {
+            Self::Nothing => {}
+            Self::Decided(recorder) => recorder.push(chunk, is_all),
+            Self::Undecided(undecided) => undecided.push(chunk, is_all),
+        }
+    }
+
+    fn end(self, is_whole: bool) {
+        match self {
+            Self::Nothing => {}
+            Self::Decided(recorder) => recorder.end(is_whole),
+            Self::Undecided(undecided) => undecided.end(is_whole),
+        }
+    }
+}
+
 pin_project! {
     /// A response body that records the response at its end, if the response is an error.
     pub struct RecordedBody<B: Body> {
@@ -120,11 +138,9 @@ pin_project! {
             if matches!(this.recording, Recording::Nothing) {
                 return;
             }
-            if let Recording::Decided(recorder) = std::mem::take(this.recording) {
-                // A server drops the body without polling its end if the body says that it has
-                // ended, or if the client has disconnected.
-                recorder.end(this.body.is_end_stream());
-            }
+            // A server drops the body without polling its end if the body says that it has ended,
+            // or if the client has disconnected.
+            std::mem::take(this.recording).end(this.body.is_end_stream());
         }
     }
 }
@@ -136,24 +152,19 @@ impl<B: Body> Body for RecordedBody<B> {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let mut this = self.project();
         let frame = ready!(this.body.as_mut().poll_frame(context));
-        let recorder = match this.recording {
-            Recording::Nothing => return Poll::Ready(frame),
-            Recording::Decided(recorder) => recorder,
-            Recording::Undecided(_) => {
-                let trailers = frame.as_ref().and_then(|frame| frame.as_ref().ok()?.trailers_ref());
-                if let Some(trailers) = trailers {
-                    if let Recording::Undecided(undecided) = std::mem::take(this.recording) {
-                        undecided.decide(trailers);
-                    }
-                }
-                return Poll::Ready(frame);
-            }
-        };
+        if matches!(this.recording, Recording::Nothing) {
+            return Poll::Ready(frame);
+        }
         let is_whole = match &frame {
             Some(Ok(frame)) => {
                 if let Some(data) = frame.data_ref() {
                     let chunk = data.chunk();
-                    recorder.push(chunk, chunk.len() == data.remaining());
+                    this.recording.push(chunk, chunk.len() == data.remaining());
+                }
+                if let (Some(trailers), Recording::Undecided(_)) = (frame.trailers_ref(), &this.recording) {
+                    if let Recording::Undecided(undecided) = std::mem::take(this.recording) {
+                        undecided.decide(trailers);
+                    }
                 }
                 this.body.is_end_stream().then_some(true)
             }
@@ -161,9 +172,7 @@ impl<B: Body> Body for RecordedBody<B> {
             None => Some(true),
         };
         if let Some(is_whole) = is_whole {
-            if let Recording::Decided(recorder) = std::mem::take(this.recording) {
-                recorder.end(is_whole);
-            }
+            std::mem::take(this.recording).end(is_whole);
         }
         Poll::Ready(frame)
     }

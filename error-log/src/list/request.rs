@@ -40,7 +40,8 @@ impl ListRequest {
     ///
     /// # Errors
     ///
-    /// Fails with [`LogError::Query`], which has a field error for each invalid parameter.
+    /// Fails with [`LogError::Query`], which has a field error for each invalid parameter, up to
+    /// 32.
     pub fn parse(query: &str) -> Result<Self, LogError> {
         let (mut listing, mut faults, mut seen) = (Self::default(), Vec::new(), HashSet::new());
         for (name, value) in form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty()) {
@@ -50,6 +51,9 @@ impl ListRequest {
                 }
                 Ok(_) => {}
                 Err(fault) => faults.push(fault),
+            }
+            if faults.len() == MAX_FAULTS {
+                break;
             }
         }
         if faults.is_empty() { Ok(listing) } else { Err(LogError::Query(faults)) }
@@ -74,7 +78,9 @@ impl ListRequest {
 }
 
 /// The maximum length of a parameter's value, in bytes.
-const MAX_VALUE: usize = 2048;
+pub(crate) const MAX_VALUE: usize = 2048;
+/// The maximum number of field errors. There are fewer parameters, but a query can repeat them.
+const MAX_FAULTS: usize = 32;
 
 /// Reads one parameter of the query. Returns `Ok(false)` if the parameter does not belong to the
 /// filter.

@@ -1,5 +1,6 @@
 //! The filter of a list.
 
+use super::search::Search;
 use crate::entry::Entry;
 use crate::util::time::first_id_at;
 use std::time::SystemTime;
@@ -23,7 +24,8 @@ pub struct Filter {
     pub from: Option<SystemTime>,
     /// The end of the time range: responses sent before this time.
     pub to: Option<SystemTime>,
-    /// A part of the URL; the case of ASCII letters is ignored.
+    /// A part of the URL, percent-encoded or not; case is ignored. A full URL finds the entries
+    /// with its path and its parameters, also those whose values are not recorded.
     pub search: Option<String>,
     /// The tenant, for lists of operators. With the access of another tenant, no entry matches.
     /// [`list`](crate::list()) ignores the parameter `tenant` of the URL unless the access is the
@@ -65,6 +67,16 @@ impl Filter {
     /// Returns whether an entry matches.
     #[must_use]
     pub fn matches(&self, entry: &Entry) -> bool {
+        self.matches_with(self.prepared_search().as_ref(), entry)
+    }
+
+    /// Returns the search in the form that many entries can be compared with.
+    pub(crate) fn prepared_search(&self) -> Option<Search> {
+        self.search.as_deref().map(Search::new)
+    }
+
+    /// Returns whether an entry matches, with a prepared search.
+    pub(crate) fn matches_with(&self, search: Option<&Search>, entry: &Entry) -> bool {
         let is =
             |wanted: &Option<String>, has: Option<&str>| wanted.as_deref().is_none_or(|wanted| has == Some(wanted));
         let (above, below) = self.between();
@@ -76,7 +88,7 @@ impl Filter {
             && is(&self.tenant, entry.tenant.as_deref())
             && above.is_none_or(|above| entry.id > above)
             && below.is_none_or(|below| entry.id < below)
-            && self.search.as_deref().is_none_or(|part| contains(&entry.request_url, part))
+            && search.is_none_or(|search| search.matches(&entry.request_url))
     }
 
     /// Returns the bounds that `from` and `to` set on ids: above the first id, and below the
@@ -84,8 +96,4 @@ impl Filter {
     pub(crate) fn between(&self) -> (Option<Uuid>, Option<Uuid>) {
         (self.from.map(first_id_at), self.to.map(first_id_at))
     }
-}
-
-fn contains(text: &str, part: &str) -> bool {
-    text.to_ascii_lowercase().contains(&part.to_ascii_lowercase())
 }

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod cursor;
 pub(crate) mod filter;
+pub(crate) mod search;
 
 use crate::entry::Entry;
 use access::Access;

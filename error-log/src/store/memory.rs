@@ -63,7 +63,7 @@ impl MemoryStore {
     fn find(&self, query: &Query) -> StorePage {
         let Some(access) = query.effective_access() else { return StorePage::default() };
         let rings = self.rings();
-        let limit = query.limit as usize;
+        let (limit, search) = (query.limit as usize, query.filter.prepared_search());
         let mut found: Vec<&Entry> = Vec::new();
         for (_, ring) in rings.iter().filter(|((tenant, _), _)| access.allows(tenant.as_deref())) {
             let (above, below) = query.between();
@@ -72,7 +72,7 @@ impl MemoryStore {
                 continue;
             }
             let range = ring.entries.range(above..below).map(|(_, entry)| entry);
-            let matches = |entry: &&Entry| entry.id > above && query.filter.matches(entry);
+            let matches = |entry: &&Entry| entry.id > above && query.filter.matches_with(search.as_ref(), entry);
             if query.ascends() {
                 found.extend(range.filter(matches).take(limit));
             } else {

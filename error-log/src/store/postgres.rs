@@ -60,7 +60,7 @@ const SOUND: Duration = Duration::from_secs(3);
 
 /// The migrations, each from one version of the tables to the next. A released migration never
 /// changes.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "CREATE TABLE status_error_log (
         id            UUID NOT NULL,
         tenant        TEXT COLLATE \"C\" NOT NULL,
@@ -84,6 +84,7 @@ const STEPS: [&str; 2] = [
     CREATE INDEX status_error_log_method ON status_error_log (tenant, method, id);
     CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
     CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
+    "ALTER TABLE status_error_log ADD COLUMN plain TEXT COLLATE \"C\";",
 ];
 
 impl PostgresStore {
@@ -193,9 +194,9 @@ impl PostgresStore {
         // One statement, so all entries are inserted or none.
         let insert = "
             INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id,
-                                          url, entry)
+                                          url, plain, entry)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::int4[], $5::int2[], $6::int2[], $7::text[],
-                                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[])
+                                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
             ON CONFLICT (tenant, id) DO NOTHING";
         macro_rules! column {
             ($column:ident) => {
@@ -214,6 +215,7 @@ impl PostgresStore {
             .bind(column!(route))
             .bind(column!(request_id))
             .bind(column!(url))
+            .bind(column!(plain))
             .bind(column!(entry));
         let write = self.within(async {
             let mut connection = self.connection().await?;
@@ -284,7 +286,7 @@ fn arguments(values: Vec<Value>) -> Result<PgArguments, StoreError> {
     let mut arguments = PgArguments::default();
     for value in values {
         let added = match value {
-            Value::Text(text) | Value::Part(text) => arguments.add(text),
+            Value::Text(text) => arguments.add(text),
             Value::Int(int) => arguments.add(int),
             Value::Bool(bool) => arguments.add(bool),
             Value::Id(id) => arguments.add(id),
@@ -319,7 +321,7 @@ mod tests {
         }
         assert_eq!(
             database.sql("SELECT count(*), max(version) FROM status_error_log, status_error_log_version").trim(),
-            "6|2"
+            "6|3"
         );
         database.sql("UPDATE status_error_log_version SET version = 99");
         assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());

@@ -51,7 +51,7 @@ pub struct SqliteStore {
 
 /// The migrations, each from one version of the tables to the next. A released migration never
 /// changes.
-const STEPS: [&str; 2] = [
+const STEPS: [&str; 3] = [
     "CREATE TABLE status_error_log (
         number        INTEGER PRIMARY KEY,
         id            BLOB NOT NULL,
@@ -76,6 +76,7 @@ const STEPS: [&str; 2] = [
     CREATE INDEX status_error_log_method ON status_error_log (tenant, method, id);
     CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
     CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
+    "ALTER TABLE status_error_log ADD COLUMN plain TEXT;",
 ];
 
 impl SqliteStore {
@@ -160,12 +161,13 @@ impl SqliteStore {
         for rows in rows.chunks(ROWS) {
             let mut insert = QueryBuilder::<Sqlite>::new(
                 "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, \
-                 request_id, url, entry) ",
+                 request_id, url, plain, entry) ",
             );
             insert.push_values(rows, |mut values, row| {
                 values.push_bind(row.id).push_bind(&row.tenant).push_bind(row.authenticated).push_bind(row.size);
                 values.push_bind(row.status).push_bind(row.class).push_bind(&row.code).push_bind(&row.method);
-                values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url).push_bind(&row.entry);
+                values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url);
+                values.push_bind(&row.plain).push_bind(&row.entry);
             });
             insert.push(" ON CONFLICT (tenant, id) DO NOTHING");
             insert.build().execute(&mut *transaction).await.map_err(store_error)?;
@@ -230,7 +232,7 @@ fn arguments(values: Vec<Value>) -> Result<SqliteArguments, StoreError> {
     let mut arguments = SqliteArguments::default();
     for value in values {
         let added = match value {
-            Value::Text(text) | Value::Part(text) => arguments.add(text),
+            Value::Text(text) => arguments.add(text),
             Value::Int(int) => arguments.add(int),
             Value::Bool(bool) => arguments.add(bool),
             Value::Id(id) => arguments.add(id),
@@ -275,8 +277,9 @@ mod tests {
                     INSERT INTO status_error_log_version VALUES ({version})"
                 );
                 old.execute(AssertSqlSafe(said)).await.unwrap();
-                let insert = "INSERT INTO status_error_log
-                    SELECT NULL, zeroblob(16), 'acme', 1, 1, 404, 4, NULL, 'GET', NULL, NULL, '/old', value FROM json_each($1)";
+                let insert = "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method,
+                                                  route, request_id, url, entry)
+                    SELECT zeroblob(16), 'acme', 1, 1, 404, 4, NULL, 'GET', NULL, NULL, '/old', value FROM json_each($1)";
                 let entry = Entry::new(Owner::tenant("acme"), "GET", "/old", 404, SystemTime::now());
                 sqlx::query(insert)
                     .bind(format!("[{}]", serde_json::to_string(&serde_json::to_string(&entry).unwrap()).unwrap()))

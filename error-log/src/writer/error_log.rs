@@ -167,8 +167,8 @@ impl ErrorLogBuilder {
     ///   can use. A tenant's authenticated and unauthenticated entries count separately.
     /// - The last 25 percent of the queue are for owners that hold few entries, so those of quiet
     ///   tenants have a place beside the entries of busy tenants and unauthenticated clients.
-    /// - All unauthenticated entries together, including the operator's, can use at most half of the
-    ///   queue, and half of the reserve.
+    /// - All unauthenticated entries together, including the operator's, can use at most half of
+    ///   the queue, and half of the reserve.
     #[must_use]
     pub fn queue(mut self, entries: usize) -> Self {
         self.queue = entries.max(4);

@@ -7,8 +7,8 @@
 //!
 //! So an id consists of the time of its own response and of random bits. The 12 bits after the
 //! milliseconds are the next digits of the time (RFC 9562 §6.2, method 3, "Increased Clock
-//! Precision"), which keeps the entries of all tenants in order for operators. The other 62 bits are
-//! random (§6.9). If an owner's next response has the same time or an earlier one, its sequence
+//! Precision"), which keeps the entries of all tenants in order for operators. The other 62 bits
+//! are random (§6.9). If an owner's next response has the same time or an earlier one, its sequence
 //! continues in random steps (§6.2, method 2, "Monotonic Random"); each owner has its own sequence.
 
 use crate::entry::owner::Owner;
@@ -80,7 +80,7 @@ impl Place {
         let sent = sent.duration_since(UNIX_EPOCH).unwrap_or_default();
         let nanos = sent.as_nanos();
         let time = nanos / 1_000_000 * u128::from(UNITS) + nanos % 1_000_000 * u128::from(UNITS) / 1_000_000;
-        let random = Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)).as_u128() & (1 << BITS) - 1;
+        let random = Uuid::new_v7(Timestamp::from_unix(NoContext, 0, 0)).as_u128() & ((1 << BITS) - 1);
         // A UUID has 48 bits for the milliseconds, which reach to the year 10889.
         Self {
             time: u64::try_from(time).unwrap_or(u64::MAX).min((1 << 60) - 1),
@@ -99,7 +99,7 @@ impl Place {
     fn id(self) -> Uuid {
         let (version, variant) = (7_u128 << 76, 2_u128 << 62);
         let (millis, fraction) = (u128::from(self.time / UNITS), u128::from(self.time % UNITS));
-        Uuid::from_u128(millis << 80 | version | fraction << 64 | variant | u128::from(self.random))
+        Uuid::from_u128((millis << 80) | version | (fraction << 64) | variant | u128::from(self.random))
     }
 }
 
@@ -116,7 +116,7 @@ mod tests {
 
     fn place(id: Uuid) -> Place {
         let id = id.as_u128();
-        let part = |shift: u32, bits: u32| u64::try_from(id >> shift & (1 << bits) - 1).unwrap();
+        let part = |shift: u32, bits: u32| u64::try_from((id >> shift) & ((1 << bits) - 1)).unwrap();
         Place { time: part(80, 48) * UNITS + part(64, 12), random: part(0, 62) }
     }
 

@@ -7,12 +7,12 @@
 //! 2. **The open part.** The first 75 percent of the queue are open to all owners. There an owner
 //!    uses at most as much as it leaves free. So the more owners are busy, the less each of them
 //!    uses.
-//! 3. **The reserve.** The last 25 percent are for owners that hold little. An owner holds little if
-//!    it uses less than two thirds of an equal share of the open part, and less than about 3 percent
-//!    of the queue, divided by the number of owners that have been refused a place. A refusal shows
-//!    that an owner is busy, so each busy owner that arrives can use less of the reserve than those
-//!    before. Unauthenticated owners can use half of the reserve, and they never change what
-//!    authenticated owners can use, because one client can claim many names.
+//! 3. **The reserve.** The last 25 percent are for owners that hold little. An owner holds little
+//!    if it uses less than two thirds of an equal share of the open part, and less than about 3
+//!    percent of the queue, divided by the number of owners that have been refused a place. A
+//!    refusal shows that an owner is busy, so each busy owner that arrives can use less of the
+//!    reserve than those before. Unauthenticated owners can use half of the reserve, and they never
+//!    change what authenticated owners can use, because one client can claim many names.
 
 use std::collections::HashMap;
 
@@ -25,7 +25,7 @@ const UNPROVEN: usize = 2;
 const RESERVE: usize = 4;
 /// The part of the queue that only authenticated owners use: the whole queue divided by this.
 const PROVEN_RESERVE: usize = 8;
-/// What an owner in the reserve can use: the whole queue divided by this, and by the number of
+/// The limit of an owner in the reserve: the whole queue divided by this, and by the number of
 /// refused owners.
 const LITTLE: usize = 32;
 /// The average number of bytes per entry that the queue allows.
@@ -140,7 +140,7 @@ impl Shares {
     }
 
     /// Adds the bytes of an entry that has a place. Returns `false` and adds nothing if there is no
-    /// room for them.
+    /// place for them.
     pub(super) fn fill(&mut self, holder: Holder, bytes: usize) -> bool {
         let Some(owned) = self.owners.get(holder as usize).copied() else { return false };
         let [_, level] = self.levels(owned.used);
@@ -271,8 +271,8 @@ mod tests {
         taken
     }
 
-    /// A flood by `busy` tenants and by `claimed` unauthenticated owners, with entries of this size,
-    /// in turn or one owner after the other.
+    /// A flood by `busy` tenants and by `claimed` unauthenticated owners, with entries of this
+    /// size, in turn or one owner after the other.
     fn flooded(entries: usize, busy: u64, claimed: u64, bytes: usize, is_in_turn: bool) -> Shares {
         let mut shares = Shares::new(entries);
         let keys = || (BUSY..BUSY + busy).chain(CLAIMED..CLAIMED + claimed);

@@ -1,4 +1,4 @@
-//! The ids that a tenant sees, and what they could reveal about other tenants.
+//! The ids of a tenant's entries, which reveal nothing about other tenants.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use axum::Router;

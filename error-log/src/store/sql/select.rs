@@ -6,6 +6,7 @@ use super::table::EVERYBODY;
 use crate::query::Query;
 use crate::query::access::Access;
 use crate::query::filter::StatusFilter;
+use crate::query::search::{Part, Search};
 
 /// The number of entries that one statement looks at, if the index doesn't serve all filters. Each
 /// entry may be on a separate page of the database; SQLite reads this many in about four
@@ -19,6 +20,7 @@ pub(crate) struct Select<'q> {
     access: Access,
     dialect: Dialect,
     served: Served,
+    search: Option<Search>,
 }
 
 /// The filter that the index serves, in addition to the tenant and the id.
@@ -49,7 +51,7 @@ impl<'q> Select<'q> {
             () if filter.status.is_some() => Served::Class,
             () => Served::None,
         };
-        Some(Self { query, access, dialect, served })
+        Some(Self { query, access, dialect, served, search: filter.prepared_search() })
     }
 
     /// Returns the statement, which selects the ids and the JSON of entries. If the index serves
@@ -62,7 +64,10 @@ impl<'q> Select<'q> {
     /// the page.
     pub(crate) fn statement(&self) -> Sql {
         let mut sql = Sql::new("SELECT id, entry", []);
-        let columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
+        let mut columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
+        if self.search.is_some() {
+            columns.extend(["url", "plain"]);
+        }
         if columns.is_empty() {
             self.push_served(&mut sql);
             self.push_order(&mut sql);
@@ -76,12 +81,14 @@ impl<'q> Select<'q> {
             }
             self.push_served(&mut sql);
             self.push_order(&mut sql).push(" LIMIT ").push(scan).push(") AS seen WHERE ");
-            for (place, (column, value)) in self.rest().enumerate() {
-                sql.push(if place > 0 { " AND " } else { "" });
-                match value {
-                    Value::Part(_) => sql.push(self.dialect.position).push("(lower(url), ").bind(value).push(") > 0"),
-                    value => sql.push(column).push(" = ").bind(value),
-                };
+            let mut and = "";
+            for (column, value) in self.rest() {
+                sql.push(and).push(column).push(" = ").bind(value);
+                and = " AND ";
+            }
+            if let Some(search) = &self.search {
+                sql.push(and);
+                self.push_search(&mut sql, search);
             }
             sql.push(" UNION ALL SELECT id, NULL FROM (SELECT id");
             self.push_served(&mut sql);
@@ -123,6 +130,33 @@ impl<'q> Select<'q> {
         }
     }
 
+    /// Appends the condition of a search: alternatives of clauses of parts.
+    fn push_search(&self, sql: &mut Sql, search: &Search) {
+        let mut or = "(";
+        for clauses in search.alternatives() {
+            sql.push(or);
+            or = " OR ";
+            let mut and = "(";
+            for parts in clauses {
+                sql.push(and);
+                and = " AND ";
+                let mut or = "(";
+                for part in parts {
+                    sql.push(or).push(self.dialect.position);
+                    or = " OR ";
+                    let (column, part) = match part {
+                        Part::Stored(part) => ("(lower(url), ", part),
+                        Part::Plain(part) => ("(COALESCE(plain, lower(url)), ", part),
+                    };
+                    sql.push(column).bind(Value::Text(part.clone())).push(") > 0");
+                }
+                sql.push(")");
+            }
+            sql.push(")");
+        }
+        sql.push(")");
+    }
+
     fn push_order<'s>(&self, sql: &'s mut Sql) -> &'s mut Sql {
         sql.push(" ORDER BY id ").push(if self.query.ascends() { "ASC" } else { "DESC" })
     }
@@ -134,11 +168,10 @@ impl<'q> Select<'q> {
         };
     }
 
-    /// Returns the filters that the index doesn't serve.
+    /// Returns the filters that the index doesn't serve, without the search.
     fn rest(&self) -> impl Iterator<Item = (&'static str, Value)> {
-        let search = self.query.filter.search.as_ref().map(|part| ("url", Value::Part(part.to_ascii_lowercase())));
         let rest = self.filters().filter(|(served, ..)| *served != self.served);
-        rest.map(|(_, column, value)| (column, value)).chain(search)
+        rest.map(|(_, column, value)| (column, value))
     }
 
     fn filters(&self) -> impl Iterator<Item = (Served, &'static str, Value)> {

@@ -12,8 +12,6 @@ pub(crate) struct Sql {
 #[derive(Debug, Clone)]
 pub(crate) enum Value {
     Text(String),
-    /// A part of a URL, in lower case.
-    Part(String),
     Int(i64),
     Bool(bool),
     Id(Uuid),

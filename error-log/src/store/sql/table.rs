@@ -2,6 +2,7 @@
 
 use crate::entry::Entry;
 use crate::error::StoreError;
+use crate::query::search::plain;
 use uuid::Uuid;
 
 /// A condition that is true for each entry. The index by the id alone has this condition, and
@@ -29,6 +30,9 @@ pub(crate) struct Row {
     pub(crate) route: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) url: String,
+    /// The plain form of the URL, or `None` if it is the URL in lower case. Rows of earlier
+    /// versions have none.
+    pub(crate) plain: Option<String>,
     pub(crate) entry: String,
 }
 
@@ -47,6 +51,7 @@ impl Row {
             method: entry.request_method.clone(),
             route: entry.route.clone(),
             request_id: entry.request_id.clone(),
+            plain: Some(plain(&entry.request_url)).filter(|plain| *plain != entry.request_url.to_ascii_lowercase()),
             url: entry.request_url.clone(),
             entry: json,
         })

@@ -75,8 +75,8 @@ impl World {
         self.server
     }
 
-    /// Returns the call for a page of the operator's error log, which has the entries of all accounts
-    /// and of none.
+    /// Returns the call for a page of the operator's error log, which has the entries of all
+    /// accounts and of none.
     pub(super) fn api_logs(&self, path: String) -> Call {
         self.with_token(&self.operator, "200: the error log", "GET", path).is(200, OPERATORS_LIST)
     }

@@ -171,7 +171,7 @@ async fn an_entry_is_an_accounts_only_after_a_token_proved_it() {
     assert!(all.iter().all(|entry| entry.get("tenant").is_none() && entry["authenticated"] == false), "{all:?}");
     assert_eq!(all[0]["principal"], "test", "the operator sees whose token it was");
 
-    // What a token has proved is the account's.
+    // An entry whose token proves the account belongs to the account.
     let granted = api.nobody("/buyers?limit=0").token(&whole).with("x-merchant-account-id", "victim");
     assert_eq!(send(&granted).await.status, 400);
     let entry = api.all().await.remove(0);

@@ -199,6 +199,100 @@ async fn each_filter_and_all_of_them_together() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_finds_a_url_however_it_is_written() {
+    for made in Made::all().await {
+        let urls = [
+            "/buyers/M%C3%BCller?limit=5&name=***",
+            "/stra%c3%9fe",
+            "/a%2Fb?q=M%C3%BCller+%26+S%C3%B6hne&p=100%25",
+            "/Größe",
+            "/%00%FF",
+            "/plain",
+        ];
+        made.store.append(&urls.map(|url| entry("acme", url, 404))).await.unwrap();
+        for (search, expected) in [
+            ("müller", &[2, 0][..]),
+            ("MÜLLER", &[2, 0]),
+            ("m%C3%BCLLER", &[2, 0]),
+            ("%c3%bcller", &[2, 0]),
+            ("müller & söhne", &[2]),
+            ("STRASSE", &[1]),
+            ("Straße", &[1]),
+            ("größe", &[3]),
+            ("gr%C3%B6%C3%9Fe", &[3]),
+            ("a/b", &[2]),
+            ("100%", &[2]),
+            ("%00", &[4]),
+            ("/PLAIN", &[5]),
+            ("https://api.example.com/plain", &[5]),
+            ("https://api.example.com:8443/buyers/m%C3%BCller?name=Jane&limit=5#top", &[0]),
+            ("/buyers/Müller?name=Jane", &[0]),
+            ("https://api.example.com/buyers/müller?limit=6", &[]),
+            ("https://api.example.com/other", &[]),
+            ("https://api.example.com/", &[5, 4, 3, 2, 1, 0]),
+            ("muller", &[]),
+            ("' OR 1=1 --", &[]),
+        ] {
+            let mut query = Query::new(tenant("acme"), Filter::default(), 10);
+            query.filter.search = Some(search.to_owned());
+            let encoded: String = search.bytes().map(|byte| format!("%{byte:02X}")).collect();
+            let expected: Vec<&str> = expected.iter().map(|place| urls[*place]).collect();
+            let found = made.store.list(&query).await.unwrap().entries;
+            let found: Vec<&str> = found.iter().map(|entry| entry.request_url.as_str()).collect();
+            assert_eq!(found, expected, "{}: {search}", made.name);
+            // Together with another filter, and for an operator.
+            for (access, more) in [(tenant("acme"), "status=404&method=GET"), (Access::Operator, "status=4xx")] {
+                let query = format!("search={encoded}&{more}");
+                let page = list(&made.store, &access, Some(&query)).await.unwrap();
+                assert_eq!(urls_of(&page), expected, "{}: {search}", made.name);
+            }
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn times_have_an_offset_and_may_be_far() {
+    let mut stores = vec![Made::memory(Limits::new().age(Duration::from_secs(u64::MAX / 4))), Made::sqlite().await];
+    stores.extend(Made::postgres().await);
+    for made in stores {
+        let mut all = numbered("acme", 0..2);
+        // 2026-01-31T12:00:00Z and an hour later.
+        for (entry, hours) in all.iter_mut().zip(0_u64..) {
+            entry.id = Uuid::from_u128((u128::from(1_769_860_800_000 + hours * 3_600_000) << 80) + 1);
+        }
+        made.store.append(&all).await.unwrap();
+        for (query, expected) in [
+            ("from=2026-01-31T14:00:00+02:00", 2),
+            ("from=2026-01-31T14:00:00%2B02:00", 2),
+            ("from=2026-01-31T14:00:01+02:00", 1),
+            ("to=2026-01-31T10:00:00-03:00", 1),
+            ("from=2026-01-31T14:30:00+02:00&to=2026-01-31T15:00:01+02:00", 1),
+            ("to=9999-12-31T23:59:59Z", 2),
+            ("to=%2B275760-09-13T00:00:00.000Z", 2),
+            ("to=+275760-09-13T00:00:00.000Z", 2),
+            ("from=9999-12-31T23:59:59.999999999+14:00", 0),
+            ("from=0000-01-01T00:00:00Z", 2),
+            ("from=-271821-04-20T00:00:00Z", 2),
+            ("to=0001-01-01T00:00:00Z", 0),
+            ("from=9999-12-31T23:59:59Z&to=0000-01-01T00:00:00Z", 0),
+        ] {
+            let page = list(&made.store, &tenant("acme"), Some(query)).await;
+            let page = page.unwrap_or_else(|error| panic!("{}: {query}: {error:?}", made.name));
+            assert_eq!(page.items.len(), expected, "{}: {query}", made.name);
+            let page = status_error_log::html::list(&made.store, &tenant("acme"), Some(query)).await;
+            assert_eq!(page.status(), 200, "{}: {query}", made.name);
+        }
+        for query in ["from=2026-01-31", "to=2026-02-30T00:00:00Z", "to=99999999-01-01T00:00:00Z", "from=now"] {
+            assert!(list(&made.store, &tenant("acme"), Some(query)).await.is_err(), "{query}");
+        }
+    }
+}
+
+fn urls_of(page: &Page) -> Vec<&str> {
+    page.items.iter().map(|entry| entry.request_url.as_str()).collect()
+}
+
 fn rfc3339(time: SystemTime) -> String {
     let entry = Entry::new(Owner::operator(), "", "", 404, time);
     serde_json::to_value(entry).unwrap()["request_received_at"].as_str().unwrap().to_owned()

@@ -95,7 +95,7 @@ async fn one_tenants_large_entries_leave_room_for_the_others() {
         }
         send(&large, account, 0).await;
     }
-    // The last two large entries find little room.
+    // The queue has no place for the last two large entries.
     assert!(log.dropped() - before <= 2, "{}", log.dropped() - before);
 }
 

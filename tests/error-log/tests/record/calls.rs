@@ -55,3 +55,24 @@ async fn bad_parameters_are_told_all_at_once_in_the_apis_format() {
     let (status, _) = send(&app(&log), ask("GET", "/api-logs?status=&code=&limit=&cursor=&from=&utm=1")).await;
     assert_eq!(status, 200);
 }
+
+#[tokio::test]
+async fn a_query_full_of_faults_gets_a_short_answer() {
+    let log = log();
+    let longest = "x".repeat(100_000);
+    for query in [
+        "status=oops&".repeat(9_000),
+        "limit=1&".repeat(13_000),
+        "from=1&to=2&code=%00&method=%00&search=%00&".repeat(2_500),
+        format!("search={longest}&status={longest}&from={longest}&cursor={longest}"),
+        format!("{longest}=1&limit=0&{longest}"),
+    ] {
+        let error = list(&log, &Access::Operator, Some(&query)).await.unwrap_err();
+        let status_error_log::LogError::Query(faults) = &error else { panic!("{error:?}") };
+        assert!((1..=32).contains(&faults.len()), "{}", faults.len());
+        let response = status_error::response(&error);
+        assert!(response.status() == 400 && response.body().len() < 16_384, "{}", response.body().len());
+        let page = status_error_log::html::list(&log, &Access::Operator, Some(&query)).await;
+        assert!(page.status() == 400 && page.body().len() < 65_536, "{}", page.body().len());
+    }
+}

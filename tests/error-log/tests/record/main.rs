@@ -3,6 +3,7 @@
 
 mod bodies;
 mod calls;
+mod graphql;
 
 use axum::body::Body;
 use axum::extract::DefaultBodyLimit;
@@ -304,23 +305,52 @@ async fn entries_belong_to_whom_the_host_says() {
 }
 
 #[tokio::test]
-async fn headers_are_kept_that_are_asked_for_and_the_first_of_each_name() {
+async fn headers_are_kept_that_are_asked_for_with_all_their_values() {
     let log = log();
-    let names = ["x-note", "x-request-id", "accept", "x-absent"].map(http::HeaderName::from_static);
+    let names = ["x-note", "x-request-id", "accept", "x-absent", "x-many", "x-long", "x-fields"]
+        .map(http::HeaderName::from_static);
     let app = handlers().layer(ErrorLogLayer::new(log.clone(), owner).keep_headers(names));
     let mut request = ask("GET", "/teapot");
     for (name, value) in [("accept", "a/b"), ("accept", "c/d"), ("x-note", "one"), ("x-note", "two"), ("x-other", "no")]
     {
         request.headers_mut().append(name, value.parse().unwrap());
     }
-    request.headers_mut().append("x-request-id", "r-1".parse().unwrap());
-    request.headers_mut().append("content-type", "text/plain".parse().unwrap());
+    for (name, value) in [
+        ("x-request-id", "r-1"),
+        ("x-request-id", "r-2"),
+        ("content-type", "text/plain"),
+        ("user-agent", "one/1"),
+        ("user-agent", "two/2"),
+        ("x-fields", "password=hunter2"),
+        ("x-fields", "a=b"),
+        ("x-fields", "Bearer eyJhbGciOiJIUzI1NiJ9.e30.abc"),
+    ] {
+        request.headers_mut().append(name, value.parse().unwrap());
+    }
+    for value in 0..100 {
+        request.headers_mut().append("x-many", value.to_string().parse().unwrap());
+        request.headers_mut().append("x-long", format!("{value}{}", "é ".repeat(500)).parse().unwrap());
+    }
     send(&app, request).await;
     let id = the_entry(&log).await["id"].as_str().unwrap().to_owned();
     let entry = status_error_log::get(&log, &Access::Operator, &id).await.unwrap();
-    let expected = [("accept", "a/b"), ("content-type", "text/plain"), ("x-note", "one"), ("x-request-id", "r-1")];
+    let many: Vec<String> = (0..16).map(|value| value.to_string()).collect();
+    let mut headers = entry.request_headers;
+    let long = headers.remove("x-long").unwrap();
+    assert!(long.starts_with("0é ") && long.len() <= 1024 && long.len() > 1000, "{long}");
+    let fields = headers.remove("x-fields").unwrap();
+    assert!(fields.contains("password=***, ") && !fields.contains("hunter2") && !fields.contains("eyJ"), "{fields}");
+    let expected = [
+        ("accept", "a/b, c/d"),
+        ("content-type", "text/plain"),
+        ("x-many", &many.join(", ")),
+        ("x-note", "one, two"),
+        ("x-request-id", "r-1, r-2"),
+    ];
     let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
-    assert_eq!(entry.request_headers, expected.into());
+    assert_eq!(headers, expected.into());
+    assert!(entry.truncated, "values of x-many are left out");
+    assert_eq!(entry.user_agent.as_deref(), Some("one/1, two/2"));
     assert_eq!(entry.request_id.as_deref(), Some("r-1"));
 }
 
