@@ -1,6 +1,6 @@
 //! Redaction of JSON by the names of its members. Numbers stay as they were written.
 
-use super::messages::{Role, echoes, is_code, is_message, is_no_value, looks_like_a_value, role};
+use super::messages::{Role, echoes, is_code, is_message, is_no_value, looks_like_a_value, names_a_secret, role};
 use super::names::{Name, is_counted};
 use super::random_words::uuids;
 use super::rules::Redaction;
@@ -177,7 +177,12 @@ impl Writer<'_> {
         match value.outer {
             Name::Secret => {
                 let is_description = matches!(value.role, Role::Describes | Role::Errors | Role::Names);
-                let is_about = is_description && (is_code(text) || is_message(text, true));
+                let is_type = value.role == Role::Types
+                    && text.len() <= 20
+                    && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
+                let is_about =
+                    is_type || (is_description && (is_code(text) || is_message(text, true) || names_a_secret(text)));
+
                 !text.is_empty()
                     && !is_about
                     && !is_no_value(Name::Secret, text)

@@ -236,7 +236,7 @@ const OTHER_PASSES: [&str; 8] =
 
 /// The last words of names whose values look random and are not secret. `sha` is `sha256` without
 /// its digits.
-const IDS: [&str; 38] = [
+const IDS: [&str; 42] = [
     "id",
     "ids",
     "uuid",
@@ -275,6 +275,10 @@ const IDS: [&str; 38] = [
     "tx",
     "after",
     "before",
+    "ksuid",
+    "ulid",
+    "nanoid",
+    "cuid",
 ];
 /// Ends of such names.
 const ID_ENDS: [&str; 15] = [
@@ -355,8 +359,8 @@ fn classify_ascii(name: &str) -> Name {
     if may_be(&PARTS) || may_be(&ENDS) || may_be(&FOREIGN) {
         let plain = Joined::of(name);
         let text = plain.as_str();
-        let holds =
-            |list: &[(&str, u32)]| list.iter().any(|(part, needs)| has & needs == *needs && text.contains(part));
+        let is_part = |part: &str| text.contains(part) && (part != "secret" || !text.contains("secretar"));
+        let holds = |list: &[(&str, u32)]| list.iter().any(|(part, needs)| has & needs == *needs && is_part(part));
         // `access_token_v2`
         let end = if plain.had_digits { text.strip_suffix('v').unwrap_or(text) } else { text };
         is_secret = holds(&PARTS)
@@ -383,8 +387,19 @@ fn classify_ascii(name: &str) -> Name {
     if OTHER_PASSES.iter().any(|pass| joined.as_str().ends_with(pass)) {
         return Name::Plain;
     }
-    let weak =
-        ["token", "tokens", "session", "sessions", "pass", "auth", "authentication", "signature", "bearer", "pan"];
+    let weak = [
+        "token",
+        "tokens",
+        "session",
+        "sessions",
+        "pass",
+        "auth",
+        "authentication",
+        "signature",
+        "signatures",
+        "bearer",
+        "pan",
+    ];
     if weak.contains(&joined.as_str()) { Name::Weak } else { Name::Secret }
 }
 

@@ -199,6 +199,9 @@ impl Pairs<'_> {
     /// Looks at the value under a secret name.
     fn value(&mut self, separator: usize, name: &str, begins: usize, is_quoted: bool, meaning: Name) -> Option<usize> {
         let begin = start(self.bytes, separator, is_quoted)?;
+        if meaning == Name::Weak && self.is_unexpected(begins) {
+            return None;
+        }
         match begin.form {
             Form::Quoted => {
                 let value = quoted(self.bytes, begin.at)?;
@@ -234,13 +237,22 @@ impl Pairs<'_> {
             Form::Block => {
                 let value = block(self.bytes, begins, begin.at);
                 let text = cut(self.slice(value.clone()), LOOK);
-                if is_message(text.trim_start_matches("- "), false) || (meaning == Name::Weak && !self.loose) {
+                // A map below a name such as `auth` has names of its own.
+                let is_map = text.lines().next().is_some_and(|line| line.contains(": "));
+                let is_weak = meaning == Name::Weak && (is_map || !self.loose);
+                if is_message(text.trim_start_matches("- "), false) || is_weak {
                     return None;
                 }
                 self.mask(value)
             }
             Form::Bare => self.bare(separator, begin.at, name, begins, is_quoted, meaning),
         }
+    }
+
+    /// Returns whether the word before a name is `unexpected`: a parser speaks of its tokens.
+    fn is_unexpected(&self, begins: usize) -> bool {
+        let before = self.bytes.get(begins.saturating_sub(11)..begins).unwrap_or_default().to_ascii_lowercase();
+        [&b"unexpected "[..], b"illegal ", b"expected "].iter().any(|word| before.ends_with(word))
     }
 
     /// Looks at a value without quotes.
@@ -285,6 +297,14 @@ impl Pairs<'_> {
                 return None;
             }
             if is_sentence && !in_brackets {
+                // A permission: `secret:write`.
+                const VERBS: [&str; 12] = [
+                    "read", "write", "delete", "create", "update", "list", "admin", "manage", "get", "view", "edit",
+                    "all",
+                ];
+                if !is_spaced && VERBS.contains(&text) {
+                    return None;
+                }
                 if is_code(first.trim_end_matches(['.', ',', ';'])) && (more.is_empty() || meaning == Name::Weak) {
                     return None;
                 }
@@ -360,7 +380,7 @@ impl Pairs<'_> {
         let head = self.bytes.get(..(inner + LOOK).min(self.bytes.len())).unwrap_or_default();
         let Some(string) = quoted(head, inner) else { return false };
         let text = self.slice(string);
-        if is_map { role(text) == Role::Describes } else { is_message(text, true) }
+        if is_map { matches!(role(text), Role::Describes | Role::Types) } else { is_message(text, true) }
     }
 
     /// Masks the echoes of a value in a message.
