@@ -19,8 +19,17 @@ const LOOK: usize = 256;
 /// Finds values with a secret name. In a `loose` text (a body, not a sentence), `name: value`
 /// without quotes is a pair whatever the name.
 pub(super) fn find(text: &str, loose: bool, rules: &Redaction, found: &mut Vec<Range<usize>>) {
-    let mut pairs =
-        Pairs { text, bytes: text.as_bytes(), loose, rules, found, until: 0, held: None, is_unclosed: false };
+    let mut pairs = Pairs {
+        text,
+        bytes: text.as_bytes(),
+        loose,
+        rules,
+        found,
+        until: 0,
+        held: None,
+        is_unclosed: false,
+        has_no_tag: false,
+    };
     let mut at = 0;
     while let Some(len) = rest(pairs.bytes, at).iter().position(|byte| matches!(byte, b'=' | b':' | b'<' | b'&' | b'['))
     {
@@ -48,6 +57,8 @@ struct Pairs<'a> {
     held: Option<Range<usize>>,
     /// Whether an element was found that is not closed, so that no further end is searched for.
     is_unclosed: bool,
+    /// Whether no tag follows, so that none is searched for.
+    has_no_tag: bool,
 }
 
 impl Pairs<'_> {
@@ -489,7 +500,11 @@ impl Pairs<'_> {
             let end = find_part(self.bytes, from, b"]]>").unwrap_or(self.bytes.len());
             return self.mask(from..end);
         }
+        if self.has_no_tag {
+            return None;
+        }
         let flat = skip(self.bytes, start, |byte| *byte != b'<');
+        self.has_no_tag = flat == self.bytes.len() && !self.loose;
         let text = self.slice(start..flat);
         if rest(self.bytes, flat).starts_with(b"</") || flat == self.bytes.len() {
             if is_no_value(meaning, text) || is_message(cut(text, LOOK), false) {

@@ -2,7 +2,7 @@
 //! `field 'password': rejected value [x]`, `INSERT INTO users (password) VALUES ('x')`.
 
 use super::messages::{is_message, is_no_value, looks_like_a_value};
-use super::names::{Name, classify};
+use super::names::{Name, classify, is_id};
 use super::random_words::uuids;
 use super::rules::Redaction;
 use super::value::{quoted, rest, skip};
@@ -106,7 +106,9 @@ fn after(text: &str, end: usize, meaning: Name, is_option: bool) -> Option<Range
     let is_secret = match meaning {
         _ if word.is_empty() || word.starts_with('-') => false,
         _ if is_option => true,
-        _ if !uuids(word).is_empty() || is_no_value(meaning, word) || classify(word) != Name::Plain => false,
+        _ if !uuids(word).is_empty() || is_no_value(meaning, word) || classify(word) != Name::Plain || is_id(word) => {
+            false
+        }
         Name::Weak => word.len() >= 6 && looks_like_a_value(word),
         _ => (word.len() >= 4 && looks_like_a_value(word)) || (is_number && (4..=10).contains(&word.len())),
     };
