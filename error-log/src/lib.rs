@@ -130,14 +130,13 @@
 //!
 //! - tokens and keys: JWTs, known prefixes such as `sk_`, keys in PEM, long random words
 //! - card numbers: 13 to 19 digits with a correct Luhn check digit
-//! - credentials in URLs and after `Bearer` or `Basic`, but not a short word in lower case, which
-//!   may belong to a sentence
-//! - values whose name contains a word such as `password`, `api_key` or `cvv`: at any depth of
-//!   JSON, and in texts with form fields, headers (to the end of the line), XML elements, or debug
-//!   output of programming languages (`password: Some("…")`)
+//! - credentials in URLs and after `Bearer` or `Basic`
+//! - values under or beside a name such as `password`, `api_key` or `cvv`: at any depth of JSON, in
+//!   texts (forms, headers, XML, YAML, debug output, sentences), and in paths by the template of the
+//!   route (`/reset/{token}`)
 //!
-//! One such word makes a name secret, so `auth_method` is masked too. `max_tokens: 20` is a count
-//! and stays, and so do UUIDs. Control characters are escaped (`\n`, `\u{202e}`).
+//! The page of [`Redaction`] says what is masked, what is kept, and why, and how an application
+//! [adds its own rules](ErrorLogBuilder::redaction).
 //!
 //! Redaction can't recognize other private data, such as a person's name, or a password under the
 //! name `note`. Such data is stored if you allow its query parameter, header or request body, so

@@ -1,7 +1,7 @@
 //! Redaction of JSON by the names of its members. Numbers stay as they were written.
 
-use super::messages::{Role, echoes, is_code, is_message, is_no_value, looks_like_a_value, role};
-use super::names::{Name, is_counted};
+use super::messages::{Role, echoes, is_code, is_message, is_no_value, looks_like_a_value, names_a_secret, role};
+use super::names::{Name, is_counted, is_id};
 use super::random_words::uuids;
 use super::rules::Redaction;
 use super::secrets::{Search, replace};
@@ -38,9 +38,9 @@ pub(super) fn redacted(json: &str, rules: &Redaction) -> Option<String> {
             b"," | b":" => writer.kept.push_str(token),
             [b'"', ..] if tokens.get(at + 1) == Some(&":") => {
                 let name = string(token)?;
-                writer.text(token, &name, Name::Plain)?;
+                writer.text(token, &name, "")?;
                 let is_number = tokens.get(at + 2).is_some_and(|value| is_number(value));
-                value = writer.member(&name, roles.next().unwrap_or(Role::None), is_number);
+                value = writer.member(token.trim_matches('"'), &name, roles.next().unwrap_or(Role::None), is_number);
                 continue;
             }
             _ => writer.scalar(token, &value, tokens.get(at + 1) == Some(&"]"))?,
@@ -54,7 +54,9 @@ pub(super) fn redacted(json: &str, rules: &Redaction) -> Option<String> {
 
 /// What is known of a value by its place.
 #[derive(Clone, Copy)]
-struct Value {
+struct Value<'t> {
+    /// The value's own name.
+    key: &'t str,
     /// The meaning of the value's own name.
     name: Name,
     role: Role,
@@ -66,19 +68,19 @@ struct Value {
     is_held: bool,
 }
 
-impl Default for Value {
+impl Default for Value<'_> {
     fn default() -> Self {
-        Self { name: Name::Plain, role: Role::None, outer: Name::Plain, in_errors: false, is_held: false }
+        Self { key: "", name: Name::Plain, role: Role::None, outer: Name::Plain, in_errors: false, is_held: false }
     }
 }
 
 /// An open object or array.
-struct Frame {
+struct Frame<'t> {
     is_object: bool,
     /// Whether a member of the object names the value in another member.
     names_secret: bool,
     /// What is known of the values in it. Elements of an array have the array's name.
-    inner: Value,
+    inner: Value<'t>,
     /// The number of elements before.
     count: usize,
     /// Whether the element before names a secret.
@@ -88,11 +90,11 @@ struct Frame {
 struct Writer<'a> {
     rules: &'a Redaction,
     kept: String,
-    stack: Vec<Frame>,
+    stack: Vec<Frame<'a>>,
 }
 
-impl Writer<'_> {
-    fn open(&mut self, is_object: bool, names_secret: bool, value: &Value) {
+impl<'a> Writer<'a> {
+    fn open(&mut self, is_object: bool, names_secret: bool, value: &Value<'a>) {
         if let Some(frame) = self.stack.last_mut() {
             frame.count += 1;
         }
@@ -113,22 +115,22 @@ impl Writer<'_> {
     }
 
     /// Returns what is known of the value of a member.
-    fn member(&self, name: &str, role: Role, is_number: bool) -> Value {
+    fn member(&self, key: &'a str, name: &str, role: Role, is_number: bool) -> Value<'a> {
         let Some(frame) = self.stack.last() else { return Value::default() };
         let meaning = match self.rules.classify(name) {
             meaning if meaning.is_secret() && is_number && is_counted(name) => Name::Plain,
             meaning => meaning,
         };
-        Value { name: meaning, role, is_held: frame.names_secret && role == Role::Holds, ..frame.inner }
+        Value { key, name: meaning, role, is_held: frame.names_secret && role == Role::Holds, ..frame.inner }
     }
 
     /// Returns what is known of the next element of an array.
-    fn element(&self) -> Value {
+    fn element(&self) -> Value<'a> {
         self.stack.last().filter(|frame| !frame.is_object).map_or(Value::default(), |frame| frame.inner)
     }
 
     /// Writes a value that is not an object or array.
-    fn scalar(&mut self, token: &str, value: &Value, is_last: bool) -> Option<()> {
+    fn scalar(&mut self, token: &str, value: &Value<'_>, is_last: bool) -> Option<()> {
         let is_paired = self.pair(token, value, is_last);
         let is_string = token.starts_with('"');
         if !is_string && !is_number(token) {
@@ -160,14 +162,14 @@ impl Writer<'_> {
             echoes(&text, &mut found);
             if !found.is_empty() {
                 let masked = replace(&text, found).into_owned();
-                return self.text("\\", &masked, value.name);
+                return self.text("\\", &masked, value.key);
             }
         }
-        self.text(token, &text, value.name)
+        self.text(token, &text, value.key)
     }
 
     /// Returns whether a text is secret because of its place.
-    fn is_secret(&self, text: &str, value: &Value) -> bool {
+    fn is_secret(&self, text: &str, value: &Value<'_>) -> bool {
         if value.is_held || value.name.is_secret() {
             return !text.is_empty()
                 && !is_no_value(value.name, text)
@@ -177,7 +179,12 @@ impl Writer<'_> {
         match value.outer {
             Name::Secret => {
                 let is_description = matches!(value.role, Role::Describes | Role::Errors | Role::Names);
-                let is_about = is_description && (is_code(text) || is_message(text, true));
+                let is_type = value.role == Role::Types
+                    && text.len() <= 20
+                    && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
+                let is_about =
+                    is_type || (is_description && (is_code(text) || is_message(text, true) || names_a_secret(text)));
+
                 !text.is_empty()
                     && !is_about
                     && !is_no_value(Name::Secret, text)
@@ -185,7 +192,7 @@ impl Writer<'_> {
             }
             // `{"session":{"title":"…"}}` is a session of a conference.
             Name::Weak => {
-                (value.name == Name::Id || matches!(value.role, Role::Holds | Role::Names))
+                (is_id(value.key) || matches!(value.role, Role::Holds | Role::Names))
                     && looks_like_a_value(text)
                     && uuids(text).is_empty()
             }
@@ -195,7 +202,7 @@ impl Writer<'_> {
 
     /// Counts an element of an array. Returns whether the element before it names it:
     /// `["access_token","…"]`.
-    fn pair(&mut self, token: &str, value: &Value, is_last: bool) -> bool {
+    fn pair(&mut self, token: &str, value: &Value<'_>, is_last: bool) -> bool {
         let is_nested = self.stack.iter().rev().nth(1).is_some_and(|outer| !outer.is_object);
         let Some(frame) = self.stack.last_mut().filter(|frame| !frame.is_object) else { return false };
         let is_name = frame.count % 2 == 0;
@@ -219,7 +226,7 @@ impl Writer<'_> {
     }
 
     /// Writes a string with its secrets masked. Most strings have none and are copied.
-    fn text(&mut self, token: &str, text: &str, name: Name) -> Option<()> {
+    fn text(&mut self, token: &str, text: &str, name: &str) -> Option<()> {
         let clean = clean(text, &Search::named(self.rules, name));
         if matches!(clean, Cow::Borrowed(_)) && !token.contains('\\') {
             self.kept.push_str(token);

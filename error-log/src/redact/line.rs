@@ -1,7 +1,6 @@
 //! Redaction of texts on one line, and of ids.
 
 use super::cut_off::without_half;
-use super::names::Name;
 use super::rules::Redaction;
 use super::secrets::{Look, Search};
 use crate::util::text::{cut, escape};
@@ -9,15 +8,15 @@ use crate::util::text::{cut, escape};
 /// Redacts a text to one line of at most `limit` bytes: secrets are masked, and control characters
 /// are escaped. Also returns whether the text was cut.
 pub(crate) fn line(text: &str, limit: usize, rules: &Redaction) -> (String, bool) {
-    named(text, Name::Plain, limit, rules)
+    named(text, "", limit, rules)
 }
 
 /// Redacts the value of a header like [`line`].
 pub(crate) fn header(name: &str, value: &str, limit: usize, rules: &Redaction) -> (String, bool) {
-    named(value, rules.classify(name), limit, rules)
+    named(value, name, limit, rules)
 }
 
-fn named(text: &str, name: Name, limit: usize, rules: &Redaction) -> (String, bool) {
+fn named(text: &str, name: &str, limit: usize, rules: &Redaction) -> (String, bool) {
     // The search for secrets looks at twice the limit, so that a secret at the cut is recognized.
     let seen = cut(text, limit.saturating_mul(2));
     let masked = Search::named(rules, name).mask(seen);

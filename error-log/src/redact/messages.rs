@@ -5,7 +5,10 @@ use super::names::{Joined, Name, classify};
 use std::ops::Range;
 
 /// Words with which a message begins: `must be longer`, `is required`, `This field is required`.
-const OPENERS: [&str; 66] = [
+const OPENERS: [&str; 69] = [
+    "after",
+    "attempt",
+    "because",
     "already",
     "are",
     "at",
@@ -243,6 +246,12 @@ fn quoted_prefix(text: &str) -> usize {
     }
 }
 
+/// Returns whether a text in a message or description names a secret: `The password`.
+pub(super) fn names_a_secret(text: &str) -> bool {
+    let words = || text.split_whitespace().take(24);
+    words().count() >= 2 && words().any(|word| classify(word).is_secret()) && !words().any(looks_like_a_value)
+}
+
 /// Returns whether a word is the code of an error.
 pub(super) fn is_code(word: &str) -> bool {
     !word.is_empty()
@@ -323,8 +332,10 @@ pub(super) enum Role {
     Holds,
     /// The values below are messages about fields.
     Errors,
-    /// The value describes an error: its code or its limits.
+    /// The value describes an error or a field: its code, its message, its limits.
     Describes,
+    /// The value is the name of a type, a place or a method.
+    Types,
     None,
 }
 
@@ -347,9 +358,11 @@ pub(super) fn role(name: &str) -> Role {
         "errors" | "error" | "fielderrors" | "formerrors" | "validationerrors" | "violations" | "messages"
         | "modelstate" | "invalidparams" | "problems" | "validation" | "failures" | "issues" | "constraints"
         | "detail" | "details" => Role::Errors,
-        "code" | "type" | "message" | "msg" | "kind" | "reason" | "rule" | "keyword" | "title" | "description"
-        | "count" | "min" | "max" | "minimum" | "maximum" | "minlength" | "maxlength" | "length" | "limit"
-        | "format" | "in" | "location" | "actuallength" | "severity" => Role::Describes,
+        "code" | "message" | "msg" | "reason" | "rule" | "keyword" | "title" | "description" | "count" | "min"
+        | "max" | "minimum" | "maximum" | "minlength" | "maxlength" | "length" | "limit" | "actuallength" => {
+            Role::Describes
+        }
+        "type" | "kind" | "format" | "in" | "location" | "severity" | "scheme" | "provider" | "method" => Role::Types,
         other if other.len() > 5 && other.ends_with("value") => Role::Holds,
         _ => Role::None,
     }

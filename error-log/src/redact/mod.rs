@@ -10,6 +10,7 @@
 //! | `secrets` | secrets by their look and place in a text |
 //! | `pairs`, `value`, `sentence`, `user_info` | secrets by their place in a text |
 //! | `token_prefixes`, `random_words`, `card` | secrets by their look |
+//! | `whole_entry` | an entry that the layer has not made |
 //! | `corpus.tsv` | inputs and what is expected of them: the place to add a case |
 //!
 //! Each search takes a time that grows linearly with the length of its text.
@@ -34,6 +35,7 @@ mod unescape;
 pub(crate) mod url;
 mod user_info;
 mod value;
+mod whole_entry;
 
 #[cfg(test)]
 mod tests;

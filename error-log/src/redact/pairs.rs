@@ -19,8 +19,17 @@ const LOOK: usize = 256;
 /// Finds values with a secret name. In a `loose` text (a body, not a sentence), `name: value`
 /// without quotes is a pair whatever the name.
 pub(super) fn find(text: &str, loose: bool, rules: &Redaction, found: &mut Vec<Range<usize>>) {
-    let mut pairs =
-        Pairs { text, bytes: text.as_bytes(), loose, rules, found, until: 0, held: None, is_unclosed: false };
+    let mut pairs = Pairs {
+        text,
+        bytes: text.as_bytes(),
+        loose,
+        rules,
+        found,
+        until: 0,
+        held: None,
+        is_unclosed: false,
+        has_no_tag: false,
+    };
     let mut at = 0;
     while let Some(len) = rest(pairs.bytes, at).iter().position(|byte| matches!(byte, b'=' | b':' | b'<' | b'&' | b'['))
     {
@@ -48,6 +57,8 @@ struct Pairs<'a> {
     held: Option<Range<usize>>,
     /// Whether an element was found that is not closed, so that no further end is searched for.
     is_unclosed: bool,
+    /// Whether no tag follows, so that none is searched for.
+    has_no_tag: bool,
 }
 
 impl Pairs<'_> {
@@ -199,6 +210,9 @@ impl Pairs<'_> {
     /// Looks at the value under a secret name.
     fn value(&mut self, separator: usize, name: &str, begins: usize, is_quoted: bool, meaning: Name) -> Option<usize> {
         let begin = start(self.bytes, separator, is_quoted)?;
+        if meaning == Name::Weak && self.is_unexpected(begins) {
+            return None;
+        }
         match begin.form {
             Form::Quoted => {
                 let value = quoted(self.bytes, begin.at)?;
@@ -234,13 +248,22 @@ impl Pairs<'_> {
             Form::Block => {
                 let value = block(self.bytes, begins, begin.at);
                 let text = cut(self.slice(value.clone()), LOOK);
-                if is_message(text.trim_start_matches("- "), false) || (meaning == Name::Weak && !self.loose) {
+                // A map below a name such as `auth` has names of its own.
+                let is_map = text.lines().next().is_some_and(|line| line.contains(": "));
+                let is_weak = meaning == Name::Weak && (is_map || !self.loose);
+                if is_message(text.trim_start_matches("- "), false) || is_weak {
                     return None;
                 }
                 self.mask(value)
             }
             Form::Bare => self.bare(separator, begin.at, name, begins, is_quoted, meaning),
         }
+    }
+
+    /// Returns whether the word before a name is `unexpected`: a parser speaks of its tokens.
+    fn is_unexpected(&self, begins: usize) -> bool {
+        let before = self.bytes.get(begins.saturating_sub(11)..begins).unwrap_or_default().to_ascii_lowercase();
+        [&b"unexpected "[..], b"illegal ", b"expected "].iter().any(|word| before.ends_with(word))
     }
 
     /// Looks at a value without quotes.
@@ -285,6 +308,14 @@ impl Pairs<'_> {
                 return None;
             }
             if is_sentence && !in_brackets {
+                // A permission: `secret:write`.
+                const VERBS: [&str; 12] = [
+                    "read", "write", "delete", "create", "update", "list", "admin", "manage", "get", "view", "edit",
+                    "all",
+                ];
+                if !is_spaced && VERBS.contains(&text) {
+                    return None;
+                }
                 if is_code(first.trim_end_matches(['.', ',', ';'])) && (more.is_empty() || meaning == Name::Weak) {
                     return None;
                 }
@@ -360,7 +391,7 @@ impl Pairs<'_> {
         let head = self.bytes.get(..(inner + LOOK).min(self.bytes.len())).unwrap_or_default();
         let Some(string) = quoted(head, inner) else { return false };
         let text = self.slice(string);
-        if is_map { role(text) == Role::Describes } else { is_message(text, true) }
+        if is_map { matches!(role(text), Role::Describes | Role::Types) } else { is_message(text, true) }
     }
 
     /// Masks the echoes of a value in a message.
@@ -469,7 +500,11 @@ impl Pairs<'_> {
             let end = find_part(self.bytes, from, b"]]>").unwrap_or(self.bytes.len());
             return self.mask(from..end);
         }
+        if self.has_no_tag {
+            return None;
+        }
         let flat = skip(self.bytes, start, |byte| *byte != b'<');
+        self.has_no_tag = flat == self.bytes.len() && !self.loose;
         let text = self.slice(start..flat);
         if rest(self.bytes, flat).starts_with(b"</") || flat == self.bytes.len() {
             if is_no_value(meaning, text) || is_message(cut(text, LOOK), false) {

@@ -1,6 +1,6 @@
 //! Detection of words that look random, and of UUIDs, which look random but are not secret.
 
-use super::names::{Name, classify};
+use super::names::is_id;
 use std::ops::Range;
 
 /// Returns whether a word, or a part of a word, looks random.
@@ -28,7 +28,7 @@ pub(super) fn is_random(word: &str) -> bool {
     }
     let mut before = "";
     word.split(['.', '~', '%', '=', '/']).any(|part| {
-        let is_named = classify(std::mem::replace(&mut before, part)) == Name::Id;
+        let is_named = is_id(std::mem::replace(&mut before, part));
         !is_named
             && !is_known_id(part)
             && (mixes(part, 24, 2) || part.split(['-', '_', '+']).any(|run| is_long_hex(run) || is_long_run(run)))

@@ -1,6 +1,6 @@
 //! Detection and masking of tokens, keys and other secrets.
 
-use super::names::{Name, classify};
+use super::names::is_id;
 use super::random_words::{is_random, uuids};
 use super::rules::Redaction;
 use super::token_prefixes::is_certain;
@@ -15,9 +15,8 @@ use std::ops::Range;
 pub(super) struct Search<'a> {
     pub(super) rules: &'a Redaction,
     pub(super) look: Look,
-    /// Whether the name of the text says that the text is an id, a hash or a cursor, so that it may
-    /// look random.
-    pub(super) is_id: bool,
+    /// The name of the text, or nothing. A text with the name of an id may look random.
+    pub(super) name: &'a str,
 }
 
 /// The strictness of a search for secrets.
@@ -34,12 +33,12 @@ pub(super) enum Look {
 
 impl<'a> Search<'a> {
     pub(super) fn new(rules: &'a Redaction, look: Look) -> Self {
-        Self { rules, look, is_id: false }
+        Self { rules, look, name: "" }
     }
 
     /// Returns a search in a text with this name.
-    pub(super) fn named(rules: &'a Redaction, name: Name) -> Self {
-        Self { rules, look: Look::Strict, is_id: name == Name::Id }
+    pub(super) fn named(rules: &'a Redaction, name: &'a str) -> Self {
+        Self { rules, look: Look::Strict, name }
     }
 
     /// Replaces the secrets of a text by the mask.
@@ -143,10 +142,14 @@ impl<'a> Search<'a> {
     fn is_token(&self, word: &str, is_named_id: impl FnOnce() -> bool) -> bool {
         // A cursor is often JSON in base64, but a JWT has dots.
         if is_certain(word) {
-            let is_cursor = word.starts_with("eyJ") && !word.contains('.') && (self.is_id || is_named_id());
+            let is_cursor = word.starts_with("eyJ") && !word.contains('.') && (is_id(self.name) || is_named_id());
             return !is_cursor;
         }
-        self.look != Look::Certain && !self.is_id && is_random(word) && !is_named_id() && !self.rules.keeps_word(word)
+        self.look != Look::Certain
+            && is_random(word)
+            && !is_id(self.name)
+            && !is_named_id()
+            && !self.rules.keeps_word(word)
     }
 
     /// Finds card numbers. The digits of a UUID don't belong to a card number.
@@ -179,7 +182,7 @@ pub(super) fn mask_placed<'t>(text: &'t str, rules: &Redaction) -> Cow<'t, str> 
 fn is_named_id(text: &str, before: &Range<usize>, start: usize) -> bool {
     let name = text.get(before.clone()).unwrap_or_default();
     let name = name.trim_end_matches(['=', '/']).rsplit(['/', '=']).next().unwrap_or_default();
-    start - before.end <= 4 && classify(name) == Name::Id
+    start - before.end <= 4 && is_id(name)
 }
 
 /// Returns the authentication scheme at the end of a word, because the next word may be its

@@ -2,7 +2,7 @@
 //! `field 'password': rejected value [x]`, `INSERT INTO users (password) VALUES ('x')`.
 
 use super::messages::{is_message, is_no_value, looks_like_a_value};
-use super::names::{Name, classify};
+use super::names::{Name, classify, is_id};
 use super::random_words::uuids;
 use super::rules::Redaction;
 use super::value::{quoted, rest, skip};
@@ -43,8 +43,12 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     }
     let bytes = text.as_bytes();
     let is_quote = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| b"\"'`".contains(byte));
-    if is_quote(word.start.checked_sub(1)) && is_quote(Some(word.end)) {
-        mention(text, &word, found);
+    // `'items[0].pin'`
+    let path = bytes.get(word.start.saturating_sub(64)..word.start).unwrap_or_default();
+    let path = path.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.[]".contains(byte)).count();
+    let begin = word.start - path;
+    if is_quote(begin.checked_sub(1)) && is_quote(Some(word.end)) {
+        mention(text, &(begin..word.end), found);
     } else if before.eq_ignore_ascii_case("unexpected") {
         // The token of a parser.
     } else {
@@ -102,7 +106,9 @@ fn after(text: &str, end: usize, meaning: Name, is_option: bool) -> Option<Range
     let is_secret = match meaning {
         _ if word.is_empty() || word.starts_with('-') => false,
         _ if is_option => true,
-        _ if !uuids(word).is_empty() || is_no_value(meaning, word) || classify(word) != Name::Plain => false,
+        _ if !uuids(word).is_empty() || is_no_value(meaning, word) || classify(word) != Name::Plain || is_id(word) => {
+            false
+        }
         Name::Weak => word.len() >= 6 && looks_like_a_value(word),
         _ => (word.len() >= 4 && looks_like_a_value(word)) || (is_number && (4..=10).contains(&word.len())),
     };
@@ -168,7 +174,10 @@ fn value_after(text: &str, words: &[&str]) -> Option<Range<usize>> {
             };
             let value_end = skip(bytes, open + 1, |byte| *byte != close);
             let value = text.get(open + 1..value_end)?;
-            let is_secret = value_end < bytes.len() && !value.is_empty() && !classify(value).is_secret();
+            let is_secret = value_end < bytes.len()
+                && !value.is_empty()
+                && !is_no_value(Name::Secret, value)
+                && !classify(value).is_secret();
             return is_secret.then_some(open + 1..value_end);
         }
         at = end;

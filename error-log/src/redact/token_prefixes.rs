@@ -129,16 +129,16 @@ const PREFIXES: [(&str, Tail); 105] = [
     ("dapi", Hex(32)),
 ];
 
-/// The first characters of the prefixes, as bits.
-const FIRST: u128 = {
-    let (mut first, mut at) = (0, 0);
+/// The second characters of the prefixes by their first character, as bits.
+static SECOND: [u128; 128] = {
+    let (mut seconds, mut at) = ([0; 128], 0);
+    #[allow(clippy::indexing_slicing, reason = "the compiler does it")]
     while at < PREFIXES.len() {
-        #[allow(clippy::indexing_slicing, reason = "the compiler does it")]
-        let byte = PREFIXES[at].0.as_bytes()[0];
-        first |= 1 << byte;
+        let prefix = PREFIXES[at].0.as_bytes();
+        seconds[prefix[0] as usize] |= 1 << prefix[1];
         at += 1;
     }
-    first
+    seconds
 };
 
 /// Returns whether a word has a secret with a known prefix in it.
@@ -148,7 +148,12 @@ pub(super) fn is_certain(word: &str) -> bool {
     let mut may_begin = true;
     bytes.iter().enumerate().any(|(at, byte)| {
         let begins = std::mem::replace(&mut may_begin, !byte.is_ascii_alphanumeric());
-        begins && byte.is_ascii() && FIRST >> byte & 1 == 1 && bytes.get(at..).is_some_and(begins_one)
+        let second = bytes.get(at + 1).copied().unwrap_or_default();
+        let may_be = begins
+            && byte.is_ascii()
+            && second.is_ascii()
+            && SECOND.get(usize::from(*byte)).is_some_and(|seconds| *seconds >> second & 1 == 1);
+        may_be && bytes.get(at..).is_some_and(begins_one)
     })
 }
 

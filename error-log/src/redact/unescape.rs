@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// Decodes the escaped ASCII characters of JSON within a text, because secrets with escapes would
 /// not be recognized. An escaped quote stays escaped, so that it doesn't end the string.
 pub(super) fn unescaped(text: &str) -> Cow<'_, str> {
-    if !text.contains("\\u00") {
+    if !text.contains('\\') || !text.contains("\\u00") {
         return Cow::Borrowed(text);
     }
     let mut parts = text.split("\\u00");

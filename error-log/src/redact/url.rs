@@ -1,7 +1,7 @@
 //! Redaction of the request's URL.
 
 use super::MASK;
-use super::names::{Name, is_counted};
+use super::names::is_counted;
 use super::route::masked_by_route;
 use super::rules::Redaction;
 use super::secrets::{Look, Search, mask_placed};
@@ -44,14 +44,15 @@ fn redacted(uri: &Uri, route: Option<&str>, is_kept: impl Fn(&str) -> bool, rule
     // Random words are searched for in each segment separately, because a whole path has every kind
     // of character. Values of secret names and URLs are searched for in the whole path before,
     // because they may contain slashes.
-    let mut before = Name::Plain;
-    for (place, segment) in mask_placed(&path, rules).split('/').enumerate() {
+    let mut before = "";
+    let placed = mask_placed(&path, rules);
+    for (place, segment) in placed.split('/').enumerate() {
         if place > 0 {
             url.push('/');
         }
         // In `/commits/4b82…` the segment before says that the next is a hash.
         url.extend(utf8_percent_encode(&Search::named(rules, before).mask(segment), PATH));
-        before = rules.classify(segment);
+        before = segment;
     }
     let Some(query) = uri.query() else { return url };
     let mut separator = '?';
@@ -67,7 +68,7 @@ fn redacted(uri: &Uri, route: Option<&str>, is_kept: impl Fn(&str) -> bool, rule
         let is_count = || value.bytes().all(|byte| byte.is_ascii_digit()) && is_counted(&name);
         if is_kept(&name) && (!meaning.is_secret() || is_count()) {
             let value = decoded(value);
-            url.extend(form_urlencoded::byte_serialize(Search::named(rules, meaning).mask(&value).as_bytes()));
+            url.extend(form_urlencoded::byte_serialize(Search::named(rules, &name).mask(&value).as_bytes()));
         } else if !value.is_empty() {
             url.push_str(MASK);
         }

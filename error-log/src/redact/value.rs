@@ -231,7 +231,10 @@ pub(super) fn bare_end(bytes: &[u8], start: usize, most: usize, place: Place) ->
             b'#' if before == b' ' => return trimmed(bytes, start, at),
             b',' | b';' if is_pair(bytes, at) => return at,
             b',' | b';' if place.is_tight || place.in_brackets => {
-                if bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'')) {
+                if bytes
+                    .get(at + 1)
+                    .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b'&'))
+                {
                     return at;
                 }
             }

@@ -9,7 +9,9 @@ use axum::routing::any;
 use error_log_tests::Made;
 use http::{HeaderName, StatusCode};
 use http_body_util::BodyExt as _;
-use status_error_log::{Access, ErrorLog, ErrorLogLayer, Owner, RequestBodyLayer, list};
+use status_error_log::{
+    Access, ErrorLog, ErrorLogLayer, Field, Limits, MemoryStore, Owner, Redaction, RequestBodyLayer, list,
+};
 use tower::ServiceExt as _;
 
 /// Texts that look like secrets, by rule.
@@ -266,6 +268,31 @@ async fn controls_are_escaped_before_they_are_kept() {
         );
         assert!(entry.request_url.ends_with("?note=a%0D%0Ab%00&a%0D%0Ab=***"), "{}", entry.request_url);
     }
+}
+
+/// The rules of the application reach the entries of the layer, and the template of the route names
+/// secrets in the path.
+#[tokio::test]
+async fn rules_of_the_application_and_the_route_hold() {
+    let rules = Redaction::new()
+        .mask_names(["note"])
+        .mask_words(Redaction::shape("CUST-####"))
+        .mask_fields([Field::UserAgent])
+        .then(|entry| entry.cause = Some("seen".to_owned()));
+    let log = ErrorLog::builder(MemoryStore::new(Limits::new())).redaction(rules).start().unwrap();
+    let record = ErrorLogLayer::new(log.clone(), owner).keep_query(["note", "q"]);
+    let app = Router::new().route("/reset/{token}/{id}", any(echo)).layer(record);
+    let request = http::Request::post("/reset/hunter/7?note=a&q=CUST-4711")
+        .header("user-agent", "agent/1.0")
+        .body(Body::from("CUST-4711 has note=zebra"))
+        .unwrap();
+    app.oneshot(request).await.unwrap().into_body().collect().await.unwrap();
+    log.flush().await;
+    let entry = list(&log, &Access::Operator, None).await.unwrap().items.remove(0);
+    assert_eq!(entry.request_url, "/reset/***/7?note=***&q=***");
+    assert_eq!(entry.route.as_deref(), Some("/reset/{token}/{id}"));
+    assert_eq!(entry.response_body.unwrap().as_text().unwrap(), "*** has note=***");
+    assert_eq!((entry.user_agent.as_deref(), entry.cause.as_deref()), (Some("***"), Some("seen")));
 }
 
 /// Returns all strings and member names in a value.
