@@ -150,6 +150,13 @@ impl Violation {
         self.key(name).columns(name)
     }
 
+    /// Marks the columns as identifying the constraint, whatever its name is.
+    #[must_use]
+    pub(crate) fn decisive_columns(mut self) -> Self {
+        self.are_decisive = true;
+        self
+    }
+
     /// Sets the side of a foreign key that was changed.
     #[must_use]
     pub fn side(mut self, side: ForeignKeySide) -> Self {

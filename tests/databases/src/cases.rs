@@ -257,7 +257,7 @@ pub const HOSTILE: &[Case] = &[
 
 /// Statements that fail with a text in which the database repeats [`SECRET`]. Each list begins with
 /// the statements that succeed.
-pub const SECRETS: &[Case] = &[
+pub(crate) const SECRETS: &[Case] = &[
     Case {
         kind: "a duplicate",
         postgres: &[
@@ -306,4 +306,4 @@ pub const SECRETS: &[Case] = &[
 ];
 
 /// The value that the databases repeat.
-pub const SECRET: &str = "hunter2zebra";
+pub(crate) const SECRET: &str = "hunter2zebra";

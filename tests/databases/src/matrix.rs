@@ -70,7 +70,8 @@ pub async fn violate_all<D: Driver, E: ApiError + ProblemTypes + From<D::Error>>
     let diff = driver.diff(&Expected::of::<E>().table("undeclared")).await.unwrap();
     assert_eq!(diff.to_string().trim_start_matches('\n'), database.diff().trim_end(), "through {}", D::NAME);
     if is_whole {
-        table::check(database, D::NAME, &column).unwrap_or_else(|differs| panic!("{differs}"));
+        let order: Vec<&str> = KINDS.iter().map(|case| case.kind).collect();
+        table::check(database.name(), D::NAME, &column, &order).unwrap_or_else(|differs| panic!("{differs}"));
     }
 }
 

@@ -1,7 +1,7 @@
-//! The guide's table, written by the tests: the parts of a violation that each driver reports, for
-//! each kind and database.
+//! The guide's tables, written by the tests: for each database and driver, the parts of a violation
+//! that are reported for each kind, and the failure that each outcome is.
 
-use crate::cases::{Database, KINDS};
+use crate::cases::Database;
 use std::collections::BTreeMap;
 use std::env;
 use std::fs::{self, File};
@@ -16,7 +16,7 @@ type Table = BTreeMap<String, BTreeMap<String, String>>;
 /// # Errors
 /// Returns the difference if the columns differ, and the cause if the guide can't be read or
 /// written.
-pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -> Result<(), String> {
+pub(crate) fn check(heading: &str, driver: &str, told: &[(&str, String)], order: &[&str]) -> Result<(), String> {
     let bless = env::var_os("BLESS").is_some_and(|it| it == "1");
     let file = guide();
     let why = |why: io::Error| format!("{}: {why}", file.display());
@@ -25,8 +25,7 @@ pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -
     let lock = File::open(&file).map_err(why)?;
     lock.lock().map_err(why)?;
     let text = fs::read_to_string(&file).map_err(why)?;
-    let (begin, end) =
-        place(&text, database).ok_or_else(|| format!("the guide has no table of {}", database.name()))?;
+    let (begin, end) = place(&text, heading).ok_or_else(|| format!("the guide has no table `{heading}`"))?;
     let mut table = read(text.get(begin..end).unwrap_or_default());
     let column: BTreeMap<String, String> = told.iter().map(|(kind, told)| ((*kind).to_owned(), told.clone())).collect();
     if table.get(driver) == Some(&column) {
@@ -34,20 +33,27 @@ pub(crate) fn check(database: Database, driver: &str, told: &[(&str, String)]) -
     }
     if !bless {
         let was = table.remove(driver).unwrap_or_default();
-        return Err(format!("the guide says of {driver} {was:#?}\nbut it tells {column:#?}\nBLESS=1 writes it"));
+        return Err(format!(
+            "the guide says in `{heading}` of {driver} {was:#?}\nbut it tells {column:#?}\nBLESS=1 writes it"
+        ));
     }
     table.insert(driver.to_owned(), column);
     let (before, after) = (text.get(..begin).unwrap_or_default(), text.get(end..).unwrap_or_default());
-    fs::write(&file, format!("{before}{}{after}", write(&table))).map_err(why)
+    fs::write(&file, format!("{before}{}{after}", write(&table, order))).map_err(why)
 }
 
 fn guide() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../runtime/src/docs/databases.md")
 }
 
-/// Returns the range from below the database's heading to the empty line after its table.
-fn place(text: &str, database: Database) -> Option<(usize, usize)> {
-    let heading = format!("\n### {}\n\n", database.name());
+/// Returns the heading of a database's table of outcomes.
+pub(crate) fn outcomes_of(database: Database) -> String {
+    format!("Outcomes of {}", database.name())
+}
+
+/// Returns the range from below the heading to the empty line after its table.
+fn place(text: &str, heading: &str) -> Option<(usize, usize)> {
+    let heading = format!("\n### {heading}\n\n");
     let begin = text.find(&heading)? + heading.len();
     let end = text.get(begin..)?.find("\n\n").map_or(text.len(), |at| begin + at + 1);
     Some((begin, end))
@@ -70,14 +76,13 @@ fn read(text: &str) -> Table {
     table
 }
 
-/// Formats the table: rows in the order of the cases, limited to the kinds that this database has.
-fn write(table: &Table) -> String {
+/// Formats the table: rows in the given order, limited to the kinds that this database has.
+fn write(table: &Table, order: &[&str]) -> String {
     let row = |head: &str, cells: Vec<&str>| format!("| {head} | {} |\n", cells.join(" | "));
     let mut text = row("kind", table.keys().map(String::as_str).collect());
     text += &format!("|---|{}\n", "---|".repeat(table.len()));
-    for case in KINDS.iter().filter(|case| table.values().any(|column| column.contains_key(case.kind))) {
-        text +=
-            &row(case.kind, table.values().map(|column| column.get(case.kind).map_or("", String::as_str)).collect());
+    for kind in order.iter().filter(|kind| table.values().any(|column| column.contains_key(**kind))) {
+        text += &row(kind, table.values().map(|column| column.get(*kind).map_or("", String::as_str)).collect());
     }
     text
 }

@@ -26,7 +26,7 @@ use found::{Missing, Programs};
 use guard::{Client, Server};
 
 /// An empty database for one test, on this process's server.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Database {
     server: &'static Server,
     name: String,

@@ -4,3 +4,5 @@
 pub(crate) mod mysql;
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+#[cfg(feature = "diesel-2")]
+pub(crate) mod text;

@@ -2,13 +2,13 @@
 
 use crate::contract::violation::ViolationKind;
 use crate::database::backends::postgres::PostgresError;
-use crate::database::backends::{mysql, sqlite};
+use crate::database::backends::{mysql, sqlite, text};
 use crate::database::failure::{DatabaseError, DatabaseFailure};
 use diesel_2::result::{ConnectionError, DatabaseErrorInformation, DatabaseErrorKind, Error};
 
 // diesel exposes no error code, only a kind, which it has derived from the code. So a message is
-// read for names only if the kind is a violation. A message alone proves nothing, because a trigger
-// can raise any text.
+// read for the names of a unique constraint only if the kind is a violation, because a trigger can
+// raise any text. For failures that have no kind the message is all there is.
 impl DatabaseError for Error {
     fn failure(&self) -> DatabaseFailure {
         let (kind, information) = match self {
@@ -24,16 +24,17 @@ impl DatabaseError for Error {
             DatabaseErrorKind::NotNullViolation => violation(ViolationKind::NotNull, information),
             DatabaseErrorKind::CheckViolation => violation(ViolationKind::Check, information),
             DatabaseErrorKind::SerializationFailure => DatabaseFailure::Retry,
-            DatabaseErrorKind::ClosedConnection => DatabaseFailure::Unavailable,
-            // A constraint is named, and the kind is none of the above: an exclusion constraint, or
-            // a kind that not every version of diesel 2 has.
+            DatabaseErrorKind::ReadOnlyTransaction => DatabaseFailure::Unavailable,
+            // PostgreSQL also closes a connection whose transaction exceeds a time limit.
+            DatabaseErrorKind::ClosedConnection => match text::failure(information.message()) {
+                DatabaseFailure::Timeout => DatabaseFailure::Timeout,
+                _ => DatabaseFailure::Unavailable,
+            },
+            // A kind that not every version of diesel 2 has: a foreign key with `ON DELETE RESTRICT`.
+            kind if format!("{kind:?}") == "RestrictViolation" => violation(ViolationKind::ForeignKey, information),
+            // A constraint is named, and the kind is none of the above: an exclusion constraint.
             _ if information.constraint_name().is_some() => violation(ViolationKind::Exclusion, information),
-            // SQLite's messages for `SQLITE_BUSY` and `SQLITE_LOCKED`, for which diesel has no
-            // kind.
-            _ if ["database is locked", "database table is locked"].contains(&information.message()) => {
-                DatabaseFailure::Retry
-            }
-            _ => DatabaseFailure::Other,
+            _ => text::failure(information.message()),
         }
     }
 }

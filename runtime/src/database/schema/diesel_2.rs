@@ -14,7 +14,7 @@
 //! # }
 //! ```
 
-use super::dialect::{Dialect, Row};
+use super::dialect::{COLUMNS, Dialect, Row};
 use super::{Diff, Expected};
 use diesel_2::backend::Backend;
 use diesel_2::connection::LoadConnection;
@@ -64,9 +64,11 @@ where
     String: FromSql<Text, DB>,
 {
     fn build<'a>(row: &impl NamedRow<'a, DB>) -> deserialize::Result<Self> {
-        let text = |name| NamedRow::get::<Text, String>(row, name);
-        let column = NamedRow::get::<Nullable<Text>, Option<String>>(row, "of_column")?;
-        Ok(Self((text("of_table")?, text("name")?, column, text("kind")?)))
+        let text = |index: usize| match COLUMNS.get(index) {
+            Some(name) => NamedRow::get::<Nullable<Text>, Option<String>>(row, name),
+            None => Ok(None),
+        };
+        Row::read(text).map(Self)
     }
 }
 
@@ -78,7 +80,8 @@ where
 pub fn diff(expected: &Expected, connection: &mut impl Listable) -> QueryResult<Diff> {
     let dialect = dialect(connection);
     let rows = connection.list(dialect.query())?;
-    Ok(expected.diff(&dialect.indexes(rows.into_iter().map(|row| row.0))))
+    let (indexes, constraints) = dialect.read(rows.into_iter().map(|row| row.0), &expected.schemas());
+    Ok(expected.diff_all(&indexes, &constraints))
 }
 
 /// Asserts that the declared constraints and the database agree.
@@ -95,10 +98,12 @@ pub fn assert_schema(expected: &Expected, connection: &mut impl Listable) {
 /// feature of diesel, so a query decides: SQLite has no `version()`, and MySQL's and MariaDB's
 /// begins with a digit.
 fn dialect(connection: &mut impl Listable) -> Dialect {
-    let version = "SELECT version() AS of_table, '' AS name, '' AS of_column, '' AS kind";
+    let version =
+        "SELECT version() AS of_table, '' AS name, '' AS of_column, '' AS kind, '' AS of_schema, '' AS of_part,
+        '' AS is_visible";
     match connection.list(version).unwrap_or_default().first() {
         None => Dialect::Sqlite,
-        Some(Listed((version, ..))) if version.starts_with(|start: char| start.is_ascii_digit()) => Dialect::Mysql,
+        Some(Listed(row)) if row.starts_with_digit() => Dialect::Mysql,
         Some(_) => Dialect::Postgres,
     }
 }

@@ -1,12 +1,13 @@
-//! A one-line test that the declared unique constraints agree with a real database.
+//! A one-line test that the declared constraints agree with a real database.
 //!
 //! If a migration renames a constraint, the violation is no longer mapped, and a 409 becomes a 500.
 //! The test finds this before it happens. Each driver has a module here (`sqlx_09`, `diesel_2`, …)
-//! whose `assert_schema` reads the unique indexes through a connection and panics with the
-//! differences.
+//! whose `assert_schema` reads the unique indexes, the foreign keys, the checks, the not-null and the
+//! exclusion constraints through a connection and panics with the differences.
 //!
 //! For any other driver, list the indexes yourself: [`Expected`] collects the constraints that
-//! enums declare, and [`Expected::diff`] compares them with the indexes.
+//! enums declare, and [`Expected::diff`] compares them with the indexes, [`Expected::diff_all`] with
+//! the other constraints too.
 //!
 //! ```
 //! use status_error::database::schema::{Expected, Index};
@@ -46,8 +47,19 @@ pub mod diesel_2;
 pub mod rusqlite_0;
 #[cfg(any(feature = "sea-orm-1", feature = "sea-orm-2"))]
 mod sea_orm;
+#[cfg(any(
+    feature = "sqlx-08",
+    feature = "sqlx-09",
+    feature = "diesel-2",
+    feature = "tokio-postgres-07",
+    feature = "rusqlite-0",
+    feature = "sea-orm-1",
+    feature = "sea-orm-2"
+))]
+mod sqlite_text;
 #[cfg(any(feature = "sqlx-08", feature = "sqlx-09"))]
 mod sqlx;
+mod table_constraint;
 #[cfg(feature = "tokio-postgres-07")]
 pub mod tokio_postgres_07;
 
@@ -60,8 +72,10 @@ pub use sqlx::sqlx_08;
 #[cfg(feature = "sqlx-09")]
 pub use sqlx::sqlx_09;
 
+pub use table_constraint::TableConstraint;
+
 use crate::contract::catalog::{Catalog, ProblemTypes};
-use crate::contract::constraint::Unique;
+use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::matching::{Reading, truncated};
 use crate::contract::violation::{Violation, ViolationKind};
 use std::fmt;
@@ -82,6 +96,10 @@ pub struct Index {
     pub is_primary_key: bool,
     /// Whether a part of the index is an expression.
     pub has_expressions: bool,
+    /// The schema of the table. `None` if the database has no schemas.
+    pub schema: Option<String>,
+    /// The partition of the table that has the index.
+    part: Option<String>,
     told: Told,
 }
 
@@ -98,7 +116,7 @@ impl Index {
     fn new(table: &str, name: &str, columns: impl IntoIterator<Item = impl Into<String>>, told: Told) -> Self {
         let columns = columns.into_iter().map(Into::into).collect();
         let (table, name) = (table.to_owned(), name.to_owned());
-        Self { table, name, columns, is_primary_key: false, has_expressions: false, told }
+        Self { table, name, columns, is_primary_key: false, has_expressions: false, schema: None, part: None, told }
     }
 
     /// Creates an index of PostgreSQL, which reports a violation by the index's name.
@@ -138,9 +156,12 @@ impl Index {
     /// Returns the violation as a driver would report it.
     #[must_use]
     pub fn violation(&self) -> Violation {
-        let violation = Violation::new(ViolationKind::Unique);
+        let mut violation = Violation::new(ViolationKind::Unique);
+        if let Some(schema) = &self.schema {
+            violation = violation.schema(schema.as_str());
+        }
         match self.told {
-            Told::Name => violation.constraint(self.name.as_str()).table(self.table.as_str()),
+            Told::Name => violation.constraint(self.name.as_str()).table(self.part.as_deref().unwrap_or(&self.table)),
             Told::QualifiedName => violation.key(&format!("{}.{}", self.table, self.name)),
             Told::Columns => violation.columns(self.qualified_columns()),
         }
@@ -215,14 +236,15 @@ impl fmt::Display for Index {
 fn assert_read<E: fmt::Display>(read: Result<Diff, E>) {
     match read {
         Ok(diff) => diff.assert_empty(),
-        Err(error) => panic!("the database's indexes can't be listed: {error}"),
+        Err(error) => panic!("the database's constraints can't be listed: {error}"),
     }
 }
 
-/// The unique constraints that error types declare, for a comparison with a database.
+/// The constraints that error types declare, for a comparison with a database.
 #[derive(Debug, Clone, Default)]
 pub struct Expected {
     uniques: Vec<(&'static str, Unique)>,
+    constraints: Vec<(&'static str, Constraint)>,
     tables: Vec<String>,
 }
 
@@ -239,6 +261,7 @@ impl Expected {
     pub fn and<E: ProblemTypes + ?Sized>(mut self) -> Self {
         for kind in Catalog::of::<E>().iter() {
             self.uniques.extend(kind.unique.iter().map(|unique| (kind.variant, *unique)));
+            self.constraints.extend(kind.constraints.iter().map(|constraint| (kind.variant, *constraint)));
         }
         self
     }
@@ -252,7 +275,7 @@ impl Expected {
     }
 
     /// Returns the tables whose unique indexes have to be listed: the tables of the declared
-    /// columns, and those added with [`table`](Self::table). The list is sorted and has no
+    /// columns of unique constraints, and those added with [`table`](Self::table). The list is sorted and has no
     /// duplicates.
     #[must_use]
     pub fn tables(&self) -> Vec<&str> {
@@ -274,7 +297,8 @@ impl Expected {
         for index in indexes {
             let violation = index.violation();
             let mut declared = self.uniques.iter().filter(|(_, unique)| violation.is(unique)).peekable();
-            if declared.peek().is_none() && !index.is_primary_key && tables.iter().any(|table| index.is_of(table)) {
+            let is_listed = || tables.iter().any(|table| index.is_of(table)) && !self.is_of_other_schema(index);
+            if declared.peek().is_none() && !index.is_primary_key && is_listed() {
                 diff.differences.push(Difference::Unmapped(index.clone()));
             }
             for (variant, unique) in declared.filter(|(_, unique)| !index.has_columns(unique)) {
@@ -287,6 +311,57 @@ impl Expected {
             }
         }
         diff
+    }
+
+    /// Returns the differences between the declared constraints and the unique indexes and other
+    /// constraints of a database. A foreign key, a check, a not-null or an exclusion constraint that no
+    /// variant maps is not a difference, because most of them are violated only by a bug.
+    #[must_use]
+    pub fn diff_all(&self, indexes: &[Index], constraints: &[TableConstraint]) -> Diff {
+        let mut diff = self.diff(indexes);
+        for (variant, declared) in &self.constraints {
+            // Another database may have another name for the constraint, and one enum may serve both.
+            let is_also = |other: &Constraint| !declared.columns.is_empty() && other.columns == declared.columns;
+            let mut names = self.constraints.iter().filter(|(of, other)| of == variant && is_also(other));
+            let is_found = |declared: &Constraint| constraints.iter().any(|constraint| constraint.is(declared));
+            if is_found(declared) || names.any(|(_, other)| is_found(other)) {
+                continue;
+            }
+            let table = declared.columns.first().map(|column| Reading::of(column).table);
+            let is_renamed = |constraint: &&TableConstraint| {
+                let is_of_table = table.is_some_and(|table| constraint.table.eq_ignore_ascii_case(table));
+                let is_mapped = || self.constraints.iter().any(|(_, declared)| constraint.is(declared));
+                is_of_table && !constraint.name.is_empty() && constraint.kind != ViolationKind::NotNull && !is_mapped()
+            };
+            let unmapped = constraints.iter().filter(is_renamed).cloned().collect();
+            diff.differences.push(Difference::MissingConstraint { variant, constraint: *declared, unmapped });
+        }
+        diff
+    }
+
+    /// Returns the schemas of the declared columns.
+    #[cfg(any(
+        feature = "sqlx-08",
+        feature = "sqlx-09",
+        feature = "diesel-2",
+        feature = "tokio-postgres-07",
+        feature = "rusqlite-0",
+        feature = "sea-orm-1",
+        feature = "sea-orm-2"
+    ))]
+    fn schemas(&self) -> Vec<&'static str> {
+        let unique = self.uniques.iter().flat_map(|(_, unique)| unique.columns);
+        let all = unique.chain(self.constraints.iter().flat_map(|(_, constraint)| constraint.columns));
+        all.filter_map(|column| Reading::of(column).schema).collect()
+    }
+
+    /// Returns whether all declared columns of the index's table are in another schema.
+    fn is_of_other_schema(&self, index: &Index) -> bool {
+        let Some(schema) = &index.schema else { return false };
+        let columns = self.uniques.iter().flat_map(|(_, unique)| unique.columns);
+        let mut readings = columns.map(|column| Reading::of(column)).filter(|it| index.is_of(it.table)).peekable();
+        readings.peek().is_some()
+            && readings.all(|reading| reading.schema.is_some_and(|declared| !declared.eq_ignore_ascii_case(schema)))
     }
 }
 
@@ -320,6 +395,17 @@ pub enum Difference {
         variant: &'static str,
         /// The constraint that the variant declares.
         unique: Unique,
+    },
+    /// The database has no foreign key, check, not-null or exclusion constraint whose violation would
+    /// be mapped to this declaration.
+    MissingConstraint {
+        /// The name of the variant.
+        variant: &'static str,
+        /// The constraint that the variant declares.
+        constraint: Constraint,
+        /// The constraints of the declared table that no variant maps. One of them may be the
+        /// declared one under another name.
+        unmapped: Vec<TableConstraint>,
     },
     /// The index has other columns than the variant declares.
     Columns {
@@ -373,6 +459,10 @@ impl fmt::Display for Difference {
                     (None, columns) => write!(f, "the columns {}", columns.join(", "))?,
                 }
                 f.write_str(", and the database has no such unique index")
+            }
+            Self::MissingConstraint { variant, constraint, unmapped } => {
+                write!(f, "`{variant}` declares `{}`, and the database has no such constraint", constraint.name)?;
+                unmapped.iter().try_for_each(|other| write!(f, "; {other} is mapped by no variant"))
             }
             Self::Columns { variant, declared, index } => {
                 write!(f, "{index} is not on the columns that `{variant}` declares: {}", declared.join(", "))

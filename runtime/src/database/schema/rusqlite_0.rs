@@ -25,9 +25,10 @@ use rusqlite::{Connection, Error};
 /// Returns the error of the query if the indexes can't be listed.
 pub fn diff(expected: &Expected, connection: &Connection) -> Result<Diff, Error> {
     let mut statement = connection.prepare(Dialect::Sqlite.query())?;
-    let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    let rows = statement.query_map([], |row| Row::read(|index| row.get(index)))?;
     let rows: Result<Vec<Row>, Error> = rows.collect();
-    Ok(expected.diff(&Dialect::Sqlite.indexes(rows?)))
+    let (indexes, constraints) = Dialect::Sqlite.read(rows?, &expected.schemas());
+    Ok(expected.diff_all(&indexes, &constraints))
 }
 
 /// Asserts that the declared constraints and the database agree.

@@ -45,12 +45,10 @@ macro_rules! implement {
                 let rows = connection.$query_all(Statement::from_string(backend, dialect.query())).await?;
                 let rows: Result<Vec<Row>, DbErr> = rows
                     .iter()
-                    .map(|row| {
-                        let text = |index| row.try_get_by_index::<String>(index);
-                        Ok((text(0)?, text(1)?, row.try_get_by_index(2)?, text(3)?))
-                    })
+                    .map(|row| Row::read(|index| row.try_get_by_index(index)))
                     .collect();
-                Ok(expected.diff(&dialect.indexes(rows?)))
+                let (indexes, constraints) = dialect.read(rows?, &expected.schemas());
+                Ok(expected.diff_all(&indexes, &constraints))
             }
 
             /// Asserts that the declared constraints and the database agree.

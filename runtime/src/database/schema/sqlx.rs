@@ -50,9 +50,10 @@ macro_rules! implement {
                 let rows = executor.fetch_all(dialect.query()).await?;
                 let rows: Result<Vec<Row>, Error> = rows
                     .iter()
-                    .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?)))
+                    .map(|row| Row::read(|index| row.try_get(index)))
                     .collect();
-                Ok(expected.diff(&dialect.indexes(rows?)))
+                let (indexes, constraints) = dialect.read(rows?, &expected.schemas());
+                Ok(expected.diff_all(&indexes, &constraints))
             }
 
             /// Asserts that the declared constraints and the database agree.

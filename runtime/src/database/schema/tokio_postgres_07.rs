@@ -25,9 +25,9 @@ use tokio_postgres::{Error, GenericClient};
 /// Returns the error of the query if the indexes can't be listed.
 pub async fn diff(expected: &Expected, client: &impl GenericClient) -> Result<Diff, Error> {
     let rows = client.query(Dialect::Postgres.query(), &[]).await?;
-    let rows: Result<Vec<Row>, Error> =
-        rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect();
-    Ok(expected.diff(&Dialect::Postgres.indexes(rows?)))
+    let rows: Result<Vec<Row>, Error> = rows.iter().map(|row| Row::read(|index| row.try_get(index))).collect();
+    let (indexes, constraints) = Dialect::Postgres.read(rows?, &expected.schemas());
+    Ok(expected.diff_all(&indexes, &constraints))
 }
 
 /// Asserts that the declared constraints and the database agree.

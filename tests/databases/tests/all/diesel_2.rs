@@ -14,3 +14,8 @@ async fn sqlite() {
     let mut driver = Sqlite(SqliteConnection::establish(":memory:").unwrap());
     violate_all::<_, shared::Taken>(Database::Sqlite, false, &mut driver).await;
 }
+
+#[tokio::test]
+async fn outcomes_of_sqlite() {
+    databases::outcomes_of_sqlite::<Sqlite>().await;
+}

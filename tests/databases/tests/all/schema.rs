@@ -153,3 +153,183 @@ async fn of_partitions() {
   - `ByName` declares `parcels_code_key`, and the database has no such unique index"
     );
 }
+
+/// Constraints that are no unique ones, by all names that the databases need.
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum PetError {
+    #[error("there is no such owner")]
+    #[status(422)]
+    #[constraint("pets_owner_fkey", side = "child", fields("owner"), columns("pets.owner"))]
+    NoOwner,
+
+    #[error("the owner has pets")]
+    #[status(409)]
+    #[constraint("pets_owner_fkey", side = "parent", columns("pets.owner"))]
+    HasPets,
+
+    #[error("a pet is not as old as that")]
+    #[status(422)]
+    #[constraint("pets_age_check", fields("age"), columns("pets.age"))]
+    Age,
+
+    #[error("a pet has a weight")]
+    #[status(422)]
+    #[constraint("pets_weight_positive", fields("weight"), columns("pets.weight"))]
+    Weight,
+
+    #[error("a pet has a name")]
+    #[status(422)]
+    #[constraint("pets_name_not_null", fields("name"), columns("pets.name"))]
+    Name,
+}
+
+const PETS: [&str; 2] = [
+    "CREATE TABLE owners (id INT PRIMARY KEY)",
+    "CREATE TABLE pets (owner INT, name VARCHAR(10) NOT NULL, age INT CHECK (age < 100), weight INT,
+        CONSTRAINT pets_weight_positive CHECK (weight > 0),
+        CONSTRAINT pets_owner_fkey FOREIGN KEY (owner) REFERENCES owners (id))",
+];
+
+/// The same table after a migration that renames, and drops, constraints.
+const CHANGED_PETS: [&str; 2] = [
+    "DROP TABLE pets",
+    "CREATE TABLE pets (owner INT, name VARCHAR(10), age INT, weight INT,
+        CONSTRAINT pets_heavy CHECK (weight > 0),
+        CONSTRAINT pets_person_fkey FOREIGN KEY (owner) REFERENCES owners (id))",
+];
+
+#[tokio::test]
+async fn of_other_constraints_of_postgresql() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    let mut connection = PgConnection::connect(database.url()).await.unwrap();
+    for sql in PETS {
+        connection.execute(sql).await.unwrap();
+    }
+    let expected = Expected::of::<PetError>();
+    sqlx_09::assert_schema(&expected, &mut connection).await;
+    for sql in CHANGED_PETS {
+        connection.execute(sql).await.unwrap();
+    }
+    let diff = "
+  - `NoOwner` declares `pets_owner_fkey`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant
+  - `HasPets` declares `pets_owner_fkey`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant
+  - `Age` declares `pets_age_check`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant
+  - `Weight` declares `pets_weight_positive`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant
+  - `Name` declares `pets_name_not_null`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant";
+    assert_eq!(sqlx_09::diff(&expected, &mut connection).await.unwrap().to_string(), diff);
+    let (client, socket) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(socket);
+    let through_another = status_error::database::schema::tokio_postgres_07::diff(&expected, &client).await.unwrap();
+    assert_eq!(through_another.to_string(), diff);
+}
+
+#[tokio::test]
+async fn of_other_constraints_of_mariadb() {
+    let Some(database) = throwaway_servers::mariadb() else { return };
+    let mut connection = MySqlConnection::connect(database.url()).await.unwrap();
+    for sql in PETS {
+        connection.execute(sql).await.unwrap();
+    }
+    let expected = Expected::of::<PetError>();
+    sqlx_09::assert_schema(&expected, &mut connection).await;
+    for sql in CHANGED_PETS {
+        connection.execute(sql).await.unwrap();
+    }
+    let diff = sqlx_09::diff(&expected, &mut connection).await.unwrap();
+    let missing = |difference: &Difference| match difference {
+        Difference::MissingConstraint { variant, unmapped, .. } => (*variant, unmapped.len()),
+        other => panic!("{other}"),
+    };
+    let missing: Vec<_> = diff.iter().map(missing).collect();
+    assert_eq!(missing, [("NoOwner", 2), ("HasPets", 2), ("Age", 2), ("Weight", 2), ("Name", 2)]);
+}
+
+#[tokio::test]
+async fn of_other_constraints_of_sqlite() {
+    let connection = rusqlite::Connection::open_in_memory().unwrap();
+    let mut other = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    // SQLite doesn't report a column for a check, so the check of the age needs its name.
+    for sql in PETS.map(|sql| sql.replace("age INT CHECK", "age INT CONSTRAINT pets_age_check CHECK")) {
+        connection.execute_batch(&sql).unwrap();
+        other.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+    }
+    let expected = Expected::of::<PetError>();
+    status_error::database::schema::rusqlite_0::assert_schema(&expected, &connection);
+    sqlx_09::assert_schema(&expected, &mut other).await;
+    for sql in CHANGED_PETS {
+        connection.execute_batch(sql).unwrap();
+    }
+    let diff = status_error::database::schema::rusqlite_0::diff(&expected, &connection).unwrap();
+    // A foreign key is found by its columns, because SQLite reports no name for it.
+    assert_eq!(
+        diff.to_string(),
+        "
+  - `Age` declares `pets_age_check`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant
+  - `Weight` declares `pets_weight_positive`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant
+  - `Name` declares `pets_name_not_null`, and the database has no such constraint; the check constraint `pets_heavy` on pets is mapped by no variant; the foreign key `pets_person_fkey` on pets is mapped by no variant"
+    );
+}
+
+/// Checks of partitions, of a domain, and of a table in another schema.
+#[tokio::test]
+async fn of_constraints_elsewhere_in_postgresql() {
+    #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    enum ElsewhereError {
+        #[error("an order has an amount")]
+        #[status(422)]
+        #[constraint("amount_positive", columns("orders.amount"))]
+        Order,
+        #[error("an invoice has an amount")]
+        #[status(422)]
+        #[constraint("amount_positive", columns("ledger.invoices.amount"))]
+        Invoice,
+        #[error("this number is taken")]
+        #[status(409)]
+        #[unique("number", constraint = "invoices_number_key", columns("ledger.invoices.number"))]
+        Number,
+        #[error("that is no address")]
+        #[status(422)]
+        #[constraint("email_check")]
+        Email,
+        #[error("these overlap")]
+        #[status(409)]
+        #[constraint("nights_excl", columns("orders.night"))]
+        Night,
+    }
+    let Some(database) = throwaway_servers::postgres() else { return };
+    let mut connection = PgConnection::connect(database.url()).await.unwrap();
+    for sql in [
+        "CREATE TABLE orders (at INT, amount INT CONSTRAINT amount_positive CHECK (amount > 0)) PARTITION BY RANGE (at)",
+        "CREATE TABLE orders_1 PARTITION OF orders FOR VALUES FROM (1) TO (10)",
+        "CREATE TABLE refunds (amount INT CONSTRAINT amount_positive CHECK (amount > 0), night INT4RANGE,
+            CONSTRAINT nights_excl EXCLUDE USING gist (night WITH &&))",
+        "CREATE SCHEMA ledger",
+        "CREATE TABLE ledger.invoices (amount INT CONSTRAINT amount_positive CHECK (amount > 0), number INT CONSTRAINT invoices_number_key UNIQUE)",
+        // Another schema's table with the same name is not the declared one.
+        "CREATE TABLE invoices (number INT CONSTRAINT public_number_key UNIQUE)",
+        "CREATE DOMAIN email AS TEXT CONSTRAINT email_check CHECK (value LIKE '%@%')",
+    ] {
+        connection.execute(sql).await.unwrap();
+    }
+    let expected = Expected::of::<ElsewhereError>();
+    assert_eq!(
+        sqlx_09::diff(&expected, &mut connection).await.unwrap().to_string(),
+        "
+  - `Night` declares `nights_excl`, and the database has no such constraint"
+    );
+    for sql in [
+        "ALTER TABLE orders RENAME CONSTRAINT amount_positive TO amount_is_positive",
+        "ALTER TABLE ledger.invoices RENAME CONSTRAINT invoices_number_key TO number_key",
+        "ALTER TABLE ledger.invoices RENAME CONSTRAINT amount_positive TO positive",
+        "ALTER DOMAIN email RENAME CONSTRAINT email_check TO email_at",
+    ] {
+        connection.execute(sql).await.unwrap();
+    }
+    let diff = sqlx_09::diff(&expected, &mut connection).await.unwrap().to_string();
+    for missing in ["`Order` declares `amount_positive`", "`Invoice` declares", "`Number` declares", "`Email` declares"]
+    {
+        assert!(diff.contains(missing), "{diff}");
+    }
+    assert!(diff.contains("the unique index `number_key` on invoices (number) is mapped by no variant"), "{diff}");
+    assert!(!diff.contains("public_number_key"), "{diff}");
+}

@@ -1,6 +1,6 @@
 //! tokio-postgres 0.7 on PostgreSQL.
 
-use databases::{Database, Driver, violate_all};
+use databases::{Connect, Database, Driver, violate_all};
 use status_error::database::schema::{Diff, Expected, tokio_postgres_07};
 use status_error::database::{DatabaseError, DatabaseFailure};
 use tokio_postgres::{Client, Error, NoTls};
@@ -8,6 +8,14 @@ use tokio_postgres::{Client, Error, NoTls};
 databases::taken!(tokio_postgres::Error);
 
 struct Postgres(Client);
+
+impl Connect for Postgres {
+    async fn connect(url: &str) -> Result<Self, DatabaseFailure> {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.map_err(|error| error.failure())?;
+        tokio::spawn(connection);
+        Ok(Self(client))
+    }
+}
 
 impl Driver for Postgres {
     type Error = Error;
@@ -35,4 +43,10 @@ async fn postgres() {
     let (client, connection) = tokio_postgres::connect(database.url(), NoTls).await.unwrap();
     tokio::spawn(connection);
     violate_all::<_, Taken>(Database::Postgres, database.german().is_some(), &mut Postgres(client)).await;
+}
+
+#[tokio::test]
+async fn outcomes_of_postgres() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    databases::outcomes_of_postgres::<Postgres>(&database).await;
 }

@@ -8,6 +8,13 @@ macro_rules! driver {
     ($name:ident, $connection:ty) => {
         struct $name($connection);
 
+        impl databases::Connect for $name {
+            async fn connect(url: &str) -> Result<Self, status_error::database::DatabaseFailure> {
+                let connection = <$connection as diesel::Connection>::establish(url);
+                connection.map(Self).map_err(|error| status_error::database::DatabaseError::failure(&error))
+            }
+        }
+
         impl databases::Driver for $name {
             type Error = diesel::result::Error;
             const NAME: &'static str = "diesel 2";

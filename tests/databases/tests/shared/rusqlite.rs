@@ -1,7 +1,7 @@
 //! The matrix through the rusqlite version in scope.
 
 use super::NAME;
-use databases::{Database, Driver, violate_all};
+use databases::{Connect, Database, Driver, violate_all};
 use rusqlite::{Connection, Error};
 use status_error::database::schema::{Diff, Expected, rusqlite_0};
 use status_error::database::{DatabaseError, DatabaseFailure};
@@ -9,6 +9,12 @@ use status_error::database::{DatabaseError, DatabaseFailure};
 databases::taken!(rusqlite::Error);
 
 struct Sqlite(Connection);
+
+impl Connect for Sqlite {
+    async fn connect(url: &str) -> Result<Self, DatabaseFailure> {
+        Connection::open(url).map(Self).map_err(|error| error.failure())
+    }
+}
 
 impl Driver for Sqlite {
     type Error = Error;
@@ -34,4 +40,9 @@ impl Driver for Sqlite {
 async fn sqlite() {
     let mut driver = Sqlite(Connection::open_in_memory().unwrap());
     violate_all::<_, Taken>(Database::Sqlite, false, &mut driver).await;
+}
+
+#[tokio::test]
+async fn outcomes_of_sqlite() {
+    databases::outcomes_of_sqlite::<Sqlite>().await;
 }

@@ -1,7 +1,7 @@
 //! The matrix through the major version of sqlx in scope.
 
 use super::{NAME, schema};
-use databases::{Database, Driver, violate_all};
+use databases::{Connect, Database, Driver, violate_all};
 use sqlx::{Connection as _, Executor as _};
 use status_error::database::schema::{Diff, Expected};
 use status_error::database::{DatabaseError, DatabaseFailure};
@@ -10,8 +10,24 @@ databases::taken!(sqlx::Error);
 
 /// Defines the driver of one database's connection type.
 macro_rules! driver {
-    ($name:ident, $connection:ty) => {
+    ($name:ident, $connection:ty, $pool:ident, $url:expr) => {
         struct $name($connection);
+
+        impl Connect for $name {
+            async fn connect(url: &str) -> Result<Self, DatabaseFailure> {
+                let of_driver: fn(&str) -> String = $url;
+                <$connection>::connect(&of_driver(url)).await.map(Self).map_err(|error| error.failure())
+            }
+
+            async fn pool_timeout(url: &str) -> Option<DatabaseFailure> {
+                let of_driver: fn(&str) -> String = $url;
+                let options = sqlx::pool::PoolOptions::<sqlx::$pool>::new().max_connections(1);
+                let options = options.acquire_timeout(std::time::Duration::from_millis(500));
+                let pool = options.connect(&of_driver(url)).await.unwrap();
+                let _held = pool.acquire().await.unwrap();
+                pool.acquire().await.err().map(|error| error.failure())
+            }
+        }
 
         impl Driver for $name {
             type Error = sqlx::Error;
@@ -38,9 +54,26 @@ macro_rules! driver {
     };
 }
 
-driver!(Postgres, sqlx::PgConnection);
-driver!(Mysql, sqlx::MySqlConnection);
-driver!(Sqlite, sqlx::SqliteConnection);
+driver!(Postgres, sqlx::PgConnection, Postgres, str::to_owned);
+driver!(Mysql, sqlx::MySqlConnection, MySql, str::to_owned);
+driver!(Sqlite, sqlx::SqliteConnection, Sqlite, |path| format!("sqlite://{path}?mode=rwc"));
+
+#[tokio::test]
+async fn outcomes_of_postgres() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    databases::outcomes_of_postgres::<Postgres>(&database).await;
+}
+
+#[tokio::test]
+async fn outcomes_of_mariadb() {
+    let Some(database) = throwaway_servers::mariadb() else { return };
+    databases::outcomes_of_mariadb::<Mysql>(&database).await;
+}
+
+#[tokio::test]
+async fn outcomes_of_sqlite() {
+    databases::outcomes_of_sqlite::<Sqlite>().await;
+}
 
 #[tokio::test]
 async fn postgres() {
