@@ -920,3 +920,34 @@ fn no_name_stands_in_a_body_twice() {
         assert_eq!(body(&RFC, &Twice(Some(name))), expected, "{name}");
     }
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Unended {
+    #[error("{0}")]
+    #[status(503, disclose)]
+    Disclosed(#[public(message)] &'static str),
+    #[error("secret")]
+    #[status(500)]
+    Masked,
+}
+
+/// The envelope's second sentence comes behind a period, whether the message has one or not.
+#[test]
+fn the_reference_is_a_sentence_of_its_own() {
+    let start = |error: &dyn ApiError| {
+        let body = body(&REPORTING_ENVELOPE, error);
+        let message = body.split_once(r#""message":""#).unwrap().1;
+        message.split_once(" The reference of this error is ").unwrap().0.to_owned()
+    };
+    for (message, sent) in [
+        ("The ledger is down", "The ledger is down."),
+        ("The ledger is down.", "The ledger is down."),
+        ("Down (again)", "Down (again)."),
+        ("Is it down?", "Is it down?"),
+        ("Down…", "Down…"),
+        ("", ""),
+    ] {
+        assert_eq!(start(&Unended::Disclosed(message)), sent);
+    }
+    assert!(start(&Unended::Masked).ends_with('.'));
+}

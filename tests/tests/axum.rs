@@ -356,7 +356,7 @@ async fn paths() {
     for (path, pointer, kind) in [
         ("/one/hunter2", "/id", "type_error.uuid"),
         ("/number/hunter2", "/id", "type_error.integer"),
-        ("/number/300", "/id", "type_error.integer"),
+        ("/number/300", "/id", "value_error.number"),
         ("/number/%ff", "/id", "value_error"),
         ("/two/hunter2/67e55044-10b1-426f-9247-bb680e5fe0c8", "/account", "type_error.integer"),
         ("/named/hunter2/67e55044-10b1-426f-9247-bb680e5fe0c8", "/account", "type_error.integer"),

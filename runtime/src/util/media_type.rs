@@ -4,10 +4,20 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
 /// Returns the essence of a `Content-Type`: the type and the subtype without parameters, in the
-/// case in which they were sent. Returns `None` if the value is not ASCII.
+/// case in which they were sent. Returns `None` if the essence is not ASCII. A parameter may have any
+/// characters in quotes (RFC 9110 §5.6.4).
 #[must_use]
 pub fn essence(content_type: &HeaderValue) -> Option<&str> {
-    Some(content_type.to_str().ok()?.split(';').next()?.trim())
+    let essence = content_type.as_bytes().split(|byte| *byte == b';').next()?;
+    std::str::from_utf8(essence).ok().filter(|essence| essence.is_ascii()).map(str::trim)
+}
+
+/// Returns the essence of the only `Content-Type`. Returns `None` if there is none, or more than
+/// one: the field is not a list (RFC 9110 §8.3).
+#[must_use]
+pub fn only_essence(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all(CONTENT_TYPE).iter();
+    values.next().filter(|_| values.next().is_none()).and_then(essence)
 }
 
 /// Returns whether an essence is a type and a subtype (RFC 9110 §8.3.1).
@@ -24,13 +34,19 @@ pub fn is_media_type(essence: &str) -> bool {
 #[must_use]
 pub fn is_json(essence: &str) -> bool {
     const SUFFIX: &str = "+json";
-    match essence.split_once('/') {
+    match essence.split_once('/').filter(|(kind, subtype)| is_token(kind) && is_token(subtype)) {
         Some((kind, subtype)) if kind.eq_ignore_ascii_case("application") && subtype.eq_ignore_ascii_case("json") => {
             true
         }
-        Some((kind, subtype)) => !kind.is_empty() && subtype.len() > SUFFIX.len() && ends_with(subtype, SUFFIX),
+        Some((_, subtype)) => subtype.len() > SUFFIX.len() && ends_with(subtype, SUFFIX),
         None => false,
     }
+}
+
+/// Returns whether a text is a token (RFC 9110 §5.6.2).
+fn is_token(text: &str) -> bool {
+    let is_in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !text.is_empty() && text.bytes().all(is_in_token)
 }
 
 /// Returns whether an essence is gRPC or gRPC-Web: `application/grpc`, `application/grpc-web` or
@@ -74,6 +90,18 @@ mod tests {
         assert_eq!(essence_of(b"text/plain;").as_deref(), Some("text/plain"));
         assert_eq!(essence_of(b"").as_deref(), Some(""));
         assert_eq!(essence_of("text/é".as_bytes()), None);
+        assert_eq!(essence_of("application/json; x=\"é\"".as_bytes()).as_deref(), Some("application/json"));
+        assert_eq!(essence_of(b"application/json; x=\"\xff\"").as_deref(), Some("application/json"));
+    }
+
+    #[test]
+    fn a_second_content_type_is_not_ignored() {
+        let mut headers = HeaderMap::new();
+        assert_eq!(only_essence(&headers), None);
+        headers.append(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        assert_eq!(only_essence(&headers), Some("application/json"));
+        headers.append(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        assert_eq!(only_essence(&headers), None);
     }
 
     #[test]
@@ -83,6 +111,11 @@ mod tests {
         }
         for other in ["text/plain", "text/json", "application/jsonp", "json", "application/+json", "/a+json", ""] {
             assert!(!is_json(other), "{other}");
+        }
+        for no_token in
+            ["application/foo bar+json", "a b/c+json", "application/json, a/b+json", "a/b/c+json", "é/a+json"]
+        {
+            assert!(!is_json(no_token), "{no_token}");
         }
     }
 

@@ -3,6 +3,8 @@
 #![allow(unreachable_pub, reason = "modules of a test")]
 
 mod bodies;
+mod framing;
+mod parameters;
 mod targets;
 
 use status_error::{FieldError, Location, RequestError, extract};

@@ -51,7 +51,8 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
             expected?;
             let body = body.await.map_err(|error| match error.as_error::<PayloadError>() {
                 Some(PayloadError::Overflow) => RequestError::ContentTooLarge,
-                _ => RequestError::Unreadable,
+                Some(failed) => extract::body_failed(failed),
+                None => RequestError::Unreadable,
             })?;
             extract::json_from_slice(&body).map(Self)
         })

@@ -101,6 +101,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
 fn unreadable(rejection: BytesRejection) -> RequestError {
     match rejection {
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => RequestError::ContentTooLarge,
+        BytesRejection::FailedToBufferBody(failed) => extract::body_failed(&failed),
         _ => RequestError::Unreadable,
     }
 }

@@ -1,11 +1,10 @@
 use crate::contract::location::Location;
-use crate::contract::pointer::Pointer;
+use crate::request::extract;
 use crate::request::request_error::RequestError;
-use crate::request::serde_error::classify::{self, Reason};
 use crate::request::serde_error::request_errors;
 use ::axum::extract::path::ErrorKind;
 use ::axum::extract::rejection::PathRejection;
-use ::axum::extract::{FromRequestParts, RawPathParams};
+use ::axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
 use serde_core::de::DeserializeOwned;
 use std::ops::Deref;
@@ -16,6 +15,8 @@ use std::ops::Deref;
 /// location `path`) and the expected type, never with the value that the client sent. If `T`
 /// doesn't fit the route's parameters, the response is a 500, because that is a mistake in the
 /// program.
+///
+/// `Option<Path<T>>` is `None` if the route has no parameters.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
@@ -31,50 +32,43 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = RequestError;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, RequestError> {
-        match ::axum::extract::Path::<T>::from_request_parts(parts, state).await {
-            Ok(::axum::extract::Path(value)) => Ok(Self(value)),
-            Err(PathRejection::FailedToDeserializePathParams(failed)) => {
-                Err(path_error(failed.into_kind(), &names(parts, state).await))
+        read(&params(parts, state).await.map_err(rejected)?)
+    }
+}
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> OptionalFromRequestParts<S> for Path<T> {
+    type Rejection = RequestError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, RequestError> {
+        match params(parts, state).await {
+            Ok(params) if params.is_empty() => Ok(None),
+            Ok(params) => read(&params).map(Some),
+            Err(PathRejection::MissingPathParams(_)) => Ok(None),
+            Err(other) => Err(rejected(other)),
+        }
+    }
+}
+
+/// Returns the names and the decoded texts of the route's parameters, in the order of the route.
+async fn params<S: Send + Sync>(parts: &mut Parts, state: &S) -> Result<Vec<(String, String)>, PathRejection> {
+    let params = <::axum::extract::Path<_> as FromRequestParts<S>>::from_request_parts(parts, state).await;
+    params.map(|::axum::extract::Path(params)| params)
+}
+
+fn read<T: DeserializeOwned>(params: &[(String, String)]) -> Result<Path<T>, RequestError> {
+    let params: Vec<(&str, &str)> = params.iter().map(|(name, text)| (&**name, &**text)).collect();
+    extract::path(&params).map(Path)
+}
+
+fn rejected(rejection: PathRejection) -> RequestError {
+    let misused = |reason: &str| RequestError::Misused { reason: format!("`Path` can't be extracted here: {reason}") };
+    match rejection {
+        PathRejection::FailedToDeserializePathParams(failed) => match failed.into_kind() {
+            ErrorKind::InvalidUtf8InPathParam { key } => {
+                RequestError::Path(request_errors::not_utf8(Location::Path, &key))
             }
-            Err(other) => Err(misused(&other.to_string())),
-        }
-    }
-}
-
-/// Returns the names of the route's parameters, in the order of the route.
-async fn names<S: Send + Sync>(parts: &mut Parts, state: &S) -> Vec<String> {
-    match RawPathParams::from_request_parts(parts, state).await {
-        Ok(params) => params.iter().map(|(name, _)| name.to_owned()).collect(),
-        Err(_) => Vec::new(),
-    }
-}
-
-fn path_error(kind: ErrorKind, names: &[String]) -> RequestError {
-    let named = |index: usize| names.get(index).map_or_else(Pointer::root, |name| Pointer::root().key(name));
-    let only = || if names.len() == 1 { named(0) } else { Pointer::root() };
-    let (pointer, words) = match kind {
-        ErrorKind::ParseErrorAtKey { key, expected_type, .. } => {
-            (Pointer::root().key(&key), classify::of_type(expected_type))
-        }
-        ErrorKind::ParseErrorAtIndex { index, expected_type, .. } => (named(index), classify::of_type(expected_type)),
-        ErrorKind::ParseError { expected_type, .. } => (only(), classify::of_type(expected_type)),
-        ErrorKind::InvalidUtf8InPathParam { key } => return RequestError::Path(request_errors::not_utf8(&key)),
-        ErrorKind::DeserializeError { key, message, .. } => match classify::classify(&message) {
-            Reason::Value(words) => (Pointer::root().key(&key), words),
-            _ => return misused("a type that does not fit the parameters of the route"),
+            other => misused(&other.to_string()),
         },
-        ErrorKind::Message(message) => match classify::classify(&message) {
-            Reason::Value(words) => (only(), words),
-            _ => return misused("a type that does not fit the parameters of the route"),
-        },
-        other @ (ErrorKind::WrongNumberOfParameters { .. } | ErrorKind::UnsupportedType { .. }) => {
-            return misused(&other.to_string());
-        }
-        _ => (Pointer::root(), classify::of_type("")),
-    };
-    RequestError::Path(request_errors::field_error(Location::Path, pointer, words))
-}
-
-fn misused(reason: &str) -> RequestError {
-    RequestError::Misused { reason: format!("`Path` can't be extracted here: {reason}") }
+        other => misused(&other.to_string()),
+    }
 }

@@ -1,8 +1,10 @@
 //! Guards that store their error with the request, for the catcher.
 
 use super::Mine;
+use crate::contract::location::Location;
 use crate::request::extract;
 use crate::request::request_error::RequestError;
+use crate::request::serde_error::request_errors;
 use ::rocket::data::{ByteUnit, Data, FromData, Limits};
 use ::rocket::http::ContentType;
 use ::rocket::request::{FromParam, FromRequest, Outcome};
@@ -45,6 +47,9 @@ pub struct Query<T>(pub T);
 ///
 /// After a wrong value, Rocket tries the next route. If no other route matches, the response is a
 /// 400 with the parameter and the expected type.
+///
+/// A parameter with U+FFFD (the replacement character) is rejected, too, because Rocket replaces
+/// bytes that are not UTF-8 with it.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
@@ -102,7 +107,7 @@ async fn read(
     otherwise: ByteUnit,
 ) -> Result<Vec<u8>, RequestError> {
     let limit = request.limits().get(limit).unwrap_or(otherwise);
-    let body = data.open(limit).into_bytes().await.map_err(|_| RequestError::Unreadable)?;
+    let body = data.open(limit).into_bytes().await.map_err(|failed| extract::body_failed(&failed))?;
     if body.is_complete() { Ok(body.into_inner()) } else { Err(RequestError::ContentTooLarge) }
 }
 
@@ -131,7 +136,10 @@ impl<'a, T: DeserializeOwned> FromParam<'a> for Path<T> {
     type Error = RequestError;
 
     fn from_param(param: &'a str) -> Result<Self, RequestError> {
-        extract::path(&[("", param)]).map(Self).inspect_err(|_| {
+        // Rocket replaces bytes that are not UTF-8 before a guard can see them.
+        let is_replaced = param.contains(char::REPLACEMENT_CHARACTER);
+        let value = if is_replaced { Err(not_text("")) } else { extract::path(&[("", param)]).map(Self) };
+        value.inspect_err(|_| {
             // Fails only while the thread is torn down. Such a thread sends no response.
             let _ = LAST.try_with(|last| {
                 *last.borrow_mut() = Some(Failed { param: param.as_bytes().as_ptr_range(), again: again::<T> })
@@ -148,17 +156,20 @@ impl<'a, T: DeserializeOwned> FromParam<'a> for Path<T> {
 /// texts of its own request, and reads the text again to get the error.
 struct Failed {
     param: std::ops::Range<*const u8>,
-    /// Reads a parameter, given its name and its percent-encoded text. Returns `None` if the text
-    /// can be read.
-    again: fn(&str, &str) -> Option<RequestError>,
+    /// Reads a parameter, given its name and its percent-encoded text, and returns the error.
+    again: fn(&str, &str) -> RequestError,
 }
 
 thread_local! {
     static LAST: RefCell<Option<Failed>> = const { RefCell::new(None) };
 }
 
-fn again<T: DeserializeOwned>(name: &str, raw: &str) -> Option<RequestError> {
-    extract::segment::<T>(name, raw).err()
+fn again<T: DeserializeOwned>(name: &str, raw: &str) -> RequestError {
+    extract::segment::<T>(name, raw).err().unwrap_or_else(|| not_text(name))
+}
+
+fn not_text(name: &str) -> RequestError {
+    RequestError::Path(request_errors::not_utf8(Location::Path, name))
 }
 
 /// Returns the error of the path parameter that failed. Returns `None` if no [`Path`] of this
@@ -171,6 +182,6 @@ pub(super) fn path_error(request: &Request<'_>, route: &Route) -> Option<Request
     // segment is read again.
     names.zip(path.segments().zip(path.raw_segments())).find_map(|(name, (param, raw))| {
         let name = name.strip_prefix('<')?.strip_suffix('>')?;
-        (param.as_bytes().as_ptr_range() == failed.param).then(|| (failed.again)(name, raw.as_str()))?
+        (param.as_bytes().as_ptr_range() == failed.param).then(|| (failed.again)(name, raw.as_str()))
     })
 }

@@ -51,7 +51,7 @@ impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Json<T> {
         extract::expect_at_most(request.secure_max_size(), request.headers())?;
         let body = request.payload().await.map_err(|error| match error {
             ParseError::PayloadTooLarge => RequestError::ContentTooLarge,
-            _ => RequestError::Unreadable,
+            failed => extract::body_failed(&failed),
         })?;
         extract::json_from_slice(body).map(Self)
     }

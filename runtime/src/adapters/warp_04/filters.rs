@@ -32,11 +32,14 @@ pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (
 }
 
 /// Reads a whole body. Fails with [`RequestError::ContentTooLarge`] beyond `limit` bytes.
-async fn read<B: Buf, E>(body: impl Stream<Item = Result<B, E>>, limit: usize) -> Result<Vec<u8>, RequestError> {
+async fn read<B: Buf>(
+    body: impl Stream<Item = Result<B, ::warp::Error>>,
+    limit: usize,
+) -> Result<Vec<u8>, RequestError> {
     let mut body = pin!(body);
     let mut read = Vec::new();
     while let Some(data) = poll_fn(|context| body.as_mut().poll_next(context)).await {
-        let mut data = data.map_err(|_| RequestError::Unreadable)?;
+        let mut data = data.map_err(|failed| extract::body_failed(&failed))?;
         if data.remaining() > limit.saturating_sub(read.len()) {
             return Err(RequestError::ContentTooLarge);
         }

@@ -143,14 +143,20 @@ pub async fn recover(rejection: Rejection) -> Result<Response, Rejection> {
     };
     let error = if let Some(missing) = rejection.find::<MissingHeader>() {
         header(missing.name(), "missing", "This value is required.")
+    } else if rejection.find::<MissingCookie>().is_some() || rejection.find().is_some_and(is_cookie) {
+        header("cookie", "missing", "A cookie is required.")
     } else if let Some(invalid) = rejection.find::<InvalidHeader>() {
         header(invalid.name(), "value_error", "This value can't be used.")
-    } else if rejection.find::<MissingCookie>().is_some() {
-        header("cookie", "missing", "A cookie is required.")
     } else {
         return Err(rejection);
     };
     Ok(into_response(&error))
+}
+
+/// Returns whether the header is `Cookie`. warp reads every text as this header, and rejects it as
+/// invalid if the request doesn't have it.
+fn is_cookie(invalid: &InvalidHeader) -> bool {
+    invalid.name().eq_ignore_ascii_case("cookie")
 }
 
 crate::__warp_04! { [] [<E: ApiError>] [AsResponse<E>] [] }

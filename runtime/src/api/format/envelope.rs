@@ -5,7 +5,7 @@ use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
 use crate::contract::error_id::ErrorId;
 use crate::contract::field_error::FieldError;
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 /// The envelope that payment APIs use, as `application/json`:
 /// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, followed by the error's public
@@ -89,11 +89,28 @@ struct Message<'p> {
 
 impl fmt::Display for Message<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sentence = Sentence { f, last: ' ' };
         if self.sentence {
-            self.problem.message().fmt(f)?;
+            write!(sentence, "{}", self.problem.message())?;
         } else {
-            self.problem.title().fmt(f)?;
+            write!(sentence, "{}", self.problem.title())?;
         }
-        write!(f, " The reference of this error is {}.", self.error_id)
+        let is_ended = matches!(sentence.last, ' ' | '.' | '!' | '?' | '…' | ':' | ';' | ',' | '。' | '！' | '？');
+        let period = if is_ended { "" } else { "." };
+        write!(f, "{period} The reference of this error is {}.", self.error_id)
+    }
+}
+
+/// A writer that remembers the last character that is not a space, because a message may lack the
+/// period before the next sentence.
+struct Sentence<'s, 'f> {
+    f: &'s mut fmt::Formatter<'f>,
+    last: char,
+}
+
+impl fmt::Write for Sentence<'_, '_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.last = text.trim_end().chars().next_back().unwrap_or(self.last);
+        self.f.write_str(text)
     }
 }

@@ -1,13 +1,15 @@
 use crate::request::request_error::RequestError;
 use crate::request::serde_error::request_errors;
-use crate::util::media_type::{essence, is_json};
+use crate::util::media_type::{is_json, only_essence};
 use bytes::{Buf, Bytes};
-use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
+use http::header::CONTENT_ENCODING;
 use http::{HeaderMap, Request};
 use http_body::Body;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
+use std::error::Error;
 use std::future::poll_fn;
+use std::io;
 use std::pin::pin;
 
 /// Reads a request's JSON body of at most `limit` bytes and deserializes a value from it.
@@ -29,24 +31,33 @@ use std::pin::pin;
 ///
 /// - [`RequestError::UnsupportedMediaType`] or [`RequestError::UnsupportedEncoding`], as from
 ///   [`expect_json`].
-/// - [`RequestError::ContentTooLarge`] if the body is longer than `limit`.
+/// - [`RequestError::ContentTooLarge`] if the body is longer than `limit`, or than the limit that the
+///   body itself enforces (`http_body_util::Limited`).
+/// - [`RequestError::BodyTimeout`] if the body's error is a timeout.
 /// - [`RequestError::Unreadable`] if the body can't be read to its end.
 /// - [`RequestError::Syntax`] or [`RequestError::Body`], as from [`json_from_slice`].
-pub async fn json<T: DeserializeOwned, B: Body>(request: Request<B>, limit: usize) -> Result<T, RequestError> {
+pub async fn json<T, B>(request: Request<B>, limit: usize) -> Result<T, RequestError>
+where
+    T: DeserializeOwned,
+    B: Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+{
     expect_json(request.headers())?;
     json_from_slice(&read(request.into_body(), limit).await?)
 }
 
 /// Reads a whole body of at most `limit` bytes. A body whose size hint already exceeds the limit is
 /// not read at all.
-async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
+async fn read<B>(body: B, limit: usize) -> Result<Bytes, RequestError>
+where
+    B: Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+{
     if body.size_hint().lower() > limit as u64 {
         return Err(RequestError::ContentTooLarge);
     }
     let mut body = pin!(body);
     let mut read = Vec::new();
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        let frame = frame.map_err(|_| RequestError::Unreadable)?;
+        let frame = frame.map_err(|error| body_failed(&*error.into()))?;
         // Trailer fields are not part of the content (RFC 9110 §6.5), so they are skipped.
         let Ok(mut data) = frame.into_data() else { continue };
         if data.remaining() > limit.saturating_sub(read.len()) {
@@ -62,6 +73,31 @@ async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
     Ok(read.into())
 }
 
+/// Returns the error for a body that failed: the source of the failure says whether the client was
+/// too slow, or sent too much for a limit around the body.
+pub(crate) fn body_failed(error: &(dyn Error + 'static)) -> RequestError {
+    /// The texts of `TimeoutError` and `Elapsed`, which the layers and the timers of servers use. Their
+    /// crates are no dependencies of this one, so their types can't be named.
+    const TIMEOUTS: [&str; 2] = ["data was not received within the designated timeout", "deadline has elapsed"];
+    /// The text of `LengthLimitError`, the error of a body that is `Limited`.
+    const LIMIT: &str = "length limit exceeded";
+    let mut source = Some(error);
+    while let Some(error) = source {
+        let text = error.to_string();
+        let is_timeout = error.downcast_ref::<io::Error>().is_some_and(|error| error.kind() == io::ErrorKind::TimedOut);
+        if is_timeout || TIMEOUTS.contains(&&*text) {
+            return RequestError::BodyTimeout;
+        }
+        if text == LIMIT {
+            return RequestError::ContentTooLarge;
+        }
+        // The source of an `io::Error` is the source of the error inside, and not that error.
+        let inside = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        source = inside.map(|inside| inside as &(dyn Error + 'static)).or_else(|| error.source());
+    }
+    RequestError::Unreadable
+}
+
 /// Checks the request headers of a JSON body: the media type is `application/json` or has the
 /// suffix `+json` (RFC 6839 §3.1), and the body is not compressed. Parameters of the media type,
 /// such as `charset`, are ignored.
@@ -73,7 +109,7 @@ async fn read<B: Body>(body: B, limit: usize) -> Result<Bytes, RequestError> {
 /// - [`RequestError::UnsupportedEncoding`] if `Content-Encoding` is something else than `identity`.
 ///   The response lists `identity` in `Accept-Encoding` (RFC 9110 §12.5.3).
 pub fn expect_json(headers: &HeaderMap) -> Result<(), RequestError> {
-    if !headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_json) {
+    if !only_essence(headers).is_some_and(is_json) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed("application/json") });
     }
     if is_encoded(headers) {
@@ -110,5 +146,7 @@ pub fn json_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestEr
 /// Returns whether the body is still encoded. A layer that decodes the body removes
 /// `Content-Encoding`.
 pub(super) fn is_encoded(headers: &HeaderMap) -> bool {
-    headers.get_all(CONTENT_ENCODING).iter().any(|coding| !coding.as_bytes().eq_ignore_ascii_case(b"identity"))
+    let codings = headers.get_all(CONTENT_ENCODING).iter().flat_map(|list| list.as_bytes().split(|byte| *byte == b','));
+    // An empty element of a list means nothing (RFC 9110 §5.6.1).
+    codings.map(<[u8]>::trim_ascii).any(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case(b"identity"))
 }

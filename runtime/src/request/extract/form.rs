@@ -1,12 +1,11 @@
 //! Form bodies: `application/x-www-form-urlencoded`.
 
 use super::body::is_encoded;
+use super::pairs;
 use crate::contract::location::Location;
 use crate::request::request_error::RequestError;
-use crate::request::serde_error::request_errors;
-use crate::util::media_type::essence;
+use crate::util::media_type::only_essence;
 use http::HeaderMap;
-use http::header::CONTENT_TYPE;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
 
@@ -22,7 +21,7 @@ use std::borrow::Cow;
 ///   The response lists `identity` in `Accept-Encoding` (RFC 9110 §12.5.3).
 pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
     const FORM: &str = "application/x-www-form-urlencoded";
-    if headers.get(CONTENT_TYPE).and_then(essence).is_none_or(|essence| !essence.eq_ignore_ascii_case(FORM)) {
+    if only_essence(headers).is_none_or(|essence| !essence.eq_ignore_ascii_case(FORM)) {
         return Err(RequestError::UnsupportedMediaType { accept: Cow::Borrowed(FORM) });
     }
     if is_encoded(headers) {
@@ -44,10 +43,9 @@ pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
 ///
 /// # Errors
 ///
-/// Returns [`RequestError::Body`] if a field of the form is missing or has a wrong value.
+/// - [`RequestError::Body`] if a field of the form is missing, has a wrong value, is not UTF-8, or is
+///   present several times but not a list.
+/// - [`RequestError::Misused`], as from [`query`](super::query()).
 pub fn form_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
-    let pairs = form_urlencoded::parse(bytes);
-    let has = |name: &str| pairs.into_iter().any(|(key, _)| key == name);
-    serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
-        .map_err(|error| RequestError::Body(request_errors::pair_detail(&error, has, Location::Body)))
+    pairs::read(bytes, Location::Body)
 }

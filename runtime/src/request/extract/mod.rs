@@ -17,8 +17,19 @@
 
 mod body;
 mod form;
+mod pairs;
 mod path;
+mod text;
 
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "axum-08",
+    feature = "poem-3",
+    feature = "rocket-05",
+    feature = "salvo-1",
+    feature = "warp-04"
+))]
+pub(crate) use body::body_failed;
 #[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
 pub(crate) use body::expect_at_most;
 pub use body::{expect_json, json, json_from_slice};
@@ -29,8 +40,8 @@ pub(crate) use path::Named;
 pub(crate) use path::decoded;
 pub use path::{path, segment};
 
+use crate::contract::location::Location;
 use crate::request::request_error::RequestError;
-use crate::request::serde_error::request_errors;
 use serde_core::de::DeserializeOwned;
 
 /// The default limit of a request body: 2 MiB (2,097,152 bytes), the same as axum's default.
@@ -50,13 +61,26 @@ impl Default for BodyLimit {
 /// Deserializes a value from the query of a URL, percent-encoded and without the `?`. `None` is
 /// read as an empty query.
 ///
+/// A parameter that is present several times is read into a list. Fields in `#[serde(flatten)]` and
+/// tagged enums may have numbers and lists, too.
+///
+/// ```
+/// #[derive(serde::Deserialize)]
+/// struct Filter {
+///     ids: Vec<u32>,
+/// }
+///
+/// assert_eq!(status_error::extract::query::<Filter>(Some("ids=1&ids=2")).unwrap().ids, [1, 2]);
+/// ```
+///
 /// # Errors
 ///
-/// Returns [`RequestError::Query`] if a parameter is missing or has a wrong value.
+/// - [`RequestError::Query`] if a parameter is missing, has a wrong value, is not UTF-8, or is
+///   present several times but not a list.
+/// - [`RequestError::Misused`], a 500, if the type can't be read from a query: for example, it is a
+///   number, or one of its fields is a struct. This is a mistake in the program.
 pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError> {
-    let pairs = form_urlencoded::parse(query.unwrap_or_default().as_bytes());
-    serde_path_to_error::deserialize(serde_urlencoded::Deserializer::new(pairs))
-        .map_err(|error| request_errors::query_error(&error, |name| pairs.into_iter().any(|(key, _)| key == name)))
+    pairs::read(query.unwrap_or_default().as_bytes(), Location::Query)
 }
 
 /// Implements `Deref` and `DerefMut` for extractors, with the extracted value as the target.

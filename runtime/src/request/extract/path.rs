@@ -1,16 +1,12 @@
 //! Path parameters, in the shapes that axum's `Path` accepts: one value, a tuple or a list in the
 //! order of the route, a struct or a map by name.
 
+use super::text::{Error, Reason, Text, Texts};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
-use crate::request::serde_error::classify::{self, Reason};
-use crate::request::serde_error::request_errors;
-use serde_core::de::value::{MapDeserializer, SeqDeserializer, StrDeserializer};
-use serde_core::de::{self, Deserializer, IntoDeserializer, Visitor};
-use serde_core::{de::DeserializeOwned, forward_to_deserialize_any};
-use serde_path_to_error::Segment;
-use std::fmt;
+use crate::request::serde_error::{classify, request_errors};
+use serde_core::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 
 /// Deserializes path parameters, given as pairs: the name in the route, and the percent-decoded
 /// text in the request.
@@ -34,27 +30,23 @@ use std::fmt;
 ///   another number of parameters, or other names. This is a mistake in the program, not in the
 ///   request.
 pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestError> {
-    let error = match serde_path_to_error::deserialize(Params(params)) {
+    let Error { name, reason } = match T::deserialize(Params(params)) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
-    let name = match error.path().iter().next() {
-        Some(Segment::Map { key }) => Some(key.as_str()),
-        Some(Segment::Seq { index }) => params.get(*index).map(|(name, _)| *name),
-        _ if params.len() == 1 => params.first().map(|(name, _)| *name),
-        _ => None,
-    };
-    let words = match error.inner() {
-        Error::Value(expected) => classify::of_type(expected),
-        Error::Misfit(reason) => return Err(misused(reason)),
-        Error::Custom(text) => match classify::classify(text) {
-            Reason::Value(words) => words,
+    let words = match &reason {
+        Reason::Value(words) => *words,
+        Reason::Misfit(reason) => return Err(misused(reason)),
+        Reason::Duplicate => return Err(misused("a list in one parameter")),
+        Reason::Custom(text) => match classify::classify(text) {
+            classify::Reason::Value(words) => words,
             // The names in the type differ from the names in the route, which is a mistake in the
             // program.
-            Reason::Missing(_) | Reason::Unknown(_) | Reason::Duplicate(_) => return Err(misused(text)),
+            _ => return Err(misused(text)),
         },
     };
-    let pointer = name.map_or_else(Pointer::root, |name| Pointer::root().key(name));
+    let name = name.or_else(|| Some(Params(params).only().ok()?.name.to_owned()));
+    let pointer = name.map_or_else(Pointer::root, |name| Pointer::root().key(&name));
     Err(RequestError::Path(request_errors::field_error(Location::Path, pointer, words)))
 }
 
@@ -70,7 +62,7 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
 pub fn segment<T: DeserializeOwned>(name: &str, raw: &str) -> Result<T, RequestError> {
     match percent_encoding::percent_decode_str(raw).decode_utf8() {
         Ok(text) => path(&[(name, &text)]),
-        Err(_) => Err(RequestError::Path(request_errors::not_utf8(name))),
+        Err(_) => Err(RequestError::Path(request_errors::not_utf8(Location::Path, name))),
     }
 }
 
@@ -78,59 +70,57 @@ fn misused(reason: &str) -> RequestError {
     RequestError::Misused { reason: format!("the type does not fit the parameters of the route: {reason}") }
 }
 
-/// An error of deserializing path parameters.
-#[derive(Debug)]
-enum Error {
-    /// A parameter's text doesn't parse as this type.
-    Value(&'static str),
-    /// The type doesn't fit the parameters of the route, for this reason.
-    Misfit(&'static str),
-    /// Any other error, with serde's text.
-    Custom(String),
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Value(text) | Self::Misfit(text) => f.write_str(text),
-            Self::Custom(text) => f.write_str(text),
-        }
-    }
-}
-
-impl std::error::Error for Error {}
-
-impl de::Error for Error {
-    fn custom<T: fmt::Display>(text: T) -> Self {
-        Self::Custom(text.to_string())
-    }
-}
-
 /// All path parameters of a request, as pairs of name and decoded text, in the order of the route.
 #[derive(Clone, Copy)]
 struct Params<'p>(&'p [(&'p str, &'p str)]);
 
 impl<'p> Params<'p> {
-    fn only(self) -> Result<Value<'p>, Error> {
-        match self.0 {
-            [(_, text)] => Ok(Value(text)),
-            _ => Err(Error::Misfit("one value for a number of parameters that is not one")),
+    fn texts(self) -> impl Iterator<Item = Text<'p>> {
+        self.0.iter().map(|(name, text)| Text { name, text, is_typed: false })
+    }
+
+    fn only(self) -> Result<Text<'p>, Error> {
+        let mut texts = self.texts();
+        match (texts.next(), texts.next()) {
+            (Some(text), None) => Ok(text),
+            _ => Err(Reason::Misfit("one value for a number of parameters that is not one").into()),
         }
     }
 
     fn in_order<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_seq(SeqDeserializer::new(self.0.iter().map(|(_, text)| Value(text))))
+        visitor.visit_seq(Texts(self.texts()))
     }
 
     fn counted<'de, V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
         if length != self.0.len() {
-            return Err(Error::Misfit("a tuple of another length"));
+            return Err(Reason::Misfit("a tuple of another length").into());
         }
         self.in_order(visitor)
     }
 
     fn by_name<'de, V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_map(MapDeserializer::new(self.0.iter().map(|(name, text)| (*name, Value(text)))))
+        visitor.visit_map(ByName { texts: self.texts(), text: None })
+    }
+}
+
+/// Path parameters as the members of a struct or a map.
+struct ByName<'p, I> {
+    texts: I,
+    text: Option<Text<'p>>,
+}
+
+impl<'de, 'p, I: Iterator<Item = Text<'p>>> MapAccess<'de> for ByName<'p, I> {
+    type Error = Error;
+
+    fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
+        self.text = self.texts.next();
+        let Some(text) = self.text else { return Ok(None) };
+        seed.deserialize(Text { text: text.name, ..text }).map(Some)
+    }
+
+    fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
+        let text = self.text.ok_or(Reason::Misfit("a type that asks for a value before its name"))?;
+        seed.deserialize(text).map_err(|error| error.at(text.name))
     }
 }
 
@@ -139,7 +129,8 @@ impl<'p> Params<'p> {
 macro_rules! only {
     ($($method:ident)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            self.only()?.$method(visitor)
+            let text = self.only()?;
+            text.$method(visitor).map_err(|error| error.at(text.name))
         }
     )*};
 }
@@ -155,7 +146,7 @@ impl<'de> Deserializer<'de> for Params<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        if let [(_, text)] = self.0 { Value(text).deserialize_any(visitor) } else { self.by_name(visitor) }
+        if let Ok(text) = self.only() { text.deserialize_any(visitor) } else { self.by_name(visitor) }
     }
 
     fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
@@ -214,122 +205,32 @@ impl<'de> Deserializer<'de> for Params<'_> {
     }
 }
 
-/// The decoded text of one parameter.
-#[derive(Clone, Copy)]
-struct Value<'p>(&'p str);
-
-impl IntoDeserializer<'_, Error> for Value<'_> {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
-/// Implements methods that parse the parameter's text as a type.
-macro_rules! parsed {
-    ($($method:ident $visit:ident $ty:ident)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            visitor.$visit(self.0.parse().map_err(|_| Error::Value(stringify!($ty)))?)
-        }
-    )*};
-}
-
-impl<'de> Deserializer<'de> for Value<'_> {
-    type Error = Error;
-
-    parsed! {
-        deserialize_bool visit_bool bool
-        deserialize_i8 visit_i8 i8
-        deserialize_i16 visit_i16 i16
-        deserialize_i32 visit_i32 i32
-        deserialize_i64 visit_i64 i64
-        deserialize_i128 visit_i128 i128
-        deserialize_u8 visit_u8 u8
-        deserialize_u16 visit_u16 u16
-        deserialize_u32 visit_u32 u32
-        deserialize_u64 visit_u64 u64
-        deserialize_u128 visit_u128 u128
-        deserialize_f32 visit_f32 f32
-        deserialize_f64 visit_f64 f64
-        deserialize_char visit_char char
-    }
-
-    forward_to_deserialize_any! { str string bytes byte_buf identifier }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_str(self.0)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_some(self)
-    }
-
-    fn deserialize_unit<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(NO_LIST)
-    }
-
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(NO_LIST)
-    }
-
-    fn deserialize_tuple_struct<V: Visitor<'de>>(self, _: &'static str, _: usize, _: V) -> Result<V::Value, Error> {
-        Err(NO_LIST)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(NO_LIST)
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Error> {
-        Err(NO_LIST)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        StrDeserializer::new(self.0).deserialize_enum(name, variants, visitor)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-}
-
-const NO_LIST: Error = Error::Misfit("a list or a struct in one parameter");
-
 /// Checks that the path parameters, which the framework has decoded already, are UTF-8 in the URL.
 /// For bytes that are not UTF-8, frameworks insert replacement characters or leave the text
 /// encoded. This check comes before the values are read, so that the client is not sent an error
 /// about the replaced text.
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
 pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), RequestError> {
-    let is_text = |raw: &str| percent_encoding::percent_decode_str(raw).decode_utf8().is_ok();
+    let decode = |raw| percent_encoding::percent_decode_str(raw);
+    let is_text = |raw| decode(raw).decode_utf8().is_ok();
     if is_text(raw_path) {
         return Ok(());
     }
-    let broken = params.iter().find(|(_, value)| value.contains(char::REPLACEMENT_CHARACTER) || !is_text(value));
-    broken.map_or(Ok(()), |(name, _)| Err(RequestError::Path(request_errors::not_utf8(name))))
+    // Each parameter is looked for among the segments behind that of the parameter before. A text
+    // alone doesn't tell: `%FF` is also the text of a valid `%25FF`.
+    let mut segments = raw_path.split('/');
+    let broken = params.iter().find(|(_, value)| {
+        let mut behind = segments.clone();
+        match behind.find(|raw| raw == value || decode(raw).decode_utf8_lossy() == *value) {
+            Some(raw) => {
+                segments = behind;
+                !is_text(raw)
+            }
+            // A part of a segment, or several segments.
+            None => value.contains(char::REPLACEMENT_CHARACTER) || raw_path.contains(value) && !is_text(value),
+        }
+    });
+    broken.map_or(Ok(()), |(name, _)| Err(RequestError::Path(request_errors::not_utf8(Location::Path, name))))
 }
 
 /// The path parameters with their names, in the order of the route, read through the framework's
@@ -338,18 +239,18 @@ pub(crate) fn decoded(raw_path: &str, params: &[(&str, &str)]) -> Result<(), Req
 pub(crate) struct Named(pub(crate) Vec<(String, String)>);
 
 #[cfg(feature = "poem-3")]
-impl<'de> de::Deserialize<'de> for Named {
+impl<'de> serde_core::de::Deserialize<'de> for Named {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Pairs;
 
         impl<'de> Visitor<'de> for Pairs {
             type Value = Named;
 
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str("the parameters of a path")
             }
 
-            fn visit_map<A: de::MapAccess<'de>>(self, mut params: A) -> Result<Named, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut params: A) -> Result<Named, A::Error> {
                 let mut named = Vec::new();
                 while let Some(param) = params.next_entry()? {
                     named.push(param);
@@ -390,6 +291,26 @@ mod tests {
         assert_eq!(path::<(char,)>(&[("id", "a")]).unwrap(), ('a',));
         assert_eq!(path::<std::net::Ipv4Addr>(&[("ip", "127.0.0.1")]).unwrap(), std::net::Ipv4Addr::LOCALHOST);
         path::<()>(two).unwrap();
+    }
+
+    #[test]
+    #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
+    fn the_parameter_that_is_not_utf8() {
+        let name = |path, params: &[(&str, &str)]| match decoded(path, params) {
+            Err(RequestError::Path(field_error)) => field_error.pointer.to_string(),
+            Err(other) => panic!("{other:?}"),
+            Ok(()) => String::new(),
+        };
+        // Frameworks replace the bytes, or leave them encoded.
+        for broken in ["\u{fffd}", "%FF"] {
+            assert_eq!(name("/pp/%25FF/%FF", &[("a", "%FF"), ("b", broken)]), "/b");
+            assert_eq!(name("/pp/%FF/%25FF", &[("a", broken), ("b", "%FF")]), "/a");
+            assert_eq!(name("/pp/%EF%BF%BD/%FF", &[("a", "\u{fffd}"), ("b", broken)]), "/b");
+        }
+        assert_eq!(name("/files/a/%FF.txt", &[("path", "a/%FF.txt")]), "/path");
+        assert_eq!(name("/files/a/%FF.txt", &[("stem", "\u{fffd}")]), "/stem");
+        assert_eq!(name("/pp/%25FF/a", &[("a", "%FF"), ("b", "a")]), "");
+        assert_eq!(name("/%FF/a", &[("b", "a")]), "");
     }
 
     #[test]

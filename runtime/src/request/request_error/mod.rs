@@ -58,6 +58,12 @@ pub enum RequestError {
     #[message("The body could not be read.")]
     Unreadable,
 
+    /// The body did not arrive in time: its source, such as a timeout's layer, gave up waiting for the
+    /// client (RFC 9110 §15.5.9).
+    #[status(408)]
+    #[message("The body did not arrive in time.")]
+    BodyTimeout,
+
     /// No route serves this path. The message is the title, as for a framework's own 404.
     #[status(404)]
     #[message(title)]
@@ -156,6 +162,7 @@ impl fmt::Display for RequestError {
             Self::NotFound => f.write_str("nothing is served at this path"),
             Self::MethodNotAllowed { .. } => f.write_str("this method is not served at this path"),
             Self::Unreadable
+            | Self::BodyTimeout
             | Self::ContentTooLarge
             | Self::UnsupportedMediaType { .. }
             | Self::UnsupportedEncoding { .. } => Ok(()),

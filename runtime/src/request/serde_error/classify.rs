@@ -49,13 +49,13 @@ pub(crate) const TOO_DEEP: FaultText = fault_text("value_error.depth", "The valu
 const STRING: FaultText = fault_text("type_error.string", "This must be a string.");
 pub(crate) const FLOAT: FaultText = fault_text("type_error.float", "This must be a number.");
 pub(crate) const BOOL: FaultText = fault_text("type_error.bool", "This must be true or false.");
-const LIST: FaultText = fault_text("type_error.list", "This must be an array.");
+pub(crate) const LIST: FaultText = fault_text("type_error.list", "This must be an array.");
 pub(crate) const LENGTH: FaultText =
     fault_text("value_error.list.length", "This array has not got as many elements as it should.");
-const OBJECT: FaultText = fault_text("type_error.object", "This must be an object.");
+pub(crate) const OBJECT: FaultText = fault_text("type_error.object", "This must be an object.");
 const NULL: FaultText = fault_text("type_error.null", "This must be null.");
 pub(crate) const ENUM: FaultText = fault_text("type_error.enum", "This is not one of the values that are allowed.");
-const CHARACTER: FaultText = fault_text("type_error.character", "This must be a single character.");
+pub(crate) const CHARACTER: FaultText = fault_text("type_error.character", "This must be a single character.");
 const UUID: FaultText = fault_text("type_error.uuid", "This must be a UUID.");
 const DATETIME: FaultText = fault_text("type_error.datetime", "This must be a date and time (RFC 3339).");
 const IP: FaultText = fault_text("type_error.ip", "This must be an IP address.");
@@ -80,10 +80,25 @@ pub(crate) fn classify(text: &str) -> Reason<'_> {
     Reason::Value(value(text))
 }
 
-/// Returns the code and the sentence for a path parameter that doesn't parse as the Rust type with
-/// this name (`u32`).
-pub(crate) fn of_type(name: &str) -> FaultText {
-    expected(name).unwrap_or(OTHER)
+/// Returns the class of a parameter's text that doesn't parse as an integer of this many bits: out
+/// of range if the text is an integer, as in JSON.
+pub(crate) fn of_integer(text: &str, bits: u32) -> FaultText {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let is_integer = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    // `-0` is an integer that unsigned types can't read, although it is in their range.
+    let is_zero = digits.bytes().all(|byte| byte == b'0');
+    let is_beyond = bits <= 64 && starts_as_number(digits) && text.parse().is_ok_and(is_beyond);
+    if is_integer && !is_zero || !is_integer && is_beyond { OUT_OF_RANGE } else { INTEGER }
+}
+
+/// Returns the class of a parameter's text that doesn't parse as a finite number.
+pub(crate) fn of_float(text: &str) -> FaultText {
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    if starts_as_number(digits) && text.parse::<f64>().is_ok() { OUT_OF_RANGE } else { FLOAT }
+}
+
+fn starts_as_number(digits: &str) -> bool {
+    digits.starts_with(|char: char| char.is_ascii_digit())
 }
 
 fn value(text: &str) -> FaultText {

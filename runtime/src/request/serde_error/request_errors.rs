@@ -12,8 +12,6 @@ use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
 use serde_core::de::DeserializeOwned;
-use serde_core::de::value::Error as ValueError;
-use serde_path_to_error::Segment;
 
 /// Deserializes a value from a body that has to be exactly one JSON text.
 pub(crate) fn from_json<T: DeserializeOwned>(body: &str) -> Result<T, RequestError> {
@@ -120,40 +118,9 @@ pub(crate) fn not_utf8_body() -> RequestError {
     RequestError::Syntax(FieldError::new(Location::Body, Pointer::root(), JSON, "The text is not UTF-8."))
 }
 
-/// Returns the error for a query that could not be deserialized. `has` returns whether the query
-/// has a parameter with this name.
-pub(crate) fn query_error(error: &serde_path_to_error::Error<ValueError>, has: impl Fn(&str) -> bool) -> RequestError {
-    RequestError::Query(pair_detail(error, has, Location::Query))
-}
-
-/// Returns the field error for name-value pairs, of a query or a form. `has` returns whether there
-/// is a pair with this name.
-pub(crate) fn pair_detail(
-    error: &serde_path_to_error::Error<ValueError>,
-    has: impl Fn(&str) -> bool,
-    location: Location,
-) -> FieldError {
-    let at = match error.path().iter().next() {
-        Some(Segment::Map { key }) if has(key) => Pointer::root().key(key),
-        _ => Pointer::root(),
-    };
-    let text = error.inner().to_string();
-    let named = |name: &str| Pointer::root().key(name);
-    let (pointer, words) = match classify(&text) {
-        Reason::Missing(name) if !has(name) => (named(name), MISSING),
-        Reason::Unknown(name) if has(name) => (named(name), UNKNOWN),
-        Reason::Duplicate(name) if has(name) => (named(name), DUPLICATE),
-        Reason::Missing(_) => (at, MISSING),
-        Reason::Unknown(_) => (at, UNKNOWN),
-        Reason::Duplicate(_) => (at, DUPLICATE),
-        Reason::Value(words) => (at, words),
-    };
-    field_error(location, pointer, words)
-}
-
-/// Returns the field error for a path parameter that is not UTF-8.
-pub(crate) fn not_utf8(name: &str) -> FieldError {
-    FieldError::new(Location::Path, Pointer::root().key(name), "value_error", "This is not UTF-8.")
+/// Returns the field error for a parameter that is not UTF-8.
+pub(crate) fn not_utf8(location: Location, name: &str) -> FieldError {
+    FieldError::new(location, Pointer::root().key(name), "value_error", "This is not UTF-8.")
 }
 
 pub(crate) fn field_error(location: Location, pointer: Pointer, words: FaultText) -> FieldError {

@@ -1,0 +1,222 @@
+//! The same routes in every framework.
+
+use crate::{API, Ask, Input, Told, block_on, told};
+use bytes::Bytes;
+use http::Request;
+use http_body_util::{BodyExt as _, Full};
+use status_error::ApiErrorLayer;
+use tower::{Layer as _, ServiceExt as _};
+
+pub(crate) const FRAMEWORKS: [(&str, Ask); 6] =
+    [("axum", axum), ("actix-web", actix_web), ("poem", poem), ("rocket", rocket), ("salvo", salvo), ("warp", warp)];
+
+fn axum(requests: Vec<Request<Bytes>>) -> Vec<Told> {
+    use axum::Router;
+    use axum::body::Body;
+    use axum::routing::{get, post};
+    use status_error::axum_08::{Json, Path, Query};
+
+    let app = Router::new()
+        .route("/ps/{a}", get(async |Path(a): Path<String>| a))
+        .route("/pn/{a}", get(async |Path(a): Path<u8>| a.to_string()))
+        .route("/pp/{a}/{b}", get(async |Path((a, b)): Path<(String, String)>| format!("{a} {b}")))
+        .route("/q", get(async |Query(input): Query<Input>| input.told()))
+        .route("/j", post(async |Json(input): Json<Input>| input.told()))
+        .layer(ApiErrorLayer::new(&API));
+    block_on(async {
+        let mut responses = Vec::new();
+        for request in requests {
+            let response = app.clone().oneshot(request.map(Body::from)).await.unwrap();
+            let status = response.status().as_u16();
+            responses.push(told(status, &response.into_body().collect().await.unwrap().to_bytes()));
+        }
+        responses
+    })
+}
+
+fn warp(requests: Vec<Request<Bytes>>) -> Vec<Told> {
+    use status_error::warp_04::{Param, get, json, post, query, service};
+    use warp::Filter;
+
+    let ps = warp::path!("ps" / Param).and(get()).and_then(|a: Param| a.named::<String>("a"));
+    let pn = warp::path!("pn" / Param).and(get()).and_then(|a: Param| a.named::<u8>("a")).map(|a: u8| a.to_string());
+    let pp = warp::path!("pp" / Param / Param).and(get()).and_then(async |a: Param, b: Param| {
+        let (a, b) = (a.named::<String>("a").await?, b.named::<String>("b").await?);
+        Ok::<_, warp::Rejection>(format!("{a} {b}"))
+    });
+    let q = warp::path!("q").and(get()).and(query()).map(|input: Input| input.told());
+    let j = warp::path!("j").and(post()).and(json(1024)).map(|input: Input| input.told());
+    let app = ApiErrorLayer::new(&API).layer(service(ps.or(pn).or(pp).or(q).or(j)));
+    block_on(async {
+        let mut responses = Vec::new();
+        for request in requests {
+            let response = app.clone().oneshot(request.map(Full::new)).await.unwrap();
+            let status = response.status().as_u16();
+            responses.push(told(status, &response.into_body().collect().await.unwrap().to_bytes()));
+        }
+        responses
+    })
+}
+
+fn actix_web(requests: Vec<Request<Bytes>>) -> Vec<Told> {
+    use actix_web::{App, test, web};
+    use status_error::actix_web_4::{Json, Path, Query};
+
+    actix_web::rt::System::new().block_on(async {
+        let app = App::new()
+            .route("/ps/{a}", web::get().to(async |Path(a): Path<String>| a))
+            .route("/pn/{a}", web::get().to(async |Path(a): Path<u8>| a.to_string()))
+            .route("/pp/{a}/{b}", web::get().to(async |Path((a, b)): Path<(String, String)>| format!("{a} {b}")))
+            .route("/q", web::get().to(async |Query(input): Query<Input>| input.told()))
+            .route("/j", web::post().to(async |Json(input): Json<Input>| input.told()))
+            .wrap(ApiErrorLayer::new(&API));
+        let app = test::init_service(app).await;
+        let mut responses = Vec::new();
+        for request in requests {
+            let (parts, body) = request.into_parts();
+            let mut request = test::TestRequest::with_uri(&parts.uri.to_string());
+            request = request.method(parts.method.as_str().parse().unwrap()).set_payload(body);
+            for (name, value) in &parts.headers {
+                let value = actix_web::http::header::HeaderValue::from_bytes(value.as_bytes()).unwrap();
+                request = request.append_header((name.as_str(), value));
+            }
+            let response = test::call_service(&app, request.to_request()).await;
+            let status = response.status().as_u16();
+            responses.push(told(status, &test::read_body(response).await));
+        }
+        responses
+    })
+}
+
+fn poem(requests: Vec<Request<Bytes>>) -> Vec<Told> {
+    use poem::{Endpoint as _, EndpointExt as _, Route, handler};
+    use status_error::poem_3::{Json, Path, Query, get, post};
+
+    #[handler]
+    fn ps(Path(a): Path<String>) -> String {
+        a
+    }
+
+    #[handler]
+    fn pn(Path(a): Path<u8>) -> String {
+        a.to_string()
+    }
+
+    #[handler]
+    fn pp(Path((a, b)): Path<(String, String)>) -> String {
+        format!("{a} {b}")
+    }
+
+    #[handler]
+    fn q(Query(input): Query<Input>) -> String {
+        input.told()
+    }
+
+    #[handler]
+    fn j(Json(input): Json<Input>) -> String {
+        input.told()
+    }
+
+    let app = Route::new()
+        .at("/ps/:a", get(ps))
+        .at("/pn/:a", get(pn))
+        .at("/pp/:a/:b", get(pp))
+        .at("/q", get(q))
+        .at("/j", post(j))
+        .with(ApiErrorLayer::new(&API));
+    block_on(async {
+        let mut responses = Vec::new();
+        for request in requests {
+            let (parts, body) = request.into_parts();
+            let mut request = poem::Request::builder().method(parts.method).uri(parts.uri).finish();
+            *request.headers_mut() = parts.headers;
+            request.set_body(body);
+            let response = app.get_response(request).await;
+            let status = response.status().as_u16();
+            responses.push(told(status, &response.into_body().into_bytes().await.unwrap()));
+        }
+        responses
+    })
+}
+
+fn rocket(requests: Vec<Request<Bytes>>) -> Vec<Told> {
+    use rocket::Config;
+    use rocket::http::{Header, Method};
+    use rocket::local::blocking::Client;
+    use status_error::rocket_05::catch_panics;
+
+    let routes = catch_panics(crate::rocket_routes::routes());
+    let config = Config { log_level: rocket::config::LogLevel::Off, ..Config::debug_default() };
+    let app = rocket::custom(config).mount("/", routes).attach(ApiErrorLayer::new(&API));
+    let client = Client::untracked(app).unwrap();
+    let mut responses = Vec::new();
+    for request in requests {
+        let (parts, body) = request.into_parts();
+        let method: Method = parts.method.as_str().parse().unwrap();
+        let mut request = client.req(method, parts.uri.path_and_query().unwrap().as_str().to_owned()).body(body);
+        for (name, value) in &parts.headers {
+            let value = String::from_utf8_lossy(value.as_bytes()).into_owned();
+            request.add_header(Header::new(name.as_str().to_owned(), value));
+        }
+        let response = request.dispatch();
+        let status = response.status().code;
+        responses.push(told(status, &response.into_bytes().unwrap_or_default()));
+    }
+    responses
+}
+
+fn salvo(requests: Vec<Request<Bytes>>) -> Vec<Told> {
+    use salvo::test::{ResponseExt as _, TestClient};
+    use salvo::{Router, Service, Writer as _, handler};
+    use status_error::salvo_1::{Json, Path, Query};
+
+    #[handler]
+    async fn ps(a: Path<String>) -> String {
+        a.0
+    }
+
+    #[handler]
+    async fn pn(a: Path<u8>) -> String {
+        a.to_string()
+    }
+
+    #[handler]
+    async fn pp(both: Path<(String, String)>) -> String {
+        format!("{} {}", both.0.0, both.0.1)
+    }
+
+    #[handler]
+    async fn q(input: Query<Input>) -> String {
+        input.told()
+    }
+
+    #[handler]
+    async fn j(input: Json<Input>) -> String {
+        input.told()
+    }
+
+    let router = Router::new()
+        .push(Router::with_path("ps/{a}").get(ps))
+        .push(Router::with_path("pn/{a}").get(pn))
+        .push(Router::with_path("pp/{a}/{b}").get(pp))
+        .push(Router::with_path("q").get(q))
+        .push(Router::with_path("j").post(j));
+    let service = Service::new(router).hoop(ApiErrorLayer::new(&API));
+    block_on(async {
+        let mut responses = Vec::new();
+        for request in requests {
+            let (parts, body) = request.into_parts();
+            let mut request = match parts.method {
+                http::Method::POST => TestClient::post(parts.uri.to_string()).body(body.to_vec()),
+                _ => TestClient::get(parts.uri.to_string()),
+            };
+            for (name, value) in &parts.headers {
+                request = request.add_header(name, value, false);
+            }
+            let mut response = request.send(&service).await;
+            let status = response.status_code.unwrap().as_u16();
+            responses.push(told(status, &response.take_bytes(None).await.unwrap_or_default()));
+        }
+        responses
+    })
+}
