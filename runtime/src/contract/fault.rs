@@ -30,8 +30,8 @@ pub enum Fault {
     ForeignHeaderMissing(&'static str),
     /// Errors delegate to each other in an endless chain. A masked 500 was sent.
     Delegation,
-    /// Code of the error, of one of its fields or of the format panicked. The response was sent with
-    /// the code, the status and the title alone, or without the declared headers.
+    /// Code of the error, of one of its fields or of the format panicked. The body was sent with the
+    /// code, the status and the title alone, or the headers without those after the panic.
     Panicked,
     /// A database reported a unique violation that no variant declares;
     /// [`Report::violation`](crate::report::Report::violation) returns it.

@@ -433,9 +433,33 @@ mod rocket_05 {
         (Status::ImATeapot, "s3cret")
     }
 
+    #[get("/method")]
+    fn method() -> (Status, &'static str) {
+        (Status::MethodNotAllowed, "s3cret")
+    }
+
+    /// A response that takes the place of an error of ours that was rendered before.
+    struct Instead(u16);
+
+    #[rocket::async_trait]
+    impl<'r> rocket::response::Responder<'r, 'static> for Instead {
+        fn respond_to(self, request: &'r rocket::Request<'_>) -> rocket::response::Result<'static> {
+            let _ = status_error::rocket_05::respond(&NotFound { id: 7 }, request);
+            let text = "s3cret, and of another length";
+            Response::build().status(Status::new(self.0)).sized_body(text.len(), io::Cursor::new(text)).ok()
+        }
+    }
+
+    #[get("/instead/<code>")]
+    fn instead(code: u16) -> Instead {
+        Instead(code)
+    }
+
     fn rocket() -> Rocket<Build> {
         let config = rocket::Config { log_level: rocket::config::LogLevel::Off, ..rocket::Config::debug_default() };
-        rocket::custom(config).attach(ApiErrorLayer::new(&API)).mount("/", routes![streams, reads, status, bytes, text])
+        rocket::custom(config)
+            .attach(ApiErrorLayer::new(&API))
+            .mount("/", routes![streams, reads, status, bytes, text, method, instead])
     }
 
     #[rocket::async_test]
@@ -470,6 +494,9 @@ mod rocket_05 {
             ("/nowhere", 404, vec![]),
             ("/bytes", 409, vec![]),
             ("/text", 418, vec![]),
+            ("/method", 405, missing("allow")),
+            ("/instead/400", 400, vec![]),
+            ("/instead/502", 502, vec![]),
         ] {
             FAULTS.take();
             let response = client.get(path).dispatch().await;

@@ -64,8 +64,9 @@
 //!   `App::route` for one path make two resources, and the first responds to the other's method
 //!   with 405.
 //! - **HEAD** is not routed to `get()`: without its own route, a HEAD request gets a 405.
-//! - **Panics** become a 500, but an outer middleware sees an error instead of a response, because
-//!   the request that actix needs to build a response is gone.
+//! - **Panics** and errors of inner middleware become responses in the layer. The request is gone
+//!   then, so outer middleware finds a request that has only the method, the URI, the version and
+//!   `Origin`.
 //! - **`Box<dyn Error>`** implements `ResponseError` too, by an impl in actix that sends the
 //!   error's `Display` in a 500. The layer masks this response like every foreign 5xx. Without the
 //!   layer, the text leaks.

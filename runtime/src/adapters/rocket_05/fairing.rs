@@ -1,6 +1,7 @@
 //! The layer as a fairing.
 
 use super::{Mine, body, catcher, header, rendered, stream};
+use crate::api::rendered::RenderedProblem;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 use crate::middleware::rewrite::{BodyInfo, Decision, OldText, Rewriter};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
@@ -38,7 +39,12 @@ impl Fairing for ApiErrorLayer {
             length: length.and_then(|length| u64::try_from(length).ok()),
         };
         match rewriter.decide(&mut parts, body_info) {
-            Decision::Forward => stream::scope(response, &rewriter.scope).await,
+            Decision::Forward => {
+                if parts.extensions.get::<RenderedProblem>().is_none() {
+                    mine.forget();
+                }
+                stream::scope(response, &rewriter.scope).await;
+            }
             Decision::ForwardOwn => response.set_status(Status::new(parts.status.as_u16())),
             Decision::RenderAgain(new) => {
                 let bytes = rewriter.replace(&mut parts, new);
@@ -62,8 +68,9 @@ pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
     for header in request.headers().iter() {
         append(head.headers_mut(), header.name().as_str(), header.value());
     }
-    // Rocket itself removes the body of a response to HEAD, and keeps the body's length.
-    Some(Rewriter::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server())
+    // Rocket itself removes the body of a response to HEAD, and keeps the body's length. It has no
+    // 405 of its own to which it could add `Allow`.
+    Some(Rewriter::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server().expect_allow())
 }
 
 fn append(headers: &mut HeaderMap, name: &str, value: &str) {
@@ -100,7 +107,7 @@ fn put(mine: &Mine, response: &mut Response<'_>, parts: Parts, bytes: Bytes) {
     }
     let (length, cursor) = body(bytes);
     response.set_sized_body(length, cursor);
-    if let Some(rendered) = parts.extensions.get::<crate::api::rendered::RenderedProblem>() {
+    if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
         mine.render(rendered.clone());
     }
 }

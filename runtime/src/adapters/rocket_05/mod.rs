@@ -208,6 +208,11 @@ impl Mine {
     fn render(&self, rendered: RenderedProblem) {
         *lock(&self.rendered) = Some(rendered);
     }
+
+    /// Forgets the mark of a response whose place another one has taken.
+    fn forget(&self) {
+        *lock(&self.rendered) = None;
+    }
 }
 
 /// Locks a mutex and ignores poisoning. Each value behind these mutexes is replaced in one step, so
