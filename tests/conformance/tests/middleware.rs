@@ -531,7 +531,7 @@ mod salvo_1 {
 
     /// salvo's own errors hold the text of their cause, which salvo doesn't send either.
     #[handler]
-    async fn fails(response: &mut Response) {
+    async fn fails_with_a_cause(response: &mut Response) {
         response.render(salvo::http::StatusError::conflict().cause(io::Error::other("s3cret")));
     }
 
@@ -540,7 +540,7 @@ mod salvo_1 {
         use salvo::test::ResponseExt as _;
         for (router, expected) in [
             (Router::new().get(conflicts), kept(409, "conflict", "locked")),
-            (Router::new().get(fails), kept(409, "conflict", "Conflict")),
+            (Router::new().get(fails_with_a_cause), kept(409, "conflict", "Conflict")),
         ] {
             let service = Service::new(router.hoop(keeps_texts()));
             let mut response = TestClient::get("http://localhost/").send(&service).await;
