@@ -206,8 +206,8 @@ fn values_of(
     // Each value is read on its own. JSON that the program wrote before may have numbers and escapes
     // that are no value of GraphQL, and would otherwise cost the other values too.
     let texts: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
-    let is_unread = |name: &&'static str| texts.get(*name).is_some_and(|text| value(text).is_none());
-    names.retain(|name| is_unread(&name));
+    let is_unread = |name: &str| texts.get(name).is_some_and(|text| value(text).is_none());
+    names.retain(|name| is_unread(name));
     let values = texts.into_iter().filter_map(|(name, text)| Some((name, value(text)?)));
     (values.collect(), names)
 }
