@@ -938,7 +938,8 @@ struct Around(Box<dyn ApiError>);
 
 #[test]
 fn a_proof_is_about_the_display_of_its_own_type() {
-    let proven: [(fn() -> Proven, &str, &str); 3] = [
+    type Make = fn() -> Proven;
+    let proven: [(Make, &str, &str); 3] = [
         (|| Proven::Checked { id: 7 }, "thing 7 is gone", "Gone"),
         (|| Proven::Vouched(7), "thing 7 is locked", "Locked"),
         (|| Proven::Server(7), "thing 7 is closed", "Service Unavailable"),
