@@ -2,21 +2,23 @@
 
 #[cfg(feature = "_framework")]
 pub use crate::adapters::names::*;
-pub use crate::api::downcast::{DowncastTarget, find};
+pub use crate::api::downcast::DowncastTarget;
 pub use crate::api::hook::{Hook, HookValue};
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
+pub use crate::util::chosen_by_type::*;
 pub use crate::util::media_type;
 pub use http;
 pub use std::format;
 
 use crate::api::api_error::ApiError;
+use crate::api::downcast::{self, Cast};
 use crate::api::profile::ApiProfile;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 use crate::database::mapping::FromDatabase;
-use std::error::Error;
 use std::fmt::{self, Display, Formatter};
 
 /// Writes literal texts and values in turn. `pieces` has one element more than `values`.
@@ -72,40 +74,6 @@ impl<T: ApiError + ProblemTypes> TransparentSource for T {
     }
 }
 
-/// Displays an interpolated field as thiserror does: a path as `Path::display` does, any other
-/// value by its `Display`. The method has an unusual name, because a type's own method with the
-/// same name would be called in its place.
-pub trait AsDisplay {
-    type Displayed<'a>: Display
-    where
-        Self: 'a;
-    fn __as_display(&self) -> Self::Displayed<'_>;
-}
-
-impl<T: Display + ?Sized> AsDisplay for &T {
-    type Displayed<'a>
-        = &'a T
-    where
-        Self: 'a;
-    fn __as_display(&self) -> Self::Displayed<'_> {
-        self
-    }
-}
-
-impl AsDisplay for std::path::Path {
-    type Displayed<'a> = std::path::Display<'a>;
-    fn __as_display(&self) -> Self::Displayed<'_> {
-        self.display()
-    }
-}
-
-impl AsDisplay for std::path::PathBuf {
-    type Displayed<'a> = std::path::Display<'a>;
-    fn __as_display(&self) -> Self::Displayed<'_> {
-        self.display()
-    }
-}
-
 /// The field of a `#[status]` that is known only at run time.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a status",
@@ -134,30 +102,21 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
     listed.iter().position(|one| *one == number).unwrap_or(listed.len())
 }
 
-/// A source as a trait object, whether it is an error or holds one (`anyhow::Error`,
-/// `Box<dyn Error>`).
-#[diagnostic::on_unimplemented(message = "`{Self}` is not an error", label = "`downcast` searches this field")]
-pub trait AsDynError {
-    fn __as_dyn_error(&self) -> &(dyn Error + 'static);
+/// Returns whether the response of a problem type has one of the statuses.
+pub fn has_status(kind: &ProblemType, statuses: &[u16]) -> bool {
+    statuses.contains(&kind.status_code().as_u16())
 }
 
-impl<T: Error + 'static> AsDynError for T {
-    fn __as_dyn_error(&self) -> &(dyn Error + 'static) {
-        self
-    }
+/// Returns whether a status is in a list.
+pub fn is_listed<S: StatusField>(status: &S, listed: &[u16]) -> bool {
+    listed.contains(&status.number())
 }
 
-macro_rules! dyn_errors {
-    ($($object:ty),*) => {$(
-        impl AsDynError for $object {
-            fn __as_dyn_error(&self) -> &(dyn Error + 'static) {
-                self
-            }
-        }
-    )*};
+/// Returns the first error in a source's chain that has one of the types. Returns `None` if the
+/// first 32 errors of the chain have none of them.
+pub fn find<'e>(source: impl DynError<'e>, casts: &[Cast]) -> Option<&'e dyn ApiError> {
+    downcast::find(source.get(), casts)
 }
-
-dyn_errors!(dyn Error, dyn Error + Send, dyn Error + Sync, dyn Error + Send + Sync);
 
 pub use crate::database::mapping::{failure_via, mapped};
 
@@ -218,34 +177,5 @@ pub trait DefaultField {
 impl<T> DefaultField for Option<T> {
     fn blank() -> Self {
         None
-    }
-}
-
-/// A step on the path to a nested field, where a field may be behind an `Option`. `in = NewBuyer`
-/// compiles if each step of the path does; the code never runs.
-#[derive(Debug)]
-pub struct Step<'a, T>(pub &'a T);
-
-pub trait ThroughOption<'a> {
-    type To: 'a;
-    fn __step(&self) -> std::option::IntoIter<&'a Self::To>;
-}
-
-impl<'a, T> ThroughOption<'a> for &Step<'a, Option<T>> {
-    type To = T;
-    fn __step(&self) -> std::option::IntoIter<&'a T> {
-        self.0.as_ref().into_iter()
-    }
-}
-
-pub trait ThroughPlain<'a> {
-    type To: 'a;
-    fn __step(&self) -> std::option::IntoIter<&'a Self::To>;
-}
-
-impl<'a, T> ThroughPlain<'a> for Step<'a, T> {
-    type To = T;
-    fn __step(&self) -> std::option::IntoIter<&'a T> {
-        Some(self.0).into_iter()
     }
 }

@@ -8,61 +8,60 @@
     unreachable_patterns,
 )]
 const _: () = {
-    use ::status_error::__private::AsDisplay as _;
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
         "v8:NotFound c9:not_found s404 W24:buyer {id} was not found m2:id \nv7:Foreign c7:foreign s403 a8:NotFound \nv4:None c4:none s404 L13:there is none \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for Concealment {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::NotFound { .. } => 0,
-                        Self::Foreign { .. } => 0,
-                        Self::None { .. } => 2,
-                        Self::Auth { 0: __field_0, .. } => {
-                            if ::core::matches!(
-                                ::status_error::ApiError::problem_type(< AuthError as
-                                ::status_error::__private::TransparentSource >
-                                ::error(__field_0)).status, 401 | 403
-                            ) {
-                                2
-                            } else {
-                                return ::status_error::ApiError::problem_type(
-                                    <AuthError as ::status_error::__private::TransparentSource>::error(
-                                        __field_0,
-                                    ),
-                                )
-                            }
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::NotFound { .. } => 0,
+                    Self::Foreign { .. } => 0,
+                    Self::None { .. } => 2,
+                    Self::Auth { 0: __field_0, .. } => {
+                        let __found = ::status_error::ApiError::problem_type(
+                            <AuthError as ::status_error::__private::TransparentSource>::error(
+                                __field_0,
+                            ),
+                        );
+                        if ::status_error::__private::has_status(__found, &[401, 403]) {
+                            2
+                        } else {
+                            return __found
                         }
-                    },
-                )
+                    }
+                },
+            )
         }
         fn internal_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::NotFound { .. } => 0,
-                        Self::Foreign { .. } => 1,
-                        Self::None { .. } => 2,
-                        Self::Auth { 0: __field_0, .. } => {
-                            return ::status_error::ApiError::internal_type(
-                                <AuthError as ::status_error::__private::TransparentSource>::error(
-                                    __field_0,
-                                ),
-                            );
-                        }
-                    },
-                )
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::NotFound { .. } => 0,
+                    Self::Foreign { .. } => 1,
+                    Self::None { .. } => 2,
+                    Self::Auth { 0: __field_0, .. } => {
+                        return ::status_error::ApiError::internal_type(
+                            <AuthError as ::status_error::__private::TransparentSource>::error(
+                                __field_0,
+                            ),
+                        );
+                    }
+                },
+            )
         }
         fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
             match self {
                 Self::Auth { 0: __field_0, .. } => {
-                    if ::core::matches!(
-                        ::status_error::ApiError::problem_type(< AuthError as
-                        ::status_error::__private::TransparentSource >
-                        ::error(__field_0)).status, 401 | 403
+                    if ::status_error::__private::has_status(
+                        ::status_error::ApiError::problem_type(
+                            <AuthError as ::status_error::__private::TransparentSource>::error(
+                                __field_0,
+                            ),
+                        ),
+                        &[401, 403],
                     ) {
                         ::core::option::Option::None
                     } else {
@@ -86,7 +85,11 @@ const _: () = {
                     ::status_error::__private::interpolate(
                         __to,
                         &["buyer ", " was not found"],
-                        &[&__field_id.__as_display()],
+                        &[
+                            &::status_error::__private::AsDisplay::of(
+                                __field_id,
+                            )[::status_error::__private::Chosen],
+                        ],
                     )
                 }
                 _ => ::core::result::Result::Err(::core::fmt::Error),
@@ -120,7 +123,11 @@ const _: () = {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
             const {
                 &[
-                    ::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 3)),
+                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
+                        &__TABLE,
+                        0,
+                        3,
+                    )),
                     ::status_error::catalog::CatalogEntry::Concealed(
                         <AuthError as ::status_error::__private::TransparentSource>::entries,
                         &[401, 403],

@@ -14,51 +14,50 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ApiError for Delegation {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::Auth { source: __field_source, .. } => {
-                            return ::status_error::ApiError::problem_type(
-                                <AuthError as ::status_error::__private::TransparentSource>::error(
-                                    __field_source,
-                                ),
-                            );
-                        }
-                        Self::Other { .. } => {
-                            match ::status_error::ApiError::delegate(self) {
-                                ::core::option::Option::Some(__found) => {
-                                    return ::status_error::ApiError::problem_type(__found);
-                                }
-                                ::core::option::Option::None => 0,
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::Auth { source: __field_source, .. } => {
+                        return ::status_error::ApiError::problem_type(
+                            <AuthError as ::status_error::__private::TransparentSource>::error(
+                                __field_source,
+                            ),
+                        );
+                    }
+                    Self::Other { .. } => {
+                        match ::status_error::ApiError::delegate(self) {
+                            ::core::option::Option::Some(__found) => {
+                                return ::status_error::ApiError::problem_type(__found);
                             }
+                            ::core::option::Option::None => 0,
                         }
-                    },
-                )
+                    }
+                },
+            )
         }
         fn internal_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::Auth { source: __field_source, .. } => {
-                            return ::status_error::ApiError::internal_type(
-                                <AuthError as ::status_error::__private::TransparentSource>::error(
-                                    __field_source,
-                                ),
-                            );
-                        }
-                        Self::Other { .. } => {
-                            match ::status_error::ApiError::delegate(self) {
-                                ::core::option::Option::Some(__found) => {
-                                    return ::status_error::ApiError::internal_type(__found);
-                                }
-                                ::core::option::Option::None => 0,
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::Auth { source: __field_source, .. } => {
+                        return ::status_error::ApiError::internal_type(
+                            <AuthError as ::status_error::__private::TransparentSource>::error(
+                                __field_source,
+                            ),
+                        );
+                    }
+                    Self::Other { .. } => {
+                        match ::status_error::ApiError::delegate(self) {
+                            ::core::option::Option::Some(__found) => {
+                                return ::status_error::ApiError::internal_type(__found);
                             }
+                            ::core::option::Option::None => 0,
                         }
-                    },
-                )
+                    }
+                },
+            )
         }
         fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
-            use ::status_error::__private::AsDynError as _;
             match self {
                 Self::Auth { source: __field_source, .. } => {
                     ::core::option::Option::Some(
@@ -69,7 +68,9 @@ const _: () = {
                 }
                 Self::Other { 0: __field_0, .. } => {
                     ::status_error::__private::find(
-                        __field_0.__as_dyn_error(),
+                        ::status_error::__private::AsDynError::of(
+                            __field_0,
+                        )[::status_error::__private::Chosen],
                         &[
                             <OrderError as ::status_error::__private::DowncastTarget>::cast,
                             <auth::AuthError as ::status_error::__private::DowncastTarget>::cast,
@@ -101,7 +102,11 @@ const _: () = {
                     ::status_error::catalog::CatalogEntry::Nested(
                         <AuthError as ::status_error::__private::TransparentSource>::entries,
                     ),
-                    ::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 1)),
+                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
+                        &__TABLE,
+                        0,
+                        1,
+                    )),
                     ::status_error::catalog::CatalogEntry::Nested(
                         <OrderError as ::status_error::__private::DowncastTarget>::entries,
                     ),

@@ -16,16 +16,16 @@ const _: () = {
     where
         T: Debug,
         Self: ::core::error::Error,
-        &'a T: errors::member::PublicMember,
+        T: errors::member::PublicMember,
         Option<T>: errors::member::PublicMember,
     {
         fn problem_type(&self) -> &'static errors::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self { .. } => 0,
-                    },
-                )
+            errors::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self { .. } => 0,
+                },
+            )
         }
         fn members(&self, __to: &mut errors::member::MemberSink<'_>) {
             match self {
@@ -55,16 +55,24 @@ const _: () = {
     where
         T: Debug,
         Self: ::core::error::Error,
-        &'a T: errors::member::PublicMember,
+        T: errors::member::PublicMember,
         Option<T>: errors::member::PublicMember,
     {
         fn entries() -> &'static [errors::catalog::CatalogEntry] {
-            const { &[errors::catalog::CatalogEntry::Own(|| __TABLE.run(0, 1))] }
+            const {
+                &[
+                    errors::catalog::CatalogEntry::Own(|| errors::__private::Table::run(
+                        &__TABLE,
+                        0,
+                        1,
+                    )),
+                ]
+            }
         }
     }
     errors::__frameworks! {
         [] [< 'a, T, D : ? Sized, const N : usize >] [Generic < 'a, T, D, N >] [where T :
-        Debug, Generic < 'a, T, D, N > : ::core::error::Error, & 'a T :
+        Debug, Generic < 'a, T, D, N > : ::core::error::Error, T :
         errors::member::PublicMember, Option < T > : errors::member::PublicMember,
         Generic < 'a, T, D, N > : ::core::marker::Sized]
     }

@@ -14,15 +14,15 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::ApiError for Messages {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::NotFound { .. } => 0,
-                        Self::Taken { .. } => 1,
-                        Self::Gone { .. } => 2,
-                        Self::Broken { .. } => 3,
-                    },
-                )
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::NotFound { .. } => 0,
+                    Self::Taken { .. } => 1,
+                    Self::Gone { .. } => 2,
+                    Self::Broken { .. } => 3,
+                },
+            )
         }
         fn __hook(
             &self,
@@ -41,7 +41,15 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::catalog::ProblemTypes for Messages {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
-            const { &[::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
+            const {
+                &[
+                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
+                        &__TABLE,
+                        0,
+                        4,
+                    )),
+                ]
+            }
         }
     }
     ::status_error::__frameworks! {

@@ -8,25 +8,24 @@
     unreachable_patterns,
 )]
 const _: () = {
-    use ::status_error::__private::AsDisplay as _;
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
         "v7:Storage c9:not_found s404 W27:The storage refused {file}. m4:file \nv7:Storage c8:conflict s409 W27:The storage refused {file}. m4:file \nv7:Storage c19:service_unavailable s503 \nv7:Storage c7:storage s502 \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for OneOf {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::Storage { status: __field_status, .. } => {
-                            0
-                                + ::status_error::__private::position(
-                                    __field_status,
-                                    &[404, 409, 503],
-                                )
-                        }
-                    },
-                )
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::Storage { status: __field_status, .. } => {
+                        0
+                            + ::status_error::__private::position(
+                                __field_status,
+                                &[404, 409, 503],
+                            )
+                    }
+                },
+            )
         }
         fn write_message(
             &self,
@@ -37,7 +36,11 @@ const _: () = {
                     ::status_error::__private::interpolate(
                         __to,
                         &["The storage refused ", "."],
-                        &[&__field_file.__as_display()],
+                        &[
+                            &::status_error::__private::AsDisplay::of(
+                                __field_file,
+                            )[::status_error::__private::Chosen],
+                        ],
                     )
                 }
                 _ => ::core::result::Result::Err(::core::fmt::Error),
@@ -68,7 +71,15 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::catalog::ProblemTypes for OneOf {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
-            const { &[::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
+            const {
+                &[
+                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
+                        &__TABLE,
+                        0,
+                        4,
+                    )),
+                ]
+            }
         }
     }
     ::status_error::__frameworks! {

@@ -892,3 +892,92 @@ fn an_absent_challenge_behind_an_alias_is_masked() {
         assert_eq!((response.status().as_u16(), faults), (500, vec![Fault::RequiredHeaderMissing("www-authenticate")]));
     }
 }
+
+/// Errors whose `Display` is sent, because the derive has proven it, or because the declaration
+/// vouches for it.
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Proven {
+    #[error("thing {id} is gone")]
+    #[status(410)]
+    Checked {
+        #[public]
+        id: u8,
+    },
+    #[error("thing {0} is locked")]
+    #[message(unchecked_display)]
+    #[status(423)]
+    Vouched(u8),
+    #[error("thing {0} is closed")]
+    #[status(503, disclose)]
+    Server(#[public(message)] u8),
+}
+
+/// An error that returns the problem type of another type, and prints a secret.
+#[derive(Debug)]
+struct Borrowing(&'static ProblemType);
+
+impl fmt::Display for Borrowing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SECRET)
+    }
+}
+
+impl Error for Borrowing {}
+
+impl ApiError for Borrowing {
+    fn problem_type(&self) -> &'static ProblemType {
+        self.0
+    }
+}
+
+/// An error that delegates to such an error.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error(transparent)]
+#[status(transparent)]
+struct Around(Box<dyn ApiError>);
+
+#[test]
+fn a_proof_is_about_the_display_of_its_own_type() {
+    type Make = fn() -> Proven;
+    let proven: [(Make, &str, &str); 3] = [
+        (|| Proven::Checked { id: 7 }, "thing 7 is gone", "Gone"),
+        (|| Proven::Vouched(7), "thing 7 is locked", "Locked"),
+        (|| Proven::Server(7), "thing 7 is closed", "Service Unavailable"),
+    ];
+    for (proven, text, title) in proven {
+        let message = |error: &dyn ApiError| {
+            let response = RequestScope::new().profile(&ENVELOPE).in_scope(|| status_error::response(error));
+            let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+            body["message"].as_str().unwrap().to_owned()
+        };
+        let own: [Box<dyn ApiError>; 5] = [
+            Box::new(proven()),
+            Box::new(std::sync::Arc::new(proven())),
+            Box::new(status_error::AsResponse(proven())),
+            Box::new(Around(Box::new(proven()))),
+            Box::new(Around(Box::new(Around(Box::new(Box::new(proven())))))),
+        ];
+        for error in own {
+            assert!(message(&*error).starts_with(text), "{error:?}");
+        }
+        let kind = proven().problem_type();
+        let copied: &'static ProblemType = Box::leak(Box::new(kind.title("Copied")));
+        let borrowing = |kind| -> Box<dyn ApiError> { Box::new(Borrowing(kind)) };
+        let table: [(Box<dyn ApiError>, &str); 5] = [
+            (borrowing(kind), title),
+            (borrowing(copied), "Copied"),
+            (Box::new(std::sync::Arc::new(Borrowing(kind))), title),
+            (Box::new(status_error::AsResponse(Borrowing(kind))), title),
+            (Box::new(Around(borrowing(kind))), title),
+        ];
+        for (error, title) in table {
+            let message = message(&*error);
+            assert!(message.starts_with(title) && !message.contains("SECRET"), "{error:?}: {message}");
+        }
+    }
+    // A problem type that is written by hand vouches for the `Display` of its own type.
+    for sent in [Message::Display("…"), Message::Unchecked] {
+        let kind: &'static ProblemType = Box::leak(Box::new(ProblemType::new(410, "gone").message(sent)));
+        assert!(body(&ENVELOPE, &Borrowing(kind)).contains(SECRET));
+    }
+}

@@ -82,7 +82,7 @@ fn array(expr: &Expr) -> Option<Vec<&Expr>> {
     Some(array.elems.iter().collect())
 }
 
-/// Reads `Own(|| TABLE.run(0, 3))`, `Nested(<T as …>::entries)` or
+/// Reads `Own(|| Table::run(&TABLE, 0, 3))`, `Nested(<T as …>::entries)` or
 /// `Concealed(<T as …>::entries, &[404])`.
 fn entry(entry: &Expr, table: Option<&'static Table>) -> Option<Entry> {
     let Expr::Call(call) = entry else { return None };
@@ -91,7 +91,7 @@ fn entry(entry: &Expr, table: Option<&'static Table>) -> Option<Entry> {
     Some(match kind.path.segments.last()?.ident.to_string().as_str() {
         "Own" => {
             let Expr::Closure(closure) = first else { return None };
-            let Expr::MethodCall(run) = &*closure.body else { return None };
+            let Expr::Call(run) = &*closure.body else { return None };
             let bounds: Vec<usize> =
                 run.args.iter().filter_map(|bound| bound.to_token_stream().to_string().parse().ok()).collect();
             Entry::Own(table?.types().get(*bounds.first()?..*bounds.get(1)?)?)

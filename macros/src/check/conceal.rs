@@ -122,6 +122,10 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
         );
         return;
     };
+    if own.status.is_some() {
+        check_own_status(variant, shown, field, own, errors);
+        return;
+    }
     let names = |field: &Field<'_>| field.headers.iter().map(|name| name.value().to_lowercase()).collect::<Vec<_>>();
     let same_header = names(own) == names(field);
     let as_member = !field.is_member() || own.is_member() && own.member_name() == field.member_name();
@@ -139,6 +143,18 @@ fn check_field(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, sp
         format_args!("{} does not declare {quoted} as {} does", variant.quoted(), shown.quoted()),
         format_args!("add {}", declared(field)),
         format_args!("the client receives this value in place of the value in {}", shown.quoted()),
+    );
+}
+
+/// Reports a status that would be sent in place of a field of the shown variant. A client can see
+/// that the response has another status.
+fn check_own_status(variant: &Variant<'_>, shown: &Variant<'_>, field: &Field<'_>, own: &Field<'_>, errors: &Errors) {
+    let move_it = if own.ident.is_some() { "rename it" } else { "move it behind the other fields" };
+    errors.help_and_note(
+        own.span(),
+        format_args!("{} would send {}, the `#[status]` of {}", shown.quoted(), own.quoted(), variant.quoted()),
+        format_args!("{move_it}, and add a field with {} in its place", declared(field)),
+        "a status may be sent only in a response that has this status",
     );
 }
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! impl FromDatabase for BuyerError {
-//!     fn __types() -> &'static [ProblemType] { __TABLE.types() }
+//!     fn __types() -> &'static [ProblemType] { Table::types(&__TABLE) }
 //!     fn __build(__index: usize, __violation: Option<&Violation>) -> Option<Self> {
 //!         match __index { 1 => Some(Self::Taken { id: FromViolation::fill(__violation?) }), _ => None }
 //!     }
@@ -34,7 +34,7 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
     if arms.is_empty() && !contract.has_driver() {
         return TokenStream::new();
     }
-    let (krate, ident) = (&contract.krate, contract.ident);
+    let (krate, private, ident) = (&contract.krate, private(&contract.krate), contract.ident);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let froms = contract.variants.iter().filter(|variant| is_fallback(variant));
     let froms = froms.filter_map(|variant| from_driver(contract, variant, variant.driver.as_ref()?, generics));
@@ -42,7 +42,7 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
         #[automatically_derived]
         impl #impl_generics #krate::database::FromDatabase for #ident #ty_generics #where_clause {
             fn __types() -> &'static [#krate::ProblemType] {
-                __TABLE.types()
+                #private::Table::types(&__TABLE)
             }
             fn __build(
                 __index: ::core::primitive::usize,
@@ -154,7 +154,7 @@ pub(super) fn violated(contract: &Contract<'_>) -> Option<TokenStream> {
         Some(quote!(#pattern => #private::FromViolation::told(#local),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
-    Some(quote!(#private::Hook::Violated => (#body).map(#private::HookValue::Violated),))
+    Some(quote!(#private::Hook::Violated => ::core::option::Option::map(#body, #private::HookValue::Violated),))
 }
 
 /// Returns the arm of the hook that returns the unique violation in a fallback variant if no
@@ -169,7 +169,7 @@ pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
         Some(quote!(#pattern => #private::unmapped::<Self>(#failure),))
     });
     let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
-    Some(quote!(#private::Hook::Unmapped => (#body).map(#private::HookValue::Unmapped),))
+    Some(quote!(#private::Hook::Unmapped => ::core::option::Option::map(#body, #private::HookValue::Unmapped),))
 }
 
 /// Returns the checks of `in`: functions that are never called, and that compile only if the type
@@ -182,15 +182,13 @@ pub(super) fn sought(contract: &Contract<'_>) -> TokenStream {
 fn has_field(contract: &Contract<'_>, ty: &Type, path: &[Member]) -> TokenStream {
     let private = private(&contract.krate);
     let Some((last, steps)) = path.split_last() else { return TokenStream::new() };
-    let mut body = quote!(let _ = &__it.#last;);
-    for step in steps.iter().rev() {
-        body = quote!(for __it in (&&#private::Step(&__it.#step)).__step() { #body });
-    }
-    let through = (!steps.is_empty()).then(|| quote!(use #private::{ThroughOption as _, ThroughPlain as _};));
+    // The closure's second argument has no values, so the code can't run.
+    let steps =
+        steps.iter().map(|step| quote!(let __it = &#private::Step::through(&__it.#step, __never)[#private::Chosen];));
     quote! {
-        const _: fn(&#ty) = |__it| {
-            #through
-            #body
+        const _: fn(&#ty, #private::Never) = |__it, __never| {
+            #(#steps)*
+            let _ = &__it.#last;
         };
     }
 }

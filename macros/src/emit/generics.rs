@@ -4,7 +4,7 @@ use crate::model::contract::{Answer, Contract, HeaderValue};
 use crate::util::template::{Name, Template};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{Generics, Type, WherePredicate, parse_quote};
+use syn::{Generics, Type, TypeGroup, TypeParen, WherePredicate, parse_quote};
 
 /// Returns the type's generics with a bound for each generic field that is sent.
 pub(super) fn bounded(contract: &Contract<'_>) -> Generics {
@@ -51,11 +51,57 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             }
         }
     }
+    let bounds: Vec<(&Type, TokenStream)> = bounds.into_iter().map(|(ty, bound)| (referent(ty), bound)).collect();
     // A field whose type names the error type gets no bound: the bound would need this impl, and
     // this impl would need the bound.
     let itself = [contract.ident.to_string(), "Self".to_owned()];
-    let needs_bound = |ty: &Type| mentions(ty.to_token_stream(), &params) && !mentions(ty.to_token_stream(), &itself);
-    bounds.iter().filter(|(ty, _)| needs_bound(ty)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+    let needs_bound = |ty: &Type| {
+        mentions(ty.to_token_stream(), &params)
+            && !mentions(ty.to_token_stream(), &itself)
+            && !matches!(ty, Type::TraitObject(_))
+    };
+    let bounds: Vec<_> = bounds.iter().filter(|(ty, _)| needs_bound(ty)).collect();
+    let is_sound = |(ty, bound): &(&Type, TokenStream)| {
+        !bounds.iter().any(|(other, same)| same.to_string() == bound.to_string() && differ_in_lifetimes(ty, other))
+    };
+    bounds.iter().filter(|bound| is_sound(bound)).map(|(ty, bound)| parse_quote!(#ty: #bound)).collect()
+}
+
+/// Returns the type behind references. Every trait of these bounds that a type has, a reference to
+/// the type has, too. In a bound on `&'a T`, rustc would take every reference to `T` for one with
+/// the lifetime `'a`.
+fn referent(mut ty: &Type) -> &Type {
+    loop {
+        ty = match ty {
+            Type::Reference(reference) => &reference.elem,
+            Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) => elem,
+            _ => return ty,
+        };
+    }
+}
+
+/// Returns whether two types differ, and only in lifetimes: `Cow<'a, T>` and `Cow<'b, T>`. With a
+/// bound on each of them, rustc could not decide between the bounds, so neither gets one, and the
+/// bounds that the user declared have to suffice.
+fn differ_in_lifetimes(this: &Type, that: &Type) -> bool {
+    let (this, that) = (this.to_token_stream(), that.to_token_stream());
+    this.to_string() != that.to_string() && without_lifetimes(this).to_string() == without_lifetimes(that).to_string()
+}
+
+fn without_lifetimes(tokens: TokenStream) -> TokenStream {
+    let mut is_name = false;
+    let kept = tokens.into_iter().filter_map(|token| {
+        let is_named =
+            std::mem::replace(&mut is_name, matches!(&token, TokenTree::Punct(punct) if punct.as_char() == '\''));
+        match token {
+            TokenTree::Group(group) => {
+                Some(TokenTree::from(Group::new(group.delimiter(), without_lifetimes(group.stream()))))
+            }
+            TokenTree::Ident(_) if is_named => None,
+            token => Some(token),
+        }
+    });
+    kept.collect()
 }
 
 /// Returns the tokens with the type in place of `Self`.

@@ -2,13 +2,13 @@
 
 use super::database::{unmapped, violated};
 use super::members::members;
-use super::paths::{private, some};
+use super::paths::{located, private, some};
 use super::pattern::{bind, inner, match_some, pattern_of_all};
 use super::problem_type::{condition, internal_type, problem_type};
 use super::text::{interpolate, names, pieces};
 use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem, VariantModel};
 use crate::util::template::Name;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::spanned::Spanned as _;
 
@@ -46,7 +46,8 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let (pattern, inner) = bind(variant, *source);
             let casts = types.iter().map(|ty| quote_spanned!(ty.span()=> <#ty as #private::DowncastTarget>::cast));
             // The span at which rustc reports that the field is not an error.
-            let error = quote_spanned!(variant.fields[*source].local().span()=> #inner.__as_dyn_error());
+            let span = variant.fields[*source].local().span();
+            let error = located(quote!(#private::AsDynError::of(#inner)[#private::Chosen]), span);
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
         Answer::Transparent { source, concealed } => {
@@ -54,7 +55,8 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let delegated = some(&inner);
             Some(match concealed {
                 Some(concealed) => {
-                    let condition = condition(contract, &inner, concealed);
+                    let problem_type = quote!(#krate::ApiError::problem_type(#inner));
+                    let condition = condition(contract, &problem_type, concealed);
                     quote!(#pattern => if #condition { #none } else { #delegated },)
                 }
                 None => quote!(#pattern => #delegated,),
@@ -62,12 +64,9 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
         }
     });
     let arms: Vec<TokenStream> = arms.collect();
-    let seeks = contract.variants.iter().filter_map(VariantModel::own).any(|own| own.downcast.is_some());
-    let as_dyn_error = seeks.then(|| quote!(use #private::AsDynError as _;));
     let body = match_some(contract, arms, &none)?;
     Some(quote! {
         fn delegate(&self) -> ::core::option::Option<&dyn #krate::ApiError> {
-            #as_dyn_error
             #body
         }
     })
@@ -93,7 +92,20 @@ fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
         let written = interpolate(contract, index, template);
         quote!(#pattern => #written,)
     });
-    writer(contract, &quote!(write_cause), arms.collect())
+    let transparent = contract.variants.iter().filter_map(|variant| cause_of_transparent(contract, variant));
+    writer(contract, &quote!(write_cause), arms.chain(transparent).collect())
+}
+
+/// Returns the arm that writes the cause of the variant that a transparent variant is shown as. The
+/// cause prints no field, because a transparent variant has none to print.
+fn cause_of_transparent(contract: &Contract<'_>, variant: &VariantModel<'_>) -> Option<TokenStream> {
+    let Answer::Transparent { source, concealed: Some(concealed) } = &variant.answer else { return None };
+    let cause = contract.variants.get(concealed.shown)?.own()?.cause.as_ref()?;
+    let krate = &contract.krate;
+    let (pattern, inner) = inner(contract, variant, *source);
+    let condition = condition(contract, &quote!(#krate::ApiError::problem_type(#inner)), concealed);
+    let written = interpolate(contract, concealed.shown, &cause.template);
+    Some(quote!(#pattern if #condition => #written,))
 }
 
 /// Returns a method that writes to a formatter.
@@ -121,27 +133,35 @@ fn field_errors(contract: &Contract<'_>) -> Option<TokenStream> {
 }
 
 fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
-    let krate = &contract.krate;
+    let (krate, private) = (&contract.krate, private(&contract.krate));
     let varies = |own: &OwnProblem| own.headers.iter().any(|header| !matches!(header.value, HeaderValue::Literal(_)));
-    let arms = contract.shown(|own| varies(own).then_some(&own.headers)).map(|(index, headers)| {
+    let arms = contract.shown(|own| varies(own).then_some(own)).map(|(index, own)| {
+        let status = own.status.and_then(|field| contract.field_at(index, field));
         let mut fields: Vec<&Name> = Vec::new();
         let mut calls = Vec::new();
-        for header in headers {
+        for header in &own.headers {
             let name = &header.name;
-            match &header.value {
-                HeaderValue::Literal(_) => {}
+            let (read, call) = match &header.value {
+                HeaderValue::Literal(_) => continue,
                 HeaderValue::Field(field) => {
                     let Some(field) = contract.field_at(index, *field) else { continue };
                     let local = field.local();
-                    fields.push(&field.name);
-                    calls.push(quote!(#krate::header::HeaderSink::add(__to, #name, #local);));
+                    (vec![&field.name], quote!(#krate::header::HeaderSink::add(__to, #name, #local);))
                 }
                 HeaderValue::Template(template) => {
                     let (texts, values) = pieces(contract, index, template);
-                    fields.extend(names(template));
-                    calls.push(quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values);));
+                    (names(template), quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values);))
                 }
-            }
+            };
+            // A status that is not listed is not the status of the response.
+            calls.push(match status.filter(|status| read.contains(&&status.name)) {
+                Some(status) => {
+                    let (local, listed) = (status.local(), own.listed_statuses().map(Literal::u16_unsuffixed));
+                    quote!(if #private::is_listed(#local, &[#(#listed),*]) { #call })
+                }
+                None => call,
+            });
+            fields.extend(read);
         }
         let pattern = pattern_of_all(contract, index, &fields);
         quote!(#pattern => { #(#calls)* })

@@ -7,7 +7,7 @@
 //!     static __TABLE: Table = Table::new("v4:Gone c4:gone s410 L11:it is gone! \nv8:NotFound …");
 //!     impl ApiError for BuyerError {
 //!         fn problem_type(&self) -> &'static ProblemType {
-//!             __TABLE.at(match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 })
+//!             Table::at(&__TABLE, match self { Self::Gone { .. } => 0, Self::NotFound { .. } => 1 })
 //!         }
 //!         fn members(&self, __to: &mut MemberSink<'_>) {
 //!             match self { Self::NotFound { id: __field_id, .. } => __to.add("id", __field_id), _ => {} }
@@ -37,7 +37,6 @@ mod wrapper;
 
 use crate::model::contract::Contract;
 use generics::{bounded, sized, without_self};
-use paths::private;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use wrapper::{frameworks, wrap};
@@ -51,11 +50,6 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    // The trait of the method `__as_display`.
-    let as_display = contract.interpolates().then(|| {
-        let private = private(krate);
-        quote!(use #private::AsDisplay as _;)
-    });
     // The traits of frameworks take the error by value, which requires `Sized`.
     let sized = sized(&generics);
     // In an impl for a framework's type, `Self` would be the framework's type.
@@ -63,7 +57,6 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
     let frameworks = frameworks(krate, &contract.skip, &rest);
     wrap(&quote! {
-        #as_display
         #table
         #[automatically_derived]
         impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {

@@ -1,6 +1,6 @@
 //! Paths that resolve in every module and under every shadowed name.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::quote;
 use syn::Path;
 
@@ -12,4 +12,18 @@ pub(super) fn some(value: &TokenStream) -> TokenStream {
 /// Returns the path of the runtime's hidden module.
 pub(super) fn private(krate: &Path) -> TokenStream {
     quote!(#krate::__private)
+}
+
+/// Returns the tokens at the location of a span, where rustc reports errors about them. Names in
+/// the tokens resolve as before.
+pub(super) fn located(tokens: TokenStream, at: Span) -> TokenStream {
+    let relocated = |token| {
+        let mut token = match token {
+            TokenTree::Group(group) => TokenTree::Group(Group::new(group.delimiter(), located(group.stream(), at))),
+            other => other,
+        };
+        token.set_span(token.span().located_at(at));
+        token
+    };
+    tokens.into_iter().map(relocated).collect()
 }

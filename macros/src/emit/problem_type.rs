@@ -54,7 +54,8 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
         }
     }
     let arms = arms.finish();
-    if has_own { quote!(__TABLE.at(match self { #arms })) } else { quote!(match self { #arms }) }
+    let private = private(&contract.krate);
+    if has_own { quote!(#private::Table::at(&__TABLE, match self { #arms })) } else { quote!(match self { #arms }) }
 }
 
 fn transparent_type(
@@ -70,8 +71,17 @@ fn transparent_type(
     match concealed.filter(|_| public) {
         Some(concealed) => {
             let shown = Literal::usize_unsuffixed(contract.type_index(concealed.shown));
-            let condition = condition(contract, &inner, concealed);
-            quote!(#pattern => if #condition { #shown } else { return #delegated },)
+            if concealed.statuses.is_empty() {
+                return quote!(#pattern => #shown,);
+            }
+            let found = Ident::new("__found", Span::call_site());
+            let condition = condition(contract, &quote!(#found), concealed);
+            quote! {
+                #pattern => {
+                    let #found = #delegated;
+                    if #condition { #shown } else { return #found }
+                }
+            }
         }
         None if has_own => quote!(#pattern => return #delegated,),
         None => quote!(#pattern => #delegated,),
@@ -96,8 +106,7 @@ fn own_type(
 ) -> TokenStream {
     let first = Literal::usize_unsuffixed(contract.type_index(index));
     if let Some(field) = own.status.and_then(|field| variant.fields.get(field)) {
-        // The last problem type is that of `otherwise`, which is not listed.
-        let listed = own.problem_types.iter().rev().skip(1).rev().map(|one| Literal::u16_unsuffixed(one.number));
+        let listed = own.listed_statuses().map(Literal::u16_unsuffixed);
         let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
         let private = private(&contract.krate);
         return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
@@ -122,12 +131,12 @@ fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) ->
     }
 }
 
-/// Returns the condition under which the inner error's response is concealed.
-pub(super) fn condition(contract: &Contract<'_>, inner: &TokenStream, concealed: &Concealed) -> TokenStream {
+/// Returns the condition under which the response of an inner error is concealed.
+pub(super) fn condition(contract: &Contract<'_>, problem_type: &TokenStream, concealed: &Concealed) -> TokenStream {
     if concealed.statuses.is_empty() {
         return quote!(true);
     }
-    let krate = &contract.krate;
+    let private = private(&contract.krate);
     let statuses = concealed.statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
-    quote!(::core::matches!(#krate::ApiError::problem_type(#inner).status, #(#statuses)|*))
+    quote!(#private::has_status(#problem_type, &[#(#statuses),*]))
 }

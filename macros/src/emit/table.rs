@@ -72,7 +72,8 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
 /// Returns the entry for a range of the enum's own problem types. Returns `None` if the range is
 /// empty.
 fn own_entry(contract: &Contract<'_>, range: Range<usize>) -> Option<TokenStream> {
-    let krate = &contract.krate;
+    let (krate, private) = (&contract.krate, private(&contract.krate));
     let (first, end) = (Literal::usize_unsuffixed(range.start), Literal::usize_unsuffixed(range.end));
-    (!range.is_empty()).then(|| quote!(#krate::catalog::CatalogEntry::Own(|| __TABLE.run(#first, #end)),))
+    (!range.is_empty())
+        .then(|| quote!(#krate::catalog::CatalogEntry::Own(|| #private::Table::run(&__TABLE, #first, #end)),))
 }

@@ -1,11 +1,10 @@
 //! The code that prints templates.
 
-use super::paths::private;
+use super::paths::{located, private};
 use crate::model::contract::{Contract, Field};
 use crate::util::template::{Name, Template, Value};
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::spanned::Spanned as _;
+use quote::quote;
 
 pub(super) fn names(template: &Template) -> Vec<&Name> {
     template.values().flat_map(Value::reads).collect()
@@ -26,15 +25,18 @@ pub(super) fn pieces(contract: &Contract<'_>, variant: usize, template: &Templat
 
 fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStream {
     let local = |name: &Name| contract.variants.get(variant).and_then(|variant| variant.field(name)).map(Field::local);
+    let private = private(&contract.krate);
     if value.is_plain() {
-        let local = local(&value.field);
-        return quote_spanned!(local.span()=> &#local.__as_display());
+        return local(&value.field).map(|local| displayed(&private, &local)).unwrap_or_default();
     }
     let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
     let counted = |name: &Name| format!("__count{}", argument(name));
     let placeholder = value.placeholder(argument, counted);
     let field = local(&value.field).map(|local| match value.formatting_trait() {
-        "Display" => quote_spanned!(local.span()=> #local = #local.__as_display()),
+        "Display" => {
+            let displayed = displayed(&private, &local);
+            quote!(#local = #displayed)
+        }
         _ => quote!(#local = #local),
     });
     let mut counts: Vec<&Name> = Vec::new();
@@ -43,11 +45,16 @@ fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStrea
             counts.push(name);
         }
     }
-    let private = private(&contract.krate);
     let counts = counts.into_iter().filter_map(|name| {
         let (local, argument) = (local(name)?, Ident::new(&counted(name), Span::call_site()));
         Some(quote!(#argument = #private::count(#local)))
     });
     let arguments = field.into_iter().chain(counts);
     quote!(&::core::format_args!(#placeholder, #(#arguments),*))
+}
+
+/// Returns the expression that prints a field as thiserror does. It has no method call, which could
+/// call a method of the field's type.
+fn displayed(private: &TokenStream, local: &Ident) -> TokenStream {
+    located(quote!(&#private::AsDisplay::of(#local)[#private::Chosen]), local.span())
 }

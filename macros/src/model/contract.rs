@@ -139,12 +139,6 @@ impl Contract<'_> {
         self.variants[variant].first_type
     }
 
-    /// Returns whether a template prints a field with Display.
-    pub(crate) fn interpolates(&self) -> bool {
-        let templates = self.variants.iter().filter_map(VariantModel::own).flat_map(OwnProblem::templates);
-        templates.flat_map(Template::values).any(|value| value.formatting_trait() == "Display")
-    }
-
     /// Returns a variant and the variants that are concealed as it.
     pub(crate) fn seen_as(&self, shown: usize) -> impl Iterator<Item = &VariantModel<'_>> {
         let shown = &self.variants[shown];
@@ -185,6 +179,12 @@ impl Contract<'_> {
 }
 
 impl OwnProblem {
+    /// Returns the listed statuses. The last problem type is that of `otherwise`, which is not
+    /// listed.
+    pub(crate) fn listed_statuses(&self) -> impl Iterator<Item = u16> {
+        self.problem_types.iter().rev().skip(1).rev().map(|one| one.number)
+    }
+
     /// Returns the templates that the generated code writes.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &Template> {
         let message = match &self.message {

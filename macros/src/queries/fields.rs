@@ -35,16 +35,11 @@ impl Field<'_> {
         self.public.get().is_some_and(|public| public.message.is_none() && public.cause.is_none())
     }
 
-    /// Returns whether the message may interpolate the field. It may interpolate a status: where
-    /// the message is sent, the response has that status.
+    /// Returns whether a message or a header may interpolate the field. Both may interpolate a
+    /// status, because they are left out of a response that has another status.
     pub(crate) fn is_sayable(&self) -> bool {
-        self.status.is_some() || self.is_declared_sayable()
-    }
-
-    /// Returns whether a header may interpolate the field. A masked response has the headers, too,
-    /// and its status may differ from the status field, so that field must be declared public.
-    pub(crate) fn is_declared_sayable(&self) -> bool {
-        self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some())
+        let is_public = self.public.get().is_some_and(|public| public.cause.is_none() || public.message.is_some());
+        self.status.is_some() || is_public
     }
 
     /// Returns the reason why the message must not interpolate the field, for a diagnostic.

@@ -52,7 +52,7 @@ pub(crate) type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn A
 
 /// Returns the first error in a chain of sources that has one of the types. Returns `None` if the
 /// first 32 errors of the chain have none of them.
-pub fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
+pub(crate) fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
     let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unwrapped);
     let chain = std::iter::successors(Some(unwrapped(error)), next);
     chain.take(MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))

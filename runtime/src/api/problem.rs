@@ -351,10 +351,15 @@ impl Display for Plainly<'_> {
     }
 }
 
-/// Returns the message of a problem type, or the title if the error keeps its texts for the log.
-fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
+/// Returns the message of a problem type, or the title if the error's texts are for the log: no
+/// declaration has proven them, or the proof is about another type's `Display`.
+fn said(kind: &'static ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
+        Message::Display(_) | Message::Unchecked if kind.is_message_derived => {
+            let is_its_own = hook::table(error).is_some_and(|table| table.contains(kind));
+            if is_its_own { kind.message } else { Message::Title }
+        }
         _ if hook::keeps_text(error) => Message::Title,
         message => message,
     }

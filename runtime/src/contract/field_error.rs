@@ -176,3 +176,9 @@ impl<T: ToFieldErrors + ?Sized> ToFieldErrors for &T {
         (**self).each(field_errors);
     }
 }
+
+impl<T: ToFieldErrors + ?Sized> ToFieldErrors for &mut T {
+    fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
+        (**self).each(field_errors);
+    }
+}

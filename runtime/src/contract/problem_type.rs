@@ -4,6 +4,7 @@ use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::status;
+use std::fmt;
 
 /// A declared kind of error: RFC 9457's *problem type*, as plain data.
 ///
@@ -18,7 +19,7 @@ use crate::contract::status;
 /// assert_eq!(GONE.status, 410);
 /// ```
 #[doc(alias("StatusCode", "problem type", "404"))]
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ProblemType {
     /// The name of the variant in Rust; for a struct, the name of the type.
@@ -63,6 +64,56 @@ pub struct ProblemType {
     /// The variant that a client sees in place of this one (`#[conceal_as(…)]`); `None` if the
     /// variant is not concealed. A concealed type is left out of public catalogs.
     pub concealed_as: Option<&'static str>,
+    /// Whether the derive declared the message. Then the derive has checked the `Display` of its
+    /// own type, and of no other type that returns this problem type.
+    pub(crate) is_message_derived: bool,
+}
+
+// Not derived, so that the output has the public fields only.
+impl fmt::Debug for ProblemType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self {
+            variant,
+            code,
+            status,
+            title,
+            docs,
+            message,
+            disclosed,
+            members,
+            field_errors,
+            headers,
+            unique,
+            constraints,
+            failures,
+            withholds_fields,
+            cause,
+            report,
+            grpc,
+            concealed_as,
+            is_message_derived: _,
+        } = self;
+        f.debug_struct("ProblemType")
+            .field("variant", variant)
+            .field("code", code)
+            .field("status", status)
+            .field("title", title)
+            .field("docs", docs)
+            .field("message", message)
+            .field("disclosed", disclosed)
+            .field("members", members)
+            .field("field_errors", field_errors)
+            .field("headers", headers)
+            .field("unique", unique)
+            .field("constraints", constraints)
+            .field("failures", failures)
+            .field("withholds_fields", withholds_fields)
+            .field("cause", cause)
+            .field("report", report)
+            .field("grpc", grpc)
+            .field("concealed_as", concealed_as)
+            .finish()
+    }
 }
 
 impl ProblemType {
@@ -89,6 +140,7 @@ impl ProblemType {
             report: None,
             grpc: None,
             concealed_as: None,
+            is_message_derived: false,
         }
     }
 
@@ -110,10 +162,11 @@ impl ProblemType {
         Self { docs, ..self }
     }
 
-    /// Sets the source of the public message.
+    /// Sets the source of the public message. With [`Message::Display`] and [`Message::Unchecked`],
+    /// the caller vouches for the `Display` of each error with this problem type.
     #[must_use]
     pub const fn message(self, message: Message) -> Self {
-        Self { message, ..self }
+        Self { message, is_message_derived: false, ..self }
     }
 
     /// Sets whether a 5xx sends its own code, message and members.
@@ -257,11 +310,14 @@ pub enum Message {
     /// This text.
     Literal(&'static str),
     /// The error's `Display`. The derive has proven that it prints this template and nothing else.
+    /// The proof is about the type that has the derive: if another type returns the problem type,
+    /// the title is sent.
     Display(&'static str),
     /// [`ApiError::write_message`](crate::ApiError::write_message), which writes this template.
     Written(&'static str),
     /// The error's `Display`, without a proof. The declaration vouches for the text with
-    /// `#[message(unchecked_display)]`.
+    /// `#[message(unchecked_display)]`. As for [`Display`](Self::Display), another type that returns
+    /// a derived problem type sends the title.
     Unchecked,
 }
 

@@ -190,8 +190,45 @@ fn structs_may_be_generic_and_say_their_status() {
     assert!(text(response).contains("The upstream answered 405."));
     assert_eq!(answer(&RFC, &of(404)).status(), 404);
     let masked = answer(&RFC, &of(406));
-    assert_eq!((masked.status().as_u16(), headers(&masked, "x-upstream")), (502, vec!["406"]), "it is public");
+    assert_eq!((masked.status().as_u16(), headers(&masked, "x-upstream")), (502, vec![]), "406 is not the status");
     let [CatalogEntry::Own(types)] = Upstream::<u16>::entries() else { panic!() };
     let [not_found, _, otherwise] = types() else { panic!() };
     assert_eq!((not_found.status, otherwise.status), (404, 502));
+}
+
+/// A status in each place that can print it.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("the upstream answered {status}")]
+#[cause("it answered {status}")]
+#[status(one_of(404, 503, 504), otherwise = 502, disclose)]
+#[header("x-template", "is {status}")]
+#[header("x-both", "{part}={status}")]
+#[header("x-part", "{part}")]
+struct Printed {
+    #[status]
+    #[public(name = "upstream")]
+    #[header("x-field")]
+    status: u16,
+    #[public(message)]
+    part: u16,
+}
+
+#[test]
+fn a_status_is_sent_only_where_it_is_the_status_of_the_response() {
+    for (sent, received) in [(404, 404), (503, 503), (418, 502), (502, 502), (0, 502), (99, 502), (u16::MAX, 502)] {
+        for profile in [&RFC, &ENVELOPE] {
+            let response = answer(profile, &Printed { status: sent, part: 1 });
+            assert_eq!(response.status(), received);
+            let is_listed = sent == received && sent != 502;
+            let listed = |text: String| if is_listed { vec![text] } else { Vec::new() };
+            assert_eq!(headers(&response, "x-template"), listed(format!("is {sent}")), "{sent}");
+            assert_eq!(headers(&response, "x-both"), listed(format!("1={sent}")), "{sent}");
+            assert_eq!(headers(&response, "x-field"), listed(sent.to_string()), "{sent}");
+            assert_eq!(headers(&response, "x-part"), ["1"]);
+            let body: Value = serde_json::from_str(&text(response)).unwrap();
+            assert_eq!(body.get("upstream").cloned(), is_listed.then(|| sent.into()), "{body}");
+            let message = format!("the upstream answered {sent}");
+            assert_eq!(body.to_string().contains(&message), is_listed, "{body}");
+        }
+    }
 }

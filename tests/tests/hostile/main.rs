@@ -10,6 +10,7 @@ mod by_path;
 mod common;
 mod common_error;
 mod fields;
+mod hidden_names;
 mod inherent;
 mod lints;
 mod macros;

@@ -202,17 +202,7 @@ fn check_value(variant: &Variant<'_>, header: &Header, value: &Value, errors: &E
         match variant.field(name) {
             None => unknown_field(variant, header.value.span(), name, errors),
             Some(field) if field.is_source() => source_in_text(field, "`#[header]`", REMOVE, errors),
-            Some(field) if field.is_declared_sayable() || matches!(field.public, Attr::Invalid) => {}
-            Some(field) if field.status.is_some() => errors.help_and_note(
-                field.span(),
-                format_args!(
-                    "header `{}` interpolates {}, which a masked response would disclose",
-                    header.name.value(),
-                    field.quoted()
-                ),
-                "add `#[public(message)]` to allow that",
-                "a masked response has the headers, but need not have the status of the field",
-            ),
+            Some(field) if field.is_sayable() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => errors.help(
                 field.span(),
                 format_args!(

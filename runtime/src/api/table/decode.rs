@@ -38,6 +38,7 @@ fn problem_type(row: Row<'static>, unique: &[Unique], constraints: &[Constraint]
         report: row.report.and_then(level),
         grpc: row.grpc.and_then(|number| GrpcCode::from_number(u8::try_from(number).ok()?)),
         concealed_as: row.concealed_as,
+        is_message_derived: true,
         ..ProblemType::new(row.status, row.code)
     }
 }

@@ -74,11 +74,21 @@ impl Table {
     /// table, or if its responses don't have the same headers.
     #[inline]
     pub(crate) fn slot(&'static self, kind: &'static ProblemType) -> Option<&'static Slot> {
-        let Decoded { types, slots } = self.decoded();
+        self.decoded().slots.get(self.index_of(kind)?)?.as_ref()
+    }
+
+    /// Returns whether a problem type is in this table.
+    pub(crate) fn contains(&'static self, kind: &'static ProblemType) -> bool {
+        self.index_of(kind).is_some()
+    }
+
+    #[inline]
+    fn index_of(&'static self, kind: &'static ProblemType) -> Option<usize> {
+        let types = self.types();
         // `kind` is a reference into `types`, so its index is its distance from the first element.
         let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
         let index = distance / size_of::<ProblemType>();
-        if std::ptr::eq(types.get(index)?, kind) { slots.get(index)?.as_ref() } else { None }
+        std::ptr::eq(types.get(index)?, kind).then_some(index)
     }
 }
 

@@ -113,6 +113,12 @@ impl<T: ToHeaderValues + ?Sized> ToHeaderValues for &T {
     }
 }
 
+impl<T: ToHeaderValues + ?Sized> ToHeaderValues for &mut T {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        (**self).values(values);
+    }
+}
+
 impl<T: ToHeaderValues + ?Sized> ToHeaderValues for Box<T> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         (**self).values(values);

@@ -37,3 +37,28 @@ enum CauseError {
     #[conceal_as(NotFound)]
     Moved { #[public(cause)] ago: String },
 }
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum StatusError {
+    #[error("order state {code}")]
+    #[status(404)]
+    #[header("x-state", "{code}")]
+    #[cause("{ago} ago")]
+    NotFound {
+        #[public(message)] code: u16,
+        #[public(cause)] ago: u16,
+        #[header("x-own")] own: u16,
+        #[public(name = "state")] state: u16,
+    },
+
+    #[error("the upstream answered {status}")]
+    #[status(one_of(403), otherwise = 502)]
+    #[conceal_as(NotFound)]
+    Upstream {
+        #[status] status: u16,
+        #[public(message)] code: u16,
+        #[public(cause)] ago: u16,
+        #[header("x-own")] own: u16,
+        #[public(name = "state")] state: u16,
+    },
+}
