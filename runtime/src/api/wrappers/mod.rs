@@ -1,6 +1,7 @@
 //! Wrappers: an error that a handler can return, an error with a problem type, and field errors in
-//! another part of the request.
+//! another part of the request or with the names on the wire.
 
 pub(crate) mod as_response;
 mod boxes;
 pub(crate) mod with_location;
+pub(crate) mod with_wire_names;
