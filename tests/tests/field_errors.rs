@@ -243,6 +243,7 @@ struct Order {
 #[derive(Debug, Deserialize, Validate, garde::Validate)]
 #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
 #[garde(allow_unvalidated)]
+#[allow(dead_code)]
 struct OrderLine {
     #[validate(range(min = 1))]
     #[garde(range(min = 1))]
