@@ -198,6 +198,7 @@ pub mod catalog {
 /// Field errors of types that are not this crate's.
 pub mod field_error {
     pub use crate::api::wrappers::with_location::WithLocation;
+    pub use crate::api::wrappers::with_wire_names::WithWireNames;
     pub use crate::contract::field_error::{FieldErrorSink, ToFieldErrors};
 }
 

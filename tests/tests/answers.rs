@@ -951,3 +951,26 @@ fn the_reference_is_a_sentence_of_its_own() {
     }
     assert!(start(&Unended::Masked).ends_with('.'));
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("moved")]
+#[status(410)]
+struct HeaderTypes {
+    #[header("x-shared")]
+    shared: Arc<str>,
+    #[header("x-count")]
+    count: std::num::NonZeroU32,
+    #[header("x-flag")]
+    flag: bool,
+    #[header("x-place")]
+    place: Option<http::Uri>,
+}
+
+#[test]
+fn shared_texts_nonzero_numbers_flags_and_uris_are_header_values() {
+    let place = Some(http::Uri::from_static("https://example.com/a?b=c"));
+    let count = std::num::NonZeroU32::MIN;
+    let response = answer(&RFC, &HeaderTypes { shared: "a".into(), count, flag: true, place });
+    let sent = ["x-shared", "x-count", "x-flag", "x-place"].map(|name| headers(&response, name).join("|"));
+    assert_eq!(sent, ["a", "1", "true", "https://example.com/a?b=c"]);
+}

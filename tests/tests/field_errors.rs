@@ -6,7 +6,8 @@ mod common;
 use common::{ENVELOPE, RFC, body};
 use serde::Deserialize;
 use serde_json::Value;
-use status_error::{ApiError, Location, field_error::WithLocation};
+use status_error::field_error::{WithLocation, WithWireNames};
+use status_error::{ApiError, Location};
 use std::borrow::Cow;
 use validator::{Validate, ValidationError, ValidationErrors};
 
@@ -218,4 +219,106 @@ fn a_parameter_is_named_by_its_path() {
 
 fn form(query: &str) -> form_urlencoded::Parse<'_> {
     form_urlencoded::parse(query.as_bytes())
+}
+
+#[derive(Debug, Deserialize, Validate, garde::Validate)]
+#[serde(rename_all = "camelCase")]
+#[garde(allow_unvalidated)]
+struct Order {
+    #[validate(length(min = 1))]
+    #[garde(length(min = 1))]
+    display_name: String,
+    #[serde(rename = "e-mail")]
+    #[validate(length(min = 1))]
+    #[garde(length(min = 1))]
+    address: String,
+    #[validate(nested)]
+    #[garde(dive)]
+    order_lines: Vec<OrderLine>,
+    #[validate(nested)]
+    #[garde(dive)]
+    first_line: Option<Box<OrderLine>>,
+}
+
+#[derive(Debug, Deserialize, Validate, garde::Validate)]
+#[serde(rename_all = "SCREAMING-KEBAB-CASE")]
+#[garde(allow_unvalidated)]
+#[allow(dead_code)]
+struct OrderLine {
+    #[validate(range(min = 1))]
+    #[garde(range(min = 1))]
+    unit_price: u32,
+    r#type: u8,
+}
+
+fn order() -> Order {
+    let line = || OrderLine { unit_price: 0, r#type: 0 };
+    let first_line = Some(Box::new(line()));
+    Order { display_name: String::new(), address: String::new(), order_lines: vec![line()], first_line }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum InvalidOrder {
+    #[error("invalid")]
+    #[status(400)]
+    Garde(#[field_errors] WithWireNames<garde::Report>),
+    #[error("invalid")]
+    #[status(400)]
+    Validator(#[field_errors] WithWireNames<ValidationErrors>),
+    #[error("invalid")]
+    #[status(400)]
+    Query(#[field_errors] WithLocation<WithWireNames<ValidationErrors>>),
+}
+
+#[test]
+fn wire_names_come_from_serde() {
+    let places = |error: &InvalidOrder| {
+        let mut places: Vec<String> = told(&body(&RFC, error)).into_iter().map(|[pointer, ..]| pointer).collect();
+        places.sort_unstable();
+        places
+    };
+    let expected = ["#/displayName", "#/e-mail", "#/firstLine/UNIT-PRICE", "#/orderLines/0/UNIT-PRICE"];
+    let report = garde::Validate::validate(&order()).unwrap_err();
+    let named = WithWireNames::of::<Order>(report).rename("address", "e-mail");
+    assert_eq!(places(&InvalidOrder::Garde(named)), expected);
+    let errors = Validate::validate(&order()).unwrap_err();
+    let named = WithWireNames::of::<Order>(errors.clone()).rename("address", "e-mail");
+    assert_eq!(places(&InvalidOrder::Validator(named)), expected);
+    // Without the declaration, a name with other letters stays.
+    let named = WithWireNames::of::<Order>(errors.clone());
+    assert_eq!(places(&InvalidOrder::Validator(named))[0], "#/address");
+    let located = WithLocation(Location::Query, WithWireNames::of::<Order>(errors));
+    assert!(body(&RFC, &InvalidOrder::Query(located)).contains(r#""location":"query","pointer":"/displayName""#));
+}
+
+#[test]
+fn a_list_that_is_the_whole_body_has_wire_names() {
+    let errors = Validate::validate(&vec![OrderLine { unit_price: 0, r#type: 1 }]).unwrap_err();
+    let named = WithWireNames::of::<Vec<OrderLine>>(errors);
+    assert_eq!(told(&body(&RFC, &InvalidOrder::Validator(named)))[0][0], "#/0/UNIT-PRICE");
+    let orders = std::collections::BTreeMap::from([("a b".to_owned(), order())]);
+    let mut report = garde::Report::new();
+    garde::Validate::validate_into(&orders, &(), &mut garde::Path::empty, &mut report);
+    let named = WithWireNames::of::<std::collections::BTreeMap<String, Order>>(report);
+    let body = body(&RFC, &InvalidOrder::Garde(named));
+    assert!(body.contains("#/a%20b/displayName"), "{body}");
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Flat {
+    #[serde(flatten)]
+    inner: OrderLine,
+}
+
+/// Where serde doesn't tell the names, the names in Rust stay.
+#[test]
+fn unknown_wire_names_are_kept() {
+    let mut report = garde::Report::new();
+    report.append(garde::Path::new("unit_price"), garde::Error::new("not set"));
+    report.append(garde::Path::new("unit_price").join(7).join("x/y"), garde::Error::new("not set"));
+    let places = |named| told(&body(&RFC, &InvalidOrder::Garde(named))).into_iter().map(|[pointer, ..]| pointer);
+    assert!(places(WithWireNames::of::<Flat>(report.clone())).eq(["#/unit_price", "#/unit_price/7/x~1y"]));
+    assert!(places(WithWireNames::of::<Value>(report.clone())).eq(["#/unit_price", "#/unit_price/7/x~1y"]));
+    assert!(places(WithWireNames::of::<OrderLine>(report)).eq(["#/UNIT-PRICE", "#/UNIT-PRICE/7/x~1y"]));
 }

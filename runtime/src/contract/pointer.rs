@@ -55,7 +55,6 @@ impl Pointer {
 
     /// Returns the unescaped segments, and for each whether it is an index. A segment beyond the
     /// 64th counts as an index if it is a number.
-    #[cfg(feature = "tonic-014")]
     pub(crate) fn segments(&self) -> impl Iterator<Item = (String, bool)> {
         self.text.split('/').skip(1).enumerate().map(|(number, segment)| {
             let is_number = || segment.parse::<usize>().is_ok_and(|index| index.to_string() == segment);

@@ -23,6 +23,13 @@ use std::pin::Pin;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
+/// A body of `application/x-www-form-urlencoded`, deserialized with serde.
+///
+/// The extractor rejects the same mistakes as [`Json`], with the same limit. See
+/// [`extract::form_from_slice`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<T>(pub T);
+
 /// The path parameters, deserialized.
 ///
 /// A wrong value is rejected with [`RequestError::Path`]: a 400 with the parameter and the expected
@@ -37,7 +44,7 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-extract::pointers! { Json Path Query }
+extract::pointers! { Json Form Path Query }
 
 impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Error = RequestError;
@@ -45,16 +52,36 @@ impl<T: DeserializeOwned> FromRequest for Json<T> {
 
     fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
         let expected = extract::expect_json(&from_actix(request.headers()));
-        // actix lends the payload for this call only, so the future that reads it is made here.
-        let body = web::Bytes::from_request(request, payload);
-        Box::pin(async move {
-            expected?;
-            let body = body.await.map_err(|error| match error.as_error::<PayloadError>() {
-                Some(PayloadError::Overflow) => RequestError::ContentTooLarge,
-                Some(failed) => extract::body_failed(failed),
-                None => RequestError::Unreadable,
-            })?;
-            extract::json_from_slice(&body).map(Self)
+        let body = read(request, payload, expected);
+        Box::pin(async move { extract::json_from_slice(&body.await?).map(Self) })
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Form<T> {
+    type Error = RequestError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, RequestError>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut dev::Payload) -> Self::Future {
+        let expected = extract::expect_form(&from_actix(request.headers()));
+        let body = read(request, payload, expected);
+        Box::pin(async move { extract::form_from_slice(&body.await?).map(Self) })
+    }
+}
+
+/// Reads the body, if the headers are as expected.
+fn read(
+    request: &HttpRequest,
+    payload: &mut dev::Payload,
+    expected: Result<(), RequestError>,
+) -> impl Future<Output = Result<web::Bytes, RequestError>> + use<> {
+    // actix lends the payload for this call only, so the future that reads it is made here.
+    let body = web::Bytes::from_request(request, payload);
+    async move {
+        expected?;
+        body.await.map_err(|error| match error.as_error::<PayloadError>() {
+            Some(PayloadError::Overflow) => RequestError::ContentTooLarge,
+            Some(failed) => extract::body_failed(failed),
+            None => RequestError::Unreadable,
         })
     }
 }

@@ -49,13 +49,14 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Path`] and [`Query`] instead of actix's extractors of the same names, which
-//! don't report the field that is wrong.
+//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of actix's extractors of the same names,
+//! which don't report the field that is wrong.
 //!
 //! # Limits
 //!
-//! [`Json`] reads at most the limit of actix's [`PayloadConfig`](::actix_web::web::PayloadConfig),
-//! 256 kB unless set. `JsonConfig` has no effect on it.
+//! [`Json`] and [`Form`] read at most the limit of actix's
+//! [`PayloadConfig`](::actix_web::web::PayloadConfig), 256 kB unless set. `JsonConfig` and `FormConfig`
+//! have no effect on them.
 //!
 //! # Differences from other frameworks
 //!
@@ -77,7 +78,7 @@ mod extract;
 mod layer;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use extract::{Json, Path, Query};
+pub use extract::{Form, Json, Path, Query};
 pub use layer::{ApiErrorMiddleware, ResponseFuture};
 
 use crate::api::api_error::ApiError;

@@ -8,7 +8,6 @@ use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
-use std::ops::{Deref, DerefMut};
 
 /// A JSON body, as an extractor and as a response.
 ///
@@ -33,19 +32,7 @@ use std::ops::{Deref, DerefMut};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
-impl<T> Deref for Json<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
-
-impl<T> DerefMut for Json<T> {
-    fn deref_mut(&mut self) -> &mut T {
-        &mut self.0
-    }
-}
+extract::pointers! { Json }
 
 impl<T> From<T> for Json<T> {
     fn from(value: T) -> Self {
@@ -98,7 +85,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-fn unreadable(rejection: BytesRejection) -> RequestError {
+pub(super) fn unreadable(rejection: BytesRejection) -> RequestError {
     match rejection {
         BytesRejection::FailedToBufferBody(FailedToBufferBody::LengthLimitError(_)) => RequestError::ContentTooLarge,
         BytesRejection::FailedToBufferBody(failed) => extract::body_failed(&failed),

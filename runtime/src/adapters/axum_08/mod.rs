@@ -45,19 +45,21 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Path`] and [`Query`] instead of axum's extractors of the same names. The layer
+//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of axum's extractors of the same names. The layer
 //! also gives the rejections of axum's extractors the API's format, but only the extractors here
 //! report the field that is wrong.
 //!
 //! # Limits
 //!
-//! [`Json`] reads at most axum's [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit), 2 MB
+//! [`Json`] and [`Form`] read at most axum's [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit), 2 MB
 //! unless set.
 
+mod form;
 mod json;
 mod path;
 mod query;
 
+pub use form::Form;
 pub use json::Json;
 pub use path::Path;
 pub use query::Query;

@@ -7,7 +7,6 @@ use ::axum::extract::rejection::PathRejection;
 use ::axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
 use serde_core::de::DeserializeOwned;
-use std::ops::Deref;
 
 /// The path parameters, deserialized like axum's `Path`.
 ///
@@ -20,13 +19,7 @@ use std::ops::Deref;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
-impl<T> Deref for Path<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
+extract::pointers! { Path }
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
     type Rejection = RequestError;

@@ -4,7 +4,6 @@ use ::axum::extract::FromRequestParts;
 use http::Uri;
 use http::request::Parts;
 use serde_core::de::DeserializeOwned;
-use std::ops::Deref;
 
 /// The URL's query, deserialized.
 ///
@@ -27,13 +26,7 @@ use std::ops::Deref;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-impl<T> Deref for Query<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.0
-    }
-}
+extract::pointers! { Query }
 
 impl<T: DeserializeOwned> Query<T> {
     /// Reads the query of a URL. A URL without a query is read like one with an empty query.

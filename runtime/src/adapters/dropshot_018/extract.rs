@@ -50,6 +50,12 @@ extractor! {
 }
 
 extractor! {
+    /// A body of `application/x-www-form-urlencoded`, in place of dropshot's `TypedBody`. It rejects the
+    /// same mistakes as [`Json`], with the same limit.
+    Form
+}
+
+extractor! {
     /// The URL's query, in place of dropshot's `Query`. A wrong value is rejected with
     /// [`RequestError::Query`].
     Query
@@ -72,6 +78,20 @@ impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> ExclusiveExtracto
 
     fn metadata(content_type: ApiEndpointBodyContentType) -> ExtractorMetadata {
         <TypedBody<T> as ExclusiveExtractor>::metadata(content_type)
+    }
+}
+
+#[async_trait]
+impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> ExclusiveExtractor for Form<T> {
+    async fn from_request<C: ServerContext>(
+        context: &RequestContext<C>,
+        request: Request<Body>,
+    ) -> Result<Self, HttpError> {
+        Ok(Self(extract::form(request, context.request_body_max_bytes()).await))
+    }
+
+    fn metadata(_: ApiEndpointBodyContentType) -> ExtractorMetadata {
+        <TypedBody<T> as ExclusiveExtractor>::metadata(ApiEndpointBodyContentType::UrlEncoded)
     }
 }
 

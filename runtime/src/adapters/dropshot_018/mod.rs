@@ -51,7 +51,7 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Path`] and [`Query`] instead of dropshot's extractors, which reject in
+//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of dropshot's extractors, which reject in
 //! dropshot's format with texts that may echo the input. An extractor here never fails; the handler
 //! gets the rejection from `read`.
 //!
@@ -74,7 +74,7 @@
 
 mod extract;
 
-pub use self::extract::{Json, Path, Query};
+pub use self::extract::{Form, Json, Path, Query};
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::IsProfile;

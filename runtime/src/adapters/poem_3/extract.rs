@@ -3,6 +3,7 @@ use crate::request::extract::{self, BodyLimit, Named};
 use crate::request::request_error::RequestError;
 use ::poem::error::{ParsePathError, ReadBodyError};
 use ::poem::{FromRequest, IntoResponse, PathPattern, Request, RequestBody, Response, Result};
+use bytes::Bytes;
 use http::HeaderValue;
 use http::header::CONTENT_TYPE;
 use serde_core::Serialize;
@@ -20,6 +21,13 @@ use serde_core::de::DeserializeOwned;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
+/// A body of `application/x-www-form-urlencoded`, deserialized with serde.
+///
+/// The extractor rejects the same mistakes as [`Json`], with the same limit. See
+/// [`extract::form_from_slice`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<T>(pub T);
+
 /// The path parameters, deserialized.
 ///
 /// A wrong value is rejected with [`RequestError::Path`]: a 400 with the parameter and the expected
@@ -34,20 +42,31 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-extract::pointers! { Json Path Query }
+extract::pointers! { Json Form Path Query }
 
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Json<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
         extract::expect_json(request.headers())?;
-        let BodyLimit(limit) = request.data().copied().unwrap_or_default();
-        extract::expect_at_most(limit, request.headers())?;
-        let body = body.take()?.into_bytes_limit(limit).await.map_err(|error| match error {
-            ReadBodyError::PayloadTooLarge => RequestError::ContentTooLarge,
-            ReadBodyError::Io(failed) => extract::body_failed(&failed),
-            _ => RequestError::Unreadable,
-        })?;
-        Ok(Self(extract::json_from_slice(&body)?))
+        Ok(Self(extract::json_from_slice(&read(request, body).await?)?))
     }
+}
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Form<T> {
+    async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
+        extract::expect_form(request.headers())?;
+        Ok(Self(extract::form_from_slice(&read(request, body).await?)?))
+    }
+}
+
+async fn read(request: &Request, body: &mut RequestBody) -> Result<Bytes> {
+    let BodyLimit(limit) = request.data().copied().unwrap_or_default();
+    extract::expect_at_most(limit, request.headers())?;
+    let read = body.take()?.into_bytes_limit(limit).await;
+    Ok(read.map_err(|error| match error {
+        ReadBodyError::PayloadTooLarge => RequestError::ContentTooLarge,
+        ReadBodyError::Io(failed) => extract::body_failed(&failed),
+        _ => RequestError::Unreadable,
+    })?)
 }
 
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Path<T> {

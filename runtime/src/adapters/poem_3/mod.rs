@@ -49,13 +49,13 @@
 //!
 //! # Extractors and method routers
 //!
-//! Use [`Json`], [`Path`] and [`Query`] instead of poem's extractors of the same names, which don't
-//! report the field that is wrong. Use [`get`], [`post`] and [`Methods`] instead of poem's method
+//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of poem's extractors of the same names, which
+//! don't report the field that is wrong. Use [`get`], [`post`] and [`Methods`] instead of poem's method
 //! routers, which send a 405 without `Allow`, although RFC 9110 §15.5.6 requires the header.
 //!
 //! # Limits
 //!
-//! poem doesn't limit the length of a body. [`Json`] reads at most
+//! poem doesn't limit the length of a body. [`Json`] and [`Form`] read at most
 //! [`BODY_LIMIT`](crate::extract::BODY_LIMIT) bytes, or the limit that
 //! `.data(`[`BodyLimit`](crate::extract::BodyLimit)`(1024))` sets.
 //!
@@ -73,7 +73,7 @@ mod layer;
 mod methods;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use extract::{Json, Path, Query};
+pub use extract::{Form, Json, Path, Query};
 pub use layer::ApiErrorEndpoint;
 pub use methods::{Methods, delete, get, head, method, options, patch, post, put};
 

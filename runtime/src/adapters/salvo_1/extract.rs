@@ -20,6 +20,13 @@ use serde_core::de::DeserializeOwned;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Json<T>(pub T);
 
+/// A body of `application/x-www-form-urlencoded`, deserialized with serde.
+///
+/// The extractor rejects the same mistakes as [`Json`], with the same limit. See
+/// [`extract::form_from_slice`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Form<T>(pub T);
+
 /// The path parameters, deserialized: all parameters, or, if `T` holds one value, the parameter
 /// with the name of the handler's argument.
 ///
@@ -35,7 +42,7 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-extract::pointers! { Json Path Query }
+extract::pointers! { Json Form Path Query }
 
 /// Empty metadata for salvo's own extraction, because these extractors read the request themselves.
 static METADATA: Metadata = Metadata::new("");
@@ -48,13 +55,29 @@ impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Json<T> {
     #[allow(refining_impl_trait)]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, RequestError> {
         extract::expect_json(request.headers())?;
-        extract::expect_at_most(request.secure_max_size(), request.headers())?;
-        let body = request.payload().await.map_err(|error| match error {
-            ParseError::PayloadTooLarge => RequestError::ContentTooLarge,
-            failed => extract::body_failed(&failed),
-        })?;
-        extract::json_from_slice(body).map(Self)
+        extract::json_from_slice(read(request).await?).map(Self)
     }
+}
+
+impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Form<T> {
+    fn metadata() -> &'static Metadata {
+        &METADATA
+    }
+
+    #[allow(refining_impl_trait)]
+    async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, RequestError> {
+        extract::expect_form(request.headers())?;
+        extract::form_from_slice(read(request).await?).map(Self)
+    }
+}
+
+async fn read(request: &mut Request) -> Result<&[u8], RequestError> {
+    extract::expect_at_most(request.secure_max_size(), request.headers())?;
+    let body = request.payload().await.map_err(|error| match error {
+        ParseError::PayloadTooLarge => RequestError::ContentTooLarge,
+        failed => extract::body_failed(&failed),
+    })?;
+    Ok(body)
 }
 
 impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Path<T> {

@@ -52,12 +52,12 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Path`] and [`Query`] instead of salvo's extractors, which don't report the field
-//! that is wrong.
+//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of salvo's extractors, which don't report the
+//! field that is wrong.
 //!
 //! # Limits
 //!
-//! [`Json`] reads at most salvo's `SecureMaxSize`, 64 KiB unless set.
+//! [`Json`] and [`Form`] read at most salvo's `SecureMaxSize`, 64 KiB unless set.
 //!
 //! # Differences from other frameworks
 //!
@@ -75,7 +75,7 @@ mod extract;
 mod layer;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use extract::{Json, Path, Query};
+pub use extract::{Form, Json, Path, Query};
 
 use crate::api::api_error::ApiError;
 use crate::api::wrappers::any_error::AnyError;

@@ -31,6 +31,21 @@ pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (
     })
 }
 
+/// Returns a filter that reads a body of `application/x-www-form-urlencoded`, of at most `limit` bytes.
+///
+/// The filter rejects the same mistakes as [`json`]. See [`extract::form_from_slice`].
+pub fn form<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (T,), Error = Rejection> + Copy {
+    let body = ::warp::header::headers_cloned().and(::warp::body::stream());
+    body.and_then(move |headers: HeaderMap, body| async move {
+        let read = async {
+            extract::expect_form(&headers)?;
+            extract::expect_at_most(limit, &headers)?;
+            extract::form_from_slice(&read(body, limit).await?)
+        };
+        read.await.map_err(|error: RequestError| reject(error))
+    })
+}
+
 /// Reads a whole body. Fails with [`RequestError::ContentTooLarge`] beyond `limit` bytes.
 async fn read<B: Buf>(
     body: impl Stream<Item = Result<B, ::warp::Error>>,

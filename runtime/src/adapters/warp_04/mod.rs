@@ -58,7 +58,7 @@
 //!
 //! - [`json`] instead of `warp::body::json`, which doesn't report the field that is wrong, has no
 //!   limit, and accepts a body without `Content-Type`.
-//! - [`query`] instead of `warp::query`.
+//! - [`form()`] instead of `warp::body::form`, and [`query`] instead of `warp::query`.
 //! - [`Param`] as the type of a path parameter. warp responds with 404 if a parameter can't be
 //!   parsed, because another route may match. [`Param`] matches every segment, and [`Param::named`]
 //!   rejects a wrong value with a 400.
@@ -68,7 +68,7 @@
 //!
 //! # Limits
 //!
-//! [`json`] takes the limit as its argument.
+//! [`json`] and [`form()`] take the limit as their argument.
 //!
 //! # Rejections
 //!
@@ -79,7 +79,7 @@ mod filters;
 mod service;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use filters::{Param, delete, get, json, options, patch, post, put, query};
+pub use filters::{Param, delete, form, get, json, options, patch, post, put, query};
 pub use service::{Routes, service};
 
 use crate::api::api_error::ApiError;

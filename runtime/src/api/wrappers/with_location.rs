@@ -29,7 +29,8 @@ pub struct WithLocation<S>(pub Location, pub S);
 impl<S: ToFieldErrors> ToFieldErrors for WithLocation<S> {
     fn each(&self, field_errors: &mut FieldErrorSink<'_>) {
         let Self(location, source) = self;
-        field_errors.relocated(*location, |field_errors| source.each(field_errors));
+        let relocated = |error: &FieldError| FieldError { location: *location, ..error.clone() };
+        field_errors.mapped(relocated, |field_errors| source.each(field_errors));
     }
 }
 
@@ -46,13 +47,17 @@ impl<S: Error> Error for WithLocation<S> {
 }
 
 impl FieldErrorSink<'_> {
-    /// Runs a function with a sink that moves each field error to another part of the request.
-    fn relocated(&mut self, location: Location, inside: impl FnOnce(&mut FieldErrorSink<'_>)) {
+    /// Runs a function with a sink that changes each field error.
+    pub(super) fn mapped(
+        &mut self,
+        map: impl Fn(&FieldError) -> FieldError,
+        inside: impl FnOnce(&mut FieldErrorSink<'_>),
+    ) {
         let left = self.left();
-        let mut each = |field_error: &FieldError| self.push(&FieldError { location, ..field_error.clone() });
-        let mut relocated = FieldErrorSink::new(left, &mut each);
-        inside(&mut relocated);
-        let beyond = relocated.beyond();
+        let mut each = |field_error: &FieldError| self.push(&map(field_error));
+        let mut mapped = FieldErrorSink::new(left, &mut each);
+        inside(&mut mapped);
+        let beyond = mapped.beyond();
         self.count_beyond(beyond);
     }
 }

@@ -2,14 +2,19 @@
 
 use super::HeaderValues;
 use crate::util::http_date::http_date;
-use http::{HeaderValue, Method};
+use http::{HeaderValue, Method, Uri};
 use std::borrow::Cow;
+use std::num::{
+    NonZeroI8, NonZeroI16, NonZeroI32, NonZeroI64, NonZeroI128, NonZeroIsize, NonZeroU8, NonZeroU16, NonZeroU32,
+    NonZeroU64, NonZeroU128, NonZeroUsize,
+};
+use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 /// A type that a `#[header("name")]` field can have.
 ///
 /// A `Duration` is sent as whole seconds, rounded up, and a `SystemTime` as an HTTP-date (RFC 9110
-/// §10.2.3, §5.6.7). For `None` the header is left out; for a `Vec` it is sent once for each
+/// §10.2.3, §5.6.7). A `bool` is sent as `true` or `false`, a `Uri` as its text. For `None` the header is left out; for a `Vec` it is sent once for each
 /// element.
 ///
 /// ```
@@ -77,9 +82,9 @@ impl ToHeaderValues for SystemTime {
     }
 }
 
-macro_rules! integers {
-    ($($int:ty)*) => {$(
-        impl ToHeaderValues for $int {
+macro_rules! displayed {
+    ($($ty:ty)*) => {$(
+        impl ToHeaderValues for $ty {
             fn values(&self, values: &mut HeaderValues<'_, '_>) {
                 values.push_text(&self.to_string());
             }
@@ -87,7 +92,12 @@ macro_rules! integers {
     )*};
 }
 
-integers!(u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize);
+displayed! {
+    u8 u16 u32 u64 u128 usize i8 i16 i32 i64 i128 isize
+    NonZeroU8 NonZeroU16 NonZeroU32 NonZeroU64 NonZeroU128 NonZeroUsize
+    NonZeroI8 NonZeroI16 NonZeroI32 NonZeroI64 NonZeroI128 NonZeroIsize
+    bool Uri
+}
 
 impl<T: ToHeaderValues> ToHeaderValues for Option<T> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
@@ -114,6 +124,12 @@ impl<T: ToHeaderValues + ?Sized> ToHeaderValues for &T {
 }
 
 impl<T: ToHeaderValues + ?Sized> ToHeaderValues for &mut T {
+    fn values(&self, values: &mut HeaderValues<'_, '_>) {
+        (**self).values(values);
+    }
+}
+
+impl<T: ToHeaderValues + ?Sized> ToHeaderValues for Arc<T> {
     fn values(&self, values: &mut HeaderValues<'_, '_>) {
         (**self).values(values);
     }

@@ -47,7 +47,7 @@ where
 
 /// Reads a whole body of at most `limit` bytes. A body whose size hint already exceeds the limit is
 /// not read at all.
-async fn read<B>(body: B, limit: usize) -> Result<Bytes, RequestError>
+pub(super) async fn read<B>(body: B, limit: usize) -> Result<Bytes, RequestError>
 where
     B: Body<Error: Into<Box<dyn Error + Send + Sync>>>,
 {

@@ -1,13 +1,30 @@
 //! Form bodies: `application/x-www-form-urlencoded`.
 
-use super::body::is_encoded;
+use super::body::{is_encoded, read};
 use super::pairs;
 use crate::contract::location::Location;
 use crate::request::request_error::RequestError;
 use crate::util::media_type::only_essence;
-use http::HeaderMap;
+use http::{HeaderMap, Request};
+use http_body::Body;
 use serde_core::de::DeserializeOwned;
 use std::borrow::Cow;
+use std::error::Error;
+
+/// Reads a request's form body of at most `limit` bytes and deserializes a value from it.
+///
+/// # Errors
+///
+/// The errors of [`json`](super::json()), with [`expect_form`] and [`form_from_slice`] in place of the
+/// functions for JSON.
+pub async fn form<T, B>(request: Request<B>, limit: usize) -> Result<T, RequestError>
+where
+    T: DeserializeOwned,
+    B: Body<Error: Into<Box<dyn Error + Send + Sync>>>,
+{
+    expect_form(request.headers())?;
+    form_from_slice(&read(request.into_body(), limit).await?)
+}
 
 /// Checks the request headers of a form body: the media type is
 /// `application/x-www-form-urlencoded`, and the body is not compressed. Parameters of the media

@@ -33,7 +33,7 @@ pub(crate) use body::body_failed;
 #[cfg(any(feature = "poem-3", feature = "salvo-1", feature = "warp-04"))]
 pub(crate) use body::expect_at_most;
 pub use body::{expect_json, json, json_from_slice};
-pub use form::{expect_form, form_from_slice};
+pub use form::{expect_form, form, form_from_slice};
 #[cfg(feature = "poem-3")]
 pub(crate) use path::Named;
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]
@@ -84,7 +84,13 @@ pub fn query<T: DeserializeOwned>(query: Option<&str>) -> Result<T, RequestError
 }
 
 /// Implements `Deref` and `DerefMut` for extractors, with the extracted value as the target.
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "axum-08",
+    feature = "poem-3",
+    feature = "rocket-05",
+    feature = "salvo-1"
+))]
 macro_rules! pointers {
     ($($name:ident)*) => {$(
         impl<T> std::ops::Deref for $name<T> {
@@ -103,5 +109,11 @@ macro_rules! pointers {
     )*};
 }
 
-#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "rocket-05", feature = "salvo-1"))]
+#[cfg(any(
+    feature = "actix-web-4",
+    feature = "axum-08",
+    feature = "poem-3",
+    feature = "rocket-05",
+    feature = "salvo-1"
+))]
 pub(crate) use pointers;

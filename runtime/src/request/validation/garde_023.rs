@@ -7,13 +7,15 @@ use garde::error::Path;
 
 /// Field errors for a garde report: one for each validation error, all about the body.
 ///
-/// - **Pointer**: garde's path. It consists of the names of Rust fields, so if serde renames a
-///   field, rename it for garde too: `#[garde(rename = "…")]`.
+/// - **Pointer**: garde's path. It consists of the names of Rust fields. If serde renames fields,
+///   wrap the report in [`WithWireNames`](crate::field_error::WithWireNames), because garde's own
+///   `rename` doesn't change a path.
 /// - **Message**: garde's message, unchanged. The messages of garde's own rules contain the rule's
 ///   arguments (a length, a pattern) and never the value. The message of a `custom` rule should not
 ///   contain the value either.
 /// - **Code**: follows from the message of garde's own rules in the default language, such as
-///   `value_error.any_str.max_length`. For any other message the code is `value_error`.
+///   `value_error.any_str.max_length`. garde's errors have no code of their own, so for any other
+///   message, such as that of a `custom` rule, the code is `value_error`.
 ///
 /// ```
 /// use garde::{Error, Path, Report};
@@ -59,32 +61,51 @@ fn pointer(path: &Path) -> Pointer {
 }
 
 /// Returns the code for a message of garde's own rules in their default language, and `value_error`
-/// for any other message.
+/// for any other message. The whole message counts: "not settled yet" is no message of a rule,
+/// although it begins like "not set".
 fn kind(message: &str) -> &'static str {
-    const KINDS: [(&str, &str); 15] = [
-        ("length is lower than ", "value_error.any_str.min_length"),
-        ("length is greater than ", "value_error.any_str.max_length"),
-        ("lower than ", "value_error.number.not_ge"),
-        ("greater than ", "value_error.number.not_le"),
-        ("not a valid email", "value_error.email"),
-        ("not a valid phone number", "value_error.phone_number"),
-        ("not a valid url", "value_error.url"),
-        ("not a valid credit card number", "value_error.payment_card_number"),
-        ("does not match pattern ", "value_error.str.regex"),
-        ("does not contain ", "value_error.str.contains"),
-        ("value does not begin with ", "value_error.str.prefix"),
-        ("does not end with ", "value_error.str.suffix"),
-        ("not ascii", "value_error.str.ascii"),
-        ("not alphanumeric", "value_error.str.alphanumeric"),
-        ("not set", "missing"),
+    const PARTS: [(&str, fn(&str) -> bool, &str); 17] = [
+        ("length is lower than ", is_length, "value_error.any_str.min_length"),
+        ("length is greater than ", is_length, "value_error.any_str.max_length"),
+        ("lower than ", is_number, "value_error.number.not_ge"),
+        ("greater than ", is_number, "value_error.number.not_le"),
+        ("not a valid email: ", is_reason, "value_error.email"),
+        ("not a valid phone number", is_end_or_reason, "value_error.phone_number"),
+        ("not a valid url: ", is_reason, "value_error.url"),
+        ("not a valid credit card number: ", is_reason, "value_error.payment_card_number"),
+        ("does not match pattern /", |rest| rest.ends_with('/'), "value_error.str.regex"),
+        ("does not contain \"", |rest| rest.ends_with('"'), "value_error.str.contains"),
+        ("value does not begin with \"", |rest| rest.ends_with('"'), "value_error.str.prefix"),
+        ("does not end with \"", |rest| rest.ends_with('"'), "value_error.str.suffix"),
+        ("does not match ", is_field, "value_error.mismatch"),
+        ("not ascii", str::is_empty, "value_error.str.ascii"),
+        ("not alphanumeric", str::is_empty, "value_error.str.alphanumeric"),
+        ("not set", str::is_empty, "missing"),
+        ("not a valid IP", |rest| matches!(rest, " address" | "v4 address" | "v6 address"), "value_error.ip"),
     ];
-    if matches!(message, "not a valid IP address" | "not a valid IPv4 address" | "not a valid IPv6 address") {
-        return "value_error.ip";
-    }
-    if message.starts_with("does not match ") && message.ends_with(" field") {
-        return "value_error.mismatch";
-    }
-    KINDS.iter().find(|(start, _)| message.starts_with(start)).map_or("value_error", |(_, kind)| kind)
+    let is = |(start, is_rest): (&str, fn(&str) -> bool)| message.strip_prefix(start).is_some_and(is_rest);
+    PARTS.iter().find(|(start, rest, _)| is((start, *rest))).map_or("value_error", |(.., kind)| kind)
+}
+
+fn is_length(rest: &str) -> bool {
+    rest.parse::<usize>().is_ok()
+}
+
+fn is_number(rest: &str) -> bool {
+    rest.parse::<f64>().is_ok()
+}
+
+fn is_reason(rest: &str) -> bool {
+    !rest.is_empty()
+}
+
+fn is_end_or_reason(rest: &str) -> bool {
+    rest.is_empty() || rest.strip_prefix(": ").is_some_and(is_reason)
+}
+
+/// Returns whether the rest of a message names another field.
+fn is_field(rest: &str) -> bool {
+    rest.strip_suffix(" field").is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
 }
 
 #[cfg(test)]
@@ -117,6 +138,33 @@ mod tests {
         assert_eq!(kind("does not match pattern /a field/"), "value_error.str.regex");
         assert_eq!(kind("does not match password field"), "value_error.mismatch");
         assert_eq!(kind("not a valid phone number: too long"), "value_error.phone_number");
-        assert_eq!(kind("the moon is full"), "value_error");
+        assert_eq!(kind("lower than 9007199254740993"), "value_error.number.not_ge");
+        assert_eq!(kind("greater than -0.5"), "value_error.number.not_le");
+        assert_eq!(kind("not set"), "missing");
+        assert_eq!(kind("not a valid email: value is empty"), "value_error.email");
+        assert_eq!(kind("not a valid IPv4 address"), "value_error.ip");
+        assert_eq!(kind("does not contain \"a\""), "value_error.str.contains");
+    }
+
+    #[test]
+    fn messages_of_custom_rules_are_not_classified_by_their_first_words() {
+        for message in [
+            "the moon is full",
+            "not settled yet",
+            "not ascii art",
+            "lower than expected",
+            "greater than the balance",
+            "length is lower than it was",
+            "not a valid email provider",
+            "not a valid url",
+            "not a valid phone number of this country",
+            "not a valid IP address of ours",
+            "does not contain enough water",
+            "does not match the first field",
+            "does not match pattern of behavior",
+            "does not end with grace",
+        ] {
+            assert_eq!(kind(message), "value_error", "{message}");
+        }
     }
 }

@@ -5,18 +5,21 @@ use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use serde_json::Value;
 use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::fmt;
 use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 
 /// Field errors for validator's errors: one for each validation error, all about the body, sorted
 /// by the name of the field.
 ///
 /// - **Pointer**: the names of the Rust fields. validator doesn't know a name that serde gives a
-///   field, so the pointer has the Rust name.
-/// - **Message**: the message of the rule (`#[validate(length(min = 1, message = "…"))]`),
-///   unchanged, or else a sentence of this crate. The value, which validator stores in the error,
-///   is never sent.
+///   field; wrap the errors in [`WithWireNames`](crate::field_error::WithWireNames).
+/// - **Message**: the message of the rule (`#[validate(length(min = 1, message = "…"))]`), or else a
+///   sentence of this crate. In the rule's message `{min}` stands for the parameter `min`, if the
+///   parameter is a number, a boolean or a text. The value, and the other value of `must_match`,
+///   which validator also stores as parameters, are never sent.
 /// - **Code**: for validator's own rules the same codes as for garde, such as
-///   `value_error.any_str.max_length`. For a custom rule, the rule's code.
+///   `value_error.any_str.max_length`. For a custom rule, and a rule with `code = "…"`, that code.
 ///
 /// ```
 /// use std::borrow::Cow;
@@ -55,6 +58,9 @@ impl ToFieldErrors for ValidationError {
 
 /// The key under which validator stores the errors that are about a whole struct.
 const WHOLE: &str = "__all__";
+/// The key under which validator stores the errors of a list that is validated itself, and not as the
+/// field of a struct.
+const LIST: &str = "_tmp_validator";
 
 fn each(errors: &ValidationErrors, at: &Pointer, field_errors: &mut FieldErrorSink<'_>) {
     // A request can cause a million errors. Those over the limit are counted and not rendered.
@@ -65,7 +71,7 @@ fn each(errors: &ValidationErrors, at: &Pointer, field_errors: &mut FieldErrorSi
     fields.sort_unstable_by_key(|(name, _)| *name);
     for (name, kind) in fields {
         let place = match name.strip_prefix("r#").unwrap_or(name) {
-            WHOLE => at.clone(),
+            WHOLE | LIST => at.clone(),
             name => at.clone().key(name),
         };
         match kind {
@@ -92,9 +98,56 @@ fn count(errors: &ValidationErrors) -> usize {
 fn field_error(error: &ValidationError, place: Pointer) -> FieldError {
     let (kind, sentence) = match kind(error) {
         Some((kind, sentence)) => (Cow::Borrowed(kind), sentence),
-        None => (error.code.clone(), Cow::Borrowed("This value can't be used.")),
+        None => (error.code.clone(), bounds(error)),
     };
-    FieldError::new(Location::Body, place, kind, error.message.clone().unwrap_or(sentence))
+    let message = error.message.as_ref().map(|message| with_params(message, error));
+    FieldError::new(Location::Body, place, kind, message.unwrap_or(sentence))
+}
+
+/// Returns the sentence for a rule with a code of its own: about the bounds, if it has some.
+fn bounds(error: &ValidationError) -> Cow<'static, str> {
+    let has = |names: &[&str]| names.iter().any(|name| number(error, name).is_some());
+    let sentence = match error.params.get("value") {
+        Some(Value::Number(_)) if has(&["min", "max", "exclusive_min", "exclusive_max"]) => range(error),
+        Some(Value::String(_) | Value::Array(_) | Value::Object(_)) if has(&["min", "max", "equal"]) => length(error),
+        _ => None,
+    };
+    sentence.map_or(Cow::Borrowed("This value can't be used."), |(_, sentence)| sentence)
+}
+
+/// Returns the message of a rule with its parameters in place of their names in braces.
+fn with_params(message: &Cow<'static, str>, error: &ValidationError) -> Cow<'static, str> {
+    /// The parameters that hold what the client sent.
+    const SENT: [&str; 2] = ["value", "other"];
+    if !message.contains('{') {
+        return message.clone();
+    }
+    let mut text = String::with_capacity(message.len());
+    let mut rest = &**message;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let param = after.split_once('}').and_then(|(name, after)| {
+            let value = error.params.get(name).filter(|_| !SENT.contains(&name))?;
+            let value = match value {
+                Value::String(text) => text.clone(),
+                Value::Number(_) | Value::Bool(_) => value.to_string(),
+                Value::Null | Value::Array(_) | Value::Object(_) => return None,
+            };
+            Some((value, after))
+        });
+        rest = match param {
+            Some((value, after)) => {
+                text.push_str(&value);
+                after
+            }
+            None => {
+                text.push('{');
+                after
+            }
+        };
+    }
+    text.push_str(rest);
+    text.into()
 }
 
 /// Returns the code and the sentence for an error of validator's own rules, and `None` for a custom
@@ -127,12 +180,12 @@ fn length(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> 
         ("characters", "value_error.any_str.min_length", "value_error.any_str.max_length", "value_error.any_str.length")
     };
     let actual = error.params.get("value").and_then(|value| match value {
-        Value::String(text) => u32::try_from(text.chars().count()).ok(),
-        Value::Array(items) => u32::try_from(items.len()).ok(),
-        Value::Object(members) => u32::try_from(members.len()).ok(),
+        Value::String(text) => Some(text.chars().count()),
+        Value::Array(items) => Some(items.len()),
+        Value::Object(members) => Some(members.len()),
         _ => None,
     });
-    let actual = actual.map(f64::from);
+    let actual = actual.and_then(|actual| i128::try_from(actual).ok()).map(Bound::Integer);
     Some(match (min, max, number(error, "equal")) {
         (.., Some(equal)) => (other, format!("This must have {equal} {noun}.").into()),
         (Some(min), max, _) if max.is_none() || actual.is_some_and(|actual| actual < min) => {
@@ -146,7 +199,7 @@ fn length(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> 
 fn range(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> {
     let param = |name| number(error, name);
     let actual = param("value");
-    let is_below = |bound: f64, inclusive: bool| match actual {
+    let is_below = |bound: Bound, inclusive: bool| match actual {
         Some(actual) => actual < bound || (!inclusive && actual == bound),
         None => false,
     };
@@ -164,8 +217,52 @@ fn range(error: &ValidationError) -> Option<(&'static str, Cow<'static, str>)> {
     })
 }
 
-fn number(error: &ValidationError, name: &str) -> Option<f64> {
-    error.params.get(name).and_then(Value::as_f64)
+fn number(error: &ValidationError, name: &str) -> Option<Bound> {
+    let Some(Value::Number(number)) = error.params.get(name) else { return None };
+    let integer = number.as_u64().map(i128::from).or_else(|| number.as_i64().map(i128::from));
+    integer.map(Bound::Integer).or_else(|| number.as_f64().map(Bound::Float))
+}
+
+/// A bound of a rule, or the value that the rule compared with it. Integers are kept exactly, because
+/// an `f64` has only 53 bits for them.
+#[derive(Debug, Clone, Copy)]
+enum Bound {
+    Integer(i128),
+    Float(f64),
+}
+
+impl Bound {
+    fn as_float(self) -> f64 {
+        match self {
+            #[allow(clippy::cast_precision_loss, reason = "only for the comparison with a number that is no integer")]
+            Self::Integer(integer) => integer as f64,
+            Self::Float(float) => float,
+        }
+    }
+}
+
+impl PartialEq for Bound {
+    fn eq(&self, other: &Self) -> bool {
+        self.partial_cmp(other).is_some_and(Ordering::is_eq)
+    }
+}
+
+impl PartialOrd for Bound {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        match (self, other) {
+            (Self::Integer(left), Self::Integer(right)) => Some(left.cmp(right)),
+            _ => self.as_float().partial_cmp(&other.as_float()),
+        }
+    }
+}
+
+impl fmt::Display for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Integer(integer) => integer.fmt(f),
+            Self::Float(float) => float.fmt(f),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -201,6 +298,61 @@ mod tests {
         let expected = [("/age", "missing"), ("/items/3", "too_many_of_them"), ("/items/3/type", "value_error.email")];
         assert_eq!(places, expected.map(|(at, kind)| (at.to_owned(), kind.to_owned())));
         assert_eq!(told(&errors)[0].2, "Say how old you are.");
+    }
+
+    #[test]
+    fn bounds_and_values_are_exact() {
+        let of = |params: &[(&'static str, Value)]| told(&error("range", params)).remove(0);
+        let (low, high) = (9_007_199_254_740_993_u64, u64::MAX);
+        let (_, kind, message) = of(&[("min", low.into()), ("max", high.into()), ("value", (low - 1).into())]);
+        assert_eq!((&*kind, &*message), ("value_error.number.not_ge", "This must be at least 9007199254740993."));
+        let (_, kind, message) = of(&[("min", 1.into()), ("max", low.into()), ("value", (low + 1).into())]);
+        assert_eq!((&*kind, &*message), ("value_error.number.not_le", "This must be at most 9007199254740993."));
+        let (_, kind, _) = of(&[("exclusive_min", low.into()), ("max", high.into()), ("value", low.into())]);
+        assert_eq!(kind, "value_error.number.not_gt");
+        let (_, kind, message) =
+            of(&[("min", i64::MIN.into()), ("max", (-9_007_199_254_740_993_i64).into()), ("value", 0.into())]);
+        assert_eq!((&*kind, &*message), ("value_error.number.not_le", "This must be at most -9007199254740993."));
+    }
+
+    #[test]
+    fn codes_and_parameters_are_those_of_the_declaration() {
+        let of = |code, params: &[(&'static str, Value)], message: Option<&'static str>| {
+            let error = error(code, params);
+            told(&match message {
+                Some(message) => error.with_message(message.into()),
+                None => error,
+            })
+            .remove(0)
+        };
+        let value = ("value", Value::from("hunter2"));
+        let (_, code, message) = of("too_short", &[("min", 9.into()), value.clone()], None);
+        assert_eq!((&*code, &*message), ("too_short", "This must have at least 9 characters."));
+        let (_, code, message) = of("too_low", &[("min", 9.into()), ("value", 7.into())], None);
+        assert_eq!((&*code, &*message), ("too_low", "This must be at least 9."));
+        let (_, code, message) = of("missing_link", &[value.clone()], None);
+        assert_eq!((&*code, &*message), ("missing_link", "This value can't be used."));
+        let params = [("limit", 9.into()), ("unit", "days".into()), ("on", true.into()), value, ("other", "x".into())];
+        for (message, sent) in [
+            ("At most {limit} {unit}: {on}.", "At most 9 days: true."),
+            ("{value} {other} {unknown} {", "{value} {other} {unknown} {"),
+            ("{{limit}} {}", "{9} {}"),
+        ] {
+            assert_eq!(of("custom", &params, Some(message)).2, sent);
+        }
+    }
+
+    #[test]
+    fn the_made_up_key_of_a_list_is_no_segment() {
+        let mut inner = ValidationErrors::new();
+        inner.add("name", error("email", &[]));
+        let list = |inner: ValidationErrors| ValidationErrorsKind::List(BTreeMap::from([(1, Box::new(inner))]));
+        let mut errors = ValidationErrors::new();
+        errors.errors_mut().insert("_tmp_validator".into(), list(inner.clone()));
+        assert_eq!(told(&errors)[0].0, "/1/name");
+        let mut nested = ValidationErrors::new();
+        nested.errors_mut().insert("_tmp_validator".into(), list(errors));
+        assert_eq!(told(&nested)[0].0, "/1/1/name");
     }
 
     #[test]

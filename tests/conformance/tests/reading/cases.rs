@@ -92,3 +92,46 @@ fn bodies() {
         &[],
     );
 }
+
+#[test]
+fn forms() {
+    const FORM: &str = "content-type: application/x-www-form-urlencoded";
+    let post = |rest: &str| format!("POST /f\n{FORM}\n\n{rest}").into_bytes();
+    let bodies = [
+        (post("limit=7&text=a+b"), 200, "7 a b"),
+        (post(""), 400, "body /limit missing"),
+        (post("limit=x"), 400, "body /limit type_error.integer"),
+        (post("limit=256"), 400, "body /limit value_error.number"),
+        (post("limit=7&text=%FF"), 400, "body /text value_error"),
+        (b"POST /f\ncontent-type: application/json\n\n{}".to_vec(), 415, "- - -"),
+    ];
+    let cases: Vec<Case<'_>> = bodies.iter().map(|(text, status, told)| (text.as_slice(), *status, *told)).collect();
+    check(&cases, &[]);
+}
+
+#[test]
+fn content_types() {
+    check(
+        &[
+            ("POST /j\ncontent-type: application/json; x=\"é\"\n\n{\"limit\":7}".as_bytes(), 200, "7 "),
+            (b"POST /j\ncontent-type: application/foo bar+json\n\n{\"limit\":7}", 415, "- - -"),
+            (b"POST /j\ncontent-type: application/json\ncontent-encoding: identity,\n\n{\"limit\":7}", 200, "7 "),
+            (b"POST /j\ncontent-type: application/json\ncontent-type: text/plain\n\n{\"limit\":7}", 415, "- - -"),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn optional_path_parameters() {
+    let others = ["actix-web", "poem", "rocket", "salvo", "warp"];
+    check(
+        &[
+            (b"GET /o", 200, "None"),
+            (b"GET /o/7", 200, "Some(7)"),
+            (b"GET /o/x", 400, "path /a type_error.integer"),
+            (b"GET /o/%FF", 400, "path /a value_error"),
+        ],
+        &others,
+    );
+}

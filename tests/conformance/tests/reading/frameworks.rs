@@ -14,7 +14,7 @@ fn axum(requests: Vec<Request<Bytes>>) -> Vec<Told> {
     use axum::Router;
     use axum::body::Body;
     use axum::routing::{get, post};
-    use status_error::axum_08::{Json, Path, Query};
+    use status_error::axum_08::{Form, Json, Path, Query};
 
     let app = Router::new()
         .route("/ps/{a}", get(async |Path(a): Path<String>| a))
@@ -22,6 +22,9 @@ fn axum(requests: Vec<Request<Bytes>>) -> Vec<Told> {
         .route("/pp/{a}/{b}", get(async |Path((a, b)): Path<(String, String)>| format!("{a} {b}")))
         .route("/q", get(async |Query(input): Query<Input>| input.told()))
         .route("/j", post(async |Json(input): Json<Input>| input.told()))
+        .route("/f", post(async |Form(input): Form<Input>| input.told()))
+        .route("/o", get(async |a: Option<Path<u8>>| format!("{:?}", a.map(|a| *a))))
+        .route("/o/{a}", get(async |a: Option<Path<u8>>| format!("{:?}", a.map(|a| *a))))
         .layer(ApiErrorLayer::new(&API));
     block_on(async {
         let mut responses = Vec::new();
@@ -35,7 +38,7 @@ fn axum(requests: Vec<Request<Bytes>>) -> Vec<Told> {
 }
 
 fn warp(requests: Vec<Request<Bytes>>) -> Vec<Told> {
-    use status_error::warp_04::{Param, get, json, post, query, service};
+    use status_error::warp_04::{Param, form, get, json, post, query, service};
     use warp::Filter;
 
     let ps = warp::path!("ps" / Param).and(get()).and_then(|a: Param| a.named::<String>("a"));
@@ -46,7 +49,8 @@ fn warp(requests: Vec<Request<Bytes>>) -> Vec<Told> {
     });
     let q = warp::path!("q").and(get()).and(query()).map(|input: Input| input.told());
     let j = warp::path!("j").and(post()).and(json(1024)).map(|input: Input| input.told());
-    let app = ApiErrorLayer::new(&API).layer(service(ps.or(pn).or(pp).or(q).or(j)));
+    let f = warp::path!("f").and(post()).and(form(1024)).map(|input: Input| input.told());
+    let app = ApiErrorLayer::new(&API).layer(service(ps.or(pn).or(pp).or(q).or(j).or(f)));
     block_on(async {
         let mut responses = Vec::new();
         for request in requests {
@@ -60,7 +64,7 @@ fn warp(requests: Vec<Request<Bytes>>) -> Vec<Told> {
 
 fn actix_web(requests: Vec<Request<Bytes>>) -> Vec<Told> {
     use actix_web::{App, test, web};
-    use status_error::actix_web_4::{Json, Path, Query};
+    use status_error::actix_web_4::{Form, Json, Path, Query};
 
     actix_web::rt::System::new().block_on(async {
         let app = App::new()
@@ -69,6 +73,7 @@ fn actix_web(requests: Vec<Request<Bytes>>) -> Vec<Told> {
             .route("/pp/{a}/{b}", web::get().to(async |Path((a, b)): Path<(String, String)>| format!("{a} {b}")))
             .route("/q", web::get().to(async |Query(input): Query<Input>| input.told()))
             .route("/j", web::post().to(async |Json(input): Json<Input>| input.told()))
+            .route("/f", web::post().to(async |Form(input): Form<Input>| input.told()))
             .wrap(ApiErrorLayer::new(&API));
         let app = test::init_service(app).await;
         let mut responses = Vec::new();
@@ -90,7 +95,7 @@ fn actix_web(requests: Vec<Request<Bytes>>) -> Vec<Told> {
 
 fn poem(requests: Vec<Request<Bytes>>) -> Vec<Told> {
     use poem::{Endpoint as _, EndpointExt as _, Route, handler};
-    use status_error::poem_3::{Json, Path, Query, get, post};
+    use status_error::poem_3::{Form, Json, Path, Query, get, post};
 
     #[handler]
     fn ps(Path(a): Path<String>) -> String {
@@ -117,12 +122,18 @@ fn poem(requests: Vec<Request<Bytes>>) -> Vec<Told> {
         input.told()
     }
 
+    #[handler]
+    fn f(Form(input): Form<Input>) -> String {
+        input.told()
+    }
+
     let app = Route::new()
         .at("/ps/:a", get(ps))
         .at("/pn/:a", get(pn))
         .at("/pp/:a/:b", get(pp))
         .at("/q", get(q))
         .at("/j", post(j))
+        .at("/f", post(f))
         .with(ApiErrorLayer::new(&API));
     block_on(async {
         let mut responses = Vec::new();
@@ -168,7 +179,7 @@ fn rocket(requests: Vec<Request<Bytes>>) -> Vec<Told> {
 fn salvo(requests: Vec<Request<Bytes>>) -> Vec<Told> {
     use salvo::test::{ResponseExt as _, TestClient};
     use salvo::{Router, Service, Writer as _, handler};
-    use status_error::salvo_1::{Json, Path, Query};
+    use status_error::salvo_1::{Form, Json, Path, Query};
 
     #[handler]
     async fn ps(a: Path<String>) -> String {
@@ -195,12 +206,18 @@ fn salvo(requests: Vec<Request<Bytes>>) -> Vec<Told> {
         input.told()
     }
 
+    #[handler]
+    async fn f(input: Form<Input>) -> String {
+        input.told()
+    }
+
     let router = Router::new()
         .push(Router::with_path("ps/{a}").get(ps))
         .push(Router::with_path("pn/{a}").get(pn))
         .push(Router::with_path("pp/{a}/{b}").get(pp))
         .push(Router::with_path("q").get(q))
-        .push(Router::with_path("j").post(j));
+        .push(Router::with_path("j").post(j))
+        .push(Router::with_path("f").post(f));
     let service = Service::new(router).hoop(ApiErrorLayer::new(&API));
     block_on(async {
         let mut responses = Vec::new();

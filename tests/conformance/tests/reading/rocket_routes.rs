@@ -2,10 +2,10 @@
 
 use crate::Input;
 use rocket::{get, post, routes};
-use status_error::rocket_05::{Json, Path, Query};
+use status_error::rocket_05::{Form, Json, Path, Query};
 
 pub(crate) fn routes() -> Vec<rocket::Route> {
-    routes![ps, pn, pp, q, j]
+    routes![ps, pn, pp, q, j, f]
 }
 
 #[get("/ps/<a>")]
@@ -30,5 +30,10 @@ fn q(input: Query<Input>) -> String {
 
 #[post("/j", data = "<input>")]
 fn j(input: Json<Input>) -> String {
+    input.told()
+}
+
+#[post("/f", data = "<input>")]
+fn f(input: Form<Input>) -> String {
     input.told()
 }
