@@ -189,7 +189,18 @@ impl Violation {
         // The part before a dot may be the table, or belong to the name. If the declaration has
         // columns, the part has to be the table of one of them.
         match reported.split_once('.').filter(|_| self.name_may_be_qualified()) {
-            None => is(reported).then_some(unknown),
+            // Without a table, a part of the name alone may be that of any table. So the name has to
+            // have the table's in it.
+            None => {
+                let has_table = || {
+                    let readings = declared.columns.iter().flat_map(|column| Reading::all_of(column));
+                    let reported = reported.to_ascii_lowercase();
+                    let mut tables = readings.map(|reading| reading.table.to_ascii_lowercase());
+                    declared.columns.is_empty() || tables.any(|table| reported.contains(&table))
+                };
+                let is_known = declared.by == NameMatch::Exact || self.table_name().is_some() || has_table();
+                (is_known && is(reported)).then_some(unknown)
+            }
             Some((_, rest)) if declared.columns.is_empty() => (is(reported) || is(rest)).then_some(unknown),
             Some(_) => {
                 let mut readings = declared.columns.iter().flat_map(|column| Reading::all_of(column));
@@ -435,6 +446,10 @@ mod tests {
         assert!(unique().key("users.users_email_key").is(&EMAIL));
         assert!(!unique().key("invites.invites_email_key").is(&EMAIL));
         assert!(!unique().key("invites.users.email_key").is(&EMAIL));
+        // MariaDB doesn't report the table, so the name has to have it.
+        assert!(unique().key("users_email_key").is(&EMAIL));
+        assert!(!unique().key("invites_email_key").is(&EMAIL));
+        assert!(!unique().constraint("invites_email_key").is(&EMAIL));
         const PREFIX: Unique =
             Unique::new(&["email"]).constraint("unique_").matching(NameMatch::Prefix).columns(&["users.email"]);
         assert!(!unique().constraint("unique_email").table("invites").is(&PREFIX));

@@ -79,6 +79,7 @@ use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::matching::{Reading, truncated};
 use crate::contract::violation::{Violation, ViolationKind};
 use std::fmt;
+use table_constraint::told_kind;
 
 /// A unique index that a database has.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -323,16 +324,30 @@ impl Expected {
             // Another database may have another name for the constraint, and one enum may serve both.
             let is_also = |other: &Constraint| !declared.columns.is_empty() && other.columns == declared.columns;
             let mut names = self.constraints.iter().filter(|(of, other)| of == variant && is_also(other));
-            let is_found = |declared: &Constraint| constraints.iter().any(|constraint| constraint.is(declared));
+            let table = declared.columns.first().map(|column| Reading::of(column).table);
+            let is_unmapped = |constraint: &TableConstraint, table: &str| {
+                let is_mapped = || self.constraints.iter().any(|(_, declared)| constraint.has_name_of(declared));
+                let is_named = !constraint.name.is_empty() && constraint.kind != ViolationKind::NotNull;
+                is_named && constraint.table.eq_ignore_ascii_case(table) && !is_mapped()
+            };
+            // A column of a foreign key, or of a check, may have a not-null constraint, too. So a
+            // constraint that only the columns identify is the declared one if the declared name
+            // tells its kind, or tells no kind and is not the former name of another constraint.
+            let is_by_columns = |constraint: &TableConstraint, name: &str| match told_kind(name) {
+                Some(kind) => kind == constraint.kind,
+                None => !constraints.iter().any(|other| is_unmapped(other, &constraint.table)),
+            };
+            let is_found = |declared: &Constraint| {
+                let is = |constraint: &TableConstraint| {
+                    let by_columns = || constraint.is(declared) && is_by_columns(constraint, declared.name);
+                    constraint.has_name_of(declared) || by_columns()
+                };
+                constraints.iter().any(is)
+            };
             if is_found(declared) || names.any(|(_, other)| is_found(other)) {
                 continue;
             }
-            let table = declared.columns.first().map(|column| Reading::of(column).table);
-            let is_renamed = |constraint: &&TableConstraint| {
-                let is_of_table = table.is_some_and(|table| constraint.table.eq_ignore_ascii_case(table));
-                let is_mapped = || self.constraints.iter().any(|(_, declared)| constraint.is(declared));
-                is_of_table && !constraint.name.is_empty() && constraint.kind != ViolationKind::NotNull && !is_mapped()
-            };
+            let is_renamed = |other: &&TableConstraint| table.is_some_and(|table| is_unmapped(other, table));
             let unmapped = constraints.iter().filter(is_renamed).cloned().collect();
             diff.differences.push(Difference::MissingConstraint { variant, constraint: *declared, unmapped });
         }

@@ -66,6 +66,12 @@ impl TableConstraint {
         })
     }
 
+    /// Returns whether a declaration has the name of this constraint, and not only its columns.
+    pub(super) fn has_name_of(&self, declared: &Constraint) -> bool {
+        let named = Self { columns: Vec::new(), ..self.clone() };
+        !self.name.is_empty() && named.is(declared)
+    }
+
     /// Returns the violation as a driver would report it.
     fn violation(&self) -> Violation {
         let mut violation = Violation::new(self.kind);
@@ -111,5 +117,21 @@ impl fmt::Display for TableConstraint {
             write!(f, " ({})", self.columns.join(", "))?;
         }
         Ok(())
+    }
+}
+
+/// Returns the kind of constraint that a name tells: `pets_owner_fkey`, `pets_name_not_null`. Returns
+/// `None` for any other name.
+pub(super) fn told_kind(name: &str) -> Option<ViolationKind> {
+    let name = name.to_ascii_lowercase();
+    let has_word = |words: &[&str]| name.split(|char: char| !char.is_alphanumeric()).any(|word| words.contains(&word));
+    if name.contains("null") {
+        Some(ViolationKind::NotNull)
+    } else if has_word(&["fk", "fkey"]) || name.contains("foreign") {
+        Some(ViolationKind::ForeignKey)
+    } else if has_word(&["check", "chk", "ck"]) {
+        Some(ViolationKind::Check)
+    } else {
+        has_word(&["excl"]).then_some(ViolationKind::Exclusion)
     }
 }

@@ -333,3 +333,58 @@ async fn of_constraints_elsewhere_in_postgresql() {
     assert!(diff.contains("the unique index `number_key` on invoices (number) is mapped by no variant"), "{diff}");
     assert!(!diff.contains("public_number_key"), "{diff}");
 }
+
+/// A renamed foreign key is found although its column has a not-null constraint, too.
+#[tokio::test]
+async fn of_a_key_whose_column_is_not_null() {
+    #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    enum OrderError {
+        #[error("there is no such buyer")]
+        #[status(422)]
+        #[constraint("orders_buyer_fkey", fields("buyer"), columns("orders.buyer"))]
+        NoBuyer,
+        #[error("an order has an amount")]
+        #[status(422)]
+        #[constraint("amount_positive", fields("amount"))]
+        Amount,
+        #[error("an order has a date")]
+        #[status(422)]
+        #[constraint("orders_at_not_null", fields("at"), columns("orders.at"))]
+        At,
+    }
+    const MISSING: [&str; 2] = ["NoBuyer", "Amount"];
+    const SCHEMA: [&str; 2] = [
+        "CREATE TABLE buyers (id INT PRIMARY KEY)",
+        "CREATE TABLE orders (buyer INT NOT NULL, amount INT NOT NULL, at INT NOT NULL,
+            CONSTRAINT orders_buyer_id_fkey FOREIGN KEY (buyer) REFERENCES buyers (id),
+            CONSTRAINT amount_is_positive CHECK (amount > 0))",
+    ];
+    fn missing(diff: &status_error::database::schema::Diff) -> Vec<&'static str> {
+        let variant = |difference: &Difference| match difference {
+            Difference::MissingConstraint { variant, .. } => *variant,
+            other => panic!("{other}"),
+        };
+        diff.iter().map(variant).collect()
+    }
+    let expected = Expected::of::<OrderError>();
+    if let Some(database) = throwaway_servers::postgres() {
+        let mut connection = PgConnection::connect(database.url()).await.unwrap();
+        for sql in SCHEMA {
+            connection.execute(sql).await.unwrap();
+        }
+        assert_eq!(missing(&sqlx_09::diff(&expected, &mut connection).await.unwrap()), MISSING);
+    }
+    if let Some(database) = throwaway_servers::mariadb() {
+        let mut connection = MySqlConnection::connect(database.url()).await.unwrap();
+        for sql in SCHEMA {
+            connection.execute(sql).await.unwrap();
+        }
+        assert_eq!(missing(&sqlx_09::diff(&expected, &mut connection).await.unwrap()), MISSING);
+    }
+    let mut connection = SqliteConnection::connect("sqlite::memory:").await.unwrap();
+    for sql in SCHEMA {
+        connection.execute(sql).await.unwrap();
+    }
+    // SQLite has no name for a foreign key, so its columns are enough.
+    assert_eq!(missing(&sqlx_09::diff(&expected, &mut connection).await.unwrap()), ["Amount"]);
+}
