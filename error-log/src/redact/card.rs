@@ -105,7 +105,7 @@ fn card_at(text: &[u8], digits: &[(u8, usize, bool)], first: usize) -> Option<us
 /// or 4, 6 and the rest.
 fn is_grouped(text: &[u8], card: &[(u8, usize, bool)]) -> bool {
     let mut sizes = card.chunk_by(|_, (.., begins)| !begins).map(<[_]>::len);
-    let (first, last) = (sizes.next().unwrap_or_default(), sizes.clone().last());
+    let (first, last) = (sizes.next().unwrap_or_default(), sizes.clone().next_back());
     let Some(last) = last else { return true };
     let is_even = sizes.clone().take(sizes.clone().count() - 1).all(|size| size == first) && last <= first.max(5);
     let is_odd = first == 4 && sizes.next() == Some(6) && sizes.next().is_some() && sizes.next().is_none();

@@ -171,10 +171,9 @@ impl<'a> Writer<'a> {
     /// Returns whether a text is secret because of its place.
     fn is_secret(&self, text: &str, value: &Value<'_>) -> bool {
         if value.is_held || value.name.is_secret() {
-            return !text.is_empty()
-                && !is_no_value(value.name, text)
-                && !is_message(text, value.in_errors && !value.is_held)
-                && !(value.is_held && value.name == Name::Plain && value.in_errors && is_code(text));
+            let is_code_beside = value.is_held && value.name == Name::Plain && value.in_errors && is_code(text);
+            let is_about = is_code_beside || is_message(text, value.in_errors && !value.is_held);
+            return !(text.is_empty() || is_about || is_no_value(value.name, text));
         }
         match value.outer {
             Name::Secret => {
@@ -182,13 +181,10 @@ impl<'a> Writer<'a> {
                 let is_type = value.role == Role::Types
                     && text.len() <= 20
                     && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
-                let is_about =
-                    is_type || (is_description && (is_code(text) || is_message(text, true) || names_a_secret(text)));
-
-                !text.is_empty()
-                    && !is_about
-                    && !is_no_value(Name::Secret, text)
-                    && !(value.in_errors && is_message(text, true))
+                let is_about = is_type
+                    || (is_description && (is_code(text) || names_a_secret(text)))
+                    || ((is_description || value.in_errors) && is_message(text, true));
+                !(text.is_empty() || is_about || is_no_value(Name::Secret, text))
             }
             // `{"session":{"title":"…"}}` is a session of a conference.
             Name::Weak => {

@@ -230,13 +230,11 @@ pub(super) fn bare_end(bytes: &[u8], start: usize, most: usize, place: Place) ->
             // A comment.
             b'#' if before == b' ' => return trimmed(bytes, start, at),
             b',' | b';' if is_pair(bytes, at) => return at,
-            b',' | b';' if place.is_tight || place.in_brackets => {
-                if bytes
-                    .get(at + 1)
-                    .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b'&'))
-                {
-                    return at;
-                }
+            b',' | b';'
+                if (place.is_tight || place.in_brackets)
+                    && bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || b"\"'&".contains(next)) =>
+            {
+                return at;
             }
             b'<' if bytes.get(at + 1) == Some(&b'/') || place.is_tight => return at,
             b'(' | b'{' | b'[' => open += 1,
