@@ -52,7 +52,7 @@ pub(super) fn redacted(json: &str, rules: &Redaction) -> Option<String> {
     Some(writer.kept)
 }
 
-/// What is known of a value by its place.
+/// The facts about a value that follow from its place.
 #[derive(Clone, Copy)]
 struct Value<'t> {
     /// The value's own name.
@@ -79,7 +79,7 @@ struct Frame<'t> {
     is_object: bool,
     /// Whether a member of the object names the value in another member.
     names_secret: bool,
-    /// What is known of the values in it. Elements of an array have the array's name.
+    /// The facts about the values in it. Elements of an array have the array's name.
     inner: Value<'t>,
     /// The number of elements before.
     count: usize,
@@ -114,7 +114,7 @@ impl<'a> Writer<'a> {
         self.stack.push(Frame { is_object, names_secret, inner, count: 0, pair: false });
     }
 
-    /// Returns what is known of the value of a member.
+    /// Returns the facts about the value of a member.
     fn member(&self, key: &'a str, name: &str, role: Role, is_number: bool) -> Value<'a> {
         let Some(frame) = self.stack.last() else { return Value::default() };
         let meaning = match self.rules.classify(name) {
@@ -124,7 +124,7 @@ impl<'a> Writer<'a> {
         Value { key, name: meaning, role, is_held: frame.names_secret && role == Role::Holds, ..frame.inner }
     }
 
-    /// Returns what is known of the next element of an array.
+    /// Returns the facts about the next element of an array.
     fn element(&self) -> Value<'a> {
         self.stack.last().filter(|frame| !frame.is_object).map_or(Value::default(), |frame| frame.inner)
     }
@@ -181,7 +181,9 @@ impl<'a> Writer<'a> {
                 let is_type = value.role == Role::Types
                     && text.len() <= 20
                     && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
+                let is_class = value.in_errors && (text.ends_with("Error") || text.ends_with("Exception"));
                 let is_about = is_type
+                    || is_class
                     || (is_description && (is_code(text) || names_a_secret(text)))
                     || ((is_description || value.in_errors) && is_message(text, true));
                 !(text.is_empty() || is_about || is_no_value(Name::Secret, text))

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// The quotes that are recognized, each as it is written. The entities are quotes of HTML.
+/// The quotes of HTML, as entities.
 const ENTITIES: [&[u8]; 7] = [b"&quot;", b"&#34;", b"&#39;", b"&apos;", b"&#x22;", b"&#x27;", b"&#039;"];
 /// The most backslashes before a quote. JSON in JSON in JSON has seven.
 const MOST_SLASHES: usize = 15;
