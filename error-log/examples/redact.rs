@@ -1,4 +1,4 @@
-//! Shows what the error log stores of a text, or of an entry.
+//! Prints the redacted form of a text or an entry, as the error log stores it.
 //!
 //! ```console
 //! cargo run -p status-error-log --example redact -- json '{"password":"hunter2"}'

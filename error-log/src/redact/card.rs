@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-/// Finds card numbers in a text: 13 to 19 digits that begin like those of an issuer and of which the
-/// last is correct by Luhn (ISO/IEC 7812-1). Between two groups of digits there may be up to three
-/// spaces, hyphens, dots or similar characters.
+/// Finds card numbers in a text: 13 to 19 digits that begin like those of an issuer and end with a
+/// correct check digit (Luhn, ISO/IEC 7812-1). Between two groups of digits there may be up to
+/// three spaces, hyphens, dots or similar characters.
 pub(super) fn find(text: &[u8], found: &mut Vec<Range<usize>>) {
     let mut at = 0;
     while let Some(start) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
@@ -105,7 +105,7 @@ fn card_at(text: &[u8], digits: &[(u8, usize, bool)], first: usize) -> Option<us
 /// or 4, 6 and the rest.
 fn is_grouped(text: &[u8], card: &[(u8, usize, bool)]) -> bool {
     let mut sizes = card.chunk_by(|_, (.., begins)| !begins).map(<[_]>::len);
-    let (first, last) = (sizes.next().unwrap_or_default(), sizes.clone().last());
+    let (first, last) = (sizes.next().unwrap_or_default(), sizes.clone().next_back());
     let Some(last) = last else { return true };
     let is_even = sizes.clone().take(sizes.clone().count() - 1).all(|size| size == first) && last <= first.max(5);
     let is_odd = first == 4 && sizes.next() == Some(6) && sizes.next().is_some() && sizes.next().is_none();
@@ -114,7 +114,8 @@ fn is_grouped(text: &[u8], card: &[(u8, usize, bool)]) -> bool {
     is_odd || (is_even && (!has_slash || first == 4))
 }
 
-/// Returns whether an issuer's number with so many digits may begin like this (ISO/IEC 7812-1).
+/// Returns whether the first four digits and the length are those of an issuer's card numbers
+/// (ISO/IEC 7812-1).
 fn is_issued(card: &[(u8, usize, bool)]) -> bool {
     let head = card.iter().take(4).fold(0_u32, |head, (digit, ..)| head * 10 + u32::from(*digit));
     let len = card.len();

@@ -97,6 +97,8 @@ fn secrets_of(input: &str, expected: &str) -> Vec<String> {
     secrets
 }
 
+/// Redacts a typical entry `COST_N` times, so that callgrind counts the instructions of one:
+/// `COST_N=100 valgrind --tool=callgrind <the test program> --ignored cost`.
 #[test]
 #[ignore = "a measurement"]
 fn cost() {

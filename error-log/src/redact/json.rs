@@ -52,7 +52,7 @@ pub(super) fn redacted(json: &str, rules: &Redaction) -> Option<String> {
     Some(writer.kept)
 }
 
-/// What is known of a value by its place.
+/// The facts about a value that follow from its place.
 #[derive(Clone, Copy)]
 struct Value<'t> {
     /// The value's own name.
@@ -79,7 +79,7 @@ struct Frame<'t> {
     is_object: bool,
     /// Whether a member of the object names the value in another member.
     names_secret: bool,
-    /// What is known of the values in it. Elements of an array have the array's name.
+    /// The facts about the values in it. Elements of an array have the array's name.
     inner: Value<'t>,
     /// The number of elements before.
     count: usize,
@@ -114,7 +114,7 @@ impl<'a> Writer<'a> {
         self.stack.push(Frame { is_object, names_secret, inner, count: 0, pair: false });
     }
 
-    /// Returns what is known of the value of a member.
+    /// Returns the facts about the value of a member.
     fn member(&self, key: &'a str, name: &str, role: Role, is_number: bool) -> Value<'a> {
         let Some(frame) = self.stack.last() else { return Value::default() };
         let meaning = match self.rules.classify(name) {
@@ -124,7 +124,7 @@ impl<'a> Writer<'a> {
         Value { key, name: meaning, role, is_held: frame.names_secret && role == Role::Holds, ..frame.inner }
     }
 
-    /// Returns what is known of the next element of an array.
+    /// Returns the facts about the next element of an array.
     fn element(&self) -> Value<'a> {
         self.stack.last().filter(|frame| !frame.is_object).map_or(Value::default(), |frame| frame.inner)
     }
@@ -171,10 +171,9 @@ impl<'a> Writer<'a> {
     /// Returns whether a text is secret because of its place.
     fn is_secret(&self, text: &str, value: &Value<'_>) -> bool {
         if value.is_held || value.name.is_secret() {
-            return !text.is_empty()
-                && !is_no_value(value.name, text)
-                && !is_message(text, value.in_errors && !value.is_held)
-                && !(value.is_held && value.name == Name::Plain && value.in_errors && is_code(text));
+            let is_code_beside = value.is_held && value.name == Name::Plain && value.in_errors && is_code(text);
+            let is_about = is_code_beside || is_message(text, value.in_errors && !value.is_held);
+            return !(text.is_empty() || is_about || is_no_value(value.name, text));
         }
         match value.outer {
             Name::Secret => {
@@ -182,13 +181,12 @@ impl<'a> Writer<'a> {
                 let is_type = value.role == Role::Types
                     && text.len() <= 20
                     && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'));
-                let is_about =
-                    is_type || (is_description && (is_code(text) || is_message(text, true) || names_a_secret(text)));
-
-                !text.is_empty()
-                    && !is_about
-                    && !is_no_value(Name::Secret, text)
-                    && !(value.in_errors && is_message(text, true))
+                let is_class = value.in_errors && (text.ends_with("Error") || text.ends_with("Exception"));
+                let is_about = is_type
+                    || is_class
+                    || (is_description && (is_code(text) || names_a_secret(text)))
+                    || ((is_description || value.in_errors) && is_message(text, true));
+                !(text.is_empty() || is_about || is_no_value(Name::Secret, text))
             }
             // `{"session":{"title":"…"}}` is a session of a conference.
             Name::Weak => {

@@ -2,16 +2,16 @@
 //!
 //! | module | contains |
 //! |---|---|
-//! | `rules` | [`Redaction`](rules::Redaction), the rules of the application; its page says what is masked and why |
+//! | `rules` | the type `Redaction`: the rules of the application; its page explains all rules |
 //! | `names` | names whose values are secret, and names of ids |
-//! | `messages` | texts in the place of a secret that are none: messages of validators, codes, placeholders |
+//! | `messages` | messages of validators, codes and placeholders in the place of a secret |
 //! | `body`, `url`, `line` | the parts of an entry, from the outside to the secrets in them |
 //! | `json`, `route` | secrets by their place in JSON and in the template of a route |
 //! | `secrets` | secrets by their look and place in a text |
 //! | `pairs`, `value`, `sentence`, `user_info` | secrets by their place in a text |
 //! | `token_prefixes`, `random_words`, `card` | secrets by their look |
 //! | `whole_entry` | an entry that the layer has not made |
-//! | `corpus.tsv` | inputs and what is expected of them: the place to add a case |
+//! | `corpus.tsv` | inputs and expected outputs: the place to add a case |
 //!
 //! Each search takes a time that grows linearly with the length of its text.
 

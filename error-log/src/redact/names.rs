@@ -375,8 +375,8 @@ fn without_accent(char: char) -> char {
 
 fn classify_ascii(name: &str) -> Name {
     let has = letters(name);
-    // Most names lack a letter of each secret word. All words are compared without a branch, because
-    // the compiler compares several at once.
+    // Most names lack a letter of each secret word. All words are compared without a branch, so
+    // that the compiler compares several at once.
     if !NEEDS.iter().fold(false, |may_be, needs| may_be | (has & needs == *needs)) {
         return Name::Plain;
     }

@@ -359,7 +359,7 @@ impl Pairs<'_> {
         line.len() < LOOK
             && line.contains(&b' ')
             && line.iter().all(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii() || b" -_!.?*+".contains(byte))
-            && !std::str::from_utf8(line).unwrap_or_default().split(' ').any(|word| is_function_word(word))
+            && !std::str::from_utf8(line).unwrap_or_default().split(' ').any(is_function_word)
     }
 
     /// Returns whether a bracket of a debug output is open before a position on its line.
@@ -399,7 +399,7 @@ impl Pairs<'_> {
         let mut inner = Vec::new();
         echoes(cut(self.slice(message.clone()), 1024), &mut inner);
         let shifted = inner.into_iter().map(|echo| message.start + echo.start..message.start + echo.end);
-        let last = shifted.clone().last()?.end;
+        let last = shifted.clone().next_back()?.end;
         self.found.extend(shifted);
         Some(last)
     }

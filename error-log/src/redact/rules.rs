@@ -87,8 +87,8 @@ impl Redaction {
         self
     }
 
-    /// Returns a function that tests whether a word has a shape. In a shape, `#` stands for a digit,
-    /// `@` for a letter, `?` for a letter or digit, and a `*` at the end for any rest of at least
+    /// Returns a function that tests whether a word has a shape. In a shape, `#` stands for a
+    /// digit, `@` for a letter, `?` for a letter or digit, and a `*` at the end for any rest of at least
     /// one letter, digit, `-` or `_`. Other characters stand for themselves.
     ///
     /// ```
@@ -110,9 +110,9 @@ impl Redaction {
         self
     }
 
-    /// Calls a function with each redacted entry before the entry is stored. What the function
-    /// writes into the entry is stored as it is. The function runs on a thread for blocking work.
-    /// If it panics, the texts of the entry are masked as a whole.
+    /// Calls a function with each redacted entry before the entry is stored. The function's changes
+    /// are stored without further redaction. The function runs on a thread for blocking work. If it
+    /// panics, the texts of the entry are masked as a whole.
     #[must_use]
     pub fn then(mut self, change: impl Fn(&mut Entry) + Send + Sync + 'static) -> Self {
         self.changes.push(Arc::new(change));

@@ -177,7 +177,7 @@ pub(super) fn mask_placed<'t>(text: &'t str, rules: &Redaction) -> Cow<'t, str> 
     replace(text, found)
 }
 
-/// Returns whether the word before says that the word at `start` is an id or a hash: `commit 4b82…`,
+/// Returns whether the word before names the word at `start` as an id or a hash: `commit 4b82…`,
 /// `sha256:e3b0…`.
 fn is_named_id(text: &str, before: &Range<usize>, start: usize) -> bool {
     let name = text.get(before.clone()).unwrap_or_default();

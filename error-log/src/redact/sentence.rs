@@ -192,7 +192,7 @@ fn insert(text: &str, word: Range<usize>, rules: &Redaction, found: &mut Vec<Ran
         from += 1;
     }
     let before = text.get(from..word.start).unwrap_or_default().trim_end();
-    let Some(columns) = before.strip_suffix(')').and_then(|before| Some(before.get(before.rfind('(')? + 1..)?)) else {
+    let Some(columns) = before.strip_suffix(')').and_then(|before| before.get(before.rfind('(')? + 1..)) else {
         return;
     };
     let secret: Vec<bool> = columns

@@ -21,90 +21,92 @@ const SECRETS: [&str; 8] = [
     "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
 ];
 
+/// Parts of texts that begin a search, repeated and mixed.
+const PARTS: [&str; 77] = [
+    "eyJ",
+    "eyJ/",
+    "eyJ.",
+    "%25",
+    "%",
+    "-",
+    "=",
+    ":",
+    "\"",
+    "\\\"",
+    "\\",
+    "1",
+    "1 ",
+    "4-",
+    "a",
+    "aA1",
+    "f-",
+    "://",
+    "://a@",
+    "-----BEGIN ",
+    "-----BEGIN KEY-----",
+    "-----END ",
+    "password=",
+    "password=\"",
+    "password:[",
+    "{\"a\":",
+    "[",
+    "\\u0041",
+    "Basic ",
+    "00000000-0000-0000-0000-00000000000",
+    "0000000a-0000-0000-0000-000000000000 ",
+    "\r\n",
+    "\u{202e}",
+    "<pin",
+    "<pin>",
+    "Some(",
+    "pin:(",
+    "tokens: 1 ",
+    "pin:Some",
+    "pin = a b ",
+    "pin: must be ",
+    "pin:\n ",
+    "- pin:\n  - ",
+    "pin: |\n",
+    "token: a, ",
+    "x(token:is x",
+    "Key (pin)=(",
+    "(pin)=(",
+    "(pin)values('",
+    "insert (pin) values (",
+    "'pin'",
+    "\"pin\":",
+    "for 'pin' ",
+    "value 'pin",
+    "password '",
+    "--pin ",
+    "name=\"pin\" ",
+    "name=\"pin\">",
+    "\"value\":\"",
+    "[\"pin\",\"",
+    "{\"name\":\"pin\",\"value\":",
+    "&lt;pin&gt;",
+    "&quot;pin&quot;:&quot;",
+    "<pin><a>",
+    "<name>pin</name><",
+    "pin:\"\"\"",
+    "pin:r#\"",
+    "pin: Some([",
+    "form-data; name=\"pin\"\n\n",
+    "://a:",
+    "://a:b/c@",
+    "{a:{pin:x ",
+    "code 1234 is your ",
+    "pin:\\\"is required ",
+    "{\"errors\":{\"pin\":[\"",
+    "a=%50",
+    "'x' is (",
+];
+
 /// Redaction takes a time that grows linearly with the length of a text, whatever a client sends.
 #[test]
 fn no_body_takes_long() {
-    let parts = [
-        "eyJ",
-        "eyJ/",
-        "eyJ.",
-        "%25",
-        "%",
-        "-",
-        "=",
-        ":",
-        "\"",
-        "\\\"",
-        "\\",
-        "1",
-        "1 ",
-        "4-",
-        "a",
-        "aA1",
-        "f-",
-        "://",
-        "://a@",
-        "-----BEGIN ",
-        "-----BEGIN KEY-----",
-        "-----END ",
-        "password=",
-        "password=\"",
-        "password:[",
-        "{\"a\":",
-        "[",
-        "\\u0041",
-        "Basic ",
-        "00000000-0000-0000-0000-00000000000",
-        "0000000a-0000-0000-0000-000000000000 ",
-        "\r\n",
-        "\u{202e}",
-        "<pin",
-        "<pin>",
-        "Some(",
-        "pin:(",
-        "tokens: 1 ",
-        "pin:Some",
-        "pin = a b ",
-        "pin: must be ",
-        "pin:\n ",
-        "- pin:\n  - ",
-        "pin: |\n",
-        "token: a, ",
-        "x(token:is x",
-        "Key (pin)=(",
-        "(pin)=(",
-        "(pin)values('",
-        "insert (pin) values (",
-        "'pin'",
-        "\"pin\":",
-        "for 'pin' ",
-        "value 'pin",
-        "password '",
-        "--pin ",
-        "name=\"pin\" ",
-        "name=\"pin\">",
-        "\"value\":\"",
-        "[\"pin\",\"",
-        "{\"name\":\"pin\",\"value\":",
-        "&lt;pin&gt;",
-        "&quot;pin&quot;:&quot;",
-        "<pin><a>",
-        "<name>pin</name><",
-        "pin:\"\"\"",
-        "pin:r#\"",
-        "pin: Some([",
-        "form-data; name=\"pin\"\n\n",
-        "://a:",
-        "://a:b/c@",
-        "{a:{pin:x ",
-        "code 1234 is your ",
-        "pin:\\\"is required ",
-        "{\"errors\":{\"pin\":[\"",
-        "a=%50",
-        "'x' is (",
-    ];
     let begins = ["", "{\"secret\":["];
-    for (begin, part) in begins.iter().flat_map(|begin| parts.iter().map(move |part| (begin, part))) {
+    for (begin, part) in begins.iter().flat_map(|begin| PARTS.iter().map(move |part| (begin, part))) {
         let text = format!("{begin}{}", part.repeat(32 * 1024 / part.len()));
         for is_whole in [true, false] {
             let start = std::time::Instant::now();
@@ -139,6 +141,27 @@ proptest! {
             let seen = json.get(..json.len() - 3).unwrap_or_default();
             let (kept, is_cut) = body(seen.as_bytes(), is_json, false, 16 * 1024);
             prop_assert!(is_cut && !kept.unwrap().as_json().contains(secret));
+        }
+    }
+
+    #[test]
+    fn no_mixture_panics(places in proptest::collection::vec((0..PARTS.len(), 0_usize..3), 0..40), cut in 0_usize..40) {
+        let between = ["", "é", " \u{2009}密码="];
+        let text: String = places.iter().map(|(part, with)| [PARTS[*part], between[*with]].concat()).collect();
+        let bytes = &text.as_bytes()[..text.len().saturating_sub(cut)];
+        for is_json in [true, false] {
+            let (kept, _) = body(bytes, is_json, cut == 0, 1024);
+            prop_assert!(kept.is_none_or(|kept| serde_json::from_str::<serde_json::Value>(kept.as_json()).is_ok()));
+        }
+        let (kept, _) = line(&text, 1024);
+        prop_assert!(!kept.chars().any(char::is_control));
+        let json = serde_json::to_string(&serde_json::json!({ &text: [&text, { "name": &text, "value": &text }] })).unwrap();
+        let (kept, is_cut) = body(json.as_bytes(), true, true, 1024 * 1024);
+        prop_assert!(!is_cut && serde_json::from_str::<serde_json::Value>(kept.unwrap().as_json()).is_ok());
+        let path: String = text.bytes().filter(|byte| byte.is_ascii_graphic() && *byte != b'#').map(char::from).collect();
+        if let Ok(uri) = format!("/{path}").parse::<http::Uri>() {
+            let (kept, _) = super::url::url(&uri, Some(&text), |_| true, 4096, &Redaction::new());
+            prop_assert!(kept.parse::<http::Uri>().is_ok(), "{}", kept);
         }
     }
 

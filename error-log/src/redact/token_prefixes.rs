@@ -3,15 +3,15 @@
 /// The shape of the characters after a prefix, so that `sk-learn-extensions` is not a key.
 #[derive(Clone, Copy)]
 enum Tail {
-    /// At least so many characters of a token.
+    /// The minimum number of characters of a token.
     Any(usize),
-    /// A run of at least so many letters and digits, with a digit.
+    /// The minimum length of a run of letters and digits, with a digit.
     Run(usize),
-    /// At least so many letters, digits, `-` and `_`, with small and capital letters.
+    /// The minimum number of letters, digits, `-` and `_`, with small and capital letters.
     Mixed(usize),
-    /// So many hexadecimal digits.
+    /// The minimum number of hexadecimal digits.
     Hex(usize),
-    /// Exactly so many capital letters and digits.
+    /// The exact number of capital letters and digits.
     Capitals(usize),
     /// The same, with a digit among them.
     CapitalsWithDigit(usize),

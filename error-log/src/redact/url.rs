@@ -16,8 +16,8 @@ const PATH: &AsciiSet =
     &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
 /// Redacts the path and the query of a URL to at most `limit` bytes. The names in the query stay; a
-/// value stays only if `is_kept` returns `true` for its name. Everything that looks like a secret is
-/// masked, and so are the parts of the path to which the template of the route gives a secret name.
+/// value stays only if `is_kept` returns `true` for its name. Masks everything that looks like a
+/// secret, and the parts of the path to which the template of the route gives a secret name.
 /// Also returns whether the URL was cut.
 pub(crate) fn url(
     uri: &Uri,

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-/// The quotes that are recognized, each as it is written. The entities are quotes of HTML.
+/// The quotes of HTML, as entities.
 const ENTITIES: [&[u8]; 7] = [b"&quot;", b"&#34;", b"&#39;", b"&apos;", b"&#x22;", b"&#x27;", b"&#039;"];
 /// The most backslashes before a quote. JSON in JSON in JSON has seven.
 const MOST_SLASHES: usize = 15;
@@ -230,13 +230,11 @@ pub(super) fn bare_end(bytes: &[u8], start: usize, most: usize, place: Place) ->
             // A comment.
             b'#' if before == b' ' => return trimmed(bytes, start, at),
             b',' | b';' if is_pair(bytes, at) => return at,
-            b',' | b';' if place.is_tight || place.in_brackets => {
-                if bytes
-                    .get(at + 1)
-                    .is_none_or(|next| next.is_ascii_whitespace() || matches!(next, b'"' | b'\'' | b'&'))
-                {
-                    return at;
-                }
+            b',' | b';'
+                if (place.is_tight || place.in_brackets)
+                    && bytes.get(at + 1).is_none_or(|next| next.is_ascii_whitespace() || b"\"'&".contains(next)) =>
+            {
+                return at;
             }
             b'<' if bytes.get(at + 1) == Some(&b'/') || place.is_tight => return at,
             b'(' | b'{' | b'[' => open += 1,

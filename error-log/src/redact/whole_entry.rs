@@ -13,8 +13,8 @@ impl Redaction {
     /// Redacts an entry as the log does it for the entries of the layer. The values of all query
     /// parameters and all headers count as allowed, because the entry has no others.
     ///
-    /// The log calls this itself. The function is for imports, and for tests of an application's own
-    /// rules.
+    /// The log redacts the entries of the layer by itself. This function is for imports, and for
+    /// tests of an application's own rules.
     ///
     /// ```
     /// use std::time::SystemTime;
