@@ -76,8 +76,9 @@ fn check_one(constraint: &Constraint, errors: &Errors) {
     }
 }
 
-/// Checks that no constraint is declared twice, because a violation becomes one variant. Constraints
-/// of different tables may have the same name, and the sides of a foreign key may be apart.
+/// Checks that no constraint is declared twice, because a violation becomes one variant.
+/// Constraints of different tables may have the same name, and the sides of a foreign key may be
+/// apart.
 pub(super) fn check_claims(queries: &Queries<'_>, errors: &Errors) {
     let mut claims: HashMap<String, Vec<(&Variant<'_>, &Constraint)>> = HashMap::new();
     for variant in &queries.input.variants {
@@ -99,8 +100,8 @@ pub(super) fn check_claims(queries: &Queries<'_>, errors: &Errors) {
     }
 }
 
-/// Returns whether two constraints with the same name are in different tables, or are different sides
-/// of a foreign key.
+/// Returns whether two constraints with the same name are in different tables, or are different
+/// sides of a foreign key.
 fn are_apart(one: &Constraint, other: &Constraint) -> bool {
     if one.side.is_some() && other.side.is_some() && one.side != other.side {
         return true;

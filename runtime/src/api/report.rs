@@ -44,9 +44,9 @@ pub struct Report<'a> {
 }
 
 impl<'a> Report<'a> {
-    /// Returns the error. Its texts may contain anything, also control characters, and values that a
-    /// client sent and that the database repeats (`Key (api_key)=(…) already exists.`). For a line of
-    /// a log use [`chain`](Self::chain).
+    /// Returns the error. Its texts may contain anything, also control characters, and values that
+    /// a client sent and that the database repeats (`Key (api_key)=(…) already exists.`). For a
+    /// line of a log use [`chain`](Self::chain).
     #[must_use]
     pub fn error(&self) -> &'a dyn ApiError {
         self.error
@@ -122,9 +122,9 @@ impl<'a> Report<'a> {
     /// and the length is limited to 4 KiB of text.
     ///
     /// Values that a database or its driver repeats are replaced by `…`, as in
-    /// `Key (api_key)=(…) already exists.` and `Duplicate entry '…' for key 'email'`. They are found
-    /// by the messages of PostgreSQL, MySQL, MariaDB and SQLite, in the languages of the servers, and
-    /// not by the type of the error. A reporter that needs the values reads them from
+    /// `Key (api_key)=(…) already exists.` and `Duplicate entry '…' for key 'email'`. They are
+    /// found by the messages of PostgreSQL, MySQL, MariaDB and SQLite, in the languages of the
+    /// servers, and not by the type of the error. A reporter that needs the values reads them from
     /// [`error`](Self::error) and its sources.
     pub fn chain(&self) -> impl Display + 'a {
         Chain(self.error)

@@ -39,8 +39,8 @@ pub struct Unique {
     /// columns identify the constraint.
     pub constraint: Option<&'static str>,
     /// The columns, as `table.column` or `schema.table.column`. If the list is empty, the columns
-    /// have the names of `fields`, in any table. The table has to agree with the one that the driver
-    /// reports, also if the constraint's name does.
+    /// have the names of `fields`, in any table. The table has to agree with the one that the
+    /// driver reports, also if the constraint's name does.
     pub columns: &'static [&'static str],
     /// The part of the constraint's name that `constraint` gives.
     pub matching: NameMatch,

@@ -1,4 +1,5 @@
-//! Names of constraints that distributed engines and proxies change, and the declared names in them.
+//! Names of constraints that distributed engines and proxies change, and the declared names in
+//! them.
 
 use crate::contract::matching::truncated;
 use crate::contract::violation::ViolationKind;
@@ -6,7 +7,8 @@ use crate::contract::violation::ViolationKind;
 /// Returns the names that a reported one stands for, without what an engine has added:
 ///
 /// - Citus appends the number of the shard: `users_email_key_102008`.
-/// - TimescaleDB puts two numbers before the name of a chunk's constraint: `12_7_events_device_key`.
+/// - TimescaleDB puts two numbers before the name of a chunk's constraint:
+///   `12_7_events_device_key`.
 /// - libSQL appends a result code: `users.email (19)`.
 pub(crate) fn without_additions<'r>(
     reported: &'r str,

@@ -189,8 +189,8 @@ impl Violation {
         // The part before a dot may be the table, or belong to the name. If the declaration has
         // columns, the part has to be the table of one of them.
         match reported.split_once('.').filter(|_| self.name_may_be_qualified()) {
-            // Without a table, a part of the name alone may be that of any table. So the name has to
-            // have the table's in it.
+            // Without a table, a part of the name alone may be that of any table. So the name has
+            // to have the table's in it.
             None => {
                 let has_table = || {
                     let readings = declared.columns.iter().flat_map(|column| Reading::all_of(column));
@@ -293,8 +293,8 @@ impl<'d> Reading<'d> {
     }
 }
 
-/// Returns whether a table is named like a partition of another one: `orders_2026`, `orders2026` and
-/// `orders_north` are named like partitions of `orders`. TimescaleDB's chunks have a name that
+/// Returns whether a table is named like a partition of another one: `orders_2026`, `orders2026`
+/// and `orders_north` are named like partitions of `orders`. TimescaleDB's chunks have a name that
 /// doesn't have the table's.
 fn is_partition_of(part: &str, table: &str) -> bool {
     let is_chunk = engine_names::is_chunk(part);

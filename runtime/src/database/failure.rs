@@ -11,8 +11,8 @@ pub enum DatabaseFailure {
     /// A query that needs a row found none.
     RowNotFound,
     /// No connection: the network is down, the pool is exhausted, or the server is shutting down or
-    /// refuses more clients. Also a server without memory or disk space, and one that is read-only, as
-    /// after a failover.
+    /// refuses more clients. Also a server without memory or disk space, and one that is read-only,
+    /// as after a failover.
     Unavailable,
     /// A concurrent transaction interfered: a deadlock, a lock, or a serialization failure. The
     /// same transaction may succeed when it is repeated.

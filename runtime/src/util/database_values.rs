@@ -133,8 +133,8 @@ const BETWEEN: &[Place] = &[
     place(" in ", &[], &[" at offset "]),
 ];
 
-/// The label that a driver writes before the details of PostgreSQL, which hold values in most cases.
-/// A value may contain the label that follows, so nothing behind the label is kept.
+/// The label that a driver writes before the details of PostgreSQL, which hold values in most
+/// cases. A value may contain the label that follows, so nothing behind the label is kept.
 const DETAIL: [&str; 2] = ["\nDETAIL: ", "\\nDETAIL: "];
 
 /// The labels of such details, and of a statement, in a `Debug`. Each is followed by a string
@@ -219,7 +219,8 @@ pub(crate) fn without_values(text: &str, is_cut: bool) -> Cow<'_, str> {
         }
     }
     for (before, between, _) in DUPLICATES {
-        // The Japanese message begins with a mere quote, so the text behind the value has to be there.
+        // The Japanese message begins with a mere quote, so the text behind the value has to be
+        // there.
         let is_duplicate = before.len() > 1 || text.contains(between);
         let start = after(0, before).filter(|_| is_duplicate);
         ranges.extend(start.map(|start| (start, closed(start, &[between]).unwrap_or(text.len()))));

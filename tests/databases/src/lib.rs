@@ -1,6 +1,6 @@
-//! The matrix driver × database × kind of index, and the matrix driver × database × outcome, without a
-//! driver: the violations and other failures, what each has to become, and the guide's tables of the
-//! results. The drivers come from the tests of this package and from the workspaces
+//! The matrix driver × database × kind of index, and the matrix driver × database × outcome,
+//! without a driver: the violations and other failures, what each has to become, and the guide's
+//! tables of the results. The drivers come from the tests of this package and from the workspaces
 //! `tests/fixtures/databases-*`.
 
 // Test code panics on failure.

@@ -85,7 +85,7 @@ fn word(failure: &DatabaseFailure) -> &'static str {
     }
 }
 
-/// What happened through one driver.
+/// The outcomes observed through one driver.
 struct Observed(Vec<(&'static str, &'static str)>);
 
 impl Observed {
@@ -174,7 +174,8 @@ async fn violate<D: Driver>(observed: &mut Observed, driver: &mut D) {
 /// Checks all outcomes on PostgreSQL.
 ///
 /// # Panics
-/// Panics if an outcome is classified in another way than expected, or if the guide's table differs.
+/// Panics if an outcome is classified in another way than expected, or if the guide's table
+/// differs.
 pub async fn outcomes_of_postgres<D: Connect>(server: &Server) {
     const WAITING: &str =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -254,7 +255,8 @@ async fn refuse<D: Connect>(observed: &mut Observed, few: &str, nowhere: &str, u
 /// Checks all outcomes on MariaDB.
 ///
 /// # Panics
-/// Panics if an outcome is classified in another way than expected, or if the guide's table differs.
+/// Panics if an outcome is classified in another way than expected, or if the guide's table
+/// differs.
 pub async fn outcomes_of_mariadb<D: Connect>(server: &Server) {
     const OWN: &str = "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()";
     let mut observed = Observed(Vec::new());
@@ -323,7 +325,8 @@ pub async fn outcomes_of_mariadb<D: Connect>(server: &Server) {
 /// Checks the outcomes on SQLite.
 ///
 /// # Panics
-/// Panics if an outcome is classified in another way than expected, or if the guide's table differs.
+/// Panics if an outcome is classified in another way than expected, or if the guide's table
+/// differs.
 pub async fn outcomes_of_sqlite<D: Connect>() {
     let folder = Folder::new();
     let file = folder.0.join("outcomes.db");

@@ -28,13 +28,14 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
         // A timeout while waiting for a lock, a deadlock, a record changed since it was read, a
-        // deadlock of an XA transaction, a lock refused with `NOWAIT`; TiDB's conflicts at the commit.
+        // deadlock of an XA transaction, a lock refused with `NOWAIT`; TiDB's conflicts at the
+        // commit.
         1205 | 1213 | 1020 | 1614 | 3572 | 8002 | 8022 | 8028 => return DatabaseFailure::Retry,
         // An interrupted statement, the statement timeout of MariaDB, the statement timeout of
         // MySQL.
         1317 | 1969 | 3024 => return DatabaseFailure::Timeout,
-        // An option of the server prevents the statement: `--read-only` after a failover, unless the
-        // message names another option. A message has the option's name in every language.
+        // An option of the server prevents the statement: `--read-only` after a failover, unless
+        // the message names another option. A message has the option's name in every language.
         1290 if !["--secure-file-priv", "--skip-grant-tables"].iter().any(|option| message.contains(option)) => {
             return DatabaseFailure::Unavailable;
         }

@@ -50,11 +50,11 @@ impl PostgresError<'_> {
             "40001" | "40P01" | "55P03" => DatabaseFailure::Retry,
             // A canceled statement (also by `statement_timeout`), and the timeouts of transactions.
             "57014" | "25P03" | "25P04" => DatabaseFailure::Timeout,
-            // A shutdown, a crash, a server that is still starting, a dropped database, a session that
-            // was idle for too long.
+            // A shutdown, a crash, a server that is still starting, a dropped database, a session
+            // that was idle for too long.
             "57P01" | "57P02" | "57P03" | "57P04" | "57P05" => DatabaseFailure::Unavailable,
-            // The transaction is read-only: the connection leads to a server that is a replica since a
-            // failover.
+            // The transaction is read-only: the connection leads to a server that is a replica
+            // since a failover.
             "25006" => DatabaseFailure::Unavailable,
             // Class 08: no connection. Class 53: too many connections, no memory, no disk space.
             code if code.starts_with("08") || code.starts_with("53") => DatabaseFailure::Unavailable,
@@ -82,8 +82,8 @@ impl PostgresError<'_> {
         DatabaseFailure::Violation(violation)
     }
 
-    /// Returns the side of a foreign key that was changed. The error has the same fields for both, so
-    /// the message decides:
+    /// Returns the side of a foreign key that was changed. The error has the same fields for both,
+    /// so the message decides:
     ///
     /// - `insert or update on table "pets" violates foreign key constraint "fk"`
     /// - `update or delete on table "owners" violates foreign key constraint "fk" on table "pets"`
@@ -108,9 +108,9 @@ impl PostgresError<'_> {
     }
 }
 
-/// Returns the name of the constraint in a message, for an engine whose errors don't have the field:
-/// YugabyteDB, and Citus if the shard is on another server. A message in one of these forms contains
-/// names only.
+/// Returns the name of the constraint in a message, for an engine whose errors don't have the
+/// field: YugabyteDB, and Citus if the shard is on another server. A message in one of these forms
+/// contains names only.
 fn told_name(kind: ViolationKind, message: &str) -> Option<&str> {
     let name = match kind {
         ViolationKind::Unique => {

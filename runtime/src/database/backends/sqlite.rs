@@ -4,8 +4,8 @@ use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 
 /// Classifies an error of SQLite by its extended result code. The message is only read for the name
-/// of the constraint or the columns. With the code 19, which says only that a constraint is violated,
-/// the message also decides which kind it is.
+/// of the constraint or the columns. With the code 19, which says only that a constraint is
+/// violated, the message also decides which kind it is.
 ///
 /// ```
 /// use status_error::database::{DatabaseFailure, sqlite};

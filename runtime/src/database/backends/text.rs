@@ -6,7 +6,8 @@ use crate::database::backends::mysql;
 use crate::database::failure::DatabaseFailure;
 
 /// The beginnings of messages, by the failure that they stand for. A server's message has no text
-/// before it. PostgreSQL comes first, then MySQL and MariaDB with their client libraries, then SQLite.
+/// before it. PostgreSQL comes first, then MySQL and MariaDB with their client libraries, then
+/// SQLite.
 const RETRY: [&str; 11] = [
     "deadlock detected",
     "could not serialize access due to ",

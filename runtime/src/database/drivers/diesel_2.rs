@@ -30,7 +30,8 @@ impl DatabaseError for Error {
                 DatabaseFailure::Timeout => DatabaseFailure::Timeout,
                 _ => DatabaseFailure::Unavailable,
             },
-            // A kind that not every version of diesel 2 has: a foreign key with `ON DELETE RESTRICT`.
+            // A kind that not every version of diesel 2 has: a foreign key with `ON DELETE
+            // RESTRICT`.
             kind if format!("{kind:?}") == "RestrictViolation" => violation(ViolationKind::ForeignKey, information),
             // A constraint is named, and the kind is none of the above: an exclusion constraint.
             _ if information.constraint_name().is_some() => violation(ViolationKind::Exclusion, information),

@@ -100,9 +100,9 @@ impl Said<'_> {
     }
 }
 
-/// Returns the text of a field in a Debug: `…, schema: Some("public"), …`. The Debug of a text escapes
-/// its quotes, so the value of another field can't look like a field. Returns `None` if there is no
-/// such field.
+/// Returns the text of a field in a Debug: `…, schema: Some("public"), …`. The Debug of a text
+/// escapes its quotes, so the value of another field can't look like a field. Returns `None` if
+/// there is no such field.
 fn field(debug: &str, name: &str) -> Option<String> {
     let start = format!(", {name}: Some(\"");
     let (_, literal) = debug.split_once(&start)?;

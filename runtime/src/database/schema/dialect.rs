@@ -78,7 +78,8 @@ impl Dialect {
     /// columns are texts.
     ///
     /// For a partitioned table the query lists the indexes of the partitions, because an index of a
-    /// partition is what a violation reports; if there are no partitions yet, the table's own index.
+    /// partition is what a violation reports; if there are no partitions yet, the table's own
+    /// index.
     pub(crate) const fn query(self) -> &'static str {
         match self {
             Self::Postgres => {

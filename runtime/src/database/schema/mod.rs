@@ -2,12 +2,12 @@
 //!
 //! If a migration renames a constraint, the violation is no longer mapped, and a 409 becomes a 500.
 //! The test finds this before it happens. Each driver has a module here (`sqlx_09`, `diesel_2`, …)
-//! whose `assert_schema` reads the unique indexes, the foreign keys, the checks, the not-null and the
-//! exclusion constraints through a connection and panics with the differences.
+//! whose `assert_schema` reads the unique indexes, the foreign keys, the checks, the not-null and
+//! the exclusion constraints through a connection and panics with the differences.
 //!
 //! For any other driver, list the indexes yourself: [`Expected`] collects the constraints that
-//! enums declare, and [`Expected::diff`] compares them with the indexes, [`Expected::diff_all`] with
-//! the other constraints too.
+//! enums declare, and [`Expected::diff`] compares them with the indexes, [`Expected::diff_all`]
+//! with the other constraints too.
 //!
 //! ```
 //! use status_error::database::schema::{Expected, Index};
@@ -276,8 +276,8 @@ impl Expected {
     }
 
     /// Returns the tables whose unique indexes have to be listed: the tables of the declared
-    /// columns of unique constraints, and those added with [`table`](Self::table). The list is sorted and has no
-    /// duplicates.
+    /// columns of unique constraints, and those added with [`table`](Self::table). The list is
+    /// sorted and has no duplicates.
     #[must_use]
     pub fn tables(&self) -> Vec<&str> {
         let columns = self.uniques.iter().flat_map(|(_, unique)| unique.columns);
@@ -315,13 +315,14 @@ impl Expected {
     }
 
     /// Returns the differences between the declared constraints and the unique indexes and other
-    /// constraints of a database. A foreign key, a check, a not-null or an exclusion constraint that no
-    /// variant maps is not a difference, because most of them are violated only by a bug.
+    /// constraints of a database. A foreign key, a check, a not-null or an exclusion constraint
+    /// that no variant maps is not a difference, because most of them are violated only by a bug.
     #[must_use]
     pub fn diff_all(&self, indexes: &[Index], constraints: &[TableConstraint]) -> Diff {
         let mut diff = self.diff(indexes);
         for (variant, declared) in &self.constraints {
-            // Another database may have another name for the constraint, and one enum may serve both.
+            // Another database may have another name for the constraint, and one enum may serve
+            // both.
             let is_also = |other: &Constraint| !declared.columns.is_empty() && other.columns == declared.columns;
             let mut names = self.constraints.iter().filter(|(of, other)| of == variant && is_also(other));
             let table = declared.columns.first().map(|column| Reading::of(column).table);
@@ -411,8 +412,8 @@ pub enum Difference {
         /// The constraint that the variant declares.
         unique: Unique,
     },
-    /// The database has no foreign key, check, not-null or exclusion constraint whose violation would
-    /// be mapped to this declaration.
+    /// The database has no foreign key, check, not-null or exclusion constraint whose violation
+    /// would be mapped to this declaration.
     MissingConstraint {
         /// The name of the variant.
         variant: &'static str,

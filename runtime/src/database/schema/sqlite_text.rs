@@ -1,11 +1,11 @@
-//! The names of the constraints in SQLite's `CREATE TABLE`. SQLite has no catalog of checks, and keeps
-//! the statement as it was written.
+//! The names of the constraints in SQLite's `CREATE TABLE`. SQLite has no catalog of checks, and
+//! keeps the statement as it was written.
 
 use super::TableConstraint;
 use crate::contract::violation::ViolationKind;
 
-/// Returns the foreign keys that have a name, and the checks. The name of a check without one is its
-/// expression, as SQLite reports it.
+/// Returns the foreign keys that have a name, and the checks. The name of a check without one is
+/// its expression, as SQLite reports it.
 pub(super) fn constraints(table: &str, sql: &str) -> Vec<TableConstraint> {
     let tokens: Vec<Token<'_>> = Tokens(sql).collect();
     let mut constraints = Vec::new();
@@ -95,8 +95,8 @@ impl<'s> Iterator for Tokens<'s> {
 }
 
 impl Tokens<'_> {
-    /// Returns whether the parenthesis at the beginning of the text closes before the last one of the
-    /// text does.
+    /// Returns whether the parenthesis at the beginning of the text closes before the last one of
+    /// the text does.
     fn is_inner(&self) -> bool {
         let end = end_of_parentheses(self.0);
         self.0.get(end..).is_some_and(|rest| rest.contains(')'))

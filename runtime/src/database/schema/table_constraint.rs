@@ -32,7 +32,8 @@ pub struct TableConstraint {
     pub table: String,
     /// The name of the constraint. Empty if it has none.
     pub name: String,
-    /// The columns, if the database reports them with a violation, or if the constraint has no name.
+    /// The columns, if the database reports them with a violation, or if the constraint has no
+    /// name.
     pub columns: Vec<String>,
     /// The schema of the table.
     pub schema: Option<String>,
@@ -120,8 +121,8 @@ impl fmt::Display for TableConstraint {
     }
 }
 
-/// Returns the kind of constraint that a name tells: `pets_owner_fkey`, `pets_name_not_null`. Returns
-/// `None` for any other name.
+/// Returns the kind of constraint that a name tells: `pets_owner_fkey`, `pets_name_not_null`.
+/// Returns `None` for any other name.
 pub(super) fn told_kind(name: &str) -> Option<ViolationKind> {
     let name = name.to_ascii_lowercase();
     let has_word = |words: &[&str]| name.split(|char: char| !char.is_alphanumeric()).any(|word| words.contains(&word));
