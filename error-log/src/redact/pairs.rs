@@ -319,7 +319,8 @@ impl Pairs<'_> {
                 if is_code(first.trim_end_matches(['.', ',', ';'])) && (more.is_empty() || meaning == Name::Weak) {
                     return None;
                 }
-                if meaning == Name::Weak && !looks_like_a_value(first) && first.len() < 20 {
+                let is_long_number = first.len() >= 12 && first.bytes().all(|byte| byte.is_ascii_digit());
+                if meaning == Name::Weak && !looks_like_a_value(first) && first.len() < 20 && !is_long_number {
                     return None;
                 }
             }
