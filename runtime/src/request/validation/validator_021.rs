@@ -100,7 +100,10 @@ fn field_error(error: &ValidationError, place: Pointer) -> FieldError {
         Some((kind, sentence)) => (Cow::Borrowed(kind), sentence),
         None => (error.code.clone(), bounds(error)),
     };
-    let message = error.message.as_ref().map(|message| with_params(message, error));
+    let message = error.message.as_ref().map(|message| match message.contains('{') {
+        true => with_params(message, error).into(),
+        false => message.clone(),
+    });
     FieldError::new(Location::Body, place, kind, message.unwrap_or(sentence))
 }
 
@@ -116,14 +119,11 @@ fn bounds(error: &ValidationError) -> Cow<'static, str> {
 }
 
 /// Returns the message of a rule with its parameters in place of their names in braces.
-fn with_params(message: &Cow<'static, str>, error: &ValidationError) -> Cow<'static, str> {
+fn with_params(message: &str, error: &ValidationError) -> String {
     /// The parameters that hold what the client sent.
     const SENT: [&str; 2] = ["value", "other"];
-    if !message.contains('{') {
-        return message.clone();
-    }
     let mut text = String::with_capacity(message.len());
-    let mut rest = &**message;
+    let mut rest = message;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let param = after.split_once('}').and_then(|(name, after)| {
@@ -147,7 +147,7 @@ fn with_params(message: &Cow<'static, str>, error: &ValidationError) -> Cow<'sta
         };
     }
     text.push_str(rest);
-    text.into()
+    text
 }
 
 /// Returns the code and the sentence for an error of validator's own rules, and `None` for a custom
@@ -330,7 +330,7 @@ mod tests {
         assert_eq!((&*code, &*message), ("too_short", "This must have at least 9 characters."));
         let (_, code, message) = of("too_low", &[("min", 9.into()), ("value", 7.into())], None);
         assert_eq!((&*code, &*message), ("too_low", "This must be at least 9."));
-        let (_, code, message) = of("missing_link", &[value.clone()], None);
+        let (_, code, message) = of("missing_link", std::slice::from_ref(&value), None);
         assert_eq!((&*code, &*message), ("missing_link", "This value can't be used."));
         let params = [("limit", 9.into()), ("unit", "days".into()), ("on", true.into()), value, ("other", "x".into())];
         for (message, sent) in [
