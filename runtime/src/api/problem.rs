@@ -14,6 +14,7 @@ use crate::contract::header_sink::{HeaderSink, Literal};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::contract::problem_type::{Message, ProblemType};
+use crate::contract::static_member::StaticMember;
 use crate::contract::status;
 use crate::contract::violation::Degree;
 use crate::util::percent_encoding::percent_encode;
@@ -86,11 +87,35 @@ impl<'a> Problem<'a> {
         if self.is_masked() { status::SERVER_ERROR } else { self.kind.code }
     }
 
-    /// Returns the URI of the problem type (RFC 9457 §3.1.1). Returns `None` if the profile has no
-    /// documentation base; the type is `about:blank` then.
+    /// Returns the URI of the problem type (RFC 9457 §3.1.1): the declared `type`, or the link of
+    /// [`docs`](Self::docs). Returns `None` if there is neither; the type is `about:blank` then.
     #[must_use]
     pub fn type_uri(&self) -> Option<impl Display + use<>> {
-        self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
+        self.link(self.kind.type_uri.or(self.kind.docs_url))
+    }
+
+    /// Returns the link to the documentation of the problem type: the declared `docs`, or the
+    /// profile's documentation base and the code. Returns `None` if there is neither.
+    #[must_use]
+    pub fn docs(&self) -> Option<impl Display + use<>> {
+        self.link(self.kind.docs_url)
+    }
+
+    /// Returns a declared URI, or the URI made of the profile's documentation base and the code.
+    fn link(&self, declared: Option<&'static str>) -> Option<TypeUri> {
+        match declared.filter(|_| !self.is_masked()) {
+            Some(uri) => Some(TypeUri { base: uri, code: "" }),
+            None => self.profile.docs_base().map(|base| TypeUri { base, code: self.code() }),
+        }
+    }
+
+    /// Returns whether the type has a URI of its own, whose title is not the status phrase (RFC 9457
+    /// §4.2.1).
+    fn has_type(&self) -> bool {
+        match self.kind.type_uri {
+            Some(uri) => uri != "about:blank",
+            None => self.kind.docs_url.is_some() || self.profile.docs_base().is_some(),
+        }
     }
 
     /// Returns the title, which is the same in every response of the type (RFC 9457 §3.1.3): the
@@ -104,7 +129,7 @@ impl<'a> Problem<'a> {
     pub(crate) fn fixed_title(&self) -> Option<&'static str> {
         match (self.is_masked(), self.kind.title) {
             (false, Some(title)) => Some(title),
-            (false, None) if self.profile.docs_base().is_some() => None,
+            (false, None) if self.has_type() => None,
             _ => Some(status::phrase(self.status())),
         }
     }
@@ -224,14 +249,26 @@ impl<'a> Problem<'a> {
         field_errors.finish();
     }
 
-    /// Writes the error's public members into the body.
+    /// Returns the members that are the same in every response of the problem type. There are none
+    /// if the response is masked. [`members`](Self::members) writes them, too.
+    #[must_use]
+    pub fn static_members(&self) -> &'static [StaticMember] {
+        if self.is_masked() { &[] } else { self.kind.static_members }
+    }
+
+    /// Writes the public members into the body: first those that are the same in every response,
+    /// then those of the error. A format can write one of the former itself, at another place; here
+    /// it is left out then.
     pub fn members(&self, object: &mut JsonObject) {
         if object.without_members {
             return;
         }
         match self.content {
             Content::Masked => {}
-            Content::Live(error) => error.members(&mut MemberSink::new(object)),
+            Content::Live(error) => {
+                self.kind.static_members.iter().for_each(|member| object.static_member(member));
+                error.members(&mut MemberSink::new(object));
+            }
             Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
     }
@@ -271,7 +308,7 @@ struct TypeUri {
 impl Display for TypeUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         percent_encode(f, self.base, is_uri)?;
-        percent_encode(f, self.code, is_uri)
+        percent_encode(f, self.code, is_unreserved)
     }
 }
 
@@ -279,6 +316,12 @@ impl Display for TypeUri {
 /// (RFC 3986 §2), and `%`, because the base may already be percent-encoded.
 fn is_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
+}
+
+/// Returns whether a byte is an unreserved character (RFC 3986 §2.3). A code is encoded as a whole,
+/// because none of its characters is a delimiter.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 enum Title {
@@ -394,5 +437,7 @@ mod tests {
     fn a_type_uri_is_legal_whatever_the_base() {
         let uri = TypeUri { base: "https://x.test/ä b\r\n/", code: "not_found" };
         assert_eq!(uri.to_string(), "https://x.test/%C3%A4%20b%0D%0A/not_found");
+        let uri = TypeUri { base: "https://x.test/#", code: "a b/100%?" };
+        assert_eq!(uri.to_string(), "https://x.test/#a%20b%2F100%25%3F");
     }
 }
