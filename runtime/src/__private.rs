@@ -11,6 +11,7 @@ pub use http;
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
+use crate::contract::profile_facts::ProfileFacts;
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 use crate::database::mapping::FromDatabase;
@@ -64,6 +65,11 @@ const CODE: &str = "a code of `#[status]` is printable ASCII, is not empty, and 
 /// Returns the profile that `#[api_error(profile = …)]` names.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
+}
+
+/// Returns the parts of the profile that a catalog is checked against.
+pub fn facts<P: IsProfile + ?Sized>(profile: &'static P) -> ProfileFacts {
+    profile.profile().facts()
 }
 
 /// The requirements on the source of a transparent variant. They are one trait, so that a type that

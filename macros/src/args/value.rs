@@ -19,8 +19,10 @@ pub(super) fn value(
     errors: &Errors,
 ) -> Option<Value> {
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
-    let wants_equals =
-        matches!(key.takes, Takes::String | Takes::StringOrPath | Takes::Path | Takes::Status | Takes::Type);
+    let wants_equals = match key.takes {
+        Takes::String | Takes::StringOrPath | Takes::Path | Takes::Status | Takes::Type | Takes::Word => true,
+        Takes::Flag | Takes::Strings | Takes::Words | Takes::Paths | Takes::Statuses | Takes::Members => false,
+    };
     let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
     let mut span = here(input);
     if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
@@ -45,6 +47,7 @@ fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
         Takes::StringOrPath if input.fork().parse::<Literal>().is_ok() => Value::String(input.parse()?),
         Takes::Status => Value::Statuses(vec![status(input)?]),
         Takes::Type => Value::Type(Box::new(input.parse()?)),
+        Takes::Word => Value::Words(vec![input.call(Ident::parse_any)?]),
         Takes::StringOrPath => Value::Path(constant(input)?),
         _ => Value::Path(input.call(Path::parse_mod_style)?),
     })

@@ -3,13 +3,13 @@
 use super::expanded::{Catalog, Entry};
 use status_error::{
     ProblemType,
-    catalog::Message,
+    catalog::{Challenge, Message},
     database::{Constraint, NameMatch, Unique},
 };
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 22] = [
     "variant",
     "code",
     "status",
@@ -31,6 +31,7 @@ const FIELDS: [&str; 21] = [
     "type_uri",
     "docs_url",
     "static_members",
+    "challenge",
 ];
 
 /// Returns the text of the entries, in their order. A field that has its default value has no line,
@@ -82,6 +83,9 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
     for header in kind.headers {
         let value = header.value.map_or_else(|| "varies".to_owned(), |value| format!("{value:?}"));
         line("header", format!("{} {value}", header.name));
+    }
+    if kind.challenge != Challenge::Declared {
+        line("challenge", format!("{:?}", kind.challenge));
     }
     kind.unique.iter().for_each(|one| line("unique", unique(one)));
     kind.constraints.iter().for_each(|one| line("constraint", constraint(one)));

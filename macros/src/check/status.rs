@@ -275,6 +275,8 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     let members = status.members.iter().map(|members| (members.span, "`members`"));
     let grpc = status.grpc.iter().map(|(span, _)| (*span, "`grpc`"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
+    let challenge = status.profile_challenge.iter().map(|span| (*span, "`challenge`"));
+    let no_challenge = status.no_challenge.iter().map(|span| (*span, "`no_challenge`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
     let message = variant.message.get().map(|message| (message.span(), "`#[message]`"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
@@ -295,6 +297,8 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
         .chain(members)
         .chain(grpc)
         .chain(disclose)
+        .chain(challenge)
+        .chain(no_challenge)
         .chain(cause)
         .chain(message)
         .chain(report)

@@ -1,7 +1,7 @@
 //! The encoder of the model as rows of a table's text.
 
 use super::table_text::{self, Row, StaticValue};
-use crate::model::contract::{Code, Header, HeaderValue, Message, OwnProblem, ProblemType};
+use crate::model::contract::{Challenge, Code, Header, HeaderValue, Message, OwnProblem, ProblemType};
 use crate::model::database::Constraint;
 use crate::util::literal::Constant;
 use syn::Path;
@@ -42,7 +42,8 @@ impl<'c> Encoder<'c> {
             uri: problem_type.uri.as_deref(),
             link: problem_type.link.as_deref(),
             docs: &own.docs,
-            headers: own.headers.iter().map(header).collect(),
+            headers: headers(own, problem_type).map(header).collect(),
+            challenge: challenge(own, problem_type),
             unique: constraints(&of_database.unique, &mut self.unique),
             constraints: constraints(&of_database.constraints, &mut self.others),
             outcomes: strings(&of_database.outcomes),
@@ -85,6 +86,20 @@ fn static_member<'t>(name: &'t str, value: &'t Constant) -> table_text::StaticMe
         Constant::String(text) => StaticValue::String(text),
     };
     table_text::StaticMember { name, value }
+}
+
+fn challenge(own: &OwnProblem, problem_type: &ProblemType) -> table_text::Challenge {
+    match own.challenge {
+        Challenge::Profile if problem_type.number == 401 => table_text::Challenge::Profile,
+        Challenge::Waived if matches!(problem_type.number, 401 | 407) => table_text::Challenge::Waived,
+        _ => table_text::Challenge::Declared,
+    }
+}
+
+/// Returns the headers of the responses of a problem type.
+fn headers<'c>(own: &'c OwnProblem, problem_type: &ProblemType) -> impl Iterator<Item = &'c Header> {
+    let number = problem_type.number;
+    own.headers.iter().filter(move |header| header.on.as_ref().is_none_or(|on| on.contains(&number)))
 }
 
 fn header(header: &Header) -> table_text::Header<'_> {

@@ -66,6 +66,7 @@ pub(crate) struct OwnProblem {
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
+    pub(crate) challenge: Challenge,
     pub(crate) members: Vec<(String, usize)>,
     pub(crate) static_members: Vec<(String, Constant)>,
     pub(crate) field_errors: Option<usize>,
@@ -88,6 +89,14 @@ pub(crate) struct ProblemType {
     pub(crate) link: Option<String>,
     /// Whether nothing of the variant is sent.
     pub(crate) masked: bool,
+}
+
+/// The origin of the challenge of a 401 or a 407.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Challenge {
+    Declared,
+    Profile,
+    Waived,
 }
 
 pub(crate) enum Code {
@@ -115,6 +124,8 @@ pub(crate) struct Text {
 pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) value: HeaderValue,
+    /// The statuses whose responses have the header. `None` if all of the variant's have it.
+    pub(crate) on: Option<Vec<u16>>,
 }
 
 pub(crate) enum HeaderValue {

@@ -1,5 +1,6 @@
 //! Queries on the response of a variant: its status, its problem types, its headers.
 
+use super::fields::is_on;
 use crate::syntax::attr::Attr;
 use crate::syntax::input::{Code, CodeValue, Header, Input, Status, StatusKind, Variant};
 use crate::util::http_status;
@@ -149,10 +150,22 @@ impl<'a> Queries<'a> {
         status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), CodeValue::span)
     }
 
-    /// Returns the headers of the type that the variant does not declare itself, then the
+    /// Returns the statuses of a variant's responses.
+    pub(crate) fn statuses(&self, variant: &Variant<'_>) -> impl Iterator<Item = u16> {
+        self.problem_types(variant).iter().map(|one| one.status.number)
+    }
+
+    /// Returns the headers of the type that the variant sends and does not declare itself, then the
     /// variant's.
     pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'_>) -> impl Iterator<Item = &'s Header> {
-        self.input.headers.iter().filter(|header| !variant.declares_header(header.name.value())).chain(&variant.headers)
+        let is_sent = |header: &&Header| self.statuses(variant).any(|status| inherits(variant, header, status));
+        self.input.headers.iter().filter(is_sent).chain(&variant.headers)
+    }
+
+    /// Returns the headers of responses with a status: those of the type, then the variant's.
+    pub(crate) fn headers_on<'s>(&'s self, variant: &'s Variant<'_>, status: u16) -> impl Iterator<Item = &'s Header> {
+        let own = variant.headers.iter().filter(move |header| is_on(header.on.as_ref(), status));
+        self.input.headers.iter().filter(move |header| inherits(variant, header, status)).chain(own)
     }
 
     pub(crate) fn find(&self, name: &syn::Ident) -> Option<(usize, &Variant<'a>)> {
@@ -163,4 +176,9 @@ impl<'a> Queries<'a> {
     pub(crate) fn is_concealing(&self, variant: &Variant<'_>) -> bool {
         self.shown.contains(&variant.ident)
     }
+}
+
+/// Returns whether a variant sends a header of the type in responses with a status.
+fn inherits(variant: &Variant<'_>, header: &Header, status: u16) -> bool {
+    is_on(header.on.as_ref(), status) && !variant.declares_header(header.name.value(), status)
 }

@@ -4,6 +4,7 @@ use super::input::{Code, CodeValue, StaticMembers, Status, StatusKind};
 use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute;
 use crate::util::diagnostics::Errors;
+use crate::util::grpc_codes;
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::names::{nearest, suggest};
@@ -24,6 +25,9 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         members: None,
         grpc: None,
         disclose: None,
+        profile_challenge: None,
+        no_challenge: None,
+        is_incomplete: told,
     };
     let (mut listed, mut otherwise) = (None, None);
     for (key, span, value) in args.keys {
@@ -36,6 +40,15 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             ("members", Value::Members(list)) => status.members = Some(StaticMembers { span, list }),
             ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
             ("disclose", Value::Flag) => status.disclose = Some(span),
+            ("no_challenge", Value::Flag) => status.no_challenge = Some(span),
+            ("challenge", Value::Words(words)) if words.iter().all(|word| word == "profile") => {
+                status.profile_challenge = Some(span);
+            }
+            ("challenge", Value::Words(words)) => words.iter().for_each(|word| {
+                status.is_incomplete = true;
+                let mistake = format!("unknown word `{word}` in `challenge`");
+                errors.help(word.span(), mistake, "write `challenge = profile`");
+            }),
             ("downcast", Value::Paths(types)) if types.is_empty() => {
                 errors.help(span, "`downcast` lists no type", "write `downcast(OrderError)`");
             }
@@ -152,11 +165,11 @@ fn in_range(number: Option<u16>, written: &str, span: Span, errors: &Errors) -> 
 /// Returns the number of a gRPC code.
 pub(super) fn grpc(code: &Str, errors: &Errors) -> Option<usize> {
     let text = code.value();
-    let found = attribute::GRPC_CODES.iter().position(|known| *known == text);
+    let found = grpc_codes::NAMES.iter().position(|known| *known == text);
     if found.is_none() {
         let help = match text {
             "OK" => "remove `grpc` to send the code that belongs to the status".to_owned(),
-            _ => suggest(text, attribute::GRPC_CODES.iter().copied()),
+            _ => suggest(text, grpc_codes::NAMES.iter().copied()),
         };
         errors.help(code.span(), format_args!("`{text:?}` is not a gRPC error code"), help);
     }

@@ -74,6 +74,8 @@ pub struct ProblemType {
     /// The members that are the same in every response. They come before those in
     /// [`members`](Self::members).
     pub static_members: &'static [StaticMember],
+    /// The origin of the challenge that a 401 and a 407 need (RFC 9110 §15.5.2, §15.5.8).
+    pub challenge: Challenge,
 }
 
 impl ProblemType {
@@ -103,6 +105,7 @@ impl ProblemType {
             type_uri: None,
             docs_url: None,
             static_members: &[],
+            challenge: Challenge::Declared,
         }
     }
 
@@ -221,6 +224,12 @@ impl ProblemType {
         Self { static_members: members, ..self }
     }
 
+    /// Sets the origin of the challenge.
+    #[must_use]
+    pub const fn challenge(self, challenge: Challenge) -> Self {
+        Self { challenge, ..self }
+    }
+
     /// Returns the status of the response: [`status`](Self::status), or 500 if that is not a status
     /// of errors, 400–599 (RFC 9110 §15).
     #[must_use]
@@ -295,6 +304,32 @@ pub enum Message {
     /// The error's `Display`, without a proof. The declaration vouches for the text with
     /// `#[message(unchecked_display)]`.
     Unchecked,
+}
+
+/// The origin of the challenge of a 401 or a 407.
+///
+/// ```
+/// # use status_error::{ApiError, Catalog, catalog::Challenge};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("the token is not valid")]
+/// #[status(401, no_challenge)]
+/// struct Unauthorized;
+///
+/// let kind = Catalog::of::<Unauthorized>().iter().next().unwrap();
+/// assert_eq!(kind.challenge, Challenge::Waived);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Challenge {
+    /// A header of the problem type. Without a legal value a masked 500 is sent.
+    Declared,
+    /// A header of the problem type; or, if the response has none, the profile's
+    /// [`challenge`](crate::ApiProfile::challenge): `#[status(401, challenge = profile)]`. Only for a
+    /// 401.
+    Profile,
+    /// A header of the problem type, or none: `#[status(401, no_challenge)]`, for an API whose clients
+    /// get none today.
+    Waived,
 }
 
 /// The level at which a response is reported. `#[report(…)]` sets it; by default a 5xx is an error,

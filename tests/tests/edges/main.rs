@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod catalog;
+mod challenges;
 #[path = "../common/mod.rs"]
 mod common;
 mod conceal_when;

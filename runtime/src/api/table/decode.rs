@@ -4,7 +4,7 @@ use super::table_text::{self, Row};
 use crate::contract::constraint::{Constraint, NameMatch, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
-use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
+use crate::contract::problem_type::{Challenge, Header, Message, ProblemType, ReportLevel};
 use crate::contract::static_member::{StaticMember, StaticValue};
 
 /// Returns the problem types of a text. A reference to a constant that the derive does not pass,
@@ -52,6 +52,11 @@ fn problem_type(
         concealed_as: row.concealed_as,
         type_uri: row.uri,
         docs_url: row.link,
+        challenge: match row.challenge {
+            table_text::Challenge::Declared => Challenge::Declared,
+            table_text::Challenge::Profile => Challenge::Profile,
+            table_text::Challenge::Waived => Challenge::Waived,
+        },
         static_members: leak(row.static_members.into_iter().map(static_member).collect()),
         ..ProblemType::new(row.status, code)
     }
@@ -143,7 +148,7 @@ mod tests {
     #[test]
     fn every_part_of_a_row_is_in_the_problem_type() {
         let text = "v5:Taken q0 s409 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name M1:a S1:b M1:n M1:t \
-            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b h8:x-second \
+            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b h8:x-second w \
             u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 r5:retry r7:timeout - C5:cause \
             R4:warn g10 a4:Gone \n";
         let taken = ProblemType {
@@ -163,6 +168,7 @@ mod tests {
             report: Some(ReportLevel::Warn),
             grpc: Some(GrpcCode::Aborted),
             concealed_as: Some("Gone"),
+            challenge: Challenge::Waived,
             type_uri: Some("urn:ab:c"),
             docs_url: Some("https://d"),
             static_members: &[

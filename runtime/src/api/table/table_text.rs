@@ -30,6 +30,7 @@ pub(crate) struct Row<'t> {
     pub(crate) has_field_errors: bool,
     pub(crate) is_disclosed: bool,
     pub(crate) headers: Vec<Header<'t>>,
+    pub(crate) challenge: Challenge,
     pub(crate) unique: Vec<Constraint<'t>>,
     pub(crate) constraints: Vec<Constraint<'t>>,
     pub(crate) outcomes: Vec<&'t str>,
@@ -64,6 +65,17 @@ pub(crate) enum StaticValue<'t> {
     Bool(bool),
     Number(&'t str),
     String(&'t str),
+}
+
+/// The origin of the challenge of a 401 or a 407.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Challenge {
+    /// A header.
+    #[default]
+    Declared,
+    Profile,
+    /// There is none.
+    Waived,
 }
 
 /// A header; `value` is `None` if each occurrence has its own.
@@ -107,6 +119,8 @@ mod key {
     pub(super) const HEADER: char = 'h';
     /// The value of the header before it.
     pub(super) const HEADER_VALUE: char = 'H';
+    pub(super) const PROFILE_CHALLENGE: char = 'p';
+    pub(super) const NO_CHALLENGE: char = 'w';
     pub(super) const UNIQUE: char = 'u';
     pub(super) const CONSTRAINT: char = 'k';
     /// A field, a column and the matching of the constraint before them.
@@ -152,6 +166,8 @@ impl Row<'_> {
             writer.string(key::HEADER, header.name);
             writer.optional(key::HEADER_VALUE, header.value);
         }
+        writer.flag(key::PROFILE_CHALLENGE, self.challenge == Challenge::Profile);
+        writer.flag(key::NO_CHALLENGE, self.challenge == Challenge::Waived);
         self.unique.iter().for_each(|one| writer.constraint(key::UNIQUE, key::UNIQUE_CONSTANT, one));
         self.constraints.iter().for_each(|one| writer.constraint(key::CONSTRAINT, key::CONSTRAINT_CONSTANT, one));
         writer.strings(key::OUTCOME, &self.outcomes);
@@ -204,6 +220,8 @@ impl<'t> Row<'t> {
             key::IS_DISCLOSED => self.is_disclosed = true,
             key::HEADER => self.headers.push(Header { name: text, value: None }),
             key::HEADER_VALUE => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.value = Some(text)),
+            key::PROFILE_CHALLENGE => self.challenge = Challenge::Profile,
+            key::NO_CHALLENGE => self.challenge = Challenge::Waived,
             key::UNIQUE | key::CONSTRAINT => {
                 *open = Some(key);
                 let (fields, columns) = (Vec::new(), Vec::new());
@@ -359,6 +377,7 @@ mod tests {
             has_field_errors: true,
             is_disclosed: true,
             headers: vec![Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
+            challenge: Challenge::Waived,
             unique: vec![
                 written("key_a", &["a", "b"], &["t.a"], "prefix"),
                 Constraint::Constant(0),
@@ -377,7 +396,7 @@ mod tests {
 
     const TEXT: &str = "v4:Gone c4:gone s410 L10:ü\0\n s5 é \n\
         v5:Taken q0 s409 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name \
-        M4:kind S3:a b M5:param M5:retry B1 M4:rank N2:-1 * ! h7:x-first H3:a b h8:x-second \
+        M4:kind S3:a b M5:param M5:retry B1 M4:rank N2:-1 * ! h7:x-first H3:a b h8:x-second w \
         u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 \
         r5:retry r7:timeout - C5:cause R4:warn g10 a4:Gone \n";
 
@@ -388,7 +407,8 @@ mod tests {
         assert_eq!(text, TEXT);
         assert_eq!(Row::decode_all(&text), rows());
         for message in [Message::Title, Message::Written("{a}"), Message::Unchecked] {
-            let (row, mut text) = (Row { message, ..Row::default() }, String::new());
+            let challenge = Challenge::Profile;
+            let (row, mut text) = (Row { message, challenge, ..Row::default() }, String::new());
             row.encode(&mut text);
             assert_eq!(Row::decode_all(&text), [row]);
         }
