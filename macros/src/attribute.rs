@@ -54,10 +54,12 @@ pub(crate) enum Takes {
     Words,
     /// `downcast(OrderError, …)`
     Paths,
-    /// `otherwise = 502`
-    Status,
-    /// `one_of(404, CONFLICT)`
+    /// `otherwise = 502` or `otherwise = same_or(502)`
+    Otherwise,
+    /// `on(404, CONFLICT)`
     Statuses,
+    /// `one_of(404, 400..=499)`
+    Ranges,
     /// `in = NewBuyer`
     Type,
     /// `challenge = profile`
@@ -119,8 +121,8 @@ pub(crate) const STATUS: Attribute = Attribute {
         key("members", Takes::Members, r#"members(kind = "auth", param = null)"#),
         key("grpc", Takes::String, r#"grpc = "ABORTED""#),
         key("disclose", Takes::Flag, "disclose"),
-        key("one_of", Takes::Statuses, "one_of(404, 409)"),
-        key("otherwise", Takes::Status, "otherwise = 502"),
+        key("one_of", Takes::Ranges, "one_of(404, 409)"),
+        key("otherwise", Takes::Otherwise, "otherwise = 502"),
         key("downcast", Takes::Paths, "downcast(OrderError)"),
         key("challenge", Takes::Word, "challenge = profile"),
         key("no_challenge", Takes::Flag, "no_challenge"),
@@ -307,8 +309,8 @@ impl Takes {
             Self::Strings => "strings in parentheses",
             Self::Words => "names in parentheses, without quotes",
             Self::Paths => "types in parentheses, without quotes",
-            Self::Status => "a status without quotes",
-            Self::Statuses => "statuses in parentheses, without quotes",
+            Self::Otherwise => "a status without quotes",
+            Self::Statuses | Self::Ranges => "statuses in parentheses, without quotes",
             Self::Type => "a type without quotes",
             Self::Word => "a name without quotes",
             Self::Members => "names with literal values in parentheses",

@@ -159,6 +159,14 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
     listed.iter().position(|one| *one == number).unwrap_or(listed.len())
 }
 
+/// Returns the index of the problem type of a status: the index of the first status of the run that
+/// contains the status, and the distance from that; or `otherwise`.
+pub fn index_in<S: StatusField>(status: &S, runs: &[(u16, u16, usize)], otherwise: usize) -> usize {
+    let number = status.number();
+    let run = runs.iter().find(|(first, last, _)| (*first..=*last).contains(&number));
+    run.map_or(otherwise, |(first, _, index)| index + usize::from(number - first))
+}
+
 /// A source as a trait object, whether it is an error or holds one (`anyhow::Error`,
 /// `Box<dyn Error>`).
 #[diagnostic::on_unimplemented(message = "`{Self}` is not an error", label = "`downcast` searches this field")]

@@ -9,7 +9,7 @@ use status_error::{
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
-const FIELDS: [&str; 22] = [
+const FIELDS: [&str; 23] = [
     "variant",
     "code",
     "status",
@@ -32,6 +32,7 @@ const FIELDS: [&str; 22] = [
     "docs_url",
     "static_members",
     "challenge",
+    "range",
 ];
 
 /// Returns the text of the entries, in their order. A field that has its default value has no line,
@@ -64,6 +65,7 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
         kind.grpc_code()
     );
     let mut line = |name: &str, value: String| lines.extend(["    ", name, ": ", &value, "\n"]);
+    kind.range.iter().for_each(|range| line("up to status", format!("{}, without {:?}", range.last, range.without)));
     kind.title.iter().for_each(|title| line("title", format!("{title:?}")));
     match kind.message {
         Message::Title => line("message", "the title".to_owned()),

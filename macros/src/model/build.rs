@@ -103,6 +103,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
     let concealed_as = concealed(queries, variant).map(|concealed| concealed.shown);
     let problem_types = queries.problem_types(variant).iter().map(|one| ProblemType {
         number: one.status.number,
+        range: one.range.clone(),
         code: one.constant.clone().map_or_else(|| Code::Text(one.code.clone()), Code::Constant),
         title: one.title.clone(),
         uri: one.uri.clone(),

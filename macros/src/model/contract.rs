@@ -80,7 +80,10 @@ pub(crate) struct OwnProblem {
 
 /// A problem type.
 pub(crate) struct ProblemType {
+    /// The status, or the first one.
     pub(crate) number: u16,
+    /// The statuses of a range, in their order.
+    pub(crate) range: Option<Vec<u16>>,
     pub(crate) code: Code,
     pub(crate) title: Option<String>,
     /// The URI of the problem type.
@@ -160,6 +163,14 @@ impl Contract<'_> {
     /// Returns the index of a variant's first problem type among those of the enum.
     pub(crate) fn type_index(&self, variant: usize) -> usize {
         self.variants[variant].first_type
+    }
+
+    /// Returns the index of the first status of a range. The problem types of ranges, one for each
+    /// status, follow all others.
+    pub(crate) fn range_index(&self, problem_type: &ProblemType) -> usize {
+        let own = || self.variants.iter().filter_map(VariantModel::own).flat_map(|own| &own.problem_types);
+        let before = own().take_while(|one| !std::ptr::eq(*one, problem_type));
+        own().count() + before.filter_map(|one| one.range.as_ref()).map(Vec::len).sum::<usize>()
     }
 
     /// Returns whether a template prints a field with Display.

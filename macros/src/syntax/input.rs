@@ -69,6 +69,8 @@ pub(crate) struct Status {
     /// The key `challenge`: the profile declares the challenge.
     pub(crate) profile_challenge: Option<Span>,
     pub(crate) no_challenge: Option<Span>,
+    /// The word `same_or`, which lists the client errors.
+    pub(crate) same: Option<Span>,
     /// Whether a mistake in a key has been reported.
     pub(crate) is_incomplete: bool,
 }
@@ -100,7 +102,14 @@ pub(crate) enum StatusKind {
     Code(Code),
     /// A status that is known only at run time: one of the listed statuses, else the second
     /// element, which is masked.
-    OneOf(Vec<Code>, Code),
+    OneOf(Vec<Listed>, Code),
+}
+
+/// An item of `one_of`: a status, or a range of statuses.
+pub(crate) struct Listed {
+    pub(crate) first: Code,
+    /// The last status of a range.
+    pub(crate) last: Option<u16>,
 }
 
 /// A status of an error: 4xx or 5xx.

@@ -157,7 +157,9 @@ impl Catalog {
 
     fn add_own(&mut self, kinds: &'static [ProblemType], is_shown: &dyn Fn(u16) -> bool) {
         for kind in kinds {
-            let is_shown = kind.concealed_as.is_none() && is_shown(kind.status);
+            let last = kind.range.map_or(kind.status, |range| range.last);
+            let mut statuses = (kind.status..=last).filter(|status| kind.covers(*status));
+            let is_shown = kind.concealed_as.is_none() && statuses.any(is_shown);
             // Problem types are compared by address, because each static has a unique address. The
             // address of a constant slice need not be unique.
             match self.types.iter_mut().find(|known| std::ptr::eq(known.kind, kind)) {
@@ -187,7 +189,7 @@ impl Catalog {
 
     /// Returns the problem types with a status.
     pub fn by_status(&self, status: u16) -> impl Iterator<Item = &'static ProblemType> + '_ {
-        self.iter().filter(move |kind| kind.status == status)
+        self.iter().filter(move |kind| kind.covers(status))
     }
 
     /// Returns the problem types that declare a unique constraint on a field, given by its public

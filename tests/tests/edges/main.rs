@@ -13,4 +13,5 @@ mod holders;
 mod longer_form;
 mod one_of;
 mod problem_types;
+mod ranges;
 mod report_levels;

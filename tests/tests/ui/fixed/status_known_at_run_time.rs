@@ -60,3 +60,14 @@ struct OfAField {
     #[header("upgrade", on(426))]
     protocols: String,
 }
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Ranges {
+    #[error("the storage refused")]
+    #[status(one_of(400..=499, 500..=599), otherwise = 502)]
+    Both(#[status] u16),
+
+    #[error("the storage refused")]
+    #[status(one_of(409), otherwise = 502)]
+    Exclusive(#[status] u16),
+}
