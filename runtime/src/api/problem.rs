@@ -4,6 +4,7 @@ use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::json::JsonObject;
 use crate::api::members::MemberSink;
+use crate::api::nested::{Nested, PublicMessage};
 use crate::api::profile::ApiProfile;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::constraint::{Constraint, Unique};
@@ -39,6 +40,8 @@ pub struct Problem<'a> {
 pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
+    /// The error itself, and an error around it that adds a message or members.
+    Nested(&'a Nested<'a>),
     /// The snapshot of an error, kept from the first rendering.
     #[cfg_attr(
         not(any(feature = "_middleware", feature = "async-graphql-7")),
@@ -68,6 +71,15 @@ impl<'a> Problem<'a> {
     ) -> Self {
         let content = if kind.is_masked() { Content::Masked } else { content };
         Self { kind, profile, content, error_id }
+    }
+
+    /// Returns the error that responds. Returns `None` if it is gone, or if the response is masked.
+    pub(crate) fn target(&self) -> Option<&'a dyn ApiError> {
+        match self.content {
+            Content::Live(error) => Some(error),
+            Content::Nested(nested) => Some(nested.target),
+            Content::Kept(_) | Content::Masked => None,
+        }
     }
 
     pub(crate) fn is_masked(&self) -> bool {
@@ -141,6 +153,7 @@ impl<'a> Problem<'a> {
             Content::Masked => true,
             Content::Kept(kept) => kept.message.is_some(),
             Content::Live(error) => said(self.kind, error) != Message::Title,
+            Content::Nested(nested) => nested.has_message() || said(self.kind, nested.target) != Message::Title,
         }
     }
 
@@ -199,6 +212,7 @@ impl<'a> Problem<'a> {
             _ if kind.withholds_fields => Violated::default(),
             Content::Kept(kept) => kept.violated,
             Content::Live(error) => Violated::of(kind, error),
+            Content::Nested(nested) => Violated::of(kind, nested.target),
         }
     }
 
@@ -241,6 +255,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.field_errors(&mut field_errors),
+            Content::Nested(nested) => nested.target.field_errors(&mut field_errors),
             Content::Kept(kept) => {
                 kept.field_errors.iter().for_each(|field_error| field_errors.push(field_error));
                 field_errors.count_beyond(kept.details_beyond);
@@ -268,6 +283,11 @@ impl<'a> Problem<'a> {
             Content::Live(error) => {
                 self.kind.static_members.iter().for_each(|member| object.static_member(member));
                 error.members(&mut MemberSink::new(object));
+            }
+            Content::Nested(nested) => {
+                self.kind.static_members.iter().for_each(|member| object.static_member(member));
+                nested.target.members(&mut MemberSink::new(object));
+                nested.members(&mut MemberSink::new(object));
             }
             Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
@@ -383,18 +403,25 @@ impl Display for Plainly<'_> {
             }
             Content::Kept(ProblemSnapshot { message: Some(message), .. }) => f.write_str(message),
             Content::Kept(ProblemSnapshot { message: None, .. }) => problem.title().fmt(f),
-            Content::Live(error) => match said(problem.kind, error) {
-                Message::Title => problem.title().fmt(f),
-                Message::Literal(text) => f.write_str(text),
-                Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
-                Message::Written(_) => error.write_message(f),
-            },
+            Content::Nested(nested) if nested.has_message() => PublicMessage(nested.outer).fmt(f),
+            Content::Nested(nested) => say(problem, nested.target, f),
+            Content::Live(error) => say(problem, error, f),
         }
     }
 }
 
+/// Writes the message of the error that responds.
+fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match said(problem.kind, error) {
+        Message::Title => problem.title().fmt(f),
+        Message::Literal(text) => f.write_str(text),
+        Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
+        Message::Written(_) => error.write_message(f),
+    }
+}
+
 /// Returns the message of a problem type, or the title if the error keeps its texts for the log.
-fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
+pub(crate) fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
         _ if hook::keeps_text(error) => Message::Title,

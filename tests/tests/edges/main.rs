@@ -10,6 +10,7 @@ mod context;
 mod downcast;
 mod generics;
 mod holders;
+mod inner_messages;
 mod longer_form;
 mod one_of;
 mod problem_types;
