@@ -4,6 +4,7 @@
 pub use crate::adapters::names::*;
 pub use crate::api::downcast::DowncastTarget;
 pub use crate::api::hook::{Hook, HookValue};
+pub use crate::api::nested::PublicMessage;
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
 pub use crate::util::chosen_by_type::*;
@@ -16,6 +17,7 @@ use crate::api::downcast::{self, Cast};
 use crate::api::profile::ApiProfile;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
+use crate::contract::profile_facts::ProfileFacts;
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 use crate::database::mapping::FromDatabase;
@@ -44,9 +46,34 @@ pub fn count(count: &usize) -> usize {
     (*count).min(u16::MAX.into())
 }
 
+/// Returns a code that is a constant of the user, and checks it while the crate is compiled.
+///
+/// # Panics
+///
+/// Panics if the code is empty, has a character other than printable ASCII, or begins or ends with
+/// a space.
+#[must_use]
+#[track_caller]
+pub const fn code(code: &'static str) -> &'static str {
+    let mut rest = code.as_bytes();
+    assert!(!matches!(rest, [] | [b' ', ..] | [.., b' ']), "{}", CODE);
+    while let [byte, others @ ..] = rest {
+        assert!(matches!(byte, b' '..=b'~'), "{}", CODE);
+        rest = others;
+    }
+    code
+}
+
+const CODE: &str = "a code of `#[status]` is printable ASCII, is not empty, and neither begins nor ends with a space";
+
 /// Returns the profile that `#[api_error(profile = …)]` names.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
+}
+
+/// Returns the parts of the profile that a catalog is checked against.
+pub fn facts<P: IsProfile + ?Sized>(profile: &'static P) -> ProfileFacts {
+    profile.profile().facts()
 }
 
 /// The requirements on the source of a transparent variant. They are one trait, so that a type that
@@ -105,6 +132,14 @@ pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
 /// Returns whether the response of a problem type has one of the statuses.
 pub fn has_status(kind: &ProblemType, statuses: &[u16]) -> bool {
     statuses.contains(&kind.status_code().as_u16())
+}
+
+/// Returns the index of the problem type of a status: the index of the first status of the run that
+/// contains the status, and the distance from that; or `otherwise`.
+pub fn index_in<S: StatusField>(status: &S, runs: &[(u16, u16, usize)], otherwise: usize) -> usize {
+    let number = status.number();
+    let run = runs.iter().find(|(first, last, _)| (*first..=*last).contains(&number));
+    run.map_or(otherwise, |(first, _, index)| index + usize::from(number - first))
 }
 
 /// Returns whether a status is in a list.

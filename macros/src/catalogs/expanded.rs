@@ -32,9 +32,11 @@ impl Catalog {
         let items = items(expansion).ok_or("the expansion is not one constant")?;
         let table = items.iter().find_map(table);
         let entries = items.iter().find_map(entries).ok_or("there is no function `entries`")?;
+        // The profile can't be evaluated here.
+        let is_profile = |entry: &&&Expr| entry.to_token_stream().to_string().contains("CatalogEntry :: Profile");
         let entry =
             |&entry: &&Expr| self::entry(entry, table).ok_or_else(|| format!("unknown: {}", entry.to_token_stream()));
-        Ok(Self { entries: entries.iter().map(entry).collect::<Result<_, _>>()? })
+        Ok(Self { entries: entries.iter().filter(|entry| !is_profile(entry)).map(entry).collect::<Result<_, _>>()? })
     }
 }
 
@@ -57,7 +59,9 @@ fn table(item: &Item) -> Option<&'static Table> {
     let names = |index| call.args.get(index).and_then(array).unwrap_or_default().into_iter().map(constant);
     let unique: Vec<Unique> = names(1).map(|name| Unique::new(&[]).constraint(name)).collect();
     let constraints: Vec<Constraint> = names(2).map(Constraint::new).collect();
-    Some(Box::leak(Box::new(Table::with(text.value().leak(), unique.leak(), constraints.leak()))))
+    let codes: Vec<&'static str> = names(3).collect();
+    let text = text.value().leak();
+    Some(Box::leak(Box::new(Table::with_codes(text, unique.leak(), constraints.leak(), codes.leak()))))
 }
 
 fn constant(path: &Expr) -> &'static str {

@@ -3,13 +3,13 @@
 use super::expanded::{Catalog, Entry};
 use status_error::{
     ProblemType,
-    catalog::Message,
+    catalog::{Challenge, Message},
     database::{Constraint, NameMatch, Unique},
 };
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 23] = [
     "variant",
     "code",
     "status",
@@ -28,6 +28,11 @@ const FIELDS: [&str; 18] = [
     "report",
     "grpc",
     "concealed_as",
+    "type_uri",
+    "docs_url",
+    "static_members",
+    "challenge",
+    "range",
 ];
 
 /// Returns the text of the entries, in their order. A field that has its default value has no line,
@@ -60,6 +65,7 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
         kind.grpc_code()
     );
     let mut line = |name: &str, value: String| lines.extend(["    ", name, ": ", &value, "\n"]);
+    kind.range.iter().for_each(|range| line("up to status", format!("{}, without {:?}", range.last, range.without)));
     kind.title.iter().for_each(|title| line("title", format!("{title:?}")));
     match kind.message {
         Message::Title => line("message", "the title".to_owned()),
@@ -69,6 +75,9 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
         Message::Unchecked => line("message", "the Display, unchecked".to_owned()),
         other => line("message", format!("{other:?}")),
     }
+    kind.type_uri.iter().for_each(|uri| line("type", (*uri).to_owned()));
+    kind.docs_url.iter().for_each(|url| line("link to docs", (*url).to_owned()));
+    kind.static_members.iter().for_each(|one| line("static member", format!("{} {:?}", one.name, one.value)));
     kind.members.iter().for_each(|member| line("member", (*member).to_owned()));
     if kind.field_errors {
         line("field errors", "yes".to_owned());
@@ -76,6 +85,9 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
     for header in kind.headers {
         let value = header.value.map_or_else(|| "varies".to_owned(), |value| format!("{value:?}"));
         line("header", format!("{} {value}", header.name));
+    }
+    if kind.challenge != Challenge::Declared {
+        line("challenge", format!("{:?}", kind.challenge));
     }
     kind.unique.iter().for_each(|one| line("unique", unique(one)));
     kind.constraints.iter().for_each(|one| line("constraint", constraint(one)));

@@ -3,7 +3,7 @@
 use crate::queries::problem_types::ProblemType;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{StatusKind, Variant};
+use crate::syntax::input::{Code, Listed, Message, StatusKind, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
@@ -46,13 +46,19 @@ pub(super) fn check_status(queries: &Queries<'_>, variant: &Variant<'_>, errors:
 
 /// Checks the prefix of all codes that are derived from a variant's name.
 pub(super) fn check_code_prefix(queries: &Queries<'_>, errors: &Errors) {
-    if let Some(prefix) = queries.input.settings.code_prefix.as_ref().filter(|prefix| !is_code(prefix.value())) {
+    if let Some(prefix) = queries
+        .input
+        .settings
+        .code_prefix
+        .as_ref()
+        .filter(|prefix| !is_code(prefix.value()) || prefix.value().starts_with(' '))
+    {
         let mistake = format!("`code_prefix` has an illegal character: `{:?}`", prefix.value());
         errors.help_and_note(prefix.span(), mistake, "write `#[api_error(code_prefix = \"buyers.\")]`", CODE);
     }
 }
 
-/// Checks that a code has only letters, digits, `_`, `.` and `-`.
+/// Checks that a code is printable ASCII. The generated code checks a constant.
 pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     // If the variant has several problem types, only the last one's code is derived from its name.
     let (Some(number), Some(problem_type)) = (queries.number(variant), queries.problem_types(variant).last()) else {
@@ -60,48 +66,58 @@ pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &
     };
     let is_declared = queries.status(variant).get().is_some_and(|status| status.code.is_some());
     let prefix = queries.input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
+    if problem_type.constant.is_some() {
+        return;
+    }
     let code = problem_type.code.strip_prefix(prefix).unwrap_or(&problem_type.code);
-    if code.is_empty() || !is_code(code) {
+    if code.trim() != code || code.is_empty() || !is_code(code) {
         let help = format!("write `#[status({number}, code = \"…\")]`");
         errors.help_and_note(queries.code_span(variant), format_args!("`{code:?}` is not a legal code"), help, CODE);
     }
 }
 
-const CODE: &str = "a code is made of ASCII letters, digits, `_`, `.` and `-`";
+const CODE: &str = "a code is printable ASCII, and neither begins nor ends with a space";
 
 fn is_code(text: &str) -> bool {
-    text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-'))
+    text.chars().all(|char| matches!(char, ' '..='~'))
 }
 
-/// Checks that variants with the same code have the same status and title. A client takes one code
-/// for one problem type.
+/// Checks that variants with the same code and status have the same title and URI. A client takes
+/// these two for one problem type.
 pub(super) fn check_codes_agree(queries: &Queries<'_>, errors: &Errors) {
     // Clients never see the code of a concealed variant.
     let seen = queries.input.variants.iter().filter(|variant| matches!(variant.conceal_as, Attr::Absent));
-    let mut by_code: HashMap<&str, (&Variant<'_>, &ProblemType)> = HashMap::new();
+    let mut by_code: HashMap<(&str, u16), (&Variant<'_>, &ProblemType)> = HashMap::new();
     for (variant, problem_type) in
         seen.flat_map(|variant| queries.problem_types(variant).iter().map(move |one| (variant, one)))
     {
         let (number, code) = (problem_type.status.number, &problem_type.code);
-        let (other, taken) = match by_code.entry(code) {
+        let (other, taken) = match by_code.entry((code, number)) {
             Entry::Vacant(free) => {
                 free.insert((variant, problem_type));
                 continue;
             }
             Entry::Occupied(taken) => *taken.get(),
         };
-        let differs = if number != taken.status.number {
-            "status"
-        } else if problem_type.title != taken.title {
+        // The masked problem type of `otherwise` has the code of a range.
+        if std::ptr::eq(other, variant) {
+            continue;
+        }
+        let differs = if problem_type.title != taken.title {
             "title"
+        } else if problem_type.uri != taken.uri {
+            "type"
         } else {
             continue;
         };
         errors.help_and_note(
             queries.code_span(variant),
-            format_args!("code `{code}` is already used by {} with another {differs}", other.quoted()),
+            format_args!(
+                "code `{code}` of status {number} is already used by {} with another {differs}",
+                other.quoted()
+            ),
             format_args!("use the same {differs}, or write another code: `#[status({number}, code = \"…\")]`"),
-            "a client takes one code for one problem type",
+            "a client takes a code and a status for one problem type",
         );
     }
 }
@@ -122,8 +138,9 @@ pub(super) fn check_title(queries: &Queries<'_>, variant: &Variant<'_>, errors: 
         ),
         Some(_) => {}
         None => {
-            for problem_type in
-                queries.unmasked_problem_types(variant).filter(|one| !http_status::has_phrase(one.status.number))
+            for problem_type in queries
+                .unmasked_problem_types(variant)
+                .filter(|one| one.range.is_none() && !http_status::has_phrase(one.status.number))
             {
                 let number = problem_type.status.number;
                 errors.help(
@@ -144,7 +161,7 @@ pub(super) fn check_disclose(queries: &Queries<'_>, variant: &Variant<'_>, error
         StatusKind::Transparent => true,
         StatusKind::Code(code) => code.number >= 500,
         // A status that is not listed is never disclosed.
-        StatusKind::OneOf(listed, _) => listed.iter().any(|code| code.number >= 500),
+        StatusKind::OneOf(listed, _) => listed.iter().any(|one| one.first.number >= 500),
     };
     if let (Some(span), false) = (status.disclose, may_be_disclosed) {
         let note = "a 4xx response always sends the declared message and members";
@@ -178,7 +195,14 @@ pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors:
         let help = "write `one_of(404, 409)`, or a fixed status such as `#[status(502)]`";
         errors.help(status.span, "`one_of` lists no status", help);
     }
-    for (index, one) in listed.iter().enumerate() {
+    let ranges = queries.problem_types(variant).iter().filter(|one| one.range.is_some()).count();
+    let declared: Vec<&Listed> = listed.iter().filter(|one| one.last.is_some()).collect();
+    if let (true, Some(last)) = (ranges < declared.len(), declared.last()) {
+        let help = "remove it, or one of the others";
+        errors.help(last.first.span, "each status of a range in `one_of` is listed already, or needs a header", help);
+    }
+    let singles: Vec<&Code> = listed.iter().filter(|one| one.last.is_none()).map(|one| &one.first).collect();
+    for (index, one) in singles.iter().copied().enumerate() {
         if !http_status::has_phrase(one.number) {
             let number = one.number;
             let help = format!("remove it, or declare another variant: `#[status({number}, title = \"…\")]`");
@@ -190,9 +214,13 @@ pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors:
                 note,
             );
         }
-        if listed.iter().take(index).chain([otherwise]).any(|other| other.number == one.number) {
+        if singles.iter().copied().take(index).chain([otherwise]).any(|other| other.number == one.number) {
             errors.help(one.span, format_args!("status {} is listed twice", one.number), "keep one of them");
         }
+    }
+    // A range is one problem type, which these keys describe.
+    if queries.has_range(variant) {
+        return;
     }
     let code = status.code.iter().map(|code| ("code", code.span()));
     let title = status.title.iter().map(|title| ("title", title.span()));
@@ -258,25 +286,39 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     };
     let code = status.code.iter().map(|code| (code.span(), "`code`"));
     let title = status.title.iter().map(|title| (title.span(), "`title`"));
+    let uri = status.uri.iter().map(|uri| (uri.span(), "`type`"));
+    let docs = status.docs.iter().map(|link| (link.span(), "`docs`"));
+    let members = status.members.iter().map(|members| (members.span, "`members`"));
     let grpc = status.grpc.iter().map(|(span, _)| (*span, "`grpc`"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
+    let challenge = status.profile_challenge.iter().map(|span| (*span, "`challenge`"));
+    let no_challenge = status.no_challenge.iter().map(|span| (*span, "`no_challenge`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
-    let message = variant.message.get().map(|message| (message.span(), "`#[message]`"));
+    let is_text = |message: &&Message| matches!(message, Message::Text(..));
+    let message = variant.message.get().filter(|message| !is_text(message));
+    let message = message.map(|message| (message.span(), "`#[message]` without a text"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
     let unique = variant.unique.iter().map(|unique| (unique.span, "`#[unique]`"));
     let constraints = variant.constraints.iter().map(|constraint| (constraint.span, "`#[constraint]`"));
     let outcomes = variant.outcomes.first().map(|word| (word.span(), "`#[on_database]`"));
     let headers = variant.headers.iter().map(|header| (header.name.span(), "`#[header]`"));
     let of_fields = variant.fields.iter().flat_map(|field| {
-        let public = field.public.get().map(|public| (public.span, "`#[public]`"));
+        // Members and a text are added to the response of the inner error.
+        let public = field.public.get().filter(|public| public.cause.is_some());
+        let public = public.map(|public| (public.span, "`#[public(cause)]`"));
         let field_errors = field.field_errors.map(|span| (span, "`#[field_errors]`"));
         let headers = field.headers.iter().map(|name| (name.span(), "`#[header]`"));
         let database = field.from_database.map(|span| (span, "`#[from_database]`"));
         public.into_iter().chain(field_errors).chain(headers).chain(database)
     });
     code.chain(title)
+        .chain(uri)
+        .chain(docs)
+        .chain(members)
         .chain(grpc)
         .chain(disclose)
+        .chain(challenge)
+        .chain(no_challenge)
         .chain(cause)
         .chain(message)
         .chain(report)

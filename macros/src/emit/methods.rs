@@ -10,6 +10,7 @@ use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem,
 use crate::util::template::Name;
 use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Path;
 use syn::spanned::Spanned as _;
 
 pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
@@ -50,7 +51,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let error = located(quote!(#private::AsDynError::of(#inner)[#private::Chosen]), span);
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
-        Answer::Transparent { source, concealed } => {
+        Answer::Transparent { source, concealed, .. } => {
             let (pattern, inner) = inner(contract, variant, *source);
             let delegated = some(&inner);
             Some(match concealed {
@@ -77,7 +78,8 @@ fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
         Message::Written(text) => Some(&text.template),
         _ => None,
     });
-    let arms = arms.map(|(index, template)| {
+    let contexts = contract.contexts(|context| context.message.as_ref().map(|text| &text.template));
+    let arms = arms.chain(contexts).map(|(index, template)| {
         let pattern = pattern_of_all(contract, index, &names(template));
         let written = interpolate(contract, index, template);
         quote!(#pattern => #written,)
@@ -99,7 +101,7 @@ fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
 /// Returns the arm that writes the cause of the variant that a transparent variant is shown as. The
 /// cause prints no field, because a transparent variant has none to print.
 fn cause_of_transparent(contract: &Contract<'_>, variant: &VariantModel<'_>) -> Option<TokenStream> {
-    let Answer::Transparent { source, concealed: Some(concealed) } = &variant.answer else { return None };
+    let Answer::Transparent { source, concealed: Some(concealed), .. } = &variant.answer else { return None };
     let cause = contract.variants.get(concealed.shown)?.own()?.cause.as_ref()?;
     let krate = &contract.krate;
     let (pattern, inner) = inner(contract, variant, *source);
@@ -153,6 +155,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
                     (names(template), quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values);))
                 }
             };
+            let call = only_on(krate, header.on.as_deref(), call);
             // A status that is not listed is not the status of the response.
             calls.push(match status.filter(|status| read.contains(&&status.name)) {
                 Some(status) => {
@@ -172,6 +175,25 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
+/// Returns the arm of the hook that says which variants add a part to the response of the inner error.
+fn context(contract: &Contract<'_>) -> Option<TokenStream> {
+    let private = private(&contract.krate);
+    let arms = contract.contexts(Some).map(|(index, context)| {
+        let pattern = pattern_of_all(contract, index, &[]);
+        let has_message = context.message.is_some();
+        quote!(#pattern => ::core::option::Option::Some(#private::HookValue::Context { has_message: #has_message }),)
+    });
+    let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
+    Some(quote!(#private::Hook::Context => #body,))
+}
+
+/// Returns a call that is made only if the response has one of the statuses. `None` is every status.
+fn only_on(krate: &Path, on: Option<&[u16]>, call: TokenStream) -> TokenStream {
+    let Some(on) = on else { return call };
+    let on = on.iter().map(|status| Literal::u16_unsuffixed(*status));
+    quote!(if let ::core::option::Option::Some(__to) = #krate::header::HeaderSink::on(__to, &[#(#on),*]) { #call })
+}
+
 /// Returns the hidden method, which has an arm for each hook that the type has a value for.
 fn hook(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
@@ -179,7 +201,8 @@ fn hook(contract: &Contract<'_>) -> Option<TokenStream> {
         contract.variants.iter().find_map(VariantModel::own).map(
             |_| quote!(#private::Hook::Table => ::core::option::Option::Some(#private::HookValue::Table(&__TABLE)),),
         );
-    let arms: Vec<TokenStream> = [table, violated(contract), unmapped(contract)].into_iter().flatten().collect();
+    let arms: Vec<TokenStream> =
+        [table, violated(contract), unmapped(contract), context(contract)].into_iter().flatten().collect();
     (!arms.is_empty()).then(|| {
         quote! {
             fn __hook(&self, __hook: #private::Hook) -> ::core::option::Option<#private::HookValue<'_>> {

@@ -2,11 +2,13 @@
 
 use super::encode::Encoder;
 use super::paths::private;
-use crate::model::contract::{Answer, Concealed, Contract};
+use crate::model::contract::{Answer, Challenge, Concealed, Contract, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use std::ops::Range;
+use syn::Path;
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 
 pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
     let mut encoder = Encoder::default();
@@ -17,16 +19,32 @@ pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
         let shown = shown.map(|shown| shown.ident.unraw().to_string());
         own.problem_types.iter().for_each(|one| encoder.row(&name, own, one, shown.as_deref()));
     }
-    let (private, Encoder { text, unique, others }) = (private(&contract.krate), encoder);
+    let (private, Encoder { text, unique, others, codes }) = (private(&contract.krate), encoder);
     if text.is_empty() {
         return TokenStream::new();
     }
-    let made = if unique.is_empty() && others.is_empty() {
+    let (checked, codes) = checked_codes(&private, &codes);
+    let made = if !codes.is_empty() {
+        quote!(with_codes(#text, &[#(#unique),*], &[#(#others),*], &[#(#codes),*]))
+    } else if unique.is_empty() && others.is_empty() {
         quote!(new(#text))
     } else {
         quote!(with(#text, &[#(#unique),*], &[#(#others),*]))
     };
-    quote!(static __TABLE: #private::Table = #private::Table::#made;)
+    quote!(#checked static __TABLE: #private::Table = #private::Table::#made;)
+}
+
+/// Returns a constant for each code that is a constant of the user, and their names. rustc checks
+/// each by itself, and reports a mistake at the path that the user wrote.
+fn checked_codes(private: &TokenStream, codes: &[&Path]) -> (Option<TokenStream>, Vec<Ident>) {
+    let name = |index: usize| Ident::new(&format!("__CODE_{index}"), Span::call_site());
+    let names: Vec<Ident> = (0..codes.len()).map(name).collect();
+    let constants = names.iter().zip(codes).map(|(name, path)| {
+        let span = Span::call_site().located_at(path.span());
+        quote_spanned!(span=> const #name: &::core::primitive::str = __code(#path);)
+    });
+    let constants = (!codes.is_empty()).then(|| quote!(use #private::code as __code; #(#constants)*));
+    (constants, names)
 }
 
 /// Returns the catalog, in the order of declaration.
@@ -37,7 +55,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         quote!(<#ty as #private::#of>::entries)
     };
     let nested = |entries: TokenStream| quote!(#krate::catalog::CatalogEntry::Nested(#entries),);
-    let mut entries = TokenStream::new();
+    let mut entries = profile_entry(contract).unwrap_or_default();
     // One entry for all problem types between two nested catalogs: an entry for each problem type
     // would cost rustc as much time as the problem type itself.
     let (mut first, mut end) = (0, 0);
@@ -47,7 +65,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
                 end = contract.type_index(index) + own.problem_types.len();
                 own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "DowncastTarget"))).collect()
             }
-            Answer::Transparent { source, concealed } => {
+            Answer::Transparent { source, concealed, .. } => {
                 let entries = variant.fields.get(*source).map(|field| of(field.ty, "TransparentSource"));
                 let entry = |entries| match concealed {
                     None => nested(entries),
@@ -67,6 +85,14 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     }
     entries.extend(own_entry(contract, first..end));
     quote!(const { &[#entries] })
+}
+
+/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile.
+fn profile_entry(contract: &Contract<'_>) -> Option<TokenStream> {
+    let mut own = contract.variants.iter().filter_map(VariantModel::own);
+    let path = contract.profile.as_ref().filter(|_| own.any(|own| own.challenge == Challenge::Profile))?;
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    Some(quote!(#krate::catalog::CatalogEntry::Profile(|| #private::facts(&#path)),))
 }
 
 /// Returns the entry for a range of the enum's own problem types. Returns `None` if the range is

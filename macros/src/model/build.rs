@@ -1,15 +1,15 @@
 //! The conversion of a checked input into the contract.
 
 use super::contract::{
-    Answer, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip, Stub, Text,
-    VariantModel,
+    Answer, Challenge, Code, Concealed, Context, Contract, Field, Header, HeaderValue, Message, OwnProblem,
+    ProblemType, Skip, Stub, Text, VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
-use crate::queries::fields::{is_violation, path_of, tells_violation};
+use crate::queries::fields::{is_on, is_violation, path_of, tells_violation};
 use crate::queries::problem_types::Queries;
 use crate::queries::sentence::Sentence;
 use crate::syntax::input::{self, Input};
-use crate::util::literal::Str;
+use crate::util::literal::{Constant, Str};
 use crate::util::template::Value;
 use syn::{Member, Path, Type};
 
@@ -63,7 +63,8 @@ fn krate(settings: &input::Settings) -> Path {
 
 fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) -> VariantModel<'a> {
     let answer = if queries.is_transparent(variant) {
-        Answer::Transparent { source: source(variant), concealed: concealed(queries, variant) }
+        let (source, concealed) = (source(variant), concealed(queries, variant));
+        Answer::Transparent { source, concealed, context: context(queries, variant) }
     } else {
         Answer::Own(Box::new(own(queries, variant)))
     };
@@ -82,6 +83,16 @@ fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) 
 /// Returns the index of the source field.
 fn source(variant: &input::Variant<'_>) -> usize {
     variant.sources().first().map_or(0, |field| field.index as usize)
+}
+
+fn context(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Context> {
+    let message = match queries.sentence(variant) {
+        Sentence::Text(text, template) => Some(Text { written: text.to_value(), template: template.clone() }),
+        _ => None,
+    };
+    let members = variant.fields.iter().enumerate().filter(|(_, field)| field.is_member());
+    let members: Vec<(String, usize)> = members.map(|(index, field)| (field.member_name(), index)).collect();
+    (message.is_some() || !members.is_empty()).then_some(Context { message, members })
 }
 
 fn concealed(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Concealed> {
@@ -103,8 +114,11 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
     let concealed_as = concealed(queries, variant).map(|concealed| concealed.shown);
     let problem_types = queries.problem_types(variant).iter().map(|one| ProblemType {
         number: one.status.number,
-        code: one.code.clone(),
+        range: one.range.clone(),
+        code: one.constant.clone().map_or_else(|| Code::Text(one.code.clone()), Code::Constant),
         title: one.title.clone(),
+        uri: one.uri.clone(),
+        link: one.docs.clone(),
         masked: one.masked,
     });
     let downcast = queries.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
@@ -118,7 +132,9 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
         docs: variant.docs.clone(),
         message: Message::Title,
         disclosed: queries.is_disclosed(variant),
+        challenge: challenge(queries, variant),
         members: Vec::new(),
+        static_members: Vec::new(),
         field_errors: None,
         headers: Vec::new(),
         database: of_database(variant),
@@ -132,11 +148,21 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
     if concealed_as.is_none() {
         let members = indexed().filter(|(_, field)| field.is_member());
         own.message = message(queries, variant);
+        own.static_members = static_members(queries, variant);
         own.members = members.map(|(index, field)| (field.member_name(), index)).collect();
         own.field_errors = indexed().find(|(_, field)| field.field_errors.is_some()).map(|(index, _)| index);
         own.headers = headers(queries, variant);
     }
     own
+}
+
+fn static_members(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Vec<(String, Constant)> {
+    let members = queries.status(variant).get().and_then(|status| status.members.as_ref());
+    members
+        .into_iter()
+        .flat_map(|members| &members.list)
+        .map(|(name, value)| (name.to_string(), value.clone()))
+        .collect()
 }
 
 fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {
@@ -155,24 +181,42 @@ fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {
         Sentence::Text(text, template) | Sentence::Proven(text, template) => {
             Message::Written(Text { written: text.to_value(), template: template.clone() })
         }
-        Sentence::Unchecked(_) => Message::Unchecked,
+        Sentence::Unchecked => Message::Unchecked,
         Sentence::Title | Sentence::Masked | Sentence::Delegated | Sentence::Unproven(..) | Sentence::Invalid => {
             Message::Title
         }
     }
 }
 
+fn challenge(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Challenge {
+    match queries.status(variant).get() {
+        Some(status) if status.no_challenge.is_some() => Challenge::Waived,
+        Some(status) if status.profile_challenge.is_some() => Challenge::Profile,
+        _ => Challenge::Declared,
+    }
+}
+
 fn headers(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Vec<Header> {
+    // `None` if each response of the variant has the header, so that the generated code is short.
+    let on = |is_on: &dyn Fn(u16) -> bool| {
+        let on: Vec<u16> = queries.statuses(variant).filter(|status| is_on(*status)).collect();
+        (on.len() < queries.statuses(variant).count()).then_some(on)
+    };
     let declared = queries.headers(variant).map(|header| Header {
         name: header.name.value().to_lowercase(),
+        on: on(&|status| queries.headers_on(variant, status).any(|one| std::ptr::eq(one, header))),
         value: match header.template.literal() {
             Some(literal) => HeaderValue::Literal(literal.to_owned()),
             None => HeaderValue::Template(header.template.clone()),
         },
     });
     let of_fields = variant.fields.iter().enumerate().flat_map(|(index, field)| {
-        let names = field.headers.iter();
-        names.map(move |name| Header { name: name.value().to_lowercase(), value: HeaderValue::Field(index) })
+        let headers = field.headers.iter();
+        headers.map(move |header| Header {
+            name: header.value().to_lowercase(),
+            value: HeaderValue::Field(index),
+            on: on(&|status| is_on(header.on.as_ref(), status)),
+        })
     });
     declared.chain(of_fields).collect()
 }

@@ -1,6 +1,7 @@
 //! The contract of one type, as plain data.
 
 use super::database::{Driver, Filled, OfDatabase};
+use crate::util::literal::Constant;
 use crate::util::template::{Name, Template};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
@@ -39,8 +40,17 @@ pub(crate) enum Answer {
     Transparent {
         source: usize,
         concealed: Option<Concealed>,
+        /// The parts that are added to the response. `None` if there are none.
+        context: Option<Context>,
     },
     Own(Box<OwnProblem>),
+}
+
+/// The parts that a transparent variant adds to the response of the inner error.
+pub(crate) struct Context {
+    /// The message, in which the source is the message of the inner error.
+    pub(crate) message: Option<Text>,
+    pub(crate) members: Vec<(String, usize)>,
 }
 
 pub(crate) struct Concealed {
@@ -65,7 +75,9 @@ pub(crate) struct OwnProblem {
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
+    pub(crate) challenge: Challenge,
     pub(crate) members: Vec<(String, usize)>,
+    pub(crate) static_members: Vec<(String, Constant)>,
     pub(crate) field_errors: Option<usize>,
     pub(crate) headers: Vec<Header>,
     /// The database errors that become this variant.
@@ -77,11 +89,32 @@ pub(crate) struct OwnProblem {
 
 /// A problem type.
 pub(crate) struct ProblemType {
+    /// The status, or the first one.
     pub(crate) number: u16,
-    pub(crate) code: String,
+    /// The statuses of a range, in their order.
+    pub(crate) range: Option<Vec<u16>>,
+    pub(crate) code: Code,
     pub(crate) title: Option<String>,
+    /// The URI of the problem type.
+    pub(crate) uri: Option<String>,
+    /// The link to the documentation.
+    pub(crate) link: Option<String>,
     /// Whether nothing of the variant is sent.
     pub(crate) masked: bool,
+}
+
+/// The origin of the challenge of a 401 or a 407.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Challenge {
+    Declared,
+    Profile,
+    Waived,
+}
+
+pub(crate) enum Code {
+    Text(String),
+    /// A constant of the user's.
+    Constant(Path),
 }
 
 /// The message for clients.
@@ -103,6 +136,8 @@ pub(crate) struct Text {
 pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) value: HeaderValue,
+    /// The statuses whose responses have the header. `None` if all of the variant's have it.
+    pub(crate) on: Option<Vec<u16>>,
 }
 
 pub(crate) enum HeaderValue {
@@ -137,6 +172,24 @@ impl Contract<'_> {
     /// Returns the index of a variant's first problem type among those of the enum.
     pub(crate) fn type_index(&self, variant: usize) -> usize {
         self.variants[variant].first_type
+    }
+
+    /// Returns the index of the first status of a range. The problem types of ranges, one for each
+    /// status, follow all others.
+    pub(crate) fn range_index(&self, problem_type: &ProblemType) -> usize {
+        let own = || self.variants.iter().filter_map(VariantModel::own).flat_map(|own| &own.problem_types);
+        let before = own().take_while(|one| !std::ptr::eq(*one, problem_type));
+        own().count() + before.filter_map(|one| one.range.as_ref()).map(Vec::len).sum::<usize>()
+    }
+
+    /// Returns the transparent variants that add a part to the response, each with the value that
+    /// `of` returns, without those for which it returns `None`.
+    pub(crate) fn contexts<'c, T: 'c>(
+        &'c self,
+        of: impl Fn(&'c Context) -> Option<&'c T>,
+    ) -> impl Iterator<Item = (usize, &'c T)> {
+        let variants = self.variants.iter().enumerate();
+        variants.filter_map(move |(index, variant)| Some((index, of(variant.context()?)?)))
     }
 
     /// Returns a variant and the variants that are concealed as it.
@@ -182,7 +235,8 @@ impl OwnProblem {
     /// Returns the listed statuses. The last problem type is that of `otherwise`, which is not
     /// listed.
     pub(crate) fn listed_statuses(&self) -> impl Iterator<Item = u16> {
-        self.problem_types.iter().rev().skip(1).rev().map(|one| one.number)
+        let listed = self.problem_types.iter().rev().skip(1).rev();
+        listed.flat_map(|one| one.range.clone().unwrap_or_else(|| vec![one.number]))
     }
 
     /// Returns the templates that the generated code writes.
@@ -200,6 +254,21 @@ impl OwnProblem {
 }
 
 impl VariantModel<'_> {
+    pub(crate) fn context(&self) -> Option<&Context> {
+        match &self.answer {
+            Answer::Transparent { context, .. } => context.as_ref(),
+            Answer::Own(_) => None,
+        }
+    }
+
+    /// Returns the field whose error responds, if the variant is transparent.
+    pub(crate) fn inner(&self) -> Option<&Field<'_>> {
+        match &self.answer {
+            Answer::Transparent { source, .. } => self.fields.get(*source),
+            Answer::Own(_) => None,
+        }
+    }
+
     pub(crate) fn own(&self) -> Option<&OwnProblem> {
         match &self.answer {
             Answer::Own(own) => Some(own),

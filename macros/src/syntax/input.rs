@@ -2,10 +2,11 @@
 
 use super::attr::Attr;
 use super::thiserror::ErrorAttr;
-use crate::util::literal::Str;
+use crate::util::literal::{Constant, Str};
 use crate::util::names::Case;
 use crate::util::template::Template;
 use proc_macro2::Span;
+use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, Path, Type};
 
 pub(crate) struct Input<'a> {
@@ -55,11 +56,45 @@ pub(crate) struct Status {
     pub(crate) kind: StatusKind,
     /// The types to search for in the source.
     pub(crate) downcast: Vec<Path>,
-    pub(crate) code: Option<Str>,
+    pub(crate) code: Option<CodeValue>,
     pub(crate) title: Option<Str>,
+    /// The URI of the problem type.
+    pub(crate) uri: Option<Str>,
+    /// The link to the documentation.
+    pub(crate) docs: Option<Str>,
+    pub(crate) members: Option<StaticMembers>,
     /// The number of the gRPC code.
     pub(crate) grpc: Option<(Span, usize)>,
     pub(crate) disclose: Option<Span>,
+    /// The key `challenge`: the profile declares the challenge.
+    pub(crate) profile_challenge: Option<Span>,
+    pub(crate) no_challenge: Option<Span>,
+    /// The word `same_or`, which lists the client errors.
+    pub(crate) same: Option<Span>,
+    /// Whether a mistake in a key has been reported.
+    pub(crate) is_incomplete: bool,
+}
+
+/// The value of the key `code`.
+pub(crate) enum CodeValue {
+    Text(Str),
+    /// A constant of the user's, which this derive can't read.
+    Constant(Path),
+}
+
+impl CodeValue {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Text(text) => text.span(),
+            Self::Constant(path) => path.span(),
+        }
+    }
+}
+
+/// The span of the key `members`, and the members that are the same in every response.
+pub(crate) struct StaticMembers {
+    pub(crate) span: Span,
+    pub(crate) list: Vec<(Ident, Constant)>,
 }
 
 pub(crate) enum StatusKind {
@@ -67,7 +102,14 @@ pub(crate) enum StatusKind {
     Code(Code),
     /// A status that is known only at run time: one of the listed statuses, else the second
     /// element, which is masked.
-    OneOf(Vec<Code>, Code),
+    OneOf(Vec<Listed>, Code),
+}
+
+/// An item of `one_of`: a status, or a range of statuses.
+pub(crate) struct Listed {
+    pub(crate) first: Code,
+    /// The last status of a range.
+    pub(crate) last: Option<u16>,
 }
 
 /// A status of an error: 4xx or 5xx.
@@ -122,6 +164,29 @@ pub(crate) struct Header {
     pub(crate) name: Str,
     pub(crate) value: Str,
     pub(crate) template: Template,
+    pub(crate) on: Option<On>,
+}
+
+/// The span of the key `on`, and the statuses whose responses have the header.
+pub(crate) struct On {
+    pub(crate) span: Span,
+    pub(crate) statuses: Vec<Code>,
+}
+
+/// A header whose value is a field.
+pub(crate) struct FieldHeader {
+    pub(crate) name: Str,
+    pub(crate) on: Option<On>,
+}
+
+impl FieldHeader {
+    pub(crate) fn value(&self) -> &str {
+        self.name.value()
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.name.span()
+    }
 }
 
 pub(crate) struct Field<'a> {
@@ -130,7 +195,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) public: Attr<Public>,
     pub(crate) field_errors: Option<Span>,
-    pub(crate) headers: Vec<Str>,
+    pub(crate) headers: Vec<FieldHeader>,
     pub(crate) from_database: Option<Span>,
     /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,

@@ -4,6 +4,7 @@ use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::json::JsonObject;
 use crate::api::members::MemberSink;
+use crate::api::nested::{Nested, PublicMessage};
 use crate::api::profile::ApiProfile;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::constraint::{Constraint, Unique};
@@ -15,6 +16,7 @@ use crate::contract::location::Location;
 use crate::contract::matching::Degree;
 use crate::contract::pointer::Pointer;
 use crate::contract::problem_type::{Message, ProblemType};
+use crate::contract::static_member::StaticMember;
 use crate::contract::status;
 use crate::util::catch_panic::catch;
 use crate::util::percent_encoding::percent_encode;
@@ -39,6 +41,8 @@ pub struct Problem<'a> {
 pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
+    /// The error itself, and an error around it that adds a message or members.
+    Nested(&'a Nested<'a>),
     /// The snapshot of an error, kept from the first rendering.
     #[cfg_attr(
         not(any(feature = "_middleware", feature = "async-graphql-7")),
@@ -70,6 +74,15 @@ impl<'a> Problem<'a> {
         Self { kind, profile, content, error_id }
     }
 
+    /// Returns the error that responds. Returns `None` if it is gone, or if the response is masked.
+    pub(crate) fn target(&self) -> Option<&'a dyn ApiError> {
+        match self.content {
+            Content::Live(error) => Some(error),
+            Content::Nested(nested) => Some(nested.target),
+            Content::Kept(_) | Content::Masked => None,
+        }
+    }
+
     pub(crate) fn is_masked(&self) -> bool {
         matches!(self.content, Content::Masked)
     }
@@ -87,11 +100,35 @@ impl<'a> Problem<'a> {
         if self.is_masked() { status::SERVER_ERROR } else { self.kind.code }
     }
 
-    /// Returns the URI of the problem type (RFC 9457 §3.1.1). Returns `None` if the profile has no
-    /// documentation base; the type is `about:blank` then.
+    /// Returns the URI of the problem type (RFC 9457 §3.1.1): the declared `type`, or the link of
+    /// [`docs`](Self::docs). Returns `None` if there is neither; the type is `about:blank` then.
     #[must_use]
     pub fn type_uri(&self) -> Option<impl Display + use<>> {
-        self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
+        self.link(self.kind.type_uri.or(self.kind.docs_url))
+    }
+
+    /// Returns the link to the documentation of the problem type: the declared `docs`, or the
+    /// profile's documentation base and the code. Returns `None` if there is neither.
+    #[must_use]
+    pub fn docs(&self) -> Option<impl Display + use<>> {
+        self.link(self.kind.docs_url)
+    }
+
+    /// Returns a declared URI, or the URI made of the profile's documentation base and the code.
+    fn link(&self, declared: Option<&'static str>) -> Option<TypeUri> {
+        match declared.filter(|_| !self.is_masked()) {
+            Some(uri) => Some(TypeUri { base: uri, code: "" }),
+            None => self.profile.docs_base().map(|base| TypeUri { base, code: self.code() }),
+        }
+    }
+
+    /// Returns whether the type has a URI of its own, whose title is not the status phrase (RFC 9457
+    /// §4.2.1).
+    fn has_type(&self) -> bool {
+        match self.kind.type_uri {
+            Some(uri) => uri != "about:blank",
+            None => self.kind.docs_url.is_some() || self.profile.docs_base().is_some(),
+        }
     }
 
     /// Returns the title, which is the same in every response of the type (RFC 9457 §3.1.3): the
@@ -105,7 +142,7 @@ impl<'a> Problem<'a> {
     pub(crate) fn fixed_title(&self) -> Option<&'static str> {
         match (self.is_masked(), self.kind.title) {
             (false, Some(title)) => Some(title),
-            (false, None) if self.profile.docs_base().is_some() => None,
+            (false, None) if self.has_type() => None,
             _ => Some(status::phrase(self.status())),
         }
     }
@@ -117,6 +154,7 @@ impl<'a> Problem<'a> {
             Content::Masked => true,
             Content::Kept(kept) => kept.message.is_some(),
             Content::Live(error) => said(self.kind, error) != Message::Title,
+            Content::Nested(nested) => nested.has_message() || said(self.kind, nested.target) != Message::Title,
         }
     }
 
@@ -175,6 +213,7 @@ impl<'a> Problem<'a> {
             _ if kind.withholds_fields => Violated::default(),
             Content::Kept(kept) => kept.violated,
             Content::Live(error) => Violated::of(kind, error),
+            Content::Nested(nested) => Violated::of(kind, nested.target),
         }
     }
 
@@ -217,6 +256,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.field_errors(&mut field_errors),
+            Content::Nested(nested) => nested.target.field_errors(&mut field_errors),
             Content::Kept(kept) => {
                 kept.field_errors.iter().for_each(|field_error| field_errors.push(field_error));
                 field_errors.count_beyond(kept.details_beyond);
@@ -225,14 +265,31 @@ impl<'a> Problem<'a> {
         field_errors.finish();
     }
 
-    /// Writes the error's public members into the body.
+    /// Returns the members that are the same in every response of the problem type. There are none
+    /// if the response is masked. [`members`](Self::members) writes them, too.
+    #[must_use]
+    pub fn static_members(&self) -> &'static [StaticMember] {
+        if self.is_masked() { &[] } else { self.kind.static_members }
+    }
+
+    /// Writes the public members into the body: first those that are the same in every response,
+    /// then those of the error. A format can write one of the former itself, at another place; here
+    /// it is left out then.
     pub fn members(&self, object: &mut JsonObject) {
         if object.without_members {
             return;
         }
         match self.content {
             Content::Masked => {}
-            Content::Live(error) => error.members(&mut MemberSink::new(object)),
+            Content::Live(error) => {
+                self.kind.static_members.iter().for_each(|member| object.static_member(member));
+                error.members(&mut MemberSink::new(object));
+            }
+            Content::Nested(nested) => {
+                self.kind.static_members.iter().for_each(|member| object.static_member(member));
+                nested.target.members(&mut MemberSink::new(object));
+                nested.members(&mut MemberSink::new(object));
+            }
             Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
         }
     }
@@ -272,7 +329,7 @@ struct TypeUri {
 impl Display for TypeUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         percent_encode(f, self.base, is_uri)?;
-        percent_encode(f, self.code, is_uri)
+        percent_encode(f, self.code, is_unreserved)
     }
 }
 
@@ -280,6 +337,12 @@ impl Display for TypeUri {
 /// (RFC 3986 §2), and `%`, because the base may already be percent-encoded.
 fn is_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
+}
+
+/// Returns whether a byte is an unreserved character (RFC 3986 §2.3). A code is encoded as a whole,
+/// because none of its characters is a delimiter.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 enum Title {
@@ -341,19 +404,26 @@ impl Display for Plainly<'_> {
             }
             Content::Kept(ProblemSnapshot { message: Some(message), .. }) => f.write_str(message),
             Content::Kept(ProblemSnapshot { message: None, .. }) => problem.title().fmt(f),
-            Content::Live(error) => match said(problem.kind, error) {
-                Message::Title => problem.title().fmt(f),
-                Message::Literal(text) => f.write_str(text),
-                Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
-                Message::Written(_) => error.write_message(f),
-            },
+            Content::Nested(nested) if nested.has_message() => PublicMessage(nested.outer).fmt(f),
+            Content::Nested(nested) => say(problem, nested.target, f),
+            Content::Live(error) => say(problem, error, f),
         }
+    }
+}
+
+/// Writes the message of the error that responds.
+fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match said(problem.kind, error) {
+        Message::Title => problem.title().fmt(f),
+        Message::Literal(text) => f.write_str(text),
+        Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
+        Message::Written(_) => error.write_message(f),
     }
 }
 
 /// Returns the message of a problem type, or the title if the error's texts are for the log: no
 /// declaration has proven them, or the proof is about another type's `Display`.
-fn said(kind: &'static ProblemType, error: &dyn ApiError) -> Message {
+pub(crate) fn said(kind: &'static ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
         Message::Display(_) | Message::Unchecked if kind.is_message_derived => {
@@ -373,7 +443,7 @@ pub(crate) fn declared_headers(
     map: &mut HeaderMap,
     faults: &mut Vec<Fault>,
 ) {
-    let mut headers = HeaderSink::new(problem.kind.headers, map, faults);
+    let mut headers = HeaderSink::new(problem.kind, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
             headers.add(header.name, &Literal(value));
@@ -403,5 +473,7 @@ mod tests {
     fn a_type_uri_is_legal_whatever_the_base() {
         let uri = TypeUri { base: "https://x.test/ä b\r\n/", code: "not_found" };
         assert_eq!(uri.to_string(), "https://x.test/%C3%A4%20b%0D%0A/not_found");
+        let uri = TypeUri { base: "https://x.test/#", code: "a b/100%?" };
+        assert_eq!(uri.to_string(), "https://x.test/#a%20b%2F100%25%3F");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::api::api_error::{ApiError, Cause};
 use crate::api::json::JsonObject;
-use crate::api::problem::{Content, Problem, Violated, declared_headers};
+use crate::api::problem::{Problem, Violated, declared_headers};
 use crate::contract::field_error::{FieldError, FieldErrorSink};
 use crate::util::catch_panic::catch;
 use crate::util::text_limit::bounded;
@@ -62,7 +62,7 @@ impl ProblemSnapshot {
         let member_names = if failed { Vec::new() } else { object.member_names() };
         let members = if failed { Vec::new() } else { object.finish().0 };
         let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
-        if let Content::Live(error) = problem.content {
+        if let Some(error) = problem.target() {
             let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());
             let mut counting = FieldErrorSink::new(limits.field_errors, &mut keep);
             // If the error panics, the field errors before the panic are kept.

@@ -13,5 +13,8 @@ pub(crate) mod location;
 pub(crate) mod matching;
 pub(crate) mod pointer;
 pub(crate) mod problem_type;
+pub(crate) mod profile_facts;
+pub(crate) mod static_member;
 pub(crate) mod status;
 pub(crate) mod violation;
+pub(crate) mod waiver;

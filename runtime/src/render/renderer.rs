@@ -2,10 +2,11 @@
 
 use super::delegation::Resolved;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
-use super::response_parts::or_bare;
-use super::response_parts::{Inherited, body, complete, missing_header, refer};
+use super::response_parts::{add_challenge, or_bare};
+use super::response_parts::{Inherited, body, complete, is_exempt, missing_header, refer};
 use crate::api::api_error::ApiError;
 use crate::api::hook;
+use crate::api::nested::Nested;
 use crate::api::problem::{Content, Problem, declared_headers};
 use crate::api::profile::{ApiProfile, DEFAULT};
 use crate::api::rendered::RenderedProblem;
@@ -52,6 +53,7 @@ impl RenderedParts {
 pub(super) struct Renderer<'a> {
     error: &'a dyn ApiError,
     target: &'a dyn ApiError,
+    nested: Option<Nested<'a>>,
     own_profile: Option<&'static ApiProfile>,
     profile: &'static ApiProfile,
     endless: bool,
@@ -63,9 +65,10 @@ pub(super) struct Renderer<'a> {
 impl<'a> Renderer<'a> {
     pub(super) fn of(error: &'a dyn ApiError, inherited: Option<Inherited<'a>>) -> Self {
         let scope = RequestScope::brief();
-        let Resolved { target, own_profile, endless } = Resolved::of(error);
+        let Resolved { target, own_profile, endless, outer } = Resolved::of(error);
+        let nested = outer.map(|outer| Nested { outer, target });
         let profile = own_profile.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
-        Self { error, target, own_profile, profile, endless, scope, inherited }
+        Self { error, target, nested, own_profile, profile, endless, scope, inherited }
     }
 
     // Inlined, because otherwise a response from the cache takes 2 percent longer to make.
@@ -126,6 +129,7 @@ impl<'a> Renderer<'a> {
         declared_headers(&view.problem, self.target, &mut headers, &mut faults);
         let status = view.problem.status();
         match (missing_header(status, &headers), self.inherited) {
+            _ if is_exempt(view.problem.kind) => {}
             (Some(missing), None) => {
                 faults.push(Fault::RequiredHeaderMissing(missing));
                 return self.broken(faults);
@@ -176,6 +180,7 @@ impl<'a> Renderer<'a> {
             let kind = self.target.problem_type();
             let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
             declared_headers(&view.problem, self.target, &mut headers, &mut faults);
+            add_challenge(&mut headers, &view.problem, &mut faults);
             view
         };
         let written = or_bare(&view.problem, &mut faults, |problem, faults| write(problem, &headers, faults));
@@ -185,7 +190,8 @@ impl<'a> Renderer<'a> {
 
     fn view(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> PublicView<'_> {
         let error_id = (wanted && kind.status_code().is_server_error()).then(ErrorId::new);
-        let problem = Problem::new(kind, self.profile, Content::Live(self.target), error_id);
+        let content = self.nested.as_ref().map_or(Content::Live(self.target), Content::Nested);
+        let problem = Problem::new(kind, self.profile, content, error_id);
         PublicView { problem, truth, wanted }
     }
 
@@ -214,8 +220,9 @@ impl<'a> Renderer<'a> {
     /// profile.
     #[inline]
     fn shared(&self, kind: &'static ProblemType) -> Option<&'static Shared> {
-        // The headers of a replacement depend on the headers of the foreign response.
-        if self.inherited.is_some() {
+        // The headers of a replacement depend on the headers of the foreign response, and the body of
+        // a nested error on the errors around it.
+        if self.inherited.is_some() || self.nested.is_some() {
             return None;
         }
         hook::table(self.target)?.slot(kind)?.shared(self.profile, || self.to_share(kind))
@@ -230,7 +237,7 @@ impl<'a> Renderer<'a> {
         let problem = Problem::new(kind, self.profile, Content::Live(self.target), None);
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(&problem, self.target, &mut headers, &mut faults);
-        let missing = missing_header(problem.status(), &headers);
+        let missing = missing_header(problem.status(), &headers).filter(|_| !is_exempt(kind));
         complete(&mut headers, &problem, &mut faults, None);
         let body = kind.is_static().then(|| body(&problem, None, &mut faults));
         let is_sound = faults.is_empty() && missing.is_none();

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod catalog;
+mod challenges;
 #[path = "../common/mod.rs"]
 mod common;
 mod conceal_when;
@@ -9,6 +10,9 @@ mod context;
 mod downcast;
 mod generics;
 mod holders;
+mod inner_messages;
 mod longer_form;
 mod one_of;
+mod problem_types;
+mod ranges;
 mod report_levels;

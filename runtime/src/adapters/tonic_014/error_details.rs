@@ -61,7 +61,8 @@ pub(super) fn code(code: GrpcCode) -> Code {
     Code::from_i32(code as i32)
 }
 
-/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON.
+/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON. A
+/// `null` is left out, because a string can't be one.
 /// If they don't all fit, none is sent, as for a member that fails.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) -> HashMap<String, String> {
     let mut names = Vec::new();
@@ -73,7 +74,7 @@ fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) 
     });
     // Raw values, because a parser of whole values stops at 128 levels.
     let members: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
-    let texts = members.into_iter().map(|(name, value)| {
+    let texts = members.into_iter().filter(|(_, value)| value.get() != "null").map(|(name, value)| {
         let text = serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned());
         (name, text)
     });

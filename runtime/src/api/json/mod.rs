@@ -9,6 +9,7 @@ mod raw;
 use crate::api::profile::Limits;
 use crate::api::response_cache::Parts;
 use crate::contract::fault::Fault;
+use crate::contract::static_member::StaticMember;
 use crate::util::catch_panic::catch;
 use depth::Bounded;
 use escape::{Limited, escape};
@@ -190,6 +191,18 @@ impl JsonObject {
             self.json.truncate(start);
             self.first = first;
             self.names.remove_last();
+        }
+    }
+
+    /// Writes a member that is the same in every response, also if it is `null`. It is left out if
+    /// the format has written the member, and is a fault if the format reserves the name.
+    pub(crate) fn static_member(&mut self, member: &StaticMember) {
+        if self.names.is_fixed(member.name) {
+            self.faults.push(Fault::Member(member.name));
+        } else if !self.names.has(member.name) {
+            self.name(member.name);
+            // Writing a scalar into a vector can't fail.
+            let _ = serde_json::to_writer(&mut self.json, &member.value);
         }
     }
 

@@ -78,9 +78,13 @@ impl Names {
         self.names.iter().take(self.len).chain(&self.more).skip(self.start).copied()
     }
 
-    pub(super) fn has(&self, name: &str) -> bool {
+    /// Returns whether the format reserves a name.
+    pub(super) fn is_fixed(&self, name: &str) -> bool {
         self.fixed.is_some_and(|fixed| fixed.has(name))
-            || (self.len > self.start && self.iter().any(|taken| taken == name))
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.is_fixed(name) || (self.len > self.start && self.iter().any(|taken| taken == name))
     }
 
     pub(super) fn enter(&mut self) -> Outer {

@@ -16,12 +16,16 @@ pub struct Table {
     text: &'static str,
     unique: &'static [Unique],
     constraints: &'static [Constraint],
+    codes: &'static [&'static str],
     decoded: OnceLock<Decoded>,
 }
 
 #[derive(Debug)]
 struct Decoded {
+    /// The problem types in the order of their declaration, then one for each status of each range.
     types: Box<[ProblemType]>,
+    /// The number of declared problem types.
+    declared: usize,
     /// The response cache of each problem type. `None` if the responses of a type share nothing.
     slots: Box<[Option<Slot>]>,
 }
@@ -36,22 +40,37 @@ impl Table {
     /// Creates a table whose text refers to constants of the user.
     #[must_use]
     pub const fn with(text: &'static str, unique: &'static [Unique], constraints: &'static [Constraint]) -> Self {
-        Self { text, unique, constraints, decoded: OnceLock::new() }
+        Self::with_codes(text, unique, constraints, &[])
+    }
+
+    /// Creates a table whose text also refers to codes that are constants of the user.
+    #[must_use]
+    pub const fn with_codes(
+        text: &'static str,
+        unique: &'static [Unique],
+        constraints: &'static [Constraint],
+        codes: &'static [&'static str],
+    ) -> Self {
+        Self { text, unique, constraints, codes, decoded: OnceLock::new() }
     }
 
     #[inline]
     fn decoded(&'static self) -> &'static Decoded {
         self.decoded.get_or_init(|| {
-            let types = decode::types(self.text, self.unique, self.constraints);
+            let mut types = decode::types(self.text, self.unique, self.constraints, self.codes);
+            let declared = types.len();
+            let ranges: Vec<ProblemType> = types.iter().flat_map(decode::of_range).collect();
+            types.extend(ranges);
             let slots = types.iter().map(|kind| shares(kind).then(Slot::new)).collect();
-            Decoded { types: types.into_boxed_slice(), slots }
+            Decoded { types: types.into_boxed_slice(), declared, slots }
         })
     }
 
     /// Returns the problem types, in the order of their declaration.
     #[must_use]
     pub fn types(&'static self) -> &'static [ProblemType] {
-        &self.decoded().types
+        let Decoded { types, declared, .. } = self.decoded();
+        types.get(..*declared).unwrap_or_default()
     }
 
     /// Returns the problem types from index `first` up to, but not including, index `end`.
@@ -84,7 +103,7 @@ impl Table {
 
     #[inline]
     fn index_of(&'static self, kind: &'static ProblemType) -> Option<usize> {
-        let types = self.types();
+        let types = &self.decoded().types;
         // `kind` is a reference into `types`, so its index is its distance from the first element.
         let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
         let index = distance / size_of::<ProblemType>();

@@ -11,7 +11,7 @@ enum BuyerError {
 
     #[error(transparent)]
     #[status(transparent)]
-    #[message("This token is not valid.")]
+    #[message(title)]
     #[cause("it expired")]
     #[header("cache-control", "no-store")]
     Sentence(AuthError),
@@ -22,6 +22,10 @@ enum BuyerError {
     #[constraint("accounts_fkey")]
     #[on_database(retry)]
     Concealed(AuthError),
+
+    #[error(transparent)]
+    #[status(transparent, type = "urn:example:auth", docs = "https://example.com/auth", members(kind = "auth"), challenge = profile, no_challenge)]
+    Described(AuthError),
 
     #[error("this buyer was not found")]
     #[status(404)]

@@ -30,9 +30,25 @@ enum Statuses {
     #[status(409, title = "Duplicate record", grpc = "ABORTED")]
     Name,
 
+    #[error("this number exists already")]
+    #[status(409, code = NOT_FOUND, type = "urn:example:duplicate-record")]
+    Number,
+
+    #[error("this address exists already")]
+    #[status(409, docs = "https://example.com/errors#duplicate-record", members(kind = "auth", param = null))]
+    Address,
+
     #[error("the service is closed for maintenance")]
     #[status(503, disclose)]
     Maintenance,
+
+    #[error("no credentials were sent")]
+    #[status(401, challenge = profile)]
+    NoCredentials,
+
+    #[error("this token is not valid")]
+    #[status(401, no_challenge)]
+    Invalid,
 
     #[error("the storage answered {status}")]
     #[status(one_of(404, 409), otherwise = 502)]
@@ -149,6 +165,11 @@ enum Fields {
     #[status(429)]
     #[header("retry-after", "120")]
     Throttled,
+
+    #[error("try again soon")]
+    #[status(429, code = "throttled_for_short")]
+    #[header("retry-after", "5", on(429))]
+    ThrottledForShort,
 
     #[error("try again tomorrow")]
     #[status(429, code = "throttled")]

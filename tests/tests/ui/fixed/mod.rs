@@ -12,12 +12,17 @@ mod details_twice;
 mod downcast_without_a_source;
 mod examples;
 mod fallback_of_a_database;
+mod header_on_no_status;
 mod header_twice;
+mod illegal_challenge;
 mod illegal_code;
 mod illegal_constraint;
 mod illegal_header;
 mod illegal_member_name;
+mod illegal_static_member;
+mod illegal_type;
 mod illegal_unique;
+mod inner_message;
 mod leaks_a_private_field;
 mod leaks_a_source;
 mod longer_form;
@@ -48,6 +53,8 @@ use status_error::database::{DatabaseFailure, Unique};
 use status_error::{ApiProfile, FieldError};
 
 static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
+
+const NOT_FOUND: &str = "not found";
 
 const EMAIL: Unique = Unique::new(&["email"]);
 

@@ -1,9 +1,10 @@
+const TAKEN: u32 = 50035;
+
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[message(unchecked_display)]
 enum BuyerError {
-    #[error("this buyer was not found")]
-    #[status(404)]
-    NotFound,
+    #[error("this email is taken")]
+    #[status(409, code = TAKEN)]
+    Taken,
 }
 
 fn handler() -> Result<(), BuyerError> {

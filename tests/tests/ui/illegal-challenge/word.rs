@@ -1,12 +1,12 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum BuyerError {
-    #[error("this buyer was not found")]
-    #[status(404)]
-    NotFound,
+    #[error("no credentials were sent")]
+    #[status(401, challenge = basic)]
+    NoCredentials,
 
-    #[error("this page was not found")]
-    #[status(410, code = "not_found")]
-    PageNotFound,
+    #[error("this token is not valid")]
+    #[status(401, challenge = "Bearer")]
+    Invalid,
 }
 
 fn handler() -> Result<(), BuyerError> {
