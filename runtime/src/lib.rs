@@ -196,6 +196,7 @@ pub mod catalog {
 pub mod field_error {
     pub use crate::api::wrappers::with_location::WithLocation;
     pub use crate::contract::field_error::{FieldErrorSink, ToFieldErrors};
+    pub use crate::contract::pointer::Segment;
 }
 
 /// Declared headers and their values.
@@ -235,7 +236,7 @@ pub mod profile {
 /// Reports of responses to operators.
 pub mod report {
     pub use crate::api::report::{Report, Reporter};
-    pub use crate::contract::fault::Fault;
+    pub use crate::contract::fault::{Fault, FormatFault};
     pub use crate::contract::problem_type::ReportLevel;
 }
 

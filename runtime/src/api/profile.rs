@@ -32,6 +32,7 @@ pub struct ApiProfile {
     max_field_errors: usize,
     max_text: usize,
     max_member: usize,
+    max_body: usize,
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer masks foreign responses"))]
     kept_headers: &'static [&'static str],
     // Interior mutability makes `&CONST` a temporary, so a `const` in place of a `static` does not
@@ -56,6 +57,7 @@ impl ApiProfile {
             max_field_errors: 100,
             max_text: 8 * 1024,
             max_member: 64 * 1024,
+            max_body: 16 * 1024 * 1024,
             kept_headers: &[],
             _address: AtomicBool::new(false),
         }
@@ -123,6 +125,15 @@ impl ApiProfile {
         self
     }
 
+    /// Sets the maximum size of a body in bytes (default: 16 MiB). A larger body is written again
+    /// without the error's members. If it is still too large, the response has no body. Both are
+    /// reported.
+    #[must_use]
+    pub const fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
     /// Sets further headers that a layer keeps when it masks a foreign 5xx, in lower case. The
     /// layer keeps `Retry-After`, `Set-Cookie`, CORS, rate limits, request ids and a few more, and
     /// removes all others, because a header could reveal the cause of the error.
@@ -170,7 +181,12 @@ impl ApiProfile {
     }
 
     pub(crate) fn limits(&self) -> Limits {
-        Limits { field_errors: self.max_field_errors, text: self.max_text, member: self.max_member }
+        Limits {
+            field_errors: self.max_field_errors,
+            text: self.max_text,
+            member: self.max_member,
+            body: self.max_body,
+        }
     }
 }
 
@@ -179,6 +195,7 @@ pub(crate) struct Limits {
     pub(crate) field_errors: usize,
     pub(crate) text: usize,
     pub(crate) member: usize,
+    pub(crate) body: usize,
 }
 
 /// A `static` that names a profile: an [`ApiProfile`], or a [`LazyLock`] of one.

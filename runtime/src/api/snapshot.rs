@@ -1,7 +1,7 @@
 //! Snapshots of problems, for rendering them again and for error logs.
 
 use crate::api::api_error::{ApiError, Cause};
-use crate::api::json::JsonObject;
+use crate::api::members::RenderedMembers;
 use crate::api::problem::{Content, Problem, Violated, declared_headers};
 use crate::contract::field_error::{FieldError, FieldErrorSink};
 use crate::util::text_limit::bounded;
@@ -28,11 +28,8 @@ pub struct ProblemSnapshot {
     pub(crate) violated: Violated,
     /// The number of field errors beyond the profile's limit.
     pub(crate) details_beyond: usize,
-    /// The members as JSON, without the surrounding braces.
-    pub(crate) members: Vec<u8>,
-    /// The names of the members. Another format may have a member of its own with one of these
-    /// names.
-    pub(crate) member_names: Vec<&'static str>,
+    /// The members. Another format may have a member of its own with one of their names.
+    pub(crate) members: RenderedMembers,
 }
 
 impl ProblemSnapshot {
@@ -42,11 +39,11 @@ impl ProblemSnapshot {
         // reported them.
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(problem, error, &mut headers, &mut faults);
-        let mut object = JsonObject::over(Vec::new(), limits, None);
-        problem.members(&mut object);
-        let failed = object.has_failed_members();
-        let member_names = if failed { Vec::new() } else { object.member_names() };
-        let members = if failed { Vec::new() } else { object.finish().0 };
+        let members = match problem.content {
+            Content::Live(error) => RenderedMembers::of(limits, &mut faults, |sink| error.members(sink)),
+            Content::Kept(kept) => kept.members.clone(),
+            Content::Masked => RenderedMembers::default(),
+        };
         let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
             let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());
@@ -62,11 +59,7 @@ impl ProblemSnapshot {
             details_beyond,
             headers,
             cause: cause(problem, error),
-            members: match members.as_slice() {
-                [b'{', inner @ .., b'}'] => inner.to_vec(),
-                _ => Vec::new(),
-            },
-            member_names,
+            members,
         }
     }
 }

@@ -1,8 +1,11 @@
 //! The parts of a response: its headers and its body.
 
+use crate::api::format::BodyWriter;
+#[cfg(feature = "async-graphql-7")]
 use crate::api::json::JsonObject;
 use crate::api::problem::Problem;
 use crate::api::profile::ApiProfile;
+use crate::api::rendering::Rendering;
 use crate::api::response_cache::Parts;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
@@ -10,6 +13,7 @@ use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Returns the header that RFC 9110 requires for the status (§15.5.2, §15.5.8, §15.5.22), if the
@@ -57,17 +61,46 @@ thread_local! {
 /// The largest buffer that is kept for the next body, in bytes.
 const MAX_SCRATCH: usize = 16 * 1024;
 
+/// A rendered body.
+pub(super) struct Body {
+    pub(super) bytes: Box<[u8]>,
+    /// Whether each occurrence of a problem type that is always the same has this body.
+    pub(super) is_shareable: bool,
+}
+
 /// Renders the body.
-pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
+pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Body {
     let format = problem.profile.body_format();
-    let object = JsonObject::over(SCRATCH.try_with(Cell::take).unwrap_or_default(), problem.profile.limits(), parts);
-    let json = filled(object, faults, |object| format.write(problem, object));
-    let body = Box::from(json.as_slice());
-    if json.capacity() <= MAX_SCRATCH {
-        // Fails while the thread is shutting down. The buffer is dropped then.
-        let _ = SCRATCH.try_with(|scratch| scratch.set(json));
+    let rendering = Rendering::default();
+    let problem = Problem { rendering: Some(&rendering), ..*problem };
+    let buffer = SCRATCH.try_with(Cell::take).unwrap_or_default();
+    let mut writer = BodyWriter::over(buffer, problem.profile.limits(), parts, Some(format));
+    format.write(&problem, &mut writer);
+    if writer.has_failed_members() || !rendering.faults().is_empty() {
+        rendering.leave_members_out();
+        writer.restart_without_members();
+        format.write(&problem, &mut writer);
     }
-    body
+    if writer.is_unwritten() && format.media_type().is_some() {
+        writer.report_no_body();
+    }
+    let (written, is_shareable) = (writer.finish(faults), !rendering.reads_request());
+    add(rendering.faults(), faults);
+    let bytes = Box::from(written.as_slice());
+    if written.capacity() <= MAX_SCRATCH {
+        // Fails while the thread is shutting down. The buffer is dropped then.
+        let _ = SCRATCH.try_with(|scratch| scratch.set(written));
+    }
+    Body { bytes, is_shareable }
+}
+
+/// Adds faults to a list, each once.
+fn add(found: &[Fault], faults: &mut Vec<Fault>) {
+    for fault in found {
+        if !faults.contains(fault) {
+            faults.push(*fault);
+        }
+    }
 }
 
 /// Adds the headers that every response has to the declared headers.
@@ -77,10 +110,11 @@ pub(super) fn complete(
     faults: &mut Vec<Fault>,
     version: Option<Version>,
 ) {
-    let media_type = problem.profile.body_format().media_type();
-    match HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
-        Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
-        Err(_) => faults.push(Fault::Header("content-type")),
+    if let Some(media_type) = problem.profile.body_format().media_type() {
+        match HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
+            Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
+            Err(_) => faults.push(Fault::Header("content-type")),
+        }
     }
     // Caches may store a 404, 405, 410, 414 or 501 by heuristics (RFC 9110 §15.1), and must not
     // store a 428, 429, 431 or 511 (RFC 6585).
@@ -99,22 +133,28 @@ pub(super) fn complete(
     }
 }
 
-/// Returns the JSON that `write` writes. If a member of the error fails, `write` runs again without
-/// the error's members.
-#[inline]
-pub(crate) fn filled(
-    mut object: JsonObject,
+/// Returns the JSON object that `write` writes, for a protocol other than HTTP. If a member of the
+/// error fails, `write` runs again without the error's members.
+#[cfg(feature = "async-graphql-7")]
+pub(crate) fn object(
+    problem: &Problem<'_>,
     faults: &mut Vec<Fault>,
     mut write: impl FnMut(&mut JsonObject),
 ) -> Vec<u8> {
-    write(&mut object);
-    if object.has_failed_members() {
-        object.restart_without_members();
-        write(&mut object);
+    let mut writer = BodyWriter::over(Vec::new(), problem.profile.limits(), None, None);
+    writer.object(&mut write);
+    if writer.has_failed_members() {
+        writer.restart_without_members();
+        writer.object(&mut write);
     }
-    let (json, mut found) = object.finish();
-    faults.append(&mut found);
-    json
+    writer.finish(faults)
+}
+
+/// Removes `Content-Type` from a response without a body.
+pub(super) fn forget_type_of_nothing(headers: &mut Cow<'static, HeaderMap>, body: &[u8]) {
+    if body.is_empty() && headers.contains_key(CONTENT_TYPE) {
+        headers.to_mut().remove(CONTENT_TYPE);
+    }
 }
 
 /// Adds the header with the error id, if the format has one.

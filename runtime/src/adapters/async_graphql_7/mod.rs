@@ -118,7 +118,6 @@ pub use extension::ApiErrors;
 
 use crate::api::api_error::ApiError;
 use crate::api::format::envelope;
-use crate::api::json::JsonObject;
 use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::api::rendered::RenderedProblem;
@@ -166,8 +165,7 @@ fn parts(problem: &Problem<'_>, _: &HeaderMap, faults: &mut Vec<Fault>) -> Parts
 }
 
 fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Value> {
-    let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
-    let json = response_parts::filled(object, faults, |object| {
+    let json = response_parts::object(problem, faults, |object| {
         object.fix(&RESERVED);
         object.string("code", problem.code());
         object.number("status", problem.status().as_u16().into());
