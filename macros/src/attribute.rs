@@ -42,8 +42,10 @@ pub(crate) enum Positional {
 pub(crate) enum Takes {
     /// `disclose`
     Flag,
-    /// `code = "…"`
+    /// `title = "…"`
     String,
+    /// `code = "…"` or `code = NOT_FOUND`
+    StringOrPath,
     /// `profile = PAYMENTS`
     Path,
     /// `columns("…", …)`
@@ -58,6 +60,8 @@ pub(crate) enum Takes {
     Statuses,
     /// `in = NewBuyer`
     Type,
+    /// `members(kind = "auth", param = null)`
+    Members,
 }
 
 #[derive(Debug)]
@@ -106,8 +110,11 @@ pub(crate) const STATUS: Attribute = Attribute {
     repeatable: false,
     positional: Positional::Status,
     keys: &[
-        key("code", Takes::String, r#"code = "duplicate_record""#),
+        key("code", Takes::StringOrPath, r#"code = "duplicate_record""#),
         key("title", Takes::String, r#"title = "Duplicate record""#),
+        key("type", Takes::String, r#"type = "urn:example:duplicate-record""#),
+        key("docs", Takes::String, r#"docs = "https://example.com/errors#duplicate-record""#),
+        key("members", Takes::Members, r#"members(kind = "auth", param = null)"#),
         key("grpc", Takes::String, r#"grpc = "ABORTED""#),
         key("disclose", Takes::Flag, "disclose"),
         key("one_of", Takes::Statuses, "one_of(404, 409)"),
@@ -312,6 +319,7 @@ impl Takes {
         match self {
             Self::Flag => "no value",
             Self::String => "a string",
+            Self::StringOrPath => "a string, or the path of a constant without quotes",
             Self::Path => "a path without quotes",
             Self::Strings => "strings in parentheses",
             Self::Words => "names in parentheses, without quotes",
@@ -319,6 +327,7 @@ impl Takes {
             Self::Status => "a status without quotes",
             Self::Statuses => "statuses in parentheses, without quotes",
             Self::Type => "a type without quotes",
+            Self::Members => "names with literal values in parentheses",
         }
     }
 }

@@ -41,6 +41,26 @@ pub fn count(count: &usize) -> usize {
     (*count).min(u16::MAX.into())
 }
 
+/// Returns a code that is a constant of the user, and checks it while the crate is compiled.
+///
+/// # Panics
+///
+/// Panics if the code is empty, has a character other than printable ASCII, or begins or ends with
+/// a space.
+#[must_use]
+#[track_caller]
+pub const fn code(code: &'static str) -> &'static str {
+    let mut rest = code.as_bytes();
+    assert!(!matches!(rest, [] | [b' ', ..] | [.., b' ']), "{}", CODE);
+    while let [byte, others @ ..] = rest {
+        assert!(matches!(byte, b' '..=b'~'), "{}", CODE);
+        rest = others;
+    }
+    code
+}
+
+const CODE: &str = "a code of `#[status]` is printable ASCII, is not empty, and neither begins nor ends with a space";
+
 /// Returns the profile that `#[api_error(profile = …)]` names.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())

@@ -226,6 +226,7 @@ pub mod layer {
 /// Public members of a body.
 pub mod member {
     pub use crate::api::members::{MemberSink, PublicMember};
+    pub use crate::contract::static_member::{StaticMember, StaticValue};
 }
 
 /// The types that `#[api_error(profile = …)]` takes.

@@ -2,7 +2,7 @@
 
 use crate::attribute::{Attribute, Key};
 use crate::util::diagnostics::Errors;
-use crate::util::literal::Str;
+use crate::util::literal::{Constant, Str};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
 use syn::{Ident, LitInt, Path, Type};
@@ -36,6 +36,8 @@ pub(crate) enum Value {
     Type(Box<Type>),
     /// Numbers and names of constants of `http::StatusCode`.
     Statuses(Vec<Item>),
+    /// Names of members with literal values.
+    Members(Vec<(Ident, Constant)>),
 }
 
 impl Item {

@@ -3,7 +3,8 @@
 use super::arguments::{Item, Value};
 use crate::attribute::{Attribute, Key, Takes};
 use crate::util::diagnostics::Errors;
-use proc_macro2::TokenStream;
+use crate::util::literal::Constant;
+use proc_macro2::{Literal, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
@@ -18,7 +19,8 @@ pub(super) fn value(
     errors: &Errors,
 ) -> Option<Value> {
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
-    let wants_equals = matches!(key.takes, Takes::String | Takes::Path | Takes::Status | Takes::Type);
+    let wants_equals =
+        matches!(key.takes, Takes::String | Takes::StringOrPath | Takes::Path | Takes::Status | Takes::Type);
     let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
     let mut span = here(input);
     if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
@@ -40,8 +42,10 @@ pub(super) fn value(
 fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
     Ok(match takes {
         Takes::String => Value::String(input.parse()?),
+        Takes::StringOrPath if input.fork().parse::<Literal>().is_ok() => Value::String(input.parse()?),
         Takes::Status => Value::Statuses(vec![status(input)?]),
         Takes::Type => Value::Type(Box::new(input.parse()?)),
+        Takes::StringOrPath => Value::Path(constant(input)?),
         _ => Value::Path(input.call(Path::parse_mod_style)?),
     })
 }
@@ -55,8 +59,26 @@ fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
         Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
         Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
         Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
+        Takes::Members => Value::Members(all(member, inside)?),
         _ => Value::Statuses(all(status, inside)?),
     })
+}
+
+/// Reads the path of a constant. A name in lower case is a string whose quotes are missing.
+fn constant(input: ParseStream) -> syn::Result<Path> {
+    let path = input.call(Path::parse_mod_style)?;
+    match path.get_ident() {
+        Some(word) if word.to_string().chars().any(char::is_lowercase) => {
+            Err(syn::Error::new(word.span(), "expected constant"))
+        }
+        _ => Ok(path),
+    }
+}
+
+fn member(input: ParseStream) -> syn::Result<(Ident, Constant)> {
+    let name = Ident::parse_any(input)?;
+    input.parse::<Token![=]>()?;
+    Ok((name, input.parse()?))
 }
 
 fn status(input: ParseStream) -> syn::Result<Item> {

@@ -57,7 +57,9 @@ fn table(item: &Item) -> Option<&'static Table> {
     let names = |index| call.args.get(index).and_then(array).unwrap_or_default().into_iter().map(constant);
     let unique: Vec<Unique> = names(1).map(|name| Unique::new(&[]).constraint(name)).collect();
     let constraints: Vec<Constraint> = names(2).map(Constraint::new).collect();
-    Some(Box::leak(Box::new(Table::with(text.value().leak(), unique.leak(), constraints.leak()))))
+    let codes: Vec<&'static str> = names(3).collect();
+    let text = text.value().leak();
+    Some(Box::leak(Box::new(Table::with_codes(text, unique.leak(), constraints.leak(), codes.leak()))))
 }
 
 fn constant(path: &Expr) -> &'static str {

@@ -9,7 +9,7 @@ use status_error::{
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 21] = [
     "variant",
     "code",
     "status",
@@ -28,6 +28,9 @@ const FIELDS: [&str; 18] = [
     "report",
     "grpc",
     "concealed_as",
+    "type_uri",
+    "docs_url",
+    "static_members",
 ];
 
 /// Returns the text of the entries, in their order. A field that has its default value has no line,
@@ -69,6 +72,9 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
         Message::Unchecked => line("message", "the Display, unchecked".to_owned()),
         other => line("message", format!("{other:?}")),
     }
+    kind.type_uri.iter().for_each(|uri| line("type", (*uri).to_owned()));
+    kind.docs_url.iter().for_each(|url| line("link to docs", (*url).to_owned()));
+    kind.static_members.iter().for_each(|one| line("static member", format!("{} {:?}", one.name, one.value)));
     kind.members.iter().for_each(|member| line("member", (*member).to_owned()));
     if kind.field_errors {
         line("field errors", "yes".to_owned());

@@ -67,29 +67,43 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
             (None, Some(ident)) => ident.span(),
             (None, None) => public.span,
         };
-        let mut chars = name.chars();
-        let legal = chars.next().is_some_and(|first| first.is_ascii_alphabetic())
-            && chars.all(|char| char.is_ascii_alphanumeric() || char == '_');
         if field.ident.is_none() && public.name.is_none() {
             let help =
                 "write `#[public(name = \"id\")]`, or `#[public(message)]` to send the field in the message only";
             errors.help(span, "`#[public]` on an unnamed field needs a name for the member", help);
-        } else if !legal {
+        } else if !is_member_name(&name) {
             let note = "a member name is an ASCII letter, then ASCII letters, digits and `_` (RFC 9457 §3.2)";
             let mistake = format!("`{name:?}` is not a legal member name");
             errors.help_and_note(span, mistake, "write `#[public(name = \"…\")]`", note);
-        } else if RESERVED.contains(&name.as_str()) {
+        } else if is_reserved(&name) {
             errors.help_and_note(
                 span,
                 format_args!("`{name}` is a reserved member name"),
                 format_args!("write another name, such as `#[public(name = \"buyer_{name}\")]`"),
-                format_args!("the formats use {}", list(&RESERVED, "and")),
+                reserved_names(),
             );
         } else if taken.contains(&name) {
             errors.help(span, format_args!("two members are named `{name}`"), "write `#[public(name = \"…\")]`");
         }
         taken.push(name);
     }
+}
+
+/// Returns whether a format uses a name.
+pub(super) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
+}
+
+/// Returns the note of a diagnostic about a reserved name.
+pub(super) fn reserved_names() -> String {
+    format!("the formats use {}", list(&RESERVED, "and"))
+}
+
+/// Returns whether a member can have a name (RFC 9457 §3.2).
+pub(super) fn is_member_name(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|first| first.is_ascii_alphabetic())
+        && chars.all(|char| char.is_ascii_alphanumeric() || char == '_')
 }
 
 /// Checks that at most one field holds the field errors.

@@ -5,6 +5,7 @@ mod conceal;
 mod database;
 mod fields;
 mod headers;
+mod problem_type;
 mod sentence;
 mod status;
 
@@ -16,6 +17,8 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
     status::check_skip(queries, errors);
     status::check_code_prefix(queries, errors);
     status::check_codes_agree(queries, errors);
+    problem_type::check_links(queries, errors);
+    problem_type::check_static_members(queries, errors);
     sentence::check_type_message(queries, errors);
     headers::check_literals(&queries.input.headers, errors);
     headers::check_repeated(&queries.input.headers, &[], errors);
@@ -28,6 +31,8 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         status::check_title(queries, variant, errors);
         status::check_disclose(queries, variant, errors);
         status::check_one_of(queries, variant, errors);
+        problem_type::check_one_uri(queries, variant, errors);
+        problem_type::check_static_members_of(queries, variant, errors);
         status::check_downcast(queries, variant, errors);
         status::check_transparent(queries, variant, errors);
         sentence::check_sentence(queries, variant, errors);

@@ -46,13 +46,19 @@ pub(super) fn check_status(queries: &Queries<'_>, variant: &Variant<'_>, errors:
 
 /// Checks the prefix of all codes that are derived from a variant's name.
 pub(super) fn check_code_prefix(queries: &Queries<'_>, errors: &Errors) {
-    if let Some(prefix) = queries.input.settings.code_prefix.as_ref().filter(|prefix| !is_code(prefix.value())) {
+    if let Some(prefix) = queries
+        .input
+        .settings
+        .code_prefix
+        .as_ref()
+        .filter(|prefix| !is_code(prefix.value()) || prefix.value().starts_with(' '))
+    {
         let mistake = format!("`code_prefix` has an illegal character: `{:?}`", prefix.value());
         errors.help_and_note(prefix.span(), mistake, "write `#[api_error(code_prefix = \"buyers.\")]`", CODE);
     }
 }
 
-/// Checks that a code has only letters, digits, `_`, `.` and `-`.
+/// Checks that a code is printable ASCII. The generated code checks a constant.
 pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     // If the variant has several problem types, only the last one's code is derived from its name.
     let (Some(number), Some(problem_type)) = (queries.number(variant), queries.problem_types(variant).last()) else {
@@ -60,48 +66,54 @@ pub(super) fn check_code(queries: &Queries<'_>, variant: &Variant<'_>, errors: &
     };
     let is_declared = queries.status(variant).get().is_some_and(|status| status.code.is_some());
     let prefix = queries.input.settings.code_prefix.as_ref().filter(|_| !is_declared).map_or("", Str::value);
+    if problem_type.constant.is_some() {
+        return;
+    }
     let code = problem_type.code.strip_prefix(prefix).unwrap_or(&problem_type.code);
-    if code.is_empty() || !is_code(code) {
+    if code.trim() != code || code.is_empty() || !is_code(code) {
         let help = format!("write `#[status({number}, code = \"…\")]`");
         errors.help_and_note(queries.code_span(variant), format_args!("`{code:?}` is not a legal code"), help, CODE);
     }
 }
 
-const CODE: &str = "a code is made of ASCII letters, digits, `_`, `.` and `-`";
+const CODE: &str = "a code is printable ASCII, and neither begins nor ends with a space";
 
 fn is_code(text: &str) -> bool {
-    text.chars().all(|char| char.is_ascii_alphanumeric() || matches!(char, '_' | '.' | '-'))
+    text.chars().all(|char| matches!(char, ' '..='~'))
 }
 
-/// Checks that variants with the same code have the same status and title. A client takes one code
-/// for one problem type.
+/// Checks that variants with the same code and status have the same title and URI. A client takes
+/// these two for one problem type.
 pub(super) fn check_codes_agree(queries: &Queries<'_>, errors: &Errors) {
     // Clients never see the code of a concealed variant.
     let seen = queries.input.variants.iter().filter(|variant| matches!(variant.conceal_as, Attr::Absent));
-    let mut by_code: HashMap<&str, (&Variant<'_>, &ProblemType)> = HashMap::new();
+    let mut by_code: HashMap<(&str, u16), (&Variant<'_>, &ProblemType)> = HashMap::new();
     for (variant, problem_type) in
         seen.flat_map(|variant| queries.problem_types(variant).iter().map(move |one| (variant, one)))
     {
         let (number, code) = (problem_type.status.number, &problem_type.code);
-        let (other, taken) = match by_code.entry(code) {
+        let (other, taken) = match by_code.entry((code, number)) {
             Entry::Vacant(free) => {
                 free.insert((variant, problem_type));
                 continue;
             }
             Entry::Occupied(taken) => *taken.get(),
         };
-        let differs = if number != taken.status.number {
-            "status"
-        } else if problem_type.title != taken.title {
+        let differs = if problem_type.title != taken.title {
             "title"
+        } else if problem_type.uri != taken.uri {
+            "type"
         } else {
             continue;
         };
         errors.help_and_note(
             queries.code_span(variant),
-            format_args!("code `{code}` is already used by {} with another {differs}", other.quoted()),
+            format_args!(
+                "code `{code}` of status {number} is already used by {} with another {differs}",
+                other.quoted()
+            ),
             format_args!("use the same {differs}, or write another code: `#[status({number}, code = \"…\")]`"),
-            "a client takes one code for one problem type",
+            "a client takes a code and a status for one problem type",
         );
     }
 }
@@ -258,6 +270,9 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     };
     let code = status.code.iter().map(|code| (code.span(), "`code`"));
     let title = status.title.iter().map(|title| (title.span(), "`title`"));
+    let uri = status.uri.iter().map(|uri| (uri.span(), "`type`"));
+    let docs = status.docs.iter().map(|link| (link.span(), "`docs`"));
+    let members = status.members.iter().map(|members| (members.span, "`members`"));
     let grpc = status.grpc.iter().map(|(span, _)| (*span, "`grpc`"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
@@ -275,6 +290,9 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
         public.into_iter().chain(field_errors).chain(headers).chain(database)
     });
     code.chain(title)
+        .chain(uri)
+        .chain(docs)
+        .chain(members)
         .chain(grpc)
         .chain(disclose)
         .chain(cause)

@@ -1,8 +1,9 @@
 //! The encoder of the model as rows of a table's text.
 
-use super::table_text::{self, Row};
-use crate::model::contract::{Header, HeaderValue, Message, OwnProblem, ProblemType};
+use super::table_text::{self, Row, StaticValue};
+use crate::model::contract::{Code, Header, HeaderValue, Message, OwnProblem, ProblemType};
 use crate::model::database::Constraint;
+use crate::util::literal::Constant;
 use syn::Path;
 
 /// The text of a table, written row by row.
@@ -12,17 +13,34 @@ pub(super) struct Encoder<'c> {
     /// The user's constants. The text refers to them by their index.
     pub(super) unique: Vec<&'c Path>,
     pub(super) others: Vec<&'c Path>,
+    pub(super) codes: Vec<&'c Path>,
 }
 
 impl<'c> Encoder<'c> {
     /// Appends a problem type.
-    pub(super) fn row(&mut self, variant: &str, own: &'c OwnProblem, problem_type: &ProblemType, shown: Option<&str>) {
+    pub(super) fn row(
+        &mut self,
+        variant: &str,
+        own: &'c OwnProblem,
+        problem_type: &'c ProblemType,
+        shown: Option<&str>,
+    ) {
         let of_database = &own.database;
+        let (code, code_constant) = match &problem_type.code {
+            Code::Text(code) => (code.as_str(), None),
+            Code::Constant(path) => {
+                self.codes.push(path);
+                ("", Some(self.codes.len() - 1))
+            }
+        };
         let mut row = Row {
             variant,
-            code: &problem_type.code,
+            code,
+            code_constant,
             status: problem_type.number,
             title: problem_type.title.as_deref(),
+            uri: problem_type.uri.as_deref(),
+            link: problem_type.link.as_deref(),
             docs: &own.docs,
             headers: own.headers.iter().map(header).collect(),
             unique: constraints(&of_database.unique, &mut self.unique),
@@ -39,6 +57,7 @@ impl<'c> Encoder<'c> {
         if !problem_type.masked {
             row.message = message(&own.message);
             row.members = own.members.iter().map(|(name, _)| name.as_str()).collect();
+            row.static_members = own.static_members.iter().map(|(name, value)| static_member(name, value)).collect();
             // A response that names one of several constraints varies, as one with field errors
             // does.
             row.has_field_errors = own.field_errors.is_some() || of_database.violation.is_some();
@@ -56,6 +75,16 @@ fn message(message: &Message) -> table_text::Message<'_> {
         Message::Written(text) => table_text::Message::Written(&text.written),
         Message::Unchecked => table_text::Message::Unchecked,
     }
+}
+
+fn static_member<'t>(name: &'t str, value: &'t Constant) -> table_text::StaticMember<'t> {
+    let value = match value {
+        Constant::Null => StaticValue::Null,
+        Constant::Bool(value) => StaticValue::Bool(*value),
+        Constant::Number(number) => StaticValue::Number(number),
+        Constant::String(text) => StaticValue::String(text),
+    };
+    table_text::StaticMember { name, value }
 }
 
 fn header(header: &Header) -> table_text::Header<'_> {

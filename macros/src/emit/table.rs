@@ -4,9 +4,11 @@ use super::encode::Encoder;
 use super::paths::private;
 use crate::model::contract::{Answer, Concealed, Contract};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use quote::{ToTokens, quote, quote_spanned};
 use std::ops::Range;
+use syn::Path;
 use syn::ext::IdentExt as _;
+use syn::spanned::Spanned as _;
 
 pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
     let mut encoder = Encoder::default();
@@ -17,16 +19,32 @@ pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
         let shown = shown.map(|shown| shown.ident.unraw().to_string());
         own.problem_types.iter().for_each(|one| encoder.row(&name, own, one, shown.as_deref()));
     }
-    let (private, Encoder { text, unique, others }) = (private(&contract.krate), encoder);
+    let (private, Encoder { text, unique, others, codes }) = (private(&contract.krate), encoder);
     if text.is_empty() {
         return TokenStream::new();
     }
-    let made = if unique.is_empty() && others.is_empty() {
+    let (checked, codes) = checked_codes(&private, &codes);
+    let made = if !codes.is_empty() {
+        quote!(with_codes(#text, &[#(#unique),*], &[#(#others),*], &[#(#codes),*]))
+    } else if unique.is_empty() && others.is_empty() {
         quote!(new(#text))
     } else {
         quote!(with(#text, &[#(#unique),*], &[#(#others),*]))
     };
-    quote!(static __TABLE: #private::Table = #private::Table::#made;)
+    quote!(#checked static __TABLE: #private::Table = #private::Table::#made;)
+}
+
+/// Returns a constant for each code that is a constant of the user, and their names. rustc checks
+/// each by itself, and reports a mistake at the path that the user wrote.
+fn checked_codes(private: &TokenStream, codes: &[&Path]) -> (Option<TokenStream>, Vec<Ident>) {
+    let name = |index: usize| Ident::new(&format!("__CODE_{index}"), Span::call_site());
+    let names: Vec<Ident> = (0..codes.len()).map(name).collect();
+    let constants = names.iter().zip(codes).map(|(name, path)| {
+        let span = Span::call_site().located_at(path.span());
+        quote_spanned!(span=> const #name: &::core::primitive::str = __code(#path);)
+    });
+    let constants = (!codes.is_empty()).then(|| quote!(use #private::code as __code; #(#constants)*));
+    (constants, names)
 }
 
 /// Returns the catalog, in the order of declaration.

@@ -17,11 +17,16 @@ use std::fmt::Write as _;
 pub(crate) struct Row<'t> {
     pub(crate) variant: &'t str,
     pub(crate) code: &'t str,
+    /// The code is a constant of the user's, by its index.
+    pub(crate) code_constant: Option<usize>,
     pub(crate) status: u16,
     pub(crate) title: Option<&'t str>,
+    pub(crate) uri: Option<&'t str>,
+    pub(crate) link: Option<&'t str>,
     pub(crate) docs: &'t str,
     pub(crate) message: Message<'t>,
     pub(crate) members: Vec<&'t str>,
+    pub(crate) static_members: Vec<StaticMember<'t>>,
     pub(crate) has_field_errors: bool,
     pub(crate) is_disclosed: bool,
     pub(crate) headers: Vec<Header<'t>>,
@@ -46,6 +51,21 @@ pub(crate) enum Message<'t> {
     Unchecked,
 }
 
+/// A member that is the same in every response.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct StaticMember<'t> {
+    pub(crate) name: &'t str,
+    pub(crate) value: StaticValue<'t>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum StaticValue<'t> {
+    Null,
+    Bool(bool),
+    Number(&'t str),
+    String(&'t str),
+}
+
 /// A header; `value` is `None` if each occurrence has its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header<'t> {
@@ -66,14 +86,22 @@ pub(crate) enum Constraint<'t> {
 mod key {
     pub(super) const VARIANT: char = 'v';
     pub(super) const CODE: char = 'c';
+    pub(super) const CODE_CONSTANT: char = 'q';
     pub(super) const STATUS: char = 's';
     pub(super) const TITLE: char = 't';
+    pub(super) const URI: char = 'y';
+    pub(super) const LINK: char = 'l';
     pub(super) const DOCS: char = 'i';
     pub(super) const MESSAGE_LITERAL: char = 'L';
     pub(super) const MESSAGE_DISPLAY: char = 'D';
     pub(super) const MESSAGE_WRITTEN: char = 'W';
     pub(super) const MESSAGE_UNCHECKED: char = 'X';
     pub(super) const MEMBER: char = 'm';
+    /// A static member, which is null unless a value follows.
+    pub(super) const STATIC_MEMBER: char = 'M';
+    pub(super) const STRING_VALUE: char = 'S';
+    pub(super) const NUMBER_VALUE: char = 'N';
+    pub(super) const BOOL_VALUE: char = 'B';
     pub(super) const HAS_DETAILS: char = '*';
     pub(super) const IS_DISCLOSED: char = '!';
     pub(super) const HEADER: char = 'h';
@@ -100,9 +128,14 @@ impl Row<'_> {
     pub(crate) fn encode(&self, text: &mut String) {
         let mut writer = Writer(text);
         writer.string(key::VARIANT, self.variant);
-        writer.string(key::CODE, self.code);
+        match self.code_constant {
+            None => writer.string(key::CODE, self.code),
+            Some(index) => writer.number(key::CODE_CONSTANT, index),
+        }
         writer.number(key::STATUS, self.status.into());
         writer.optional(key::TITLE, self.title);
+        writer.optional(key::URI, self.uri);
+        writer.optional(key::LINK, self.link);
         writer.optional(key::DOCS, Some(self.docs).filter(|docs| !docs.is_empty()));
         match self.message {
             Message::Title => {}
@@ -112,6 +145,7 @@ impl Row<'_> {
             Message::Unchecked => writer.flag(key::MESSAGE_UNCHECKED, true),
         }
         writer.strings(key::MEMBER, &self.members);
+        self.static_members.iter().for_each(|member| writer.static_member(member));
         writer.flag(key::HAS_DETAILS, self.has_field_errors);
         writer.flag(key::IS_DISCLOSED, self.is_disclosed);
         for header in &self.headers {
@@ -151,14 +185,21 @@ impl<'t> Row<'t> {
         match key {
             key::VARIANT => self.variant = text,
             key::CODE => self.code = text,
+            key::CODE_CONSTANT => self.code_constant = Some(number),
             key::STATUS => self.status = u16::try_from(number).unwrap_or_default(),
             key::TITLE => self.title = Some(text),
+            key::URI => self.uri = Some(text),
+            key::LINK => self.link = Some(text),
             key::DOCS => self.docs = text,
             key::MESSAGE_LITERAL => self.message = Message::Literal(text),
             key::MESSAGE_DISPLAY => self.message = Message::Display(text),
             key::MESSAGE_WRITTEN => self.message = Message::Written(text),
             key::MESSAGE_UNCHECKED => self.message = Message::Unchecked,
             key::MEMBER => self.members.push(text),
+            key::STATIC_MEMBER => self.static_members.push(StaticMember { name: text, value: StaticValue::Null }),
+            key::STRING_VALUE => self.last_value(StaticValue::String(text)),
+            key::NUMBER_VALUE => self.last_value(StaticValue::Number(text)),
+            key::BOOL_VALUE => self.last_value(StaticValue::Bool(number == 1)),
             key::HAS_DETAILS => self.has_field_errors = true,
             key::IS_DISCLOSED => self.is_disclosed = true,
             key::HEADER => self.headers.push(Header { name: text, value: None }),
@@ -193,6 +234,11 @@ impl<'t> Row<'t> {
         }
     }
 
+    /// Sets the value of the static member before it.
+    fn last_value(&mut self, value: StaticValue<'t>) {
+        self.static_members.iter_mut().next_back().into_iter().for_each(|member| member.value = value);
+    }
+
     fn list(&mut self, key: char) -> &mut Vec<Constraint<'t>> {
         if key == key::UNIQUE { &mut self.unique } else { &mut self.constraints }
     }
@@ -223,6 +269,16 @@ impl Writer<'_> {
 
     fn strings(&mut self, key: char, strings: &[&str]) {
         strings.iter().for_each(|string| self.string(key, string));
+    }
+
+    fn static_member(&mut self, member: &StaticMember<'_>) {
+        self.string(key::STATIC_MEMBER, member.name);
+        match member.value {
+            StaticValue::Null => {}
+            StaticValue::Bool(value) => self.number(key::BOOL_VALUE, value.into()),
+            StaticValue::Number(number) => self.string(key::NUMBER_VALUE, number),
+            StaticValue::String(text) => self.string(key::STRING_VALUE, text),
+        }
     }
 
     fn constraint(&mut self, key: char, constant: char, constraint: &Constraint<'_>) {
@@ -285,12 +341,21 @@ mod tests {
         };
         let taken = Row {
             variant: "Taken",
-            code: "taken",
+            code: "",
+            code_constant: Some(0),
             status: 409,
             title: Some("T"),
+            uri: Some("urn:ab:c"),
+            link: Some("https://d"),
             docs: "a\nb",
             message: Message::Display("{id}"),
             members: vec!["id", "name"],
+            static_members: vec![
+                StaticMember { name: "kind", value: StaticValue::String("a b") },
+                StaticMember { name: "param", value: StaticValue::Null },
+                StaticMember { name: "retry", value: StaticValue::Bool(true) },
+                StaticMember { name: "rank", value: StaticValue::Number("-1") },
+            ],
             has_field_errors: true,
             is_disclosed: true,
             headers: vec![Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
@@ -311,7 +376,8 @@ mod tests {
     }
 
     const TEXT: &str = "v4:Gone c4:gone s410 L10:ü\0\n s5 é \n\
-        v5:Taken c5:taken s409 t1:T i3:a\nb D4:{id} m2:id m4:name * ! h7:x-first H3:a b h8:x-second \
+        v5:Taken q0 s409 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name \
+        M4:kind S3:a b M5:param M5:retry B1 M4:rank N2:-1 * ! h7:x-first H3:a b h8:x-second \
         u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 \
         r5:retry r7:timeout - C5:cause R4:warn g10 a4:Gone \n";
 

@@ -1,7 +1,7 @@
 //! The conversion of a checked input into the contract.
 
 use super::contract::{
-    Answer, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip, Stub, Text,
+    Answer, Code, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip, Stub, Text,
     VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
@@ -9,7 +9,7 @@ use crate::queries::fields::{is_violation, path_of, tells_violation};
 use crate::queries::problem_types::Queries;
 use crate::queries::sentence::Sentence;
 use crate::syntax::input::{self, Input};
-use crate::util::literal::Str;
+use crate::util::literal::{Constant, Str};
 use crate::util::template::Value;
 use syn::{Member, Path, Type};
 
@@ -103,8 +103,10 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
     let concealed_as = concealed(queries, variant).map(|concealed| concealed.shown);
     let problem_types = queries.problem_types(variant).iter().map(|one| ProblemType {
         number: one.status.number,
-        code: one.code.clone(),
+        code: one.constant.clone().map_or_else(|| Code::Text(one.code.clone()), Code::Constant),
         title: one.title.clone(),
+        uri: one.uri.clone(),
+        link: one.docs.clone(),
         masked: one.masked,
     });
     let downcast = queries.status(variant).get().map(|status| status.downcast.clone()).unwrap_or_default();
@@ -119,6 +121,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
         message: Message::Title,
         disclosed: queries.is_disclosed(variant),
         members: Vec::new(),
+        static_members: Vec::new(),
         field_errors: None,
         headers: Vec::new(),
         database: of_database(variant),
@@ -132,11 +135,21 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
     if concealed_as.is_none() {
         let members = indexed().filter(|(_, field)| field.is_member());
         own.message = message(queries, variant);
+        own.static_members = static_members(queries, variant);
         own.members = members.map(|(index, field)| (field.member_name(), index)).collect();
         own.field_errors = indexed().find(|(_, field)| field.field_errors.is_some()).map(|(index, _)| index);
         own.headers = headers(queries, variant);
     }
     own
+}
+
+fn static_members(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Vec<(String, Constant)> {
+    let members = queries.status(variant).get().and_then(|status| status.members.as_ref());
+    members
+        .into_iter()
+        .flat_map(|members| &members.list)
+        .map(|(name, value)| (name.to_string(), value.clone()))
+        .collect()
 }
 
 fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {

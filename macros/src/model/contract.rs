@@ -1,6 +1,7 @@
 //! The contract of one type, as plain data.
 
 use super::database::{Driver, Filled, OfDatabase};
+use crate::util::literal::Constant;
 use crate::util::template::{Name, Template};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
@@ -66,6 +67,7 @@ pub(crate) struct OwnProblem {
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
     pub(crate) members: Vec<(String, usize)>,
+    pub(crate) static_members: Vec<(String, Constant)>,
     pub(crate) field_errors: Option<usize>,
     pub(crate) headers: Vec<Header>,
     /// The database errors that become this variant.
@@ -78,10 +80,20 @@ pub(crate) struct OwnProblem {
 /// A problem type.
 pub(crate) struct ProblemType {
     pub(crate) number: u16,
-    pub(crate) code: String,
+    pub(crate) code: Code,
     pub(crate) title: Option<String>,
+    /// The URI of the problem type.
+    pub(crate) uri: Option<String>,
+    /// The link to the documentation.
+    pub(crate) link: Option<String>,
     /// Whether nothing of the variant is sent.
     pub(crate) masked: bool,
+}
+
+pub(crate) enum Code {
+    Text(String),
+    /// A constant of the user's.
+    Constant(Path),
 }
 
 /// The message for clients.

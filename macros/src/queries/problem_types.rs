@@ -1,19 +1,26 @@
 //! Queries on the response of a variant: its status, its problem types, its headers.
 
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{Code, Header, Input, Status, StatusKind, Variant};
+use crate::syntax::input::{Code, CodeValue, Header, Input, Status, StatusKind, Variant};
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::names::Case;
 use proc_macro2::Span;
-use syn::Ident;
+use quote::ToTokens as _;
 use syn::ext::IdentExt as _;
+use syn::{Ident, Path};
 
 /// One problem type of a variant.
 pub(crate) struct ProblemType {
     pub(crate) status: Code,
+    /// The code, or the path of the constant that has it.
     pub(crate) code: String,
+    pub(crate) constant: Option<Path>,
     pub(crate) title: Option<String>,
+    /// The URI of the problem type.
+    pub(crate) uri: Option<String>,
+    /// The link to the documentation.
+    pub(crate) docs: Option<String>,
     /// Whether the runtime sends a generic response in its place.
     pub(crate) masked: bool,
 }
@@ -48,28 +55,44 @@ impl<'a> Queries<'a> {
 
     fn make_problem_types(&self, variant: &Variant<'_>) -> Vec<ProblemType> {
         let Some(status) = self.status(variant).get() else { return Vec::new() };
-        let title = status.title.as_ref().map(Str::to_value);
+        let text = |key: &Option<Str>| key.as_ref().map(Str::to_value);
+        let docs = text(&status.docs);
         match &status.kind {
             StatusKind::Transparent => Vec::new(),
-            StatusKind::Code(status) => {
-                let masked = status.number >= 500 && !self.is_disclosed(variant);
-                vec![ProblemType { status: status.clone(), code: self.code(variant), title, masked }]
-            }
+            StatusKind::Code(code) => vec![ProblemType {
+                masked: code.number >= 500 && !self.is_disclosed(variant),
+                title: text(&status.title),
+                uri: text(&status.uri),
+                docs,
+                ..self.own_type(variant, code)
+            }],
             StatusKind::OneOf(listed, otherwise) => {
                 // A status without a phrase is reported by `check_one_of`.
                 let listed = listed.iter().filter_map(|status| {
                     Some(ProblemType {
                         status: status.clone(),
                         code: http_status::code(status.number)?,
+                        constant: None,
                         title: None,
+                        uri: None,
+                        docs: docs.clone(),
                         masked: status.number >= 500 && !self.is_disclosed(variant),
                     })
                 });
-                let otherwise =
-                    ProblemType { status: otherwise.clone(), code: self.code(variant), title: None, masked: true };
+                let otherwise = ProblemType { masked: true, ..self.own_type(variant, otherwise) };
                 listed.chain([otherwise]).collect()
             }
         }
+    }
+
+    /// Returns a problem type with the variant's code, and with nothing else.
+    fn own_type(&self, variant: &Variant<'_>, status: &Code) -> ProblemType {
+        let constant = match self.status(variant).get().and_then(|status| status.code.as_ref()) {
+            Some(CodeValue::Constant(path)) => Some(path.clone()),
+            Some(CodeValue::Text(_)) | None => None,
+        };
+        let code = self.code(variant);
+        ProblemType { status: status.clone(), code, constant, title: None, uri: None, docs: None, masked: false }
     }
 
     /// Returns the problem types that send the declared message and members.
@@ -109,9 +132,12 @@ impl<'a> Queries<'a> {
         !problem_types.is_empty() && problem_types.iter().all(|one| one.masked)
     }
 
-    pub(crate) fn code(&self, variant: &Variant<'_>) -> String {
-        if let Some(code) = self.status(variant).get().and_then(|status| status.code.as_ref()) {
-            return code.to_value();
+    /// Returns the code, or the path of the constant that has it.
+    fn code(&self, variant: &Variant<'_>) -> String {
+        match self.status(variant).get().and_then(|status| status.code.as_ref()) {
+            Some(CodeValue::Text(code)) => return code.to_value(),
+            Some(CodeValue::Constant(path)) => return path.to_token_stream().to_string().replace(' ', ""),
+            None => {}
         }
         let prefix = self.input.settings.code_prefix.as_ref().map(Str::to_value).unwrap_or_default();
         prefix + &self.input.settings.case.unwrap_or(Case::Snake).apply(&variant.ident.unraw().to_string())
@@ -120,7 +146,7 @@ impl<'a> Queries<'a> {
     /// Returns the span for diagnostics about the code.
     pub(crate) fn code_span(&self, variant: &Variant<'_>) -> Span {
         let status = self.status(variant).get();
-        status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), Str::span)
+        status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), CodeValue::span)
     }
 
     /// Returns the headers of the type that the variant does not declare itself, then the

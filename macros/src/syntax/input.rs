@@ -2,10 +2,11 @@
 
 use super::attr::Attr;
 use super::thiserror::ErrorAttr;
-use crate::util::literal::Str;
+use crate::util::literal::{Constant, Str};
 use crate::util::names::Case;
 use crate::util::template::Template;
 use proc_macro2::Span;
+use syn::spanned::Spanned as _;
 use syn::{DeriveInput, Ident, Path, Type};
 
 pub(crate) struct Input<'a> {
@@ -55,11 +56,38 @@ pub(crate) struct Status {
     pub(crate) kind: StatusKind,
     /// The types to search for in the source.
     pub(crate) downcast: Vec<Path>,
-    pub(crate) code: Option<Str>,
+    pub(crate) code: Option<CodeValue>,
     pub(crate) title: Option<Str>,
+    /// The URI of the problem type.
+    pub(crate) uri: Option<Str>,
+    /// The link to the documentation.
+    pub(crate) docs: Option<Str>,
+    pub(crate) members: Option<StaticMembers>,
     /// The number of the gRPC code.
     pub(crate) grpc: Option<(Span, usize)>,
     pub(crate) disclose: Option<Span>,
+}
+
+/// The value of the key `code`.
+pub(crate) enum CodeValue {
+    Text(Str),
+    /// A constant of the user's, which this derive can't read.
+    Constant(Path),
+}
+
+impl CodeValue {
+    pub(crate) fn span(&self) -> Span {
+        match self {
+            Self::Text(text) => text.span(),
+            Self::Constant(path) => path.span(),
+        }
+    }
+}
+
+/// The span of the key `members`, and the members that are the same in every response.
+pub(crate) struct StaticMembers {
+    pub(crate) span: Span,
+    pub(crate) list: Vec<(Ident, Constant)>,
 }
 
 pub(crate) enum StatusKind {

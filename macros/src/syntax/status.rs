@@ -1,6 +1,6 @@
 //! The reader of `#[status]`, and of the statuses in it, which are numbers or names.
 
-use super::input::{Code, Status, StatusKind};
+use super::input::{Code, CodeValue, StaticMembers, Status, StatusKind};
 use crate::args::arguments::{Args, Item, Value, missing};
 use crate::attribute;
 use crate::util::diagnostics::Errors;
@@ -19,14 +19,21 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         downcast: Vec::new(),
         code: None,
         title: None,
+        uri: None,
+        docs: None,
+        members: None,
         grpc: None,
         disclose: None,
     };
     let (mut listed, mut otherwise) = (None, None);
     for (key, span, value) in args.keys {
         match (key.name, value) {
-            ("code", Value::String(code)) => status.code = Some(code),
+            ("code", Value::String(code)) => status.code = Some(CodeValue::Text(code)),
+            ("code", Value::Path(constant)) => status.code = Some(CodeValue::Constant(constant)),
             ("title", Value::String(title)) => status.title = Some(title),
+            ("type", Value::String(uri)) => status.uri = Some(uri),
+            ("docs", Value::String(link)) => status.docs = Some(link),
+            ("members", Value::Members(list)) => status.members = Some(StaticMembers { span, list }),
             ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
             ("disclose", Value::Flag) => status.disclose = Some(span),
             ("downcast", Value::Paths(types)) if types.is_empty() => {

@@ -5,3 +5,4 @@ pub(crate) mod http_status;
 pub(crate) mod literal;
 pub(crate) mod names;
 pub(crate) mod template;
+pub(crate) mod uri;

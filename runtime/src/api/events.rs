@@ -88,6 +88,7 @@ impl fmt::Display for Line<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let report = self.0;
         let (kind, code, status) = (report.truth.code, report.code(), report.status.as_u16());
+        let (kind, code) = (Word(kind), Word(code));
         write!(f, "{} error.type={kind} code={code} status={status}", message(report))?;
         if let Some(id) = report.error_id {
             write!(f, " reference={id}")?;
@@ -96,7 +97,7 @@ impl fmt::Display for Line<'_> {
             write!(f, " request_id={id}")?;
         }
         if report.is_concealed() {
-            write!(f, " concealed_as={}", report.public.code)?;
+            write!(f, " concealed_as={}", Word(report.public.code))?;
         }
         if !report.faults.is_empty() {
             write!(f, " faults={:?}", Faults(report.faults).to_string())?;
@@ -113,6 +114,16 @@ impl fmt::Display for Line<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// A code as the value of a field: in quotes, if a reader could take a part of it for another field.
+struct Word(&'static str);
+
+impl fmt::Display for Word {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_.-".contains(&byte);
+        if self.0.bytes().all(is_plain) { f.write_str(self.0) } else { fmt::Debug::fmt(self.0, f) }
     }
 }
 

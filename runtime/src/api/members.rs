@@ -1,10 +1,10 @@
 //! Public members of a response body.
 
 use crate::api::json::JsonObject;
-#[cfg(feature = "tonic-014")]
 use crate::api::json::names::Fixed;
 use crate::api::profile::Limits;
 use crate::contract::fault::Fault;
+use crate::contract::static_member::StaticMember;
 use serde_core::de::DeserializeOwned;
 use serde_core::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -94,38 +94,45 @@ pub(crate) struct RenderedMembers {
     json: String,
     /// The names, each with the place of its value in `json`.
     entries: Vec<(&'static str, Range<usize>)>,
+    /// The number of members that are the same in every response. They come first.
+    statics: usize,
 }
 
 impl RenderedMembers {
-    /// Renders the members that `write` adds. If one of them fails, there are none.
-    pub(crate) fn of(limits: Limits, faults: &mut Vec<Fault>, write: impl FnOnce(&mut MemberSink<'_>)) -> Self {
-        Self::within(JsonObject::over(Vec::new(), limits, None, None), faults, write)
-    }
-
-    /// Renders the members as [`of`](Self::of) does. A member with one of the `reserved` names fails.
-    #[cfg(feature = "tonic-014")]
-    pub(crate) fn unless_reserved(
+    /// Renders the members that are the same in every response, and those that `write` adds. If one
+    /// of the latter fails, there are only the former. A member with one of the `reserved` names
+    /// fails.
+    pub(crate) fn of(
         limits: Limits,
-        reserved: &'static Fixed,
+        reserved: Option<&'static Fixed>,
         faults: &mut Vec<Fault>,
+        statics: &[StaticMember],
         write: impl FnOnce(&mut MemberSink<'_>),
     ) -> Self {
         let mut object = JsonObject::over(Vec::new(), limits, None, None);
-        object.fix(reserved);
-        Self::within(object, faults, write)
-    }
-
-    fn within(mut object: JsonObject, faults: &mut Vec<Fault>, write: impl FnOnce(&mut MemberSink<'_>)) -> Self {
+        if let Some(reserved) = reserved {
+            object.fix(reserved);
+        }
         let mut entries = Vec::new();
+        for member in statics {
+            if object.static_member(member) {
+                entries.push((member.name, object.last_value()));
+            }
+        }
+        let (statics, before) = (entries.len(), faults.len());
         write(&mut MemberSink { object: &mut object, entries: Some(&mut entries) });
-        let before = faults.len();
-        let json = object.finish(faults);
-        let rendered = if faults.len() == before { String::from_utf8(json).ok() } else { None };
-        rendered.map(|json| Self { json, entries }).unwrap_or_default()
+        let json = String::from_utf8(object.finish(faults)).unwrap_or_default();
+        if faults.len() > before {
+            entries.truncate(statics);
+        }
+        Self { json, entries, statics }
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = Member<'_>> {
-        self.entries.iter().map(|(name, place)| Member { name, json: self.json.get(place.clone()).unwrap_or("null") })
+        self.entries.iter().enumerate().map(|(index, (name, place))| {
+            let json = self.json.get(place.clone()).unwrap_or("null");
+            Member { name, json, is_static: index < self.statics }
+        })
     }
 }
 
@@ -148,6 +155,7 @@ impl RenderedMembers {
 pub struct Member<'m> {
     name: &'static str,
     json: &'m str,
+    is_static: bool,
 }
 
 impl<'m> Member<'m> {
@@ -155,6 +163,12 @@ impl<'m> Member<'m> {
     #[must_use]
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// Returns whether the member is the same in every response of the problem type.
+    #[must_use]
+    pub fn is_static(&self) -> bool {
+        self.is_static
     }
 
     /// Returns the value as JSON.

@@ -3,6 +3,7 @@
 use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::json::JsonObject;
+use crate::api::json::names::Fixed;
 use crate::api::members::{Member, MemberSink, RenderedMembers};
 use crate::api::profile::ApiProfile;
 use crate::api::rendering::Rendering;
@@ -17,6 +18,7 @@ use crate::contract::header_sink::{HeaderSink, Literal};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::contract::problem_type::{Message, ProblemType};
+use crate::contract::static_member::StaticMember;
 use crate::contract::status;
 use crate::contract::violation::Degree;
 use crate::util::percent_encoding::percent_encode;
@@ -98,11 +100,35 @@ impl<'a> Problem<'a> {
         if self.is_masked() { status::SERVER_ERROR } else { self.kind.code }
     }
 
-    /// Returns the URI of the problem type (RFC 9457 §3.1.1). Returns `None` if the profile has no
-    /// documentation base; the type is `about:blank` then.
+    /// Returns the URI of the problem type (RFC 9457 §3.1.1): the declared `type`, or the link of
+    /// [`docs`](Self::docs). Returns `None` if there is neither; the type is `about:blank` then.
     #[must_use]
     pub fn type_uri(&self) -> Option<impl Display + use<>> {
-        self.profile.docs_base().map(|base| TypeUri { base, code: self.code() })
+        self.link(self.kind.type_uri.or(self.kind.docs_url))
+    }
+
+    /// Returns the link to the documentation of the problem type: the declared `docs`, or the
+    /// profile's documentation base and the code. Returns `None` if there is neither.
+    #[must_use]
+    pub fn docs(&self) -> Option<impl Display + use<>> {
+        self.link(self.kind.docs_url)
+    }
+
+    /// Returns a declared URI, or the URI made of the profile's documentation base and the code.
+    fn link(&self, declared: Option<&'static str>) -> Option<TypeUri> {
+        match declared.filter(|_| !self.is_masked()) {
+            Some(uri) => Some(TypeUri { base: uri, code: "" }),
+            None => self.profile.docs_base().map(|base| TypeUri { base, code: self.code() }),
+        }
+    }
+
+    /// Returns whether the type has a URI of its own, whose title is not the status phrase (RFC 9457
+    /// §4.2.1).
+    fn has_type(&self) -> bool {
+        match self.kind.type_uri {
+            Some(uri) => uri != "about:blank",
+            None => self.kind.docs_url.is_some() || self.profile.docs_base().is_some(),
+        }
     }
 
     /// Returns the title, which is the same in every response of the type (RFC 9457 §3.1.3): the
@@ -116,7 +142,7 @@ impl<'a> Problem<'a> {
     pub(crate) fn fixed_title(&self) -> Option<&'static str> {
         match (self.is_masked(), self.kind.title) {
             (false, Some(title)) => Some(title),
-            (false, None) if self.profile.docs_base().is_some() => None,
+            (false, None) if self.has_type() => None,
             _ => Some(status::phrase(self.status())),
         }
     }
@@ -289,24 +315,41 @@ impl<'a> Problem<'a> {
         groups
     }
 
-    /// Writes the error's public members into an object of the body.
+    /// Returns the members that are the same in every response of the problem type. There are none
+    /// if the response is masked. [`members`](Self::members) and [`member`](Self::member) have them,
+    /// too.
+    #[must_use]
+    pub fn static_members(&self) -> &'static [StaticMember] {
+        if self.is_masked() { &[] } else { self.kind.static_members }
+    }
+
+    /// Writes the public members into an object of the body: first those that are the same in every
+    /// response, then those of the error. A format can write one of the former itself before; here
+    /// it is left out then.
     #[inline]
     pub fn members(&self, object: &mut JsonObject) {
-        if object.without_members {
-            return;
-        }
         match self.content {
-            Content::Masked => {}
-            Content::Live(error) => error.members(&mut MemberSink::new(object)),
-            Content::Kept(_) => self.members_except(&[], object),
+            Content::Live(error) if !object.without_members => {
+                for member in self.kind.static_members {
+                    object.static_member(member);
+                }
+                error.members(&mut MemberSink::new(object));
+            }
+            _ => self.members_except(&[], object),
         }
     }
 
-    /// Writes the error's public members into an object of the body, without those that the format
-    /// has placed by itself.
+    /// Writes the public members into an object of the body, without those that the format has
+    /// placed by itself.
     pub fn members_except(&self, placed: &[&str], object: &mut JsonObject) {
         for member in self.each_member().filter(|member| !placed.contains(&member.name())) {
-            object.rendered_member(member.name(), member.json());
+            if member.is_static() && object.without_statics {
+                continue;
+            } else if member.is_static() {
+                object.rendered_static_member(member.name(), member.json());
+            } else if !object.without_members {
+                object.rendered_member(member.name(), member.json());
+            }
         }
     }
 
@@ -317,16 +360,35 @@ impl<'a> Problem<'a> {
         self.each_member().find(|member| member.name() == name)
     }
 
-    /// Returns the error's public members in the order of their declaration.
+    /// Returns the public members: first those that are the same in every response, then those of
+    /// the error in the order of their declaration.
     pub fn each_member(&self) -> impl Iterator<Item = Member<'a>> + use<'a> {
         let members = match self.content {
             Content::Masked => None,
-            Content::Live(error) => self.rendering.map(|rendering| rendering.members(self.profile.limits(), error)),
+            Content::Live(_) => {
+                self.rendering.map(|rendering| rendering.members(|faults| self.rendered_members(None, faults)))
+            }
             Content::Kept(kept) => Some(&kept.members),
         };
         let is_hidden = self.rendering.is_some_and(Rendering::is_without_members);
-        let members = members.filter(|_| !is_hidden);
-        members.into_iter().flat_map(RenderedMembers::iter)
+        members.into_iter().flat_map(RenderedMembers::iter).filter(move |member| !is_hidden || member.is_static())
+    }
+
+    /// Renders the public members apart from a body. A member with one of the `reserved` names
+    /// fails.
+    pub(crate) fn rendered_members(
+        &self,
+        reserved: Option<&'static Fixed>,
+        faults: &mut Vec<Fault>,
+    ) -> RenderedMembers {
+        match self.content {
+            Content::Masked => RenderedMembers::default(),
+            Content::Kept(kept) => kept.members.clone(),
+            Content::Live(error) => {
+                let statics = self.static_members();
+                RenderedMembers::of(self.profile.limits(), reserved, faults, statics, |sink| error.members(sink))
+            }
+        }
     }
 }
 
@@ -364,7 +426,7 @@ struct TypeUri {
 impl Display for TypeUri {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         percent_encode(f, self.base, is_uri)?;
-        percent_encode(f, self.code, is_uri)
+        percent_encode(f, self.code, is_unreserved)
     }
 }
 
@@ -372,6 +434,12 @@ impl Display for TypeUri {
 /// (RFC 3986 §2), and `%`, because the base may already be percent-encoded.
 fn is_uri(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte)
+}
+
+/// Returns whether a byte is an unreserved character (RFC 3986 §2.3). A code is encoded as a whole,
+/// because none of its characters is a delimiter.
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)
 }
 
 enum Title {
@@ -487,5 +555,7 @@ mod tests {
     fn a_type_uri_is_legal_whatever_the_base() {
         let uri = TypeUri { base: "https://x.test/ä b\r\n/", code: "not_found" };
         assert_eq!(uri.to_string(), "https://x.test/%C3%A4%20b%0D%0A/not_found");
+        let uri = TypeUri { base: "https://x.test/#", code: "a b/100%?" };
+        assert_eq!(uri.to_string(), "https://x.test/#a%20b%2F100%25%3F");
     }
 }

@@ -1,8 +1,6 @@
 //! The state of the rendering of one body.
 
-use crate::api::api_error::ApiError;
 use crate::api::members::RenderedMembers;
-use crate::api::profile::Limits;
 use crate::contract::fault::Fault;
 use std::cell::{Cell, OnceCell};
 
@@ -17,11 +15,11 @@ pub(crate) struct Rendering {
 }
 
 impl Rendering {
-    /// Returns the error's members, rendered on first use.
-    pub(crate) fn members(&self, limits: Limits, error: &dyn ApiError) -> &RenderedMembers {
+    /// Returns the public members, rendered on first use.
+    pub(crate) fn members(&self, render: impl FnOnce(&mut Vec<Fault>) -> RenderedMembers) -> &RenderedMembers {
         let (members, _) = self.members.get_or_init(|| {
             let mut faults = Vec::new();
-            (RenderedMembers::of(limits, &mut faults, |sink| error.members(sink)), faults)
+            (render(&mut faults), faults)
         });
         members
     }
@@ -35,7 +33,8 @@ impl Rendering {
         self.is_without_members.get()
     }
 
-    /// Hides the members from the format.
+    /// Hides the members of the error from the format. Those that are the same in every response
+    /// can't fail, and stay.
     pub(crate) fn leave_members_out(&self) {
         self.is_without_members.set(true);
     }

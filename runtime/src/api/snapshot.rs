@@ -39,11 +39,7 @@ impl ProblemSnapshot {
         // reported them.
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(problem, error, &mut headers, &mut faults);
-        let members = match problem.content {
-            Content::Live(error) => RenderedMembers::of(limits, &mut faults, |sink| error.members(sink)),
-            Content::Kept(kept) => kept.members.clone(),
-            Content::Masked => RenderedMembers::default(),
-        };
+        let members = problem.rendered_members(None, &mut faults);
         let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
         if let Content::Live(error) = problem.content {
             let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());

@@ -248,18 +248,17 @@ impl Catalog {
             }
             let differs = |other: &&ProblemType| {
                 let is_public = kind.concealed_as.is_none() && other.concealed_as.is_none();
-                let same = (other.status, other.title) == (kind.status, kind.title);
-                is_public && other.code == kind.code && !same
+                let same = (other.title, other.type_uri) == (kind.title, kind.type_uri);
+                is_public && (other.code, other.status) == (kind.code, kind.status) && !same
             };
             if let Some(other) = self.iter().take(index).find(differs) {
                 faults.push(format!(
-                    "the code `{}` is both `{}` ({}{}) and `{}` ({}{}): to a client one code is one problem type",
+                    "the code `{}` of status {} is both `{}` ({}) and `{}` ({}): to a client these are one problem type",
                     kind.code,
+                    kind.status,
                     other.variant,
-                    other.status,
                     titled(other),
                     kind.variant,
-                    kind.status,
                     titled(kind),
                 ));
             }
@@ -269,11 +268,12 @@ impl Catalog {
 }
 
 fn titled(kind: &ProblemType) -> String {
-    kind.title.map(|title| format!(", {title:?}")).unwrap_or_default()
+    let title = kind.title.map_or_else(|| "without a title".to_owned(), |title| format!("{title:?}"));
+    kind.type_uri.map(|uri| format!("{title}, {uri}")).unwrap_or(title)
 }
 
-/// Asserts that a catalog can be published: each code has one status and one title, also across
-/// nested enums, and each problem type has a description. Call it in a test:
+/// Asserts that a catalog can be published: each code has one title and one URI for each of its
+/// statuses, also across nested enums, and each problem type has a description. Call it in a test:
 ///
 /// ```
 /// # /// x
@@ -286,8 +286,8 @@ fn titled(kind: &ProblemType) -> String {
 ///
 /// # Panics
 ///
-/// Panics with a list of all defects if one code has several statuses or titles, or if a problem
-/// type has no description.
+/// Panics with a list of all defects if one code has several titles or URIs with one status, or if a
+/// problem type has no description.
 #[doc(alias("test", "testing"))]
 #[track_caller]
 pub fn assert_catalog<E: ProblemTypes + ?Sized>() {

@@ -3,6 +3,7 @@
 use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
+use crate::contract::static_member::StaticMember;
 use crate::contract::status;
 
 /// A declared kind of error: RFC 9457's *problem type*, as plain data.
@@ -63,6 +64,16 @@ pub struct ProblemType {
     /// The variant that a client sees in place of this one (`#[conceal_as(…)]`); `None` if the
     /// variant is not concealed. A concealed type is left out of public catalogs.
     pub concealed_as: Option<&'static str>,
+    /// The declared URI of the type (RFC 9457 §3.1.1). If it is `None`, the URI is
+    /// [`docs_url`](Self::docs_url), or made of the profile's
+    /// [`docs`](crate::ApiProfile::docs) and the code.
+    pub type_uri: Option<&'static str>,
+    /// The declared link to the documentation of the type. If it is `None`, the link is made of the
+    /// profile's [`docs`](crate::ApiProfile::docs) and the code.
+    pub docs_url: Option<&'static str>,
+    /// The members that are the same in every response. They come before those in
+    /// [`members`](Self::members).
+    pub static_members: &'static [StaticMember],
 }
 
 impl ProblemType {
@@ -89,6 +100,9 @@ impl ProblemType {
             report: None,
             grpc: None,
             concealed_as: None,
+            type_uri: None,
+            docs_url: None,
+            static_members: &[],
         }
     }
 
@@ -187,6 +201,24 @@ impl ProblemType {
     #[must_use]
     pub const fn concealed_as(self, variant: &'static str) -> Self {
         Self { concealed_as: Some(variant), ..self }
+    }
+
+    /// Sets the URI of the type, an absolute URI or a reference (RFC 9457 §3.1.1).
+    #[must_use]
+    pub const fn type_uri(self, uri: &'static str) -> Self {
+        Self { type_uri: Some(uri), ..self }
+    }
+
+    /// Sets the link to the documentation of the type.
+    #[must_use]
+    pub const fn docs_url(self, url: &'static str) -> Self {
+        Self { docs_url: Some(url), ..self }
+    }
+
+    /// Sets the members that are the same in every response.
+    #[must_use]
+    pub const fn static_members(self, members: &'static [StaticMember]) -> Self {
+        Self { static_members: members, ..self }
     }
 
     /// Returns the status of the response: [`status`](Self::status), or 500 if that is not a status

@@ -169,6 +169,10 @@ fn an_empty_catalog_is_sound() {
 enum Clashing {
     /// A described variant.
     #[error("x")]
+    #[status(403, code = "forbidden", type = "urn:example:stop")]
+    Uri,
+    /// A described variant. One code may have several statuses.
+    #[error("x")]
     #[status(400, code = "forbidden")]
     Status,
     /// A described variant.
@@ -193,14 +197,14 @@ fn all_faults_are_told_at_once() {
     let panic = catch_unwind(assert_catalog::<Clashing>).unwrap_err();
     let text = panic.downcast_ref::<String>().unwrap();
     let name = std::any::type_name::<Clashing>();
-    let clash = "to a client one code is one problem type";
+    let clash = "to a client these are one problem type";
     assert_eq!(
         *text,
         format!(
             "the catalog of `{name}` is not fit to be published:\n  \
                - `Undescribed` (undescribed) has no description: write a doc comment on it\n  \
-               - the code `not_found` is both `NotFound` (404, \"Nowhere\") and `NotFound` (404): {clash}\n  \
-               - the code `forbidden` is both `Status` (400) and `Forbidden` (403): {clash}"
+               - the code `not_found` of status 404 is both `NotFound` (\"Nowhere\") and `NotFound` (without a title): {clash}\n  \
+               - the code `forbidden` of status 403 is both `Uri` (without a title, urn:example:stop) and `Forbidden` (without a title): {clash}"
         )
     );
 }

@@ -11,4 +11,5 @@ mod generics;
 mod holders;
 mod longer_form;
 mod one_of;
+mod problem_types;
 mod report_levels;

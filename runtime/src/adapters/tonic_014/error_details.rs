@@ -2,8 +2,7 @@
 
 use super::budget::{self, Budget};
 use crate::api::json::names::RESERVED;
-use crate::api::members::RenderedMembers;
-use crate::api::problem::{Content, Problem};
+use crate::api::problem::Problem;
 use crate::contract::fault::Fault;
 use crate::contract::field_error::FieldError;
 use crate::contract::grpc_code::GrpcCode;
@@ -59,13 +58,13 @@ pub(super) fn code(code: GrpcCode) -> Code {
     Code::from_i32(code as i32)
 }
 
-/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON.
+/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON. A
+/// `null` is left out, because a string can't be one.
 /// If they don't all fit, none is sent, as for a member that fails.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) -> HashMap<String, String> {
-    let Content::Live(error) = problem.content else { return HashMap::new() };
-    let limits = problem.profile.limits();
-    let members = RenderedMembers::unless_reserved(limits, &RESERVED, faults, |sink| error.members(sink));
-    let texts: Vec<(&'static str, String)> = members.iter().map(|member| (member.name(), member.to_string())).collect();
+    let members = problem.rendered_members(Some(&RESERVED), faults);
+    let members = members.iter().filter(|member| member.json() != "null");
+    let texts: Vec<(&'static str, String)> = members.map(|member| (member.name(), member.to_string())).collect();
     let length = |(name, text): &(&str, String)| budget::ENTRY + name.len() + text.len();
     if budget.take_details(texts.iter().map(length).sum()) {
         return texts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();

@@ -17,6 +17,7 @@ use crate::api::format::Format;
 use crate::api::profile::Limits;
 use crate::api::response_cache::Parts;
 use crate::contract::fault::{Fault, FormatFault};
+use crate::contract::static_member::StaticMember;
 use depth::{Bounded, MAX_LEVELS};
 use escape::{Limited, escape};
 use names::{Names, Taken};
@@ -61,7 +62,11 @@ pub struct JsonObject {
     is_over: bool,
     /// The place at which the value of the last member begins.
     value_start: usize,
+    /// Whether the error's own members are left out.
     pub(crate) without_members: bool,
+    /// Whether the members that are the same in every response are left out, because the format
+    /// reserves the name of one of them.
+    pub(crate) without_statics: bool,
 }
 
 /// The parts of a body so far.
@@ -111,6 +116,7 @@ impl JsonObject {
             is_over: false,
             value_start: 0,
             without_members: false,
+            without_statics: false,
         }
     }
 
@@ -333,6 +339,37 @@ impl JsonObject {
         self.value_start..self.json.len()
     }
 
+    /// Writes a member that is the same in every response, also if it is `null`. Returns whether the
+    /// body has the member: it is left out if the format has written it, and is a fault if the
+    /// format reserves its name.
+    pub(crate) fn static_member(&mut self, member: &StaticMember) -> bool {
+        self.is_placed(member.name) && {
+            self.names.expect_member();
+            self.name(member.name);
+            self.value_start = self.json.len();
+            // Writing a scalar into a vector can't fail.
+            let _ = serde_json::to_writer(&mut self.json, &member.value);
+            true
+        }
+    }
+
+    /// Appends a member that is the same in every response, and that was rendered before.
+    pub(crate) fn rendered_static_member(&mut self, name: &'static str, json: &str) {
+        if self.is_placed(name) {
+            self.rendered_member(name, json);
+        }
+    }
+
+    /// Returns whether a member that is the same in every response may be written here.
+    fn is_placed(&mut self, name: &'static str) -> bool {
+        let is_reserved = self.is_reserved(name);
+        if is_reserved {
+            self.add_fault(Fault::Member(name));
+            self.without_statics = true;
+        }
+        !is_reserved && !self.names.has(name, &self.json)
+    }
+
     /// Appends a member that was rendered before.
     pub(crate) fn rendered_member(&mut self, name: &'static str, json: &str) {
         if self.is_taken(name) {
@@ -347,9 +384,16 @@ impl JsonObject {
     /// Returns whether no member of the error may have this name.
     #[inline]
     fn is_taken(&self, name: &str) -> bool {
-        // The formats of this crate have reserved their names in the object.
-        let is_reserved = || self.format.is_some_and(|format| format.reserved().contains(&name));
-        self.names.has(name, &self.json) || (!self.names.is_fixed() && is_reserved())
+        self.names.has(name, &self.json) || self.is_reserved(name)
+    }
+
+    /// Returns whether the format reserves a name.
+    #[inline]
+    fn is_reserved(&self, name: &str) -> bool {
+        match self.names.fixed() {
+            Some(fixed) => fixed.has(name),
+            None => self.format.is_some_and(|format| format.reserved().contains(&name)),
+        }
     }
 }
 

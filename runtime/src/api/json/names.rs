@@ -27,7 +27,7 @@ impl Fixed {
         self.names
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         self.lengths >> (name.len() % 64) & 1 == 1 && self.names.contains(&name)
     }
 }
@@ -81,11 +81,10 @@ impl Names {
         self.fixed = Some(names);
     }
 
-    /// Returns whether the innermost object's format has reserved names with
-    /// [`fix`](Self::fix).
+    /// Returns the names that the innermost object's format has reserved with [`fix`](Self::fix).
     #[inline]
-    pub(super) fn is_fixed(&self) -> bool {
-        self.fixed.is_some()
+    pub(super) fn fixed(&self) -> Option<&'static Fixed> {
+        self.fixed
     }
 
     /// Adds the name that is at a place of the buffer.

@@ -5,14 +5,26 @@ use crate::contract::constraint::{Constraint, NameMatch, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
+use crate::contract::static_member::{StaticMember, StaticValue};
 
 /// Returns the problem types of a text. A reference to a constant that the derive does not pass,
 /// and a word that the derive does not write, is left out.
-pub(super) fn types(text: &'static str, unique: &[Unique], constraints: &[Constraint]) -> Vec<ProblemType> {
-    Row::decode_all(text).into_iter().map(|row| problem_type(row, unique, constraints)).collect()
+pub(super) fn types(
+    text: &'static str,
+    unique: &[Unique],
+    constraints: &[Constraint],
+    codes: &[&'static str],
+) -> Vec<ProblemType> {
+    Row::decode_all(text).into_iter().map(|row| problem_type(row, unique, constraints, codes)).collect()
 }
 
-fn problem_type(row: Row<'static>, unique: &[Unique], constraints: &[Constraint]) -> ProblemType {
+fn problem_type(
+    row: Row<'static>,
+    unique: &[Unique],
+    constraints: &[Constraint],
+    codes: &[&'static str],
+) -> ProblemType {
+    let code = row.code_constant.and_then(|index| codes.get(index).copied()).unwrap_or(row.code);
     ProblemType {
         variant: row.variant,
         title: row.title,
@@ -38,8 +50,26 @@ fn problem_type(row: Row<'static>, unique: &[Unique], constraints: &[Constraint]
         report: row.report.and_then(level),
         grpc: row.grpc.and_then(|number| GrpcCode::from_number(u8::try_from(number).ok()?)),
         concealed_as: row.concealed_as,
-        ..ProblemType::new(row.status, row.code)
+        type_uri: row.uri,
+        docs_url: row.link,
+        static_members: leak(row.static_members.into_iter().map(static_member).collect()),
+        ..ProblemType::new(row.status, code)
     }
+}
+
+fn static_member(member: table_text::StaticMember<'static>) -> StaticMember {
+    StaticMember::new(
+        member.name,
+        match member.value {
+            table_text::StaticValue::Null => StaticValue::Null,
+            table_text::StaticValue::Bool(value) => StaticValue::Bool(value),
+            table_text::StaticValue::String(text) => StaticValue::Text(text),
+            table_text::StaticValue::Number(number) => match number.parse() {
+                Ok(integer) => StaticValue::Integer(integer),
+                Err(_) => number.parse().map_or(StaticValue::Null, StaticValue::Float),
+            },
+        },
+    )
 }
 
 fn unique_of(constraint: table_text::Constraint<'static>, constants: &[Unique]) -> Option<Unique> {
@@ -112,7 +142,8 @@ mod tests {
 
     #[test]
     fn every_part_of_a_row_is_in_the_problem_type() {
-        let text = "v5:Taken c5:taken s409 t1:T i3:a\nb D4:{id} m2:id m4:name * ! h7:x-first H3:a b h8:x-second \
+        let text = "v5:Taken q0 s409 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name M1:a S1:b M1:n M1:t \
+            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b h8:x-second \
             u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 r5:retry r7:timeout - C5:cause \
             R4:warn g10 a4:Gone \n";
         let taken = ProblemType {
@@ -132,15 +163,24 @@ mod tests {
             report: Some(ReportLevel::Warn),
             grpc: Some(GrpcCode::Aborted),
             concealed_as: Some("Gone"),
+            type_uri: Some("urn:ab:c"),
+            docs_url: Some("https://d"),
+            static_members: &[
+                StaticMember { name: "a", value: StaticValue::Text("b") },
+                StaticMember { name: "n", value: StaticValue::Null },
+                StaticMember { name: "t", value: StaticValue::Bool(true) },
+                StaticMember { name: "i", value: StaticValue::Integer(-1) },
+                StaticMember { name: "f", value: StaticValue::Float(0.5) },
+            ],
             ..ProblemType::new(409, "taken")
         };
-        assert_eq!(format!("{:?}", types(text, &[SHARED], &[CHECK])), format!("{:?}", [taken]));
+        assert_eq!(format!("{:?}", types(text, &[SHARED], &[CHECK], &["taken"])), format!("{:?}", [taken]));
     }
 
     #[test]
     fn what_the_derive_does_not_write_is_left_out() {
-        for text in ["\n", "s99999999999999999999999 ", "g0 \n", "g17 \n", "R1:x r1:x U7 K7 \n"] {
-            let types = types(text, &[], &[]);
+        for text in ["\n", "s99999999999999999999999 ", "g0 \n", "g17 \n", "R1:x r1:x U7 K7 q7 S1:x \n"] {
+            let types = types(text, &[], &[], &[]);
             let plain = ProblemType::new(if text.starts_with('s') { 0 } else { 500 }, "");
             assert_eq!(format!("{types:?}"), format!("{:?}", [plain]), "{text:?}");
         }

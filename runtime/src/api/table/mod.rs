@@ -16,6 +16,7 @@ pub struct Table {
     text: &'static str,
     unique: &'static [Unique],
     constraints: &'static [Constraint],
+    codes: &'static [&'static str],
     decoded: OnceLock<Decoded>,
 }
 
@@ -36,13 +37,24 @@ impl Table {
     /// Creates a table whose text refers to constants of the user.
     #[must_use]
     pub const fn with(text: &'static str, unique: &'static [Unique], constraints: &'static [Constraint]) -> Self {
-        Self { text, unique, constraints, decoded: OnceLock::new() }
+        Self::with_codes(text, unique, constraints, &[])
+    }
+
+    /// Creates a table whose text also refers to codes that are constants of the user.
+    #[must_use]
+    pub const fn with_codes(
+        text: &'static str,
+        unique: &'static [Unique],
+        constraints: &'static [Constraint],
+        codes: &'static [&'static str],
+    ) -> Self {
+        Self { text, unique, constraints, codes, decoded: OnceLock::new() }
     }
 
     #[inline]
     fn decoded(&'static self) -> &'static Decoded {
         self.decoded.get_or_init(|| {
-            let types = decode::types(self.text, self.unique, self.constraints);
+            let types = decode::types(self.text, self.unique, self.constraints, self.codes);
             let slots = types.iter().map(|kind| shares(kind).then(Slot::new)).collect();
             Decoded { types: types.into_boxed_slice(), slots }
         })

@@ -23,6 +23,10 @@ enum BuyerError {
     #[on_database(retry)]
     Concealed(AuthError),
 
+    #[error(transparent)]
+    #[status(transparent, type = "urn:example:auth", docs = "https://example.com/auth", members(kind = "auth"))]
+    Described(AuthError),
+
     #[error("this buyer was not found")]
     #[status(404)]
     NotFound,

@@ -1,12 +1,12 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-enum Statuses {
-    #[error("this buyer was not found")]
-    #[status(404)]
-    NotFound,
+enum Types {
+    #[error("this email is taken")]
+    #[status(409, code = "duplicate_email", type = "urn:example:duplicate-email")]
+    Email,
 
-    #[error("this page was not found")]
-    #[status(410, code = "page_gone")]
-    PageNotFound,
+    #[error("this external identifier is taken")]
+    #[status(409, code = "duplicate_identifier", type = "urn:example:duplicate-identifier")]
+    ExternalIdentifier,
 }
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]

@@ -30,6 +30,14 @@ enum Statuses {
     #[status(409, title = "Duplicate record", grpc = "ABORTED")]
     Name,
 
+    #[error("this number exists already")]
+    #[status(409, code = NOT_FOUND, type = "urn:example:duplicate-record")]
+    Number,
+
+    #[error("this address exists already")]
+    #[status(409, docs = "https://example.com/errors#duplicate-record", members(kind = "auth", param = null))]
+    Address,
+
     #[error("the service is closed for maintenance")]
     #[status(503, disclose)]
     Maintenance,

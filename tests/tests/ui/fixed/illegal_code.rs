@@ -9,6 +9,14 @@ enum BuyerError {
     #[status(410, code = "archived")]
     Archived,
 
+    #[error("this buyer is blocked")]
+    #[status(403, code = "blocked")]
+    Blocked,
+
+    #[error("this buyer is locked")]
+    #[status(423, code = "locked")]
+    Locked,
+
     #[error("this buyer is too large")]
     #[status(413, code = "too_large")]
     ZuGroß,

@@ -17,6 +17,8 @@ mod illegal_code;
 mod illegal_constraint;
 mod illegal_header;
 mod illegal_member_name;
+mod illegal_static_member;
+mod illegal_type;
 mod illegal_unique;
 mod leaks_a_private_field;
 mod leaks_a_source;
@@ -48,6 +50,8 @@ use status_error::database::{DatabaseFailure, Unique};
 use status_error::{ApiProfile, FieldError};
 
 static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com");
+
+const NOT_FOUND: &str = "not found";
 
 const EMAIL: Unique = Unique::new(&["email"]);
 

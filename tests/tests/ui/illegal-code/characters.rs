@@ -1,13 +1,21 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(code_prefix = "buyers/")]
+#[api_error(code_prefix = "käufer.")]
 enum BuyerError {
     #[error("this email is taken")]
-    #[status(409, code = "duplicate record")]
+    #[status(409, code = "déjà pris")]
     Taken,
 
     #[error("this buyer is archived")]
     #[status(410, code = "")]
     Archived,
+
+    #[error("this buyer is blocked")]
+    #[status(403, code = " blocked")]
+    Blocked,
+
+    #[error("this buyer is locked")]
+    #[status(423, code = "locked\n")]
+    Locked,
 
     #[error("this buyer was not found")]
     #[status(404)]

@@ -1,5 +1,5 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[status(404, code = "not found", title = "", disclose)]
+#[status(404, code = "né", title = "", disclose)]
 #[header("retry-after", "soon")]
 #[header("link", "</buyers/{id}>")]
 enum BuyerError {

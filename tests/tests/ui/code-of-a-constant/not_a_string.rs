@@ -1,12 +1,10 @@
+const TAKEN: u32 = 50035;
+
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum BuyerError {
-    #[error("this buyer was not found")]
-    #[status(404)]
-    NotFound,
-
-    #[error("this page was not found")]
-    #[status(410, code = "not_found")]
-    PageNotFound,
+    #[error("this email is taken")]
+    #[status(409, code = TAKEN)]
+    Taken,
 }
 
 fn handler() -> Result<(), BuyerError> {
