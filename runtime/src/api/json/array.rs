@@ -3,6 +3,7 @@
 use super::value::Place;
 use super::{JsonObject, JsonValue};
 use crate::api::problem::Problem;
+use crate::contract::field_error::FieldError;
 use serde_core::Serialize;
 use std::fmt;
 
@@ -81,5 +82,10 @@ impl<'o> JsonArray<'o> {
     /// Appends an array; `each` writes the elements.
     pub fn array(&mut self, each: impl FnOnce(&mut JsonArray<'_>)) {
         self.next().array(each);
+    }
+
+    /// Appends an object for each field error of a problem; `write` writes its members.
+    pub fn field_errors(&mut self, problem: &Problem<'_>, mut write: impl FnMut(&mut JsonObject, &FieldError)) {
+        problem.field_errors(&mut |field_error| self.object(|object| write(object, field_error)));
     }
 }
