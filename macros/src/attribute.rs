@@ -54,12 +54,16 @@ pub(crate) enum Takes {
     Words,
     /// `downcast(OrderError, …)`
     Paths,
-    /// `otherwise = 502`
-    Status,
-    /// `one_of(404, CONFLICT)`
+    /// `otherwise = 502` or `otherwise = same_or(502)`
+    Otherwise,
+    /// `on(404, CONFLICT)`
     Statuses,
+    /// `one_of(404, 400..=499)`
+    Ranges,
     /// `in = NewBuyer`
     Type,
+    /// `challenge = profile`
+    Word,
     /// `members(kind = "auth", param = null)`
     Members,
 }
@@ -117,9 +121,11 @@ pub(crate) const STATUS: Attribute = Attribute {
         key("members", Takes::Members, r#"members(kind = "auth", param = null)"#),
         key("grpc", Takes::String, r#"grpc = "ABORTED""#),
         key("disclose", Takes::Flag, "disclose"),
-        key("one_of", Takes::Statuses, "one_of(404, 409)"),
-        key("otherwise", Takes::Status, "otherwise = 502"),
+        key("one_of", Takes::Ranges, "one_of(404, 409)"),
+        key("otherwise", Takes::Otherwise, "otherwise = 502"),
         key("downcast", Takes::Paths, "downcast(OrderError)"),
+        key("challenge", Takes::Word, "challenge = profile"),
+        key("no_challenge", Takes::Flag, "no_challenge"),
     ],
     syntax: r#"#[status(404)]`, `#[status(CONFLICT, code = "duplicate_record")]` or `#[status(transparent)]"#,
 };
@@ -195,7 +201,7 @@ pub(crate) const HEADER: Attribute = Attribute {
     places: &[Type, Variant, Field],
     repeatable: true,
     positional: Positional::Strings(2),
-    keys: &[],
+    keys: &[key("on", Takes::Statuses, "on(429)")],
     syntax: r#"#[header("retry-after", "120")]`, or on a field `#[header("retry-after")]"#,
 };
 
@@ -247,27 +253,6 @@ pub(crate) const OUTCOMES: [&str; 4] = ["row_not_found", "unavailable", "retry",
 
 /// The values of `match`.
 pub(crate) const MATCHES: [&str; 3] = ["exact", "prefix", "suffix"];
-
-/// The codes of `#[status(…, grpc = "…")]`. The index of each is its number minus one, because 0 is
-/// `OK`, which is not an error.
-pub(crate) const GRPC_CODES: [&str; 16] = [
-    "CANCELLED",
-    "UNKNOWN",
-    "INVALID_ARGUMENT",
-    "DEADLINE_EXCEEDED",
-    "NOT_FOUND",
-    "ALREADY_EXISTS",
-    "PERMISSION_DENIED",
-    "RESOURCE_EXHAUSTED",
-    "FAILED_PRECONDITION",
-    "ABORTED",
-    "OUT_OF_RANGE",
-    "UNIMPLEMENTED",
-    "INTERNAL",
-    "UNAVAILABLE",
-    "DATA_LOSS",
-    "UNAUTHENTICATED",
-];
 
 /// All attributes. `lib.rs` registers the same names.
 pub(crate) const ALL: [&Attribute; 13] = [
@@ -324,9 +309,10 @@ impl Takes {
             Self::Strings => "strings in parentheses",
             Self::Words => "names in parentheses, without quotes",
             Self::Paths => "types in parentheses, without quotes",
-            Self::Status => "a status without quotes",
-            Self::Statuses => "statuses in parentheses, without quotes",
+            Self::Otherwise => "a status without quotes",
+            Self::Statuses | Self::Ranges => "statuses in parentheses, without quotes",
             Self::Type => "a type without quotes",
+            Self::Word => "a name without quotes",
             Self::Members => "names with literal values in parentheses",
         }
     }

@@ -11,6 +11,7 @@ pub use http;
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
+use crate::contract::profile_facts::ProfileFacts;
 use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::failure::DatabaseFailure;
 use crate::database::mapping::FromDatabase;
@@ -64,6 +65,11 @@ const CODE: &str = "a code of `#[status]` is printable ASCII, is not empty, and 
 /// Returns the profile that `#[api_error(profile = …)]` names.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
+}
+
+/// Returns the parts of the profile that a catalog is checked against.
+pub fn facts<P: IsProfile + ?Sized>(profile: &'static P) -> ProfileFacts {
+    profile.profile().facts()
 }
 
 /// The requirements on the source of a transparent variant. They are one trait, so that a type that
@@ -151,6 +157,14 @@ impl StatusField for u16 {
 pub fn position<S: StatusField>(status: &S, listed: &[u16]) -> usize {
     let number = status.number();
     listed.iter().position(|one| *one == number).unwrap_or(listed.len())
+}
+
+/// Returns the index of the problem type of a status: the index of the first status of the run that
+/// contains the status, and the distance from that; or `otherwise`.
+pub fn index_in<S: StatusField>(status: &S, runs: &[(u16, u16, usize)], otherwise: usize) -> usize {
+    let number = status.number();
+    let run = runs.iter().find(|(first, last, _)| (*first..=*last).contains(&number));
+    run.map_or(otherwise, |(first, _, index)| index + usize::from(number - first))
 }
 
 /// A source as a trait object, whether it is an error or holds one (`anyhow::Error`,

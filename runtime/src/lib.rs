@@ -189,7 +189,9 @@ pub mod catalog {
     pub use crate::api::wrappers::as_response::WithProblemType;
     pub use crate::contract::catalog::{CatalogEntry, ProblemTypes, assert_catalog};
     pub use crate::contract::grpc_code::GrpcCode;
-    pub use crate::contract::problem_type::Message;
+    pub use crate::contract::problem_type::{Challenge, Message, StatusRange};
+    pub use crate::contract::profile_facts::ProfileFacts;
+    pub use crate::contract::waiver::{Waiver, assert_all_proven};
 }
 
 /// Field errors of types that are not this crate's.

@@ -36,8 +36,19 @@ pub(crate) enum Value {
     Type(Box<Type>),
     /// Numbers and names of constants of `http::StatusCode`.
     Statuses(Vec<Item>),
+    /// Statuses, each with the last one if it is the first of a range.
+    Ranges(Vec<(Item, Option<Last>)>),
+    /// A status, and the span of `same_or` if the status is in its parentheses.
+    Otherwise(Box<Item>, Option<Span>),
     /// Names of members with literal values.
     Members(Vec<(Ident, Constant)>),
+}
+
+/// The end of a range of statuses.
+pub(crate) struct Last {
+    pub(crate) item: Item,
+    /// Whether the range is written with `..=`.
+    pub(crate) is_inclusive: bool,
 }
 
 impl Item {

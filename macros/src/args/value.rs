@@ -1,6 +1,6 @@
 //! The parser of a key's value: bare, `= …` or `(…)`.
 
-use super::arguments::{Item, Value};
+use super::arguments::{Item, Last, Value};
 use crate::attribute::{Attribute, Key, Takes};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Constant;
@@ -19,8 +19,11 @@ pub(super) fn value(
     errors: &Errors,
 ) -> Option<Value> {
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
-    let wants_equals =
-        matches!(key.takes, Takes::String | Takes::StringOrPath | Takes::Path | Takes::Status | Takes::Type);
+    let wants_equals = match key.takes {
+        Takes::String | Takes::StringOrPath | Takes::Path | Takes::Otherwise | Takes::Type | Takes::Word => true,
+        Takes::Flag | Takes::Strings | Takes::Words | Takes::Paths => false,
+        Takes::Statuses | Takes::Ranges | Takes::Members => false,
+    };
     let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
     let mut span = here(input);
     if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
@@ -43,8 +46,9 @@ fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
     Ok(match takes {
         Takes::String => Value::String(input.parse()?),
         Takes::StringOrPath if input.fork().parse::<Literal>().is_ok() => Value::String(input.parse()?),
-        Takes::Status => Value::Statuses(vec![status(input)?]),
+        Takes::Otherwise => otherwise(input)?,
         Takes::Type => Value::Type(Box::new(input.parse()?)),
+        Takes::Word => Value::Words(vec![input.call(Ident::parse_any)?]),
         Takes::StringOrPath => Value::Path(constant(input)?),
         _ => Value::Path(input.call(Path::parse_mod_style)?),
     })
@@ -59,6 +63,7 @@ fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
         Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
         Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
         Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
+        Takes::Ranges => Value::Ranges(all(range, inside)?),
         Takes::Members => Value::Members(all(member, inside)?),
         _ => Value::Statuses(all(status, inside)?),
     })
@@ -79,6 +84,34 @@ fn member(input: ParseStream) -> syn::Result<(Ident, Constant)> {
     let name = Ident::parse_any(input)?;
     input.parse::<Token![=]>()?;
     Ok((name, input.parse()?))
+}
+
+/// Reads a status, or a status in `same_or(…)`.
+fn otherwise(input: ParseStream) -> syn::Result<Value> {
+    if !(input.peek(Ident) && input.peek2(syn::token::Paren)) {
+        return Ok(Value::Otherwise(Box::new(status(input)?), None));
+    }
+    let word: Ident = input.parse()?;
+    if word != "same_or" {
+        return Err(syn::Error::new(word.span(), "expected same_or"));
+    }
+    let inside = parenthesized(input)?;
+    Ok(Value::Otherwise(Box::new(status.parse2(inside)?), Some(word.span())))
+}
+
+/// Reads a status or a range of statuses.
+fn range(input: ParseStream) -> syn::Result<(Item, Option<Last>)> {
+    let first = status(input)?;
+    let is_inclusive = input.peek(Token![..=]);
+    if !is_inclusive && !input.peek(Token![..]) {
+        return Ok((first, None));
+    }
+    if is_inclusive {
+        input.parse::<Token![..=]>()?;
+    } else {
+        input.parse::<Token![..]>()?;
+    }
+    Ok((first, Some(Last { item: status(input)?, is_inclusive })))
 }
 
 fn status(input: ParseStream) -> syn::Result<Item> {

@@ -32,9 +32,11 @@ impl Catalog {
         let items = items(expansion).ok_or("the expansion is not one constant")?;
         let table = items.iter().find_map(table);
         let entries = items.iter().find_map(entries).ok_or("there is no function `entries`")?;
+        // The profile can't be evaluated here.
+        let is_profile = |entry: &&&Expr| entry.to_token_stream().to_string().contains("CatalogEntry :: Profile");
         let entry =
             |&entry: &&Expr| self::entry(entry, table).ok_or_else(|| format!("unknown: {}", entry.to_token_stream()));
-        Ok(Self { entries: entries.iter().map(entry).collect::<Result<_, _>>()? })
+        Ok(Self { entries: entries.iter().filter(|entry| !is_profile(entry)).map(entry).collect::<Result<_, _>>()? })
     }
 }
 

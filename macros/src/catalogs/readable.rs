@@ -3,13 +3,13 @@
 use super::expanded::{Catalog, Entry};
 use status_error::{
     ProblemType,
-    catalog::Message,
+    catalog::{Challenge, Message},
     database::{Constraint, NameMatch, Unique},
 };
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
-const FIELDS: [&str; 21] = [
+const FIELDS: [&str; 23] = [
     "variant",
     "code",
     "status",
@@ -31,6 +31,8 @@ const FIELDS: [&str; 21] = [
     "type_uri",
     "docs_url",
     "static_members",
+    "challenge",
+    "range",
 ];
 
 /// Returns the text of the entries, in their order. A field that has its default value has no line,
@@ -63,6 +65,7 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
         kind.grpc_code()
     );
     let mut line = |name: &str, value: String| lines.extend(["    ", name, ": ", &value, "\n"]);
+    kind.range.iter().for_each(|range| line("up to status", format!("{}, without {:?}", range.last, range.without)));
     kind.title.iter().for_each(|title| line("title", format!("{title:?}")));
     match kind.message {
         Message::Title => line("message", "the title".to_owned()),
@@ -82,6 +85,9 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
     for header in kind.headers {
         let value = header.value.map_or_else(|| "varies".to_owned(), |value| format!("{value:?}"));
         line("header", format!("{} {value}", header.name));
+    }
+    if kind.challenge != Challenge::Declared {
+        line("challenge", format!("{:?}", kind.challenge));
     }
     kind.unique.iter().for_each(|one| line("unique", unique(one)));
     kind.constraints.iter().for_each(|one| line("constraint", constraint(one)));

@@ -22,6 +22,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
     sentence::check_type_message(queries, errors);
     headers::check_literals(&queries.input.headers, errors);
     headers::check_repeated(&queries.input.headers, &[], errors);
+    headers::check_on(queries, errors);
     database::check_claims(queries, errors);
     database::check_outcomes(queries, errors);
     database::check_drivers(queries, errors);
@@ -49,6 +50,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         headers::check_field_names(variant, errors);
         headers::check_repeated(&variant.headers, &variant.fields, errors);
         headers::check_required(queries, variant, errors);
+        headers::check_challenge(queries, variant, errors);
         if let Attr::Valid(conceal) = &variant.conceal_as {
             conceal::check_conceal_as(queries, variant, &conceal.target, errors);
             conceal::check_when(queries, variant, conceal, errors);

@@ -94,7 +94,7 @@ pub(super) fn check_static_members_of(queries: &Queries<'_>, variant: &Variant<'
 /// Checks that `type` is not on a variant with several problem types.
 pub(super) fn check_one_uri(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(status) = queries.status(variant).get() else { return };
-    if let (StatusKind::OneOf(..), Some(uri)) = (&status.kind, &status.uri) {
+    if let (StatusKind::OneOf(..), Some(uri), false) = (&status.kind, &status.uri, queries.has_range(variant)) {
         let note = "each listed status is a problem type, with the code, title and gRPC code of the status";
         errors.help_and_note(uri.span(), "`type` can't be combined with `one_of`", "remove it", note);
     }

@@ -3,7 +3,7 @@
 use crate::queries::problem_types::ProblemType;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{StatusKind, Variant};
+use crate::syntax::input::{Code, Listed, StatusKind, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
@@ -99,6 +99,10 @@ pub(super) fn check_codes_agree(queries: &Queries<'_>, errors: &Errors) {
             }
             Entry::Occupied(taken) => *taken.get(),
         };
+        // The masked problem type of `otherwise` has the code of a range.
+        if std::ptr::eq(other, variant) {
+            continue;
+        }
         let differs = if problem_type.title != taken.title {
             "title"
         } else if problem_type.uri != taken.uri {
@@ -134,8 +138,9 @@ pub(super) fn check_title(queries: &Queries<'_>, variant: &Variant<'_>, errors: 
         ),
         Some(_) => {}
         None => {
-            for problem_type in
-                queries.unmasked_problem_types(variant).filter(|one| !http_status::has_phrase(one.status.number))
+            for problem_type in queries
+                .unmasked_problem_types(variant)
+                .filter(|one| one.range.is_none() && !http_status::has_phrase(one.status.number))
             {
                 let number = problem_type.status.number;
                 errors.help(
@@ -156,7 +161,7 @@ pub(super) fn check_disclose(queries: &Queries<'_>, variant: &Variant<'_>, error
         StatusKind::Transparent => true,
         StatusKind::Code(code) => code.number >= 500,
         // A status that is not listed is never disclosed.
-        StatusKind::OneOf(listed, _) => listed.iter().any(|code| code.number >= 500),
+        StatusKind::OneOf(listed, _) => listed.iter().any(|one| one.first.number >= 500),
     };
     if let (Some(span), false) = (status.disclose, may_be_disclosed) {
         let note = "a 4xx response always sends the declared message and members";
@@ -190,7 +195,14 @@ pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors:
         let help = "write `one_of(404, 409)`, or a fixed status such as `#[status(502)]`";
         errors.help(status.span, "`one_of` lists no status", help);
     }
-    for (index, one) in listed.iter().enumerate() {
+    let ranges = queries.problem_types(variant).iter().filter(|one| one.range.is_some()).count();
+    let declared: Vec<&Listed> = listed.iter().filter(|one| one.last.is_some()).collect();
+    if let (true, Some(last)) = (ranges < declared.len(), declared.last()) {
+        let help = "remove it, or one of the others";
+        errors.help(last.first.span, "each status of a range in `one_of` is listed already, or needs a header", help);
+    }
+    let singles: Vec<&Code> = listed.iter().filter(|one| one.last.is_none()).map(|one| &one.first).collect();
+    for (index, one) in singles.iter().copied().enumerate() {
         if !http_status::has_phrase(one.number) {
             let number = one.number;
             let help = format!("remove it, or declare another variant: `#[status({number}, title = \"…\")]`");
@@ -202,9 +214,13 @@ pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors:
                 note,
             );
         }
-        if listed.iter().take(index).chain([otherwise]).any(|other| other.number == one.number) {
+        if singles.iter().copied().take(index).chain([otherwise]).any(|other| other.number == one.number) {
             errors.help(one.span, format_args!("status {} is listed twice", one.number), "keep one of them");
         }
+    }
+    // A range is one problem type, which these keys describe.
+    if queries.has_range(variant) {
+        return;
     }
     let code = status.code.iter().map(|code| ("code", code.span()));
     let title = status.title.iter().map(|title| ("title", title.span()));
@@ -275,6 +291,8 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     let members = status.members.iter().map(|members| (members.span, "`members`"));
     let grpc = status.grpc.iter().map(|(span, _)| (*span, "`grpc`"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
+    let challenge = status.profile_challenge.iter().map(|span| (*span, "`challenge`"));
+    let no_challenge = status.no_challenge.iter().map(|span| (*span, "`no_challenge`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
     let message = variant.message.get().map(|message| (message.span(), "`#[message]`"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
@@ -295,6 +313,8 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
         .chain(members)
         .chain(grpc)
         .chain(disclose)
+        .chain(challenge)
+        .chain(no_challenge)
         .chain(cause)
         .chain(message)
         .chain(report)

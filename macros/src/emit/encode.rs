@@ -1,7 +1,7 @@
 //! The encoder of the model as rows of a table's text.
 
 use super::table_text::{self, Row, StaticValue};
-use crate::model::contract::{Code, Header, HeaderValue, Message, OwnProblem, ProblemType};
+use crate::model::contract::{Challenge, Code, Header, HeaderValue, Message, OwnProblem, ProblemType};
 use crate::model::database::Constraint;
 use crate::util::literal::Constant;
 use syn::Path;
@@ -38,18 +38,22 @@ impl<'c> Encoder<'c> {
             code,
             code_constant,
             status: problem_type.number,
+            last_status: problem_type.range.as_ref().and_then(|range| range.last().copied()),
+            missing_statuses: problem_type.range.as_deref().map(missing).unwrap_or_default(),
             title: problem_type.title.as_deref(),
             uri: problem_type.uri.as_deref(),
             link: problem_type.link.as_deref(),
             docs: &own.docs,
-            headers: own.headers.iter().map(header).collect(),
+            headers: headers(own, problem_type).collect(),
+            challenge: challenge(own, problem_type),
             unique: constraints(&of_database.unique, &mut self.unique),
             constraints: constraints(&of_database.constraints, &mut self.others),
             outcomes: strings(&of_database.outcomes),
             withholds_fields: of_database.withholds_fields,
             cause: own.cause.as_ref().map(|cause| cause.written.as_str()),
             report: own.report.as_deref(),
-            grpc: own.grpc,
+            // The gRPC code of a status that is listed beside a range follows from the status.
+            grpc: own.grpc.filter(|_| own.status.is_none() || problem_type.range.is_some()),
             concealed_as: shown,
             ..Row::default()
         };
@@ -87,12 +91,38 @@ fn static_member<'t>(name: &'t str, value: &'t Constant) -> table_text::StaticMe
     table_text::StaticMember { name, value }
 }
 
+fn challenge(own: &OwnProblem, problem_type: &ProblemType) -> Option<usize> {
+    match own.challenge {
+        Challenge::Profile if problem_type.number == 401 => Some(1),
+        Challenge::Waived if matches!(problem_type.number, 401 | 407) => Some(2),
+        _ => None,
+    }
+}
+
+/// Returns the headers of the responses of a problem type.
+fn headers<'c>(own: &'c OwnProblem, problem_type: &ProblemType) -> impl Iterator<Item = table_text::Header<'c>> {
+    let statuses = problem_type.range.as_deref().unwrap_or(std::slice::from_ref(&problem_type.number));
+    own.headers.iter().filter_map(move |header| {
+        let Some(on) = &header.on else { return Some(self::header(header)) };
+        let on: Vec<u16> = statuses.iter().copied().filter(|status| on.contains(status)).collect();
+        let is_partial = on.len() < statuses.len();
+        let header = self::header(header);
+        (!on.is_empty()).then(|| if is_partial { table_text::Header { on, ..header } } else { header })
+    })
+}
+
+/// Returns the statuses between the first and the last one that are not in a range.
+fn missing(range: &[u16]) -> Vec<u16> {
+    let bounds = range.first().zip(range.last()).map(|(first, last)| *first..=*last);
+    bounds.into_iter().flatten().filter(|status| !range.contains(status)).collect()
+}
+
 fn header(header: &Header) -> table_text::Header<'_> {
     let value = match &header.value {
         HeaderValue::Literal(value) => Some(value.as_str()),
         _ => None,
     };
-    table_text::Header { name: &header.name, value }
+    table_text::Header { name: &header.name, value, on: Vec::new() }
 }
 
 fn constraints<'c>(constraints: &'c [Constraint], constants: &mut Vec<&'c Path>) -> Vec<table_text::Constraint<'c>> {

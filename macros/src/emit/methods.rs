@@ -8,8 +8,9 @@ use super::problem_type::{condition, internal_type, problem_type};
 use super::text::{interpolate, names, pieces};
 use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem, VariantModel};
 use crate::util::template::Name;
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{quote, quote_spanned};
+use syn::Path;
 use syn::spanned::Spanned as _;
 
 pub(super) fn methods(contract: &Contract<'_>) -> TokenStream {
@@ -128,18 +129,20 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
         let mut calls = Vec::new();
         for header in headers {
             let name = &header.name;
+            let on = header.on.as_deref();
             match &header.value {
                 HeaderValue::Literal(_) => {}
                 HeaderValue::Field(field) => {
                     let Some(field) = contract.field_at(index, *field) else { continue };
                     let local = field.local();
                     fields.push(&field.name);
-                    calls.push(quote!(#krate::header::HeaderSink::add(__to, #name, #local);));
+                    calls.push(only_on(krate, on, quote!(#krate::header::HeaderSink::add(__to, #name, #local);)));
                 }
                 HeaderValue::Template(template) => {
                     let (texts, values) = pieces(contract, index, template);
                     fields.extend(names(template));
-                    calls.push(quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values);));
+                    let call = quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values););
+                    calls.push(only_on(krate, on, call));
                 }
             }
         }
@@ -150,6 +153,13 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     Some(quote! {
         fn headers(&self, __to: &mut #krate::header::HeaderSink<'_>) { #body }
     })
+}
+
+/// Returns a call that is made only if the response has one of the statuses. `None` is every status.
+fn only_on(krate: &Path, on: Option<&[u16]>, call: TokenStream) -> TokenStream {
+    let Some(on) = on else { return call };
+    let on = on.iter().map(|status| Literal::u16_unsuffixed(*status));
+    quote!(if let ::core::option::Option::Some(__to) = #krate::header::HeaderSink::on(__to, &[#(#on),*]) { #call })
 }
 
 /// Returns the hidden method, which has an arm for each hook that the type has a value for.

@@ -3,7 +3,7 @@
 use super::paths::private;
 use super::pattern::{inner, pattern, put_pattern};
 use super::source::Source;
-use crate::model::contract::{Answer, Concealed, Contract, OwnProblem, VariantModel};
+use crate::model::contract::{Answer, Concealed, Contract, OwnProblem, ProblemType, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::quote;
 
@@ -100,6 +100,12 @@ fn own_type(
         let listed = own.problem_types.iter().rev().skip(1).rev().map(|one| Literal::u16_unsuffixed(one.number));
         let (pattern, local) = (pattern(variant, &[&field.name]), field.local());
         let private = private(&contract.krate);
+        if own.problem_types.iter().any(|one| one.range.is_some()) {
+            let runs = own.problem_types.iter().rev().skip(1).rev().enumerate();
+            let runs = runs.flat_map(|(row, one)| runs_of(contract, contract.type_index(index) + row, one));
+            let otherwise = Literal::usize_unsuffixed(contract.type_index(index) + own.problem_types.len() - 1);
+            return quote!(#pattern => #private::index_in(#local, &[#(#runs),*], #otherwise),);
+        }
         return quote!(#pattern => #first + #private::position(#local, &[#(#listed),*]),);
     }
     let (krate, pattern) = (&contract.krate, pattern(variant, &[]));
@@ -111,6 +117,27 @@ fn own_type(
             ::core::option::Option::None => #first,
         },
     }
+}
+
+/// Returns the runs of consecutive statuses of a problem type, each with the index of its first
+/// status: `(402, 404, 7)`.
+fn runs_of(contract: &Contract<'_>, row: usize, problem_type: &ProblemType) -> Vec<TokenStream> {
+    let Some(range) = &problem_type.range else {
+        return vec![run(problem_type.number, problem_type.number, row)];
+    };
+    let mut index = contract.range_index(problem_type);
+    let runs = range.chunk_by(|this, next| this + 1 == *next).filter_map(|chunk| {
+        let run = run(*chunk.first()?, *chunk.last()?, index);
+        index += chunk.len();
+        Some(run)
+    });
+    runs.collect()
+}
+
+fn run(first: u16, last: u16, index: usize) -> TokenStream {
+    let (first, last) = (Literal::u16_unsuffixed(first), Literal::u16_unsuffixed(last));
+    let index = Literal::usize_unsuffixed(index);
+    quote!((#first, #last, #index))
 }
 
 fn delegated_type(contract: &Contract<'_>, inner: &TokenStream, public: bool) -> TokenStream {

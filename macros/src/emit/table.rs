@@ -2,7 +2,7 @@
 
 use super::encode::Encoder;
 use super::paths::private;
-use crate::model::contract::{Answer, Concealed, Contract};
+use crate::model::contract::{Answer, Challenge, Concealed, Contract, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::ops::Range;
@@ -55,7 +55,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         quote!(<#ty as #private::#of>::entries)
     };
     let nested = |entries: TokenStream| quote!(#krate::catalog::CatalogEntry::Nested(#entries),);
-    let mut entries = TokenStream::new();
+    let mut entries = profile_entry(contract).unwrap_or_default();
     // One entry for all problem types between two nested catalogs: an entry for each problem type
     // would cost rustc as much time as the problem type itself.
     let (mut first, mut end) = (0, 0);
@@ -85,6 +85,14 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     }
     entries.extend(own_entry(contract, first..end));
     quote!(const { &[#entries] })
+}
+
+/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile.
+fn profile_entry(contract: &Contract<'_>) -> Option<TokenStream> {
+    let mut own = contract.variants.iter().filter_map(VariantModel::own);
+    let path = contract.profile.as_ref().filter(|_| own.any(|own| own.challenge == Challenge::Profile))?;
+    let (krate, private) = (&contract.krate, private(&contract.krate));
+    Some(quote!(#krate::catalog::CatalogEntry::Profile(|| #private::facts(&#path)),))
 }
 
 /// Returns the entry for a range of the enum's own problem types. Returns `None` if the range is

@@ -1,11 +1,11 @@
 //! The conversion of a checked input into the contract.
 
 use super::contract::{
-    Answer, Code, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip, Stub, Text,
-    VariantModel,
+    Answer, Challenge, Code, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip,
+    Stub, Text, VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
-use crate::queries::fields::{is_violation, path_of, tells_violation};
+use crate::queries::fields::{is_on, is_violation, path_of, tells_violation};
 use crate::queries::problem_types::Queries;
 use crate::queries::sentence::Sentence;
 use crate::syntax::input::{self, Input};
@@ -103,6 +103,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
     let concealed_as = concealed(queries, variant).map(|concealed| concealed.shown);
     let problem_types = queries.problem_types(variant).iter().map(|one| ProblemType {
         number: one.status.number,
+        range: one.range.clone(),
         code: one.constant.clone().map_or_else(|| Code::Text(one.code.clone()), Code::Constant),
         title: one.title.clone(),
         uri: one.uri.clone(),
@@ -120,6 +121,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
         docs: variant.docs.clone(),
         message: Message::Title,
         disclosed: queries.is_disclosed(variant),
+        challenge: challenge(queries, variant),
         members: Vec::new(),
         static_members: Vec::new(),
         field_errors: None,
@@ -175,17 +177,35 @@ fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {
     }
 }
 
+fn challenge(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Challenge {
+    match queries.status(variant).get() {
+        Some(status) if status.no_challenge.is_some() => Challenge::Waived,
+        Some(status) if status.profile_challenge.is_some() => Challenge::Profile,
+        _ => Challenge::Declared,
+    }
+}
+
 fn headers(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Vec<Header> {
+    // `None` if each response of the variant has the header, so that the generated code is short.
+    let on = |is_on: &dyn Fn(u16) -> bool| {
+        let on: Vec<u16> = queries.statuses(variant).filter(|status| is_on(*status)).collect();
+        (on.len() < queries.statuses(variant).count()).then_some(on)
+    };
     let declared = queries.headers(variant).map(|header| Header {
         name: header.name.value().to_lowercase(),
+        on: on(&|status| queries.headers_on(variant, status).any(|one| std::ptr::eq(one, header))),
         value: match header.template.literal() {
             Some(literal) => HeaderValue::Literal(literal.to_owned()),
             None => HeaderValue::Template(header.template.clone()),
         },
     });
     let of_fields = variant.fields.iter().enumerate().flat_map(|(index, field)| {
-        let names = field.headers.iter();
-        names.map(move |name| Header { name: name.value().to_lowercase(), value: HeaderValue::Field(index) })
+        let headers = field.headers.iter();
+        headers.map(move |header| Header {
+            name: header.value().to_lowercase(),
+            value: HeaderValue::Field(index),
+            on: on(&|status| is_on(header.on.as_ref(), status)),
+        })
     });
     declared.chain(of_fields).collect()
 }

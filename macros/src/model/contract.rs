@@ -66,6 +66,7 @@ pub(crate) struct OwnProblem {
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
+    pub(crate) challenge: Challenge,
     pub(crate) members: Vec<(String, usize)>,
     pub(crate) static_members: Vec<(String, Constant)>,
     pub(crate) field_errors: Option<usize>,
@@ -79,7 +80,10 @@ pub(crate) struct OwnProblem {
 
 /// A problem type.
 pub(crate) struct ProblemType {
+    /// The status, or the first one.
     pub(crate) number: u16,
+    /// The statuses of a range, in their order.
+    pub(crate) range: Option<Vec<u16>>,
     pub(crate) code: Code,
     pub(crate) title: Option<String>,
     /// The URI of the problem type.
@@ -88,6 +92,14 @@ pub(crate) struct ProblemType {
     pub(crate) link: Option<String>,
     /// Whether nothing of the variant is sent.
     pub(crate) masked: bool,
+}
+
+/// The origin of the challenge of a 401 or a 407.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum Challenge {
+    Declared,
+    Profile,
+    Waived,
 }
 
 pub(crate) enum Code {
@@ -115,6 +127,8 @@ pub(crate) struct Text {
 pub(crate) struct Header {
     pub(crate) name: String,
     pub(crate) value: HeaderValue,
+    /// The statuses whose responses have the header. `None` if all of the variant's have it.
+    pub(crate) on: Option<Vec<u16>>,
 }
 
 pub(crate) enum HeaderValue {
@@ -149,6 +163,14 @@ impl Contract<'_> {
     /// Returns the index of a variant's first problem type among those of the enum.
     pub(crate) fn type_index(&self, variant: usize) -> usize {
         self.variants[variant].first_type
+    }
+
+    /// Returns the index of the first status of a range. The problem types of ranges, one for each
+    /// status, follow all others.
+    pub(crate) fn range_index(&self, problem_type: &ProblemType) -> usize {
+        let own = || self.variants.iter().filter_map(VariantModel::own).flat_map(|own| &own.problem_types);
+        let before = own().take_while(|one| !std::ptr::eq(*one, problem_type));
+        own().count() + before.filter_map(|one| one.range.as_ref()).map(Vec::len).sum::<usize>()
     }
 
     /// Returns whether a template prints a field with Display.

@@ -1,6 +1,6 @@
 //! Queries on fields: their visibility and their purpose.
 
-use crate::syntax::input::{Field, Variant};
+use crate::syntax::input::{Field, On, Variant};
 use crate::util::literal::Str;
 use crate::util::template::Name;
 use proc_macro2::Span;
@@ -115,15 +115,21 @@ impl<'a> Variant<'a> {
         if marked.is_empty() { self.fields.iter().filter(|field| field.is_source()).collect() } else { marked }
     }
 
-    pub(super) fn declares_header(&self, name: &str) -> bool {
-        let of_fields = self.fields.iter().flat_map(|field| &field.headers);
-        let mut own = self.headers.iter().map(|header| &header.name).chain(of_fields);
-        own.any(|own| own.value().eq_ignore_ascii_case(name))
+    /// Returns whether the variant declares a header for responses with a status.
+    pub(super) fn declares_header(&self, name: &str, status: u16) -> bool {
+        let of_fields = self.fields.iter().flat_map(|field| &field.headers).map(|header| (&header.name, &header.on));
+        let mut own = self.headers.iter().map(|header| (&header.name, &header.on)).chain(of_fields);
+        own.any(|(own, on)| own.value().eq_ignore_ascii_case(name) && is_on(on.as_ref(), status))
     }
 
     pub(crate) fn quoted(&self) -> String {
         format!("`{}`", self.ident)
     }
+}
+
+/// Returns whether responses with a status have a header, by the header's key `on`.
+pub(crate) fn is_on(on: Option<&On>, status: u16) -> bool {
+    on.is_none_or(|on| on.statuses.iter().any(|one| one.number == status))
 }
 
 /// Returns the index of the field that holds the violated constraint. Returns `None` if the variant

@@ -1,7 +1,8 @@
 //! Queries on the response of a variant: its status, its problem types, its headers.
 
+use super::fields::is_on;
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{Code, CodeValue, Header, Input, Status, StatusKind, Variant};
+use crate::syntax::input::{Code, CodeValue, Header, Input, Listed, Status, StatusKind, Variant};
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::names::Case;
@@ -12,7 +13,10 @@ use syn::{Ident, Path};
 
 /// One problem type of a variant.
 pub(crate) struct ProblemType {
+    /// The status, or the first one.
     pub(crate) status: Code,
+    /// The statuses of a range, in their order.
+    pub(crate) range: Option<Vec<u16>>,
     /// The code, or the path of the constant that has it.
     pub(crate) code: String,
     pub(crate) constant: Option<Path>,
@@ -23,6 +27,29 @@ pub(crate) struct ProblemType {
     pub(crate) docs: Option<String>,
     /// Whether the runtime sends a generic response in its place.
     pub(crate) masked: bool,
+}
+
+impl ProblemType {
+    pub(crate) fn statuses(&self) -> &[u16] {
+        self.range.as_deref().unwrap_or(std::slice::from_ref(&self.status.number))
+    }
+}
+
+/// Returns for each item of `one_of` that is a range the statuses in it: those that are neither
+/// listed nor in a range before it, and that need no header.
+fn ranges(listed: &[Listed]) -> Vec<Option<Vec<u16>>> {
+    let mut taken: Vec<u16> = listed.iter().filter(|one| one.last.is_none()).map(|one| one.first.number).collect();
+    let mut ranges = Vec::new();
+    for one in listed {
+        let range = one.last.map(|last| {
+            let all = one.first.number..=last;
+            all.filter(|status| !http_status::is_outside_of_ranges(*status) && !taken.contains(status))
+                .collect::<Vec<u16>>()
+        });
+        taken.extend(range.iter().flatten());
+        ranges.push(range);
+    }
+    ranges
 }
 
 /// The raw model, with values that several checks use.
@@ -54,29 +81,39 @@ impl<'a> Queries<'a> {
     }
 
     fn make_problem_types(&self, variant: &Variant<'_>) -> Vec<ProblemType> {
-        let Some(status) = self.status(variant).get() else { return Vec::new() };
+        let Some(declared) = self.status(variant).get() else { return Vec::new() };
         let text = |key: &Option<Str>| key.as_ref().map(Str::to_value);
-        let docs = text(&status.docs);
-        match &status.kind {
+        let docs = text(&declared.docs);
+        match &declared.kind {
             StatusKind::Transparent => Vec::new(),
             StatusKind::Code(code) => vec![ProblemType {
                 masked: code.number >= 500 && !self.is_disclosed(variant),
-                title: text(&status.title),
-                uri: text(&status.uri),
+                title: text(&declared.title),
+                uri: text(&declared.uri),
                 docs,
                 ..self.own_type(variant, code)
             }],
             StatusKind::OneOf(listed, otherwise) => {
                 // A status without a phrase is reported by `check_one_of`.
-                let listed = listed.iter().filter_map(|status| {
+                let ranges = ranges(listed);
+                let listed = listed.iter().zip(ranges).filter_map(|(one, range)| {
+                    let status = &one.first;
+                    let masked = status.number >= 500 && !self.is_disclosed(variant);
+                    if let Some(range) = range {
+                        let first = Code { number: *range.first()?, span: status.span };
+                        let (title, uri, docs) = (text(&declared.title), text(&declared.uri), docs.clone());
+                        let range = Some(range);
+                        return Some(ProblemType { range, title, uri, docs, masked, ..self.own_type(variant, &first) });
+                    }
                     Some(ProblemType {
+                        range: None,
                         status: status.clone(),
                         code: http_status::code(status.number)?,
                         constant: None,
                         title: None,
                         uri: None,
                         docs: docs.clone(),
-                        masked: status.number >= 500 && !self.is_disclosed(variant),
+                        masked,
                     })
                 });
                 let otherwise = ProblemType { masked: true, ..self.own_type(variant, otherwise) };
@@ -92,7 +129,8 @@ impl<'a> Queries<'a> {
             Some(CodeValue::Text(_)) | None => None,
         };
         let code = self.code(variant);
-        ProblemType { status: status.clone(), code, constant, title: None, uri: None, docs: None, masked: false }
+        let status = status.clone();
+        ProblemType { status, range: None, code, constant, title: None, uri: None, docs: None, masked: false }
     }
 
     /// Returns the problem types that send the declared message and members.
@@ -105,9 +143,17 @@ impl<'a> Queries<'a> {
         self.problem_types(variant).first().map(|one| one.status.number)
     }
 
+    /// Returns whether the variant has a status in a range.
+    pub(crate) fn has_range(&self, variant: &Variant<'_>) -> bool {
+        self.problem_types(variant).iter().any(|one| one.range.is_some())
+    }
+
     /// Returns the attribute that sends the declared message and members of a server error.
     pub(crate) fn as_disclosed(&self, variant: &Variant<'_>) -> String {
-        let number = |one: &ProblemType| one.status.number.to_string();
+        let number = |one: &ProblemType| match one.statuses() {
+            [first, .., last] => format!("{first}..={last}"),
+            _ => one.status.number.to_string(),
+        };
         match self.problem_types(variant) {
             [listed @ .., otherwise] if !listed.is_empty() => {
                 let listed: Vec<String> = listed.iter().map(number).collect();
@@ -149,10 +195,22 @@ impl<'a> Queries<'a> {
         status.and_then(|status| status.code.as_ref()).map_or_else(|| variant.ident.span(), CodeValue::span)
     }
 
-    /// Returns the headers of the type that the variant does not declare itself, then the
+    /// Returns the statuses of a variant's responses.
+    pub(crate) fn statuses(&self, variant: &Variant<'_>) -> impl Iterator<Item = u16> {
+        self.problem_types(variant).iter().flat_map(ProblemType::statuses).copied()
+    }
+
+    /// Returns the headers of the type that the variant sends and does not declare itself, then the
     /// variant's.
     pub(crate) fn headers<'s>(&'s self, variant: &'s Variant<'_>) -> impl Iterator<Item = &'s Header> {
-        self.input.headers.iter().filter(|header| !variant.declares_header(header.name.value())).chain(&variant.headers)
+        let is_sent = |header: &&Header| self.statuses(variant).any(|status| inherits(variant, header, status));
+        self.input.headers.iter().filter(is_sent).chain(&variant.headers)
+    }
+
+    /// Returns the headers of responses with a status: those of the type, then the variant's.
+    pub(crate) fn headers_on<'s>(&'s self, variant: &'s Variant<'_>, status: u16) -> impl Iterator<Item = &'s Header> {
+        let own = variant.headers.iter().filter(move |header| is_on(header.on.as_ref(), status));
+        self.input.headers.iter().filter(move |header| inherits(variant, header, status)).chain(own)
     }
 
     pub(crate) fn find(&self, name: &syn::Ident) -> Option<(usize, &Variant<'a>)> {
@@ -163,4 +221,9 @@ impl<'a> Queries<'a> {
     pub(crate) fn is_concealing(&self, variant: &Variant<'_>) -> bool {
         self.shown.contains(&variant.ident)
     }
+}
+
+/// Returns whether a variant sends a header of the type in responses with a status.
+fn inherits(variant: &Variant<'_>, header: &Header, status: u16) -> bool {
+    is_on(header.on.as_ref(), status) && !variant.declares_header(header.name.value(), status)
 }

@@ -66,6 +66,13 @@ pub(crate) struct Status {
     /// The number of the gRPC code.
     pub(crate) grpc: Option<(Span, usize)>,
     pub(crate) disclose: Option<Span>,
+    /// The key `challenge`: the profile declares the challenge.
+    pub(crate) profile_challenge: Option<Span>,
+    pub(crate) no_challenge: Option<Span>,
+    /// The word `same_or`, which lists the client errors.
+    pub(crate) same: Option<Span>,
+    /// Whether a mistake in a key has been reported.
+    pub(crate) is_incomplete: bool,
 }
 
 /// The value of the key `code`.
@@ -95,7 +102,14 @@ pub(crate) enum StatusKind {
     Code(Code),
     /// A status that is known only at run time: one of the listed statuses, else the second
     /// element, which is masked.
-    OneOf(Vec<Code>, Code),
+    OneOf(Vec<Listed>, Code),
+}
+
+/// An item of `one_of`: a status, or a range of statuses.
+pub(crate) struct Listed {
+    pub(crate) first: Code,
+    /// The last status of a range.
+    pub(crate) last: Option<u16>,
 }
 
 /// A status of an error: 4xx or 5xx.
@@ -148,6 +162,29 @@ pub(crate) struct Header {
     pub(crate) name: Str,
     pub(crate) value: Str,
     pub(crate) template: Template,
+    pub(crate) on: Option<On>,
+}
+
+/// The span of the key `on`, and the statuses whose responses have the header.
+pub(crate) struct On {
+    pub(crate) span: Span,
+    pub(crate) statuses: Vec<Code>,
+}
+
+/// A header whose value is a field.
+pub(crate) struct FieldHeader {
+    pub(crate) name: Str,
+    pub(crate) on: Option<On>,
+}
+
+impl FieldHeader {
+    pub(crate) fn value(&self) -> &str {
+        self.name.value()
+    }
+
+    pub(crate) fn span(&self) -> Span {
+        self.name.span()
+    }
 }
 
 pub(crate) struct Field<'a> {
@@ -156,7 +193,7 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) public: Attr<Public>,
     pub(crate) field_errors: Option<Span>,
-    pub(crate) headers: Vec<Str>,
+    pub(crate) headers: Vec<FieldHeader>,
     pub(crate) from_database: Option<Span>,
     /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,

@@ -3,16 +3,17 @@
 use super::attr::Attr;
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
-use super::input::{Conceal, Field, Header, Input, Message, Public, Settings, Variant};
+use super::input::{Conceal, Field, FieldHeader, Header, Input, Message, On, Public, Settings, Variant};
 use super::status::{codes, read_status};
 use super::thiserror::{self, ErrorAttr};
 use crate::args;
 use crate::args::arguments::{Args, Item, Value, missing};
-use crate::attribute::{self, Node};
+use crate::attribute::{self, Key, Node};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
 use crate::util::names::{CASES, nearest, suggest};
 use crate::util::template::{Fault, Template};
+use proc_macro2::Span;
 use syn::{Attribute, Data, DeriveInput, Fields, Ident, Path};
 
 /// Reads the input. Reports a union, and reads it as a type without variants.
@@ -200,9 +201,10 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
     });
     let mut headers = Vec::new();
     while let Some(args) = attributes.take(&attribute::HEADER) {
+        let on = on(args.keys, errors);
         let mut strings = strings(args.positional);
         match (strings.next(), strings.next()) {
-            (Some(name), None) => headers.push(name),
+            (Some(name), None) => headers.push(FieldHeader { name, on }),
             (Some(name), Some(value)) => {
                 let help = format!("write `#[header({:?})]`: the field is the value", name.value());
                 errors.help(value.span(), "`#[header]` on a field takes no value", help);
@@ -288,12 +290,21 @@ fn read_message(args: Args, errors: &Errors) -> Option<Message> {
 }
 
 fn header(args: Args, errors: &Errors) -> Option<Header> {
+    let on = on(args.keys, errors);
     let mut strings = strings(args.positional);
     let (Some(name), Some(value)) = (strings.next(), strings.next()) else {
         return missing(args.attribute, args.span, args.incomplete, "a name and a value", errors);
     };
     let template = template(&value, args.attribute, errors)?;
-    Some(Header { name, value, template })
+    Some(Header { name, value, template, on })
+}
+
+/// Reads the key `on` of a header. A header without a legal `on` counts as one on every response, so
+/// that later checks don't report it as missing.
+fn on(keys: Vec<(&'static Key, Span, Value)>, errors: &Errors) -> Option<On> {
+    let (_, span, value) = keys.into_iter().next()?;
+    let Value::Statuses(items) = value else { return None };
+    Some(On { span, statuses: codes(items, errors)? })
 }
 
 fn strings(items: Vec<Item>) -> impl Iterator<Item = Str> {

@@ -1,9 +1,10 @@
 //! The reader of `#[status]`, and of the statuses in it, which are numbers or names.
 
-use super::input::{Code, CodeValue, StaticMembers, Status, StatusKind};
-use crate::args::arguments::{Args, Item, Value, missing};
+use super::input::{Code, CodeValue, Listed, StaticMembers, Status, StatusKind};
+use crate::args::arguments::{Args, Item, Last, Value, missing};
 use crate::attribute;
 use crate::util::diagnostics::Errors;
+use crate::util::grpc_codes;
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::names::{nearest, suggest};
@@ -24,6 +25,10 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         members: None,
         grpc: None,
         disclose: None,
+        profile_challenge: None,
+        no_challenge: None,
+        same: None,
+        is_incomplete: told,
     };
     let (mut listed, mut otherwise) = (None, None);
     for (key, span, value) in args.keys {
@@ -36,13 +41,23 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             ("members", Value::Members(list)) => status.members = Some(StaticMembers { span, list }),
             ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
             ("disclose", Value::Flag) => status.disclose = Some(span),
+            ("no_challenge", Value::Flag) => status.no_challenge = Some(span),
+            ("challenge", Value::Words(words)) if words.iter().all(|word| word == "profile") => {
+                status.profile_challenge = Some(span);
+            }
+            ("challenge", Value::Words(words)) => words.iter().for_each(|word| {
+                status.is_incomplete = true;
+                let mistake = format!("unknown word `{word}` in `challenge`");
+                errors.help(word.span(), mistake, "write `challenge = profile`");
+            }),
             ("downcast", Value::Paths(types)) if types.is_empty() => {
                 errors.help(span, "`downcast` lists no type", "write `downcast(OrderError)`");
             }
             ("downcast", Value::Paths(types)) => status.downcast = types,
-            ("one_of", Value::Statuses(items)) => listed = Some((span, codes(items, errors)?)),
-            ("otherwise", Value::Statuses(items)) => {
-                otherwise = Some((span, codes(items, errors)?.into_iter().next()?))
+            ("one_of", Value::Ranges(items)) => listed = Some((span, self::listed(items, errors)?)),
+            ("otherwise", Value::Otherwise(item, same)) => {
+                otherwise = Some((span, code(*item, errors)?));
+                status.same = same;
             }
             (key, _) => unreachable!("{key} is not in the table"),
         }
@@ -53,7 +68,11 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             Item::Word(word) if word == "transparent" => StatusKind::Transparent,
             first => StatusKind::Code(code(first, errors)?),
         },
-        (None, Some((_, listed)), Some((_, otherwise))) => StatusKind::OneOf(listed, otherwise),
+        (None, Some((_, mut listed)), Some((_, otherwise))) => {
+            let same = status.same.map(|span| Listed { first: Code { number: 400, span }, last: Some(499) });
+            listed.extend(same);
+            StatusKind::OneOf(listed, otherwise)
+        }
         (Some(first), ..) => {
             let mistake = "`#[status]` takes either a fixed status or `one_of`";
             let help = format!("write `#[status(404)]`, or for a status known at run time {run_time}");
@@ -73,6 +92,33 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         (None, None, None) => return missing(&attribute::STATUS, span, false, "a status", errors),
     };
     Some(status)
+}
+
+fn listed(items: Vec<(Item, Option<Last>)>, errors: &Errors) -> Option<Vec<Listed>> {
+    // As in `codes`, all mistakes are reported.
+    let listed: Vec<Option<Listed>> = items.into_iter().map(|(first, last)| one_listed(first, last, errors)).collect();
+    listed.into_iter().collect()
+}
+
+fn one_listed(first: Item, last: Option<Last>, errors: &Errors) -> Option<Listed> {
+    let first = code(first, errors)?;
+    let Some(Last { item, is_inclusive }) = last else { return Some(Listed { first, last: None }) };
+    let last = code(item, errors)?.number;
+    let number = first.number;
+    if !is_inclusive {
+        let mistake = "`one_of` takes a range with its last status";
+        errors.help(first.span, mistake, format_args!("write `{number}..={}`", last - 1));
+        return None;
+    }
+    if number >= last || number / 100 != last / 100 {
+        errors.help(
+            first.span,
+            format_args!("`{number}..={last}` is not a range of client errors or of server errors"),
+            "write `400..=499` or `500..=599`",
+        );
+        return None;
+    }
+    Some(Listed { first, last: Some(last) })
 }
 
 pub(super) fn codes(items: Vec<Item>, errors: &Errors) -> Option<Vec<Code>> {
@@ -152,11 +198,11 @@ fn in_range(number: Option<u16>, written: &str, span: Span, errors: &Errors) -> 
 /// Returns the number of a gRPC code.
 pub(super) fn grpc(code: &Str, errors: &Errors) -> Option<usize> {
     let text = code.value();
-    let found = attribute::GRPC_CODES.iter().position(|known| *known == text);
+    let found = grpc_codes::NAMES.iter().position(|known| *known == text);
     if found.is_none() {
         let help = match text {
             "OK" => "remove `grpc` to send the code that belongs to the status".to_owned(),
-            _ => suggest(text, attribute::GRPC_CODES.iter().copied()),
+            _ => suggest(text, grpc_codes::NAMES.iter().copied()),
         };
         errors.help(code.span(), format_args!("`{text:?}` is not a gRPC error code"), help);
     }

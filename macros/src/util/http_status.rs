@@ -91,6 +91,12 @@ pub(crate) fn code(number: u16) -> Option<String> {
     }
 }
 
+/// Returns whether a range of statuses contains a status only if the status is listed, too. These
+/// statuses need a header, or are reserved.
+pub(crate) fn is_outside_of_ranges(number: u16) -> bool {
+    number == 418 || required_header(number).is_some()
+}
+
 /// Returns the header that a response with this status must have (RFC 9110 §15.5.2, §15.5.6,
 /// §15.5.8, §15.5.22). Returns `None` if there is none.
 pub(crate) fn required_header(number: u16) -> Option<Required> {

@@ -528,7 +528,7 @@ pub(crate) fn declared_headers(
     map: &mut HeaderMap,
     faults: &mut Vec<Fault>,
 ) {
-    let mut headers = HeaderSink::new(problem.kind.headers, map, faults);
+    let mut headers = HeaderSink::new(problem.kind, map, faults);
     for header in problem.kind.headers {
         if let Some(value) = header.value {
             headers.add(header.name, &Literal(value));

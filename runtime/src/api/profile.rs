@@ -2,6 +2,8 @@
 
 use crate::api::format::{Format, Rfc9457};
 use crate::api::report::Reporter;
+use crate::contract::catalog::{Catalog, ProblemTypes};
+use crate::contract::profile_facts::ProfileFacts;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
@@ -28,6 +30,7 @@ pub struct ApiProfile {
     format: &'static dyn Format,
     docs: Option<&'static str>,
     support: Option<&'static str>,
+    challenge: Option<&'static str>,
     reporter: Option<Reporter>,
     max_field_errors: usize,
     max_text: usize,
@@ -53,6 +56,7 @@ impl ApiProfile {
             format: &Rfc9457,
             docs: None,
             support: None,
+            challenge: None,
             reporter: None,
             max_field_errors: 100,
             max_text: 8 * 1024,
@@ -86,6 +90,33 @@ impl ApiProfile {
     #[must_use]
     pub const fn support(mut self, contact: &'static str) -> Self {
         self.support = Some(contact);
+        self
+    }
+
+    /// Sets the challenge (`WWW-Authenticate`, RFC 9110 §11.6.1) of the problem types that take theirs
+    /// from the profile: `#[status(401, challenge = profile)]`.
+    ///
+    /// If the profile has no legal challenge, such a response is sent without one, and the fault is
+    /// reported. [`assert_catalog`](Self::assert_catalog) finds that in a test.
+    ///
+    /// ```
+    /// use status_error::{ApiError, ApiProfile};
+    ///
+    /// static API: ApiProfile = ApiProfile::new("example.com").challenge("Bearer realm=\"api\"");
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[api_error(profile = API)]
+    /// #[error("the token is not valid")]
+    /// #[status(401, challenge = profile)]
+    /// struct Unauthorized;
+    ///
+    /// let response = status_error::response(&Unauthorized);
+    /// assert_eq!(response.headers()["www-authenticate"], "Bearer realm=\"api\"");
+    /// ```
+    #[doc(alias("WWW-Authenticate"))]
+    #[must_use]
+    pub const fn challenge(mut self, challenge: &'static str) -> Self {
+        self.challenge = Some(challenge);
         self
     }
 
@@ -165,6 +196,43 @@ impl ApiProfile {
     #[must_use]
     pub fn support_contact(&self) -> Option<&'static str> {
         self.support
+    }
+
+    /// Returns the challenge of the problem types that take theirs from the profile. Returns `None` if
+    /// none was set.
+    #[must_use]
+    pub fn profile_challenge(&self) -> Option<&'static str> {
+        self.challenge
+    }
+
+    /// Asserts that the catalog of an error type can be published by this API: as
+    /// [`assert_catalog`](crate::catalog::assert_catalog) does, with this profile in place of the
+    /// one that the type names. Use it if a layer sets the profile.
+    ///
+    /// ```
+    /// # use status_error::ApiProfile;
+    /// # /// x
+    /// # #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// # #[error("x")]
+    /// # #[status(401, challenge = profile)]
+    /// # struct BuyerError;
+    /// static API: ApiProfile = ApiProfile::new("example.com").challenge("Bearer");
+    ///
+    /// API.assert_catalog::<BuyerError>();
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics with a list of all defects.
+    #[track_caller]
+    pub fn assert_catalog<E: ProblemTypes + ?Sized>(&self) {
+        Catalog::of::<E>().under(self.facts()).assert_sound(std::any::type_name::<E>());
+    }
+
+    /// Returns the parts of the profile that a catalog is checked against.
+    #[must_use]
+    pub(crate) fn facts(&self) -> ProfileFacts {
+        ProfileFacts { challenge: self.challenge }
     }
 
     pub(crate) fn body_format(&self) -> &'static dyn Format {

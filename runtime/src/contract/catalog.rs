@@ -2,8 +2,10 @@
 //! violation.
 
 use crate::contract::constraint::Unique;
-use crate::contract::problem_type::ProblemType;
+use crate::contract::problem_type::{Challenge, ProblemType};
+use crate::contract::profile_facts::ProfileFacts;
 use crate::contract::violation::{Violation, is_mapped};
+use crate::contract::waiver::Waiver;
 use std::fmt::Write as _;
 
 /// An entry in the catalog of an error type; see [`ProblemTypes`].
@@ -21,6 +23,8 @@ pub enum CatalogEntry {
     /// `#[conceal_as(…)]`. Its problem types with one of these statuses are concealed; all of them
     /// if the list is empty.
     Concealed(fn() -> &'static [CatalogEntry], &'static [u16]),
+    /// The profile that the error type names. The derive adds it if a problem type depends on it.
+    Profile(fn() -> ProfileFacts),
 }
 
 /// An error type whose problem types are known without an instance of it. `#[derive(ApiError)]`
@@ -105,6 +109,8 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
 #[derive(Debug, Clone)]
 pub struct Catalog {
     types: Vec<Listed>,
+    /// The profile of the outermost type that has one among its entries.
+    profile: Option<ProfileFacts>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -118,7 +124,7 @@ impl Catalog {
     /// Returns the catalog of an error type. An enum that contains itself is listed once.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        let mut catalog = Self { types: Vec::new() };
+        let mut catalog = Self { types: Vec::new(), profile: None };
         catalog.add(E::entries(), &mut Vec::new(), &|_| true);
         catalog
     }
@@ -137,6 +143,7 @@ impl Catalog {
             match *entry {
                 CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
                 CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown),
+                CatalogEntry::Profile(facts) => drop(self.profile.get_or_insert_with(facts)),
                 CatalogEntry::Nested(nested) => self.add(nested(), visited, is_shown),
                 // `visited` is cloned, because another entry may lead to the same catalog without
                 // concealing it, and that entry has to be followed too.
@@ -150,7 +157,9 @@ impl Catalog {
 
     fn add_own(&mut self, kinds: &'static [ProblemType], is_shown: &dyn Fn(u16) -> bool) {
         for kind in kinds {
-            let is_shown = kind.concealed_as.is_none() && is_shown(kind.status);
+            let last = kind.range.map_or(kind.status, |range| range.last);
+            let mut statuses = (kind.status..=last).filter(|status| kind.covers(*status));
+            let is_shown = kind.concealed_as.is_none() && statuses.any(is_shown);
             // Problem types are compared by address, because each static has a unique address. The
             // address of a constant slice need not be unique.
             match self.types.iter_mut().find(|known| std::ptr::eq(known.kind, kind)) {
@@ -180,7 +189,7 @@ impl Catalog {
 
     /// Returns the problem types with a status.
     pub fn by_status(&self, status: u16) -> impl Iterator<Item = &'static ProblemType> + '_ {
-        self.iter().filter(move |kind| kind.status == status)
+        self.iter().filter(move |kind| kind.covers(status))
     }
 
     /// Returns the problem types that declare a unique constraint on a field, given by its public
@@ -236,6 +245,29 @@ impl Catalog {
         all.filter(|unique| fields.iter().all(|field| unique.fields.contains(field)))
     }
 
+    /// Returns the waivers of the declarations: each word that gives up a proof of the derive or a
+    /// rule of HTTP, in the order of the problem types, including concealed ones.
+    ///
+    /// | word | gives up |
+    /// |---|---|
+    /// | `unchecked_display` | the proof that the message has no private text |
+    /// | `no_challenge` | the challenge that a 401 and a 407 need (RFC 9110 §15.5.2, §15.5.8) |
+    ///
+    /// ```
+    /// # use status_error::{ApiError, Catalog};
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("the token is not valid")]
+    /// #[status(401, no_challenge)]
+    /// struct Unauthorized;
+    ///
+    /// let waivers: Vec<String> =
+    ///     Catalog::of::<Unauthorized>().unproven().map(|waiver| waiver.to_string()).collect();
+    /// assert_eq!(waivers, ["`Unauthorized` (401 unauthorized): `no_challenge`"]);
+    /// ```
+    pub fn unproven(&self) -> impl Iterator<Item = Waiver> + '_ {
+        self.iter().flat_map(|kind| Waiver::words(kind).map(move |word| Waiver { kind, word }))
+    }
+
     /// Returns the defects that [`assert_catalog`] reports, one sentence each. The list is empty
     /// if the catalog can be published.
     #[must_use]
@@ -245,6 +277,9 @@ impl Catalog {
             if kind.docs.is_empty() {
                 faults
                     .push(format!("`{}` ({}) has no description: write a doc comment on it", kind.variant, kind.code));
+            }
+            if kind.challenge == Challenge::Profile {
+                faults.extend(self.challenge_fault(kind));
             }
             let differs = |other: &&ProblemType| {
                 let is_public = kind.concealed_as.is_none() && other.concealed_as.is_none();
@@ -265,6 +300,34 @@ impl Catalog {
         }
         faults
     }
+}
+
+impl Catalog {
+    /// Returns the catalog under a profile in place of the one that the error type names.
+    pub(crate) fn under(self, profile: ProfileFacts) -> Self {
+        Self { profile: Some(profile), ..self }
+    }
+
+    fn challenge_fault(&self, kind: &ProblemType) -> Option<String> {
+        let of = format!("`{}` ({}) has the challenge of the profile", kind.variant, kind.code);
+        let Some(profile) = self.profile else {
+            return Some(format!("{of}, and its type names none: call `PROFILE.assert_catalog::<…>()`"));
+        };
+        Some(format!("{of}, which {}: call `ApiProfile::challenge`", profile.challenge_fault()?))
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_sound(&self, name: &str) {
+        let faults = self.faults();
+        assert!(faults.is_empty(), "the catalog of `{name}` is not fit to be published:{}", list(&faults));
+    }
+}
+
+fn list(faults: &[String]) -> String {
+    faults.iter().fold(String::new(), |mut list, fault| {
+        let _ = write!(list, "\n  - {fault}");
+        list
+    })
 }
 
 fn titled(kind: &ProblemType) -> String {
@@ -291,10 +354,5 @@ fn titled(kind: &ProblemType) -> String {
 #[doc(alias("test", "testing"))]
 #[track_caller]
 pub fn assert_catalog<E: ProblemTypes + ?Sized>() {
-    let faults = Catalog::of::<E>().faults();
-    let list = faults.iter().fold(String::new(), |mut list, fault| {
-        let _ = write!(list, "\n  - {fault}");
-        list
-    });
-    assert!(faults.is_empty(), "the catalog of `{}` is not fit to be published:{list}", std::any::type_name::<E>());
+    Catalog::of::<E>().assert_sound(std::any::type_name::<E>());
 }

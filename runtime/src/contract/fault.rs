@@ -30,6 +30,10 @@ pub enum Fault {
     /// HTTP requires this header for the status, and the error had no legal value for it. A masked
     /// 500 was sent in place of the error.
     RequiredHeaderMissing(&'static str),
+    /// The problem type has the challenge of the profile
+    /// ([`Challenge::Profile`](crate::catalog::Challenge::Profile)), and the profile has no legal one.
+    /// The response was sent without a challenge.
+    ProfileChallengeMissing,
     /// HTTP requires this header for the status, and a foreign response does not have it. The
     /// response was sent without the header.
     ForeignHeaderMissing(&'static str),
@@ -53,6 +57,7 @@ impl Display for Fault {
             Self::RequiredHeaderMissing(name) => {
                 write!(f, "there was no legal value for `{name}`, which the status requires")
             }
+            Self::ProfileChallengeMissing => f.write_str("the profile has no legal challenge for a 401"),
             Self::ForeignHeaderMissing(name) => {
                 write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
             }

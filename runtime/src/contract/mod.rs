@@ -11,6 +11,8 @@ pub(crate) mod header_sink;
 pub(crate) mod location;
 pub(crate) mod pointer;
 pub(crate) mod problem_type;
+pub(crate) mod profile_facts;
 pub(crate) mod static_member;
 pub(crate) mod status;
 pub(crate) mod violation;
+pub(crate) mod waiver;

@@ -26,7 +26,8 @@ pub struct ProblemType {
     pub variant: &'static str,
     /// The machine-readable code. It stays the same between releases of the API.
     pub code: &'static str,
-    /// The HTTP status, 400–599. With any other value the runtime sends a masked 500.
+    /// The HTTP status, 400–599. With any other value the runtime sends a masked 500. In a catalog it
+    /// is the first status if the type has a [`range`](Self::range) of statuses.
     pub status: u16,
     /// The declared title. If it is `None`, the response has the status phrase; or the code in
     /// words ("Duplicate record"), if the profile gives the type a URI with
@@ -74,6 +75,43 @@ pub struct ProblemType {
     /// The members that are the same in every response. They come before those in
     /// [`members`](Self::members).
     pub static_members: &'static [StaticMember],
+    /// The origin of the challenge that a 401 and a 407 need (RFC 9110 §15.5.2, §15.5.8).
+    pub challenge: Challenge,
+    /// The statuses of `one_of(400..=499)`, in a catalog. `None` if the type has one status, as the
+    /// type of a response always does.
+    pub range: Option<StatusRange>,
+}
+
+/// A range of statuses that a problem type has: `#[status(one_of(400..=499), otherwise = 502)]`.
+///
+/// ```
+/// # use status_error::{ApiError, Catalog};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("the storage refused the request")]
+/// #[status(one_of(404, 400..=499), otherwise = 502, code = "refused")]
+/// struct Refused(#[status] u16);
+///
+/// let catalog = Catalog::of::<Refused>();
+/// let refused = catalog.by_code("refused").next().unwrap();
+/// assert_eq!((refused.status, refused.range.unwrap().last), (400, 499));
+/// assert!(refused.covers(410) && !refused.covers(404) && !refused.covers(401));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StatusRange {
+    /// The last status.
+    pub last: u16,
+    /// The statuses between the first and the last one that do not belong to the type: 401, 405, 407,
+    /// 418, 426, and those that are listed beside the range.
+    pub without: &'static [u16],
+}
+
+impl StatusRange {
+    /// Creates a range up to a status.
+    #[must_use]
+    pub const fn new(last: u16, without: &'static [u16]) -> Self {
+        Self { last, without }
+    }
 }
 
 impl ProblemType {
@@ -103,6 +141,8 @@ impl ProblemType {
             type_uri: None,
             docs_url: None,
             static_members: &[],
+            challenge: Challenge::Declared,
+            range: None,
         }
     }
 
@@ -221,6 +261,27 @@ impl ProblemType {
         Self { static_members: members, ..self }
     }
 
+    /// Sets the origin of the challenge.
+    #[must_use]
+    pub const fn challenge(self, challenge: Challenge) -> Self {
+        Self { challenge, ..self }
+    }
+
+    /// Sets the range of statuses, whose first status is that of [`ProblemType::new`].
+    #[must_use]
+    pub const fn range(self, range: StatusRange) -> Self {
+        Self { range: Some(range), ..self }
+    }
+
+    /// Returns whether the type has a status, by itself or in its range.
+    #[must_use]
+    pub fn covers(&self, status: u16) -> bool {
+        match self.range {
+            None => self.status == status,
+            Some(range) => (self.status..=range.last).contains(&status) && !range.without.contains(&status),
+        }
+    }
+
     /// Returns the status of the response: [`status`](Self::status), or 500 if that is not a status
     /// of errors, 400–599 (RFC 9110 §15).
     #[must_use]
@@ -297,6 +358,32 @@ pub enum Message {
     Unchecked,
 }
 
+/// The origin of the challenge of a 401 or a 407.
+///
+/// ```
+/// # use status_error::{ApiError, Catalog, catalog::Challenge};
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// #[error("the token is not valid")]
+/// #[status(401, no_challenge)]
+/// struct Unauthorized;
+///
+/// let kind = Catalog::of::<Unauthorized>().iter().next().unwrap();
+/// assert_eq!(kind.challenge, Challenge::Waived);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Challenge {
+    /// A header of the problem type. Without a legal value a masked 500 is sent.
+    Declared,
+    /// A header of the problem type; or, if the response has none, the profile's
+    /// [`challenge`](crate::ApiProfile::challenge): `#[status(401, challenge = profile)]`. Only for a
+    /// 401.
+    Profile,
+    /// A header of the problem type, or none: `#[status(401, no_challenge)]`, for an API whose clients
+    /// get none today.
+    Waived,
+}
+
 /// The level at which a response is reported. `#[report(…)]` sets it; by default a 5xx is an error,
 /// a concealed error a warning, and any other 4xx is for debugging.
 ///
@@ -343,6 +430,9 @@ pub struct Header {
     /// The value, if it is the same in every response. If it is `None`,
     /// [`ApiError::headers`](crate::ApiError::headers) writes the value.
     pub value: Option<&'static str>,
+    /// The statuses that have the header, if the problem type has a range of statuses and only some
+    /// of them have it. Otherwise empty.
+    pub on: &'static [u16],
 }
 
 impl Header {
@@ -350,7 +440,7 @@ impl Header {
     /// writes its value.
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
-        Self { name, value: None }
+        Self { name, value: None, on: &[] }
     }
 
     /// Sets a value that is the same in every response.

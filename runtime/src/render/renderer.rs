@@ -1,7 +1,9 @@
 //! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
 
 use super::delegation::Resolved;
-use super::response_parts::{Inherited, body, complete, forget_type_of_nothing, missing_header, refer};
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+use super::response_parts::add_challenge;
+use super::response_parts::{Inherited, body, complete, forget_type_of_nothing, is_exempt, missing_header, refer};
 use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::problem::{Content, Problem, declared_headers};
@@ -121,6 +123,7 @@ impl<'a> Renderer<'a> {
         declared_headers(&view.problem, self.target, &mut headers, &mut faults);
         let status = view.problem.status();
         match (missing_header(status, &headers), self.inherited) {
+            _ if is_exempt(view.problem.kind) => {}
             (Some(missing), None) => {
                 faults.push(Fault::RequiredHeaderMissing(missing));
                 return self.broken(faults);
@@ -168,6 +171,7 @@ impl<'a> Renderer<'a> {
             let kind = self.target.problem_type();
             let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
             declared_headers(&view.problem, self.target, &mut headers, &mut faults);
+            add_challenge(&mut headers, &view.problem, &mut faults);
             view
         };
         let written = write(&view.problem, &headers, &mut faults);
@@ -227,7 +231,7 @@ impl<'a> Renderer<'a> {
         let problem = self.problem(kind, None);
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(&problem, self.target, &mut headers, &mut faults);
-        let missing = missing_header(problem.status(), &headers);
+        let missing = missing_header(problem.status(), &headers).filter(|_| !is_exempt(kind));
         complete(&mut headers, &problem, &mut faults, None);
         let is_static = kind.is_static() && self.profile.body_format().is_pure();
         let body = is_static.then(|| body(&problem, None, &mut faults));

@@ -9,9 +9,10 @@ use crate::api::rendering::Rendering;
 use crate::api::response_cache::Parts;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
+use crate::contract::problem_type::{Challenge, ProblemType};
 use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE};
+use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -31,6 +32,16 @@ pub(super) fn missing_header(status: StatusCode, headers: &HeaderMap) -> Option<
     // A list may have empty elements (RFC 9110 §5.6.1). A list of empty elements only has no value.
     let says_something = |value: &HeaderValue| value.as_bytes().iter().any(|byte| !matches!(byte, b',' | b' ' | b'\t'));
     (!headers.get_all(required).iter().any(says_something)).then_some(required)
+}
+
+/// Returns whether the response of a problem type may lack the header that its status requires: the
+/// profile's challenge is added later, or the declaration says that there is none.
+pub(super) fn is_exempt(kind: &ProblemType) -> bool {
+    match kind.challenge {
+        Challenge::Declared => false,
+        Challenge::Profile => kind.status == 401,
+        Challenge::Waived => matches!(kind.status, 401 | 407),
+    }
 }
 
 /// The headers of the foreign response that a response replaces.
@@ -121,6 +132,7 @@ pub(super) fn complete(
     if !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
+    add_challenge(headers, problem, faults);
     match version {
         // HTTP/2 and HTTP/3 forbid connection-specific fields (RFC 9113 §8.2.2, RFC 9114 §4.2).
         Some(version) if version > Version::HTTP_11 => drop(headers.remove(UPGRADE)),
@@ -130,6 +142,22 @@ pub(super) fn complete(
             drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
         }
         _ => {}
+    }
+}
+
+/// Adds the profile's challenge to a 401 that has the challenge of the profile and none of its own.
+pub(super) fn add_challenge(headers: &mut HeaderMap, problem: &Problem<'_>, faults: &mut Vec<Fault>) {
+    if problem.kind.challenge != Challenge::Profile
+        || problem.status() != StatusCode::UNAUTHORIZED
+        || missing_header(problem.status(), headers).is_none()
+    {
+        return;
+    }
+    let challenge = problem.profile.facts();
+    let challenge = challenge.challenge.filter(|_| challenge.challenge_fault().is_none());
+    match challenge.map(|text| HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))) {
+        Some(Ok(challenge)) => drop(headers.insert(WWW_AUTHENTICATE, challenge)),
+        Some(Err(_)) | None => faults.push(Fault::ProfileChallengeMissing),
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod catalog;
+mod challenges;
 #[path = "../common/mod.rs"]
 mod common;
 mod conceal_when;
@@ -12,4 +13,5 @@ mod holders;
 mod longer_form;
 mod one_of;
 mod problem_types;
+mod ranges;
 mod report_levels;

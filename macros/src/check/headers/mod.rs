@@ -1,16 +1,21 @@
 //! The rules of `#[header]`, and of the headers that a status requires.
 
+mod declared;
 mod grammar;
+mod statuses;
 
 use super::sentence::{REMOVE, source_in_text, unknown_field};
+use crate::queries::fields::is_on;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{Code, Field, Header, Variant};
+use crate::syntax::input::{Code, Field, Header, On, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::template::{Piece, Template, Value};
+use declared::Declared;
 use grammar::{is_list, is_method_list, is_protocol_list, is_retry_after, is_token};
+pub(super) use statuses::{check_challenge, check_on};
 use syn::spanned::Spanned as _;
 
 /// Headers that describe the body or the connection. The format and the server set them.
@@ -94,17 +99,20 @@ fn check_name(name: &Str, errors: &Errors) {
 
 /// Checks that the names on fields are legal.
 pub(super) fn check_field_names(variant: &Variant<'_>, errors: &Errors) {
-    variant.fields.iter().flat_map(|field| &field.headers).for_each(|name| check_name(name, errors));
+    variant.fields.iter().flat_map(|field| &field.headers).for_each(|header| check_name(&header.name, errors));
 }
 
 /// Checks that no header is declared twice, except lists: only these may be sent in several lines
 /// (RFC 9110 §5.3).
 pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &Errors) {
-    let of_fields = fields.iter().flat_map(|field| &field.headers);
-    let names: Vec<&Str> = headers.iter().map(|header| &header.name).chain(of_fields).collect();
-    for (index, name) in names.iter().enumerate() {
-        let is_same = |before: &&Str| before.value().eq_ignore_ascii_case(name.value());
-        if names[..index].iter().any(is_same) && !is_list(&name.value().to_lowercase()) {
+    let of_fields = fields.iter().flat_map(|field| &field.headers).map(|header| (&header.name, &header.on));
+    let all: Vec<(&Str, &Option<On>)> =
+        headers.iter().map(|header| (&header.name, &header.on)).chain(of_fields).collect();
+    for (index, (name, on)) in all.iter().enumerate() {
+        let is_same = |(before, before_on): &(&Str, &Option<On>)| {
+            before.value().eq_ignore_ascii_case(name.value()) && overlap(before_on.as_ref(), on.as_ref())
+        };
+        if all[..index].iter().any(is_same) && !is_list(&name.value().to_lowercase()) {
             errors.help_and_note(
                 name.span(),
                 format_args!("header `{}` is declared twice", name.value()),
@@ -112,6 +120,14 @@ pub(super) fn check_repeated(headers: &[Header], fields: &[Field<'_>], errors: &
                 "only headers that are known to be lists can be sent in several lines (RFC 9110 §5.3)",
             );
         }
+    }
+}
+
+/// Returns whether a response could have both of two headers.
+fn overlap(this: Option<&On>, that: Option<&On>) -> bool {
+    match (this, that) {
+        (Some(this), Some(that)) => this.statuses.iter().any(|one| is_on(Some(that), one.number)),
+        _ => true,
     }
 }
 
@@ -251,31 +267,46 @@ fn check_one_required(
 ) {
     let http_status::Required { name, value, clause } = *required;
     let number = status.number;
-    let is_required = |literal: &Str| literal.value().eq_ignore_ascii_case(name);
-    if queries.headers(variant).any(|header| is_required(&header.name)) {
+    let declared = Declared::of(queries, variant, number, name);
+    // The declaration says where the challenge comes from, or that there is none.
+    let is_exempt = queries.status(variant).get().is_some_and(|status| match number {
+        401 => status.no_challenge.is_some() || status.profile_challenge.is_some() || status.is_incomplete,
+        407 => status.no_challenge.is_some() || status.is_incomplete,
+        _ => false,
+    });
+    if is_exempt || matches!(declared, Declared::Always) {
         return;
     }
-    let fields: Vec<_> = variant.fields.iter().filter(|field| field.headers.iter().any(is_required)).collect();
-    if fields.is_empty() {
+    if matches!(declared, Declared::Never) {
         // If the status is declared on the type, the span is the variant's, which needs the header.
         let span = variant.status.get().map_or_else(|| variant.ident.span(), |_| status.span);
-        let node = if variant.is_struct { "the struct" } else { "the variant or the enum" };
+        let value = literal(value);
+        let is_one_of_many = queries.problem_types(variant).len() > 1;
+        let help = match (variant.is_struct, is_one_of_many) {
+            (true, false) => {
+                format!("add `#[header({name:?}, {value})]` to the struct, or `#[header({name:?})]` to a field")
+            }
+            (false, false) => format!(
+                "add `#[header({name:?}, {value})]` to the variant, or `#[header({name:?})]` to a field\n      or add `#[header({name:?}, {value}, on({number}))]` to the enum, for each {number} of it"
+            ),
+            (is_struct, true) => format!(
+                "add `#[header({name:?}, {value}, on({number}))]` to the {}, or `#[header({name:?}, on({number}))]` to a field",
+                if is_struct { "struct" } else { "variant or the enum" }
+            ),
+        };
+        let waiver = match number {
+            401 | 407 => "\n      or, if clients get no challenge today, write `no_challenge` beside the status",
+            _ => "",
+        };
         errors.help_and_note(
             span,
             format_args!("status {number} needs the header `{name}`"),
-            format_args!(
-                "add `#[header({name:?}, {})]` to {node}, or `#[header({name:?})]` to a field",
-                literal(value)
-            ),
+            format_args!("{help}{waiver}"),
             clause,
         );
         return;
     }
-    // With an empty list of methods, the router that knows the methods sets `Allow`. An empty list
-    // of challenges is no challenge.
-    let may_be_absent = |name: &str| name == "Option" || name == "Vec" && number != 405;
-    let certain = fields.iter().any(|field| !field.type_name().is_some_and(|name| may_be_absent(&name)));
-    if let (false, Some(field)) = (certain, fields.first()) {
+    if let Declared::Sometimes(field) = declared {
         errors.help_and_note(
             field.ty.span(),
             format_args!("status {number} needs the header `{name}`, and this field may have no value"),

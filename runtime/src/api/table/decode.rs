@@ -4,7 +4,7 @@ use super::table_text::{self, Row};
 use crate::contract::constraint::{Constraint, NameMatch, Unique};
 use crate::contract::failure_kind::FailureKind;
 use crate::contract::grpc_code::GrpcCode;
-use crate::contract::problem_type::{Header, Message, ProblemType, ReportLevel};
+use crate::contract::problem_type::{Challenge, Header, Message, ProblemType, ReportLevel, StatusRange};
 use crate::contract::static_member::{StaticMember, StaticValue};
 
 /// Returns the problem types of a text. A reference to a constant that the derive does not pass,
@@ -40,7 +40,10 @@ fn problem_type(
         members: leak(row.members),
         field_errors: row.has_field_errors,
         headers: leak(
-            row.headers.into_iter().map(|table_text::Header { name, value }| Header { name, value }).collect(),
+            row.headers
+                .into_iter()
+                .map(|table_text::Header { name, value, on }| Header { name, value, on: leak(on) })
+                .collect(),
         ),
         unique: leak(row.unique.into_iter().filter_map(|one| unique_of(one, unique)).collect()),
         constraints: leak(row.constraints.into_iter().filter_map(|one| constraint_of(one, constraints)).collect()),
@@ -52,9 +55,30 @@ fn problem_type(
         concealed_as: row.concealed_as,
         type_uri: row.uri,
         docs_url: row.link,
+        range: row.last_status.map(|last| StatusRange { last, without: leak(row.missing_statuses) }),
+        challenge: match row.challenge {
+            Some(1) => Challenge::Profile,
+            Some(2) => Challenge::Waived,
+            _ => Challenge::Declared,
+        },
         static_members: leak(row.static_members.into_iter().map(static_member).collect()),
         ..ProblemType::new(row.status, code)
     }
+}
+
+/// Returns a problem type for each status of a range, which a response has.
+pub(super) fn of_range(range: &ProblemType) -> Vec<ProblemType> {
+    let last = range.range.map_or(0, |range| range.last);
+    let statuses = (range.status..=last).filter(|status| range.covers(*status));
+    let is_partial = range.headers.iter().any(|header| !header.on.is_empty());
+    let headers = |status: u16| {
+        if !is_partial {
+            return range.headers;
+        }
+        let is_sent = |header: &&Header| header.on.is_empty() || header.on.contains(&status);
+        leak(range.headers.iter().filter(is_sent).map(|header| Header { on: &[], ..*header }).collect())
+    };
+    statuses.map(|status| ProblemType { status, range: None, headers: headers(status), ..*range }).collect()
 }
 
 fn static_member(member: table_text::StaticMember<'static>) -> StaticMember {
@@ -142,8 +166,8 @@ mod tests {
 
     #[test]
     fn every_part_of_a_row_is_in_the_problem_type() {
-        let text = "v5:Taken q0 s409 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name M1:a S1:b M1:n M1:t \
-            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b h8:x-second \
+        let text = "v5:Taken q0 s409 e412 x410 x411 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name M1:a S1:b M1:n M1:t \
+            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b j409 h8:x-second w2 \
             u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 r5:retry r7:timeout - C5:cause \
             R4:warn g10 a4:Gone \n";
         let taken = ProblemType {
@@ -154,7 +178,10 @@ mod tests {
             disclosed: true,
             members: &["id", "name"],
             field_errors: true,
-            headers: &[Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
+            headers: &[
+                Header { name: "x-first", value: Some("a b"), on: &[409] },
+                Header { name: "x-second", value: None, on: &[] },
+            ],
             unique: &UNIQUE,
             constraints: &CONSTRAINTS,
             failures: &[FailureKind::Retry, FailureKind::Timeout],
@@ -163,6 +190,8 @@ mod tests {
             report: Some(ReportLevel::Warn),
             grpc: Some(GrpcCode::Aborted),
             concealed_as: Some("Gone"),
+            challenge: Challenge::Waived,
+            range: Some(StatusRange { last: 412, without: &[410, 411] }),
             type_uri: Some("urn:ab:c"),
             docs_url: Some("https://d"),
             static_members: &[

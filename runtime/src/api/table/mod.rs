@@ -22,7 +22,10 @@ pub struct Table {
 
 #[derive(Debug)]
 struct Decoded {
+    /// The problem types in the order of their declaration, then one for each status of each range.
     types: Box<[ProblemType]>,
+    /// The number of declared problem types.
+    declared: usize,
     /// The response cache of each problem type. `None` if the responses of a type share nothing.
     slots: Box<[Option<Slot>]>,
 }
@@ -54,16 +57,20 @@ impl Table {
     #[inline]
     fn decoded(&'static self) -> &'static Decoded {
         self.decoded.get_or_init(|| {
-            let types = decode::types(self.text, self.unique, self.constraints, self.codes);
+            let mut types = decode::types(self.text, self.unique, self.constraints, self.codes);
+            let declared = types.len();
+            let ranges: Vec<ProblemType> = types.iter().flat_map(decode::of_range).collect();
+            types.extend(ranges);
             let slots = types.iter().map(|kind| shares(kind).then(Slot::new)).collect();
-            Decoded { types: types.into_boxed_slice(), slots }
+            Decoded { types: types.into_boxed_slice(), declared, slots }
         })
     }
 
     /// Returns the problem types, in the order of their declaration.
     #[must_use]
     pub fn types(&'static self) -> &'static [ProblemType] {
-        &self.decoded().types
+        let Decoded { types, declared, .. } = self.decoded();
+        types.get(..*declared).unwrap_or_default()
     }
 
     /// Returns the problem types from index `first` up to, but not including, index `end`.
@@ -86,7 +93,7 @@ impl Table {
     /// table, or if its responses don't have the same headers.
     #[inline]
     pub(crate) fn slot(&'static self, kind: &'static ProblemType) -> Option<&'static Slot> {
-        let Decoded { types, slots } = self.decoded();
+        let Decoded { types, slots, .. } = self.decoded();
         // `kind` is a reference into `types`, so its index is its distance from the first element.
         let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
         let index = distance / size_of::<ProblemType>();

@@ -19,7 +19,11 @@ pub(crate) struct Row<'t> {
     pub(crate) code: &'t str,
     /// The code is a constant of the user's, by its index.
     pub(crate) code_constant: Option<usize>,
+    /// The status, or the first of a range.
     pub(crate) status: u16,
+    /// The last status of a range, and the statuses between the two that are not in it.
+    pub(crate) last_status: Option<u16>,
+    pub(crate) missing_statuses: Vec<u16>,
     pub(crate) title: Option<&'t str>,
     pub(crate) uri: Option<&'t str>,
     pub(crate) link: Option<&'t str>,
@@ -30,6 +34,8 @@ pub(crate) struct Row<'t> {
     pub(crate) has_field_errors: bool,
     pub(crate) is_disclosed: bool,
     pub(crate) headers: Vec<Header<'t>>,
+    /// 1 if the profile has the challenge of a 401, 2 if there is none.
+    pub(crate) challenge: Option<usize>,
     pub(crate) unique: Vec<Constraint<'t>>,
     pub(crate) constraints: Vec<Constraint<'t>>,
     pub(crate) outcomes: Vec<&'t str>,
@@ -66,11 +72,13 @@ pub(crate) enum StaticValue<'t> {
     String(&'t str),
 }
 
-/// A header; `value` is `None` if each occurrence has its own.
+/// A header; `value` is `None` if each occurrence has its own. `on` has the statuses of a range that
+/// have the header; if it is empty, all have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header<'t> {
     pub(crate) name: &'t str,
     pub(crate) value: Option<&'t str>,
+    pub(crate) on: Vec<u16>,
 }
 
 /// A constraint of a database.
@@ -88,6 +96,8 @@ mod key {
     pub(super) const CODE: char = 'c';
     pub(super) const CODE_CONSTANT: char = 'q';
     pub(super) const STATUS: char = 's';
+    pub(super) const LAST_STATUS: char = 'e';
+    pub(super) const MISSING_STATUS: char = 'x';
     pub(super) const TITLE: char = 't';
     pub(super) const URI: char = 'y';
     pub(super) const LINK: char = 'l';
@@ -107,6 +117,9 @@ mod key {
     pub(super) const HEADER: char = 'h';
     /// The value of the header before it.
     pub(super) const HEADER_VALUE: char = 'H';
+    /// A status with which the header before it is sent.
+    pub(super) const HEADER_ON: char = 'j';
+    pub(super) const CHALLENGE: char = 'w';
     pub(super) const UNIQUE: char = 'u';
     pub(super) const CONSTRAINT: char = 'k';
     /// A field, a column and the matching of the constraint before them.
@@ -133,6 +146,8 @@ impl Row<'_> {
             Some(index) => writer.number(key::CODE_CONSTANT, index),
         }
         writer.number(key::STATUS, self.status.into());
+        self.last_status.iter().for_each(|last| writer.number(key::LAST_STATUS, (*last).into()));
+        self.missing_statuses.iter().for_each(|one| writer.number(key::MISSING_STATUS, (*one).into()));
         writer.optional(key::TITLE, self.title);
         writer.optional(key::URI, self.uri);
         writer.optional(key::LINK, self.link);
@@ -151,7 +166,9 @@ impl Row<'_> {
         for header in &self.headers {
             writer.string(key::HEADER, header.name);
             writer.optional(key::HEADER_VALUE, header.value);
+            header.on.iter().for_each(|status| writer.number(key::HEADER_ON, (*status).into()));
         }
+        self.challenge.iter().for_each(|number| writer.number(key::CHALLENGE, *number));
         self.unique.iter().for_each(|one| writer.constraint(key::UNIQUE, key::UNIQUE_CONSTANT, one));
         self.constraints.iter().for_each(|one| writer.constraint(key::CONSTRAINT, key::CONSTRAINT_CONSTANT, one));
         writer.strings(key::OUTCOME, &self.outcomes);
@@ -186,7 +203,9 @@ impl<'t> Row<'t> {
             key::VARIANT => self.variant = text,
             key::CODE => self.code = text,
             key::CODE_CONSTANT => self.code_constant = Some(number),
-            key::STATUS => self.status = u16::try_from(number).unwrap_or_default(),
+            key::STATUS => self.status = status(number),
+            key::LAST_STATUS => self.last_status = Some(status(number)),
+            key::MISSING_STATUS => self.missing_statuses.push(status(number)),
             key::TITLE => self.title = Some(text),
             key::URI => self.uri = Some(text),
             key::LINK => self.link = Some(text),
@@ -202,8 +221,10 @@ impl<'t> Row<'t> {
             key::BOOL_VALUE => self.last_value(StaticValue::Bool(number == 1)),
             key::HAS_DETAILS => self.has_field_errors = true,
             key::IS_DISCLOSED => self.is_disclosed = true,
-            key::HEADER => self.headers.push(Header { name: text, value: None }),
+            key::HEADER => self.headers.push(Header { name: text, value: None, on: Vec::new() }),
+            key::HEADER_ON => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.on.push(status(number))),
             key::HEADER_VALUE => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.value = Some(text)),
+            key::CHALLENGE => self.challenge = Some(number),
             key::UNIQUE | key::CONSTRAINT => {
                 *open = Some(key);
                 let (fields, columns) = (Vec::new(), Vec::new());
@@ -242,6 +263,10 @@ impl<'t> Row<'t> {
     fn list(&mut self, key: char) -> &mut Vec<Constraint<'t>> {
         if key == key::UNIQUE { &mut self.unique } else { &mut self.constraints }
     }
+}
+
+fn status(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or_default()
 }
 
 /// Writes entries. Writing into a string can't fail.
@@ -344,6 +369,8 @@ mod tests {
             code: "",
             code_constant: Some(0),
             status: 409,
+            last_status: Some(412),
+            missing_statuses: vec![410, 411],
             title: Some("T"),
             uri: Some("urn:ab:c"),
             link: Some("https://d"),
@@ -358,7 +385,11 @@ mod tests {
             ],
             has_field_errors: true,
             is_disclosed: true,
-            headers: vec![Header { name: "x-first", value: Some("a b") }, Header { name: "x-second", value: None }],
+            headers: vec![
+                Header { name: "x-first", value: Some("a b"), on: vec![404, 429] },
+                Header { name: "x-second", value: None, on: Vec::new() },
+            ],
+            challenge: Some(2),
             unique: vec![
                 written("key_a", &["a", "b"], &["t.a"], "prefix"),
                 Constraint::Constant(0),
@@ -376,8 +407,8 @@ mod tests {
     }
 
     const TEXT: &str = "v4:Gone c4:gone s410 L10:ü\0\n s5 é \n\
-        v5:Taken q0 s409 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name \
-        M4:kind S3:a b M5:param M5:retry B1 M4:rank N2:-1 * ! h7:x-first H3:a b h8:x-second \
+        v5:Taken q0 s409 e412 x410 x411 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name \
+        M4:kind S3:a b M5:param M5:retry B1 M4:rank N2:-1 * ! h7:x-first H3:a b j404 j429 h8:x-second w2 \
         u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 \
         r5:retry r7:timeout - C5:cause R4:warn g10 a4:Gone \n";
 

@@ -6,7 +6,7 @@ mod values;
 pub use values::ToHeaderValues;
 
 use crate::contract::fault::Fault;
-use crate::contract::problem_type::Header;
+use crate::contract::problem_type::{Header, ProblemType};
 use crate::util::catch_panic::catch;
 use crate::util::framing_headers::is_framing;
 use crate::util::http_date::{is_http_date, is_number};
@@ -43,6 +43,7 @@ use std::fmt::Display;
 #[derive(Debug)]
 pub struct HeaderSink<'h> {
     declared: &'static [Header],
+    status: u16,
     map: &'h mut HeaderMap,
     faults: &'h mut Vec<Fault>,
     left: usize,
@@ -70,8 +71,14 @@ const SINGLE: [&str; 12] = [
 ];
 
 impl<'h> HeaderSink<'h> {
-    pub(crate) fn new(declared: &'static [Header], map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
-        Self { declared, map, faults, left: MAX_BYTES }
+    pub(crate) fn new(kind: &'static ProblemType, map: &'h mut HeaderMap, faults: &'h mut Vec<Fault>) -> Self {
+        Self { declared: kind.headers, status: kind.status, map, faults, left: MAX_BYTES }
+    }
+
+    /// Returns the sink if the response has one of the statuses, for a header with `on(…)`.
+    #[doc(hidden)]
+    pub fn on(&mut self, statuses: &[u16]) -> Option<&mut Self> {
+        statuses.contains(&self.status).then_some(self)
     }
 
     /// Appends the values of a field to the header `name`, which has to be declared in
@@ -221,8 +228,9 @@ mod tests {
     fn interpolation_escapes_in_quotes_and_refuses_the_illegal() {
         let run = |name, value: &str| {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = const { &[Header::new("www-authenticate"), Header::new("link")] };
-            HeaderSink::new(declared, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
+            static KIND: ProblemType =
+                ProblemType::new(401, "x").headers(&[Header::new("www-authenticate"), Header::new("link")]);
+            HeaderSink::new(&KIND, &mut map, &mut faults).interpolate(name, &["Bearer scope=\"", "\""], &[&value]);
             (map.remove(name).map(|value| value.to_str().unwrap().to_owned()), faults.len())
         };
         assert_eq!(run("www-authenticate", "a\"b\\c"), (Some(r#"Bearer scope="a\"b\\c""#.into()), 0));
@@ -234,8 +242,9 @@ mod tests {
     fn what_http_forbids_is_left_out_and_reported_once() {
         fn run(name: &'static str, value: &dyn ToHeaderValues) -> (Vec<String>, usize) {
             let (mut map, mut faults) = (HeaderMap::new(), Vec::new());
-            let declared = const { &[Header::new("Retry-After"), Header::new("link")] };
-            HeaderSink::new(declared, &mut map, &mut faults).add(name, value);
+            static KIND: ProblemType =
+                ProblemType::new(429, "x").headers(&[Header::new("Retry-After"), Header::new("link")]);
+            HeaderSink::new(&KIND, &mut map, &mut faults).add(name, value);
             let values = map.get_all(name).iter().map(|value| value.to_str().unwrap().to_owned());
             (values.collect(), faults.len())
         }

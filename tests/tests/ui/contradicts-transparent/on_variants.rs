@@ -24,7 +24,7 @@ enum BuyerError {
     Concealed(AuthError),
 
     #[error(transparent)]
-    #[status(transparent, type = "urn:example:auth", docs = "https://example.com/auth", members(kind = "auth"))]
+    #[status(transparent, type = "urn:example:auth", docs = "https://example.com/auth", members(kind = "auth"), challenge = profile, no_challenge)]
     Described(AuthError),
 
     #[error("this buyer was not found")]

@@ -42,6 +42,14 @@ enum Statuses {
     #[status(503, disclose)]
     Maintenance,
 
+    #[error("no credentials were sent")]
+    #[status(401, challenge = profile)]
+    NoCredentials,
+
+    #[error("this token is not valid")]
+    #[status(401, no_challenge)]
+    Invalid,
+
     #[error("the storage answered {status}")]
     #[status(one_of(404, 409), otherwise = 502)]
     Storage { #[status] status: u16 },
@@ -157,6 +165,11 @@ enum Fields {
     #[status(429)]
     #[header("retry-after", "120")]
     Throttled,
+
+    #[error("try again soon")]
+    #[status(429, code = "throttled_for_short")]
+    #[header("retry-after", "5", on(429))]
+    ThrottledForShort,
 
     #[error("try again tomorrow")]
     #[status(429, code = "throttled")]

@@ -26,3 +26,16 @@ enum BuyerError {
     #[status(403)]
     Foreign,
 }
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[header("www-authenticate", r#"Bearer realm="api""#, on(401))]
+enum OfTheEnum {
+    #[error("no credentials were sent")]
+    #[status(401)]
+    NoCredentials,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[error("this token is not valid")]
+#[status(401, no_challenge)]
+struct Token;

@@ -10,8 +10,8 @@ enum StorageError {
 
     #[error("the storage refused")]
     #[status(one_of(401, 404, 405), otherwise = 502)]
-    #[header("www-authenticate", r#"Bearer realm="api""#)]
-    #[header("allow", "GET, POST")]
+    #[header("www-authenticate", r#"Bearer realm="api""#, on(401))]
+    #[header("allow", "GET, POST", on(405))]
     Headers { #[status] status: u16 },
 
     #[error("the storage refused")]
@@ -19,11 +19,15 @@ enum StorageError {
     OfFields {
         #[status]
         status: u16,
-        #[header("www-authenticate")]
+        #[header("www-authenticate", on(401))]
         challenge: String,
-        #[header("allow")]
+        #[header("allow", on(405))]
         methods: String,
     },
+
+    #[error("the storage refused")]
+    #[status(one_of(401, 404), otherwise = 502, no_challenge)]
+    NoChallenge { #[status] status: u16 },
 
     #[error("the storage refused")]
     #[status(one_of(400, 500), otherwise = 502)]
@@ -36,4 +40,34 @@ enum StorageError {
     #[error("the storage answered 430")]
     #[status(430, title = "Fields too large")]
     NoPhrase,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[error("the storage refused")]
+#[status(one_of(426, 404), otherwise = 502)]
+#[header("upgrade", "HTTP/2.0", on(426))]
+struct Refused {
+    #[status]
+    status: u16,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[error("the storage refused")]
+#[status(one_of(426, 404), otherwise = 502)]
+struct OfAField {
+    #[status]
+    status: u16,
+    #[header("upgrade", on(426))]
+    protocols: String,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Ranges {
+    #[error("the storage refused")]
+    #[status(one_of(400..=499, 500..=599), otherwise = 502)]
+    Both(#[status] u16),
+
+    #[error("the storage refused")]
+    #[status(one_of(409), otherwise = 502)]
+    Exclusive(#[status] u16),
 }

@@ -7,4 +7,12 @@ enum StorageError {
     Refused { #[status] status: u16 },
 }
 
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("the storage refused")]
+#[status(one_of(426, 404), otherwise = 502)]
+struct Refused {
+    #[status]
+    status: u16,
+}
+
 fn main() {}
