@@ -119,7 +119,14 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::catalog::ProblemTypes for Fields {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
-            const { &[::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4))] }
+            const {
+                &[
+                    ::status_error::catalog::CatalogEntry::Profile(|| ::status_error::__private::facts(
+                        &PAYMENTS,
+                    )),
+                    ::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4)),
+                ]
+            }
         }
     }
     #[automatically_derived]

@@ -232,7 +232,7 @@ impl ApiProfile {
     /// Returns the parts of the profile that a catalog is checked against.
     #[must_use]
     pub(crate) fn facts(&self) -> ProfileFacts {
-        ProfileFacts { challenge: self.challenge }
+        ProfileFacts { challenge: self.challenge, reserved: self.format.reserved() }
     }
 
     pub(crate) fn body_format(&self) -> &'static dyn Format {
