@@ -9,8 +9,8 @@ use status_error::{ApiError, ApiProfile};
 enum Error {
     #[error("a parameter is missing")]
     #[message(title)]
-    #[status(400)]
-    InvalidRequest,
+    #[status(400, code = "invalid_request")]
+    Malformed,
     #[error("The redirection URI {uri} is not allowed by this server.")]
     #[status(400)]
     InvalidRedirectUri {
@@ -63,7 +63,7 @@ static API: ApiProfile = ApiProfile::new("auth.example.com").format(&OAuth).repo
 #[test]
 fn documented_bodies() {
     let sent = (400, "application/json;charset=UTF-8");
-    assert_response(&Error::InvalidRequest, sent, r#"{"error":"invalid_request"}"#);
+    assert_response(&Error::Malformed, sent, r#"{"error":"invalid_request"}"#);
     assert_response(
         &Error::InvalidRedirectUri { uri: "http://sketchy.example.com".to_owned() },
         sent,

@@ -161,14 +161,19 @@ impl JsonObject {
     /// Returns whether a member has this name, or the format reserves it.
     #[cfg(feature = "async-graphql-7")]
     pub(crate) fn has(&self, name: &str) -> bool {
-        self.names.has(name, &self.json)
+        self.is_taken(name)
     }
 
     /// Returns whether the body has to be written again without the error's members.
     #[inline]
     pub(crate) fn has_failed_members(&self) -> bool {
-        let has_failed = !self.faults.is_empty() && self.faults.iter().any(|fault| matches!(fault, Fault::Member(_)));
-        has_failed || (self.is_too_long() && !self.without_members)
+        (!self.faults.is_empty() || self.is_too_long()) && self.is_worth_another_attempt()
+    }
+
+    #[cold]
+    fn is_worth_another_attempt(&self) -> bool {
+        let is_member = |fault: &Fault| matches!(fault, Fault::Member(_));
+        self.faults.iter().any(is_member) || (self.is_too_long() && !self.without_members)
     }
 
     #[inline]
@@ -384,7 +389,7 @@ impl JsonObject {
     /// Returns whether no member of the error may have this name.
     #[inline]
     fn is_taken(&self, name: &str) -> bool {
-        self.names.has(name, &self.json) || self.is_reserved(name)
+        self.is_reserved(name) || self.names.has(name, &self.json)
     }
 
     /// Returns whether the format reserves a name.

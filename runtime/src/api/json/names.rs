@@ -118,9 +118,10 @@ impl Names {
         self.len = len;
     }
 
+    /// Returns whether the innermost object has a member with this name.
     #[inline]
     pub(super) fn has(&self, name: &str, buffer: &[u8]) -> bool {
-        self.fixed.is_some_and(|fixed| fixed.has(name)) || (self.len != self.start && self.find(name, buffer).is_some())
+        self.len != self.start && self.find(name, buffer).is_some()
     }
 
     /// Returns the origin of a name. Returns `None` if the innermost object has no such name.
