@@ -236,7 +236,7 @@ impl JsonObject {
 
     /// Writes the name of a member.
     #[inline]
-    fn name(&mut self, name: &str) {
+    fn name(&mut self, name: &str, is_member: bool) {
         // Reserves once for the name and a short value, so that the bytes of punctuation don't grow
         // the buffer one by one.
         self.json.reserve(name.len() + 36);
@@ -244,7 +244,7 @@ impl JsonObject {
         self.json.push(b'"');
         let start = self.json.len();
         escape(&mut self.json, name);
-        self.names.add(start..self.json.len());
+        self.names.add(start..self.json.len(), is_member);
         self.json.extend_from_slice(b"\":");
     }
 
@@ -324,9 +324,8 @@ impl JsonObject {
             self.faults.push(Fault::Member(name));
             return false;
         }
-        let mark = self.mark();
-        self.names.expect_member();
-        self.name(name);
+        let (len, first) = (self.json.len(), self.first);
+        self.name(name, true);
         self.value_start = self.json.len();
         let is_written = self.serialized(value, self.limits.member);
         if is_written && self.json.get(self.value_start..) != Some(b"null") {
@@ -335,7 +334,7 @@ impl JsonObject {
         if !is_written {
             self.faults.push(Fault::Member(name));
         }
-        self.restore(mark);
+        self.restore(Mark { len, first, root: self.root, names: self.names.len().saturating_sub(1) });
         false
     }
 
@@ -349,8 +348,7 @@ impl JsonObject {
     /// format reserves its name.
     pub(crate) fn static_member(&mut self, member: &StaticMember) -> bool {
         self.is_placed(member.name) && {
-            self.names.expect_member();
-            self.name(member.name);
+            self.name(member.name, true);
             self.value_start = self.json.len();
             // Writing a scalar into a vector can't fail.
             let _ = serde_json::to_writer(&mut self.json, &member.value);
@@ -380,8 +378,7 @@ impl JsonObject {
         if self.is_taken(name) {
             self.faults.push(Fault::Member(name));
         } else {
-            self.names.expect_member();
-            self.name(name);
+            self.name(name, true);
             self.json.extend_from_slice(json.as_bytes());
         }
     }

@@ -47,19 +47,21 @@ pub(super) struct Names {
     places: [Place; 8],
     /// The places beyond the first 8. Most responses have no more than 8, and need no allocation.
     more: Vec<Place>,
-    /// A bit for each of the first 64 names, which is set if the name is a member of the error.
-    members: u64,
     len: u32,
     /// The index of the first name of the innermost object.
     start: u32,
 }
 
-/// The place of a name in the buffer. Places beyond 4 GiB are not remembered.
+/// The place of a name in the buffer. Places beyond 2 GiB are not remembered.
 #[derive(Debug, Default, Clone, Copy)]
 struct Place {
     start: u32,
+    /// The end, and [`MEMBER`] if the name is a member of the error.
     end: u32,
 }
+
+/// The bit that marks a member of the error.
+const MEMBER: u32 = 1 << 31;
 
 /// The state of the outer object while an inner object is open.
 pub(super) struct Outer {
@@ -89,20 +91,15 @@ impl Names {
 
     /// Adds the name that is at a place of the buffer.
     #[inline]
-    pub(super) fn add(&mut self, place: Range<usize>) {
-        let limit = |at| u32::try_from(at).unwrap_or(u32::MAX);
-        let place = Place { start: limit(place.start), end: limit(place.end) };
+    pub(super) fn add(&mut self, place: Range<usize>, is_member: bool) {
+        let limit = |at| u32::try_from(at).unwrap_or(u32::MAX) & !MEMBER;
+        let mark = if is_member { MEMBER } else { 0 };
+        let place = Place { start: limit(place.start), end: limit(place.end) | mark };
         match self.places.get_mut(self.len as usize) {
             Some(slot) => *slot = place,
             None => self.more.push(place),
         }
         self.len += 1;
-    }
-
-    /// Records that the name that is added next is a member of the error.
-    #[inline]
-    pub(super) fn expect_member(&mut self) {
-        self.members |= bit(self.len);
     }
 
     #[inline]
@@ -114,7 +111,6 @@ impl Names {
     #[inline]
     pub(super) fn truncate(&mut self, len: u32) {
         self.more.truncate((len as usize).saturating_sub(self.places.len()));
-        self.members &= bit(len).wrapping_sub(1);
         self.len = len;
     }
 
@@ -130,9 +126,10 @@ impl Names {
         let mut escaped = Vec::new();
         escape(&mut escaped, name);
         let places = self.places.iter().take(self.len as usize).chain(&self.more);
-        let is_name = |place: &Place| buffer.get(place.start as usize..place.end as usize) == Some(&escaped);
-        let (index, _) = (0..).zip(places).skip(self.start as usize).find(|(_, place)| is_name(place))?;
-        Some(if self.members & bit(index) == 0 { Taken::ByFormat } else { Taken::ByMember })
+        let is_name =
+            |place: &&Place| buffer.get(place.start as usize..(place.end & !MEMBER) as usize) == Some(&escaped);
+        let place = places.skip(self.start as usize).find(is_name)?;
+        Some(if place.end & MEMBER == 0 { Taken::ByFormat } else { Taken::ByMember })
     }
 
     #[inline]
@@ -145,10 +142,4 @@ impl Names {
         self.truncate(self.start);
         Outer { fixed: self.fixed, start: self.start } = outer;
     }
-}
-
-/// Returns the bit of a name. Returns 0 for names beyond the 64th.
-#[inline]
-fn bit(index: u32) -> u64 {
-    1_u64.checked_shl(index).unwrap_or(0)
 }

@@ -71,13 +71,13 @@ impl<'o> JsonValue<'o> {
             }
             Place::Member(name) => {
                 object.is_free(name, Some(name)) && {
-                    object.name(name);
+                    object.name(name, false);
                     true
                 }
             }
             Place::Computed(name) => {
                 object.is_free(name, None) && {
-                    object.name(name);
+                    object.name(name, false);
                     true
                 }
             }
