@@ -143,7 +143,9 @@ impl JsonObject {
             self.json.clear();
             self.too_long();
         }
-        faults.append(&mut self.faults);
+        if !self.faults.is_empty() {
+            faults.append(&mut self.faults);
+        }
         std::mem::take(&mut self.json)
     }
 
