@@ -187,7 +187,7 @@ impl<'a> Problem<'a> {
         self.of_request(|scope| scope.request_id)
     }
 
-    /// Returns the matched route of the request, as
+    /// Returns the matched route of the request, as `ApiErrorLayer::route_of` or
     /// [`RequestScope::route`](crate::layer::RequestScope::route) has set it. Returns `None` if it is
     /// not known.
     #[must_use]
