@@ -3,6 +3,7 @@
 #[cfg(feature = "_framework")]
 pub use crate::adapters::names::*;
 pub use crate::api::hook::{Hook, HookValue};
+pub use crate::api::nested::PublicMessage;
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
 pub use crate::util::media_type;

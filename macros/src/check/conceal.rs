@@ -63,7 +63,7 @@ pub(super) fn check_conceal_as(queries: &Queries<'_>, variant: &Variant<'_>, tar
         errors.help(span, mistake("which is concealed itself"), "name the variant that the client should see");
         return;
     }
-    if let Sentence::Unchecked(_) = queries.sentence(shown) {
+    if let Sentence::Unchecked = queries.sentence(shown) {
         let help = format!("add `#[message(\"…\")]` to {}", shown.quoted());
         let note = "a concealed variant can't print the Display of another variant";
         errors.help_and_note(span, mistake("which sends its unchecked Display"), help, note);

@@ -11,12 +11,12 @@ use crate::util::names::suggest;
 use crate::util::template::{Name, Template, Value};
 use proc_macro2::Span;
 
-/// Checks `#[message]` on an enum. The default of all variants can only be the title, because a
-/// text describes one variant.
+/// Checks `#[message]` on an enum. The default of all variants can't be a text, because a text
+/// describes one variant.
 pub(super) fn check_type_message(queries: &Queries<'_>, errors: &Errors) {
-    let Some(span) = sentence_span(&queries.input.message) else { return };
+    let Some(Message::Text(text, _)) = queries.input.message.get() else { return };
     let help = "write `#[message(title)]`, or move `#[message(…)]` to the variants";
-    errors.help(span, "`#[message]` on an enum takes only `title`", help);
+    errors.help(text.span(), "`#[message]` on an enum takes no text", help);
 }
 
 /// Returns the span of a message that is not the title.
@@ -33,11 +33,13 @@ pub(super) fn check_sentence(queries: &Queries<'_>, variant: &Variant<'_>, error
     match queries.sentence(variant) {
         Sentence::Masked => check_masked_message(queries, variant, errors),
         Sentence::Text(text, template) => {
-            let of = Sent { what: "`#[message]`", can_say_otherwise: false };
+            let source = queries.is_transparent(variant).then(|| variant.sources().first().map(|field| field.name()));
+            let of = Sent { what: "`#[message]`", can_say_otherwise: false, source: source.flatten() };
             check_values(variant, text, template, &of, errors);
+            check_inner(text, template, &of, errors);
         }
         Sentence::Proven(text, template) => {
-            let of = Sent { what: "`#[error]`", can_say_otherwise: true };
+            let of = Sent { what: "`#[error]`", can_say_otherwise: true, source: None };
             check_values(variant, text, template, &of, errors);
             let is_told = |value: &Value| !variant.field(&value.field).is_some_and(Field::is_sayable);
             template.values().filter(|value| value.is_debug() && !is_told(value)).for_each(|value| {
@@ -52,17 +54,17 @@ pub(super) fn check_sentence(queries: &Queries<'_>, variant: &Variant<'_>, error
                 );
             });
         }
-        Sentence::Unchecked(span) => check_unchecked(variant, span, errors),
         Sentence::Unproven(span, why) => {
-            let unchecked = match may_be_unchecked(variant) {
-                true => "\n      or send the text without a check: `#[message(unchecked_display)]`",
-                false => "",
+            // Not where the text of a source is printed, although `unchecked_display` would send it.
+            let unchecked = match prints_a_source(variant) {
+                true => "",
+                false => "\n      or send the text without a check: `#[message(unchecked_display)]`",
             };
             let help = "add a message for the client, `#[message(\"…\")]`, or send the title, `#[message(title)]`";
             let mistake = format!("`#[error]` can't be checked for private data: {why}");
             errors.help_and_note(span, mistake, format_args!("{help}{unchecked}"), ERROR_IS_SENT);
         }
-        Sentence::Delegated | Sentence::Title | Sentence::Invalid => {}
+        Sentence::Delegated | Sentence::Unchecked | Sentence::Title | Sentence::Invalid => {}
     }
 }
 
@@ -85,19 +87,9 @@ fn check_concealed_message(variant: &Variant<'_>, errors: &Errors) {
     errors.help_and_note(span, "`#[message]` has no effect on a concealed variant", "remove it", note);
 }
 
-fn check_unchecked(variant: &Variant<'_>, span: Span, errors: &Errors) {
-    if !may_be_unchecked(variant) {
-        errors.help(
-            span,
-            "`#[message(unchecked_display)]` would send the text of the source",
-            "write the message, `#[message(\"…\")]`, or send the title, `#[message(title)]`",
-        );
-    }
-}
-
-/// Returns whether the variant has no source, whose text its Display could print.
-fn may_be_unchecked(variant: &Variant<'_>) -> bool {
-    !matches!(variant.error, ErrorAttr::Transparent(_)) && !variant.fields.iter().any(Field::is_source)
+/// Returns whether the variant has a source, whose text its Display could print.
+fn prints_a_source(variant: &Variant<'_>) -> bool {
+    matches!(variant.error, ErrorAttr::Transparent(_)) || variant.fields.iter().any(Field::is_source)
 }
 
 /// Checks the cause, which the API's error log shows to clients for a 4xx response.
@@ -131,12 +123,15 @@ struct Sent {
     what: &'static str,
     /// Whether a `#[message]` could replace the text.
     can_say_otherwise: bool,
+    /// The field of a transparent variant that prints the public message of the inner error.
+    source: Option<Name>,
 }
 
 fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sent, errors: &Errors) {
     let what = of.what;
     let mut told: Vec<&Name> = Vec::new();
-    for name in template.values().flat_map(Value::reads) {
+    let names = template.values().flat_map(Value::reads);
+    for name in names.filter(|name| of.source.as_ref() != Some(name)) {
         if told.contains(&name) {
             continue;
         }
@@ -165,6 +160,20 @@ fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sen
                 }
             }
         }
+    }
+}
+
+/// Checks that the message of a transparent variant prints the inner error's message as it is.
+fn check_inner(text: &Str, template: &Template, of: &Sent, errors: &Errors) {
+    let is_inner = |value: &&Value| value.reads().any(|name| of.source.as_ref() == Some(name));
+    for value in template.values().filter(is_inner).filter(|value| !value.is_plain()) {
+        let name = &value.field;
+        errors.help_and_note(
+            text.span(),
+            format_args!("`#[message]` can't print the inner error with a format"),
+            format_args!("write `{{{name}}}`"),
+            "a transparent variant prints the public message of the inner error, never its Display or Debug",
+        );
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::queries::problem_types::ProblemType;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{Code, Listed, StatusKind, Variant};
+use crate::syntax::input::{Code, Listed, Message, StatusKind, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::http_status;
 use crate::util::literal::Str;
@@ -294,14 +294,18 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     let challenge = status.profile_challenge.iter().map(|span| (*span, "`challenge`"));
     let no_challenge = status.no_challenge.iter().map(|span| (*span, "`no_challenge`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
-    let message = variant.message.get().map(|message| (message.span(), "`#[message]`"));
+    let is_text = |message: &&Message| matches!(message, Message::Text(..));
+    let message = variant.message.get().filter(|message| !is_text(message));
+    let message = message.map(|message| (message.span(), "`#[message]` without a text"));
     let report = variant.report.get().map(|level| (level.span(), "`#[report]`"));
     let unique = variant.unique.iter().map(|unique| (unique.span, "`#[unique]`"));
     let constraints = variant.constraints.iter().map(|constraint| (constraint.span, "`#[constraint]`"));
     let outcomes = variant.outcomes.first().map(|word| (word.span(), "`#[on_database]`"));
     let headers = variant.headers.iter().map(|header| (header.name.span(), "`#[header]`"));
     let of_fields = variant.fields.iter().flat_map(|field| {
-        let public = field.public.get().map(|public| (public.span, "`#[public]`"));
+        // Members and a text are added to the response of the inner error.
+        let public = field.public.get().filter(|public| public.cause.is_some());
+        let public = public.map(|public| (public.span, "`#[public(cause)]`"));
         let field_errors = field.field_errors.map(|span| (span, "`#[field_errors]`"));
         let headers = field.headers.iter().map(|name| (name.span(), "`#[header]`"));
         let database = field.from_database.map(|span| (span, "`#[from_database]`"));

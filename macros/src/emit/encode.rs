@@ -107,7 +107,8 @@ fn headers<'c>(own: &'c OwnProblem, problem_type: &ProblemType) -> impl Iterator
         let on: Vec<u16> = statuses.iter().copied().filter(|status| on.contains(status)).collect();
         let is_partial = on.len() < statuses.len();
         let header = self::header(header);
-        (!on.is_empty()).then(|| if is_partial { table_text::Header { on, ..header } } else { header })
+        let is_sent = !on.is_empty();
+        is_sent.then_some(if is_partial { table_text::Header { on, ..header } } else { header })
     })
 }
 

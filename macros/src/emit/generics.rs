@@ -29,9 +29,19 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             bound(driver.field, quote!(#krate::database::DatabaseError));
         }
         let own = match &variant.answer {
-            Answer::Transparent { source, .. } => {
+            Answer::Transparent { source, context, .. } => {
                 bound(*source, quote!(#krate::ApiError));
                 bound(*source, quote!(#krate::catalog::ProblemTypes));
+                let members = context.iter().flat_map(|context| &context.members);
+                members.for_each(|(_, field)| bound(*field, quote!(#krate::member::PublicMember)));
+                let text = context.as_ref().and_then(|context| context.message.as_ref());
+                for value in text.iter().flat_map(|text| text.template.values()) {
+                    let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
+                    let field = variant.fields.iter().position(|field| field.name == value.field);
+                    if let Some(field) = field.filter(|field| field != source) {
+                        bound(field, quote!(::core::fmt::#formatting));
+                    }
+                }
                 continue;
             }
             Answer::Own(own) => own,

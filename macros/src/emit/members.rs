@@ -17,7 +17,9 @@ struct Arm<'c> {
 
 pub(super) fn members(contract: &Contract<'_>) -> Option<TokenStream> {
     let mut arms: Vec<Arm<'_>> = Vec::new();
-    for (index, members) in contract.shown(|own| (!own.members.is_empty()).then_some(&own.members)) {
+    let own = contract.shown(|own| (!own.members.is_empty()).then_some(&own.members));
+    let contexts = contract.contexts(|context| (!context.members.is_empty()).then_some(&context.members));
+    for (index, members) in own.chain(contexts) {
         let members = members.iter().filter_map(|(name, field)| Some((&**name, contract.field_at(index, *field)?)));
         let members: Vec<(&str, &Field<'_>)> = members.collect();
         match arms.iter_mut().find(|arm| are_same(&arm.members, &members)) {

@@ -50,7 +50,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let error = quote_spanned!(variant.fields[*source].local().span()=> #inner.__as_dyn_error());
             Some(quote!(#pattern => #private::find(#error, &[#(#casts),*]),))
         }
-        Answer::Transparent { source, concealed } => {
+        Answer::Transparent { source, concealed, .. } => {
             let (pattern, inner) = inner(contract, variant, *source);
             let delegated = some(&inner);
             Some(match concealed {
@@ -79,7 +79,8 @@ fn write_message(contract: &Contract<'_>) -> Option<TokenStream> {
         Message::Written(text) => Some(&text.template),
         _ => None,
     });
-    let arms = arms.map(|(index, template)| {
+    let contexts = contract.contexts(|context| context.message.as_ref().map(|text| &text.template));
+    let arms = arms.chain(contexts).map(|(index, template)| {
         let pattern = pattern_of_all(contract, index, &names(template));
         let written = interpolate(contract, index, template);
         quote!(#pattern => #written,)
@@ -155,6 +156,18 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
+/// Returns the arm of the hook that says which variants add a part to the response of the inner error.
+fn context(contract: &Contract<'_>) -> Option<TokenStream> {
+    let private = private(&contract.krate);
+    let arms = contract.contexts(Some).map(|(index, context)| {
+        let pattern = pattern_of_all(contract, index, &[]);
+        let has_message = context.message.is_some();
+        quote!(#pattern => ::core::option::Option::Some(#private::HookValue::Context { has_message: #has_message }),)
+    });
+    let body = match_some(contract, arms.collect(), &quote!(::core::option::Option::None))?;
+    Some(quote!(#private::Hook::Context => #body,))
+}
+
 /// Returns a call that is made only if the response has one of the statuses. `None` is every status.
 fn only_on(krate: &Path, on: Option<&[u16]>, call: TokenStream) -> TokenStream {
     let Some(on) = on else { return call };
@@ -169,7 +182,8 @@ fn hook(contract: &Contract<'_>) -> Option<TokenStream> {
         contract.variants.iter().find_map(VariantModel::own).map(
             |_| quote!(#private::Hook::Table => ::core::option::Option::Some(#private::HookValue::Table(&__TABLE)),),
         );
-    let arms: Vec<TokenStream> = [table, violated(contract), unmapped(contract)].into_iter().flatten().collect();
+    let arms: Vec<TokenStream> =
+        [table, violated(contract), unmapped(contract), context(contract)].into_iter().flatten().collect();
     (!arms.is_empty()).then(|| {
         quote! {
             fn __hook(&self, __hook: #private::Hook) -> ::core::option::Option<#private::HookValue<'_>> {

@@ -48,7 +48,7 @@ fn match_types(contract: &Contract<'_>, public: bool) -> TokenStream {
                 }
                 None => arms.push(own_type(contract, index, variant, own, public)),
             },
-            Answer::Transparent { source, concealed } => {
+            Answer::Transparent { source, concealed, .. } => {
                 arms.push(transparent_type(contract, variant, *source, concealed.as_ref(), has_own, public));
             }
         }

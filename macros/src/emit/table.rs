@@ -65,7 +65,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
                 end = contract.type_index(index) + own.problem_types.len();
                 own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "DowncastTarget"))).collect()
             }
-            Answer::Transparent { source, concealed } => {
+            Answer::Transparent { source, concealed, .. } => {
                 let entries = variant.fields.get(*source).map(|field| of(field.ty, "TransparentSource"));
                 let entry = |entries| match concealed {
                     None => nested(entries),

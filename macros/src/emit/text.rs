@@ -26,6 +26,11 @@ pub(super) fn pieces(contract: &Contract<'_>, variant: usize, template: &Templat
 
 fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStream {
     let local = |name: &Name| contract.variants.get(variant).and_then(|variant| variant.field(name)).map(Field::local);
+    let inner = contract.variants.get(variant).and_then(|variant| variant.inner());
+    if let Some(inner) = inner.filter(|inner| inner.name == value.field) {
+        let (private, ty, local) = (private(&contract.krate), inner.ty, inner.local());
+        return quote!(&#private::PublicMessage(<#ty as #private::TransparentSource>::error(#local)));
+    }
     if value.is_plain() {
         let local = local(&value.field);
         return quote_spanned!(local.span()=> &#local.__as_display());

@@ -1,8 +1,8 @@
 //! The conversion of a checked input into the contract.
 
 use super::contract::{
-    Answer, Challenge, Code, Concealed, Contract, Field, Header, HeaderValue, Message, OwnProblem, ProblemType, Skip,
-    Stub, Text, VariantModel,
+    Answer, Challenge, Code, Concealed, Context, Contract, Field, Header, HeaderValue, Message, OwnProblem,
+    ProblemType, Skip, Stub, Text, VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
 use crate::queries::fields::{is_on, is_violation, path_of, tells_violation};
@@ -63,7 +63,8 @@ fn krate(settings: &input::Settings) -> Path {
 
 fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) -> VariantModel<'a> {
     let answer = if queries.is_transparent(variant) {
-        Answer::Transparent { source: source(variant), concealed: concealed(queries, variant) }
+        let (source, concealed) = (source(variant), concealed(queries, variant));
+        Answer::Transparent { source, concealed, context: context(queries, variant) }
     } else {
         Answer::Own(Box::new(own(queries, variant)))
     };
@@ -82,6 +83,16 @@ fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) 
 /// Returns the index of the source field.
 fn source(variant: &input::Variant<'_>) -> usize {
     variant.sources().first().map_or(0, |field| field.index as usize)
+}
+
+fn context(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Context> {
+    let message = match queries.sentence(variant) {
+        Sentence::Text(text, template) => Some(Text { written: text.to_value(), template: template.clone() }),
+        _ => None,
+    };
+    let members = variant.fields.iter().enumerate().filter(|(_, field)| field.is_member());
+    let members: Vec<(String, usize)> = members.map(|(index, field)| (field.member_name(), index)).collect();
+    (message.is_some() || !members.is_empty()).then_some(Context { message, members })
 }
 
 fn concealed(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Concealed> {
@@ -170,7 +181,7 @@ fn message(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Message {
         Sentence::Text(text, template) | Sentence::Proven(text, template) => {
             Message::Written(Text { written: text.to_value(), template: template.clone() })
         }
-        Sentence::Unchecked(_) => Message::Unchecked,
+        Sentence::Unchecked => Message::Unchecked,
         Sentence::Title | Sentence::Masked | Sentence::Delegated | Sentence::Unproven(..) | Sentence::Invalid => {
             Message::Title
         }

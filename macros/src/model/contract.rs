@@ -40,8 +40,17 @@ pub(crate) enum Answer {
     Transparent {
         source: usize,
         concealed: Option<Concealed>,
+        /// The parts that are added to the response. `None` if there are none.
+        context: Option<Context>,
     },
     Own(Box<OwnProblem>),
+}
+
+/// The parts that a transparent variant adds to the response of the inner error.
+pub(crate) struct Context {
+    /// The message, in which the source is the message of the inner error.
+    pub(crate) message: Option<Text>,
+    pub(crate) members: Vec<(String, usize)>,
 }
 
 pub(crate) struct Concealed {
@@ -176,7 +185,19 @@ impl Contract<'_> {
     /// Returns whether a template prints a field with Display.
     pub(crate) fn interpolates(&self) -> bool {
         let templates = self.variants.iter().filter_map(VariantModel::own).flat_map(OwnProblem::templates);
-        templates.flat_map(Template::values).any(|value| value.formatting_trait() == "Display")
+        let contexts = self.variants.iter().filter_map(VariantModel::context);
+        let contexts = contexts.filter_map(|context| Some(&context.message.as_ref()?.template));
+        templates.chain(contexts).flat_map(Template::values).any(|value| value.formatting_trait() == "Display")
+    }
+
+    /// Returns the transparent variants that add a part to the response, each with the value that
+    /// `of` returns, without those for which it returns `None`.
+    pub(crate) fn contexts<'c, T: 'c>(
+        &'c self,
+        of: impl Fn(&'c Context) -> Option<&'c T>,
+    ) -> impl Iterator<Item = (usize, &'c T)> {
+        let variants = self.variants.iter().enumerate();
+        variants.filter_map(move |(index, variant)| Some((index, of(variant.context()?)?)))
     }
 
     /// Returns a variant and the variants that are concealed as it.
@@ -234,6 +255,21 @@ impl OwnProblem {
 }
 
 impl VariantModel<'_> {
+    pub(crate) fn context(&self) -> Option<&Context> {
+        match &self.answer {
+            Answer::Transparent { context, .. } => context.as_ref(),
+            Answer::Own(_) => None,
+        }
+    }
+
+    /// Returns the field whose error responds, if the variant is transparent.
+    pub(crate) fn inner(&self) -> Option<&Field<'_>> {
+        match &self.answer {
+            Answer::Transparent { source, .. } => self.fields.get(*source),
+            Answer::Own(_) => None,
+        }
+    }
+
     pub(crate) fn own(&self) -> Option<&OwnProblem> {
         match &self.answer {
             Answer::Own(own) => Some(own),

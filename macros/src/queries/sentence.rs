@@ -19,7 +19,7 @@ pub(crate) enum Sentence<'a> {
     Text(&'a Str, &'a Template),
     /// The literal of an `#[error("…")]` without arguments.
     Proven(&'a Str, &'a Template),
-    Unchecked(Span),
+    Unchecked,
     /// An `#[error]` whose output can't be checked, and the reason.
     Unproven(Span, &'static str),
     /// A mistake has been reported, by this derive or by `format!`.
@@ -29,7 +29,10 @@ pub(crate) enum Sentence<'a> {
 impl Queries<'_> {
     pub(crate) fn sentence<'s>(&'s self, variant: &'s Variant<'_>) -> Sentence<'s> {
         if self.is_transparent(variant) {
-            return Sentence::Delegated;
+            return match &variant.message {
+                Attr::Valid(Message::Text(text, template)) => Sentence::Text(text, template),
+                _ => Sentence::Delegated,
+            };
         }
         if self.is_masked(variant) {
             return Sentence::Masked;
@@ -42,7 +45,7 @@ impl Queries<'_> {
             Attr::Invalid => return Sentence::Invalid,
             Attr::Valid(Message::Text(text, template)) => return Sentence::Text(text, template),
             Attr::Valid(Message::Title(_)) => return Sentence::Title,
-            Attr::Valid(Message::Unchecked(span)) => return Sentence::Unchecked(*span),
+            Attr::Valid(Message::Unchecked(_)) => return Sentence::Unchecked,
             Attr::Absent => {}
         }
         let error = match &variant.error {

@@ -19,6 +19,8 @@ pub enum Hook {
     /// The unique violation in the fallback's database error, if no variant declares the
     /// constraint.
     Unmapped,
+    /// Whether the error adds a message or members to the response of the error that it delegates to.
+    Context,
 }
 
 /// An error's reply to a [`Hook`].
@@ -33,6 +35,11 @@ pub enum HookValue<'e> {
     Violated(&'e Violation),
     /// The reply to [`Hook::Unmapped`].
     Unmapped(Violation),
+    /// The reply to [`Hook::Context`], if the error adds a message or members.
+    Context {
+        /// Whether [`ApiError::write_message`] writes a message.
+        has_message: bool,
+    },
 }
 
 #[inline]
@@ -50,6 +57,15 @@ pub(crate) fn keeps_text(error: &dyn ApiError) -> bool {
 pub(crate) fn violated(error: &dyn ApiError) -> Option<&Violation> {
     match error.__hook(Hook::Violated) {
         Some(HookValue::Violated(violation)) => Some(violation),
+        _ => None,
+    }
+}
+
+/// Returns whether the error adds a message to the response of the error that it delegates to.
+/// Returns `None` if the error adds nothing.
+pub(crate) fn context(error: &dyn ApiError) -> Option<bool> {
+    match error.__hook(Hook::Context) {
+        Some(HookValue::Context { has_message }) => Some(has_message),
         _ => None,
     }
 }

@@ -8,6 +8,7 @@ pub mod format;
 pub(crate) mod hook;
 pub(crate) mod json;
 pub(crate) mod members;
+pub(crate) mod nested;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod rendered;

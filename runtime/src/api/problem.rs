@@ -5,6 +5,7 @@ use crate::api::hook;
 use crate::api::json::JsonObject;
 use crate::api::json::names::Fixed;
 use crate::api::members::{Member, MemberSink, RenderedMembers};
+use crate::api::nested::{Nested, PublicMessage};
 use crate::api::profile::ApiProfile;
 use crate::api::rendering::Rendering;
 use crate::api::request_scope::RequestScope;
@@ -49,6 +50,8 @@ pub struct Problem<'a> {
 pub(crate) enum Content<'a> {
     /// The error itself.
     Live(&'a dyn ApiError),
+    /// The error itself, and an error around it that adds a message or members.
+    Nested(&'a Nested<'a>),
     /// The snapshot of an error, kept from the first rendering.
     #[cfg_attr(
         not(any(feature = "_middleware", feature = "async-graphql-7")),
@@ -78,6 +81,15 @@ impl<'a> Problem<'a> {
     ) -> Self {
         let content = if kind.is_masked() { Content::Masked } else { content };
         Self { kind, profile, content, error_id, is_profile_named: false, rendering: None }
+    }
+
+    /// Returns the error that responds. Returns `None` if it is gone, or if the response is masked.
+    pub(crate) fn target(&self) -> Option<&'a dyn ApiError> {
+        match self.content {
+            Content::Live(error) => Some(error),
+            Content::Nested(nested) => Some(nested.target),
+            Content::Kept(_) | Content::Masked => None,
+        }
     }
 
     /// Returns whether the code, the message and the members are generic: the error is a server
@@ -154,6 +166,7 @@ impl<'a> Problem<'a> {
             Content::Masked => true,
             Content::Kept(kept) => kept.message.is_some(),
             Content::Live(error) => said(self.kind, error) != Message::Title,
+            Content::Nested(nested) => nested.has_message() || said(self.kind, nested.target) != Message::Title,
         }
     }
 
@@ -240,6 +253,7 @@ impl<'a> Problem<'a> {
             _ if kind.withholds_fields => Violated::default(),
             Content::Kept(kept) => kept.violated,
             Content::Live(error) => Violated::of(kind, error),
+            Content::Nested(nested) => Violated::of(kind, nested.target),
         }
     }
 
@@ -282,6 +296,7 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => {}
             Content::Live(error) => error.field_errors(&mut field_errors),
+            Content::Nested(nested) => nested.target.field_errors(&mut field_errors),
             Content::Kept(kept) => {
                 kept.field_errors.iter().for_each(|field_error| field_errors.push(field_error));
                 field_errors.count_beyond(kept.details_beyond);
@@ -335,6 +350,13 @@ impl<'a> Problem<'a> {
                 }
                 error.members(&mut MemberSink::new(object));
             }
+            Content::Nested(nested) if !object.without_members => {
+                for member in self.kind.static_members {
+                    object.static_member(member);
+                }
+                nested.target.members(&mut MemberSink::new(object));
+                nested.members(&mut MemberSink::new(object));
+            }
             _ => self.members_except(&[], object),
         }
     }
@@ -365,7 +387,7 @@ impl<'a> Problem<'a> {
     pub fn each_member(&self) -> impl Iterator<Item = Member<'a>> + use<'a> {
         let members = match self.content {
             Content::Masked => None,
-            Content::Live(_) => {
+            Content::Live(_) | Content::Nested(_) => {
                 self.rendering.map(|rendering| rendering.members(|faults| self.rendered_members(None, faults)))
             }
             Content::Kept(kept) => Some(&kept.members),
@@ -387,6 +409,13 @@ impl<'a> Problem<'a> {
             Content::Live(error) => {
                 let statics = self.static_members();
                 RenderedMembers::of(self.profile.limits(), reserved, faults, statics, |sink| error.members(sink))
+            }
+            Content::Nested(nested) => {
+                let statics = self.static_members();
+                RenderedMembers::of(self.profile.limits(), reserved, faults, statics, |sink| {
+                    nested.target.members(sink);
+                    nested.members(sink);
+                })
             }
         }
     }
@@ -501,18 +530,25 @@ impl Display for Plainly<'_> {
             }
             Content::Kept(ProblemSnapshot { message: Some(message), .. }) => f.write_str(message),
             Content::Kept(ProblemSnapshot { message: None, .. }) => problem.title().fmt(f),
-            Content::Live(error) => match said(problem.kind, error) {
-                Message::Title => problem.title().fmt(f),
-                Message::Literal(text) => f.write_str(text),
-                Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
-                Message::Written(_) => error.write_message(f),
-            },
+            Content::Nested(nested) if nested.has_message() => PublicMessage(nested.outer).fmt(f),
+            Content::Nested(nested) => say(problem, nested.target, f),
+            Content::Live(error) => say(problem, error, f),
         }
     }
 }
 
+/// Writes the message of the error that responds.
+fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match said(problem.kind, error) {
+        Message::Title => problem.title().fmt(f),
+        Message::Literal(text) => f.write_str(text),
+        Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
+        Message::Written(_) => error.write_message(f),
+    }
+}
+
 /// Returns the message of a problem type, or the title if the error keeps its texts for the log.
-fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
+pub(crate) fn said(kind: &ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
         _ if hook::keeps_text(error) => Message::Title,

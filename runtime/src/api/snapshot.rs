@@ -2,7 +2,7 @@
 
 use crate::api::api_error::{ApiError, Cause};
 use crate::api::members::RenderedMembers;
-use crate::api::problem::{Content, Problem, Violated, declared_headers};
+use crate::api::problem::{Problem, Violated, declared_headers};
 use crate::contract::field_error::{FieldError, FieldErrorSink};
 use crate::util::text_limit::bounded;
 use http::HeaderMap;
@@ -41,7 +41,7 @@ impl ProblemSnapshot {
         declared_headers(problem, error, &mut headers, &mut faults);
         let members = problem.rendered_members(None, &mut faults);
         let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
-        if let Content::Live(error) = problem.content {
+        if let Some(error) = problem.target() {
             let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());
             let mut counting = FieldErrorSink::new(limits.field_errors, &mut keep);
             error.field_errors(&mut counting);

@@ -1,6 +1,8 @@
 //! Delegation: the error that responds in place of the errors around it.
 
 use crate::api::api_error::ApiError;
+use crate::api::hook;
+use crate::api::nested::MAX_DELEGATION;
 use crate::api::profile::ApiProfile;
 
 /// The innermost error of a chain of delegations, which responds for all of them, and the profile
@@ -9,29 +11,30 @@ pub(super) struct Resolved<'a> {
     pub(super) target: &'a dyn ApiError,
     pub(super) own_profile: Option<&'static ApiProfile>,
     pub(super) endless: bool,
+    /// The outermost error that adds a message or members to the response.
+    pub(super) outer: Option<&'a dyn ApiError>,
 }
-
-/// The number of delegations after which a chain counts as endless. No reasonable contract nests
-/// deeper.
-const MAX_DELEGATION: usize = 64;
 
 impl<'a> Resolved<'a> {
     #[inline]
     pub(super) fn of(error: &'a dyn ApiError) -> Self {
         match error.delegate() {
-            None => Self { target: error, own_profile: error.profile(), endless: false },
+            None => Self { target: error, own_profile: error.profile(), endless: false, outer: None },
             Some(inner) => Self::within(error, inner),
         }
     }
 
     fn within(error: &'a dyn ApiError, inner: &'a dyn ApiError) -> Self {
-        let mut resolved = Self { target: error, own_profile: error.profile(), endless: false };
+        let adds = |error: &&'a dyn ApiError| hook::context(*error).is_some();
+        let outer = Some(error).filter(adds);
+        let mut resolved = Self { target: error, own_profile: error.profile(), endless: false, outer };
         let mut next = Some(inner);
         for _ in 0..MAX_DELEGATION {
             let Some(inner) = next else { return resolved };
             resolved.target = inner;
             resolved.own_profile = resolved.own_profile.or_else(|| inner.profile());
             next = inner.delegate();
+            resolved.outer = resolved.outer.or_else(|| next.and(Some(inner).filter(adds)));
         }
         resolved.endless = true;
         resolved

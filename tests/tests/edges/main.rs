@@ -11,6 +11,7 @@ mod downcast;
 mod formats;
 mod generics;
 mod holders;
+mod inner_messages;
 mod longer_form;
 mod one_of;
 mod problem_types;

@@ -151,6 +151,39 @@ fn a_member_has_its_name_in_each_protocol() {
     assert!(!graphql.values.contains_key("reference") && !graphql.values.contains_key("fields"), "{graphql:?}");
 }
 
+/// An error whose problem type has members of its own.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("the record is closed")]
+#[status(409, code = "closed, for now", members(value = "auth", at = null))]
+struct Closed {
+    #[public]
+    id: u8,
+}
+
+/// An error that adds a member and a message to the response of another one.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("{0}")]
+#[status(transparent)]
+#[message("Record {1}: {0}")]
+struct Around(#[source] Closed, #[public(name = "unique")] u8);
+
+#[test]
+fn static_members_and_those_around_an_inner_error_are_sent_over_each_protocol() {
+    let code = "closed, for now";
+    let each = assert_sent(&Closed { id: 7 }, code, &["value", "id"]);
+    for sent in &each {
+        assert_eq!(sent.values["value"], "auth");
+    }
+    // A string of gRPC can't be null, and a `null` of HTTP and GraphQL is sent.
+    let at = each.map(|sent| sent.values.get("at").cloned());
+    assert_eq!(at, [Some(Value::Null), Some(Value::Null), Some(Value::Null), None]);
+    let around = Around(Closed { id: 7 }, 3);
+    assert_sent(&around, code, &["value", "id", "unique"]);
+    let message = "Record 3: the record is closed";
+    assert_eq!(status_error::tonic_014::status(&around).message(), message);
+    assert_eq!(status_error::async_graphql_7::error(&around).message, message);
+}
+
 /// An error by hand with members of any names.
 #[derive(Debug, thiserror::Error)]
 #[error("by hand")]

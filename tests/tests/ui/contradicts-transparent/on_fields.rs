@@ -10,7 +10,7 @@ enum BuyerError {
     Refused {
         #[source]
         cause: AuthError,
-        #[public]
+        #[public(cause)]
         request: u64,
         #[header("retry-after")]
         after: u64,

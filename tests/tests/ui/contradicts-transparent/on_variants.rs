@@ -11,7 +11,7 @@ enum BuyerError {
 
     #[error(transparent)]
     #[status(transparent)]
-    #[message("This token is not valid.")]
+    #[message(title)]
     #[cause("it expired")]
     #[header("cache-control", "no-store")]
     Sentence(AuthError),

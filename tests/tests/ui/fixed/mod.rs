@@ -22,6 +22,7 @@ mod illegal_member_name;
 mod illegal_static_member;
 mod illegal_type;
 mod illegal_unique;
+mod inner_message;
 mod leaks_a_private_field;
 mod leaks_a_source;
 mod longer_form;
