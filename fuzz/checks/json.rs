@@ -1,6 +1,6 @@
 //! Checks the JSON writer of the formats: its output is the same as serde_json's, up to the limits.
 
-use status_error::format::{Format, JsonObject};
+use status_error::format::{BodyWriter, Format};
 use status_error::{ApiError, ApiProfile, ProblemType, catalog::Message, format::Problem, member::MemberSink};
 use std::fmt;
 
@@ -41,23 +41,29 @@ static CUT: ApiProfile = ApiProfile::new("x").format(&Nested).max_text(LIMIT).ma
 struct Nested;
 
 impl Format for Nested {
-    fn media_type(&self) -> &'static str {
-        "application/json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.text("text", &problem.message());
-        object.optional_array("none", |_| {});
-        object.array("array", |array| {
-            array.string(&problem.message().to_string());
-            array.object(|_| {});
-            array.object(|object| {
-                object.optional_array("none", |_| {});
-                object.string("string", &problem.message().to_string());
-                object.number("number", problem.message().to_string().len() as u64);
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.text("text", &problem.message());
+            object.optional_array("none", |_| {});
+            object.array("array", |array| {
+                array.string(&problem.message().to_string());
+                array.object(|_| {});
+                array.object(|object| {
+                    object.optional_array("none", |_| {});
+                    object.string("string", &problem.message().to_string());
+                    object.number("number", problem.message().to_string().len() as u64);
+                });
             });
+            problem.members(object);
         });
-        problem.members(object);
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["text", "array"]
     }
 }
 

@@ -202,6 +202,7 @@ pub mod field_error {
     pub use crate::api::wrappers::with_location::WithLocation;
     pub use crate::api::wrappers::with_wire_names::WithWireNames;
     pub use crate::contract::field_error::{FieldErrorSink, ToFieldErrors};
+    pub use crate::contract::pointer::Segment;
 }
 
 /// Declared headers and their values.
@@ -246,7 +247,7 @@ pub mod profile {
 /// Reports of responses to operators.
 pub mod report {
     pub use crate::api::report::{Report, Reporter};
-    pub use crate::contract::fault::Fault;
+    pub use crate::contract::fault::{Fault, FormatFault};
     pub use crate::contract::problem_type::ReportLevel;
 }
 

@@ -855,19 +855,25 @@ fn what_stands_on_the_type_is_the_default_of_its_variants() {
 struct Nested;
 
 impl format::Format for Nested {
-    fn media_type(&self) -> &'static str {
-        "application/vnd.api+json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/vnd.api+json")
     }
 
-    fn write(&self, problem: &status_error::format::Problem<'_>, object: &mut format::JsonObject) {
-        object.string("id", "1");
-        object.array("errors", |errors| {
-            errors.object(|error| {
-                error.string("code", problem.code());
-                problem.members(error);
+    fn write(&self, problem: &status_error::format::Problem<'_>, body: &mut format::BodyWriter) {
+        body.object(|object| {
+            object.string("id", "1");
+            object.array("errors", |errors| {
+                errors.object(|error| {
+                    error.string("code", problem.code());
+                    problem.members(error);
+                });
             });
+            object.number("status", problem.status().as_u16().into());
         });
-        object.number("status", problem.status().as_u16().into());
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["code"]
     }
 }
 

@@ -7,7 +7,7 @@ mod common;
 use axum::response::IntoResponse as _;
 use common::{ENVELOPE, RFC, answer, body, headers};
 use status_error::__private::{Hook, HookValue, Table};
-use status_error::format::{Format, JsonObject};
+use status_error::format::{BodyWriter, Format};
 use status_error::tower::ApiErrorLayer;
 use status_error::{
     ApiError, ApiProfile, AsResponse, Catalog, FieldError, Location, Pointer, ProblemType,
@@ -248,11 +248,14 @@ static FAULTY: ApiProfile = ApiProfile::new("faulty.test").format(&NoType).repor
 struct NoType;
 
 impl Format for NoType {
-    fn media_type(&self) -> &'static str {
-        "bad\ntype"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("bad\ntype")
     }
-    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.string("code", problem.code());
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| object.string("code", problem.code()));
+    }
+    fn reserved(&self) -> &'static [&'static str] {
+        &["code"]
     }
 }
 

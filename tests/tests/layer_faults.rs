@@ -411,13 +411,19 @@ impl ApiError for ByHand {
 struct PanickingFormat;
 
 impl format::Format for PanickingFormat {
-    fn media_type(&self) -> &'static str {
-        "application/json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
     }
 
-    fn write(&self, _: &format::Problem<'_>, object: &mut format::JsonObject) {
-        object.string("half", "written");
-        panic_any(Bomb(3))
+    fn reserved(&self) -> &'static [&'static str] {
+        &["half"]
+    }
+
+    fn write(&self, _: &format::Problem<'_>, body: &mut format::BodyWriter) {
+        body.object(|object| {
+            object.string("half", "written");
+            panic_any(Bomb(3))
+        });
     }
 }
 

@@ -177,17 +177,26 @@ impl status_error::field_error::ToFieldErrors for Validation {
 struct Printing;
 
 impl format::Format for Printing {
-    fn media_type(&self) -> &'static str {
-        "application/json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut format::JsonObject) {
-        object.text("message", &problem.message());
-        object.text("debug", &format!("{:?}", problem.error_id()));
-        object.number("has_field_errors", problem.may_have_field_errors().into());
-        object.array("details", |details| problem.field_errors(&mut |detail| details.string(&format!("{detail:?}"))));
-        problem.members(object);
-        object.text("all", &format!("{problem:?}"));
+    fn write(&self, problem: &Problem<'_>, body: &mut format::BodyWriter) {
+        body.object(|object| {
+            object.message("message", problem);
+            object.text("debug", &format!("{:?}", problem.error_id()));
+            object.boolean("has_field_errors", problem.may_have_field_errors());
+            object.array("details", |list| problem.field_errors(&mut |detail| list.string(&format!("{detail:?}"))));
+            object.value("groups", &format!("{:?}", problem.field_errors_by(|error| error.pointer.dotted())));
+            object.text("members", &format!("{:?}", problem.each_member().collect::<Vec<_>>()));
+            object.text("request", &format!("{:?} {:?}", problem.request_id(), problem.route()));
+            problem.members(object);
+            object.text("all", &format!("{problem:?} {:?}", problem.grpc_code()));
+        });
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &[]
     }
 }
 

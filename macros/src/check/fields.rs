@@ -8,7 +8,8 @@ use crate::util::diagnostics::Errors;
 use crate::util::names::list;
 use crate::util::template::Value;
 
-/// Member names that the formats use (RFC 9457 §3.1 and `format::Envelope`).
+/// Member names that the formats use (RFC 9457 §3.1 and `format::Envelope`). An error without a
+/// profile may be sent in any of them.
 const RESERVED: [&str; 10] =
     ["type", "title", "status", "detail", "instance", "code", "errors", "fields", "message", "details"];
 
@@ -41,8 +42,9 @@ pub(super) fn check_sources(variant: &Variant<'_>, errors: &Errors) {
 }
 
 /// Checks that the names of members are legal (RFC 9457 §3.2), not reserved by a format, and
-/// distinct.
-pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
+/// distinct. The names that the format of a profile reserves are known only at run time:
+/// `assert_catalog` checks them.
+pub(super) fn check_members(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let mut taken: Vec<String> = Vec::new();
     // `#[public]` on a source has been reported by `check_sources`.
     for field in variant.fields.iter().filter(|field| !field.is_source()) {
@@ -75,11 +77,13 @@ pub(super) fn check_members(variant: &Variant<'_>, errors: &Errors) {
             let note = "a member name is an ASCII letter, then ASCII letters, digits and `_` (RFC 9457 §3.2)";
             let mistake = format!("`{name:?}` is not a legal member name");
             errors.help_and_note(span, mistake, "write `#[public(name = \"…\")]`", note);
-        } else if is_reserved(&name) {
+        } else if queries.input.settings.profile.is_none() && is_reserved(&name) {
             errors.help_and_note(
                 span,
                 format_args!("`{name}` is a reserved member name"),
-                format_args!("write another name, such as `#[public(name = \"buyer_{name}\")]`"),
+                format_args!(
+                    "write another name, such as `#[public(name = \"buyer_{name}\")]`, or name a profile whose format has no such member: `#[api_error(profile = PAYMENTS)]`"
+                ),
                 reserved_names(),
             );
         } else if taken.contains(&name) {

@@ -39,7 +39,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         sentence::check_sentence(queries, variant, errors);
         sentence::check_cause(queries, variant, errors);
         fields::check_sources(variant, errors);
-        fields::check_members(variant, errors);
+        fields::check_members(queries, variant, errors);
         fields::check_field_errors(variant, errors);
         fields::check_masked(queries, variant, errors);
         database::check_constraints(queries, variant, errors);

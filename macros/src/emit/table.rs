@@ -87,10 +87,17 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     quote!(const { &[#entries] })
 }
 
-/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile.
+/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile: none
+/// has its challenge, none has members, and no other type responds under it.
 fn profile_entry(contract: &Contract<'_>) -> Option<TokenStream> {
-    let mut own = contract.variants.iter().filter_map(VariantModel::own);
-    let path = contract.profile.as_ref().filter(|_| own.any(|own| own.challenge == Challenge::Profile))?;
+    let depends = |variant: &VariantModel<'_>| match &variant.answer {
+        Answer::Transparent { .. } => true,
+        Answer::Own(own) => {
+            let has_members = !own.members.is_empty() || !own.static_members.is_empty();
+            own.challenge == Challenge::Profile || has_members || own.downcast.is_some()
+        }
+    };
+    let path = contract.profile.as_ref().filter(|_| contract.variants.iter().any(depends))?;
     let (krate, private) = (&contract.krate, private(&contract.krate));
     Some(quote!(#krate::catalog::CatalogEntry::Profile(|| #private::facts(&#path)),))
 }

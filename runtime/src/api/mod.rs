@@ -13,6 +13,7 @@ pub(crate) mod nested;
 pub(crate) mod problem;
 pub(crate) mod profile;
 pub(crate) mod rendered;
+pub(crate) mod rendering;
 pub(crate) mod report;
 pub(crate) mod request_scope;
 pub(crate) mod response_cache;

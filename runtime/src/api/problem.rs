@@ -3,14 +3,18 @@
 use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::json::JsonObject;
-use crate::api::members::MemberSink;
+use crate::api::json::names::Fixed;
+use crate::api::members::{Member, MemberSink, RenderedMembers};
 use crate::api::nested::{Nested, PublicMessage};
 use crate::api::profile::ApiProfile;
+use crate::api::rendering::Rendering;
+use crate::api::request_scope::RequestScope;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::contract::field_error::{FieldError, FieldErrorSink};
+use crate::contract::grpc_code::GrpcCode;
 use crate::contract::header_sink::{HeaderSink, Literal};
 use crate::contract::location::Location;
 use crate::contract::matching::Degree;
@@ -23,6 +27,7 @@ use crate::util::percent_encoding::percent_encode;
 use http::{HeaderMap, StatusCode};
 use std::fmt::{self, Display, Write as _};
 use std::slice;
+use std::sync::Arc;
 
 /// One occurrence of an error, as a [`Format`](crate::format::Format) sees it. It gives access only
 /// to data that may reach the client.
@@ -34,6 +39,11 @@ pub struct Problem<'a> {
     pub(crate) profile: &'static ApiProfile,
     pub(crate) content: Content<'a>,
     pub(crate) error_id: Option<ErrorId>,
+    /// Whether the error's type names the profile. If not, the derive has rejected the names of
+    /// members that one of this crate's formats uses.
+    pub(crate) is_profile_named: bool,
+    /// The state of the rendering of a body. `None` outside of a body.
+    pub(crate) rendering: Option<&'a Rendering>,
 }
 
 /// The source of the parts of a problem that vary between occurrences.
@@ -71,7 +81,7 @@ impl<'a> Problem<'a> {
         error_id: Option<ErrorId>,
     ) -> Self {
         let content = if kind.is_masked() { Content::Masked } else { content };
-        Self { kind, profile, content, error_id }
+        Self { kind, profile, content, error_id, is_profile_named: false, rendering: None }
     }
 
     /// Returns the error that responds. Returns `None` if it is gone, or if the response is masked.
@@ -83,7 +93,10 @@ impl<'a> Problem<'a> {
         }
     }
 
-    pub(crate) fn is_masked(&self) -> bool {
+    /// Returns whether the code, the message and the members are generic: the error is a server
+    /// error that is not disclosed.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
         matches!(self.content, Content::Masked)
     }
 
@@ -181,6 +194,34 @@ impl<'a> Problem<'a> {
         self.error_id
     }
 
+    /// Returns the id of the request, as the request scope knows it: the layer takes it from the
+    /// header `x-request-id`. Returns `None` if it is not known.
+    #[must_use]
+    pub fn request_id(&self) -> Option<Arc<str>> {
+        self.of_request(|scope| scope.request_id)
+    }
+
+    /// Returns the matched route of the request, as `ApiErrorLayer::route_of` or
+    /// [`RequestScope::route`](crate::layer::RequestScope::route) has set it. Returns `None` if it is
+    /// not known.
+    #[must_use]
+    pub fn route(&self) -> Option<Arc<str>> {
+        self.of_request(|scope| scope.route)
+    }
+
+    fn of_request<T>(&self, part: impl FnOnce(RequestScope) -> Option<T>) -> Option<T> {
+        if let Some(rendering) = self.rendering {
+            rendering.read_request();
+        }
+        RequestScope::current().and_then(part)
+    }
+
+    /// Returns the gRPC code of the problem type.
+    #[must_use]
+    pub fn grpc_code(&self) -> GrpcCode {
+        self.kind.grpc_code()
+    }
+
     /// Returns the contact for questions about a server error. The generic message of a masked
     /// error contains it already. Returns `None` if the profile has no support contact.
     #[must_use]
@@ -265,32 +306,118 @@ impl<'a> Problem<'a> {
         field_errors.finish();
     }
 
+    /// Returns the field errors, in the order of [`field_errors`](Self::field_errors).
+    #[must_use]
+    pub fn field_error_list(&self) -> Vec<FieldError> {
+        let mut list = Vec::new();
+        self.field_errors(&mut |field_error| list.push(field_error.clone()));
+        list
+    }
+
+    /// Returns the field errors, grouped by a key: for formats that send a list for each field. The
+    /// groups are in the order of their first field errors.
+    ///
+    /// [`JsonObject::entry`](crate::format::JsonObject::entry) has an example.
+    #[must_use]
+    pub fn field_errors_by(&self, key: impl Fn(&FieldError) -> String) -> Vec<(String, Vec<FieldError>)> {
+        let mut groups: Vec<(String, Vec<FieldError>)> = Vec::new();
+        self.field_errors(&mut |field_error| {
+            let key = key(field_error);
+            match groups.iter_mut().find(|(other, _)| *other == key) {
+                Some((_, group)) => group.push(field_error.clone()),
+                None => groups.push((key, vec![field_error.clone()])),
+            }
+        });
+        groups
+    }
+
     /// Returns the members that are the same in every response of the problem type. There are none
-    /// if the response is masked. [`members`](Self::members) writes them, too.
+    /// if the response is masked. [`members`](Self::members) and [`member`](Self::member) have them,
+    /// too.
     #[must_use]
     pub fn static_members(&self) -> &'static [StaticMember] {
         if self.is_masked() { &[] } else { self.kind.static_members }
     }
 
-    /// Writes the public members into the body: first those that are the same in every response,
-    /// then those of the error. A format can write one of the former itself, at another place; here
+    /// Writes the public members into an object of the body: first those that are the same in every
+    /// response, then those of the error. A format can write one of the former itself before; here
     /// it is left out then.
+    #[inline]
     pub fn members(&self, object: &mut JsonObject) {
-        if object.without_members {
-            return;
-        }
         match self.content {
-            Content::Masked => {}
-            Content::Live(error) => {
-                self.kind.static_members.iter().for_each(|member| object.static_member(member));
+            Content::Live(error) if !object.without_members => {
+                for member in self.kind.static_members {
+                    object.static_member(member);
+                }
                 error.members(&mut MemberSink::new(object));
             }
-            Content::Nested(nested) => {
-                self.kind.static_members.iter().for_each(|member| object.static_member(member));
+            Content::Nested(nested) if !object.without_members => {
+                for member in self.kind.static_members {
+                    object.static_member(member);
+                }
                 nested.target.members(&mut MemberSink::new(object));
                 nested.members(&mut MemberSink::new(object));
             }
-            Content::Kept(kept) => object.rendered_members(&kept.members, &kept.member_names),
+            _ => self.members_except(&[], object),
+        }
+    }
+
+    /// Writes the public members into an object of the body, without those that the format has
+    /// placed by itself.
+    pub fn members_except(&self, placed: &[&str], object: &mut JsonObject) {
+        for member in self.each_member().filter(|member| !placed.contains(&member.name())) {
+            if member.is_static() && object.without_statics {
+                continue;
+            } else if member.is_static() {
+                object.rendered_static_member(member.name(), member.json());
+            } else if !object.without_members {
+                object.rendered_member(member.name(), member.json());
+            }
+        }
+    }
+
+    /// Returns the public member with this name, so that a format can place or rename it. Returns
+    /// `None` if the error has no such member.
+    #[must_use]
+    pub fn member(&self, name: &str) -> Option<Member<'a>> {
+        self.each_member().find(|member| member.name() == name)
+    }
+
+    /// Returns the public members: first those that are the same in every response, then those of
+    /// the error in the order of their declaration.
+    pub fn each_member(&self) -> impl Iterator<Item = Member<'a>> + use<'a> {
+        let members = match self.content {
+            Content::Masked => None,
+            Content::Live(_) | Content::Nested(_) => {
+                self.rendering.map(|rendering| rendering.members(|faults| self.rendered_members(None, faults)))
+            }
+            Content::Kept(kept) => Some(&kept.members),
+        };
+        let is_hidden = self.rendering.is_some_and(Rendering::is_without_members);
+        members.into_iter().flat_map(RenderedMembers::iter).filter(move |member| !is_hidden || member.is_static())
+    }
+
+    /// Renders the public members apart from a body. A member with one of the `reserved` names
+    /// fails.
+    pub(crate) fn rendered_members(
+        &self,
+        reserved: Option<&'static Fixed>,
+        faults: &mut Vec<Fault>,
+    ) -> RenderedMembers {
+        match self.content {
+            Content::Masked => RenderedMembers::default(),
+            Content::Kept(kept) => kept.members.clone(),
+            Content::Live(error) => {
+                let statics = self.static_members();
+                RenderedMembers::of(self.profile.limits(), reserved, faults, statics, |sink| error.members(sink))
+            }
+            Content::Nested(nested) => {
+                let statics = self.static_members();
+                RenderedMembers::of(self.profile.limits(), reserved, faults, statics, |sink| {
+                    nested.target.members(sink);
+                    nested.members(sink);
+                })
+            }
         }
     }
 }

@@ -35,6 +35,7 @@ pub struct ApiProfile {
     max_field_errors: usize,
     max_text: usize,
     max_member: usize,
+    max_body: usize,
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer masks foreign responses"))]
     kept_headers: &'static [&'static str],
     // Interior mutability makes `&CONST` a temporary, so a `const` in place of a `static` does not
@@ -60,6 +61,7 @@ impl ApiProfile {
             max_field_errors: 100,
             max_text: 8 * 1024,
             max_member: 64 * 1024,
+            max_body: 16 * 1024 * 1024,
             kept_headers: &[],
             _address: AtomicBool::new(false),
         }
@@ -154,6 +156,15 @@ impl ApiProfile {
         self
     }
 
+    /// Sets the maximum size of a body in bytes (default: 16 MiB). A larger body is written again
+    /// without the error's members. If it is still too large, the response has no body. Both are
+    /// reported.
+    #[must_use]
+    pub const fn max_body(mut self, bytes: usize) -> Self {
+        self.max_body = bytes;
+        self
+    }
+
     /// Sets further headers that a layer keeps when it masks a foreign 5xx, in lower case. The
     /// layer keeps `Retry-After`, `Set-Cookie`, CORS, rate limits, request ids and a few more, and
     /// removes all others, because a header could reveal the cause of the error.
@@ -221,7 +232,7 @@ impl ApiProfile {
     /// Returns the parts of the profile that a catalog is checked against.
     #[must_use]
     pub(crate) fn facts(&self) -> ProfileFacts {
-        ProfileFacts { challenge: self.challenge }
+        ProfileFacts { challenge: self.challenge, reserved: self.format.reserved() }
     }
 
     pub(crate) fn body_format(&self) -> &'static dyn Format {
@@ -238,7 +249,12 @@ impl ApiProfile {
     }
 
     pub(crate) fn limits(&self) -> Limits {
-        Limits { field_errors: self.max_field_errors, text: self.max_text, member: self.max_member }
+        Limits {
+            field_errors: self.max_field_errors,
+            text: self.max_text,
+            member: self.max_member,
+            body: self.max_body,
+        }
     }
 }
 
@@ -247,6 +263,7 @@ pub(crate) struct Limits {
     pub(crate) field_errors: usize,
     pub(crate) text: usize,
     pub(crate) member: usize,
+    pub(crate) body: usize,
 }
 
 /// A `static` that names a profile: an [`ApiProfile`], or a [`LazyLock`] of one.

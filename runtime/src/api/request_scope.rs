@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Per-request context: the profile, the request's id, its HTTP version, and whether responses
+/// Per-request context: the profile, the request's id, its route, its HTTP version, and whether responses
 /// carry a snapshot or a cause.
 ///
 /// A layer creates one scope for each request, and enters it on every poll of the handler's future,
@@ -31,6 +31,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct RequestScope {
     pub(crate) profile: Option<&'static ApiProfile>,
     pub(crate) request_id: Option<Arc<str>>,
+    pub(crate) route: Option<Arc<str>>,
     pub(crate) version: Option<Version>,
     pub(crate) keeps: bool,
     pub(crate) keeps_cause: bool,
@@ -65,6 +66,14 @@ impl RequestScope {
     pub fn request_id(mut self, id: &str) -> Self {
         let is_fit = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
         self.request_id = is_fit.then(|| id.into());
+        self
+    }
+
+    /// Sets the request's matched route, such as `/buyers/{id}`, for formats that send it:
+    /// [`Problem::route`](crate::format::Problem::route).
+    #[must_use]
+    pub fn route(mut self, route: &str) -> Self {
+        self.route = Some(route.into());
         self
     }
 
@@ -108,6 +117,7 @@ impl RequestScope {
         if let Some(outer) = outer {
             merged.profile = merged.profile.or(outer.profile);
             merged.request_id = merged.request_id.or_else(|| outer.request_id.clone());
+            merged.route = merged.route.or_else(|| outer.route.clone());
             merged.version = merged.version.or(outer.version);
             merged.keeps |= outer.keeps;
             merged.keeps_cause |= outer.keeps_cause;

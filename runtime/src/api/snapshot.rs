@@ -1,7 +1,7 @@
 //! Snapshots of problems, for rendering them again and for error logs.
 
 use crate::api::api_error::{ApiError, Cause};
-use crate::api::json::JsonObject;
+use crate::api::members::RenderedMembers;
 use crate::api::problem::{Problem, Violated, declared_headers};
 use crate::contract::field_error::{FieldError, FieldErrorSink};
 use crate::util::catch_panic::catch;
@@ -29,11 +29,8 @@ pub struct ProblemSnapshot {
     pub(crate) violated: Violated,
     /// The number of field errors beyond the profile's limit.
     pub(crate) details_beyond: usize,
-    /// The members as JSON, without the surrounding braces.
-    pub(crate) members: Vec<u8>,
-    /// The names of the members. Another format may have a member of its own with one of these
-    /// names.
-    pub(crate) member_names: Vec<&'static str>,
+    /// The members. Another format may have a member of its own with one of their names.
+    pub(crate) members: RenderedMembers,
 }
 
 impl ProblemSnapshot {
@@ -46,8 +43,7 @@ impl ProblemSnapshot {
             cause: None,
             violated: Violated::default(),
             details_beyond: 0,
-            members: Vec::new(),
-            member_names: Vec::new(),
+            members: RenderedMembers::default(),
         }
     }
 
@@ -57,10 +53,7 @@ impl ProblemSnapshot {
         // reported them.
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(problem, error, &mut headers, &mut faults);
-        let mut object = JsonObject::over(Vec::new(), limits, None);
-        let failed = catch(|| problem.members(&mut object)).is_err() || object.has_failed_members();
-        let member_names = if failed { Vec::new() } else { object.member_names() };
-        let members = if failed { Vec::new() } else { object.finish().0 };
+        let members = catch(|| problem.rendered_members(None, &mut faults)).unwrap_or_default();
         let (mut field_errors, mut details_beyond) = (Vec::new(), 0);
         if let Some(error) = problem.target() {
             let mut keep = |field_error: &FieldError| field_errors.push(field_error.clone());
@@ -77,11 +70,7 @@ impl ProblemSnapshot {
             details_beyond,
             headers,
             cause: cause(problem, error),
-            members: match members.as_slice() {
-                [b'{', inner @ .., b'}'] => inner.to_vec(),
-                _ => Vec::new(),
-            },
-            member_names,
+            members,
         }
     }
 }

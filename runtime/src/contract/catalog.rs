@@ -114,8 +114,6 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
 pub struct Catalog {
     types: Vec<Listed>,
     open: Vec<&'static str>,
-    /// The profile of the outermost type that has one among its entries.
-    profile: Option<ProfileFacts>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -123,14 +121,16 @@ struct Listed {
     kind: &'static ProblemType,
     /// Whether the problem type can be reached through at least one entry that is not concealed.
     is_shown: bool,
+    /// The profile of the outermost type around the problem type that has one among its entries.
+    profile: Option<ProfileFacts>,
 }
 
 impl Catalog {
     /// Returns the catalog of an error type. An enum that contains itself is listed once.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        let mut catalog = Self { types: Vec::new(), open: Vec::new(), profile: None };
-        catalog.add(E::entries(), &mut Vec::new(), &|_| true);
+        let mut catalog = Self { types: Vec::new(), open: Vec::new() };
+        catalog.add(E::entries(), &mut Vec::new(), &|_| true, None);
         catalog
     }
 
@@ -139,6 +139,7 @@ impl Catalog {
         entries: &'static [CatalogEntry],
         visited: &mut Vec<*const CatalogEntry>,
         is_shown: &dyn Fn(u16) -> bool,
+        mut profile: Option<ProfileFacts>,
     ) {
         if visited.contains(&entries.as_ptr()) {
             return;
@@ -146,15 +147,15 @@ impl Catalog {
         visited.push(entries.as_ptr());
         for entry in entries {
             match *entry {
-                CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown),
-                CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown),
-                CatalogEntry::Profile(facts) => drop(self.profile.get_or_insert_with(facts)),
-                CatalogEntry::Nested(nested) => self.add(nested(), visited, is_shown),
+                CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown, profile),
+                CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown, profile),
+                CatalogEntry::Profile(facts) => profile = profile.or_else(|| Some(facts())),
+                CatalogEntry::Nested(nested) => self.add(nested(), visited, is_shown, profile),
                 // `visited` is cloned, because another entry may lead to the same catalog without
                 // concealing it, and that entry has to be followed too.
                 CatalogEntry::Concealed(nested, statuses) => {
                     let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
-                    self.add(nested(), &mut visited.clone(), &is_seen);
+                    self.add(nested(), &mut visited.clone(), &is_seen, profile);
                 }
                 CatalogEntry::Open(name) if self.open.contains(&name) => {}
                 CatalogEntry::Open(name) => self.open.push(name),
@@ -162,7 +163,12 @@ impl Catalog {
         }
     }
 
-    fn add_own(&mut self, kinds: &'static [ProblemType], is_shown: &dyn Fn(u16) -> bool) {
+    fn add_own(
+        &mut self,
+        kinds: &'static [ProblemType],
+        is_shown: &dyn Fn(u16) -> bool,
+        profile: Option<ProfileFacts>,
+    ) {
         for kind in kinds {
             let last = kind.range.map_or(kind.status, |range| range.last);
             let mut statuses = (kind.status..=last).filter(|status| kind.covers(*status));
@@ -171,7 +177,7 @@ impl Catalog {
             // address of a constant slice need not be unique.
             match self.types.iter_mut().find(|known| std::ptr::eq(known.kind, kind)) {
                 Some(known) => known.is_shown |= is_shown,
-                None => self.types.push(Listed { kind, is_shown }),
+                None => self.types.push(Listed { kind, is_shown, profile }),
             }
         }
     }
@@ -293,14 +299,15 @@ impl Catalog {
     #[must_use]
     pub fn faults(&self) -> Vec<String> {
         let mut faults = Vec::new();
-        for (index, kind) in self.iter().enumerate() {
+        for (index, Listed { kind, profile, .. }) in self.types.iter().enumerate() {
             if kind.docs.is_empty() {
                 faults
                     .push(format!("`{}` ({}) has no description: write a doc comment on it", kind.variant, kind.code));
             }
             if kind.challenge == Challenge::Profile {
-                faults.extend(self.challenge_fault(kind));
+                faults.extend(challenge_fault(kind, *profile));
             }
+            faults.extend(profile.iter().flat_map(|profile| reserved_members(kind, *profile)));
             let differs = |other: &&ProblemType| {
                 let is_public = kind.concealed_as.is_none() && other.concealed_as.is_none();
                 let same = (other.title, other.type_uri) == (kind.title, kind.type_uri);
@@ -325,15 +332,8 @@ impl Catalog {
 impl Catalog {
     /// Returns the catalog under a profile in place of the one that the error type names.
     pub(crate) fn under(self, profile: ProfileFacts) -> Self {
-        Self { profile: Some(profile), ..self }
-    }
-
-    fn challenge_fault(&self, kind: &ProblemType) -> Option<String> {
-        let of = format!("`{}` ({}) has the challenge of the profile", kind.variant, kind.code);
-        let Some(profile) = self.profile else {
-            return Some(format!("{of}, and its type names none: call `PROFILE.assert_catalog::<…>()`"));
-        };
-        Some(format!("{of}, which {}: call `ApiProfile::challenge`", profile.challenge_fault()?))
+        let under = |listed: Listed| Listed { profile: Some(profile), ..listed };
+        Self { types: self.types.into_iter().map(under).collect(), open: self.open }
     }
 
     #[track_caller]
@@ -341,6 +341,25 @@ impl Catalog {
         let faults = self.faults();
         assert!(faults.is_empty(), "the catalog of `{name}` is not fit to be published:{}", list(&faults));
     }
+}
+
+fn challenge_fault(kind: &ProblemType, profile: Option<ProfileFacts>) -> Option<String> {
+    let of = format!("`{}` ({}) has the challenge of the profile", kind.variant, kind.code);
+    let Some(profile) = profile else {
+        return Some(format!("{of}, and its type names none: call `PROFILE.assert_catalog::<…>()`"));
+    };
+    Some(format!("{of}, which {}: call `ApiProfile::challenge`", profile.challenge_fault()?))
+}
+
+/// Returns a sentence for each member whose name the profile's format reserves. A masked response
+/// has no members.
+fn reserved_members(kind: &'static ProblemType, profile: ProfileFacts) -> impl Iterator<Item = String> {
+    let members = kind.static_members.iter().map(|member| member.name).chain(kind.members.iter().copied());
+    let members = members.filter(move |name| !kind.is_masked() && profile.reserved.contains(name));
+    members.map(|name| {
+        let of = format!("`{}` ({}) has the member `{name}`", kind.variant, kind.code);
+        format!("{of}, which the profile's format reserves: write another name, such as `#[public(name = \"…\")]`")
+    })
 }
 
 fn list(faults: &[String]) -> String {
@@ -356,7 +375,9 @@ fn titled(kind: &ProblemType) -> String {
 }
 
 /// Asserts that a catalog can be published: each code has one title and one URI for each of its
-/// statuses, also across nested enums, and each problem type has a description. Call it in a test:
+/// statuses, also across nested enums, each problem type has a description, and no member has a name
+/// that the format of the type's profile [reserves](crate::format::Format::reserved). Call it in a
+/// test:
 ///
 /// ```
 /// # /// x
@@ -369,8 +390,8 @@ fn titled(kind: &ProblemType) -> String {
 ///
 /// # Panics
 ///
-/// Panics with a list of all defects if one code has several titles or URIs with one status, or if a
-/// problem type has no description.
+/// Panics with a list of all defects if one code has several titles or URIs with one status, if a
+/// problem type has no description, or if a member has a reserved name.
 #[doc(alias("test", "testing"))]
 #[track_caller]
 pub fn assert_catalog<E: ProblemTypes + ?Sized>() {

@@ -20,6 +20,11 @@ pub enum Fault {
     /// This member could not be serialized, was too large or nested too deep, or had a reserved
     /// name or the name of another member, so all members of the error were left out.
     Member(&'static str),
+    /// The value that the format wrote here could not be serialized, was too large or nested too
+    /// deep, and was left out.
+    Value(&'static str),
+    /// The format made a mistake.
+    Format(FormatFault),
     /// A value of this header was illegal, not declared, or too long, and was left out.
     Header(&'static str),
     /// HTTP requires this header for the status, and the error had no legal value for it. A masked
@@ -47,6 +52,8 @@ impl Display for Fault {
         match self {
             Self::Text(name) => write!(f, "the Display behind `{name}` failed"),
             Self::Member(name) => write!(f, "the member `{name}` failed, so no member was sent"),
+            Self::Value(name) => write!(f, "the value of `{name}` failed, so it was left out"),
+            Self::Format(fault) => fault.fmt(f),
             Self::Header(name) => {
                 write!(f, "a value of the header `{name}` was left out: not legal, not declared, or too long")
             }
@@ -60,6 +67,38 @@ impl Display for Fault {
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
             Self::Panicked => f.write_str("the code of a part of the response panicked"),
             Self::UnmappedViolation => f.write_str("unmapped unique violation"),
+        }
+    }
+}
+
+/// A mistake of a [`Format`](crate::format::Format).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FormatFault {
+    /// The format has a media type, and wrote nothing. The response has no body and no
+    /// `Content-Type`.
+    NoBody,
+    /// The format wrote more after the body was complete. That part was left out.
+    SecondRoot,
+    /// The format wrote this name twice into one object. The second member was left out. The name is
+    /// `None` if it is known only at run time.
+    NameTwice(Option<&'static str>),
+    /// An array or an object was nested too deep, and was left out.
+    TooDeep,
+    /// The body was too large. It was sent without the error's members; or, if it was still too
+    /// large, the response has no body.
+    TooLong,
+}
+
+impl Display for FormatFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoBody => f.write_str("the format has a media type and wrote no body"),
+            Self::SecondRoot => f.write_str("the format wrote more after the end of the body, which was left out"),
+            Self::NameTwice(Some(name)) => write!(f, "the format wrote `{name}` twice into one object"),
+            Self::NameTwice(None) => f.write_str("the format wrote a computed name twice into one object"),
+            Self::TooDeep => f.write_str("the format nested arrays and objects too deep"),
+            Self::TooLong => f.write_str("the body is too large"),
         }
     }
 }

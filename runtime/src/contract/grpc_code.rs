@@ -133,6 +133,33 @@ impl GrpcCode {
         TABLE.get(usize::from(number).checked_sub(1)?).map(|row| row.code)
     }
 
+    /// Returns the name that gRPC and `google.rpc` use: `NOT_FOUND`.
+    ///
+    /// ```
+    /// assert_eq!(status_error::catalog::GrpcCode::NotFound.as_str(), "NOT_FOUND");
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Cancelled => "CANCELLED",
+            Self::Unknown => "UNKNOWN",
+            Self::InvalidArgument => "INVALID_ARGUMENT",
+            Self::DeadlineExceeded => "DEADLINE_EXCEEDED",
+            Self::NotFound => "NOT_FOUND",
+            Self::AlreadyExists => "ALREADY_EXISTS",
+            Self::PermissionDenied => "PERMISSION_DENIED",
+            Self::ResourceExhausted => "RESOURCE_EXHAUSTED",
+            Self::FailedPrecondition => "FAILED_PRECONDITION",
+            Self::Aborted => "ABORTED",
+            Self::OutOfRange => "OUT_OF_RANGE",
+            Self::Unimplemented => "UNIMPLEMENTED",
+            Self::Internal => "INTERNAL",
+            Self::Unavailable => "UNAVAILABLE",
+            Self::DataLoss => "DATA_LOSS",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+        }
+    }
+
     /// Returns the HTTP status that the code stands for.
     // For the error log, which shows foreign gRPC statuses as HTTP statuses.
     #[doc(hidden)]

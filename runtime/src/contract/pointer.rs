@@ -1,6 +1,8 @@
 //! JSON Pointers.
 
 use crate::util::percent_encoding::percent_encode;
+use serde_core::ser::{Serialize, Serializer};
+use std::borrow::Cow;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -53,17 +55,59 @@ impl Pointer {
         self.key(&index.to_string())
     }
 
-    /// Returns the unescaped segments, and for each whether it is an index. A segment beyond the
-    /// 64th counts as an index if it is a number.
-    pub(crate) fn segments(&self) -> impl Iterator<Item = (String, bool)> {
+    /// Returns the segments, unescaped.
+    ///
+    /// ```
+    /// use status_error::{Pointer, field_error::Segment};
+    ///
+    /// let pointer = Pointer::root().key("items").index(0).key("a/b");
+    /// let segments: Vec<Segment<'_>> = pointer.segments().collect();
+    /// assert_eq!(segments, [Segment::Key("items".into()), Segment::Index(0), Segment::Key("a/b".into())]);
+    /// ```
+    ///
+    /// A number beyond the 64th segment counts as an index, because pointers don't remember the
+    /// kinds of so many segments.
+    pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
         self.text.split('/').skip(1).enumerate().map(|(number, segment)| {
-            let is_number = || segment.parse::<usize>().is_ok_and(|index| index.to_string() == segment);
-            let is_index = match bit(number) {
-                0 => is_number(),
-                bit => self.indices & bit != 0,
+            let index = || segment.parse::<usize>().ok().filter(|index| index.to_string() == segment);
+            let index = match bit(number) {
+                0 => index(),
+                bit => {
+                    if self.indices & bit != 0 {
+                        index()
+                    } else {
+                        None
+                    }
+                }
             };
-            (segment.replace("~1", "/").replace("~0", "~"), is_index)
+            index.map_or_else(|| Segment::Key(unescaped(segment)), Segment::Index)
         })
+    }
+
+    /// Returns the segments with dots between them: `items.0.price`.
+    #[must_use]
+    pub fn dotted(&self) -> String {
+        self.joined(|index| format!(".{index}"))
+    }
+
+    /// Returns the names with dots between them and the indices in brackets: `items[0].price`.
+    #[must_use]
+    pub fn bracketed(&self) -> String {
+        self.joined(|index| format!("[{index}]"))
+    }
+
+    fn joined(&self, of_index: impl Fn(usize) -> String) -> String {
+        let mut text = String::with_capacity(self.text.len());
+        for segment in self.segments() {
+            match segment {
+                Segment::Key(key) => {
+                    text.push('.');
+                    text.push_str(&key);
+                }
+                Segment::Index(index) => text.push_str(&of_index(index)),
+            }
+        }
+        text.strip_prefix('.').map(str::to_owned).unwrap_or(text)
     }
 
     /// Returns the pointer to a public field name. A dot in the name separates an object from its
@@ -139,6 +183,38 @@ impl Hash for Pointer {
     fn hash<H: Hasher>(&self, state: &mut H) {
         self.text.hash(state);
     }
+}
+
+/// A segment of a [`Pointer`]. It is `Serialize`: a name is a string, an index is a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Segment<'p> {
+    /// The name of a member of an object.
+    Key(Cow<'p, str>),
+    /// The index of an element of an array, counted from zero.
+    Index(usize),
+}
+
+impl fmt::Display for Segment<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Key(key) => f.write_str(key),
+            Self::Index(index) => index.fmt(f),
+        }
+    }
+}
+
+impl Serialize for Segment<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Key(key) => serializer.serialize_str(key),
+            Self::Index(index) => index.serialize(serializer),
+        }
+    }
+}
+
+/// Replaces the escapes of RFC 6901 in a segment.
+fn unescaped(segment: &str) -> Cow<'_, str> {
+    if segment.contains('~') { segment.replace("~1", "/").replace("~0", "~").into() } else { segment.into() }
 }
 
 /// Returns the bit of a segment. Returns 0 for segments beyond the 64th.

@@ -7,6 +7,8 @@
 pub struct ProfileFacts {
     /// The challenge of the problem types that take theirs from the profile.
     pub challenge: Option<&'static str>,
+    /// The names that no member may have, because the profile's format reserves them.
+    pub reserved: &'static [&'static str],
 }
 
 impl ProfileFacts {

@@ -119,12 +119,14 @@ pub struct ApiErrorLayer {
 
 type ProfileFor = Arc<dyn Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync>;
 type Skip = Arc<dyn Fn(&Parts) -> bool + Send + Sync>;
+type RouteOf = Arc<dyn Fn(&Parts) -> Option<String> + Send + Sync>;
 
 #[derive(Clone)]
 pub(crate) struct Rules {
     pub(super) profile: &'static ApiProfile,
     pub(super) profile_for: Option<ProfileFor>,
     pub(super) skip: Vec<Skip>,
+    pub(super) route_of: Option<RouteOf>,
     pub(super) rewrite_all: bool,
     pub(super) foreign: Vec<Arc<ForeignRule>>,
     pub(super) dry_run: Option<Observer>,
@@ -142,6 +144,11 @@ impl Rules {
         if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
+        // This closure belongs to the user, too.
+        let route = catch(|| self.route_of.as_ref().and_then(|route_of| route_of(parts)));
+        if let Some(route) = route.ok().flatten() {
+            scope = scope.route(&route);
+        }
         if self.keep_snapshots {
             scope = scope.keep_snapshots();
         }
@@ -152,6 +159,7 @@ impl Rules {
     /// Without such closures the method, the HTTP version and the request id suffice.
     pub(crate) fn ask(&self) -> bool {
         self.profile_for.is_some()
+            || self.route_of.is_some()
             || !self.skip.is_empty()
             || self.foreign.iter().any(|rule| rule.reads_requests())
             || self.dry_run.is_some()
@@ -168,6 +176,7 @@ impl ApiErrorLayer {
             profile: profile.profile(),
             profile_for: None,
             skip: Vec::new(),
+            route_of: None,
             rewrite_all: false,
             foreign: Vec::new(),
             dry_run: None,
@@ -254,6 +263,39 @@ impl ApiErrorLayer {
     #[must_use]
     pub fn dry_run(mut self, observe: impl Fn(&DryRun<'_>) + Send + Sync + 'static) -> Self {
         Arc::make_mut(&mut self.rules).dry_run = Some(Arc::new(observe));
+        self
+    }
+
+    /// Sets the route of each request, for formats that send it:
+    /// [`Problem::route`](crate::format::Problem::route). With axum, the pattern of the route is
+    /// `axum::extract::MatchedPath` in the extensions of `parts`. A closure that returns the path of
+    /// the URL repeats a text of the client.
+    ///
+    /// ```
+    /// # use status_error::format::{BodyWriter, Format, Problem};
+    /// # use status_error::{ApiProfile, tower::ApiErrorLayer};
+    /// # use tower::ServiceExt as _;
+    /// # #[derive(Debug)]
+    /// # struct Route;
+    /// # impl Format for Route {
+    /// #     fn media_type(&self) -> Option<&'static str> { None }
+    /// #     fn reserved(&self) -> &'static [&'static str] { &[] }
+    /// #     fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+    /// #         body.text(&problem.route().unwrap_or_default());
+    /// #     }
+    /// # }
+    /// # static API: ApiProfile = ApiProfile::new("example.com").format(&Route);
+    /// let layer = ApiErrorLayer::new(&API).route_of(|parts| Some(parts.uri.path().to_owned()));
+    /// # let app: axum::Router = axum::Router::new().layer(layer);
+    /// # tokio::runtime::Builder::new_current_thread().build().unwrap().block_on(async {
+    /// # let request = http::Request::get("/buyers").body(axum::body::Body::empty()).unwrap();
+    /// # let response = app.oneshot(request).await.unwrap();
+    /// # assert_eq!(axum::body::to_bytes(response.into_body(), 1024).await.unwrap(), "/buyers");
+    /// # });
+    /// ```
+    #[must_use]
+    pub fn route_of(mut self, route_of: impl Fn(&Parts) -> Option<String> + Send + Sync + 'static) -> Self {
+        Arc::make_mut(&mut self.rules).route_of = Some(Arc::new(route_of));
         self
     }
 

@@ -4,7 +4,7 @@
 #[cfg(feature = "_middleware")]
 use super::renderer::RenderedParts;
 #[cfg(feature = "_middleware")]
-use super::response_parts::{body, complete, refer};
+use super::response_parts::{body, complete, forget_type_of_nothing, refer};
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::rendered::RenderedProblem;
@@ -42,9 +42,12 @@ impl RenderedProblem {
         if let Some(error_id) = self.error_id {
             refer(&mut headers, error_id, profile, &mut faults);
         }
-        let body = Bytes::from(body(&problem, None, &mut faults));
+        // The format may ask for parts of the request.
+        let body = scope.in_scope(|| body(&problem, None, &mut faults)).bytes;
+        let mut headers = Cow::Owned(headers);
+        forget_type_of_nothing(&mut headers, &body);
         let mark = Some(Self { open: false, ..self.clone() });
-        Some(RenderedParts { status: problem.status(), headers: Cow::Owned(headers), body, mark }.response())
+        Some(RenderedParts { status: problem.status(), headers, body: Bytes::from(body), mark }.response())
     }
 }
 

@@ -1,9 +1,9 @@
 //! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
 
 use super::delegation::Resolved;
+use super::response_parts::{Inherited, body, complete, forget_type_of_nothing, is_exempt, missing_header, refer};
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use super::response_parts::{add_challenge, or_bare};
-use super::response_parts::{Inherited, body, complete, is_exempt, missing_header, refer};
 use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::nested::Nested;
@@ -190,9 +190,13 @@ impl<'a> Renderer<'a> {
 
     fn view(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> PublicView<'_> {
         let error_id = (wanted && kind.status_code().is_server_error()).then(ErrorId::new);
+        PublicView { problem: self.problem(kind, error_id), truth, wanted }
+    }
+
+    fn problem(&self, kind: &'static ProblemType, error_id: Option<ErrorId>) -> Problem<'_> {
         let content = self.nested.as_ref().map_or(Content::Live(self.target), Content::Nested);
         let problem = Problem::new(kind, self.profile, content, error_id);
-        PublicView { problem, truth, wanted }
+        Problem { is_profile_named: self.own_profile.is_some(), ..problem }
     }
 
     /// Renders the body, adds the header with the error id to the complete headers, and sends the
@@ -207,9 +211,10 @@ impl<'a> Renderer<'a> {
         if let Some(error_id) = view.problem.error_id {
             refer(headers.to_mut(), error_id, self.profile, &mut faults);
         }
-        let body = Bytes::from(body(&view.problem, parts, &mut faults));
+        let body = body(&view.problem, parts, &mut faults).bytes;
+        forget_type_of_nothing(&mut headers, &body);
         self.report_if_wanted(view, faults);
-        RenderedParts { status: view.problem.status(), headers, body, mark: self.mark(view) }
+        RenderedParts { status: view.problem.status(), headers, body: Bytes::from(body), mark: self.mark(view) }
     }
 
     fn version(&self) -> Option<Version> {
@@ -234,13 +239,19 @@ impl<'a> Renderer<'a> {
     #[cold]
     #[inline(never)]
     fn to_share(&self, kind: &'static ProblemType) -> Option<Shared> {
-        let problem = Problem::new(kind, self.profile, Content::Live(self.target), None);
+        let problem = self.problem(kind, None);
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(&problem, self.target, &mut headers, &mut faults);
         let missing = missing_header(problem.status(), &headers).filter(|_| !is_exempt(kind));
         complete(&mut headers, &problem, &mut faults, None);
-        let body = kind.is_static().then(|| body(&problem, None, &mut faults));
-        let is_sound = faults.is_empty() && missing.is_none();
+        let is_static = kind.is_static() && self.profile.body_format().is_pure();
+        let body = is_static.then(|| body(&problem, None, &mut faults));
+        let body = body.filter(|body| body.is_shareable).map(|body| body.bytes);
+        let mut headers = Cow::Owned(headers);
+        if let Some(body) = &body {
+            forget_type_of_nothing(&mut headers, body);
+        }
+        let (is_sound, headers) = (faults.is_empty() && missing.is_none(), headers.into_owned());
         is_sound.then(|| Shared { status: problem.status(), headers, body, parts: Parts::default() })
     }
 

@@ -1,8 +1,11 @@
 //! The parts of a response: its headers and its body.
 
+use crate::api::format::BodyWriter;
+#[cfg(feature = "async-graphql-7")]
 use crate::api::json::JsonObject;
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
+use crate::api::rendering::Rendering;
 use crate::api::response_cache::Parts;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
@@ -13,6 +16,7 @@ use crate::util::framing_headers::is_framing;
 use bytes::Bytes;
 use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
+use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Returns the header that RFC 9110 requires for the status (§15.5.2, §15.5.8, §15.5.22), if the
@@ -70,21 +74,57 @@ thread_local! {
 /// The largest buffer that is kept for the next body, in bytes.
 const MAX_SCRATCH: usize = 16 * 1024;
 
-/// Renders the body. If the format itself panics, the body is an empty object.
-pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Box<[u8]> {
-    let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| {
-        let format = problem.profile.body_format();
-        let buffer = SCRATCH.try_with(Cell::take).unwrap_or_default();
-        let object = JsonObject::over(buffer, problem.profile.limits(), parts);
-        filled(object, faults, |object| format.write(problem, object))
-    };
-    let json = catch(|| or_bare(problem, faults, write)).unwrap_or_else(|_| b"{}".to_vec());
-    let body = Box::from(json.as_slice());
-    if json.capacity() <= MAX_SCRATCH {
+/// A rendered body.
+pub(super) struct Body {
+    pub(super) bytes: Box<[u8]>,
+    /// Whether each occurrence of a problem type that is always the same has this body.
+    pub(super) is_shareable: bool,
+}
+
+/// Renders the body. If the format itself panics, the body is an empty object, or empty if it is not
+/// JSON.
+pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Body {
+    let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| written(problem, parts, faults);
+    let (written, is_shareable) = catch(|| or_bare(problem, faults, write)).unwrap_or_else(|_| {
+        let is_json = problem.profile.body_format().media_type().is_some_and(|media_type| media_type.ends_with("json"));
+        (if is_json { b"{}".to_vec() } else { Vec::new() }, false)
+    });
+    let bytes = Box::from(written.as_slice());
+    if written.capacity() <= MAX_SCRATCH {
         // Fails while the thread is shutting down. The buffer is dropped then.
-        let _ = SCRATCH.try_with(|scratch| scratch.set(json));
+        let _ = SCRATCH.try_with(|scratch| scratch.set(written));
     }
-    body
+    Body { bytes, is_shareable }
+}
+
+/// Returns the body that the profile's format writes, and whether it can be shared.
+fn written(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> (Vec<u8>, bool) {
+    let format = problem.profile.body_format();
+    let rendering = Rendering::default();
+    let problem = Problem { rendering: Some(&rendering), ..*problem };
+    let buffer = SCRATCH.try_with(Cell::take).unwrap_or_default();
+    let mut writer = BodyWriter::over(buffer, problem.profile.limits(), parts, Some(format));
+    format.write(&problem, &mut writer);
+    if writer.has_failed_members() || !rendering.faults().is_empty() {
+        rendering.leave_members_out();
+        writer.restart_without_members();
+        format.write(&problem, &mut writer);
+    }
+    if writer.is_unwritten() && format.media_type().is_some() {
+        writer.report_no_body();
+    }
+    let written = writer.finish(faults);
+    add(rendering.faults(), faults);
+    (written, !rendering.reads_request())
+}
+
+/// Adds faults to a list, each once.
+fn add(found: &[Fault], faults: &mut Vec<Fault>) {
+    for fault in found {
+        if !faults.contains(fault) {
+            faults.push(*fault);
+        }
+    }
 }
 
 /// Returns the parts that `write` makes of a problem. If code of the application panics, `write` runs
@@ -112,10 +152,11 @@ pub(super) fn complete(
     faults: &mut Vec<Fault>,
     version: Option<Version>,
 ) {
-    let media_type = problem.profile.body_format().media_type();
-    match HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
-        Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
-        Err(_) => faults.push(Fault::Header("content-type")),
+    if let Some(media_type) = problem.profile.body_format().media_type() {
+        match HeaderValue::from_maybe_shared(Bytes::from_static(media_type.as_bytes())) {
+            Ok(media_type) => drop(headers.insert(CONTENT_TYPE, media_type)),
+            Err(_) => faults.push(Fault::Header("content-type")),
+        }
     }
     // Caches may store a 404, 405, 410, 414 or 501 by heuristics (RFC 9110 §15.1), and must not
     // store a 428, 429, 431 or 511 (RFC 6585).
@@ -151,22 +192,28 @@ pub(super) fn add_challenge(headers: &mut HeaderMap, problem: &Problem<'_>, faul
     }
 }
 
-/// Returns the JSON that `write` writes. If a member of the error fails, `write` runs again without
-/// the error's members.
-#[inline]
-pub(crate) fn filled(
-    mut object: JsonObject,
+/// Returns the JSON object that `write` writes, for a protocol other than HTTP. If a member of the
+/// error fails, `write` runs again without the error's members.
+#[cfg(feature = "async-graphql-7")]
+pub(crate) fn object(
+    problem: &Problem<'_>,
     faults: &mut Vec<Fault>,
     mut write: impl FnMut(&mut JsonObject),
 ) -> Vec<u8> {
-    write(&mut object);
-    if object.has_failed_members() {
-        object.restart_without_members();
-        write(&mut object);
+    let mut writer = BodyWriter::over(Vec::new(), problem.profile.limits(), None, None);
+    writer.object(&mut write);
+    if writer.has_failed_members() {
+        writer.restart_without_members();
+        writer.object(&mut write);
     }
-    let (json, mut found) = object.finish();
-    faults.append(&mut found);
-    json
+    writer.finish(faults)
+}
+
+/// Removes `Content-Type` from a response without a body.
+pub(super) fn forget_type_of_nothing(headers: &mut Cow<'static, HeaderMap>, body: &[u8]) {
+    if body.is_empty() && headers.contains_key(CONTENT_TYPE) {
+        headers.to_mut().remove(CONTENT_TYPE);
+    }
 }
 
 /// Adds the header with the error id, if the format has one.

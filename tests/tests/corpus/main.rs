@@ -151,12 +151,16 @@ struct Broken {
 }
 
 impl format::Format for Broken {
-    fn media_type(&self) -> &'static str {
-        self.media_type
+    fn media_type(&self) -> Option<&'static str> {
+        Some(self.media_type)
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut format::JsonObject) {
-        object.string("code", problem.code());
+    fn write(&self, problem: &Problem<'_>, body: &mut format::BodyWriter) {
+        body.object(|object| object.string("code", problem.code()));
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["code"]
     }
 
     fn error_id_header(&self) -> Option<&'static str> {

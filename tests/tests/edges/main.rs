@@ -8,6 +8,7 @@ mod common;
 mod conceal_when;
 mod context;
 mod downcast;
+mod formats;
 mod generics;
 mod holders;
 mod inner_messages;

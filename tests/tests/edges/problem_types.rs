@@ -2,7 +2,7 @@
 //! documentation, any code.
 
 use crate::common::{ENVELOPE, RFC, body};
-use status_error::format::{Format, JsonObject, Problem};
+use status_error::format::{BodyWriter, Format, Problem};
 use status_error::member::{StaticMember, StaticValue};
 use status_error::{ApiError, ApiProfile, Catalog, ProblemType, catalog::assert_catalog};
 
@@ -13,22 +13,28 @@ static DOCUMENTED: ApiProfile = ApiProfile::new("docs.test").docs("https://docs.
 struct Plain;
 
 impl Format for Plain {
-    fn media_type(&self) -> &'static str {
-        "application/json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.object("error", |object| {
-            object.string("code", problem.code());
-            if let Some(docs) = problem.docs() {
-                object.text("doc_url", &docs);
-            }
-            if let Some(uri) = problem.type_uri() {
-                object.text("uri", &uri);
-            }
-            object.text("message", &problem.message());
-            problem.members(object);
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.object("error", |object| {
+                object.string("code", problem.code());
+                if let Some(docs) = problem.docs() {
+                    object.text("doc_url", &docs);
+                }
+                if let Some(uri) = problem.type_uri() {
+                    object.text("uri", &uri);
+                }
+                object.text("message", &problem.message());
+                problem.members(object);
+            });
         });
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["doc_url", "uri", "message"]
     }
 }
 

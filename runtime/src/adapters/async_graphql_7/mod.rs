@@ -118,7 +118,6 @@ pub use extension::ApiErrors;
 
 use crate::api::api_error::ApiError;
 use crate::api::format::envelope;
-use crate::api::json::JsonObject;
 use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::api::rendered::RenderedProblem;
@@ -171,19 +170,23 @@ fn values(problem: &Problem<'_>, faults: &mut Vec<Fault>) -> BTreeMap<String, Va
     if unread.is_empty() {
         return values;
     }
-    faults.extend(unread.into_iter().map(Fault::Member));
+    let members = problem.rendered_members(None, &mut Vec::new());
+    faults.extend(
+        members
+            .iter()
+            .filter(|member| unread.iter().any(|name| name == member.name()))
+            .map(|member| Fault::Member(member.name())),
+    );
     values_of(problem, true, faults).0
 }
 
-/// Returns the extensions, and the names of the members that are JSON, but no value of GraphQL.
+/// Returns the extensions, and the names of those that are JSON, but no value of GraphQL.
 fn values_of(
     problem: &Problem<'_>,
     without_members: bool,
     faults: &mut Vec<Fault>,
-) -> (BTreeMap<String, Value>, Vec<&'static str>) {
-    let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
-    let mut names = Vec::new();
-    let json = response_parts::filled(object, faults, |object| {
+) -> (BTreeMap<String, Value>, Vec<String>) {
+    let json = response_parts::object(problem, faults, |object| {
         object.fix(&RESERVED);
         object.without_members |= without_members;
         object.string("code", problem.code());
@@ -192,7 +195,6 @@ fn values_of(
             problem.field_errors(&mut |field_error| envelope::field_error(field_error, object))
         });
         problem.members(object);
-        names = object.member_names();
         // After the members, which may have these names.
         if let Some(error_id) = problem.error_id() {
             match object.has("reference") {
@@ -206,10 +208,14 @@ fn values_of(
     // Each value is read on its own. JSON that the program wrote before may have numbers and escapes
     // that are no value of GraphQL, and would otherwise cost the other values too.
     let texts: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
-    let is_unread = |name: &str| texts.get(name).is_some_and(|text| value(text).is_none());
-    names.retain(|name| is_unread(name));
-    let values = texts.into_iter().filter_map(|(name, text)| Some((name, value(text)?)));
-    (values.collect(), names)
+    let (mut values, mut unread) = (BTreeMap::new(), Vec::new());
+    for (name, text) in texts {
+        match value(text) {
+            Some(value) => drop(values.insert(name, value)),
+            None => unread.push(name),
+        }
+    }
+    (values, unread)
 }
 
 fn value(text: &RawValue) -> Option<Value> {

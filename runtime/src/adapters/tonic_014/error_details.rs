@@ -1,19 +1,16 @@
 //! A status with its `google.rpc` details and its metadata, within the size that clients accept.
 
 use super::budget::{self, Budget};
-use crate::api::json::JsonObject;
 use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::contract::fault::Fault;
 use crate::contract::field_error::FieldError;
 use crate::contract::grpc_code::GrpcCode;
-use crate::contract::pointer::Pointer;
-use crate::render::response_parts;
+use crate::contract::pointer::{Pointer, Segment};
 use crate::util::text_limit::bounded;
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER, UPGRADE};
 use http::{HeaderMap, HeaderName};
-use serde_json::value::RawValue;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::time::Duration;
 use tonic::metadata::{AsciiMetadataKey, BinaryMetadataKey, BinaryMetadataValue, MetadataMap};
 use tonic::{Code, Status};
@@ -65,26 +62,15 @@ pub(super) fn code(code: GrpcCode) -> Code {
 /// `null` is left out, because a string can't be one.
 /// If they don't all fit, none is sent, as for a member that fails.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) -> HashMap<String, String> {
-    let mut names = Vec::new();
-    let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
-    let json = response_parts::filled(object, faults, |object| {
-        object.fix(&RESERVED);
-        problem.members(object);
-        names = object.member_names();
-    });
-    // Raw values, because a parser of whole values stops at 128 levels.
-    let members: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
-    let texts = members.into_iter().filter(|(_, value)| value.get() != "null").map(|(name, value)| {
-        let text = serde_json::from_str(value.get()).unwrap_or_else(|_| value.get().to_owned());
-        (name, text)
-    });
-    let texts: HashMap<String, String> = texts.collect();
-    let length = |(name, text): (&String, &String)| budget::ENTRY + name.len() + text.len();
+    let members = problem.rendered_members(Some(&RESERVED), faults);
+    let members = members.iter().filter(|member| member.json() != "null");
+    let texts: Vec<(&'static str, String)> = members.map(|member| (member.name(), member.to_string())).collect();
+    let length = |(name, text): &(&str, String)| budget::ENTRY + name.len() + text.len();
     if budget.take_details(texts.iter().map(length).sum()) {
-        return texts;
+        return texts.into_iter().map(|(name, text)| (name.to_owned(), text)).collect();
     }
-    let largest = names.into_iter().max_by_key(|name| texts.get(*name).map(String::len));
-    faults.extend(largest.map(Fault::Member));
+    let largest = texts.iter().max_by_key(|(_, text)| text.len());
+    faults.extend(largest.map(|(name, _)| Fault::Member(name)));
     HashMap::new()
 }
 
@@ -120,14 +106,14 @@ fn violation(field_error: &FieldError) -> FieldViolation {
 /// `/billing_details/emails/0/address` becomes `billing_details.emails[1].address`.
 fn path(pointer: &Pointer) -> String {
     let mut path = String::new();
-    for (segment, is_index) in pointer.segments() {
-        match segment.parse::<u128>() {
-            Ok(index) if is_index => path.push_str(&format!("[{}]", index.saturating_add(1))),
-            _ => {
+    for segment in pointer.segments() {
+        match segment {
+            Segment::Index(index) => path.push_str(&format!("[{}]", (index as u128).saturating_add(1))),
+            Segment::Key(key) => {
                 if !path.is_empty() {
                     path.push('.');
                 }
-                path.push_str(&segment);
+                path.push_str(&key);
             }
         }
     }

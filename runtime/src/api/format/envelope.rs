@@ -1,6 +1,6 @@
-use super::Format;
+use super::{BodyWriter, Format, Members};
 use crate::api::json::JsonObject;
-use crate::api::json::names::RESERVED;
+use crate::api::json::names::{Fixed, RESERVED};
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
 use crate::contract::error_id::ErrorId;
@@ -35,31 +35,45 @@ use std::fmt::{self, Write as _};
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Envelope;
 
+/// The names that the envelope uses.
+static OWN: Fixed = Fixed::new(&["type", "code", "status", "message", "details"]);
+
 impl Format for Envelope {
-    fn media_type(&self) -> &'static str {
-        "application/json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.fix(&RESERVED);
-        object.part(Part::Head, |object| {
-            object.raw(r#""type":"error","code":"#);
-            object.quoted(problem.code());
-            object.raw(r#","status":"#);
-            object.status(problem.status());
-            object.raw(r#","message":"#);
-        });
-        match problem.error_id() {
-            None => object.sentence("message", problem),
-            Some(error_id) => {
-                let with_reference = |sentence| Message { problem, sentence, error_id };
-                object.displayed_or("message", &with_reference(true), &with_reference(false));
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.fix(if problem.is_profile_named { &OWN } else { &RESERVED });
+            object.part(Part::Head, |object| {
+                object.raw(r#""type":"error","code":"#);
+                object.quoted(problem.code());
+                object.raw(r#","status":"#);
+                object.status(problem.status());
+                object.raw(r#","message":"#);
+            });
+            match WithErrorId::of(problem) {
+                None => object.sentence("message", problem),
+                Some([message, title]) => object.displayed_or("message", &message, &title),
             }
-        }
-        object.raw(r#","details":["#);
-        object.each(|object| problem.field_errors(&mut |field_error| self::field_error(field_error, object)));
-        object.raw("]");
-        problem.members(object);
+            object.raw(r#","details":["#);
+            object.each(|object| problem.field_errors(&mut |field_error| self::field_error(field_error, object)));
+            object.raw("]");
+            problem.members(object);
+        });
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        OWN.names()
+    }
+
+    fn members(&self) -> Members {
+        Members::Closed
+    }
+
+    fn is_pure(&self) -> bool {
+        true
     }
 
     fn error_id_header(&self) -> Option<&'static str> {
@@ -80,17 +94,26 @@ pub(crate) fn field_error(field_error: &FieldError, object: &mut JsonObject) {
     object.raw("}");
 }
 
-/// The message (or the title, if the message failed) and the error id.
-struct Message<'p> {
+/// The message or the title, and the error id.
+pub(super) struct WithErrorId<'p> {
     problem: &'p Problem<'p>,
-    sentence: bool,
+    has_message: bool,
     error_id: ErrorId,
 }
 
-impl fmt::Display for Message<'_> {
+impl<'p> WithErrorId<'p> {
+    /// Returns the message with the error id, and the title with it. Returns `None` if the problem
+    /// has no error id.
+    pub(super) fn of(problem: &'p Problem<'p>) -> Option<[Self; 2]> {
+        let with = |error_id| [true, false].map(|has_message| Self { problem, has_message, error_id });
+        problem.error_id().map(with)
+    }
+}
+
+impl fmt::Display for WithErrorId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut sentence = Sentence { f, last: ' ' };
-        if self.sentence {
+        if self.has_message {
             write!(sentence, "{}", self.problem.message())?;
         } else {
             write!(sentence, "{}", self.problem.title())?;

@@ -1,53 +1,96 @@
-//! Formats: the members of a body, their order, and its media type.
+//! Formats: the content of a body and its media type.
 
+mod body_writer;
+mod empty;
 pub(crate) mod envelope;
 mod rfc9457;
+mod text;
 
-pub use crate::api::json::{JsonArray, JsonObject};
+pub use crate::api::json::{JsonArray, JsonObject, JsonValue};
+pub use crate::api::members::Member;
 pub use crate::api::problem::Problem;
+pub use body_writer::{BodyWriter, xml};
+pub use empty::Empty;
 pub use envelope::Envelope;
 pub use rfc9457::Rfc9457;
+pub use text::Text;
 
 use std::fmt;
 
-/// A format of error bodies. [`Rfc9457`] is the default; [`Envelope`] also comes with this crate.
+/// A format of error bodies. [`Rfc9457`] is the default; [`Envelope`], [`Text`] and [`Empty`] also
+/// come with this crate.
 ///
 /// A format can't leak: it only arranges the data of a [`Problem`], which has nothing but data that
 /// the declaration makes public.
 ///
 /// ```
-/// use status_error::format::{Format, JsonObject};
-/// use status_error::{ApiProfile, format::Problem};
+/// use status_error::ApiProfile;
+/// use status_error::format::{BodyWriter, Format, Problem};
 ///
 /// #[derive(Debug)]
 /// struct Short;
 ///
 /// impl Format for Short {
-///     fn media_type(&self) -> &'static str {
-///         "application/json"
+///     fn media_type(&self) -> Option<&'static str> {
+///         Some("application/json")
 ///     }
 ///
-///     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-///         object.string("error", problem.code());
-///         object.text_or("hint", &problem.message(), &problem.title());
-///         problem.members(object);
+///     fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+///         body.object(|object| {
+///             object.string("error", problem.code());
+///             object.message("hint", problem);
+///             problem.members(object);
+///         });
+///     }
+///
+///     fn reserved(&self) -> &'static [&'static str] {
+///         &["error", "hint"]
 ///     }
 /// }
 ///
 /// static API: ApiProfile = ApiProfile::new("example.com").format(&Short);
 /// ```
-#[doc(alias("JSON:API", "nested format", "error body", "body format"))]
+#[doc(alias("JSON:API", "nested format", "error body", "body format", "XML"))]
 pub trait Format: fmt::Debug + Send + Sync {
-    /// Returns the media type of the body, for `Content-Type`.
-    fn media_type(&self) -> &'static str;
+    /// Returns the media type of the body, for `Content-Type`. Returns `None` if the response has no
+    /// such header.
+    fn media_type(&self) -> Option<&'static str>;
 
-    /// Writes the members of the body. The members of the error come from [`Problem::members`].
-    /// Write them last, so that none of them takes the name of a member of the format.
-    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject);
+    /// Writes the body. The runtime may call this method twice for one response: if a member of the
+    /// error fails, the body is written again, and the problem has no members then.
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter);
+
+    /// Returns the names that no member of an error may have, because the format writes members with
+    /// these names into the object that has the error's members.
+    /// [`assert_catalog`](crate::catalog::assert_catalog) finds errors with such a member.
+    fn reserved(&self) -> &'static [&'static str];
+
+    /// Returns whether clients accept members that they don't know.
+    fn members(&self) -> Members {
+        Members::Open
+    }
+
+    /// Returns whether the body is a function of the problem. If so, a body that is the same for
+    /// each occurrence of a problem type is rendered once. A format that writes the time or reads
+    /// other state leaves this method as it is. [`Problem::request_id`] and [`Problem::route`] are
+    /// parts of the problem, and a body with one of them is rendered each time.
+    fn is_pure(&self) -> bool {
+        false
+    }
 
     /// Returns the name of the header that carries a server error's [`ErrorId`](crate::ErrorId), in
     /// lower case. Returns `None` if the format has no such header.
     fn error_id_header(&self) -> Option<&'static str> {
         None
     }
+}
+
+/// Whether clients of a format accept members that they don't know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Members {
+    /// Clients ignore unknown members (RFC 9457 §3.2), so an error may get further members.
+    Open,
+    /// Clients reject unknown members, so a further member breaks them.
+    Closed,
 }

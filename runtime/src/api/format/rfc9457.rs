@@ -1,6 +1,6 @@
-use super::Format;
+use super::{BodyWriter, Format};
 use crate::api::json::JsonObject;
-use crate::api::json::names::RESERVED;
+use crate::api::json::names::{Fixed, RESERVED};
 use crate::api::problem::Problem;
 use crate::api::response_cache::Part;
 use crate::contract::error_id::ErrorId;
@@ -51,57 +51,70 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Rfc9457;
 
+/// The names that RFC 9457 (§3.1) and this format use.
+static OWN: Fixed = Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields"]);
+
 impl Format for Rfc9457 {
     // RFC 9457 §3 defines no charset parameter.
-    fn media_type(&self) -> &'static str {
-        "application/problem+json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/problem+json")
     }
 
-    fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.fix(&RESERVED);
-        object.part(Part::Head, |object| {
-            match problem.type_uri() {
-                None => object.raw(r#""type":"about:blank","title":"#),
-                Some(uri) => {
-                    object.raw(r#""type":"#);
-                    object.whole(&uri);
-                    object.raw(r#","title":"#);
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.fix(if problem.is_profile_named { &OWN } else { &RESERVED });
+            object.part(Part::Head, |object| {
+                match problem.type_uri() {
+                    None => object.raw(r#""type":"about:blank","title":"#),
+                    Some(uri) => {
+                        object.raw(r#""type":"#);
+                        object.whole(&uri);
+                        object.raw(r#","title":"#);
+                    }
                 }
-            }
-            match problem.fixed_title() {
-                Some(title) => object.quoted(title),
-                None => object.whole(&problem.title()),
-            }
-            object.raw(r#","status":"#);
-            object.status(problem.status());
+                match problem.fixed_title() {
+                    Some(title) => object.quoted(title),
+                    None => object.whole(&problem.title()),
+                }
+                object.raw(r#","status":"#);
+                object.status(problem.status());
+                if problem.has_message() {
+                    object.raw(r#","detail":"#);
+                }
+            });
             if problem.has_message() {
-                object.raw(r#","detail":"#);
+                object.sentence("detail", problem);
             }
-        });
-        if problem.has_message() {
-            object.sentence("detail", problem);
-        }
-        if let Some(error_id) = problem.error_id() {
-            object.raw(r#","instance":"#);
-            object.whole(&Instance(error_id));
-        }
-        object.part(Part::Tail, |object| {
-            object.raw(r#","code":"#);
-            object.quoted(problem.code());
-        });
-        if problem.may_have_field_errors() {
-            object.optional(r#","errors":["#, |object| {
-                problem.field_errors(&mut |field_error| write_detail(field_error, object))
+            if let Some(error_id) = problem.error_id() {
+                object.raw(r#","instance":"#);
+                object.whole(&Instance(error_id));
+            }
+            object.part(Part::Tail, |object| {
+                object.raw(r#","code":"#);
+                object.quoted(problem.code());
             });
-        }
-        if !problem.unique().is_empty() {
-            object.array("fields", |fields| {
-                for field in problem.unique_fields() {
-                    fields.string(field);
-                }
-            });
-        }
-        problem.members(object);
+            if problem.may_have_field_errors() {
+                object.optional(r#","errors":["#, |object| {
+                    problem.field_errors(&mut |field_error| write_detail(field_error, object))
+                });
+            }
+            if !problem.unique().is_empty() {
+                object.array("fields", |fields| {
+                    for field in problem.unique_fields() {
+                        fields.string(field);
+                    }
+                });
+            }
+            problem.members(object);
+        });
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        OWN.names()
+    }
+
+    fn is_pure(&self) -> bool {
+        true
     }
 }
 

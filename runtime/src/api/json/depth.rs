@@ -9,7 +9,7 @@ use std::fmt::Display;
 
 /// The largest nesting of arrays and objects in a member, the member's own level included. Many
 /// JSON parsers stop at such a depth.
-const MAX_LEVELS: usize = 128;
+pub(super) const MAX_LEVELS: usize = 128;
 
 /// The limit for nested values that add no level of JSON: `Some` and newtypes. Without a limit,
 /// thousands of them would overflow the stack.

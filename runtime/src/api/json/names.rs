@@ -1,5 +1,8 @@
 //! The names of the members that a JSON object has.
 
+use super::escape::escape;
+use std::ops::Range;
+
 /// The member names that a format reserves, however the format writes them, and whether or not a
 /// body has them.
 #[derive(Debug)]
@@ -20,35 +23,59 @@ impl Fixed {
         Self { names, lengths }
     }
 
-    fn has(&self, name: &str) -> bool {
+    pub(crate) fn names(&self) -> &'static [&'static str] {
+        self.names
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
         self.lengths >> (name.len() % 64) & 1 == 1 && self.names.contains(&name)
     }
 }
 
-/// The member names that no public member may have, in any format or protocol of this crate. They
-/// are the names that one of the formats uses, and those that the derive rejects, so that a body
-/// has the same members in each format.
+/// The member names that no public member may have in any format or protocol of this crate, unless
+/// the error's type names its profile. They are the names that one of the formats uses, and those
+/// that the derive rejects, so that a body has the same members in each format.
 pub(crate) static RESERVED: Fixed =
     Fixed::new(&["type", "title", "status", "detail", "instance", "code", "errors", "fields", "message", "details"]);
 
-/// The member names of the objects that are open. An error's member never repeats a name of its
-/// object, whatever name a hand-written error uses.
+/// The names of the objects that are open, as places in the buffer. An object has no name twice,
+/// whatever names a format or a hand-written error uses.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// The names that the innermost object's format reserves.
     fixed: Option<&'static Fixed>,
-    names: [&'static str; 8],
-    /// The names beyond the first 8. Most responses have no more than 8, and need no allocation.
-    more: Vec<&'static str>,
-    len: usize,
+    places: [Place; 8],
+    /// The places beyond the first 8. Most responses have no more than 8, and need no allocation.
+    more: Vec<Place>,
+    len: u32,
     /// The index of the first name of the innermost object.
-    start: usize,
+    start: u32,
 }
+
+/// The place of a name in the buffer. Places beyond 2 GiB are not remembered.
+#[derive(Debug, Default, Clone, Copy)]
+struct Place {
+    start: u32,
+    /// The end, and [`MEMBER`] if the name is a member of the error.
+    end: u32,
+}
+
+/// The bit that marks a member of the error.
+const MEMBER: u32 = 1 << 31;
 
 /// The state of the outer object while an inner object is open.
 pub(super) struct Outer {
     fixed: Option<&'static Fixed>,
-    start: usize,
+    start: u32,
+}
+
+/// The origin of a name that an object already has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Taken {
+    /// The format has written or reserved the name.
+    ByFormat,
+    /// A member of the error has the name.
+    ByMember,
 }
 
 impl Names {
@@ -56,41 +83,61 @@ impl Names {
         self.fixed = Some(names);
     }
 
-    pub(super) fn add(&mut self, name: &'static str) {
-        match self.names.get_mut(self.len) {
-            Some(slot) => *slot = name,
-            None => self.more.push(name),
+    /// Returns the names that the innermost object's format has reserved with [`fix`](Self::fix).
+    #[inline]
+    pub(super) fn fixed(&self) -> Option<&'static Fixed> {
+        self.fixed
+    }
+
+    /// Adds the name that is at a place of the buffer.
+    #[inline]
+    pub(super) fn add(&mut self, place: Range<usize>, is_member: bool) {
+        let limit = |at| u32::try_from(at).unwrap_or(u32::MAX) & !MEMBER;
+        let mark = if is_member { MEMBER } else { 0 };
+        let place = Place { start: limit(place.start), end: limit(place.end) | mark };
+        match self.places.get_mut(self.len as usize) {
+            Some(slot) => *slot = place,
+            None => self.more.push(place),
         }
         self.len += 1;
     }
 
-    fn truncate(&mut self, len: usize) {
+    #[inline]
+    pub(super) fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Forgets the names that were added later than a number of names.
+    #[inline]
+    pub(super) fn truncate(&mut self, len: u32) {
+        self.more.truncate((len as usize).saturating_sub(self.places.len()));
         self.len = len;
-        self.more.truncate(len.saturating_sub(self.names.len()));
     }
 
-    pub(super) fn remove_last(&mut self) {
-        self.truncate(self.len.saturating_sub(1));
+    /// Returns whether the innermost object has a member with this name.
+    #[inline]
+    pub(super) fn has(&self, name: &str, buffer: &[u8]) -> bool {
+        self.len != self.start && self.find(name, buffer).is_some()
     }
 
-    /// Returns the names of the innermost object.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.names.iter().take(self.len).chain(&self.more).skip(self.start).copied()
+    /// Returns the origin of a name. Returns `None` if the innermost object has no such name.
+    #[inline(never)]
+    pub(super) fn find(&self, name: &str, buffer: &[u8]) -> Option<Taken> {
+        let mut escaped = Vec::new();
+        escape(&mut escaped, name);
+        let places = self.places.iter().take(self.len as usize).chain(&self.more);
+        let is_name =
+            |place: &&Place| buffer.get(place.start as usize..(place.end & !MEMBER) as usize) == Some(&escaped);
+        let place = places.skip(self.start as usize).find(is_name)?;
+        Some(if place.end & MEMBER == 0 { Taken::ByFormat } else { Taken::ByMember })
     }
 
-    /// Returns whether the format reserves a name.
-    pub(super) fn is_fixed(&self, name: &str) -> bool {
-        self.fixed.is_some_and(|fixed| fixed.has(name))
-    }
-
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.is_fixed(name) || (self.len > self.start && self.iter().any(|taken| taken == name))
-    }
-
+    #[inline]
     pub(super) fn enter(&mut self) -> Outer {
         Outer { fixed: self.fixed.take(), start: std::mem::replace(&mut self.start, self.len) }
     }
 
+    #[inline]
     pub(super) fn leave(&mut self, outer: Outer) {
         self.truncate(self.start);
         Outer { fixed: self.fixed, start: self.start } = outer;

@@ -27,23 +27,29 @@ mod envelope {
 }
 
 // README: begin
-use status_error::format::{Format, JsonObject, Problem};
+use status_error::format::{BodyWriter, Format, Problem};
 
 #[derive(Debug)]
 struct House;
 
 impl Format for House {
-    fn media_type(&self) -> &'static str {
-        "application/json"
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
     }
 
-    fn write(&self, problem: &Problem<'_>, body: &mut JsonObject) {
-        body.string("error", problem.code());
-        body.text_or("reason", &problem.message(), &problem.title());
-        body.optional_array("where", |list| {
-            problem.field_errors(&mut |error| list.string(error.pointer.as_str()));
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.string("error", problem.code());
+            object.message("reason", problem);
+            object.optional_array("where", |list| {
+                problem.field_errors(&mut |error| list.string(error.pointer.as_str()));
+            });
+            problem.members(object); // the public fields
         });
-        problem.members(body); // the public fields; last, so that no name is taken twice
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["error", "reason", "where"] // no public field may have these names
     }
 }
 

@@ -1,3 +1,21 @@
+static PAYMENTS: status_error::ApiProfile =
+    status_error::ApiProfile::new("payments.example.com").format(&status_error::format::Text);
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(profile = PAYMENTS)]
+enum PaymentError {
+    #[error("this order is locked")]
+    #[status(409)]
+    Reserved {
+        #[public]
+        status: String,
+        #[public]
+        r#type: String,
+        #[public(name = "errors")]
+        faults: Vec<String>,
+    },
+}
+
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum OrderError {
     #[error("order {number} is closed")]

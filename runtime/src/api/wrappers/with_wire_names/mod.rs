@@ -3,7 +3,7 @@
 mod probe;
 
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
-use crate::contract::pointer::Pointer;
+use crate::contract::pointer::{Pointer, Segment};
 use probe::{Fields, Step};
 use serde_core::de::DeserializeOwned;
 use std::error::Error;
@@ -97,12 +97,12 @@ impl<S> WithWireNames<S> {
 
     fn pointer(&self, pointer: &Pointer) -> Pointer {
         let mut steps = Vec::new();
-        pointer.segments().fold(Pointer::root(), |place, (segment, is_index)| match segment.parse() {
-            Ok(index) if is_index => {
+        pointer.segments().fold(Pointer::root(), |place, segment| match segment {
+            Segment::Index(index) => {
                 steps.push(Step::Index);
                 place.index(index)
             }
-            _ => {
+            Segment::Key(segment) => {
                 let wire = self.wire_name(&steps, &segment);
                 let place = place.key(&wire);
                 steps.push(Step::Name(wire));
