@@ -8,22 +8,21 @@
     unreachable_patterns,
 )]
 const _: () = {
-    use ::status_error::__private::AsDisplay as _;
     static __TABLE: ::status_error::__private::Table = ::status_error::__private::Table::new(
         "v8:NotFound c9:not_found s404 D37:buyer {id} of {account} was not found m2:id h5:x-api H8:payments \nv9:Throttled c9:throttled s429 W39:{limit:>4} requests a minute are served h5:x-api H8:payments h7:x-limit h11:retry-after C18:by the rule {rule} \nv7:Invalid c7:invalid s400 L29:the request failed validation * h5:x-api H8:payments \nv5:Taken c5:taken s409 L5:taken h5:x-api H8:payments u15:users_email_key f5:email o11:users.email \n",
     );
     #[automatically_derived]
     impl ::status_error::ApiError for Fields {
         fn problem_type(&self) -> &'static ::status_error::ProblemType {
-            __TABLE
-                .at(
-                    match self {
-                        Self::NotFound { .. } => 0,
-                        Self::Throttled { .. } => 1,
-                        Self::Invalid { .. } => 2,
-                        Self::Taken { .. } => 3,
-                    },
-                )
+            ::status_error::__private::Table::at(
+                &__TABLE,
+                match self {
+                    Self::NotFound { .. } => 0,
+                    Self::Throttled { .. } => 1,
+                    Self::Invalid { .. } => 2,
+                    Self::Taken { .. } => 3,
+                },
+            )
         }
         fn profile(
             &self,
@@ -41,8 +40,9 @@ const _: () = {
                         &["", " requests a minute are served"],
                         &[
                             &::core::format_args!(
-                                "{__field_limit:>4}", __field_limit = __field_limit
-                                .__as_display()
+                                "{__field_limit:>4}", __field_limit = &
+                                ::status_error::__private::AsDisplay::of(__field_limit)
+                                [::status_error::__private::Chosen]
                             ),
                         ],
                     )
@@ -76,7 +76,11 @@ const _: () = {
                         __to,
                         "x-limit",
                         &["", ""],
-                        &[&__field_limit.__as_display()],
+                        &[
+                            &::status_error::__private::AsDisplay::of(
+                                __field_limit,
+                            )[::status_error::__private::Chosen],
+                        ],
                     );
                     ::status_error::header::HeaderSink::add(
                         __to,
@@ -96,7 +100,11 @@ const _: () = {
                     ::status_error::__private::interpolate(
                         __to,
                         &["by the rule ", ""],
-                        &[&__field_rule.__as_display()],
+                        &[
+                            &::status_error::__private::AsDisplay::of(
+                                __field_rule,
+                            )[::status_error::__private::Chosen],
+                        ],
                     )
                 }
                 _ => ::core::result::Result::Err(::core::fmt::Error),
@@ -124,7 +132,11 @@ const _: () = {
                     ::status_error::catalog::CatalogEntry::Profile(|| ::status_error::__private::facts(
                         &PAYMENTS,
                     )),
-                    ::status_error::catalog::CatalogEntry::Own(|| __TABLE.run(0, 4)),
+                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
+                        &__TABLE,
+                        0,
+                        4,
+                    )),
                 ]
             }
         }
@@ -132,7 +144,7 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::database::FromDatabase for Fields {
         fn __types() -> &'static [::status_error::ProblemType] {
-            __TABLE.types()
+            ::status_error::__private::Table::types(&__TABLE)
         }
         fn __build(
             __index: ::core::primitive::usize,

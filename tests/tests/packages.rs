@@ -102,7 +102,7 @@ fn packages_hold_every_file_of_their_folder_and_nothing_else() {
         let packaged: BTreeSet<PathBuf> = packaged.into_iter().filter(|file| !added.contains(file)).collect();
         let expected = ["Cargo.toml", "README.md"].iter().chain(&LICENSES).map(PathBuf::from);
         let mut expected: BTreeSet<PathBuf> = expected.collect();
-        for folder_of_sources in ["src", "templates"] {
+        for folder_of_sources in ["src", "templates", "examples"] {
             files(folder(&package), Path::new(folder_of_sources), &mut expected);
         }
         assert_eq!(packaged, expected, "{name}");

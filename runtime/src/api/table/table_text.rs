@@ -2,8 +2,7 @@
 //! use. A static of `ProblemType`s costs a user's rustc as much as the variants' whole `Display`; a
 //! text costs it next to nothing.
 //!
-//! Both crates have this file, because each of them is published by itself. A test compares the two
-//! copies.
+//! Both crates have this file, because each is published by itself. A test compares the copies.
 //!
 //! ```text
 //! table = *( row LF )

@@ -192,4 +192,14 @@ enum Fields {
     #[error("the request failed validation")]
     #[status(400)]
     Invalid(#[field_errors] Vec<FieldError>),
+
+    #[error("there is no such account")]
+    #[status(422)]
+    #[constraint("accounts_fkey", side = "child")]
+    NoAccount,
+
+    #[error("the account has buyers")]
+    #[status(409)]
+    #[constraint("accounts_fkey", side = "parent")]
+    HasBuyers,
 }
