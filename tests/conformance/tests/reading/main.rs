@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod cases;
+mod dropshot_headers;
 mod frameworks;
 mod multipart;
 mod rocket_routes;

@@ -145,3 +145,40 @@ fn an_upload_that_breaks_off() {
         assert_eq!(status_error::response(&error).status(), status, "{kind:?}");
     }
 }
+
+#[derive(Debug, rocket::FromForm)]
+struct Order {
+    #[allow(dead_code, reason = "only read")]
+    count: u8,
+    #[allow(dead_code, reason = "only read")]
+    #[field(validate = len(..4))]
+    name: String,
+    #[allow(dead_code, reason = "only read")]
+    buyer: Buyer,
+}
+
+#[derive(Debug, rocket::FromForm)]
+struct Buyer {
+    #[allow(dead_code, reason = "only read")]
+    is_new: bool,
+}
+
+/// The errors of Rocket's own forms have the place and the codes of the guards here.
+#[test]
+fn forms_of_rocket() {
+    use rocket::form::Form;
+
+    let told = |form: &str| {
+        let response = status_error::response(&RequestError::from(Form::<Order>::parse(form).unwrap_err()));
+        let body: serde_json::Value = serde_json::from_slice(response.body()).unwrap();
+        assert!(!body.to_string().contains("hunter2"), "{body}");
+        let error = |name: &str| body["errors"][0][name].as_str().unwrap_or("-").to_owned();
+        format!("{} {} {}", response.status().as_u16(), error("pointer"), error("code"))
+    };
+    assert_eq!(told("name=a&buyer.is_new=true"), "400 #/count missing");
+    assert_eq!(told("count=hunter2&name=a&buyer.is_new=true"), "400 #/count type_error.integer");
+    assert_eq!(told("count=256&name=a&buyer.is_new=true"), "400 #/count value_error.number");
+    assert_eq!(told("count=1&name=a&buyer.is_new=hunter2"), "400 #/buyer/is_new type_error.bool");
+    assert_eq!(told("count=1&buyer.is_new=true"), "400 #/name missing");
+    assert_eq!(told("count=1&name=hunter2&buyer.is_new=true"), "413 - -");
+}
