@@ -3,7 +3,7 @@ use crate::request::extract;
 use crate::request::request_error::RequestError;
 use ::actix_web::body::BoxBody;
 use ::actix_web::error::PayloadError;
-use ::actix_web::http::header::ContentType;
+use ::actix_web::http::header::{self, ContentType};
 use ::actix_web::{FromRequest, HttpRequest, HttpResponse, Responder, ResponseError as _, dev, web};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
@@ -44,7 +44,21 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-extract::pointers! { Json Form Path Query }
+/// The headers that are fields of `T`, deserialized.
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header and
+/// the expected type. See [`extract::headers`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headers<T>(pub T);
+
+/// A typed header, in place of actix's [`web::Header`].
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header's
+/// name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Header<T>(pub T);
+
+extract::pointers! { Json Form Path Query Headers Header }
 
 impl<T: DeserializeOwned> FromRequest for Json<T> {
     type Error = RequestError;
@@ -107,6 +121,27 @@ impl<T: DeserializeOwned> FromRequest for Query<T> {
 
     fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
         ready(extract::query(Some(request.query_string())).map(Self))
+    }
+}
+
+impl<T: DeserializeOwned> FromRequest for Headers<T> {
+    type Error = RequestError;
+    type Future = Ready<Result<Self, RequestError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(extract::headers(&from_actix(request.headers())).map(Self))
+    }
+}
+
+impl<T: header::Header> FromRequest for Header<T> {
+    type Error = RequestError;
+    type Future = Ready<Result<Self, RequestError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut dev::Payload) -> Self::Future {
+        ready(T::parse(request).map(Self).map_err(|_| {
+            let name = T::name();
+            extract::bad_header(name.as_str(), request.headers().contains_key(&name))
+        }))
     }
 }
 

@@ -49,8 +49,10 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of actix's extractors of the same names,
-//! which don't report the field that is wrong.
+//! Use [`Json`], [`Form`], [`Path`], [`Query`] and [`Header`] instead of actix's extractors of the
+//! same names, which don't report the field that is wrong. [`Headers`] reads several headers into a
+//! struct. For the crate actix-multipart, see [the
+//! guide](crate::guide::extract_and_validate#multipart).
 //!
 //! # Limits
 //!
@@ -78,7 +80,7 @@ mod extract;
 mod layer;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use extract::{Form, Json, Path, Query};
+pub use extract::{Form, Header, Headers, Json, Path, Query};
 pub use layer::{ApiErrorMiddleware, ResponseFuture};
 
 use crate::api::api_error::ApiError;

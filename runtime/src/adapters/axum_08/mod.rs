@@ -49,17 +49,23 @@
 //! also gives the rejections of axum's extractors the API's format, but only the extractors here
 //! report the field that is wrong.
 //!
+//! [`Headers`] reads headers into a struct. axum itself has no typed headers; the `TypedHeader` of
+//! the crate axum-extra rejects with a 400 that the layer rewrites, without the header's name. For
+//! axum's feature `multipart`, see [the guide](crate::guide::extract_and_validate#multipart).
+//!
 //! # Limits
 //!
 //! [`Json`] and [`Form`] read at most axum's [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit), 2 MB
 //! unless set.
 
 mod form;
+mod headers;
 mod json;
 mod path;
 mod query;
 
 pub use form::Form;
+pub use headers::Headers;
 pub use json::Json;
 pub use path::Path;
 pub use query::Query;

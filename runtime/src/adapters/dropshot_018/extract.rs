@@ -67,6 +67,12 @@ extractor! {
     Path
 }
 
+extractor! {
+    /// The headers that are fields of `T`, in place of dropshot's `Header`. A missing or wrong
+    /// header is rejected with [`RequestError::Header`]. See [`extract::headers`].
+    Headers
+}
+
 #[async_trait]
 impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> ExclusiveExtractor for Json<T> {
     async fn from_request<C: ServerContext>(
@@ -123,5 +129,16 @@ impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> SharedExtractor f
 
     fn metadata(content_type: ApiEndpointBodyContentType) -> ExtractorMetadata {
         <::dropshot::Path<T> as SharedExtractor>::metadata(content_type)
+    }
+}
+
+#[async_trait]
+impl<T: DeserializeOwned + JsonSchema + Send + Sync + 'static> SharedExtractor for Headers<T> {
+    async fn from_request<C: ServerContext>(context: &RequestContext<C>) -> Result<Self, HttpError> {
+        Ok(Self(extract::headers(context.request.headers())))
+    }
+
+    fn metadata(content_type: ApiEndpointBodyContentType) -> ExtractorMetadata {
+        <::dropshot::Header<T> as SharedExtractor>::metadata(content_type)
     }
 }

@@ -51,9 +51,9 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of dropshot's extractors, which reject in
-//! dropshot's format with texts that may echo the input. An extractor here never fails; the handler
-//! gets the rejection from `read`.
+//! Use [`Json`], [`Form`], [`Path`], [`Query`] and [`Headers`] instead of dropshot's extractors,
+//! which reject in dropshot's format with texts that may echo the input. An extractor here never
+//! fails; the handler gets the rejection from `read`.
 //!
 //! # Limits
 //!
@@ -74,7 +74,7 @@
 
 mod extract;
 
-pub use self::extract::{Form, Json, Path, Query};
+pub use self::extract::{Form, Headers, Json, Path, Query};
 
 use crate::api::api_error::ApiError;
 use crate::api::profile::IsProfile;

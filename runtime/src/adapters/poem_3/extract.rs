@@ -2,6 +2,7 @@ use crate::api::api_error::ApiError;
 use crate::request::extract::{self, BodyLimit, Named};
 use crate::request::request_error::RequestError;
 use ::poem::error::{ParsePathError, ReadBodyError};
+use ::poem::web::headers::{Header, HeaderMapExt as _};
 use ::poem::{FromRequest, IntoResponse, PathPattern, Request, RequestBody, Response, Result};
 use bytes::Bytes;
 use http::HeaderValue;
@@ -42,7 +43,21 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-extract::pointers! { Json Form Path Query }
+/// The headers that are fields of `T`, deserialized.
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header and
+/// the expected type. See [`extract::headers`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headers<T>(pub T);
+
+/// A typed header, in place of poem's [`TypedHeader`](::poem::web::TypedHeader).
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header's
+/// name.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct TypedHeader<T>(pub T);
+
+extract::pointers! { Json Form Path Query Headers TypedHeader }
 
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Json<T> {
     async fn from_request(request: &'a Request, body: &mut RequestBody) -> Result<Self> {
@@ -96,6 +111,22 @@ fn names(pattern: &str) -> impl Iterator<Item = &str> {
 impl<'a, T: DeserializeOwned> FromRequest<'a> for Query<T> {
     async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
         Ok(Self(extract::query(request.uri().query())?))
+    }
+}
+
+impl<'a, T: DeserializeOwned> FromRequest<'a> for Headers<T> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        Ok(Self(extract::headers(request.headers())?))
+    }
+}
+
+impl<'a, T: Header> FromRequest<'a> for TypedHeader<T> {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> Result<Self> {
+        let headers = request.headers();
+        match headers.typed_try_get() {
+            Ok(Some(value)) => Ok(Self(value)),
+            _ => Err(extract::bad_header(T::name().as_str(), headers.contains_key(T::name())))?,
+        }
     }
 }
 

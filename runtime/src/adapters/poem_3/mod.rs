@@ -49,9 +49,12 @@
 //!
 //! # Extractors and method routers
 //!
-//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of poem's extractors of the same names, which
-//! don't report the field that is wrong. Use [`get`], [`post`] and [`Methods`] instead of poem's method
-//! routers, which send a 405 without `Allow`, although RFC 9110 §15.5.6 requires the header.
+//! Use [`Json`], [`Form`], [`Path`], [`Query`] and [`TypedHeader`] instead of poem's extractors of
+//! the same names, which don't report the field that is wrong. [`Headers`] reads several headers
+//! into a struct. For poem's feature `multipart`, see [the
+//! guide](crate::guide::extract_and_validate#multipart). Use [`get`], [`post`] and [`Methods`]
+//! instead of poem's method routers, which send a 405 without `Allow`, although RFC 9110 §15.5.6
+//! requires the header.
 //!
 //! # Limits
 //!
@@ -73,7 +76,7 @@ mod layer;
 mod methods;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use extract::{Form, Json, Path, Query};
+pub use extract::{Form, Headers, Json, Path, Query, TypedHeader};
 pub use layer::ApiErrorEndpoint;
 pub use methods::{Methods, delete, get, head, method, options, patch, post, put};
 

@@ -10,7 +10,7 @@ use ::rocket::http::ContentType;
 use ::rocket::request::{FromParam, FromRequest, Outcome};
 use ::rocket::response::{Responder, Response, Result as Answered};
 use ::rocket::{Request, Route, data};
-use http::{HeaderMap, HeaderValue, header};
+use http::{HeaderMap, HeaderName, HeaderValue, header};
 use serde_core::Serialize;
 use serde_core::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -53,7 +53,14 @@ pub struct Query<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Path<T>(pub T);
 
-extract::pointers! { Json Form Query Path }
+/// The headers that are fields of `T`, as a request guard, deserialized with serde.
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header and
+/// the expected type. See [`extract::headers`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headers<T>(pub T);
+
+extract::pointers! { Json Form Query Path Headers }
 
 /// Reads a body whose `Content-Type` is a JSON media type.
 #[::rocket::async_trait]
@@ -117,6 +124,30 @@ impl<'r, T: DeserializeOwned> FromRequest<'r> for Query<T> {
 
     async fn from_request(request: &'r Request<'_>) -> Outcome<Self, RequestError> {
         match extract::query(request.uri().query().map(|query| query.as_str())) {
+            Ok(value) => Outcome::Success(Self(value)),
+            Err(error) => Outcome::Error((Mine::of(request).reject(error.clone()), error)),
+        }
+    }
+}
+
+#[::rocket::async_trait]
+impl<'r, T: DeserializeOwned> FromRequest<'r> for Headers<T> {
+    type Error = RequestError;
+
+    async fn from_request(request: &'r Request<'_>) -> Outcome<Self, RequestError> {
+        let mut headers = HeaderMap::new();
+        for header in request.headers().iter() {
+            // Rocket replaces bytes that are not UTF-8, so a value with the replacement character
+            // is none that the client sent.
+            let is_replaced = header.value().contains(char::REPLACEMENT_CHARACTER);
+            let value = if is_replaced { &[0xFF][..] } else { header.value().as_bytes() };
+            let name = HeaderName::from_bytes(header.name().as_str().as_bytes());
+            if let (Ok(name), Ok(value)) = (name, HeaderValue::from_bytes(value)) {
+                // Fails only if the map is full (32,768 values). The header is then left out.
+                let _ = headers.try_append(name, value);
+            }
+        }
+        match extract::headers(&headers) {
             Ok(value) => Outcome::Success(Self(value)),
             Err(error) => Outcome::Error((Mine::of(request).reject(error.clone()), error)),
         }

@@ -63,10 +63,11 @@
 //!
 //! # Guards
 //!
-//! Use [`Json`], [`Form`], [`Query`] and [`Path`] instead of Rocket's guards. Rocket drops a
-//! guard's error before it calls a catcher, so for other guards the catcher knows only the status.
-//! The guards here store their error with the request. A guard of the application can do so with
-//! [`reject`].
+//! Use [`Json`], [`Form`], [`Query`], [`Path`] and [`Headers`] instead of Rocket's guards. Rocket
+//! drops a guard's error before it calls a catcher, so for other guards the catcher knows only the
+//! status. The guards here store their error with the request. A guard of the application can do so
+//! with [`reject`]. For multipart bodies, which Rocket's own `Form` reads, see [the
+//! guide](crate::guide::extract_and_validate#multipart).
 //!
 //! # Limits
 //!
@@ -83,11 +84,12 @@
 
 mod catcher;
 mod fairing;
+mod form_errors;
 mod guards;
 mod routes;
 mod stream;
 
-pub use guards::{Form, Json, Path, Query};
+pub use guards::{Form, Headers, Json, Path, Query};
 pub use routes::catch_panics;
 
 use crate::api::api_error::ApiError;

@@ -42,7 +42,14 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Query<T>(pub T);
 
-extract::pointers! { Json Form Path Query }
+/// The headers that are fields of `T`, deserialized.
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header and
+/// the expected type. See [`extract::headers`].
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Headers<T>(pub T);
+
+extract::pointers! { Json Form Path Query Headers }
 
 /// Empty metadata for salvo's own extraction, because these extractors read the request themselves.
 static METADATA: Metadata = Metadata::new("");
@@ -115,6 +122,17 @@ impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Query<T> {
     #[allow(refining_impl_trait)]
     async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, RequestError> {
         extract::query(request.uri().query()).map(Self)
+    }
+}
+
+impl<'ex, T: DeserializeOwned + Send> Extractible<'ex> for Headers<T> {
+    fn metadata() -> &'static Metadata {
+        &METADATA
+    }
+
+    #[allow(refining_impl_trait)]
+    async fn extract(request: &'ex mut Request, _: &'ex mut Depot) -> Result<Self, RequestError> {
+        extract::headers(request.headers()).map(Self)
     }
 }
 

@@ -52,8 +52,9 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of salvo's extractors, which don't report the
-//! field that is wrong.
+//! Use [`Json`], [`Form`], [`Path`], [`Query`] and [`Headers`] instead of salvo's extractors, which
+//! don't report the field that is wrong. For salvo's `Request::form_data`, see [the
+//! guide](crate::guide::extract_and_validate#multipart).
 //!
 //! # Limits
 //!
@@ -75,7 +76,7 @@ mod extract;
 mod layer;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use extract::{Form, Json, Path, Query};
+pub use extract::{Form, Headers, Json, Path, Query};
 
 use crate::api::api_error::ApiError;
 use crate::api::wrappers::any_error::AnyError;

@@ -78,6 +78,14 @@ pub fn query<T: DeserializeOwned + Send>() -> impl Filter<Extract = (T,), Error 
     raw.and_then(|raw: String| ready(extract::query(Some(&raw)).map_err(reject)))
 }
 
+/// Returns a filter that deserializes the headers that are fields of `T`.
+///
+/// A missing or wrong header is rejected with [`RequestError::Header`]: a 400 with the header and
+/// the expected type. See [`extract::headers`].
+pub fn headers<T: DeserializeOwned + Send>() -> impl Filter<Extract = (T,), Error = Rejection> + Copy {
+    ::warp::header::headers_cloned().and_then(|headers: HeaderMap| ready(extract::headers(&headers).map_err(reject)))
+}
+
 /// A path parameter that matches any segment: `warp::path!("buyers" / Param)`.
 #[derive(Debug, Clone)]
 pub struct Param(String);

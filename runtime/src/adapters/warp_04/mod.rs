@@ -59,6 +59,9 @@
 //! - [`json`] instead of `warp::body::json`, which doesn't report the field that is wrong, has no
 //!   limit, and accepts a body without `Content-Type`.
 //! - [`form()`] instead of `warp::body::form`, and [`query`] instead of `warp::query`.
+//! - [`headers`] reads headers into a struct. [`recover()`] also names the header that warp's own
+//!   filters `warp::header` miss or reject.
+//! - For warp's feature `multipart`, see [the guide](crate::guide::extract_and_validate#multipart).
 //! - [`Param`] as the type of a path parameter. warp responds with 404 if a parameter can't be
 //!   parsed, because another route may match. [`Param`] matches every segment, and [`Param::named`]
 //!   rejects a wrong value with a 400.
@@ -79,7 +82,7 @@ mod filters;
 mod service;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
-pub use filters::{Param, delete, form, get, json, options, patch, post, put, query};
+pub use filters::{Param, delete, form, get, headers, json, options, patch, post, put, query};
 pub use service::{Routes, service};
 
 use crate::api::api_error::ApiError;
@@ -88,6 +91,7 @@ use crate::api::wrappers::as_response::AsResponse;
 use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
+use crate::request::extract;
 use crate::request::request_error::RequestError;
 #[cfg(doc)]
 use ::warp::Filter;
@@ -138,15 +142,13 @@ pub async fn recover(rejection: Rejection) -> Result<Response, Rejection> {
     if let Some(Rejected(error)) = rejection.find() {
         return Ok(into_response(error));
     }
-    let header = |name: &str, kind, message| {
-        RequestError::Header(FieldError::new(Location::Header, Pointer::root().key(name), kind, message))
-    };
     let error = if let Some(missing) = rejection.find::<MissingHeader>() {
-        header(missing.name(), "missing", "This value is required.")
+        extract::bad_header(missing.name(), false)
     } else if rejection.find::<MissingCookie>().is_some() || rejection.find().is_some_and(is_cookie) {
-        header("cookie", "missing", "A cookie is required.")
+        let place = Pointer::root().key("cookie");
+        RequestError::Header(FieldError::new(Location::Header, place, "missing", "A cookie is required."))
     } else if let Some(invalid) = rejection.find::<InvalidHeader>() {
-        header(invalid.name(), "value_error", "This value can't be used.")
+        extract::bad_header(invalid.name(), true)
     } else {
         return Err(rejection);
     };

@@ -1,4 +1,5 @@
-//! Extractor functions without a framework: JSON bodies, forms, queries and path parameters.
+//! Extractor functions without a framework: JSON bodies, forms, queries, path parameters, headers,
+//! and the errors of multipart bodies.
 //!
 //! Call these functions with a framework that this crate has no extractors for, or with no
 //! framework. The extractors of each framework's module (`axum_08::Json`, …) call the same
@@ -17,6 +18,8 @@
 
 mod body;
 mod form;
+mod headers;
+mod multipart;
 mod pairs;
 mod path;
 mod text;
@@ -34,6 +37,10 @@ pub(crate) use body::body_failed;
 pub(crate) use body::expect_at_most;
 pub use body::{expect_json, json, json_from_slice};
 pub use form::{expect_form, form, form_from_slice};
+#[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "warp-04"))]
+pub(crate) use headers::bad_header;
+pub use headers::headers;
+pub use multipart::{expect_multipart, multipart_error};
 #[cfg(feature = "poem-3")]
 pub(crate) use path::Named;
 #[cfg(any(feature = "actix-web-4", feature = "poem-3", feature = "salvo-1"))]

@@ -1,6 +1,7 @@
-//! Name-value pairs: queries and forms.
+//! Name-value pairs: queries, forms and headers.
 
 use super::text::{Error, NO_LIST, Reason, Text, Texts, Typed};
+use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
 use crate::request::request_error::RequestError;
@@ -12,13 +13,17 @@ use std::collections::HashMap;
 
 /// Deserializes a value from encoded pairs: `limit=10&id=1&id=2`.
 pub(super) fn read<T: DeserializeOwned>(encoded: &[u8], location: Location) -> Result<T, RequestError> {
-    let field_error = |detail| match location {
-        Location::Query => RequestError::Query(detail),
-        _ => RequestError::Body(detail),
-    };
-    let pairs = decode(encoded).map_err(|name| field_error(request_errors::not_utf8(location, &name)))?;
-    let groups = group(&pairs);
-    let Error { name, reason } = match deserialize::<T>(&pairs, &groups) {
+    let pairs = decode(encoded).map_err(|name| request_error(request_errors::not_utf8(location, &name)))?;
+    read_decoded(&pairs, location)
+}
+
+/// Deserializes a value from pairs of a name and a text.
+pub(super) fn read_decoded<T: DeserializeOwned>(
+    pairs: &[(String, String)],
+    location: Location,
+) -> Result<T, RequestError> {
+    let groups = group(pairs);
+    let Error { name, reason } = match deserialize::<T>(pairs, &groups) {
         Ok(value) => return Ok(value),
         Err(error) => error,
     };
@@ -44,7 +49,16 @@ pub(super) fn read<T: DeserializeOwned>(encoded: &[u8], location: Location) -> R
             },
         },
     };
-    Err(field_error(request_errors::field_error(location, pointer, words)))
+    Err(request_error(request_errors::field_error(location, pointer, words)))
+}
+
+/// Returns the error for the part of the request that the field error points into.
+pub(super) fn request_error(field_error: FieldError) -> RequestError {
+    match field_error.location {
+        Location::Query => RequestError::Query(field_error),
+        Location::Header => RequestError::Header(field_error),
+        _ => RequestError::Body(field_error),
+    }
 }
 
 fn misused(reason: &str) -> RequestError {

@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod cases;
+mod dropshot_headers;
 mod frameworks;
+mod multipart;
 mod rocket_routes;
 
 use bytes::Bytes;
@@ -19,6 +21,20 @@ pub(crate) struct Input {
     pub(crate) limit: u8,
     #[serde(default)]
     pub(crate) text: String,
+}
+
+/// The headers that the routes read.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) struct Wanted {
+    pub(crate) x_limit: u8,
+    pub(crate) x_text: Option<String>,
+}
+
+impl Wanted {
+    pub(crate) fn told(&self) -> String {
+        format!("{} {:?}", self.x_limit, self.x_text)
+    }
 }
 
 /// The routes of every framework respond with the values that they have read.

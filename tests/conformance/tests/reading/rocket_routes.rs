@@ -1,11 +1,11 @@
 //! Rocket's handlers. They are in a module, because Rocket's macros can't be used inside of a function.
 
-use crate::Input;
+use crate::{Input, Wanted, multipart};
 use rocket::{get, post, routes};
-use status_error::rocket_05::{Form, Json, Path, Query};
+use status_error::rocket_05::{Form, Headers, Json, Path, Query};
 
 pub(crate) fn routes() -> Vec<rocket::Route> {
-    routes![ps, pn, pp, q, j, f]
+    routes![ps, pn, pp, q, h, j, f, multipart::rocket_note]
 }
 
 #[get("/ps/<a>")]
@@ -26,6 +26,11 @@ fn pp(a: Path<String>, b: Path<String>) -> String {
 #[get("/q")]
 fn q(input: Query<Input>) -> String {
     input.told()
+}
+
+#[get("/h")]
+fn h(wanted: Headers<Wanted>) -> String {
+    wanted.told()
 }
 
 #[post("/j", data = "<input>")]

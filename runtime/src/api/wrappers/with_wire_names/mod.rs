@@ -1,6 +1,6 @@
 //! A wrapper that gives field errors the names that serde reads.
 
-mod probe;
+pub(crate) mod probe;
 
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::pointer::{Pointer, Segment};

@@ -9,7 +9,7 @@ use std::fmt;
 
 /// A step from a value into it.
 #[derive(Debug, Clone)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The member with this name on the wire.
     Name(String),
     /// Any element of a list. All of them have one type, except those of a tuple.
@@ -18,9 +18,9 @@ pub(super) enum Step {
 
 /// Returns the names of the fields of the struct to which the steps lead. Returns `None` if they
 /// lead to something else.
-pub(super) type Fields = fn(&[Step]) -> Option<&'static [&'static str]>;
+pub(crate) type Fields = fn(&[Step]) -> Option<&'static [&'static str]>;
 
-pub(super) fn fields<T: DeserializeOwned>(steps: &[Step]) -> Option<&'static [&'static str]> {
+pub(crate) fn fields<T: DeserializeOwned>(steps: &[Step]) -> Option<&'static [&'static str]> {
     let found = Cell::new(None);
     // Never succeeds, because the probe has no values.
     let _ = T::deserialize(Probe { steps, found: &found });
