@@ -57,10 +57,11 @@ pub(super) struct Failure {
     pub(super) wide: Option<Vec<Step>>,
 }
 
+/// A value with the place of the integer of 128 bits that was read last, or an error with its place.
+pub(super) type Outcome<T, E> = Result<(T, Option<Vec<Step>>), (E, Failure)>;
+
 /// Deserializes a value. An error comes with its place.
-pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<(T, Option<Vec<Step>>), (D::Error, Failure)> {
+pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Outcome<T, D::Error> {
     let track = Track::default();
     let at = At { track: &track, chain: &Chain::Root, name: None };
     let value = T::deserialize(Tracked { inner: deserializer, at });
