@@ -30,6 +30,9 @@ enum TableDegree {
     Unknown,
     /// The reported table is named like a partition of the declared one.
     Partition,
+    /// The tables' names differ in the case of letters. PostgreSQL keeps `"Orders"` and `orders`
+    /// apart.
+    SameIgnoringCase,
     Same,
     SameWithSchema,
 }
@@ -166,8 +169,14 @@ impl Violation {
             (Some(declared), Some(reported)) if !is_same(declared, reported) => return None,
             (declared, reported) => declared.is_some() && reported.is_some(),
         };
-        if is_same(reported, declared.table) || is_same(reported, truncated(declared.table)) {
-            return Some(if has_schema { TableDegree::SameWithSchema } else { TableDegree::Same });
+        let spellings = [declared.table, truncated(declared.table)];
+        if spellings.iter().any(|table| is_same(reported, table)) {
+            let is_exact = spellings.contains(&reported) && (!has_schema || declared.schema == self.schema_name());
+            return Some(match (is_exact, has_schema) {
+                (true, true) => TableDegree::SameWithSchema,
+                (true, false) => TableDegree::Same,
+                (false, _) => TableDegree::SameIgnoringCase,
+            });
         }
         let is_partition = self.table_may_be_partition() && is_partition_of(reported, declared.table);
         is_partition.then_some(TableDegree::Partition)
@@ -194,9 +203,8 @@ impl Violation {
             None => {
                 let has_table = || {
                     let readings = declared.columns.iter().flat_map(|column| Reading::all_of(column));
-                    let reported = reported.to_ascii_lowercase();
-                    let mut tables = readings.map(|reading| reading.table.to_ascii_lowercase());
-                    declared.columns.is_empty() || tables.any(|table| reported.contains(&table))
+                    let mut tables = readings.map(|reading| reading.table);
+                    declared.columns.is_empty() || tables.any(|table| has_word(reported, table))
                 };
                 let is_known = declared.by == NameMatch::Exact || self.table_name().is_some() || has_table();
                 (is_known && is(reported)).then_some(unknown)
@@ -301,6 +309,19 @@ fn is_partition_of(part: &str, table: &str) -> bool {
     let rest = strip_prefix(part, table).unwrap_or_default();
     let is_number = !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
     is_chunk || is_number || (rest.len() > 1 && rest.starts_with('_'))
+}
+
+/// Returns whether a name has another name in it as a whole word, possibly with the number of a
+/// partition: `users` is in `uq_users_email` and in `users2026_email_key`, and not in
+/// `superusers_email_key`.
+fn has_word(name: &str, word: &str) -> bool {
+    let (name, word) = (name.to_ascii_lowercase(), word.to_ascii_lowercase());
+    let mut places = name.match_indices(&word);
+    places.any(|(at, _)| {
+        let before = name.get(..at).and_then(|before| before.chars().next_back());
+        let after = name.get(at + word.len()..).and_then(|after| after.chars().next());
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphabetic)
+    })
 }
 
 /// Returns whether two identifiers are the same. The comparison ignores the case of ASCII letters,
@@ -412,6 +433,37 @@ mod tests {
 
     fn check() -> Violation {
         Violation::new(ViolationKind::Check)
+    }
+
+    #[test]
+    fn a_part_of_a_name_has_the_table_as_a_word() {
+        const EMAIL: Unique =
+            Unique::new(&["email"]).constraint("_email_key").columns(&["users.email"]).matching(NameMatch::Suffix);
+        for name in ["users_email_key", "users2026_email_key", "uq_Users_email_key", "users-a_email_key"] {
+            assert!(unique().constraint(name).is(&EMAIL), "{name}");
+        }
+        for name in ["superusers_email_key", "usersettings_email_key", "éusers_email_key", "invites_email_key"] {
+            assert!(!unique().constraint(name).is(&EMAIL), "{name}");
+        }
+    }
+
+    #[test]
+    fn tables_that_differ_in_case_are_told_apart() {
+        const SMALL: Constraint = Constraint::new("amount_positive").columns(&["orders.amount"]);
+        const GREAT: Constraint = Constraint::new("amount_positive").columns(&["Orders.amount"]);
+        const OF_APP: Constraint = Constraint::new("amount_positive").columns(&["App.orders.amount"]);
+        let surest = |all: &[Constraint], violation: &Violation| {
+            Degree::surest(all.iter().enumerate().map(|(index, one)| (index, violation.degree_of_constraint(one))))
+        };
+        let of = |table: &str| check().constraint("amount_positive").table(table);
+        for (all, is_reversed) in [([SMALL, GREAT], false), ([GREAT, SMALL], true)] {
+            assert_eq!(surest(&all, &of("orders")), Some(usize::from(is_reversed)));
+            assert_eq!(surest(&all, &of("Orders")), Some(usize::from(!is_reversed)));
+        }
+        assert_eq!(surest(&[SMALL, OF_APP], &of("orders").schema("app")), Some(0));
+        assert_eq!(surest(&[SMALL, OF_APP], &of("orders").schema("App")), Some(1));
+        // The only declaration is meant, however the database spells the table.
+        assert!(of("ORDERS").is_constraint(&SMALL));
     }
 
     #[test]

@@ -26,7 +26,7 @@ const fn place(mark: &'static str, opens: &'static [&'static str], closes: &'sta
 const QUOTES: &[&str] = &["\"", "»", "«", "“", "”", "'"];
 
 /// Places with a parenthesis around the value.
-const ROWS: [&str; 15] = [
+const ROWS: [&str; 19] = [
     // PostgreSQL: `Key (a, b)=(1, 2) already exists.`, and `Partition key of the failing row
     // contains (a) = (1).` Both are the same in every language.
     ")=",
@@ -40,6 +40,10 @@ const ROWS: [&str; 15] = [
     "실패한 자료: ",
     "Ошибочная строка содержит ",
     "Misslyckande rad innehåller ",
+    "Linha que falhou contém ",
+    "Registro que falhou contém ",
+    "Niepoprawne ograniczenia wiersza ",
+    "Hata veren satır ",
     "Помилковий рядок містить ",
     "出错的行包含 ",
     "出錯的資料列包含 ",
@@ -118,17 +122,29 @@ const BETWEEN: &[Place] = &[
     place("\"", &[], &["\"またはその近辺で", "\"-სთან ან ახლოს"]),
     place(", \"", &[], &["\" 부근"]),
     place("在 \"", &[], &["\" 或其附近"]),
+    place("but found \"", &[], &["\""]),
     place("with parameters: ", &[], &[]),
     place("JSON data, line ", &[": "], &[]),
     place("COPY ", &[": \""], &["\""]),
     // MySQL and MariaDB.
     place("Incorrect ", &[" value: '"], &["'"]),
     place("Table has no partition for value ", &[], &[]),
+    place("Cannot convert string '", &[], &["' from "]),
+    place(" character string: '", &[], &["'"]),
+    // TiDB, which writes the values of an index, and Vitess, which writes the statement.
+    place("Write conflict, ", &["key="], &[]),
+    place(": Sql: \"", &[], &[]),
+    place("BindVars: {", &[], &[]),
     place(", record '", &[], &["' would lead to"]),
     place(", entry '", &[], &["', key "]),
     place(" near '", &[], &["' at line "]),
     // SQLite, whose message for a syntax error names the text near it.
     place("near \"", &[], &["\": syntax error"]),
+    place("syntax error near \"", &[], &["\""]),
+    place("unrecognized token: \"", &[], &["\""]),
+    place("malformed MATCH expression: [", &[], &["]"]),
+    place("bad JSON path: ", &[], &[]),
+    place("JSON path error near '", &[], &["'"]),
     // A statement, in which a program may have written a value.
     place(" in ", &[], &[" at offset "]),
 ];
@@ -262,7 +278,7 @@ mod tests {
     use super::*;
 
     /// Texts of servers and drivers, with `{}` in place of the value.
-    const TEXTS: [&str; 37] = [
+    const TEXTS: [&str; 49] = [
         "duplicate key value violates unique constraint \"k\"\nDETAIL: Key (api_key)=({}) already exists.",
         "db error: ERROR: x\nDETAIL: Key (api_key)=({}) already exists.\nHINT: none",
         "Key (a, b)=({}, {}) already exists.",
@@ -295,6 +311,18 @@ mod tests {
         "Table has no partition for value {}",
         "Foreign key constraint for table 't', record '{}' would lead to a duplicate entry in table 'u', key 'k'",
         "You have an error in your SQL syntax; check the manual near '{}' at line 1",
+        "Niepoprawne ograniczenia wiersza (1, {}).",
+        "Registro que falhou contém (1, {}, null).",
+        "Hata veren satır (1, {}) içeriyor.",
+        "Expected end of input, but found \"{}\".",
+        "Cannot convert string '{}' from utf8mb4 to latin1",
+        "Invalid utf8mb4 character string: '{}'",
+        "Write conflict, txnStartTS=1, key={tableID=1, indexID=1, indexValues={{}}} primary=[]",
+        "vttablet: Duplicate entry '{}' for key 'k' (errno 1062): Sql: \"insert '{}'\", BindVars: {v1: \"{}\"}",
+        "fts5: syntax error near \"{}\"",
+        "unrecognized token: \"{}\"",
+        "malformed MATCH expression: [{}]",
+        "bad JSON path: '{}'",
         "near \"{}\": syntax error",
         "SqlInputError { msg: \"near \\\"{}\\\": syntax error\", sql: \"SELECT '{}'\", offset: 34 }",
         "no such column: x in SELECT '{}' at offset 7",

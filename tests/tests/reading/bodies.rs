@@ -1,6 +1,6 @@
 //! JSON bodies.
 
-use crate::targets::{Card, Flat, Kind, Mixed, Pay, Strict, StrictPay, all};
+use crate::targets::{Card, Flat, Kind, Kind2, Mixed, Pay, Strict, StrictPay, all};
 use crate::{body, field_error};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
 use status_error::{RequestError, extract};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 fn at(pointer: &str, code: &str) -> (String, String) {
     (pointer.to_owned(), code.to_owned())
@@ -52,6 +52,15 @@ fn valid_json_is_never_called_broken() {
         assert_eq!(body::<u128>(json), at("", "type_error.integer"), "{json}");
         assert_eq!(body::<(u128,)>(&format!("[{json}]")), at("/0", "type_error.integer"), "{json}");
     }
+    // An integer that is whole is not wrong; what follows is.
+    assert_eq!(body::<(u128,)>("[1,2]"), at("", "value_error.list.length"));
+    assert_eq!(body::<[i128; 2]>("[1,2,3]"), at("", "value_error.list.length"));
+    assert_eq!(body::<With<(u8, u128)>>(r#"{"kind":[1,2,3]}"#), at("/kind", "value_error.list.length"));
+    assert_eq!(body::<Result<u128, u8>>(r#"{"Ok":1,"x":2}"#), at("", "type_error.enum"));
+    assert_eq!(body::<Vec<Option<(u128,)>>>("[null,[-0]]").0, "/1/0");
+    assert_eq!(body::<HashMap<Kind2, u8>>(r#"{"a":1,"x":1}"#), at("", "value_error"));
+    assert_eq!(body::<HashMap<Kind2, u8>>(r#"{"a":"x"}"#), at("/a", "type_error.integer"));
+    assert_eq!(body::<With<bool>>(r#"{"kind":1e400}"#), at("/kind", "type_error.bool"));
     assert_eq!(body::<BTreeMap<u8, u8>>(r#"{"1x":1}"#), at("", "type_error.integer"));
     assert_eq!(body::<BTreeMap<u8, u8>>(r#"{"x":1}"#), at("", "type_error.integer"));
     assert_eq!(body::<BTreeMap<u8, u8>>(r#"{"":1}"#), at("", "type_error.integer"));
@@ -98,6 +107,74 @@ fn a_pointer_ends_where_serde_buffers() {
     assert_eq!(body::<Strict>(r#"{"card":{"number":"1"}}"#), at("/a", "missing"));
     assert_eq!(body::<Strict>(r#"{"x":{"x":1}}"#), at("/x", "value_error.extra"));
     assert_eq!(body::<Strict>(r#"{"a":1,"card":null,"b":2}"#), at("/a", "value_error.duplicate"));
+}
+
+/// A JSON text with a value in it, and a text that is an error of its own.
+#[derive(Debug)]
+struct Inside;
+
+impl<'de> Deserialize<'de> for Inside {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error as _;
+
+        let text = String::deserialize(deserializer)?;
+        let inner = text.strip_prefix("error: ").map(D::Error::custom);
+        inner.map_or_else(|| serde_json::from_str::<With<u8>>(&text).map_err(D::Error::custom), Err).map(|_| Self)
+    }
+}
+
+/// Error texts of a program's own types are not about the body around the value.
+#[test]
+fn an_error_text_of_a_type_is_about_its_value() {
+    for (text, code) in [
+        (r#""\"\\ud800\"""#, "value_error"),
+        (r#""error: lone leading surrogate""#, "value_error"),
+        (r#""error: unexpected end of hex escape""#, "value_error"),
+        (r#""error: recursion limit exceeded""#, "value_error"),
+        (r#""error: EOF while parsing a value at line 1 column 0""#, "value_error"),
+        (r#""{""#, "value_error"),
+        (r#""""#, "value_error"),
+        (r#""{}""#, "missing"),
+        (r#""{\"kind\":256}""#, "value_error.number"),
+        (r#""error: unknown field `kind`""#, "value_error.extra"),
+        (r#""error: duplicate field `kind`""#, "value_error.duplicate"),
+    ] {
+        assert_eq!(body::<With<Inside>>(&format!(r#"{{"kind":{text}}}"#)), at("/kind", code), "{text}");
+        assert_eq!(body::<Vec<Inside>>(&format!("[{text}]")), at("/0", code), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_name_may_look_like_the_end_of_the_text() {
+    let name = "a`, expected `b";
+    assert_eq!(body::<Strict>(&format!(r#"{{"a":1,"{name}":2}}"#)), at(&format!("/{name}"), "value_error.extra"));
+    assert_eq!(body::<Strict>(r#"{"x`":1,"x":1}"#).0, "/x`");
+}
+
+/// serde reads no integer of 128 bits from its own buffer, whatever the client sends.
+#[test]
+fn a_type_that_serde_cannot_buffer_is_the_programs_fault() {
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "type")]
+    #[allow(dead_code)]
+    enum Wide {
+        A { n: u128 },
+    }
+    #[derive(Debug, Deserialize)]
+    #[allow(dead_code)]
+    struct Outer {
+        #[serde(flatten)]
+        inner: With<i128>,
+    }
+    for error in [
+        extract::json_from_slice::<Wide>(br#"{"type":"A","n":1}"#).unwrap_err(),
+        extract::json_from_slice::<Vec<Outer>>(br#"[{"kind":1}]"#).unwrap_err(),
+        extract::query::<Wide>(Some("type=A&n=1")).unwrap_err(),
+        extract::query::<Outer>(Some("kind=1")).unwrap_err(),
+        extract::path::<Outer>(&[("kind", "1")]).unwrap_err(),
+    ] {
+        assert!(matches!(error, RequestError::Misused { .. }), "{error:?}");
+    }
 }
 
 fn json() -> impl Strategy<Value = String> {

@@ -6,7 +6,7 @@ use serde::de::DeserializeOwned;
 use status_error::{Location, RequestError, extract};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt::{Debug, Write as _};
-use std::num::{NonZeroI8, NonZeroU8};
+use std::num::{NonZeroI8, NonZeroU8, Saturating, Wrapping};
 
 /// Returns the pointer and the code of the error for a query that can't be read as a `T`.
 fn query<T: DeserializeOwned>(query: &str) -> (String, String) {
@@ -71,6 +71,14 @@ fn a_number_out_of_range_is_the_same_everywhere() {
     everywhere::<NonZeroI8>("-129", RANGE);
     everywhere::<f64>("1e999", RANGE);
     everywhere::<f64>("-1e999", RANGE);
+    // Infinity is no number, and a type may accept integers beyond its range.
+    everywhere::<f32>("1e39", RANGE);
+    everywhere::<f32>("-340282366920938463463374607431768211456", RANGE);
+    everywhere::<f32>("3.4028235e38", None);
+    everywhere::<Saturating<i8>>("300", None);
+    everywhere::<Saturating<u8>>("-1", None);
+    everywhere::<Wrapping<u8>>("256", RANGE);
+    everywhere::<Option<Option<u8>>>("256", RANGE);
     for text in ["1.5", "1.0", "1e3", "true", "-0", "-1.5"] {
         everywhere::<u8>(text, INTEGER);
         everywhere::<u64>(text, INTEGER);
@@ -192,6 +200,41 @@ struct Rest {
     rest: HashMap<String, u32>,
 }
 
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Maybe {
+    text: String,
+    #[serde(flatten)]
+    page: Option<Page>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Letter {
+    #[serde(flatten)]
+    with: Letters,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Letters {
+    letter: char,
+    kind: Option<Kind>,
+}
+
+#[test]
+fn a_path_has_buffered_values_too() {
+    let page: Search = extract::path(&[("text", "7"), ("limit", "7"), ("zip", "7")]).unwrap();
+    assert_eq!((page.text.as_str(), page.page.limit, page.page.zip.as_deref()), ("7", 7, Some("7")));
+    assert_eq!(extract::path::<Tagged>(&[("by", "id"), ("id", "7")]).unwrap(), Tagged::Id { id: 7 });
+    let place = |params: &[(&str, &str)]| field_error(extract::path::<Search>(params).unwrap_err()).pointer.to_string();
+    assert_eq!(place(&[("text", "7"), ("limit", "x")]), "/limit");
+    assert_eq!(place(&[("text", "7"), ("limit", "256")]), "/limit");
+    // The route has other names than the type.
+    for params in [&[("text", "7"), ("x", "7")], &[("limit", "7"), ("zip", "7")]] {
+        assert!(matches!(extract::path::<Search>(params), Err(RequestError::Misused { .. })));
+    }
+}
+
 #[test]
 fn buffered_values_have_their_types() {
     assert_eq!(extract::query::<Tagged>(Some("by=id&id=7")).unwrap(), Tagged::Id { id: 7 });
@@ -201,6 +244,16 @@ fn buffered_values_have_their_types() {
     assert_eq!(query::<Tagged>("by=id&id=x"), at("/id", "type_error.integer"));
     assert_eq!(query::<Tagged>("by=x"), at("/by", "type_error.enum"));
     assert_eq!(query::<Untagged>("id=x"), at("", "value_error"));
+    // serde drops the error of a flattened option.
+    let maybe = |query| extract::query::<Maybe>(Some(query)).unwrap().page.map(|page| (page.limit, page.zip));
+    assert_eq!(maybe("text=5&limit=5&zip=5"), Some((5, Some("5".to_owned()))));
+    assert_eq!(maybe("text=5&limit=x"), None);
+    assert_eq!(maybe("text=5"), None);
+    assert_eq!(query::<Search>("text=a&limit=1&zip=1&zip=2"), at("/zip", "value_error.duplicate"));
+    assert_eq!(query::<Letter>("letter=true"), at("/letter", "type_error.character"));
+    assert_eq!(query::<Letter>("letter=77"), at("/letter", "type_error.character"));
+    assert_eq!(query::<Letter>("letter=a&kind=Z"), at("/kind", "type_error.enum"));
+    assert_eq!(extract::query::<Letter>(Some("letter=7&kind=old")).unwrap().with.letter, '7');
     let many: String = (0..500).fold("limit=1".to_owned(), |text, index| format!("{text}&x{index}={index}"));
     assert_eq!(extract::query::<Rest>(Some(&many)).unwrap().rest.len(), 500);
 }
@@ -210,6 +263,8 @@ fn lists_and_maps() {
     assert_eq!(extract::query::<With<Vec<u8>>>(Some("v=1&w=9&v=2")).unwrap().v, [1, 2]);
     assert_eq!(extract::query::<With<[u8; 2]>>(Some("v=1&v=2")).unwrap().v, [1, 2]);
     assert_eq!(query::<With<[u8; 2]>>("v=1"), at("/v", "value_error.list.length"));
+    assert_eq!(query::<With<[u8; 2]>>("v=1&v=2&v=3"), at("/v", "value_error.list.length"));
+    assert_eq!(query::<With<(u8, String)>>("v=1&v=2&v=3"), at("/v", "value_error.list.length"));
     assert_eq!(query::<With<Vec<u8>>>("v=1&v=x"), at("/v", "type_error.integer"));
     assert_eq!(query::<With<u8>>("v=1&v=2"), at("/v", "value_error.duplicate"));
     let pairs = extract::query::<Vec<(String, u8)>>(Some("b=1&a=2&b=3")).unwrap();

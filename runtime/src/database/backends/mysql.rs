@@ -28,17 +28,17 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
         // A timeout while waiting for a lock, a deadlock, a record changed since it was read, a
-        // deadlock of an XA transaction, a lock refused with `NOWAIT`; TiDB's conflicts at the
-        // commit.
-        1205 | 1213 | 1020 | 1614 | 3572 | 8002 | 8022 | 8028 => return DatabaseFailure::Retry,
+        // deadlock of an XA transaction, a lock refused with `NOWAIT`, a conflict with another node of
+        // a replication group; TiDB's conflicts at the commit.
+        1205 | 1213 | 1020 | 1614 | 3572 | 3101 | 8002 | 8005 | 8022 | 8027 | 8028 => return DatabaseFailure::Retry,
         // An interrupted statement, the statement timeout of MariaDB, the statement timeout of
         // MySQL.
         1317 | 1969 | 3024 => return DatabaseFailure::Timeout,
+        // A conflict with another node of a Galera cluster, at the commit.
+        1180 if message.contains("149") => return DatabaseFailure::Retry,
         // An option of the server prevents the statement: `--read-only` after a failover, unless
         // the message names another option. A message has the option's name in every language.
-        1290 if !["--secure-file-priv", "--skip-grant-tables"].iter().any(|option| message.contains(option)) => {
-            return DatabaseFailure::Unavailable;
-        }
+        1290 if !message.contains("--") || message.contains("read-only") => return DatabaseFailure::Unavailable,
         // A node of a Galera cluster is not ready (`WSREP has not yet prepared node …`). The number
         // is also that of an unknown command.
         1047 if message.is_empty() || message.contains("WSREP") => return DatabaseFailure::Unavailable,
@@ -46,12 +46,14 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         1792 | 1836 | 1874
         // TiDB: the placement driver or a store doesn't respond in time, and a write conflict that
         // TiDB has retried in vain.
-        | 9001..=9005 | 9007 => return DatabaseFailure::Unavailable,
+        | 9001..=9005 | 9007..=9013 => return DatabaseFailure::Unavailable,
         // Too many connections: in total, of a user, within an hour. A shutdown, a blocked host, a
         // network error, a connection that the server closed.
         1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
         // The client library's own numbers: no server, or a lost connection.
-        | 2002 | 2003 | 2006 | 2013 => return DatabaseFailure::Unavailable,
+        | 2002 | 2003 | 2006 | 2013 | 2055
+        // No memory, no disk space, a server that the proxy can't reach.
+        | 1021 | 1037 | 1041 | 3168 => return DatabaseFailure::Unavailable,
         _ => return DatabaseFailure::Other,
     };
     let side = match number {
@@ -112,7 +114,21 @@ fn duplicate(message: &str) -> Option<&str> {
             return (!key.is_empty()).then_some(key);
         }
     }
-    None
+    of_vitess(message).and_then(duplicate)
+}
+
+/// Returns MySQL's own text in a message of Vitess (PlanetScale), which has the statement and its
+/// values behind the text: `… desc = Duplicate entry … (errno 1062) (sqlstate 23000) …`. Returns
+/// `None` for another message, and if a value looks like the name of a key.
+fn of_vitess(message: &str) -> Option<&str> {
+    let (start, code) = ("Duplicate entry '", " (errno 1062) (sqlstate 23000)");
+    let own = message.strip_prefix(start).map(|_| message).or_else(|| {
+        let (before, own) = message.split_once(" desc = ")?;
+        before.contains("vttablet: rpc error: ").then_some(own)
+    })?;
+    let (own, rest) = own.split_once(code)?;
+    let is_clear = message.matches("' for key '").count() == 1 && (rest.is_empty() || rest.starts_with([' ', ':']));
+    is_clear.then_some(own)
 }
 
 /// Returns the side of a foreign key that was changed, from an English message, for a driver that
@@ -207,6 +223,22 @@ mod tests {
         assert_eq!(name("Duplicate entry 'it's' for key 'it's a key'").as_deref(), Some("it's a key"));
         assert_eq!(name("Doppelter Eintrag 'x' for key 'y' für Schlüssel 'email'").as_deref(), Some("email"));
         assert_eq!(name("'x' は索引 'email' で重複しています。").as_deref(), Some("email"));
+        // Vitess puts the message between texts of its own.
+        let vitess = |value: &str, key: &str| {
+            format!(
+                "target: ks.-80.primary: vttablet: rpc error: code = AlreadyExists desc = Duplicate entry '{value}' for \
+                 key '{key}' (errno 1062) (sqlstate 23000) (CallerID: u): Sql: \"insert into users(email) values \
+                 (:v1)\", BindVars: {{v1: \"type:VARCHAR value:\\\"{value}\\\"\"}}"
+            )
+        };
+        assert_eq!(super::tests::name(1062, &vitess("a@b", "users.email")).as_deref(), Some("users.email"));
+        assert_eq!(name("Duplicate entry 'x' for key 'k' (errno 1062) (sqlstate 23000)").as_deref(), Some("k"));
+        for value in
+            ["x' for key 'k", "x' for key 'k' (errno 1062) (sqlstate 23000)", "x (errno 1062) (sqlstate 23000)"]
+        {
+            assert_eq!(super::tests::name(1062, &vitess(value, "users.email")), None, "{value}");
+        }
+        assert_eq!(name("Duplicate entry 'x (errno 1062) (sqlstate 23000)' for key 'k'").as_deref(), Some("k"));
         // The message doesn't end after a key, so the text that looks like the key may be part of
         // the value.
         assert_eq!(name("Duplicate entry 'x' for key 'name' and so on"), None);
@@ -246,19 +278,31 @@ mod tests {
             (1792, "Cannot execute statement in a READ ONLY transaction"),
             (1836, "Running in read-only mode"),
             (1047, "WSREP has not yet prepared node for application use"),
+            (1290, "The MySQL server is running with the LOCK_WRITE_GROWTH option so it cannot execute this statement"),
+            (1290, ""),
+            (1021, "Disk full (/tmp); waiting for someone to free some space..."),
+            (3168, "Server isn't available"),
+            (9012, "TiFlash server timeout"),
             (9002, "TiKV server timeout"),
             (9005, "Region is unavailable"),
             (9007, "Write conflict, txnStartTS=1, conflictStartTS=2, key={tableID=1, handle=1} [try again later]"),
         ] {
             assert_eq!(mysql(number, message), DatabaseFailure::Unavailable, "{message}");
         }
-        assert_eq!(mysql(8022, "Error: KV error safe to retry"), DatabaseFailure::Retry);
+        for (number, message) in [
+            (8022, "Error: KV error safe to retry"),
+            (3101, "Plugin instructed the server to rollback the current transaction."),
+            (1180, "Got error 149 - 'Lock deadlock; Retry transaction' during COMMIT"),
+        ] {
+            assert_eq!(mysql(number, message), DatabaseFailure::Retry, "{message}");
+        }
         for (number, message) in [
             (
                 1290,
                 "The MySQL server is running with the --secure-file-priv option so it cannot execute this statement",
             ),
             (1047, "Unknown command"),
+            (1290, "The MySQL server is running with the --skip-networking option so it cannot execute this statement"),
         ] {
             assert_eq!(mysql(number, message), DatabaseFailure::Other, "{message}");
         }

@@ -58,12 +58,20 @@ pub(crate) fn told_kind(message: &str) -> Option<ViolationKind> {
     })
 }
 
-/// Returns SQLite's own text in a message of libSQL (`SQLite error: …`) or of Cloudflare's D1
-/// (`D1_ERROR: …: SQLITE_CONSTRAINT`).
+/// Returns SQLite's own text in a message of libSQL (``SQLite failure: `…` ``, `SQLite error: …`) or
+/// of Cloudflare's D1 (`D1_ERROR: …: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)`).
 fn unwrapped(message: &str) -> &str {
     let starts = ["D1_ERROR: ", "SQLITE_CONSTRAINT: ", "SQLite error: "];
-    let own = starts.iter().fold(message, |own, start| own.strip_prefix(start).unwrap_or(own));
-    own.strip_suffix(": SQLITE_CONSTRAINT").unwrap_or(own)
+    let quoted = message.strip_prefix("SQLite failure: `").and_then(|own| own.strip_suffix('`'));
+    let own = starts.iter().fold(quoted.unwrap_or(message), |own, start| own.strip_prefix(start).unwrap_or(own));
+    without_end(without_end(own, " (extended: ", ")"), ": SQLITE_CONSTRAINT", "")
+}
+
+/// Returns a text without a code at its end that begins and ends in this way.
+fn without_end<'m>(text: &'m str, start: &str, end: &str) -> &'m str {
+    let is_code = |code: &str| code.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_');
+    let own = text.strip_suffix(end).and_then(|told| told.rsplit_once(start)).filter(|(_, code)| is_code(code));
+    own.map_or(text, |(own, _)| own)
 }
 
 /// Returns the violation that a message describes. A message in an unexpected form yields a
@@ -130,6 +138,9 @@ mod tests {
             "SQLite error: UNIQUE constraint failed: u.id",
             "SQLITE_CONSTRAINT: SQLite error: UNIQUE constraint failed: u.id",
             "D1_ERROR: UNIQUE constraint failed: u.id: SQLITE_CONSTRAINT",
+            "D1_ERROR: UNIQUE constraint failed: u.id: SQLITE_CONSTRAINT_UNIQUE",
+            "D1_ERROR: UNIQUE constraint failed: u.id: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)",
+            "SQLite failure: `UNIQUE constraint failed: u.id`",
         ] {
             assert_eq!(told(19, message).column_names(), Some("u.id"), "{message}");
             assert_eq!(told(2067, message).column_names(), Some("u.id"), "{message}");

@@ -56,10 +56,13 @@ fn violation(kind: ViolationKind, information: &dyn DatabaseErrorInformation) ->
     // or MySQL.
     if constraint.is_none() && table.is_none() {
         let message = information.message();
-        // Details come from PostgreSQL only, and so does this text.
-        if information.details().is_some() || message.contains(" violates ") {
-            return PostgresError { sqlstate: "", message, constraint, schema: None, table, column: None }
-                .violation(kind);
+        // Details come from PostgreSQL only, and so do texts that begin as its messages do. A message
+        // of MySQL may have any text in its value.
+        let error = PostgresError { sqlstate: "", message, constraint, schema: None, table, column: None };
+        let told = error.violation(kind);
+        let has_name = matches!(&told, DatabaseFailure::Violation(told) if told.constraint_name().is_some());
+        if information.details().is_some() || has_name || message.starts_with("null value in column ") {
+            return told;
         }
         let read = if sqlite::told_kind(message).is_some() { sqlite::violation } else { mysql::violation };
         return DatabaseFailure::Violation(read(kind, message));
@@ -67,4 +70,73 @@ fn violation(kind: ViolationKind, information: &dyn DatabaseErrorInformation) ->
     // The SQLSTATE is not exposed, and is not needed for a violation.
     let (message, column) = (information.message(), information.column_name());
     PostgresError { sqlstate: "", message, constraint, schema: None, table, column }.violation(kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An error of MySQL or SQLite: diesel passes on only the message.
+    struct Message(&'static str);
+
+    impl DatabaseErrorInformation for Message {
+        fn message(&self) -> &str {
+            self.0
+        }
+
+        fn details(&self) -> Option<&str> {
+            None
+        }
+
+        fn hint(&self) -> Option<&str> {
+            None
+        }
+
+        fn table_name(&self) -> Option<&str> {
+            None
+        }
+
+        fn column_name(&self) -> Option<&str> {
+            None
+        }
+
+        fn constraint_name(&self) -> Option<&str> {
+            None
+        }
+
+        fn statement_position(&self) -> Option<i32> {
+            None
+        }
+    }
+
+    #[test]
+    fn a_value_does_not_decide_which_database_it_is() {
+        for (kind, message, name) in [
+            (DatabaseErrorKind::UniqueViolation, "Duplicate entry 'a violates b' for key 'users.email'", "users.email"),
+            (
+                DatabaseErrorKind::UniqueViolation,
+                "Duplicate entry 'duplicate key value violates unique constraint \"k\"' for key 'users.email'",
+                "users.email",
+            ),
+            (
+                DatabaseErrorKind::UniqueViolation,
+                "Duplicate entry 'UNIQUE constraint failed: a.b' for key 'users.email'",
+                "users.email",
+            ),
+            (DatabaseErrorKind::CheckViolation, "CHECK constraint failed: a violates b", "a violates b"),
+            (DatabaseErrorKind::UniqueViolation, "duplicate key value violates unique constraint \"k\"", "k"),
+            (
+                DatabaseErrorKind::ForeignKeyViolation,
+                "insert or update on table \"pets\" violates foreign key constraint \"fk\"",
+                "fk",
+            ),
+        ] {
+            let DatabaseFailure::Violation(violation) =
+                Error::DatabaseError(kind, Box::new(Message(message))).failure()
+            else {
+                panic!("{message}")
+            };
+            assert_eq!(violation.constraint_name(), Some(name), "{message}");
+        }
+    }
 }

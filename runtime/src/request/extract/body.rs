@@ -137,6 +137,8 @@ pub(crate) fn expect_at_most(limit: usize, headers: &HeaderMap) -> Result<(), Re
 ///
 /// - [`RequestError::Syntax`] if the bytes are not exactly one JSON text in UTF-8.
 /// - [`RequestError::Body`] if the JSON lacks a member or has a wrong value.
+/// - [`RequestError::Misused`], a 500, if serde can't read the type: for example, an integer of 128
+///   bits in a `#[serde(flatten)]` field. This is a mistake in the program.
 pub fn json_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
     let text = std::str::from_utf8(bytes).map_err(|_| request_errors::not_utf8_body())?;
     // A parser may ignore a byte order mark (RFC 8259 §8.1).

@@ -1,6 +1,6 @@
 //! Name-value pairs: queries, forms and headers.
 
-use super::text::{Error, NO_LIST, Reason, Text, Texts, Typed};
+use super::text::{self, Error, NO_LIST, Reason, Text, Texts, Typed};
 use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
@@ -34,18 +34,24 @@ pub(super) fn read_decoded<T: DeserializeOwned>(
         Reason::Value(words) => (at(), *words),
         Reason::Duplicate => (at(), classify::DUPLICATE),
         Reason::Misfit(reason) => return Err(misused(reason)),
-        Reason::Custom(text) => match classify::classify(text) {
-            classify::Reason::Missing(name) if !has(name) => (named(name), classify::MISSING),
-            classify::Reason::Unknown(name) if has(name) => (named(name), classify::UNKNOWN),
-            classify::Reason::Duplicate(name) if has(name) => (named(name), classify::DUPLICATE),
-            classify::Reason::Missing(_) => (at(), classify::MISSING),
-            classify::Reason::Unknown(_) => (at(), classify::UNKNOWN),
-            classify::Reason::Duplicate(_) => (at(), classify::DUPLICATE),
-            classify::Reason::Value(classify::OBJECT) => return Err(misused("a struct in one parameter")),
-            classify::Reason::Value(words) => match (&name, buffered_place(text, &groups)) {
-                (None, Some(group)) if is_sequence(text) => (named(group.name), classify::DUPLICATE),
-                (None, Some(group)) => (named(group.name), words),
-                _ => (at(), words),
+        Reason::Custom(text) => match (classify::classify(text), &name) {
+            // The error is about something inside of this value, such as an object in a text.
+            (classify::Reason::Missing(_), Some(name)) => (named(name), classify::MISSING_INSIDE),
+            (classify::Reason::Unknown(_), Some(name)) => (named(name), classify::UNKNOWN_INSIDE),
+            (classify::Reason::Duplicate(_), Some(name)) => (named(name), classify::DUPLICATE_INSIDE),
+            (classify::Reason::Missing(name), None) if !has(name) => (named(name), classify::MISSING),
+            (classify::Reason::Unknown(name), None) if has(name) => (named(name), classify::UNKNOWN),
+            (classify::Reason::Duplicate(name), None) if has(name) => (named(name), classify::DUPLICATE),
+            (classify::Reason::Missing(_), None) => (at(), classify::MISSING),
+            (classify::Reason::Unknown(_), None) => (at(), classify::UNKNOWN),
+            (classify::Reason::Duplicate(_), None) => (at(), classify::DUPLICATE),
+            (classify::Reason::Value(classify::OBJECT), _) => return Err(misused("a struct in one parameter")),
+            (classify::Reason::Unsupported, _) => return Err(request_errors::unsupported()),
+            (classify::Reason::Value(words), Some(name)) => (named(name), words),
+            (classify::Reason::Value(words), None) => match buffered_place(text, &groups) {
+                Some(group) if is_sequence(text) => (named(group.name), classify::DUPLICATE),
+                Some(group) => (named(group.name), words),
+                None => (Pointer::root(), words),
             },
         },
     };
@@ -59,6 +65,19 @@ pub(super) fn request_error(field_error: FieldError) -> RequestError {
         Location::Header => RequestError::Header(field_error),
         _ => RequestError::Body(field_error),
     }
+}
+
+/// Deserializes a struct or a map from decoded pairs whose values have been read into a buffer. The
+/// error has the name of the pair that serde's text is about, if it is the only one.
+pub(super) fn read_buffered<T: DeserializeOwned>(pairs: &[(String, String)]) -> Result<T, Error> {
+    let groups = group(pairs);
+    deserialize::<T>(pairs, &groups).map_err(|error| {
+        let place = match &error.reason {
+            Reason::Custom(text) => buffered_place(text, &groups),
+            _ => None,
+        };
+        Error { name: error.name.or_else(|| place.map(|group| group.name.to_owned())), ..error }
+    })
 }
 
 fn misused(reason: &str) -> RequestError {
@@ -154,8 +173,10 @@ const VALUES: usize = 200_000;
 
 fn deserialize<T: DeserializeOwned>(pairs: &[(String, String)], groups: &[Group<'_>]) -> Result<T, Error> {
     let read = || T::deserialize(Pairs { pairs, groups });
-    let mut error = match read() {
-        Ok(value) => return Ok(value),
+    let (first, texts) = text::with_texts(read);
+    let mut error = match first {
+        Ok(value) if texts.is_empty() => return Ok(value),
+        Ok(value) => return Ok(without_errors(read, texts, groups, pairs.len()).unwrap_or(value)),
         Err(error) => error,
     };
     let mut last = Last::default();
@@ -174,6 +195,29 @@ fn deserialize<T: DeserializeOwned>(pairs: &[(String, String)], groups: &[Group<
     let changed = buffered.filter(|group| !group.reading.get().is_typed);
     let changed = changed.map(Group::set_typed).count();
     if changed == 0 { Err(error) } else { read().map_err(|_| error) }
+}
+
+/// Reads again a value whose first reading has made errors, with these texts, and succeeded: a
+/// flattened `Option` is `None` after an error, and an untagged enum is its next variant. Returns the
+/// value for which no error is made, if there is one.
+fn without_errors<T>(
+    read: impl Fn() -> Result<T, Error>,
+    mut texts: Vec<String>,
+    groups: &[Group<'_>],
+    pairs: usize,
+) -> Option<T> {
+    let mut last = Last::default();
+    for _ in 0..ATTEMPTS.min(VALUES / pairs.max(1)) {
+        if !texts.iter().any(|text| adjust(text, groups, &mut last)) {
+            return None;
+        }
+        let (value, made) = text::with_texts(&read);
+        match value {
+            Ok(value) if made.is_empty() => return Some(value),
+            _ => texts = made,
+        }
+    }
+    None
 }
 
 /// Changes the form of the buffered values that serde's text names: `invalid type: string "5",
@@ -223,9 +267,10 @@ fn buffered_place<'g, 'p>(text: &str, groups: &'g [Group<'p>]) -> Option<&'g Gro
     let is_list = is_sequence(text);
     let mut places = groups.iter().filter(|group| {
         let is = |value: &&str| {
-            let found = Typed::of(value).unexpected(value).to_string();
             let start = ["invalid type: ", "invalid value: "].iter().find_map(|start| text.strip_prefix(start));
-            names(text, value, false) || start.is_some_and(|start| start.starts_with(&found))
+            let forms = [Typed::of(value), Typed::Text].map(|form| format!("{}, expected ", form.unexpected(value)));
+            let is_variant = text.starts_with(&format!("unknown variant `{value}`, "));
+            is_variant || start.is_some_and(|start| forms.iter().any(|form| start.starts_with(form)))
         };
         let is_place = if is_list { group.texts.len() > 1 } else { group.texts.iter().any(is) };
         group.reading.get().is_buffered && is_place
@@ -331,7 +376,13 @@ impl<'de> MapAccess<'de> for Members<'_> {
     fn next_key_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Error> {
         self.group = self.groups.next();
         let Some(Group { name, .. }) = self.group else { return Ok(None) };
-        seed.deserialize(Text { name, text: name, is_typed: false }).map(Some).map_err(|error| error.at(name))
+        seed.deserialize(Text { name, text: name, is_typed: false }).map(Some).map_err(|error| {
+            let is_unknown = |text: &str| matches!(classify::classify(text), classify::Reason::Unknown(_));
+            match &error.reason {
+                Reason::Custom(text) if is_unknown(text) => Error::from(Reason::Value(classify::UNKNOWN)).at(name),
+                _ => error.at(name),
+            }
+        })
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Error> {
@@ -391,17 +442,20 @@ impl<'de> Deserializer<'de> for Values<'_> {
         visitor.visit_seq(Texts(self.texts()))
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+    fn deserialize_tuple<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, Error> {
+        if self.0.texts.len() > length {
+            return Err(Reason::Value(classify::LENGTH).into());
+        }
         self.deserialize_seq(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: usize,
+        length: usize,
         visitor: V,
     ) -> Result<V::Value, Error> {
-        self.deserialize_seq(visitor)
+        self.deserialize_tuple(length, visitor)
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {

@@ -1,6 +1,7 @@
 //! Path parameters, in the shapes that axum's `Path` accepts: one value, a tuple or a list in the
 //! order of the route, a struct or a map by name.
 
+use super::pairs;
 use super::text::{Error, Reason, Text, Texts};
 use crate::contract::location::Location;
 use crate::contract::pointer::Pointer;
@@ -30,9 +31,21 @@ use serde_core::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess,
 ///   another number of parameters, or other names. This is a mistake in the program, not in the
 ///   request.
 pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestError> {
-    let Error { name, reason } = match T::deserialize(Params(params)) {
+    let error = match T::deserialize(Params(params)) {
         Ok(value) => return Ok(value),
         Err(error) => error,
+    };
+    let Error { name, reason } = match (&error.name, &error.reason) {
+        // The mistake is in values that serde has buffered, so their types were not known.
+        (None, Reason::Custom(text)) if matches!(classify::classify(text), classify::Reason::Value(_)) => {
+            let pairs: Vec<_> = params.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect();
+            match pairs::read_buffered(&pairs) {
+                Ok(value) => return Ok(value),
+                Err(Error { reason: Reason::Misfit(_), .. }) => error,
+                Err(buffered) => buffered,
+            }
+        }
+        _ => error,
     };
     let words = match &reason {
         Reason::Value(words) => *words,
@@ -40,6 +53,11 @@ pub fn path<T: DeserializeOwned>(params: &[(&str, &str)]) -> Result<T, RequestEr
         Reason::Duplicate => return Err(misused("a list in one parameter")),
         Reason::Custom(text) => match classify::classify(text) {
             classify::Reason::Value(words) => words,
+            classify::Reason::Unsupported => return Err(request_errors::unsupported()),
+            // The error is about something inside of this value, such as an object in a text.
+            classify::Reason::Missing(_) if name.is_some() => classify::MISSING_INSIDE,
+            classify::Reason::Unknown(_) if name.is_some() => classify::UNKNOWN_INSIDE,
+            classify::Reason::Duplicate(_) if name.is_some() => classify::DUPLICATE_INSIDE,
             // The names in the type differ from the names in the route, which is a mistake in the
             // program.
             _ => return Err(misused(text)),

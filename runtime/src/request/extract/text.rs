@@ -4,6 +4,7 @@ use crate::request::serde_error::classify::{self, FaultText};
 use serde_core::de::value::StrDeserializer;
 use serde_core::de::{self, DeserializeSeed, Deserializer, SeqAccess, Visitor};
 use serde_core::forward_to_deserialize_any;
+use std::cell::RefCell;
 use std::fmt;
 
 /// An error of deserializing parameters.
@@ -54,8 +55,23 @@ impl std::error::Error for Error {}
 
 impl de::Error for Error {
     fn custom<T: fmt::Display>(text: T) -> Self {
-        Reason::Custom(text.to_string()).into()
+        let text = text.to_string();
+        TEXTS.with_borrow_mut(|texts| texts.iter_mut().for_each(|texts| texts.push(text.clone())));
+        Reason::Custom(text).into()
     }
+}
+
+thread_local! {
+    /// The texts of all errors that serde has made, while [`with_texts`] runs.
+    static TEXTS: RefCell<Option<Vec<String>>> = const { RefCell::new(None) };
+}
+
+/// Calls a function that deserializes a value, and returns the texts of all errors that serde has
+/// made meanwhile. serde drops some of them and tries another type.
+pub(super) fn with_texts<T>(read: impl FnOnce() -> T) -> (T, Vec<String>) {
+    let outer = TEXTS.replace(Some(Vec::new()));
+    let value = read();
+    (value, TEXTS.replace(outer).unwrap_or_default())
 }
 
 pub(super) const NO_LIST: Reason = Reason::Misfit("a list or a struct in one parameter");
@@ -69,13 +85,16 @@ pub(super) struct Text<'p> {
     pub(super) is_typed: bool,
 }
 
-/// Implements methods that read an integer.
+/// Implements methods that read an integer. As in JSON, the visitor decides about an integer that is
+/// beyond the type.
 macro_rules! integers {
     ($($method:ident $visit:ident $ty:ty)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-            match self.text.parse::<$ty>() {
-                Ok(number) => visitor.$visit(number),
-                Err(_) => Err(Reason::Value(classify::of_integer(self.text, <$ty>::BITS)).into()),
+            match (self.text.parse::<$ty>(), Typed::of(self.text)) {
+                (Ok(number), _) => visitor.$visit(number),
+                (Err(_), Typed::Unsigned(number)) => visitor.visit_u64(number),
+                (Err(_), Typed::Signed(number)) if number < 0 => visitor.visit_i64(number),
+                (Err(_), _) => Err(Reason::Value(classify::of_integer(self.text, <$ty>::BITS)).into()),
             }
         }
     )*};

@@ -22,6 +22,8 @@ pub(crate) enum Reason<'t> {
     Duplicate(&'t str),
     /// A value is wrong.
     Value(FaultText),
+    /// serde can't read the type from values that it has buffered, whatever the values are.
+    Unsupported,
 }
 
 const fn fault_text(kind: &'static str, sentence: &'static str) -> FaultText {
@@ -77,7 +79,10 @@ pub(crate) fn classify(text: &str) -> Reason<'_> {
         let name = rest.split_once("`, expected ").or_else(|| rest.split_once("`, there are no fields"));
         return Reason::Unknown(name.map_or_else(|| rest.strip_suffix('`').unwrap_or(rest), |(name, _)| name));
     }
-    Reason::Value(value(text))
+    match text {
+        "i128 is not supported" | "u128 is not supported" => Reason::Unsupported,
+        _ => Reason::Value(value(text)),
+    }
 }
 
 /// Returns the class of a parameter's text that doesn't parse as an integer of this many bits: out

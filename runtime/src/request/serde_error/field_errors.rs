@@ -1,7 +1,7 @@
 //! Field errors from serde's errors alone, without the text that was deserialized.
 
 use super::classify::{
-    DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OUT_OF_RANGE, Reason, TOO_DEEP, UNKNOWN, classify,
+    DUPLICATE, FaultText, JSON, MISSING, NUMERIC_NAMES, OTHER, OUT_OF_RANGE, Reason, TOO_DEEP, UNKNOWN, classify,
 };
 use crate::contract::field_error::{FieldError, FieldErrorSink, ToFieldErrors};
 use crate::contract::location::Location;
@@ -177,6 +177,7 @@ fn fault_text(text: &str) -> FaultText {
         Reason::Value(_) if text.starts_with(NUMERIC_KEY) => NUMERIC_NAMES,
         Reason::Value(_) if text.starts_with(NUMBER_TOO_LARGE) => OUT_OF_RANGE,
         Reason::Value(words) => words,
+        Reason::Unsupported => OTHER,
     }
 }
 

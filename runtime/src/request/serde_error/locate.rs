@@ -10,6 +10,8 @@ pub(super) struct Found {
     pub(super) depth: usize,
     pub(super) is_object: bool,
     pub(super) is_list: bool,
+    /// Whether the value is a number that is written as an integer.
+    pub(super) is_integer: bool,
     /// Whether the object has the member whose name was searched for.
     pub(super) has_name: bool,
     /// The number of objects inside the value, at any depth, that have the member.
@@ -120,7 +122,9 @@ impl<'b> Scanner<'b> {
     /// Passes a value and counts its objects by whether they have the member.
     fn look(&mut self, name: Option<&str>) -> Found {
         let first = self.token();
-        let mut found = Found { is_object: first == b"{", is_list: first == b"[", ..Found::default() };
+        let digits = first.strip_prefix(b"-").unwrap_or(first);
+        let is_integer = !digits.is_empty() && digits.iter().all(u8::is_ascii_digit);
+        let mut found = Found { is_object: first == b"{", is_list: first == b"[", is_integer, ..Found::default() };
         let Some(name) = name else {
             self.skip(first);
             return found;
@@ -201,6 +205,7 @@ mod tests {
         assert_eq!(at(&["a", "1", "b"], Some("c")), object);
         assert_eq!(at(&["a", "1", "b"], Some("x")), Found { has_name: false, ..object });
         assert_eq!(at(&["a", "1", "b", "c"], None), Found { depth: 4, ..Found::default() });
+        assert!(!at(&["a", "1", "b", "c"], None).is_integer && at(&["a", "0"], None).is_integer);
         assert_eq!(at(&["a", "7"], None).depth, 1);
         assert_eq!(at(&["a", "c"], None).depth, 1);
         assert_eq!(at(&["e", "f"], None).depth, 2);

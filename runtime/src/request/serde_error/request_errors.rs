@@ -21,7 +21,7 @@ pub(crate) fn from_json<T: DeserializeOwned>(body: &str) -> Result<T, RequestErr
         Ok((value, wide)) => match deserializer.end() {
             Ok(()) => Ok(value),
             Err(error) => {
-                let failure = Failure { steps: Vec::new(), call: Call::Next, wide };
+                let failure = Failure { steps: Vec::new(), call: Call::Next, name: None, wide };
                 Err(json_error(&error, &failure, body))
             }
         },
@@ -37,18 +37,24 @@ fn json_error(error: &serde_json::Error, failure: &Failure, body: &str) -> Reque
     }
     let text = error.to_string();
     // Half of a surrogate pair follows JSON's grammar, but is not text (RFC 8259 §8.2).
-    if NOT_TEXT_TEXTS.iter().any(|start| text.starts_with(start)) {
+    if !error.is_data() && NOT_TEXT_TEXTS.iter().any(|start| text.starts_with(start)) {
         return syntax_error(error, body);
     }
     let reason = if error.is_data() { classify(&text) } else { Reason::Value(OTHER) };
+    let reason = match (reason, &failure.name) {
+        // serde's text doesn't tell where a name ends that contains backticks.
+        (Reason::Unknown(_), Some(name)) if is_name(failure.call) => Reason::Unknown(name),
+        (Reason::Unsupported, _) => return unsupported(),
+        (reason, _) => reason,
+    };
     let name = match reason {
         Reason::Missing(name) | Reason::Unknown(name) | Reason::Duplicate(name) => Some(name),
-        Reason::Value(_) => None,
+        Reason::Value(_) | Reason::Unsupported => None,
     };
-    let steps = match &failure.wide {
-        Some(wide) if !error.is_data() => wide,
-        _ => &failure.steps,
-    };
+    // A whole integer was read to its end, and the mistake is behind it.
+    let is_part = |wide: &&Vec<Step>| !error.is_data() && !locate::locate(body, wide, None).is_integer;
+    let wide = failure.wide.as_ref().filter(is_part);
+    let steps = wide.unwrap_or(&failure.steps);
     let found = locate::locate(body, steps, name);
     let place = steps.iter().take(found.depth).fold(Pointer::root(), |pointer, step| match step {
         Step::Name(name) => pointer.key(name),
@@ -68,7 +74,8 @@ fn json_error(error: &serde_json::Error, failure: &Failure, body: &str) -> Reque
         Reason::Duplicate(_) => (place, DUPLICATE_INSIDE),
         Reason::Value(words) if error.is_data() => (place, of_name(failure.call).unwrap_or(words)),
         Reason::Value(_) if text.starts_with(TOO_DEEP_TEXT) => (Pointer::root(), TOO_DEEP),
-        Reason::Value(_) => (place, without_words(&text, failure, found)),
+        Reason::Value(_) if wide.is_some() => (place, INTEGER),
+        Reason::Value(_) | Reason::Unsupported => (place, without_words(&text, failure.call, found)),
     };
     RequestError::Body(field_error(Location::Body, pointer, words))
 }
@@ -88,17 +95,14 @@ fn of_name(call: Call) -> Option<FaultText> {
 
 /// Returns the class of a value that serde_json takes for a syntax error. Its text says only what
 /// the parser wanted, so the class follows from the type.
-fn without_words(text: &str, failure: &Failure, found: Found) -> FaultText {
-    if text.starts_with(NUMBER_TOO_LARGE) {
-        return OUT_OF_RANGE;
-    }
-    match failure.call {
-        _ if failure.wide.is_some() => INTEGER,
-        Call::Name(_) => of_name(failure.call).unwrap_or(NAMES),
-        Call::Value(Wanted::Integer) => INTEGER,
-        Call::Value(Wanted::Float) => FLOAT,
+fn without_words(text: &str, call: Call, found: Found) -> FaultText {
+    match call {
         Call::Value(Wanted::Bool) => BOOL,
         Call::Value(Wanted::Enum) => ENUM,
+        _ if text.starts_with(NUMBER_TOO_LARGE) => OUT_OF_RANGE,
+        Call::Name(_) => of_name(call).unwrap_or(NAMES),
+        Call::Value(Wanted::Integer) => INTEGER,
+        Call::Value(Wanted::Float) => FLOAT,
         Call::Value(Wanted::List) | Call::Struct(_) if found.is_list => LENGTH,
         _ => OTHER,
     }
@@ -111,6 +115,13 @@ fn syntax_error(error: &serde_json::Error, body: &str) -> RequestError {
         return RequestError::Syntax(FieldError::new(Location::Body, Pointer::root(), JSON, "There is no body."));
     }
     RequestError::Syntax(syntax_detail(error, &error.to_string()))
+}
+
+/// Returns the error for a type that no request can be read into, which is a mistake in the program.
+pub(crate) fn unsupported() -> RequestError {
+    let reason =
+        "serde reads no integer of 128 bits inside `#[serde(flatten)]`, or an internally tagged or untagged enum";
+    RequestError::Misused { reason: reason.to_owned() }
 }
 
 /// Returns the error for a body that is not UTF-8, which JSON has to be (RFC 8259 §8.1).

@@ -50,14 +50,15 @@ pub(super) enum Wanted {
 pub(super) struct Failure {
     pub(super) steps: Vec<Step>,
     pub(super) call: Call,
+    /// The name that was read, if the call has read one.
+    pub(super) name: Option<String>,
     /// The place of the value that was read last, if it is an integer of 128 bits. serde_json reads
     /// the start of `1.5` as such an integer, and fails behind it.
     pub(super) wide: Option<Vec<Step>>,
 }
 
-/// A value, with the place of its last integer of 128 bits if that was read last, or an error with its
-/// place.
-type Outcome<T, E> = Result<(T, Option<Vec<Step>>), (E, Failure)>;
+/// A value with the place of the integer of 128 bits that was read last, or an error with its place.
+pub(super) type Outcome<T, E> = Result<(T, Option<Vec<Step>>), (E, Failure)>;
 
 /// Deserializes a value. An error comes with its place.
 pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deserializer: D) -> Outcome<T, D::Error> {
@@ -68,7 +69,7 @@ pub(super) fn deserialize<'de, T: Deserialize<'de>, D: Deserializer<'de>>(deseri
     match value {
         Ok(value) => Ok((value, wide.into_inner())),
         Err(error) => {
-            let done = || Failure { steps: Vec::new(), call: Call::Done, wide: None };
+            let done = || Failure { steps: Vec::new(), call: Call::Done, name: None, wide: None };
             Err((error, failure.into_inner().unwrap_or_else(done)))
         }
     }
@@ -142,6 +143,7 @@ impl At<'_> {
                 failure.get_or_insert_with(|| Failure {
                     steps: self.chain.steps(),
                     call,
+                    name: self.name.map(|name| name.text.borrow().clone()),
                     wide: self.track.wide.borrow_mut().take(),
                 });
                 Err(error)
@@ -208,7 +210,6 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
         deserialize_u16() Wanted::Integer;
         deserialize_u32() Wanted::Integer;
         deserialize_u64() Wanted::Integer;
-        deserialize_f32() Wanted::Float;
         deserialize_f64() Wanted::Float;
         deserialize_char() Wanted::Other;
         deserialize_str() Wanted::Other;
@@ -229,6 +230,12 @@ impl<'de, D: Deserializer<'de>> Deserializer<'de> for Tracked<'_, D> {
     }
 
     read_wide! { deserialize_i128 deserialize_u128 }
+
+    fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
+        self.at.begin();
+        let result = self.inner.deserialize_f32(Finite(Tracked { inner: visitor, at: self.at }));
+        self.at.end(self.at.call(Wanted::Float), result)
+    }
 
     fn deserialize_struct<V: Visitor<'de>>(
         self,
@@ -400,9 +407,22 @@ impl<'de, 't, A: EnumAccess<'de>> EnumAccess<'de> for Tracked<'t, A> {
 
     fn variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<(S::Value, Self::Variant), A::Error> {
         let name = RefCell::default();
-        let at = At { name: Some(Name { text: &name, is_variant: true }), ..self.at };
-        let (value, inner) = self.inner.variant_seed(Tracked { inner: seed, at })?;
-        Ok((value, Variant { inner, at: self.at, name: name.into_inner() }))
+        // In the name of a member, a variant is read as a whole name.
+        let variant = self.at.name.unwrap_or(Name { text: &name, is_variant: true });
+        let (value, inner) =
+            self.inner.variant_seed(Tracked { inner: seed, at: At { name: Some(variant), ..self.at } })?;
+        let name = variant.text.borrow().clone();
+        Ok((value, Variant { inner, at: self.at, name }))
+    }
+}
+
+impl<A> Variant<'_, A> {
+    /// Reads at the place of the variant's value. The variant of a member's name has no value, so the
+    /// place is that of the name.
+    fn within<T>(self, read: impl FnOnce(A, At<'_>) -> T) -> T {
+        let chain = Chain::Name(self.at.chain, &self.name);
+        let value = At { track: self.at.track, chain: &chain, name: None };
+        read(self.inner, if self.at.name.is_some() { self.at } else { value })
     }
 }
 
@@ -410,20 +430,17 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, A> {
     type Error = A::Error;
 
     fn unit_variant(self) -> Result<(), A::Error> {
-        let chain = Chain::Name(self.at.chain, &self.name);
-        At { chain: &chain, ..self.at }.end(Call::Value(Wanted::Enum), self.inner.unit_variant())
+        self.within(|inner, at| at.end(at.call(Wanted::Enum), inner.unit_variant()))
     }
 
     fn newtype_variant_seed<S: DeserializeSeed<'de>>(self, seed: S) -> Result<S::Value, A::Error> {
-        let chain = Chain::Name(self.at.chain, &self.name);
-        let at = At { track: self.at.track, chain: &chain, name: None };
-        at.end(Call::Value(Wanted::Enum), self.inner.newtype_variant_seed(Tracked { inner: seed, at }))
+        self.within(|inner, at| at.end(at.call(Wanted::Enum), inner.newtype_variant_seed(Tracked { inner: seed, at })))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, length: usize, visitor: V) -> Result<V::Value, A::Error> {
-        let chain = Chain::Name(self.at.chain, &self.name);
-        let at = At { track: self.at.track, chain: &chain, name: None };
-        at.end(Call::Value(Wanted::List), self.inner.tuple_variant(length, Tracked { inner: visitor, at }))
+        self.within(|inner, at| {
+            at.end(at.call(Wanted::List), inner.tuple_variant(length, Tracked { inner: visitor, at }))
+        })
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -431,8 +448,37 @@ impl<'de, A: VariantAccess<'de>> VariantAccess<'de> for Variant<'_, A> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, A::Error> {
-        let chain = Chain::Name(self.at.chain, &self.name);
-        let at = At { track: self.at.track, chain: &chain, name: None };
-        at.end(Call::Struct(fields), self.inner.struct_variant(fields, Tracked { inner: visitor, at }))
+        self.within(|inner, at| {
+            let call = if at.name.is_some() { at.call(Wanted::Enum) } else { Call::Struct(fields) };
+            at.end(call, inner.struct_variant(fields, Tracked { inner: visitor, at }))
+        })
+    }
+}
+
+/// A visitor for `f32` that rejects numbers beyond its range, which serde turns into infinity.
+struct Finite<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Finite<V> {
+    type Value = V::Value;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_i64<E: serde_core::de::Error>(self, value: i64) -> Result<V::Value, E> {
+        self.0.visit_i64(value)
+    }
+
+    fn visit_u64<E: serde_core::de::Error>(self, value: u64) -> Result<V::Value, E> {
+        self.0.visit_u64(value)
+    }
+
+    fn visit_f64<E: serde_core::de::Error>(self, value: f64) -> Result<V::Value, E> {
+        // Half of the last step above the largest `f32` is rounded down.
+        const LIMIT: f64 = 3.402_823_567_797_336_6e38;
+        if value.is_finite() && value.abs() >= LIMIT {
+            return Err(E::invalid_value(serde_core::de::Unexpected::Float(value), &self));
+        }
+        self.0.visit_f64(value)
     }
 }
