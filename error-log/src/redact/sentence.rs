@@ -19,6 +19,9 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     if name.eq_ignore_ascii_case("by") && before.eq_ignore_ascii_case("identified") {
         return found.extend(after(text, word.end, Name::Secret, false));
     }
+    if let Some(value) = option(text, &word, content) {
+        return found.push(value);
+    }
     // No longer name is part of a sentence, and words with these characters have their value in
     // them.
     if !(3..=40).contains(&name.len()) || name.bytes().any(|byte| matches!(byte, b'=' | b'/' | b'%' | b'+')) {
@@ -45,7 +48,7 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     let is_quote = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| b"\"'`".contains(byte));
     // `'items[0].pin'`
     let path = bytes.get(word.start.saturating_sub(64)..word.start).unwrap_or_default();
-    let path = path.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.[]".contains(byte)).count();
+    let path = path.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.[]$".contains(byte)).count();
     let begin = word.start - path;
     if is_quote(begin.checked_sub(1)) && is_quote(Some(word.end)) {
         mention(text, &(begin..word.end), found);
@@ -54,6 +57,43 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     } else {
         found.extend(after(text, word.end, meaning, content.starts_with("--")));
     }
+}
+
+/// Returns the password in an option of a command: `curl -u bob:x`, `sshpass -p x`, `mysql -px`.
+fn option(text: &str, word: &Range<usize>, content: &str) -> Option<Range<usize>> {
+    if !content.starts_with('-') {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'=' | b'\'' | b'"');
+    let is_of_value = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'\'' | b'"' | b'`');
+    if let "-u" | "--user" | "--proxy-user" | "-U" = content.split('=').next().unwrap_or_default() {
+        let name = match content.find('=') {
+            Some(at) => word.start + at + 1,
+            None => skip(bytes, word.end, is_blank),
+        };
+        let end = skip(bytes.get(..bytes.len().min(name + NEAR)).unwrap_or_default(), name, is_of_value);
+        let (user, password) = text.get(name..end)?.split_once(':')?;
+        // `docker run -u 1000:1000`
+        let is_group = user == password || format!("{user}{password}").bytes().all(|byte| byte.is_ascii_digit());
+        let is_user = !user.is_empty() && !user.contains('/') && !is_group;
+        return (is_user && !password.is_empty()).then_some(name + user.len() + 1..end);
+    }
+    let rest = content.strip_prefix("-p")?;
+    let line = bytes.get(word.start.saturating_sub(NEAR)..word.start)?;
+    let line = line.rsplit(|byte| matches!(byte, b'\n' | b'|' | b';')).next()?;
+    let has = |command: &[u8]| line.windows(command.len()).any(|part| part == command);
+    let is_glued = has(b"mysql") || has(b"mariadb") || has(b"sshpass");
+    let is_spaced = has(b"sshpass") || has(b" login ") || has(b"htpasswd");
+    let start = match rest.is_empty() {
+        true if is_spaced => skip(bytes, word.end, is_blank),
+        true if is_glued && bytes.get(word.end).is_some_and(|byte| matches!(byte, b'\'' | b'"')) => word.end + 1,
+        false if is_glued => word.start + 2,
+        _ => return None,
+    };
+    let end = skip(bytes.get(..bytes.len().min(start + NEAR))?, start, is_of_value);
+    let is_option = bytes.get(start) == Some(&b'-');
+    (end > start && !is_option && text.is_char_boundary(end)).then_some(start..end)
 }
 
 /// Returns the code in `123456 is your verification code`; `at` is the position of `verification`.
@@ -95,7 +135,11 @@ fn after(text: &str, end: usize, meaning: Name, is_option: bool) -> Option<Range
             Name::Weak => looks_like_a_value(value_text) && value_text.len() >= 6,
             _ => !classify(value_text).is_secret(),
         };
-        let is_secret = is_closed && is_value && !is_no_value(meaning, value_text) && !is_message(value_text, true);
+        let is_secret = is_closed
+            && is_value
+            && !is_object(text, end, &value)
+            && !is_no_value(meaning, value_text)
+            && !is_message(value_text, true);
         return Some(value).filter(|value| is_secret && !value.is_empty());
     }
     let len = rest(bytes, at).iter().take(NEAR).take_while(|byte| !b" \t\r\n,;:\"'`<>()[]{}&|".contains(byte)).count();
@@ -115,9 +159,38 @@ fn after(text: &str, end: usize, meaning: Name, is_option: bool) -> Option<Range
     is_secret.then_some(value)
 }
 
+/// Returns whether a quoted text after `secret` is the name of an object of Kubernetes:
+/// `secret "db-x7k2p" not found`.
+fn is_object(text: &str, end: usize, value: &Range<usize>) -> bool {
+    const AFTER: [&str; 8] = [
+        "not found",
+        "is forbidden",
+        "already exists",
+        "in namespace",
+        "in the namespace",
+        "in API group",
+        "is invalid",
+        "is immutable",
+    ];
+    let before = text.get(..end).unwrap_or_default().as_bytes();
+    let is_kind = [&b"secret"[..], b"secrets", b"Secret", b"Secrets"].into_iter().any(|kind| before.ends_with(kind));
+    let is_name = text.get(value.clone()).is_some_and(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'/'))
+    });
+    let after = text.get(value.end + 1..).unwrap_or_default().trim_start_matches([':', ' ']);
+    is_kind && is_name && AFTER.iter().any(|phrase| after.starts_with(phrase))
+}
+
 /// Looks for the value of a field that a message names in quotes.
 fn mention(text: &str, name: &Range<usize>, found: &mut Vec<Range<usize>>) {
     let after = cut(text.get(name.end + 1..).unwrap_or_default(), NEAR);
+    // `NumberFormatException: For input string: "…"`
+    const JAVA: &str = "For input string: ";
+    if let Some(java) = after.find(JAVA).map(|at| name.end + 1 + at + JAVA.len()) {
+        let head = text.as_bytes().get(..text.len().min(java + NEAR)).unwrap_or_default();
+        return found.extend(quoted(head, java).filter(|value| !value.is_empty() && text.is_char_boundary(value.end)));
+    }
     let after = after.split(['\n', ';', '{', '}']).next().unwrap_or_default();
     if let Some(value) = value_after(after, &["value", "was", "got", "received", "given", "actual", "found", "input"]) {
         found.push(name.end + 1 + value.start..name.end + 1 + value.end);
