@@ -5,7 +5,12 @@ use super::names::{Joined, Name, classify};
 use std::ops::Range;
 
 /// Words with which a message begins: `must be longer`, `is required`, `This field is required`.
-const OPENERS: [&str; 69] = [
+const OPENERS: [&str; 74] = [
+    "exceeds",
+    "failure",
+    "illegal",
+    "unable",
+    "unexpected",
     "after",
     "attempt",
     "because",
@@ -263,8 +268,14 @@ const CODE_WORDS: [&str; 60] = [
     "weak",
     "wrong",
 ];
-/// Words that say that there is no value, and the names of types.
-const NO_VALUES: [&str; 24] = [
+/// Words that say that there is no value, the names of types, and codes of validators.
+const NO_VALUES: [&str; 30] = [
+    "required",
+    "invalid",
+    "missing",
+    "too_short",
+    "too_long",
+    "too_weak",
     "enabled",
     "disabled",
     "on",
@@ -307,7 +318,11 @@ pub(super) fn is_message(text: &str, in_errors: bool) -> bool {
         word.trim_start_matches(['\'', '"', '`', '(']).trim_end_matches([',', ':', '.', '!', '\'', '"', '`', ')'])
     });
     let Some(first) = words.next() else { return false };
-    let Some(second) = words.next() else { return in_errors && echo == 0 && is_code(first.trim_end_matches('.')) };
+    let Some(second) = words.next() else {
+        return in_errors
+            && echo == 0
+            && (is_code(first.trim_end_matches('.')) || first.len() > 12 && is_foreign(first));
+    };
     let third = words.next().unwrap_or_default();
     let mut others = words.take(4);
     let is = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word));
@@ -317,6 +332,7 @@ pub(super) fn is_message(text: &str, in_errors: bool) -> bool {
     is_sentence
         || (in_errors && rest.split_whitespace().take(24).any(|word| is(&OPENERS, word) || is(&VERBS, word)))
         || (in_errors && is_code(first) && is_code(second))
+        || (in_errors && is_foreign(rest))
 }
 
 /// Returns whether a text is a whole sentence in which a secret has a name, in any language
@@ -343,6 +359,15 @@ fn is_sentence_about_secret(text: &str) -> bool {
         && text.chars().take(200).all(|char| is_of_letters(char) || char.is_ascii_digit())
         && !words().any(looks_like_a_value)
         && (names() || is_foreign())
+}
+
+/// Returns whether a text among messages is in another language.
+fn is_foreign(text: &str) -> bool {
+    let letters = text.chars().take(200).filter(|char| char.is_alphabetic());
+    let (ascii, other): (Vec<char>, Vec<char>) = letters.partition(char::is_ascii);
+    let has_word =
+        || text.split_whitespace().take(24).any(|word| FOREIGN_WORDS.contains(&word.to_lowercase().as_str()));
+    other.len() >= 4 && other.len() > ascii.len() || has_word()
 }
 
 /// Returns the length of a quoted text at the beginning, with the spaces after it.

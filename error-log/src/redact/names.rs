@@ -166,7 +166,15 @@ const WORDS: [(&str, u32); 26] = with_letters([
 const WHOLE: [(&str, u32); 6] = with_letters(["xkey", "sid", "sig", "dpop", "facode", "codefa"]);
 
 /// The last words of names that describe a secret: `password_policy`, `token_type`.
-const DESCRIPTIONS: [&str; 117] = [
+const DESCRIPTIONS: [&str; 125] = [
+    "minutes",
+    "hours",
+    "weeks",
+    "months",
+    "millis",
+    "bytes",
+    "bits",
+    "percent",
     "age",
     "alg",
     "algorithm",
@@ -337,7 +345,10 @@ const IDS: [&str; 42] = [
     "cuid",
 ];
 /// Ends of such names.
-const ID_ENDS: [&str; 15] = [
+const ID_ENDS: [&str; 18] = [
+    "publickey",
+    "pubkey",
+    "certificate",
     "traceid",
     "spanid",
     "requestid",

@@ -107,7 +107,9 @@ impl Pairs<'_> {
             Role::Holds => {
                 let value = self.scalar(separator, is_quoted)?;
                 // Pydantic has the path of the field on the line before.
-                if name == "input_value" && self.is_below_name(begins) {
+                if (name == "input_value" && self.is_below_name(begins))
+                    || (name == "default" && self.is_in_named_block(begins))
+                {
                     return self.mask(value);
                 }
                 if separator < self.until {
@@ -127,6 +129,17 @@ impl Pairs<'_> {
         let before = self.bytes.get(at.saturating_sub(400)..at).unwrap_or_default();
         let line = before.rsplit(|byte| *byte == b'\n').nth(1).unwrap_or_default();
         std::str::from_utf8(line).is_ok_and(|line| !line.is_empty() && self.rules.is_secret_path(line.trim()))
+    }
+
+    /// Returns whether a position is in a block of Terraform with the name of a secret:
+    /// `variable "db_password" { default = … }`.
+    fn is_in_named_block(&self, at: usize) -> bool {
+        let before = self.bytes.get(at.saturating_sub(400)..at).unwrap_or_default();
+        let Some(open) = before.iter().rposition(|byte| matches!(byte, b'{' | b'}')) else { return false };
+        let head = before.get(..open).unwrap_or_default().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        let head = std::str::from_utf8(head).unwrap_or_default().trim();
+        let name = head.strip_prefix("variable").map(|name| name.trim().trim_matches('"'));
+        before.get(open) == Some(&b'{') && name.is_some_and(|name| self.rules.classify(name).is_secret())
     }
 
     /// Returns whether the text is a request for a token (RFC 6749 §4.1.3), whose `code` is secret.

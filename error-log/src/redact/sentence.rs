@@ -33,6 +33,12 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     let name = name.trim_end_matches('.');
     let local = name.rsplit('.').next().unwrap_or_default();
     let mut meaning = rules.classify(local);
+    if !meaning.is_secret() {
+        // The index of a column: `for key 'users_api_token_unique'`.
+        let index = ["_unique", "_uniq", "_uk", "_key", "_idx", "_index"];
+        let column = index.iter().find_map(|end| local.strip_suffix(end));
+        meaning = column.map_or(meaning, |column| rules.classify(column));
+    }
     if !meaning.is_secret() && ["key", "code", "number", "phrase"].iter().any(|it| it.eq_ignore_ascii_case(name)) {
         meaning = classify(&format!("{before}_{name}"));
         if meaning.is_secret() {
@@ -52,6 +58,8 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     let begin = word.start - path;
     if is_quote(begin.checked_sub(1)) && is_quote(Some(word.end)) {
         mention(text, &(begin..word.end), found);
+    } else if let Some(value) = rejected(text, word.start, before) {
+        found.push(value);
     } else if before.eq_ignore_ascii_case("unexpected") {
         // The token of a parser.
     } else {
@@ -61,18 +69,24 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
 
 /// Returns the password in an option of a command: `curl -u bob:x`, `sshpass -p x`, `mysql -px`.
 fn option(text: &str, word: &Range<usize>, content: &str) -> Option<Range<usize>> {
+    // The part of a value that is looked at, so that many options in a text take linear time.
+    const LONGEST: usize = 1024;
     if !content.starts_with('-') {
         return None;
     }
     let bytes = text.as_bytes();
     let is_blank = |byte: &u8| matches!(byte, b' ' | b'=' | b'\'' | b'"');
     let is_of_value = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'\'' | b'"' | b'`');
+    let value_end = |start: usize| {
+        let end = skip(bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default(), start, is_of_value);
+        (end..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len())
+    };
     if let "-u" | "--user" | "--proxy-user" | "-U" = content.split('=').next().unwrap_or_default() {
         let name = match content.find('=') {
             Some(at) => word.start + at + 1,
             None => skip(bytes, word.end, is_blank),
         };
-        let end = skip(bytes.get(..bytes.len().min(name + NEAR)).unwrap_or_default(), name, is_of_value);
+        let end = value_end(name);
         let (user, password) = text.get(name..end)?.split_once(':')?;
         // `docker run -u 1000:1000`
         let is_group = user == password || format!("{user}{password}").bytes().all(|byte| byte.is_ascii_digit());
@@ -91,9 +105,8 @@ fn option(text: &str, word: &Range<usize>, content: &str) -> Option<Range<usize>
         false if is_glued => word.start + 2,
         _ => return None,
     };
-    let end = skip(bytes.get(..bytes.len().min(start + NEAR))?, start, is_of_value);
-    let is_option = bytes.get(start) == Some(&b'-');
-    (end > start && !is_option && text.is_char_boundary(end)).then_some(start..end)
+    let end = value_end(start);
+    (end > start && bytes.get(start) != Some(&b'-')).then_some(start..end)
 }
 
 /// Returns the code in `123456 is your verification code`; `at` is the position of `verification`.
@@ -217,6 +230,23 @@ fn mention(text: &str, name: &Range<usize>, found: &mut Vec<Range<usize>>) {
     if let Some(value) = value_after(before, &words).or_else(first) {
         found.push(from + line + value.start..from + line + value.end);
     }
+}
+
+/// Returns the value in `Rejected value 'x' for field password`, whose field has no quotes.
+fn rejected(text: &str, at: usize, before: &str) -> Option<Range<usize>> {
+    const FIELDS: [&str; 6] = ["field", "property", "parameter", "column", "attribute", "argument"];
+    if !FIELDS.iter().any(|field| field.eq_ignore_ascii_case(before)) {
+        return None;
+    }
+    let mut from = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let head = text.get(from..at)?.trim_end();
+    let head = head.get(..head.len().checked_sub(before.len())?)?.strip_suffix("for ")?;
+    let line = head.rfind(['\n', ';', '{', '}']).map_or(0, |at| at + 1);
+    let value = value_after(head.get(line..)?, &["value", "entry", "input", "string"])?;
+    Some(from + line + value.start..from + line + value.end)
 }
 
 /// Returns the text in quotes or brackets after one of the words.
