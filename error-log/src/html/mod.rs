@@ -90,7 +90,7 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 /// let access = Access::Tenant("acme".to_owned());
 /// let page = html::list(&store, &access, Some("status=404")).await;
 /// assert_eq!(page.status(), 200);
-/// assert_eq!(html::list(&store, &access, Some("status=200")).await.status(), 400);
+/// assert_eq!(html::list(&store, &access, Some("status=300")).await.status(), 400);
 /// # }
 /// ```
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Response<Bytes> {

@@ -114,13 +114,15 @@ fn read_filter(filter: &mut Filter, name: &str, value: &str) -> Result<bool, Fie
     Ok(true)
 }
 
+/// Parses a status, or a class of statuses. Entries have the statuses of errors, and 2xx for errors
+/// of GraphQL.
 fn status(text: &str) -> Option<StatusFilter> {
     let class = match text.as_bytes() {
-        [class @ b'4'..=b'5', b'x' | b'X', b'x' | b'X'] => Some(StatusFilter::Class(class - b'0')),
+        [class @ (b'2' | b'4' | b'5'), b'x' | b'X', b'x' | b'X'] => Some(StatusFilter::Class(class - b'0')),
         _ => None,
     };
-    let status =
-        || text.parse().ok().filter(|status| (400..=599).contains(status) && text.len() == 3).map(StatusFilter::Is);
+    let is_recorded = |status: &u16| matches!(status, 200..=299 | 400..=599) && text.len() == 3;
+    let status = || text.parse().ok().filter(is_recorded).map(StatusFilter::Is);
     class.or_else(status)
 }
 

@@ -20,7 +20,9 @@ const MAX_DEPTH: usize = 120;
 pub(super) fn redacted(json: &str, rules: &Redaction) -> Option<String> {
     let tokens: Vec<&str> = tokens(json)?.collect();
     let neighbors = Neighbors::of(&tokens, rules)?;
-    let mut writer = Writer { rules, kept: String::with_capacity(json.len()), stack: Vec::new() };
+    // RFC 6749 §4.1.3: a request for a token.
+    let has_grant = json.contains("\"grant_type\"") && json.contains("\"authorization_code\"");
+    let mut writer = Writer { rules, has_grant, kept: String::with_capacity(json.len()), stack: Vec::new() };
     let (mut roles, mut named) = (neighbors.roles.iter().copied(), neighbors.objects.iter().copied().peekable());
     let mut value = Value::default();
     for (at, token) in tokens.iter().copied().enumerate() {
@@ -89,6 +91,8 @@ struct Frame<'t> {
 
 struct Writer<'a> {
     rules: &'a Redaction,
+    /// Whether `code` is a code of authorization.
+    has_grant: bool,
     kept: String,
     stack: Vec<Frame<'a>>,
 }
@@ -119,6 +123,7 @@ impl<'a> Writer<'a> {
         let Some(frame) = self.stack.last() else { return Value::default() };
         let meaning = match self.rules.classify(name) {
             meaning if meaning.is_secret() && is_number && is_counted(name) => Name::Plain,
+            Name::Plain if self.has_grant && name == "code" => Name::Secret,
             meaning => meaning,
         };
         Value { key, name: meaning, role, is_held: frame.names_secret && role == Role::Holds, ..frame.inner }
@@ -171,6 +176,13 @@ impl<'a> Writer<'a> {
     /// Returns whether a text is secret because of its place.
     fn is_secret(&self, text: &str, value: &Value<'_>) -> bool {
         if value.is_held || value.name.is_secret() {
+            // `{"name":"password_reset","from":"a@b.test"}` is a message to somebody.
+            let is_address = value.is_held && matches!(value.key, "from" | "to") && text.contains(['@', '/']);
+            // `{"auth":"required"}`
+            let is_state = value.name == Name::Weak && is_code(text) && !self.rules.classify(text).is_secret();
+            if is_address || is_state {
+                return false;
+            }
             let is_code_beside = value.is_held && value.name == Name::Plain && value.in_errors && is_code(text);
             let is_about = is_code_beside || is_message(text, value.in_errors && !value.is_held);
             return !(text.is_empty() || is_about || is_no_value(value.name, text));
@@ -192,6 +204,7 @@ impl<'a> Writer<'a> {
             Name::Weak => {
                 (is_id(value.key) || matches!(value.role, Role::Holds | Role::Names))
                     && looks_like_a_value(text)
+                    && text.len() >= 6
                     && uuids(text).is_empty()
             }
             _ => false,

@@ -5,7 +5,12 @@ use super::names::{Joined, Name, classify};
 use std::ops::Range;
 
 /// Words with which a message begins: `must be longer`, `is required`, `This field is required`.
-const OPENERS: [&str; 69] = [
+const OPENERS: [&str; 74] = [
+    "exceeds",
+    "failure",
+    "illegal",
+    "unable",
+    "unexpected",
     "after",
     "attempt",
     "because",
@@ -126,9 +131,79 @@ const SUBJECTS: [&str; 30] = [
     "het",
     "this",
 ];
-const AUXILIARIES: [&str; 22] = [
-    "is", "was", "has", "are", "isn't", "wasn't", "contains", "must", "should", "cannot", "can't", "est", "doit", "ne",
-    "ist", "muss", "darf", "debe", "deve", "é", "è", "error",
+const AUXILIARIES: [&str; 28] = [
+    "do", "don't", "did", "didn't", "match", "matches", "is", "was", "has", "are", "isn't", "wasn't", "contains",
+    "must", "should", "cannot", "can't", "est", "doit", "ne", "ist", "muss", "darf", "debe", "deve", "é", "è", "error",
+];
+/// Words of which a validator's sentence in another language has two: `Este campo es obligatorio.`,
+/// `Это поле не может быть пустым.`
+const FOREIGN_WORDS: [&str; 66] = [
+    "este",
+    "esta",
+    "campo",
+    "puede",
+    "debe",
+    "ser",
+    "estar",
+    "obligatorio",
+    "requerido",
+    "pode",
+    "deve",
+    "não",
+    "obrigatório",
+    "ce",
+    "cet",
+    "cette",
+    "champ",
+    "doit",
+    "être",
+    "pas",
+    "ne",
+    "obligatoire",
+    "valeur",
+    "dieses",
+    "dieser",
+    "feld",
+    "darf",
+    "nicht",
+    "muss",
+    "werden",
+    "sein",
+    "erforderlich",
+    "leer",
+    "questo",
+    "può",
+    "essere",
+    "obbligatorio",
+    "dit",
+    "veld",
+    "mag",
+    "niet",
+    "moet",
+    "zijn",
+    "verplicht",
+    "pole",
+    "nie",
+    "może",
+    "być",
+    "jest",
+    "wymagane",
+    "musí",
+    "být",
+    "je",
+    "это",
+    "поле",
+    "не",
+    "может",
+    "быть",
+    "обязательно",
+    "должно",
+    "detta",
+    "inte",
+    "får",
+    "bu",
+    "alan",
+    "fältet",
 ];
 /// The words of codes: `too_short`, `required`, `string.min`.
 const CODE_WORDS: [&str; 60] = [
@@ -193,8 +268,20 @@ const CODE_WORDS: [&str; 60] = [
     "weak",
     "wrong",
 ];
-/// Words that say that there is no value, and the names of types.
-const NO_VALUES: [&str; 18] = [
+/// Words that say that there is no value, the names of types, and codes of validators.
+const NO_VALUES: [&str; 30] = [
+    "required",
+    "invalid",
+    "missing",
+    "too_short",
+    "too_long",
+    "too_weak",
+    "enabled",
+    "disabled",
+    "on",
+    "off",
+    "n/a",
+    "omitted",
     "null",
     "none",
     "nil",
@@ -218,6 +305,12 @@ const NO_VALUES: [&str; 18] = [
 /// Returns whether a text under a secret name is a message about the secret. `in_errors`: an
 /// ancestor has the name `errors`, so two words of a message are enough.
 pub(super) fn is_message(text: &str, in_errors: bool) -> bool {
+    if text.contains('’') {
+        return is_message(&text.replace('’', "'"), in_errors);
+    }
+    if is_sentence_about_secret(text) {
+        return true;
+    }
     // A message with an echo of the value: `'hunter2' is too short`.
     let echo = quoted_prefix(text);
     let rest = text.get(echo..).unwrap_or_default();
@@ -225,7 +318,11 @@ pub(super) fn is_message(text: &str, in_errors: bool) -> bool {
         word.trim_start_matches(['\'', '"', '`', '(']).trim_end_matches([',', ':', '.', '!', '\'', '"', '`', ')'])
     });
     let Some(first) = words.next() else { return false };
-    let Some(second) = words.next() else { return in_errors && echo == 0 && is_code(first.trim_end_matches('.')) };
+    let Some(second) = words.next() else {
+        return in_errors
+            && echo == 0
+            && (is_code(first.trim_end_matches('.')) || first.len() > 12 && is_foreign(first));
+    };
     let third = words.next().unwrap_or_default();
     let mut others = words.take(4);
     let is = |list: &[&str], word: &str| list.iter().any(|other| other.eq_ignore_ascii_case(word));
@@ -235,6 +332,42 @@ pub(super) fn is_message(text: &str, in_errors: bool) -> bool {
     is_sentence
         || (in_errors && rest.split_whitespace().take(24).any(|word| is(&OPENERS, word) || is(&VERBS, word)))
         || (in_errors && is_code(first) && is_code(second))
+        || (in_errors && is_foreign(rest))
+}
+
+/// Returns whether a text is a whole sentence in which a secret has a name, in any language
+/// (`Das Passwort ist falsch.`, `密码不能为空`), or a sentence of a validator in one of the languages
+/// of [`FOREIGN_WORDS`].
+fn is_sentence_about_secret(text: &str) -> bool {
+    let is_of_letters =
+        |char: char| char.is_alphabetic() || char.is_whitespace() || "'-,;:.!。！，（）()".contains(char);
+    // Languages without spaces between words.
+    if !text.contains(' ') {
+        let is_long = text.chars().take(5).count() == 5;
+        let is_foreign = text.chars().take(200).all(|char| !char.is_ascii_alphanumeric() && char.len_utf8() > 1);
+        return is_long && is_foreign && (classify(text).is_secret() || text.ends_with(['。', '！']));
+    }
+    let begins = text.starts_with(char::is_uppercase);
+    let ends = text.ends_with(['.', '!', '。']);
+    let words = || text.split_whitespace().take(24);
+    let bare = |word: &'_ str| word.trim_matches(|char: char| !char.is_alphanumeric()).to_lowercase();
+    let names = || words().map(bare).any(|word| word.len() >= 5 && classify(&word) == Name::Secret);
+    let is_foreign = || words().map(bare).filter(|word| FOREIGN_WORDS.contains(&word.as_str())).count() >= 2;
+    begins
+        && ends
+        && words().count() >= 3
+        && text.chars().take(200).all(|char| is_of_letters(char) || char.is_ascii_digit())
+        && !words().any(looks_like_a_value)
+        && (names() || is_foreign())
+}
+
+/// Returns whether a text among messages is in another language.
+fn is_foreign(text: &str) -> bool {
+    let letters = text.chars().take(200).filter(|char| char.is_alphabetic());
+    let (ascii, other): (Vec<char>, Vec<char>) = letters.partition(char::is_ascii);
+    let has_word =
+        || text.split_whitespace().take(24).any(|word| FOREIGN_WORDS.contains(&word.to_lowercase().as_str()));
+    other.len() >= 4 && other.len() > ascii.len() || has_word()
 }
 
 /// Returns the length of a quoted text at the beginning, with the spaces after it.
@@ -354,7 +487,9 @@ pub(super) fn role(name: &str) -> Role {
         | "input" | "inputvalue" | "data" | "received" | "receivedvalue" | "actual" | "actualvalue" | "got"
         | "given" | "givenvalue" | "provided" | "providedvalue" | "current" | "currentvalue" | "old" | "oldvalue"
         | "new" | "newvalue" | "before" | "after" | "raw" | "rawvalue" | "stringvalue" | "textvalue" | "default"
-        | "defaultvalue" | "content" | "val" | "v" | "submitted" | "supplied" | "entered" | "was" => Role::Holds,
+        | "defaultvalue" | "content" | "val" | "v" | "submitted" | "supplied" | "entered" | "was" | "from" | "to" => {
+            Role::Holds
+        }
         "errors" | "error" | "fielderrors" | "formerrors" | "validationerrors" | "violations" | "messages"
         | "modelstate" | "invalidparams" | "problems" | "validation" | "failures" | "issues" | "constraints"
         | "detail" | "details" => Role::Errors,
@@ -364,8 +499,39 @@ pub(super) fn role(name: &str) -> Role {
         }
         "type" | "kind" | "format" | "in" | "location" | "severity" | "scheme" | "provider" | "method" => Role::Types,
         other if other.len() > 5 && other.ends_with("value") => Role::Holds,
+        other if is_name_of_part(other) => Role::Names,
         _ => Role::None,
     }
+}
+
+/// Returns whether a name is that of a part and its name: `ParameterKey`, `settingName`.
+fn is_name_of_part(name: &str) -> bool {
+    const PARTS: [&str; 22] = [
+        "parameter",
+        "param",
+        "attribute",
+        "option",
+        "setting",
+        "config",
+        "variable",
+        "env",
+        "property",
+        "field",
+        "header",
+        "claim",
+        "form",
+        "tag",
+        "column",
+        "member",
+        "argument",
+        "input",
+        "element",
+        "cookie",
+        "entry",
+        "item",
+    ];
+    let part = name.strip_suffix("name").or_else(|| name.strip_suffix("key")).unwrap_or(name);
+    PARTS.contains(&part) && !matches!(name, "tag" | "form" | "cookie" | "entry" | "item" | "config" | "env")
 }
 
 /// Returns the last part of a path that names a field: `password` of `#/user/password`,

@@ -8,7 +8,7 @@
 //! | `body`, `url`, `line` | the parts of an entry, from the outside to the secrets in them |
 //! | `json`, `route` | secrets by their place in JSON and in the template of a route |
 //! | `secrets` | secrets by their look and place in a text |
-//! | `pairs`, `value`, `sentence`, `user_info` | secrets by their place in a text |
+//! | `pairs`, `value`, `sentence`, `user_info`, `csv` | secrets by their place in a text |
 //! | `token_prefixes`, `random_words`, `card` | secrets by their look |
 //! | `whole_entry` | an entry that the layer has not made |
 //! | `corpus.tsv` | inputs and expected outputs: the place to add a case |
@@ -19,6 +19,7 @@ pub(crate) mod body;
 mod card;
 #[cfg(test)]
 mod corpus_tests;
+mod csv;
 mod cut_off;
 mod json;
 pub(crate) mod line;

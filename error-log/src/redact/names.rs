@@ -20,7 +20,7 @@ impl Name {
 }
 
 /// Parts of secret names, without the separators of their words, each with its letters as bits.
-const PARTS: [(&str, u32); 82] = with_letters([
+const PARTS: [(&str, u32); 87] = with_letters([
     "password",
     "passwd",
     "passphrase",
@@ -82,6 +82,11 @@ const PARTS: [(&str, u32); 82] = with_letters([
     "twofactorcode",
     "logincode",
     "resetcode",
+    "resetkey",
+    "activationcode",
+    "activationkey",
+    "magiclink",
+    "magiccode",
     "unlockcode",
     "backupcode",
     "recoverycode",
@@ -106,7 +111,14 @@ const PARTS: [(&str, u32); 82] = with_letters([
 ]);
 
 /// "Password" in other languages. Most of their names have no other word with these letters.
-const FOREIGN: [(&str, u32); 11] = with_letters([
+const FOREIGN: [(&str, u32); 18] = with_letters([
+    "slaptazodis",
+    "katasandi",
+    "zaporka",
+    "salasona",
+    "lykilord",
+    "pasahitza",
+    "fjalekalim",
     "motdepasse",
     "contrasen",
     "wachtwoord",
@@ -121,19 +133,48 @@ const FOREIGN: [(&str, u32); 11] = with_letters([
 ]);
 
 /// The same in other scripts.
-const OTHER_SCRIPTS: [&str; 8] = ["пароль", "密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "كلمةالسر"];
+const OTHER_SCRIPTS: [&str; 16] = [
+    "парола",
+    "лозинка",
+    "κωδικόςπρόσβασης",
+    "סיסמה",
+    "รหัสผ่าน",
+    "पासवर्ड",
+    "كلمةالمرور",
+    "암호",
+    "пароль",
+    "密码",
+    "密碼",
+    "口令",
+    "パスワード",
+    "暗証番号",
+    "비밀번호",
+    "كلمةالسر",
+];
 
 /// The ends of secret names.
 const ENDS: [(&str, u32); 2] = with_letters(["token", "jwt"]);
 
 /// The words of secret names that are too short to be looked for within other words.
-const WORDS: [(&str, u32); 23] = with_letters([
+const WORDS: [(&str, u32); 26] = with_letters([
     "auth", "pass", "pin", "otp", "totp", "hotp", "csc", "pan", "ssn", "jwt", "hmac", "dpop", "csrf", "xsrf", "puk",
-    "mtan", "psk", "senha", "haslo", "sifre", "heslo", "geslo", "parola",
+    "mtan", "psk", "senha", "haslo", "sifre", "heslo", "geslo", "parola", "pw", "psw", "pswd",
 ]);
 
+/// Secret names as a whole. `sig` is the signature of a URL, and `facode` is
+/// `2fa_code` without its digit.
+const WHOLE: [(&str, u32); 6] = with_letters(["xkey", "sid", "sig", "dpop", "facode", "codefa"]);
+
 /// The last words of names that describe a secret: `password_policy`, `token_type`.
-const DESCRIPTIONS: [&str; 97] = [
+const DESCRIPTIONS: [&str; 125] = [
+    "minutes",
+    "hours",
+    "weeks",
+    "months",
+    "millis",
+    "bytes",
+    "bits",
+    "percent",
     "age",
     "alg",
     "algorithm",
@@ -231,6 +272,26 @@ const DESCRIPTIONS: [&str; 97] = [
     "used",
     "user",
     "username",
+    "allowed",
+    "blocked",
+    "brand",
+    "check",
+    "confirmed",
+    "consent",
+    "disabled",
+    "encoding",
+    "exists",
+    "left",
+    "locked",
+    "missing",
+    "options",
+    "present",
+    "reason",
+    "remaining",
+    "settings",
+    "slug",
+    "supported",
+    "total",
 ];
 
 /// Passes of other kinds.
@@ -284,7 +345,10 @@ const IDS: [&str; 42] = [
     "cuid",
 ];
 /// Ends of such names.
-const ID_ENDS: [&str; 15] = [
+const ID_ENDS: [&str; 18] = [
+    "publickey",
+    "pubkey",
+    "certificate",
     "traceid",
     "spanid",
     "requestid",
@@ -314,10 +378,9 @@ const CURSORS: [&str; 8] = [
 ];
 
 /// The letters of each secret word, as bits.
-static NEEDS: [u32; PARTS.len() + FOREIGN.len() + ENDS.len() + WORDS.len() + 2] = {
-    let mut needs = [0; PARTS.len() + FOREIGN.len() + ENDS.len() + WORDS.len() + 2];
-    let lists: [&[(&str, u32)]; 5] =
-        [&PARTS, &FOREIGN, &ENDS, &WORDS, &[("sid", letters("sid")), ("xkey", letters("xkey"))]];
+static NEEDS: [u32; PARTS.len() + FOREIGN.len() + ENDS.len() + WORDS.len() + WHOLE.len()] = {
+    let mut needs = [0; PARTS.len() + FOREIGN.len() + ENDS.len() + WORDS.len() + WHOLE.len()];
+    let lists: [&[(&str, u32)]; 5] = [&PARTS, &FOREIGN, &ENDS, &WORDS, &WHOLE];
     let (mut list, mut at) = (0, 0);
     #[allow(clippy::indexing_slicing, reason = "the compiler does it")]
     while list < lists.len() {
@@ -369,6 +432,9 @@ fn without_accent(char: char) -> char {
         'ẩ' => 'a',
         'é' => 'e',
         'í' | 'ı' => 'i',
+        'ž' | 'Ž' => 'z',
+        'õ' | 'Õ' => 'o',
+        'ë' => 'e',
         other => other,
     }
 }
@@ -391,7 +457,7 @@ fn classify_ascii(name: &str) -> Name {
         || ENDS.iter().any(|(part, _)| end.ends_with(part))
         || end.ends_with("tokens")
         || is_word(name, text, has)
-        || ["xkey", "sid", "dpop"].contains(&text);
+        || WHOLE.iter().any(|(whole, _)| *whole == text);
     if !is_secret {
         return Name::Plain;
     }
@@ -413,6 +479,7 @@ fn classify_ascii(name: &str) -> Name {
         "signatures",
         "bearer",
         "pan",
+        "sig",
     ];
     if weak.contains(&text) { Name::Weak } else { Name::Secret }
 }

@@ -29,6 +29,7 @@ pub(super) fn find(text: &str, loose: bool, rules: &Redaction, found: &mut Vec<R
         held: None,
         is_unclosed: false,
         has_no_tag: false,
+        has_grant: None,
     };
     let mut at = 0;
     while let Some(len) = rest(pairs.bytes, at).iter().position(|byte| matches!(byte, b'=' | b':' | b'<' | b'&' | b'['))
@@ -59,6 +60,8 @@ struct Pairs<'a> {
     is_unclosed: bool,
     /// Whether no tag follows, so that none is searched for.
     has_no_tag: bool,
+    /// Whether the text is a request for a token, if that is known.
+    has_grant: Option<bool>,
 }
 
 impl Pairs<'_> {
@@ -93,6 +96,9 @@ impl Pairs<'_> {
         if !meaning.is_secret() {
             meaning = self.two_words(&whole, name, begins).unwrap_or(meaning);
         }
+        if !meaning.is_secret() && name == "code" && self.has_grant() {
+            meaning = Name::Secret;
+        }
         if meaning.is_secret() {
             return self.value(separator, name, begins, is_quoted, meaning);
         }
@@ -100,6 +106,12 @@ impl Pairs<'_> {
             Role::Names => self.neighbor(separator, begins, is_quoted),
             Role::Holds => {
                 let value = self.scalar(separator, is_quoted)?;
+                // Pydantic has the path of the field on the line before.
+                if (name == "input_value" && self.is_below_name(begins))
+                    || (name == "default" && self.is_in_named_block(begins))
+                {
+                    return self.mask(value);
+                }
                 if separator < self.until {
                     self.until = 0;
                     let is_none = is_no_value(Name::Secret, self.slice(value.clone()));
@@ -110,6 +122,30 @@ impl Pairs<'_> {
             }
             _ => None,
         }
+    }
+
+    /// Returns whether the line before the line of a position is the name of a secret.
+    fn is_below_name(&self, at: usize) -> bool {
+        let before = self.bytes.get(at.saturating_sub(400)..at).unwrap_or_default();
+        let line = before.rsplit(|byte| *byte == b'\n').nth(1).unwrap_or_default();
+        std::str::from_utf8(line).is_ok_and(|line| !line.is_empty() && self.rules.is_secret_path(line.trim()))
+    }
+
+    /// Returns whether a position is in a block of Terraform with the name of a secret:
+    /// `variable "db_password" { default = … }`.
+    fn is_in_named_block(&self, at: usize) -> bool {
+        let before = self.bytes.get(at.saturating_sub(400)..at).unwrap_or_default();
+        let Some(open) = before.iter().rposition(|byte| matches!(byte, b'{' | b'}')) else { return false };
+        let head = before.get(..open).unwrap_or_default().rsplit(|byte| *byte == b'\n').next().unwrap_or_default();
+        let head = std::str::from_utf8(head).unwrap_or_default().trim();
+        let name = head.strip_prefix("variable").map(|name| name.trim().trim_matches('"'));
+        before.get(open) == Some(&b'{') && name.is_some_and(|name| self.rules.classify(name).is_secret())
+    }
+
+    /// Returns whether the text is a request for a token (RFC 6749 §4.1.3), whose `code` is secret.
+    fn has_grant(&mut self) -> bool {
+        let text = self.text;
+        *self.has_grant.get_or_insert_with(|| text.contains("grant_type") && text.contains("authorization_code"))
     }
 
     /// Returns the meaning of a name of two words: `api key`, `verification code`, `api.key`.
@@ -299,6 +335,13 @@ impl Pairs<'_> {
         if first.starts_with(['$', '?', '%', '{', ':']) && is_no_value(meaning, first) {
             return None;
         }
+        // A variable of GraphQL: `mutation($p: String!) { login(password: $p) }`.
+        if let Some(name) = first.strip_prefix('$').map(|name| name.trim_end_matches([',', ')', '}'])) {
+            let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            if is_name && cut(self.text, 1024).contains(&format!("${name}:")) {
+                return None;
+            }
+        }
         if !place.is_tight {
             if is_message(text, false) {
                 return self.echoes(at..near);
@@ -335,6 +378,8 @@ impl Pairs<'_> {
             // `authorization=Bearer …`
             let next = skip(self.bytes, at + first.len(), |byte| *byte == b' ');
             skip(self.bytes, next, |byte| !b" \t\r\n&\"'".contains(byte))
+        } else if let Some(end) = self.setting_end(begins, at).filter(|_| place.is_tight) {
+            end
         } else if place.is_tight && self.is_line_of_settings(begins, at) {
             line_end(self.bytes, at)
         } else if near < at + LOOK {
@@ -344,6 +389,18 @@ impl Pairs<'_> {
         };
         // The end of a URL in angle brackets or in a sentence.
         self.mask(at..end)
+    }
+
+    /// Returns the end of the value of a setting between two semicolons, which may have spaces:
+    /// `Server=db;Password=correct horse;Encrypt=true`.
+    fn setting_end(&self, begins: usize, at: usize) -> Option<usize> {
+        let before = self.bytes.get(begins.saturating_sub(4)..begins)?.trim_ascii_end();
+        if before.last() != Some(&b';') {
+            return None;
+        }
+        let line = rest(self.bytes, at).iter().take(LOOK);
+        let len = line.take_while(|byte| !matches!(byte, b';' | b'\n' | b'\r' | b'"' | b'\'' | b'<')).count();
+        (self.bytes.get(at + len) == Some(&b';')).then_some(at + len)
     }
 
     /// Returns whether the line is a setting (`passphrase=correct horse`), whose value may have

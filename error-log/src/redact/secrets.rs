@@ -4,7 +4,7 @@ use super::names::is_id;
 use super::random_words::{is_random, uuids};
 use super::rules::Redaction;
 use super::token_prefixes::is_certain;
-use super::{MASK, card, pairs, sentence, user_info};
+use super::{MASK, card, csv, pairs, sentence, user_info};
 use base64::prelude::{BASE64_STANDARD_NO_PAD, Engine as _};
 use percent_encoding::percent_decode_str;
 use std::borrow::Cow;
@@ -99,6 +99,9 @@ impl<'a> Search<'a> {
         let is_certain_only = self.look == Look::Certain;
         if !is_certain_only {
             pairs::find(text, self.look == Look::Loose, self.rules, &mut found);
+        }
+        if self.look == Look::Loose {
+            csv::find(text, self.rules, &mut found);
         }
         // Each search runs only if the text can have a match, because this function runs for every
         // stored text.

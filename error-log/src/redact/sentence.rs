@@ -19,6 +19,9 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     if name.eq_ignore_ascii_case("by") && before.eq_ignore_ascii_case("identified") {
         return found.extend(after(text, word.end, Name::Secret, false));
     }
+    if let Some(value) = option(text, &word, content) {
+        return found.push(value);
+    }
     // No longer name is part of a sentence, and words with these characters have their value in
     // them.
     if !(3..=40).contains(&name.len()) || name.bytes().any(|byte| matches!(byte, b'=' | b'/' | b'%' | b'+')) {
@@ -30,6 +33,12 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     let name = name.trim_end_matches('.');
     let local = name.rsplit('.').next().unwrap_or_default();
     let mut meaning = rules.classify(local);
+    if !meaning.is_secret() {
+        // The index of a column: `for key 'users_api_token_unique'`.
+        let index = ["_unique", "_uniq", "_uk", "_key", "_idx", "_index"];
+        let column = index.iter().find_map(|end| local.strip_suffix(end));
+        meaning = column.map_or(meaning, |column| rules.classify(column));
+    }
     if !meaning.is_secret() && ["key", "code", "number", "phrase"].iter().any(|it| it.eq_ignore_ascii_case(name)) {
         meaning = classify(&format!("{before}_{name}"));
         if meaning.is_secret() {
@@ -45,15 +54,59 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     let is_quote = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|byte| b"\"'`".contains(byte));
     // `'items[0].pin'`
     let path = bytes.get(word.start.saturating_sub(64)..word.start).unwrap_or_default();
-    let path = path.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.[]".contains(byte)).count();
+    let path = path.iter().rev().take_while(|byte| byte.is_ascii_alphanumeric() || b"_.[]$".contains(byte)).count();
     let begin = word.start - path;
     if is_quote(begin.checked_sub(1)) && is_quote(Some(word.end)) {
         mention(text, &(begin..word.end), found);
+    } else if let Some(value) = rejected(text, word.start, before) {
+        found.push(value);
     } else if before.eq_ignore_ascii_case("unexpected") {
         // The token of a parser.
     } else {
         found.extend(after(text, word.end, meaning, content.starts_with("--")));
     }
+}
+
+/// Returns the password in an option of a command: `curl -u bob:x`, `sshpass -p x`, `mysql -px`.
+fn option(text: &str, word: &Range<usize>, content: &str) -> Option<Range<usize>> {
+    // The part of a value that is looked at, so that many options in a text take linear time.
+    const LONGEST: usize = 1024;
+    if !content.starts_with('-') {
+        return None;
+    }
+    let bytes = text.as_bytes();
+    let is_blank = |byte: &u8| matches!(byte, b' ' | b'=' | b'\'' | b'"');
+    let is_of_value = |byte: &u8| !byte.is_ascii_whitespace() && !matches!(byte, b'\'' | b'"' | b'`');
+    let value_end = |start: usize| {
+        let end = skip(bytes.get(..bytes.len().min(start + LONGEST)).unwrap_or_default(), start, is_of_value);
+        (end..text.len()).find(|end| text.is_char_boundary(*end)).unwrap_or(text.len())
+    };
+    if let "-u" | "--user" | "--proxy-user" | "-U" = content.split('=').next().unwrap_or_default() {
+        let name = match content.find('=') {
+            Some(at) => word.start + at + 1,
+            None => skip(bytes, word.end, is_blank),
+        };
+        let end = value_end(name);
+        let (user, password) = text.get(name..end)?.split_once(':')?;
+        // `docker run -u 1000:1000`
+        let is_group = user == password || format!("{user}{password}").bytes().all(|byte| byte.is_ascii_digit());
+        let is_user = !user.is_empty() && !user.contains('/') && !is_group;
+        return (is_user && !password.is_empty()).then_some(name + user.len() + 1..end);
+    }
+    let rest = content.strip_prefix("-p")?;
+    let line = bytes.get(word.start.saturating_sub(NEAR)..word.start)?;
+    let line = line.rsplit(|byte| matches!(byte, b'\n' | b'|' | b';')).next()?;
+    let has = |command: &[u8]| line.windows(command.len()).any(|part| part == command);
+    let is_glued = has(b"mysql") || has(b"mariadb") || has(b"sshpass");
+    let is_spaced = has(b"sshpass") || has(b" login ") || has(b"htpasswd");
+    let start = match rest.is_empty() {
+        true if is_spaced => skip(bytes, word.end, is_blank),
+        true if is_glued && bytes.get(word.end).is_some_and(|byte| matches!(byte, b'\'' | b'"')) => word.end + 1,
+        false if is_glued => word.start + 2,
+        _ => return None,
+    };
+    let end = value_end(start);
+    (end > start && bytes.get(start) != Some(&b'-')).then_some(start..end)
 }
 
 /// Returns the code in `123456 is your verification code`; `at` is the position of `verification`.
@@ -95,7 +148,11 @@ fn after(text: &str, end: usize, meaning: Name, is_option: bool) -> Option<Range
             Name::Weak => looks_like_a_value(value_text) && value_text.len() >= 6,
             _ => !classify(value_text).is_secret(),
         };
-        let is_secret = is_closed && is_value && !is_no_value(meaning, value_text) && !is_message(value_text, true);
+        let is_secret = is_closed
+            && is_value
+            && !is_object(text, end, &value)
+            && !is_no_value(meaning, value_text)
+            && !is_message(value_text, true);
         return Some(value).filter(|value| is_secret && !value.is_empty());
     }
     let len = rest(bytes, at).iter().take(NEAR).take_while(|byte| !b" \t\r\n,;:\"'`<>()[]{}&|".contains(byte)).count();
@@ -115,9 +172,38 @@ fn after(text: &str, end: usize, meaning: Name, is_option: bool) -> Option<Range
     is_secret.then_some(value)
 }
 
+/// Returns whether a quoted text after `secret` is the name of an object of Kubernetes:
+/// `secret "db-x7k2p" not found`.
+fn is_object(text: &str, end: usize, value: &Range<usize>) -> bool {
+    const AFTER: [&str; 8] = [
+        "not found",
+        "is forbidden",
+        "already exists",
+        "in namespace",
+        "in the namespace",
+        "in API group",
+        "is invalid",
+        "is immutable",
+    ];
+    let before = text.get(..end).unwrap_or_default().as_bytes();
+    let is_kind = [&b"secret"[..], b"secrets", b"Secret", b"Secrets"].into_iter().any(|kind| before.ends_with(kind));
+    let is_name = text.get(value.clone()).is_some_and(|name| {
+        name.bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'.' | b'/'))
+    });
+    let after = text.get(value.end + 1..).unwrap_or_default().trim_start_matches([':', ' ']);
+    is_kind && is_name && AFTER.iter().any(|phrase| after.starts_with(phrase))
+}
+
 /// Looks for the value of a field that a message names in quotes.
 fn mention(text: &str, name: &Range<usize>, found: &mut Vec<Range<usize>>) {
     let after = cut(text.get(name.end + 1..).unwrap_or_default(), NEAR);
+    // `NumberFormatException: For input string: "…"`
+    const JAVA: &str = "For input string: ";
+    if let Some(java) = after.find(JAVA).map(|at| name.end + 1 + at + JAVA.len()) {
+        let head = text.as_bytes().get(..text.len().min(java + NEAR)).unwrap_or_default();
+        return found.extend(quoted(head, java).filter(|value| !value.is_empty() && text.is_char_boundary(value.end)));
+    }
     let after = after.split(['\n', ';', '{', '}']).next().unwrap_or_default();
     if let Some(value) = value_after(after, &["value", "was", "got", "received", "given", "actual", "found", "input"]) {
         found.push(name.end + 1 + value.start..name.end + 1 + value.end);
@@ -144,6 +230,23 @@ fn mention(text: &str, name: &Range<usize>, found: &mut Vec<Range<usize>>) {
     if let Some(value) = value_after(before, &words).or_else(first) {
         found.push(from + line + value.start..from + line + value.end);
     }
+}
+
+/// Returns the value in `Rejected value 'x' for field password`, whose field has no quotes.
+fn rejected(text: &str, at: usize, before: &str) -> Option<Range<usize>> {
+    const FIELDS: [&str; 6] = ["field", "property", "parameter", "column", "attribute", "argument"];
+    if !FIELDS.iter().any(|field| field.eq_ignore_ascii_case(before)) {
+        return None;
+    }
+    let mut from = at.saturating_sub(NEAR);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let head = text.get(from..at)?.trim_end();
+    let head = head.get(..head.len().checked_sub(before.len())?)?.strip_suffix("for ")?;
+    let line = head.rfind(['\n', ';', '{', '}']).map_or(0, |at| at + 1);
+    let value = value_after(head.get(line..)?, &["value", "entry", "input", "string"])?;
+    Some(from + line + value.start..from + line + value.end)
 }
 
 /// Returns the text in quotes or brackets after one of the words.

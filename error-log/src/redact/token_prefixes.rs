@@ -20,7 +20,7 @@ enum Tail {
 use Tail::{Any, Capitals, CapitalsWithDigit, Hex, Mixed, Run};
 
 /// The prefixes of known tokens and keys.
-const PREFIXES: [(&str, Tail); 105] = [
+const PREFIXES: [(&str, Tail); 107] = [
     // Base64 of JSON: the head of a JWT, or of another signed or encrypted token.
     ("eyJ", Any(12)),
     ("sk_live_", Any(8)),
@@ -48,8 +48,10 @@ const PREFIXES: [(&str, Tail); 105] = [
     ("ghr_", Run(16)),
     ("github_pat_", Run(16)),
     ("glpat-", Mixed(12)),
+    ("glpat-", Run(16)),
     ("gldt-", Mixed(12)),
     ("glrt-", Mixed(12)),
+    ("glrt-", Run(16)),
     ("glptt-", Run(12)),
     ("gloas-", Run(12)),
     ("glcbt-", Mixed(12)),

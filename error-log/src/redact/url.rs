@@ -1,7 +1,8 @@
 //! Redaction of the request's URL.
 
 use super::MASK;
-use super::names::is_counted;
+use super::messages::is_no_value;
+use super::names::{Name, is_counted};
 use super::route::masked_by_route;
 use super::rules::Redaction;
 use super::secrets::{Look, Search, mask_placed};
@@ -56,6 +57,7 @@ fn redacted(uri: &Uri, route: Option<&str>, is_kept: impl Fn(&str) -> bool, rule
     }
     let Some(query) = uri.query() else { return url };
     let mut separator = '?';
+    let has_state = has_parameter(query, "state") || has_parameter(query, "grant_type");
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         url.push(separator);
         separator = '&';
@@ -66,7 +68,9 @@ fn redacted(uri: &Uri, route: Option<&str>, is_kept: impl Fn(&str) -> bool, rule
         url.push('=');
         let meaning = rules.classify(name.trim_end_matches([']', '[']));
         let is_count = || value.bytes().all(|byte| byte.is_ascii_digit()) && is_counted(&name);
-        if is_kept(&name) && (!meaning.is_secret() || is_count()) {
+        let is_none = || is_no_value(meaning, value) || (meaning == Name::Weak && is_few_digits(value));
+        let is_code = || name == "code" && has_state;
+        if is_kept(&name) && !is_code() && (!meaning.is_secret() || is_count() || is_none()) {
             let value = decoded(value);
             url.extend(form_urlencoded::byte_serialize(Search::named(rules, &name).mask(&value).as_bytes()));
         } else if !value.is_empty() {
@@ -74,6 +78,17 @@ fn redacted(uri: &Uri, route: Option<&str>, is_kept: impl Fn(&str) -> bool, rule
         }
     }
     url
+}
+
+/// Returns whether a query has a parameter. A `code` beside `state` is a code of authorization
+/// (RFC 6749 §4.1.2).
+fn has_parameter(query: &str, name: &str) -> bool {
+    query.split('&').any(|pair| pair.split('=').next() == Some(name))
+}
+
+/// Returns whether a value is a small number, such as the number of a session.
+fn is_few_digits(value: &str) -> bool {
+    value.len() <= 3 && value.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn decoded(part: &str) -> Cow<'_, str> {

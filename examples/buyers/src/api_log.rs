@@ -1,6 +1,6 @@
 //! The error log: its store, the owner of each entry, and the check of its readers.
 
-use crate::auth::{Caller, OperateLogs, ReadLogs, Scope as _, bearer, bearer_token, merchant_account};
+use crate::auth::{Caller, OperateLogs, ReadLogs, Scope as _, authorization, bearer, bearer_token, merchant_account};
 use crate::server::App;
 use axum::Router;
 use axum::extract::FromRequestParts as _;
@@ -52,7 +52,7 @@ pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
         let app = Arc::clone(app);
         move |request: &Parts| {
             let (account, authorization) =
-                (merchant_account(&request.headers), request.headers.get(AUTHORIZATION).cloned());
+                (merchant_account(&request.headers), authorization(&request.headers).cloned());
             let app = Arc::clone(&app);
             // The log calls this for error responses only, so no other request costs a
             // verification.
@@ -114,7 +114,7 @@ async fn authorize(app: Arc<App>, mut request: Parts) -> Result<Access, Response
 /// Returns the name and the password of `Basic` credentials (RFC 7617). Returns `None` if the
 /// request has none.
 fn basic(headers: &HeaderMap) -> Option<(String, String)> {
-    let (scheme, credentials) = headers.get(AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    let (scheme, credentials) = authorization(headers)?.to_str().ok()?.split_once(' ')?;
     let credentials = String::from_utf8(BASE64_STANDARD.decode(credentials.trim()).ok()?).ok()?;
     let (name, password) = credentials.split_once(':')?;
     scheme.eq_ignore_ascii_case("basic").then(|| (name.to_owned(), password.to_owned()))

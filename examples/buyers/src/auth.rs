@@ -88,9 +88,16 @@ impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
     }
 }
 
-/// Returns the bearer token of a request. Returns `None` if the request has none.
+/// Returns the bearer token of a request. Returns `None` if the request has none, or several.
 pub(crate) fn bearer_token(headers: &HeaderMap) -> Option<&str> {
-    bearer(headers.get(AUTHORIZATION)?)
+    bearer(authorization(headers)?)
+}
+
+/// Returns the value of `authorization`. Returns `None` if the header is absent, or is given more
+/// than once: a proxy may have checked another value than this server.
+pub(crate) fn authorization(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// Returns the bearer token in the value of `authorization`. Returns `None` if the value has

@@ -260,7 +260,7 @@ pub(super) fn api_logs(world: &World) -> Vec<Call> {
     let wrong = |name, query: &str| list(name, query).fails(400, "bad_request");
     vec![
         list("200: the error log, filtered", "status=4xx&method=GET&code=not_found&limit=1").is(200, LIST).member("limit", 1),
-        wrong("400: not a status of an error", "status=200").detail("query", "/status", "value_error.status"),
+        wrong("400: not a status of an error", "status=300").detail("query", "/status", "value_error.status"),
         wrong("400: out of range", "limit=101").detail("query", "/limit", "value_error.number.not_in_range"),
         wrong("400: not a cursor of the log", "cursor=nonsense").detail("query", "/cursor", "value_error.cursor"),
         world.call("404: no such entry", "GET", format!("/api-logs/{NO_ENTRY}")).fails(404, "not_found"),

@@ -151,6 +151,11 @@ async fn an_entry_is_an_accounts_only_after_a_token_proved_it() {
         ("a token for other accounts", sign(&Claims::new("test", scopes).for_accounts(&["other"]))),
         ("a token for no account", sign(&Claims::new("test", scopes).for_accounts(&[]))),
         ("the operator's token", api.server.operator_token().unwrap()),
+        ("a wildcard", sign(&Claims::new("test", scopes).for_accounts(&["*", "", "%", "_", "victi*"]))),
+        (
+            "other letters",
+            sign(&Claims::new("test", scopes).for_accounts(&["Default", "VICTIM", " victim", "victim "])),
+        ),
     ];
     for (what, token) in &cases {
         for account in ["default", "victim"] {
@@ -158,6 +163,12 @@ async fn an_entry_is_an_accounts_only_after_a_token_proved_it() {
             let answer = send(&if token.is_empty() { call } else { call.token(token) }).await;
             assert!([401, 403].contains(&answer.status.as_u16()), "{what}: {answer:?}");
         }
+    }
+    // Two tokens, of which one is for the account.
+    let good = format!("Bearer {whole}");
+    for first in [good.as_str(), "Bearer nonsense"] {
+        let call = api.nobody("/buyers?limit=0").with("x-merchant-account-id", "victim").with("authorization", first);
+        assert_eq!(send(&call.with("authorization", good.as_str())).await.status, 401, "{first}");
     }
     // A valid token names as many accounts as it likes, and a header that names no account.
     for account in 0..100 {

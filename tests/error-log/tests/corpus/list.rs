@@ -19,7 +19,7 @@ const NO_ENTRY: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 
 /// Invalid parameters, one at a time and together.
 const REFUSED: [&str; 13] = [
-    "status=200",
+    "status=300",
     "status=6xx",
     "status=nonsense",
     "limit=0",
@@ -31,7 +31,7 @@ const REFUSED: [&str; 13] = [
     "code=a%0Ab",
     "search=%00",
     "limit=1&limit=2",
-    "status=200&limit=0&cursor=7&from=x&to=y&method=%1b&route=%07&request_id=%7f&tenant=%00",
+    "status=300&limit=0&cursor=7&from=x&to=y&method=%1b&route=%07&request_id=%7f&tenant=%00",
 ];
 
 /// Parameters that filter the entries.

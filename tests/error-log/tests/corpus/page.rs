@@ -41,7 +41,7 @@ async fn replay(made: &Made, entries: &[Entry]) {
         session.get("acme", &format!("/api-logs/{id}")).await;
     }
 
-    let refused = "status=200&limit=0&cursor=7&from=x&to=y&search=%00&code=%0a&method=%1b&route=%07&request_id=%7f";
+    let refused = "status=300&limit=0&cursor=7&from=x&to=y&search=%00&code=%0a&method=%1b&route=%07&request_id=%7f";
     for query in [refused, "status=404&status=500", "limit=%22%3E%3Cscript%3E"] {
         session.get("acme", &format!("/api-logs?{query}")).await;
     }

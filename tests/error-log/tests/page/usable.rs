@@ -174,7 +174,7 @@ async fn a_time_that_was_picked_is_utc_and_stays_in_the_form() {
 async fn what_is_wrong_is_said_at_its_place() {
     let Some(browser) = Browser::start().await else { return };
     let site = lived_in().await;
-    browser.client.goto(&site.url("/api-logs?status=200&search=buyers&from=yesterday&limit=7000")).await.unwrap();
+    browser.client.goto(&site.url("/api-logs?status=300&search=buyers&from=yesterday&limit=7000")).await.unwrap();
     let field = browser.client.find(Locator::Css("#status")).await.unwrap();
     assert_eq!(field.attr("aria-invalid").await.unwrap().as_deref(), Some("true"));
     let described = field.attr("aria-describedby").await.unwrap().unwrap();

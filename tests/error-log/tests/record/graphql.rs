@@ -78,6 +78,10 @@ async fn graphql_errors_are_recorded_if_they_are_asked_for() {
     let partial = list(&log, &Access::Operator, Some("code=429")).await.unwrap();
     assert_eq!(partial.items[0].error_id.as_deref(), Some("r-1"));
     assert_eq!(entries(&log, Access::Operator).await.len(), 5);
+    for (status, expected) in [("200", 5), ("2xx", 5), ("4xx", 0), ("204", 0)] {
+        let page = list(&log, &Access::Operator, Some(&format!("status={status}"))).await.unwrap();
+        assert_eq!(page.items.len(), expected, "{status}");
+    }
 
     for url in ["/fine", "/empty", "/text", "/zip", "/quiet"] {
         assert_eq!(send(&app, ask("POST", url)).await.0, 200, "{url}");
