@@ -67,7 +67,10 @@ pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults:
         let object = JsonObject::over(buffer, problem.profile.limits(), parts);
         filled(object, faults, |object| format.write(problem, object))
     };
-    let json = catch(|| or_bare(problem, faults, write)).unwrap_or_else(|_| b"{}".to_vec());
+    let known = faults.len();
+    let written = catch(|| write(problem, faults));
+    let json =
+        written.unwrap_or_else(|_| catch(|| bare(problem, faults, known, write)).unwrap_or_else(|_| b"{}".to_vec()));
     let body = Box::from(json.as_slice());
     if json.capacity() <= MAX_SCRATCH {
         // Fails while the thread is shutting down. The buffer is dropped then.
@@ -76,17 +79,27 @@ pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults:
     body
 }
 
-/// Returns the parts that `write` makes of a problem. If code of the application panics, `write` runs
+/// Returns the parts that `write` makes of a problem, for a protocol other than HTTP. If code of the application panics, `write` runs
 /// again without the error: the code, the status and the title are left.
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(super) fn or_bare<T>(
     problem: &Problem<'_>,
     faults: &mut Vec<Fault>,
     write: impl Fn(&Problem<'_>, &mut Vec<Fault>) -> T,
 ) -> T {
     let known = faults.len();
-    if let Ok(written) = catch(|| write(problem, faults)) {
-        return written;
-    }
+    catch(|| write(problem, faults)).unwrap_or_else(|_| bare(problem, faults, known, write))
+}
+
+/// Writes a problem without the error, whose code has panicked. `known` is the number of faults
+/// before.
+#[cold]
+fn bare<T>(
+    problem: &Problem<'_>,
+    faults: &mut Vec<Fault>,
+    known: usize,
+    write: impl Fn(&Problem<'_>, &mut Vec<Fault>) -> T,
+) -> T {
     faults.truncate(known);
     faults.push(Fault::Panicked);
     let empty = ProblemSnapshot::empty();

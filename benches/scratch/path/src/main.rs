@@ -24,6 +24,7 @@ use status_error_log::{
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 use tower::ServiceExt as _;
 
@@ -78,7 +79,15 @@ fn main() {
         .route("/fine", get(async || "fine"))
         .route("/gone", get(async || Err::<&str, _>(BuyerError::Gone)))
         .route("/buyers/{id}", get(async |Path(id): Path<u64>| Err::<&str, _>(BuyerError::NotFound { id })));
-    let nothing = || tower::util::MapResponseLayer::new(|response: Response| response);
+    // The layer that does nothing has a state, as every layer with settings. axum clones the layers of
+    // a handler for each request, and boxes the clone unless it has no size.
+    let nothing = || {
+        let settings = Arc::new(());
+        tower::util::MapResponseLayer::new(move |response: Response| {
+            black_box(&settings);
+            response
+        })
+    };
     let app = match arguments.first().map(String::as_str) {
         Some("two") => app.layer(nothing()).layer(nothing()),
         Some("ours") => app.layer(ApiErrorLayer::new(&API)),
