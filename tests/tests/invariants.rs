@@ -184,7 +184,7 @@ fn what_both_crates_have_is_the_same() {
     assert_eq!(literals(&derive, "const OWNED"), framing);
 
     let reserved = only("runtime/src", |name, _| name == "api/json/names.rs");
-    let reserved = reserved.split("static RESERVED").nth(1).unwrap().split("]);").next().unwrap();
+    let reserved = reserved.split("static RESERVED").nth(1).unwrap().split("];").next().unwrap();
     let reserved: Vec<&str> = reserved.split('"').skip(1).step_by(2).collect();
     let derive = only("macros/src", |_, text| text.contains("\nconst RESERVED: "));
     assert_eq!(literals(&derive, "const RESERVED"), reserved);

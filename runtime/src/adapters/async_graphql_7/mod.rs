@@ -184,7 +184,7 @@ fn values_of(
     let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let mut names = Vec::new();
     let json = response_parts::filled(object, faults, |object| {
-        object.fix(&RESERVED);
+        object.fix(RESERVED);
         object.without_members |= without_members;
         object.string("code", problem.code());
         object.number("status", problem.status().as_u16().into());

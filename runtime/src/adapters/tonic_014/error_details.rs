@@ -67,7 +67,7 @@ fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) 
     let mut names = Vec::new();
     let object = JsonObject::over(Vec::new(), problem.profile.limits(), None);
     let json = response_parts::filled(object, faults, |object| {
-        object.fix(&RESERVED);
+        object.fix(RESERVED);
         problem.members(object);
         names = object.member_names();
     });

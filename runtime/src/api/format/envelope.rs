@@ -41,7 +41,7 @@ impl Format for Envelope {
     }
 
     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.fix(&RESERVED);
+        object.fix(RESERVED);
         object.part(Part::Head, |object| {
             object.raw(r#""type":"error","code":"#);
             object.quoted(problem.code());

@@ -58,7 +58,7 @@ impl Format for Rfc9457 {
     }
 
     fn write(&self, problem: &Problem<'_>, object: &mut JsonObject) {
-        object.fix(&RESERVED);
+        object.fix(RESERVED);
         object.part(Part::Head, |object| {
             match problem.type_uri() {
                 None => object.raw(r#""type":"about:blank","title":"#),

@@ -3,7 +3,6 @@
 
 use super::JsonObject;
 use super::escape::{Escaping, escape};
-use super::names::Fixed;
 use crate::api::problem::{Plainly, Problem};
 use crate::api::response_cache::Part;
 use crate::contract::fault::Fault;
@@ -17,7 +16,7 @@ use std::sync::OnceLock;
 impl JsonObject {
     /// Reserves the names that the format may write as literal JSON: no member of an error takes
     /// one of them.
-    pub(crate) fn fix(&mut self, names: &'static Fixed) {
+    pub(crate) fn fix(&mut self, names: &'static [&'static str]) {
         self.names.fix(names);
     }
 
