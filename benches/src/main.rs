@@ -7,6 +7,7 @@
 //! quick              compares counts with benches/baseline.json (takes seconds)
 //! quick --bless      writes benches/baseline.json
 //! run                the cost of an error response
+//! path               the cost of the layers: of a whole request, for each response
 //! size               the bytes that an enum adds to a binary
 //! tree               the crates and the build time that a dependency adds
 //! log                the costs of the error log: per response, per write, per list
@@ -31,6 +32,8 @@
 mod answers;
 mod compile;
 mod log;
+mod path;
+mod program;
 mod quick;
 mod run;
 mod scratch;
@@ -51,11 +54,12 @@ fn main() -> ExitCode {
             ["quick"] => quick::quick(false),
             ["quick", "--bless"] => quick::quick(true),
             ["run"] => run::run_all(),
+            ["path"] => path::run_all(),
             ["log"] => log::run_all(),
             ["size"] => size::run_all(),
             ["tree"] => tree::run_all(),
             ["compile", ref only @ ..] => compile::run_all(only),
-            _ => Err("usage: benches compile [flavour…] | run | log | size | tree | quick [--bless]".into()),
+            _ => Err("usage: benches compile [flavour…] | run | path | log | size | tree | quick [--bless]".into()),
         }
     });
     match done {

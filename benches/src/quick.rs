@@ -1,9 +1,9 @@
 //! Compares the counts of instructions and allocations, which do not vary, with the committed ones.
 
-use crate::answers::{Cost, Program};
+use crate::program::Cost;
 use crate::scratch::{repository, run};
 use crate::table::{Results, Table, ratio};
-use crate::{Result, valgrind};
+use crate::{Result, answers, path, valgrind};
 use serde::{Deserialize, Serialize};
 use std::env;
 use std::fs;
@@ -29,7 +29,8 @@ pub(crate) fn quick(bless: bool) -> Result<()> {
         println!("{line}");
         return Ok(());
     }
-    let costs = Program::build(false)?.count("quick")?;
+    let mut costs = answers::build(false)?.count("quick")?;
+    costs.extend(path::count()?);
     let rustc = run(Command::new("rustc").arg("--version"))?.trim().to_owned();
     let path = repository().join("benches/baseline.json");
     if bless {
@@ -39,7 +40,7 @@ pub(crate) fn quick(bless: bool) -> Result<()> {
     }
     let baseline: Baseline = serde_json::from_str(&fs::read_to_string(&path)?)?;
     let mut table = Table::new(
-        "quick: counts of one answer, beside benches/baseline.json",
+        "quick: counts of one answer or request, beside benches/baseline.json",
         &["what", "who", "instructions", "were", "×", "allocations", "were"],
     );
     let mut faults = Vec::new();

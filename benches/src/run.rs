@@ -1,13 +1,14 @@
 //! The cost of an error response, compared with the peers and with hand-written code.
 
 use crate::Result;
-use crate::answers::{Cost, Program};
+use crate::answers;
+use crate::program::Cost;
 use crate::table::{Budget, Results, Table, ratio};
 
 const OURS: &str = "status-error";
 
 pub(crate) fn run_all() -> Result<()> {
-    let mut program = Program::build(true)?;
+    let program = answers::build(true)?;
     let costs = program.count("run")?;
     let times = program.time()?;
     let mut table = Table::new(

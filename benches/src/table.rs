@@ -47,15 +47,15 @@ fn is_number(cell: &str) -> bool {
 /// A budget for a cost: the limit and the measured value.
 #[derive(Debug, Serialize)]
 pub(crate) struct Budget {
-    what: &'static str,
+    what: String,
     limit: f64,
     measured: f64,
 }
 
 impl Budget {
     /// Returns a budget that is met if `measured` is at most `limit`.
-    pub(crate) fn new(what: &'static str, limit: f64, measured: f64) -> Self {
-        Self { what, limit, measured }
+    pub(crate) fn new(what: impl Into<String>, limit: f64, measured: f64) -> Self {
+        Self { what: what.into(), limit, measured }
     }
 
     fn is_met(&self) -> bool {
@@ -77,7 +77,7 @@ impl Results {
             let mut table = Table::new("Budgets", &["what", "at most", "measured", "is"]);
             for budget in &self.budgets {
                 let is = if budget.is_met() { "met" } else { "MISSED" };
-                table.row([budget.what.into(), ratio(budget.limit), ratio(budget.measured), is.into()]);
+                table.row([budget.what.clone(), ratio(budget.limit), ratio(budget.measured), is.into()]);
             }
             write!(text, "\n{}", table.markdown())?;
         }

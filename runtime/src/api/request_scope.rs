@@ -102,27 +102,31 @@ impl RequestScope {
     }
 
     /// Runs a function in this scope.
+    #[inline]
     pub fn in_scope<T>(&self, inside: impl FnOnce() -> T) -> T {
-        let outer = with(|current| {
-            let outer = current.take();
-            *current = Some(self.within(outer.as_ref()));
-            outer
-        });
-        let _leave = Leave(outer);
+        let _leave = self.enter();
         inside()
     }
 
-    fn within(&self, outer: Option<&Self>) -> Self {
-        let mut merged = self.clone();
-        if let Some(outer) = outer {
-            merged.profile = merged.profile.or(outer.profile);
-            merged.request_id = merged.request_id.or_else(|| outer.request_id.clone());
-            merged.route = merged.route.or_else(|| outer.route.clone());
-            merged.version = merged.version.or(outer.version);
-            merged.keeps |= outer.keeps;
-            merged.keeps_cause |= outer.keeps_cause;
+    fn enter(&self) -> Leave {
+        Leave(with(|current| {
+            let merged = match &*current {
+                Some(outer) => self.within(outer),
+                None => self.clone(),
+            };
+            current.replace(merged)
+        }))
+    }
+
+    fn within(&self, outer: &Self) -> Self {
+        Self {
+            profile: self.profile.or(outer.profile),
+            request_id: self.request_id.as_ref().or(outer.request_id.as_ref()).cloned(),
+            route: self.route.as_ref().or(outer.route.as_ref()).cloned(),
+            version: self.version.or(outer.version),
+            keeps: self.keeps || outer.keeps,
+            keeps_cause: self.keeps_cause || outer.keeps_cause,
         }
-        merged
     }
 
     /// Returns the scope of the current thread, with the settings of outer scopes. Returns `None`

@@ -1,68 +1,82 @@
 //! A wrapper that polls a future in a request scope and catches its panics.
 
 use crate::api::request_scope::RequestScope;
-use crate::util::catch_panic::{catch, drop_quietly};
+use crate::util::catch_panic::{catch, quietly};
+use pin_project_lite::pin_project;
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll};
 
-pub(crate) struct CatchPanic<F>(State<F>);
+pin_project! {
+    /// A future that is polled in a request scope, and whose panics are caught.
+    pub(crate) struct CatchPanic<F> {
+        // `None` after the future has ended, and if the code that makes the future panicked.
+        #[pin]
+        future: Option<F>,
+        // The text of the panic of the code that makes the future.
+        panicked: Option<String>,
+    }
 
-enum State<F> {
-    // Boxed, so that `poll` can take the state out and put another one back.
-    Running(Pin<Box<F>>),
-    /// There is no future, because the code that makes the future panicked. Holds the panic's text.
-    Panicked(String),
-    Done,
+    impl<F> PinnedDrop for CatchPanic<F> {
+        // A future that is dropped before its end, because the client went away or a timeout passed,
+        // may panic too.
+        fn drop(this: Pin<&mut Self>) {
+            drop_in_place(this.project().future);
+        }
+    }
 }
 
 impl<F: Future> CatchPanic<F> {
     /// Makes the future inside the scope. A panic of `make` is caught as well, because a service
     /// may already panic in `call`, before its future is polled.
+    #[inline]
     pub(crate) fn new(scope: &RequestScope, make: impl FnOnce() -> F) -> Self {
-        Self(match catch(|| scope.in_scope(make)) {
-            Ok(future) => State::Running(Box::pin(future)),
-            Err(message) => State::Panicked(message),
-        })
+        match catch(|| scope.in_scope(make)) {
+            Ok(future) => Self { future: Some(future), panicked: None },
+            Err(message) => Self::panicked(message),
+        }
+    }
+
+    fn panicked(message: String) -> Self {
+        Self { future: None, panicked: Some(message) }
     }
 
     /// Polls the future to its end. Returns `Err` with the panic's text if the future panicked.
     #[allow(dead_code, reason = "for frameworks whose layers are asynchronous functions")]
-    pub(crate) async fn run(mut self, scope: &RequestScope) -> Result<F::Output, String> {
-        poll_fn(|context| self.poll(scope, context)).await
+    pub(crate) async fn run(self, scope: &RequestScope) -> Result<F::Output, String> {
+        let mut future = pin!(self);
+        poll_fn(|context| future.as_mut().poll(scope, context)).await
     }
 
     /// Polls the future once. Returns `Err` with the panic's text if the future panicked.
-    pub(crate) fn poll(&mut self, scope: &RequestScope, context: &mut Context<'_>) -> Poll<Result<F::Output, String>> {
-        match std::mem::replace(&mut self.0, State::Done) {
-            // Polled after completion. The contract of `Future` leaves the result open, and
-            // `Pending` can't panic.
-            State::Done => Poll::Pending,
-            State::Panicked(message) => Poll::Ready(Err(message)),
-            State::Running(mut future) => {
-                let polled = catch(|| scope.in_scope(|| future.as_mut().poll(context)));
-                if let Ok(Poll::Pending) = polled {
-                    self.0 = State::Running(future);
-                    return Poll::Pending;
-                }
-                // Dropping a future may panic, also one that has ended.
-                drop_quietly(future);
-                match polled {
-                    Ok(output) => output.map(Ok),
-                    Err(message) => Poll::Ready(Err(message)),
-                }
-            }
-        }
+    #[inline]
+    pub(crate) fn poll(
+        self: Pin<&mut Self>,
+        scope: &RequestScope,
+        context: &mut Context<'_>,
+    ) -> Poll<Result<F::Output, String>> {
+        let mut this = self.project();
+        let Some(future) = this.future.as_mut().as_pin_mut() else {
+            // If there is no text of a panic, the future was polled after completion. The contract
+            // of `Future` leaves the result open, and `Pending` can't panic.
+            return this.panicked.take().map_or(Poll::Pending, |message| Poll::Ready(Err(message)));
+        };
+        let output = match catch(|| scope.in_scope(|| future.poll(context))) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(output)) => Ok(output),
+            Err(message) => Err(message),
+        };
+        // Dropping a future may panic, also one that has ended.
+        drop_in_place(this.future);
+        Poll::Ready(output)
     }
 }
 
-/// A future that is dropped before its end, because the client went away or a timeout passed, may
-/// panic too.
-impl<F> Drop for CatchPanic<F> {
-    fn drop(&mut self) {
-        if let State::Running(future) = std::mem::replace(&mut self.0, State::Done) {
-            drop_quietly(future);
-        }
+/// Drops a pinned future, whose `Drop` may panic.
+#[inline]
+fn drop_in_place<F>(mut future: Pin<&mut Option<F>>) {
+    if future.is_some() {
+        quietly(|| future.set(None));
     }
 }
 
@@ -87,7 +101,7 @@ impl ReadyPanic {
     #[inline]
     pub(crate) fn call<F: Future>(&mut self, scope: &RequestScope, make: impl FnOnce() -> F) -> CatchPanic<F> {
         match self.0.take() {
-            Some(message) => CatchPanic(State::Panicked(message)),
+            Some(message) => CatchPanic::panicked(message),
             None => CatchPanic::new(scope, make),
         }
     }

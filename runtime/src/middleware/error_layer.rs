@@ -6,6 +6,7 @@ use super::foreign_rule::ForeignRule;
 use crate::api::profile::{ApiProfile, DEFAULT, IsProfile};
 use crate::api::request_scope::{self, RequestScope};
 use crate::util::catch_panic::catch;
+use http::HeaderName;
 use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
@@ -117,6 +118,8 @@ pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
 }
 
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
 type ProfileFor = Arc<dyn Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync>;
 type Skip = Arc<dyn Fn(&Parts) -> bool + Send + Sync>;
 type RouteOf = Arc<dyn Fn(&Parts) -> Option<String> + Send + Sync>;
@@ -138,10 +141,10 @@ impl Rules {
     /// Returns the profile and the scope of a request.
     pub(crate) fn scope(&self, parts: &Parts) -> (&'static ApiProfile, RequestScope) {
         // The closure belongs to the user. If it panics, the request gets the layer's own profile.
-        let profile = catch(|| self.profile_for.as_ref().and_then(|choose| choose(parts)));
-        let profile = profile.ok().flatten().unwrap_or(self.profile);
+        let choose = |choose: &ProfileFor| catch(|| choose(parts)).ok().flatten();
+        let profile = self.profile_for.as_ref().and_then(choose).unwrap_or(self.profile);
         let mut scope = RequestScope::new().profile(profile).version(parts.version);
-        if let Some(id) = parts.headers.get("x-request-id").and_then(|id| id.to_str().ok()) {
+        if let Some(id) = parts.headers.get(&X_REQUEST_ID).and_then(|id| id.to_str().ok()) {
             scope = scope.request_id(id);
         }
         // This closure belongs to the user, too.

@@ -14,6 +14,10 @@ pub(crate) fn map_response<B: Body>(
     response: Response<B>,
     body_of: impl Fn(Bytes) -> B,
 ) -> Response<B> {
+    // Most responses. They are forwarded whole, because taking a response apart copies all of it.
+    if rewriter.has_nothing_to_do(&response) {
+        return response;
+    }
     let (mut parts, body) = response.into_parts();
     let length = body.size_hint().exact();
     let body_info = BodyInfo { is_empty: body.is_end_stream() || length == Some(0), length };

@@ -13,6 +13,10 @@ use http::{HeaderMap, HeaderName, StatusCode, Version};
 /// keeps its `Content-Range`, and a 412 its validators, because there the headers describe the
 /// resource (RFC 9110 §15.5.17, §13.1).
 pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
+    // A router's own 404 has no headers.
+    if headers.is_empty() {
+        return;
+    }
     for name in [CONTENT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LOCATION] {
         headers.remove(name);
     }
@@ -118,6 +122,10 @@ fn is_harmless(name: &HeaderName) -> bool {
 /// Adds the headers of the new response to those of the old response. A header that the old
 /// response has already (a challenge, a `Cache-Control`) wins.
 pub(super) fn complete(headers: &mut HeaderMap, new: HeaderMap, version: Version) {
+    if headers.is_empty() {
+        *headers = new;
+        return;
+    }
     if version > Version::HTTP_11 {
         // HTTP/2 and HTTP/3 forbid connection-specific fields (RFC 9113 §8.2.2, RFC 9114 §4.2).
         headers.remove(UPGRADE);

@@ -100,7 +100,8 @@ pub(crate) struct ReportOnly;
 impl Rewriter {
     pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
         // The closures belong to the user. If one panics, the request is not skipped.
-        let is_skipped = catch(|| rules.skip.iter().any(|is_skipped| is_skipped(parts))).unwrap_or(false);
+        let is_skipped =
+            !rules.skip.is_empty() && catch(|| rules.skip.iter().any(|skips| skips(parts))).unwrap_or(false);
         let (profile, scope) = rules.scope(parts);
         let is_head = parts.method == Method::HEAD;
         Self {
@@ -134,6 +135,13 @@ impl Rewriter {
         self
     }
 
+    /// Returns whether [`decide`](Self::decide) would forward a response and mark nothing: a success
+    /// that this crate didn't make, of a request that is not skipped.
+    #[inline]
+    pub(crate) fn has_nothing_to_do<B>(&self, response: &Response<B>) -> bool {
+        response.status().as_u16() < 400 && !self.is_skipped && response.extensions().get::<RenderedProblem>().is_none()
+    }
+
     pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
         let status = parts.status;
         let decision = self.decision(parts, body_info);
@@ -154,15 +162,16 @@ impl Rewriter {
     }
 
     fn decision(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
+        let rendered = parts.extensions.get::<RenderedProblem>();
         // A middleware that replaced the body of a response of this crate made a foreign response.
-        let is_own = |own: &RenderedProblem| self.has_own_body(own, &parts.headers, body_info);
-        if parts.extensions.get().is_some_and(|own| !is_own(own)) {
+        let is_own = rendered.is_some_and(|own| self.has_own_body(own, &parts.headers, body_info));
+        if rendered.is_some() && !is_own {
             parts.extensions.remove::<RenderedProblem>();
         }
-        let rendered = parts.extensions.get::<RenderedProblem>();
+        let rendered = if is_own { parts.extensions.get::<RenderedProblem>() } else { None };
         // A status of 600 or more is an error too: clients treat it as a 5xx (RFC 9110 §15).
         let is_error = parts.status.as_u16() >= 400;
-        if has_grpc(&parts.headers) || !(is_error || rendered.is_some()) {
+        if !(is_error || rendered.is_some()) || has_grpc(&parts.headers) {
             return Decision::Forward;
         }
         if let Some(rendered) = rendered {
@@ -237,12 +246,13 @@ impl Rewriter {
         let status = parts.status;
         let foreign = ForeignResponse::new(status, text);
         let is_sent = matches!(old, OldText::Sent(_));
-        let error = RequestError::Foreign(if is_sent { foreign.with_message() } else { foreign });
+        let foreign = if is_sent { foreign.with_message() } else { foreign };
+        let slot = foreign.slot();
+        let error = RequestError::Foreign(foreign);
         if is_server_error(status) {
             response_headers::keep_harmless(&mut parts.headers, self.profile);
         }
-        response_headers::forget_body(&mut parts.headers, status);
-        let new = self.scope.in_scope(|| render::in_place_of(&error, self.inherited(&parts.headers)));
+        let new = self.scope.in_scope(|| render::in_place_of(&error, slot, self.inherited(&parts.headers)));
         // A 500 in place of a status of 600 or more.
         parts.status = new.status();
         self.replace(parts, new)

@@ -7,6 +7,8 @@ mod renderer;
 pub(crate) mod response_parts;
 
 use crate::api::api_error::ApiError;
+#[cfg(feature = "_middleware")]
+use crate::api::response_cache::Slot;
 #[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
 use crate::contract::fault::Fault;
 use bytes::Bytes;
@@ -54,10 +56,14 @@ pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
 }
 
 /// Returns the response that replaces a foreign response. A header that the status requires may be
-/// among the foreign response's headers, which are kept.
+/// among the foreign response's headers, which are kept. `slot` is the cache of such responses.
 #[cfg(feature = "_middleware")]
-pub(crate) fn in_place_of(error: &dyn ApiError, inherited: response_parts::Inherited<'_>) -> Response<Bytes> {
-    Renderer::of(error, Some(inherited)).render().response()
+pub(crate) fn in_place_of(
+    error: &dyn ApiError,
+    slot: Option<&'static Slot>,
+    inherited: response_parts::Inherited<'_>,
+) -> Response<Bytes> {
+    Renderer::of(error, Some((slot, inherited))).render().response()
 }
 
 /// Reports an error that no response shows: the response has left, or is forwarded with a fault.

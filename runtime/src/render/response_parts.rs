@@ -85,16 +85,22 @@ pub(super) struct Body {
 /// JSON.
 pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Body {
     let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| written(problem, parts, faults);
-    let (written, is_shareable) = catch(|| or_bare(problem, faults, write)).unwrap_or_else(|_| {
-        let is_json = problem.profile.body_format().media_type().is_some_and(|media_type| media_type.ends_with("json"));
-        (if is_json { b"{}".to_vec() } else { Vec::new() }, false)
-    });
+    let known = faults.len();
+    let (written, is_shareable) = catch(|| write(problem, faults))
+        .or_else(|_| catch(|| bare(problem, faults, known, write)))
+        .unwrap_or_else(|_| (nothing(problem), false));
     let bytes = Box::from(written.as_slice());
     if written.capacity() <= MAX_SCRATCH {
         // Fails while the thread is shutting down. The buffer is dropped then.
         let _ = SCRATCH.try_with(|scratch| scratch.set(written));
     }
     Body { bytes, is_shareable }
+}
+
+/// Returns the body in place of one that a format can't write.
+fn nothing(problem: &Problem<'_>) -> Vec<u8> {
+    let is_json = problem.profile.body_format().media_type().is_some_and(|media_type| media_type.ends_with("json"));
+    if is_json { b"{}".to_vec() } else { Vec::new() }
 }
 
 /// Returns the body that the profile's format writes, and whether it can be shared.
@@ -127,17 +133,28 @@ fn add(found: &[Fault], faults: &mut Vec<Fault>) {
     }
 }
 
-/// Returns the parts that `write` makes of a problem. If code of the application panics, `write` runs
-/// again without the error: the code, the status and the title are left.
+/// Returns the parts that `write` makes of a problem, for a protocol other than HTTP. If code of the
+/// application panics, `write` runs again without the error: the code, the status and the title are
+/// left.
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(super) fn or_bare<T>(
     problem: &Problem<'_>,
     faults: &mut Vec<Fault>,
     write: impl Fn(&Problem<'_>, &mut Vec<Fault>) -> T,
 ) -> T {
     let known = faults.len();
-    if let Ok(written) = catch(|| write(problem, faults)) {
-        return written;
-    }
+    catch(|| write(problem, faults)).unwrap_or_else(|_| bare(problem, faults, known, write))
+}
+
+/// Writes a problem without the error, whose code has panicked. `known` is the number of faults
+/// before.
+#[cold]
+fn bare<T>(
+    problem: &Problem<'_>,
+    faults: &mut Vec<Fault>,
+    known: usize,
+    write: impl Fn(&Problem<'_>, &mut Vec<Fault>) -> T,
+) -> T {
     faults.truncate(known);
     faults.push(Fault::Panicked);
     let empty = ProblemSnapshot::empty();

@@ -19,7 +19,14 @@ pub(crate) fn caught(write: impl FnOnce() -> fmt::Result) -> fmt::Result {
 /// Drops a value of a user, whose `Drop` may panic.
 #[allow(dead_code, reason = "only layers drop values of users")]
 pub(crate) fn drop_quietly<T>(value: T) {
-    if let Err(payload) = catch_unwind(AssertUnwindSafe(|| drop(value))) {
+    quietly(|| drop(value));
+}
+
+/// Runs code that drops values of a user, and that returns nothing.
+#[allow(dead_code, reason = "only layers drop values of users")]
+#[inline]
+pub(crate) fn quietly(run: impl FnOnce()) {
+    if let Err(payload) = catch_unwind(AssertUnwindSafe(run)) {
         discard(payload);
     }
 }

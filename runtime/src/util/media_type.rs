@@ -49,11 +49,12 @@ fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_in_token)
 }
 
+const GRPC: &str = "application/grpc";
+
 /// Returns whether an essence is gRPC or gRPC-Web: `application/grpc`, `application/grpc-web` or
 /// `application/grpc-web-text`, alone or with a suffix such as `+proto`.
 #[must_use]
 pub fn is_grpc(essence: &str) -> bool {
-    const GRPC: &str = "application/grpc";
     let end = |rest: &str| rest.is_empty() || rest.starts_with('+');
     let forms = [GRPC, "application/grpc-web", "application/grpc-web-text"];
     starts_with(essence, GRPC)
@@ -63,7 +64,13 @@ pub fn is_grpc(essence: &str) -> bool {
 /// Returns whether the `Content-Type` of a response is gRPC's or gRPC-Web's.
 #[must_use]
 pub fn has_grpc(headers: &HeaderMap) -> bool {
-    headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_grpc)
+    headers.get(CONTENT_TYPE).filter(|value| begins_like_grpc(value)).and_then(essence).is_some_and(is_grpc)
+}
+
+/// Returns whether a value may be gRPC's. Every response is looked at, and almost none is gRPC's.
+fn begins_like_grpc(content_type: &HeaderValue) -> bool {
+    let start = content_type.as_bytes().trim_ascii_start().get(..GRPC.len());
+    start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC.as_bytes()))
 }
 
 /// Returns whether an essence starts with a text, ignoring ASCII case.

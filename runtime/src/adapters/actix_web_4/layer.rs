@@ -12,6 +12,7 @@ use ::actix_web::http::header::ORIGIN;
 use ::actix_web::test::TestRequest;
 use ::actix_web::{Error, HttpRequest, HttpResponse};
 use bytes::Bytes;
+use pin_project_lite::pin_project;
 use std::fmt;
 use std::future::{Ready, ready};
 use std::pin::Pin;
@@ -65,11 +66,14 @@ where
     }
 }
 
-/// The response future of [`ApiErrorMiddleware`].
-pub struct ResponseFuture<F> {
-    future: CatchPanic<F>,
-    rewriter: Rewriter,
-    head: Head,
+pin_project! {
+    /// The response future of [`ApiErrorMiddleware`].
+    pub struct ResponseFuture<F> {
+        #[pin]
+        future: CatchPanic<F>,
+        rewriter: Rewriter,
+        head: Head,
+    }
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -86,8 +90,9 @@ where
     type Output = Result<ServiceResponse<EitherBody<B>>, Error>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, rewriter, head } = self.get_mut();
-        future.poll(&rewriter.scope, context).map(|output| match output {
+        let this = self.project();
+        let (rewriter, head) = (&*this.rewriter, &*this.head);
+        this.future.poll(&rewriter.scope, context).map(|output| match output {
             Ok(Ok(response)) => {
                 let (request, response) = response.into_parts();
                 Ok(ServiceResponse::new(request, map_response(rewriter, response)))

@@ -84,7 +84,6 @@ use crate::request::request_error::RequestError;
 use ::dropshot::{ApiEndpointResponse, Body, HttpError, HttpResponse, RequestContext, ServerContext};
 use http::{Response, StatusCode};
 use std::fmt;
-use std::future::poll_fn;
 
 /// Renders the response to an error with dropshot's `Body`. See [`response`](crate::response) for
 /// the rules.
@@ -141,9 +140,9 @@ where
 {
     let scope = RequestScope::new().profile(profile.profile()).version(context.request.version());
     let scope = scope.request_id(&context.request_id);
-    let mut future = CatchPanic::new(&scope, || inside);
+    let answered = CatchPanic::new(&scope, || inside).run(&scope).await;
     let response = |error: &dyn ApiError| scope.in_scope(|| into_response(error));
-    Ok(HandlerResponse(match poll_fn(|context| future.poll(&scope, context)).await {
+    Ok(HandlerResponse(match answered {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(error)) => Err(response(&error)),
         Err(message) => Err(response(&RequestError::Panicked { message })),

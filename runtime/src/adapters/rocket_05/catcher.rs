@@ -21,7 +21,7 @@ pub(super) fn handle<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<
     let inherited = Inherited { headers: &none, allow_is_added: false };
     let answer = mine.scope().in_scope(|| match &error {
         Thrown::Error(error) => render::response(&**error),
-        Thrown::Status(foreign) => render::in_place_of(foreign, inherited),
+        Thrown::Status(foreign) => render::in_place_of(foreign, None, inherited),
     });
     let answer = send(mine, answer);
     Box::pin(async move { answer })

@@ -10,6 +10,7 @@ use crate::middleware::rewrite::Rewriter;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
+use pin_project_lite::pin_project;
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -162,11 +163,14 @@ where
 #[derive(Debug, Clone, Copy)]
 struct Layered(CallId);
 
-/// The response future of [`StatusService`].
-pub struct ResponseFuture<F> {
-    future: CatchPanic<F>,
-    /// `None` after completion.
-    call: Option<CallState>,
+pin_project! {
+    /// The response future of [`StatusService`].
+    pub struct ResponseFuture<F> {
+        #[pin]
+        future: CatchPanic<F>,
+        // `None` after completion.
+        call: Option<CallState>,
+    }
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -185,10 +189,11 @@ where
     type Output = Result<Response<StatusBody<Res>>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, call: state } = self.get_mut();
+        let this = self.project();
+        let state = this.call;
         // Polled after completion. The contract of `Future` leaves the result open.
         let Some(call) = state else { return Poll::Pending };
-        let output = std::task::ready!(future.poll(&call.rewriter.scope, context));
+        let output = std::task::ready!(this.future.poll(&call.rewriter.scope, context));
         let Some(call) = state.take() else { return Poll::Pending };
         Poll::Ready(match output {
             Ok(Ok(response)) => Ok(call.map_response(response)),

@@ -9,6 +9,7 @@ use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
+use pin_project_lite::pin_project;
 use std::convert::Infallible;
 use std::fmt;
 use std::pin::Pin;
@@ -130,22 +131,28 @@ where
         let (parts, body) = request.into_parts();
         let rewriter = rewriter::<Req>(&self.rules, &parts);
         let request = Request::from_parts(parts, body);
-        let future = match self.failed.take() {
+        let (future, refused) = match self.failed.take() {
             Some(error) => {
-                Err(Some(catch(|| rewriter.respond(&*error)).unwrap_or_else(|message| rewriter.panicked(message))))
+                let refused = catch(|| rewriter.respond(&*error)).unwrap_or_else(|message| rewriter.panicked(message));
+                (None, Some(refused))
             }
-            None => Ok(self.ready_panic.call(&rewriter.scope, || self.inner.call(request))),
+            None => (Some(self.ready_panic.call(&rewriter.scope, || self.inner.call(request))), None),
         };
-        HandledFuture { future, rewriter, map: self.map.clone() }
+        HandledFuture { future, refused, rewriter, map: self.map.clone() }
     }
 }
 
-/// The response future of [`HandleErrorsService`].
-pub struct HandledFuture<F, M> {
-    /// The inner future, or the response of a service that was not ready.
-    future: Result<CatchPanic<F>, Option<Response<Bytes>>>,
-    rewriter: Rewriter,
-    map: M,
+pin_project! {
+    /// The response future of [`HandleErrorsService`].
+    pub struct HandledFuture<F, M> {
+        // `None` if the service was not ready.
+        #[pin]
+        future: Option<CatchPanic<F>>,
+        // The response of a service that was not ready.
+        refused: Option<Response<Bytes>>,
+        rewriter: Rewriter,
+        map: M,
+    }
 }
 
 impl<F, M> fmt::Debug for HandledFuture<F, M> {
@@ -153,9 +160,6 @@ impl<F, M> fmt::Debug for HandledFuture<F, M> {
         f.debug_struct("HandledFuture").field("rewriter", &self.rewriter).finish_non_exhaustive()
     }
 }
-
-// The inner future is boxed, and nothing else is pinned.
-impl<F, M> Unpin for HandledFuture<F, M> {}
 
 impl<F, M, A, Res, E> Future for HandledFuture<F, M>
 where
@@ -167,9 +171,10 @@ where
     type Output = Result<Response<Res>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, rewriter, map } = self.get_mut();
-        let response = match future {
-            Ok(future) => match ready!(future.poll(&rewriter.scope, context)) {
+        let this = self.project();
+        let (rewriter, map) = (&*this.rewriter, this.map);
+        let response = match this.future.as_pin_mut() {
+            Some(future) => match ready!(future.poll(&rewriter.scope, context)) {
                 Ok(Ok(response)) => return Poll::Ready(Ok(finish(rewriter, response))),
                 // The code of the application may panic in the function, in the error that comes out,
                 // and when that error is dropped.
@@ -179,7 +184,7 @@ where
                 Err(message) => rewriter.panicked(message),
             },
             // Polled after completion, which the contract of `Future` leaves open.
-            Err(refused) => match refused.take() {
+            None => match this.refused.take() {
                 Some(response) => response,
                 None => return Poll::Pending,
             },

@@ -10,6 +10,7 @@ use crate::util::catch_panic::catch;
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
+use pin_project_lite::pin_project;
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -53,10 +54,13 @@ where
     }
 }
 
-/// The response future of [`ApiErrorService`].
-pub struct ResponseFuture<F> {
-    future: CatchPanic<F>,
-    rewriter: Rewriter,
+pin_project! {
+    /// The response future of [`ApiErrorService`].
+    pub struct ResponseFuture<F> {
+        #[pin]
+        future: CatchPanic<F>,
+        rewriter: Rewriter,
+    }
 }
 
 impl<F> fmt::Debug for ResponseFuture<F> {
@@ -73,8 +77,9 @@ where
     type Output = Result<Response<Res>, E>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let Self { future, rewriter } = self.get_mut();
-        future.poll(&rewriter.scope, context).map(|output| match output {
+        let this = self.project();
+        let rewriter = &*this.rewriter;
+        this.future.poll(&rewriter.scope, context).map(|output| match output {
             Ok(Ok(response)) => Ok(finish(rewriter, response)),
             Ok(Err(error)) => Err(error),
             Err(panic) => Ok(rewriter.panicked(panic).map(Res::from)),

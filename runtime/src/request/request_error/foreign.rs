@@ -1,6 +1,7 @@
 //! Errors of which only the HTTP status is known.
 
 use crate::api::api_error::ApiError;
+use crate::api::response_cache::Slot;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::{Message, ProblemType};
 use crate::contract::status;
@@ -35,6 +36,13 @@ impl ForeignResponse {
         self.text = text.map(str::to_owned);
         self.text_is_sent = self.text.is_some();
         self
+    }
+
+    /// Returns the cache of the responses to this error. Returns `None` for a status that is no
+    /// error's.
+    #[cfg(feature = "_middleware")]
+    pub(crate) fn slot(&self) -> Option<&'static Slot> {
+        known(self.status, self.text_is_sent).map(|known| &known.slot)
     }
 
     /// Returns the status of the response.
@@ -75,23 +83,34 @@ impl ProblemTypes for ForeignResponse {
     }
 }
 
+/// The problem type of foreign responses with one status, and the cache of its responses.
+#[derive(Debug)]
+struct Known {
+    kind: ProblemType,
+    #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer replaces responses"))]
+    slot: Slot,
+}
+
 fn problem_type(status: StatusCode, text_is_sent: bool) -> &'static ProblemType {
     static OTHER: ProblemType = ProblemType::new(500, "internal_server_error");
-    /// One slot for each status from 400 to 599, without a message and with one. A slot is filled on
-    /// first use, because most processes need only a few of them.
-    static TYPES: [[OnceLock<Box<ProblemType>>; 2]; 200] = [const { [const { OnceLock::new() }; 2] }; 200];
+    known(status, text_is_sent).map_or(&OTHER, |known| &known.kind)
+}
 
-    let slots = usize::from(status.as_u16()).checked_sub(400).and_then(|index| TYPES.get(index));
-    let Some(slot) = slots.map(|[title, text]| if text_is_sent { text } else { title }) else {
-        return &OTHER;
-    };
-    slot.get_or_init(|| {
-        // Leaked, because the code of a `ProblemType` is `&'static str`. Each slot is filled once,
-        // so at most 400 codes are leaked.
+fn known(status: StatusCode, text_is_sent: bool) -> Option<&'static Known> {
+    /// One element for each status from 400 to 599, without a message and with one. An element is
+    /// filled on first use, because most processes need only a few of them.
+    static KNOWN: [[OnceLock<Box<Known>>; 2]; 200] = [const { [const { OnceLock::new() }; 2] }; 200];
+
+    let of_status = usize::from(status.as_u16()).checked_sub(400).and_then(|index| KNOWN.get(index));
+    let known = of_status.map(|[title, text]| if text_is_sent { text } else { title })?;
+    Some(known.get_or_init(|| {
+        // Leaked, because the code of a `ProblemType` is `&'static str`. Each element is filled
+        // once, so at most 400 codes are leaked.
         let code = status::code(status::phrase(status)).leak();
         let message = if text_is_sent { Message::Written("{text}") } else { Message::Title };
-        Box::new(ProblemType::new(status.as_u16(), code).variant("Foreign").message(message))
-    })
+        let kind = ProblemType::new(status.as_u16(), code).variant("Foreign").message(message);
+        Box::new(Known { kind, slot: Slot::new() })
+    }))
 }
 
 #[cfg(test)]
