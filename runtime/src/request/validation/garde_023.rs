@@ -64,7 +64,10 @@ fn pointer(path: &Path) -> Pointer {
 /// for any other message. The whole message counts: "not settled yet" is no message of a rule,
 /// although it begins like "not set".
 fn kind(message: &str) -> &'static str {
-    const PARTS: [(&str, fn(&str) -> bool, &str); 17] = [
+    /// The beginning of a message, a check of its rest, and the code.
+    type Part = (&'static str, fn(&str) -> bool, &'static str);
+
+    const PARTS: [Part; 17] = [
         ("length is lower than ", is_length, "value_error.any_str.min_length"),
         ("length is greater than ", is_length, "value_error.any_str.max_length"),
         ("lower than ", is_number, "value_error.number.not_ge"),
