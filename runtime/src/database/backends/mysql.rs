@@ -28,8 +28,8 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         3819 | 4025 => ViolationKind::Check,
         1048 | 1364 => ViolationKind::NotNull,
         // A timeout while waiting for a lock, a deadlock, a record changed since it was read, a
-        // deadlock of an XA transaction, a lock refused with `NOWAIT`, a conflict with another node of
-        // a replication group; TiDB's conflicts at the commit.
+        // deadlock of an XA transaction, a lock refused with `NOWAIT`, a conflict with another node
+        // of a replication group; TiDB's conflicts at the commit.
         1205 | 1213 | 1020 | 1614 | 3572 | 3101 | 8002 | 8005 | 8022 | 8027 | 8028 => return DatabaseFailure::Retry,
         // An interrupted statement, the statement timeout of MariaDB, the statement timeout of
         // MySQL.

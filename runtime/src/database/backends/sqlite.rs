@@ -58,8 +58,8 @@ pub(crate) fn told_kind(message: &str) -> Option<ViolationKind> {
     })
 }
 
-/// Returns SQLite's own text in a message of libSQL (``SQLite failure: `…` ``, `SQLite error: …`) or
-/// of Cloudflare's D1 (`D1_ERROR: …: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)`).
+/// Returns SQLite's own text in a message of libSQL (``SQLite failure: `…` ``, `SQLite error: …`)
+/// or of Cloudflare's D1 (`D1_ERROR: …: SQLITE_CONSTRAINT (extended: SQLITE_CONSTRAINT_UNIQUE)`).
 fn unwrapped(message: &str) -> &str {
     let starts = ["D1_ERROR: ", "SQLITE_CONSTRAINT: ", "SQLite error: "];
     let quoted = message.strip_prefix("SQLite failure: `").and_then(|own| own.strip_suffix('`'));

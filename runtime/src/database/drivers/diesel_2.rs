@@ -56,8 +56,8 @@ fn violation(kind: ViolationKind, information: &dyn DatabaseErrorInformation) ->
     // or MySQL.
     if constraint.is_none() && table.is_none() {
         let message = information.message();
-        // Details come from PostgreSQL only, and so do texts that begin as its messages do. A message
-        // of MySQL may have any text in its value.
+        // Details come from PostgreSQL only, and so do texts that begin as its messages do. A
+        // message of MySQL may have any text in its value.
         let error = PostgresError { sqlstate: "", message, constraint, schema: None, table, column: None };
         let told = error.violation(kind);
         let has_name = matches!(&told, DatabaseFailure::Violation(told) if told.constraint_name().is_some());

@@ -198,8 +198,8 @@ fn deserialize<T: DeserializeOwned>(pairs: &[(String, String)], groups: &[Group<
 }
 
 /// Reads again a value whose first reading has made errors, with these texts, and succeeded: a
-/// flattened `Option` is `None` after an error, and an untagged enum is its next variant. Returns the
-/// value for which no error is made, if there is one.
+/// flattened `Option` is `None` after an error, and an untagged enum is its next variant. Returns
+/// the value for which no error is made. Returns `None` if there is none.
 fn without_errors<T>(
     read: impl Fn() -> Result<T, Error>,
     mut texts: Vec<String>,

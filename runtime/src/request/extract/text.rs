@@ -85,8 +85,8 @@ pub(super) struct Text<'p> {
     pub(super) is_typed: bool,
 }
 
-/// Implements methods that read an integer. As in JSON, the visitor decides about an integer that is
-/// beyond the type.
+/// Implements methods that read an integer. As in JSON, the visitor decides about an integer that
+/// is beyond the type.
 macro_rules! integers {
     ($($method:ident $visit:ident $ty:ty)*) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {

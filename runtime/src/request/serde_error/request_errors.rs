@@ -117,7 +117,8 @@ fn syntax_error(error: &serde_json::Error, body: &str) -> RequestError {
     RequestError::Syntax(syntax_detail(error, &error.to_string()))
 }
 
-/// Returns the error for a type that no request can be read into, which is a mistake in the program.
+/// Returns the error for a type that no request can be read into, which is a mistake in the
+/// program.
 pub(crate) fn unsupported() -> RequestError {
     let reason =
         "serde reads no integer of 128 bits inside `#[serde(flatten)]`, or an internally tagged or untagged enum";

@@ -57,7 +57,8 @@ pub(super) struct Failure {
     pub(super) wide: Option<Vec<Step>>,
 }
 
-/// A value with the place of the integer of 128 bits that was read last, or an error with its place.
+/// A value with the place of the integer of 128 bits that was read last, or an error with its
+/// place.
 pub(super) type Outcome<T, E> = Result<(T, Option<Vec<Step>>), (E, Failure)>;
 
 /// Deserializes a value. An error comes with its place.
@@ -417,8 +418,8 @@ impl<'de, 't, A: EnumAccess<'de>> EnumAccess<'de> for Tracked<'t, A> {
 }
 
 impl<A> Variant<'_, A> {
-    /// Reads at the place of the variant's value. The variant of a member's name has no value, so the
-    /// place is that of the name.
+    /// Reads at the place of the variant's value. The variant of a member's name has no value, so
+    /// the place is that of the name.
     fn within<T>(self, read: impl FnOnce(A, At<'_>) -> T) -> T {
         let chain = Chain::Name(self.at.chain, &self.name);
         let value = At { track: self.at.track, chain: &chain, name: None };

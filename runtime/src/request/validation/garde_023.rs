@@ -64,8 +64,9 @@ fn pointer(path: &Path) -> Pointer {
 /// for any other message. The whole message counts: "not settled yet" is no message of a rule,
 /// although it begins like "not set".
 fn kind(message: &str) -> &'static str {
-    /// The start of a message, a check of its rest, and the code.
+    /// The beginning of a message, a check of its rest, and the code.
     type Part = (&'static str, fn(&str) -> bool, &'static str);
+
     const PARTS: [Part; 17] = [
         ("length is lower than ", is_length, "value_error.any_str.min_length"),
         ("length is greater than ", is_length, "value_error.any_str.max_length"),

@@ -100,10 +100,7 @@ fn field_error(error: &ValidationError, place: Pointer) -> FieldError {
         Some((kind, sentence)) => (Cow::Borrowed(kind), sentence),
         None => (error.code.clone(), bounds(error)),
     };
-    let message = error.message.as_ref().map(|message| match message.contains('{') {
-        true => with_params(message, error).into(),
-        false => message.clone(),
-    });
+    let message = error.message.as_ref().map(|message| with_params(message.clone(), error));
     FieldError::new(Location::Body, place, kind, message.unwrap_or(sentence))
 }
 
@@ -119,11 +116,14 @@ fn bounds(error: &ValidationError) -> Cow<'static, str> {
 }
 
 /// Returns the message of a rule with its parameters in place of their names in braces.
-fn with_params(message: &str, error: &ValidationError) -> String {
+fn with_params(message: Cow<'static, str>, error: &ValidationError) -> Cow<'static, str> {
     /// The parameters that hold what the client sent.
     const SENT: [&str; 2] = ["value", "other"];
+    if !message.contains('{') {
+        return message;
+    }
     let mut text = String::with_capacity(message.len());
-    let mut rest = message;
+    let mut rest = &*message;
     while let Some((before, after)) = rest.split_once('{') {
         text.push_str(before);
         let param = after.split_once('}').and_then(|(name, after)| {
