@@ -176,7 +176,7 @@ impl<'a> Writer<'a> {
     /// Returns whether a text is secret because of its place.
     fn is_secret(&self, text: &str, value: &Value<'_>) -> bool {
         if value.is_held || value.name.is_secret() {
-            // `{"name":"password_reset","from":"a@b.test"}` is a message to somebody.
+            // `{"name":"password_reset","from":"a@b.test"}` is an email.
             let is_address = value.is_held && matches!(value.key, "from" | "to") && text.contains(['@', '/']);
             // `{"auth":"required"}`
             let is_state = value.name == Name::Weak && is_code(text) && !self.rules.classify(text).is_secret();

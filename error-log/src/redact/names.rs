@@ -448,7 +448,9 @@ fn classify_ascii(name: &str) -> Name {
     }
     let plain = Joined::of(name);
     let text = plain.as_str();
-    let is_part = |part: &str| has_part(text, part) && (part != "secret" || !has_part(text, "secretar"));
+    let is_part = |part: &str| {
+        has_part(text, part) && (part != "secret" || !(has_part(text, "secretar") || has_part(text, "secretsanta")))
+    };
     let holds = |list: &[(&str, u32)]| list.iter().any(|(part, needs)| has & needs == *needs && is_part(part));
     // `access_token_v2`
     let end = if plain.had_digits { text.strip_suffix('v').unwrap_or(text) } else { text };

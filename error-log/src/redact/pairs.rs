@@ -246,7 +246,9 @@ impl Pairs<'_> {
     /// Looks at the value under a secret name.
     fn value(&mut self, separator: usize, name: &str, begins: usize, is_quoted: bool, meaning: Name) -> Option<usize> {
         let begin = start(self.bytes, separator, is_quoted)?;
-        if meaning == Name::Weak && self.is_unexpected(begins) {
+        // `no such secret: prod/db`
+        let is_lost = self.bytes.get(..begins).is_some_and(|before| before.ends_with(b"no such "));
+        if is_lost || meaning == Name::Weak && self.is_unexpected(begins) {
             return None;
         }
         match begin.form {
