@@ -147,7 +147,7 @@ fn with_params(message: Cow<'static, str>, error: &ValidationError) -> Cow<'stat
         };
     }
     text.push_str(rest);
-    text
+    text.into()
 }
 
 /// Returns the code and the sentence for an error of validator's own rules, and `None` for a custom
