@@ -75,8 +75,11 @@ fn a_server_error_is_masked_unless_it_is_disclosed() {
     assert_eq!(answer(&AdHocError::new(42_u16).message("hunter2")).0, 500);
 }
 
+/// The chain, the place and the error id of a report.
+type Reported = (String, Option<String>, Option<ErrorId>);
+
 thread_local! {
-    static REPORTS: RefCell<Vec<(String, Option<String>, Option<ErrorId>)>> = const { RefCell::new(Vec::new()) };
+    static REPORTS: RefCell<Vec<Reported>> = const { RefCell::new(Vec::new()) };
 }
 
 fn remember(report: &Report<'_>) {
