@@ -157,6 +157,10 @@ fn render(answer: Response<Bytes>, page: &impl Template) -> Response<Bytes> {
         parts.headers.insert(name, value);
     }
     parts.extensions.insert(NotLogged);
+    if let Some(rendered) = parts.extensions.get_mut::<RenderedProblem>() {
+        // The page is the new body of this response, which an outer layer forwards.
+        rendered.__replace_body(body.len());
+    }
     Response::from_parts(parts, body)
 }
 

@@ -1,7 +1,10 @@
 //! The corpus of secrets and honest values, as data in `corpus.tsv`.
 //!
-//! `CORPUS=/path/to/file.tsv cargo test -p status-error-log --lib corpus -- --nocapture` measures
-//! another file, whose faults are printed and don't fail the test.
+//! This command measures another file, whose faults are printed and don't fail the test:
+//!
+//! ```text
+//! REDACTION_CORPUS=/path/to/file.tsv cargo test -p status-error-log --lib corpus -- --nocapture
+//! ```
 
 use super::rules::Redaction;
 use super::{body, line, url};
@@ -50,7 +53,7 @@ fn redacted(context: &str, input: &str) -> String {
 #[test]
 fn both_rates() {
     let (mut secrets, mut kept, mut honest, mut masked, mut inexact, mut faults) = (0, 0, 0, 0, 0, String::new());
-    let other = std::env::var("CORPUS").map(|path| std::fs::read_to_string(path).unwrap());
+    let other = std::env::var("REDACTION_CORPUS").map(|path| std::fs::read_to_string(path).unwrap());
     let corpus = other.as_deref().unwrap_or(include_str!("corpus.tsv"));
     for line in lines(corpus) {
         let Line { context, input, expected } = line;

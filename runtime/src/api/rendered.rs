@@ -62,6 +62,13 @@ impl RenderedProblem {
         self.truth
     }
 
+    /// Records the length of a new body, so that a layer doesn't take the response for a foreign one.
+    /// Only the error log calls this method.
+    #[doc(hidden)]
+    pub fn __replace_body(&mut self, length: usize) {
+        self.length = length as u64;
+    }
+
     /// Returns the error id that a server error's response carries. Returns `None` for a client
     /// error, and for a server error that is not reported.
     #[must_use]
