@@ -4,7 +4,7 @@
 pub use crate::adapters::names::*;
 pub use crate::api::downcast::DowncastTarget;
 pub use crate::api::hook::{Hook, HookValue};
-pub use crate::api::nested::PublicMessage;
+pub use crate::api::nested::{PublicMessage, responding_type};
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
 pub use crate::util::chosen_by_type::*;

@@ -21,7 +21,7 @@ const _: () = {
                     Self::Foreign { .. } => 0,
                     Self::None { .. } => 2,
                     Self::Auth { 0: __field_0, .. } => {
-                        let __found = ::status_error::ApiError::problem_type(
+                        let __found = ::status_error::__private::responding_type(
                             <AuthError as ::status_error::__private::TransparentSource>::error(
                                 __field_0,
                             ),
@@ -56,7 +56,7 @@ const _: () = {
             match self {
                 Self::Auth { 0: __field_0, .. } => {
                     if ::status_error::__private::has_status(
-                        ::status_error::ApiError::problem_type(
+                        ::status_error::__private::responding_type(
                             <AuthError as ::status_error::__private::TransparentSource>::error(
                                 __field_0,
                             ),

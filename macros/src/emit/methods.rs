@@ -56,7 +56,7 @@ fn delegate(contract: &Contract<'_>) -> Option<TokenStream> {
             let delegated = some(&inner);
             Some(match concealed {
                 Some(concealed) => {
-                    let problem_type = quote!(#krate::ApiError::problem_type(#inner));
+                    let problem_type = quote!(#private::responding_type(#inner));
                     let condition = condition(contract, &problem_type, concealed);
                     quote!(#pattern => if #condition { #none } else { #delegated },)
                 }
@@ -103,9 +103,9 @@ fn write_cause(contract: &Contract<'_>) -> Option<TokenStream> {
 fn cause_of_transparent(contract: &Contract<'_>, variant: &VariantModel<'_>) -> Option<TokenStream> {
     let Answer::Transparent { source, concealed: Some(concealed), .. } = &variant.answer else { return None };
     let cause = contract.variants.get(concealed.shown)?.own()?.cause.as_ref()?;
-    let krate = &contract.krate;
+    let private = private(&contract.krate);
     let (pattern, inner) = inner(contract, variant, *source);
-    let condition = condition(contract, &quote!(#krate::ApiError::problem_type(#inner)), concealed);
+    let condition = condition(contract, &quote!(#private::responding_type(#inner)), concealed);
     let written = interpolate(contract, concealed.shown, &cause.template);
     Some(quote!(#pattern if #condition => #written,))
 }

@@ -75,10 +75,10 @@ fn transparent_type(
                 return quote!(#pattern => #shown,);
             }
             let found = Ident::new("__found", Span::call_site());
-            let condition = condition(contract, &quote!(#found), concealed);
+            let (condition, private) = (condition(contract, &quote!(#found), concealed), private(&contract.krate));
             quote! {
                 #pattern => {
-                    let #found = #delegated;
+                    let #found = #private::responding_type(#inner);
                     if #condition { #shown } else { return #found }
                 }
             }

@@ -4,7 +4,7 @@ use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::members::MemberSink;
 use crate::api::problem::said;
-use crate::contract::problem_type::Message;
+use crate::contract::problem_type::{Message, ProblemType};
 use crate::contract::status;
 use std::fmt::{self, Display};
 
@@ -41,6 +41,17 @@ impl<'a> Nested<'a> {
         let outer: Vec<&dyn ApiError> = self.outer().collect();
         outer.iter().rev().for_each(|error| error.members(members));
     }
+}
+
+/// Returns the problem type of the error that responds for an error: the innermost of its
+/// delegations. The problem type of a hand-written error may be another one.
+pub fn responding_type(error: &dyn ApiError) -> &'static ProblemType {
+    let mut target = error;
+    for _ in 0..MAX_DELEGATION {
+        let Some(inner) = target.delegate() else { break };
+        target = inner;
+    }
+    target.problem_type()
 }
 
 /// Displays the public message of an error, never its `Display`: the message that its own response

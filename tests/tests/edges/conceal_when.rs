@@ -99,3 +99,48 @@ fn the_catalog_has_what_may_be_seen_and_what_is_nested() {
     let codes: Vec<&str> = Catalog::of::<Shop>().iter().map(|kind| kind.code).collect();
     assert_eq!(codes, ["no_such_shop", "not_found", "forbidden", "failed"]);
 }
+
+/// An error by hand that delegates to a 403, and whose own problem type is another one.
+#[derive(Debug, thiserror::Error)]
+#[error("s3cret")]
+struct Evasive(Denied);
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("s3cret")]
+#[status(403)]
+struct Denied;
+
+impl ApiError for Evasive {
+    fn problem_type(&self) -> &'static status_error::ProblemType {
+        static OTHER: status_error::ProblemType = status_error::ProblemType::new(400, "other");
+        &OTHER
+    }
+
+    fn delegate(&self) -> Option<&dyn ApiError> {
+        Some(&self.0)
+    }
+}
+
+impl status_error::catalog::ProblemTypes for Evasive {
+    fn entries() -> &'static [status_error::catalog::CatalogEntry] {
+        Denied::entries()
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Around {
+    #[error("nothing here")]
+    #[status(404)]
+    NotFound,
+    #[error(transparent)]
+    #[status(transparent)]
+    #[conceal_as(NotFound, when(403))]
+    Evasive(#[from] Evasive),
+}
+
+#[test]
+fn the_error_that_responds_decides() {
+    let concealed = status_error::response(&Around::from(Evasive(Denied)));
+    let shown = status_error::response(&Around::NotFound);
+    assert_eq!((concealed.status(), concealed.body()), (shown.status(), shown.body()));
+}
