@@ -1,5 +1,5 @@
-//! Counts the allocations of a case, and lets callgrind count its instructions. Each measured program
-//! has this file.
+//! Counts the allocations of a case, and lets callgrind count its instructions. Each measured
+//! program has this file.
 
 use super::{Case, World};
 use std::alloc::{GlobalAlloc, Layout, System};

@@ -17,8 +17,8 @@ const LOGGED: &str = "ApiErrorLayer and ErrorLogLayer";
 const LAYERS: [(&str, &str); 4] = [("nothing", NOTHING), ("ours", OURS), ("two", TWO), ("logged", LOGGED)];
 
 /// The budgets beyond as many layers that do nothing, because axum itself boxes the service, the
-/// future and the body once more for each layer: instructions and allocations of `ApiErrorLayer`, and
-/// of both layers.
+/// future and the body once more for each layer: instructions and allocations of `ApiErrorLayer`,
+/// and of both layers.
 const BUDGETS: [(&str, [f64; 4]); 4] = [
     ("200", [250.0, 0.0, 900.0, 1.0]),
     ("404 of the enum, static", [1_200.0, 3.0, 4_000.0, 8.0]),

@@ -117,7 +117,8 @@ fn check_as<T: DeserializeOwned>(data: &[u8]) {
         }
         Err(other) => panic!("{other}"),
     };
-    // serde_json makes infinity of a number that is too large for an `f32`; the extractor refuses it.
+    // serde_json makes infinity of a number that is too large for an `f32`; the extractor refuses
+    // it.
     assert!(!parsed || detail.message == "This number is out of range.", "serde_json takes it: {detail}");
     assert_eq!(detail.location, Location::Body);
     assert!(detail.message.is_ascii() && detail.message.len() < 80, "{detail}");

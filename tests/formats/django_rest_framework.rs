@@ -1,5 +1,5 @@
-//! Django REST Framework. A validation error is an object from fields to lists of messages, which is
-//! nested as the request is.
+//! Django REST Framework. A validation error is an object from fields to lists of messages, which
+//! is nested as the request is.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, JsonObject, Problem};

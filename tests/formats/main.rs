@@ -66,7 +66,8 @@ fn key(name: &str) -> Pointer {
     Pointer::root().key(name)
 }
 
-/// A format is the lines from the first struct without `ApiError` to the profile, without empty ones.
+/// A format is the lines from the first struct without `ApiError` to the profile, without empty
+/// ones.
 #[test]
 fn a_format_has_at_most_40_lines() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/formats");

@@ -190,8 +190,8 @@ fn what_both_crates_have_is_the_same() {
     assert_eq!(literals(&derive, "const RESERVED"), reserved);
 }
 
-/// On WebAssembly, a clock or a process id may abort the instance, so only one module asks for them,
-/// and not there.
+/// On WebAssembly, a clock or a process id may abort the instance, so only one module asks for
+/// them, and not there.
 #[test]
 fn only_one_module_asks_for_a_clock() {
     let words = ["SystemTime::now", "Instant::now", "process::id", "thread::spawn", "env::var"];

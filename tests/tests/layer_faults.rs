@@ -755,8 +755,8 @@ async fn head_has_no_length_of_zero_where_get_has_another_body() {
     }
 }
 
-/// The body of a response to HEAD may have been removed inside of the layer. The layer decides as for
-/// GET.
+/// The body of a response to HEAD may have been removed inside of the layer. The layer decides as
+/// for GET.
 #[tokio::test]
 async fn head_is_rewritten_where_get_is() {
     let json = [("content-type", "application/json")];

@@ -1,5 +1,5 @@
-//! The line on stderr for a masked server error that nothing receives. The errors occur in a process
-//! of their own, which has no subscriber, and whose stderr this test reads.
+//! The line on stderr for a masked server error that nothing receives. The errors occur in a
+//! process of their own, which has no subscriber, and whose stderr this test reads.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use status_error::report::Report;

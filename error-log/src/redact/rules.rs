@@ -88,8 +88,8 @@ impl Redaction {
     }
 
     /// Returns a function that tests whether a word has a shape. In a shape, `#` stands for a
-    /// digit, `@` for a letter, `?` for a letter or digit, and a `*` at the end for any rest of at least
-    /// one letter, digit, `-` or `_`. Other characters stand for themselves.
+    /// digit, `@` for a letter, `?` for a letter or digit, and a `*` at the end for any rest of at
+    /// least one letter, digit, `-` or `_`. Other characters stand for themselves.
     ///
     /// ```
     /// use status_error_log::Redaction;

@@ -9,8 +9,8 @@ use uuid::Uuid;
 /// A buyer that a client sends. An absent member is `None`, and a member that is `null` is
 /// `Some(None)`: a `PUT` keeps an absent member and clears a `null`, and for a `POST` both are the
 /// same.
-// garde names the members by their names in Rust. Where serde renames a member, the report goes into
-// `status_error::field_error::WithWireNames`.
+// garde names the members by their names in Rust. Where serde renames a member, the report goes
+// into `status_error::field_error::WithWireNames`.
 #[derive(Debug, Default, Deserialize, Validate)]
 #[serde(default)]
 pub struct BuyerFields {

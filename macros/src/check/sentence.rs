@@ -55,7 +55,8 @@ pub(super) fn check_sentence(queries: &Queries<'_>, variant: &Variant<'_>, error
             });
         }
         Sentence::Unproven(span, why) => {
-            // Not where the text of a source is printed, although `unchecked_display` would send it.
+            // Not where the text of a source is printed, although `unchecked_display` would send
+            // it.
             let unchecked = match prints_a_source(variant) {
                 true => "",
                 false => "\n      or send the text without a check: `#[message(unchecked_display)]`",

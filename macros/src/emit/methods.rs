@@ -175,7 +175,8 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
     })
 }
 
-/// Returns the arm of the hook that says which variants add a part to the response of the inner error.
+/// Returns the arm of the hook that says which variants add a part to the response of the inner
+/// error.
 fn context(contract: &Contract<'_>) -> Option<TokenStream> {
     let private = private(&contract.krate);
     let arms = contract.contexts(Some).map(|(index, context)| {
@@ -187,7 +188,8 @@ fn context(contract: &Contract<'_>) -> Option<TokenStream> {
     Some(quote!(#private::Hook::Context => #body,))
 }
 
-/// Returns a call that is made only if the response has one of the statuses. `None` is every status.
+/// Returns a call that is made only if the response has one of the statuses. `None` is every
+/// status.
 fn only_on(krate: &Path, on: Option<&[u16]>, call: TokenStream) -> TokenStream {
     let Some(on) = on else { return call };
     let on = on.iter().map(|status| Literal::u16_unsuffixed(*status));

@@ -87,8 +87,8 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     quote!(const { &[#entries] })
 }
 
-/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile: none
-/// has its challenge, none has members, and no other type responds under it.
+/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile:
+/// none has its challenge, none has members, and no other type responds under it.
 fn profile_entry(contract: &Contract<'_>) -> Option<TokenStream> {
     let depends = |variant: &VariantModel<'_>| match &variant.answer {
         Answer::Transparent { .. } => true,

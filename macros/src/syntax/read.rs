@@ -299,8 +299,8 @@ fn header(args: Args, errors: &Errors) -> Option<Header> {
     Some(Header { name, value, template, on })
 }
 
-/// Reads the key `on` of a header. A header without a legal `on` counts as one on every response, so
-/// that later checks don't report it as missing.
+/// Reads the key `on` of a header. A header without a legal `on` counts as one on every response,
+/// so that later checks don't report it as missing.
 fn on(keys: Vec<(&'static Key, Span, Value)>, errors: &Errors) -> Option<On> {
     let (_, span, value) = keys.into_iter().next()?;
     let Value::Statuses(items) = value else { return None };

@@ -39,8 +39,8 @@ impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
 }
 
 /// Returns the error that an `Arc<dyn Error>` or an `io::Error` holds, or the error itself if it is
-/// neither. The source of both is the source of the error that they hold, so that a chain of sources
-/// never yields the held error.
+/// neither. The source of both is the source of the error that they hold, so that a chain of
+/// sources never yields the held error.
 fn unwrapped<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
     let shared = error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|error| &**error as &(dyn Error + 'static));
     let local = || error.downcast_ref::<Arc<dyn Error>>().map(|error| &**error);

@@ -21,7 +21,8 @@ pub enum Hook {
     Unmapped,
     /// The place in the code that made the error.
     Location,
-    /// Whether the error adds a message or members to the response of the error that it delegates to.
+    /// Whether the error adds a message or members to the response of the error that it delegates
+    /// to.
     Context,
 }
 

@@ -54,8 +54,8 @@ impl<'o> MemberSink<'o> {
     ///   [reserves](crate::format::Format::reserved).
     ///
     /// The formats of this crate, gRPC and GraphQL reserve `type`, `title`, `status`, `detail`,
-    /// `instance`, `code`, `errors`, `fields`, `message` and `details`. If the error's type names its
-    /// profile, a format of this crate reserves only the names that it uses.
+    /// `instance`, `code`, `errors`, `fields`, `message` and `details`. If the error's type names
+    /// its profile, a format of this crate reserves only the names that it uses.
     pub fn add<T: PublicMember + ?Sized>(&mut self, name: &'static str, value: &T) {
         value.write_to(name, self);
     }
@@ -139,8 +139,8 @@ impl RenderedMembers {
 /// A public member of an error, whose value a format reads, renames or places by itself; see
 /// [`Problem::member`](crate::format::Problem::member).
 ///
-/// A member is `Serialize`, so [`JsonObject::value`](crate::format::JsonObject::value) writes it. Its
-/// `Display` is the text of a string, and the JSON of any other value.
+/// A member is `Serialize`, so [`JsonObject::value`](crate::format::JsonObject::value) writes it.
+/// Its `Display` is the text of a string, and the JSON of any other value.
 ///
 /// ```
 /// use status_error::format::{JsonObject, Problem};

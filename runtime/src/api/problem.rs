@@ -135,8 +135,8 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Returns whether the type has a URI of its own, whose title is not the status phrase (RFC 9457
-    /// §4.2.1).
+    /// Returns whether the type has a URI of its own, whose title is not the status phrase (RFC
+    /// 9457 §4.2.1).
     fn has_type(&self) -> bool {
         match self.kind.type_uri {
             Some(uri) => uri != "about:blank",
@@ -332,8 +332,8 @@ impl<'a> Problem<'a> {
     }
 
     /// Returns the members that are the same in every response of the problem type. There are none
-    /// if the response is masked. [`members`](Self::members) and [`member`](Self::member) have them,
-    /// too.
+    /// if the response is masked. [`members`](Self::members) and [`member`](Self::member) have
+    /// them, too.
     #[must_use]
     pub fn static_members(&self) -> &'static [StaticMember] {
         if self.is_masked() { &[] } else { self.kind.static_members }

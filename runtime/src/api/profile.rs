@@ -93,8 +93,8 @@ impl ApiProfile {
         self
     }
 
-    /// Sets the challenge (`WWW-Authenticate`, RFC 9110 §11.6.1) of the problem types that take theirs
-    /// from the profile: `#[status(401, challenge = profile)]`.
+    /// Sets the challenge (`WWW-Authenticate`, RFC 9110 §11.6.1) of the problem types that take
+    /// theirs from the profile: `#[status(401, challenge = profile)]`.
     ///
     /// If the profile has no legal challenge, such a response is sent without one, and the fault is
     /// reported. [`assert_catalog`](Self::assert_catalog) finds that in a test.
@@ -198,8 +198,8 @@ impl ApiProfile {
         self.support
     }
 
-    /// Returns the challenge of the problem types that take theirs from the profile. Returns `None` if
-    /// none was set.
+    /// Returns the challenge of the problem types that take theirs from the profile. Returns `None`
+    /// if none was set.
     #[must_use]
     pub fn profile_challenge(&self) -> Option<&'static str> {
         self.challenge

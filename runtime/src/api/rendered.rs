@@ -62,8 +62,8 @@ impl RenderedProblem {
         self.truth
     }
 
-    /// Records the length of a new body, so that a layer doesn't take the response for a foreign one.
-    /// Only the error log calls this method.
+    /// Records the length of a new body, so that a layer doesn't take the response for a foreign
+    /// one. Only the error log calls this method.
     #[doc(hidden)]
     pub fn __replace_body(&mut self, length: usize) {
         self.length = length as u64;

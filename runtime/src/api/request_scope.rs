@@ -6,8 +6,8 @@ use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Per-request context: the profile, the request's id, its route, its HTTP version, and whether responses
-/// carry a snapshot or a cause.
+/// Per-request context: the profile, the request's id, its route, its HTTP version, and whether
+/// responses carry a snapshot or a cause.
 ///
 /// A layer creates one scope for each request, and enters it on every poll of the handler's future,
 /// as `tracing` enters a span:

@@ -30,8 +30,8 @@ pub(crate) struct Shared {
 }
 
 /// The JSON before and after the message, which is the same in every body of a problem type under
-/// one profile. Kept, because without it a whole request whose response has one field takes 2.8 percent
-/// more instructions (`benches path`).
+/// one profile. Kept, because without it a whole request whose response has one field takes 2.8
+/// percent more instructions (`benches path`).
 #[derive(Debug, Default)]
 pub(crate) struct Parts([OnceLock<Box<[u8]>>; 2]);
 

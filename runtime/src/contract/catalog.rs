@@ -194,9 +194,9 @@ impl Catalog {
         self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
     }
 
-    /// Returns the names of the types whose status and code are chosen where an error occurs, such as
-    /// [`AdHocError`](crate::AdHocError). If there is one, responses may have codes that this catalog
-    /// doesn't list.
+    /// Returns the names of the types whose status and code are chosen where an error occurs, such
+    /// as [`AdHocError`](crate::AdHocError). If there is one, responses may have codes that this
+    /// catalog doesn't list.
     ///
     /// ```
     /// use status_error::{AdHocError, Catalog};
@@ -375,9 +375,9 @@ fn titled(kind: &ProblemType) -> String {
 }
 
 /// Asserts that a catalog can be published: each code has one title and one URI for each of its
-/// statuses, also across nested enums, each problem type has a description, and no member has a name
-/// that the format of the type's profile [reserves](crate::format::Format::reserved). Call it in a
-/// test:
+/// statuses, also across nested enums, each problem type has a description, and no member has a
+/// name that the format of the type's profile [reserves](crate::format::Format::reserved). Call it
+/// in a test:
 ///
 /// ```
 /// # /// x

@@ -31,16 +31,16 @@ pub enum Fault {
     /// 500 was sent in place of the error.
     RequiredHeaderMissing(&'static str),
     /// The problem type has the challenge of the profile
-    /// ([`Challenge::Profile`](crate::catalog::Challenge::Profile)), and the profile has no legal one.
-    /// The response was sent without a challenge.
+    /// ([`Challenge::Profile`](crate::catalog::Challenge::Profile)), and the profile has no legal
+    /// one. The response was sent without a challenge.
     ProfileChallengeMissing,
     /// HTTP requires this header for the status, and a foreign response does not have it. The
     /// response was sent without the header.
     ForeignHeaderMissing(&'static str),
     /// Errors delegate to each other in an endless chain. A masked 500 was sent.
     Delegation,
-    /// Code of the error, of one of its fields or of the format panicked. The body was sent with the
-    /// code, the status and the title alone, or the headers without those after the panic.
+    /// Code of the error, of one of its fields or of the format panicked. The body was sent with
+    /// the code, the status and the title alone, or the headers without those after the panic.
     Panicked,
     /// A database reported a unique violation that no variant declares;
     /// [`Report::violation`](crate::report::Report::violation) returns it.
@@ -80,8 +80,8 @@ pub enum FormatFault {
     NoBody,
     /// The format wrote more after the body was complete. That part was left out.
     SecondRoot,
-    /// The format wrote this name twice into one object. The second member was left out. The name is
-    /// `None` if it is known only at run time.
+    /// The format wrote this name twice into one object. The second member was left out. The name
+    /// is `None` if it is known only at run time.
     NameTwice(Option<&'static str>),
     /// An array or an object was nested too deep, and was left out.
     TooDeep,

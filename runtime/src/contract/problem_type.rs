@@ -27,8 +27,8 @@ pub struct ProblemType {
     pub variant: &'static str,
     /// The machine-readable code. It stays the same between releases of the API.
     pub code: &'static str,
-    /// The HTTP status, 400–599. With any other value the runtime sends a masked 500. In a catalog it
-    /// is the first status if the type has a [`range`](Self::range) of statuses.
+    /// The HTTP status, 400–599. With any other value the runtime sends a masked 500. In a catalog
+    /// it is the first status if the type has a [`range`](Self::range) of statuses.
     pub status: u16,
     /// The declared title. If it is `None`, the response has the status phrase; or the code in
     /// words ("Duplicate record"), if the profile gives the type a URI with
@@ -105,8 +105,8 @@ pub struct ProblemType {
 pub struct StatusRange {
     /// The last status.
     pub last: u16,
-    /// The statuses between the first and the last one that do not belong to the type: 401, 405, 407,
-    /// 418, 426, and those that are listed beside the range.
+    /// The statuses between the first and the last one that do not belong to the type: 401, 405,
+    /// 407, 418, 426, and those that are listed beside the range.
     pub without: &'static [u16],
 }
 
@@ -419,8 +419,8 @@ pub enum Message {
     /// [`ApiError::write_message`](crate::ApiError::write_message), which writes this template.
     Written(&'static str),
     /// The error's `Display`, without a proof. The declaration vouches for the text with
-    /// `#[message(unchecked_display)]`. As for [`Display`](Self::Display), another type that returns
-    /// a derived problem type sends the title.
+    /// `#[message(unchecked_display)]`. As for [`Display`](Self::Display), another type that
+    /// returns a derived problem type sends the title.
     Unchecked,
 }
 
@@ -445,8 +445,8 @@ pub enum Challenge {
     /// [`challenge`](crate::ApiProfile::challenge): `#[status(401, challenge = profile)]`. Only for a
     /// 401.
     Profile,
-    /// A header of the problem type, or none: `#[status(401, no_challenge)]`, for an API whose clients
-    /// get none today.
+    /// A header of the problem type, or none: `#[status(401, no_challenge)]`, for an API whose
+    /// clients get none today.
     Waived,
 }
 

@@ -18,8 +18,8 @@ pin_project! {
     }
 
     impl<F> PinnedDrop for CatchPanic<F> {
-        // A future that is dropped before its end, because the client went away or a timeout passed,
-        // may panic too.
+        // A future that is dropped before its end, because the client went away or a timeout
+        // passed, may panic too.
         fn drop(this: Pin<&mut Self>) {
             drop_in_place(this.project().future);
         }
@@ -87,8 +87,8 @@ pub(crate) struct ReadyPanic(Option<String>);
 
 #[allow(dead_code, reason = "only some frameworks poll whether a service is ready")]
 impl ReadyPanic {
-    /// Polls whether the inner service is ready. After a panic, the service is ready to respond with
-    /// it.
+    /// Polls whether the inner service is ready. After a panic, the service is ready to respond
+    /// with it.
     #[inline]
     pub(crate) fn poll<E>(&mut self, poll: impl FnOnce() -> Poll<Result<(), E>>) -> Poll<Result<(), E>> {
         catch(poll).unwrap_or_else(|message| {

@@ -5,8 +5,8 @@ use http::{Method, StatusCode, Uri, request, response};
 use std::fmt;
 use std::sync::Arc;
 
-/// A change that [`ApiErrorLayer::dry_run`](crate::ApiErrorLayer::dry_run) reports instead of making
-/// it.
+/// A change that [`ApiErrorLayer::dry_run`](crate::ApiErrorLayer::dry_run) reports instead of
+/// making it.
 ///
 /// `Display` gives one line without the query, whose values may be secret:
 /// `GET /buyers/7: 404 text/plain would be rewritten`.

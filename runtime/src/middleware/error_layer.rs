@@ -210,8 +210,8 @@ impl ApiErrorLayer {
     }
 
     /// Rewrites foreign 4xx responses with any body. Without this setting, the layer assumes that a
-    /// body with a media type other than `text/plain` and `application/octet-stream` has a format that
-    /// the client knows, and forwards the response.
+    /// body with a media type other than `text/plain` and `application/octet-stream` has a format
+    /// that the client knows, and forwards the response.
     #[must_use]
     pub fn rewrite_all(mut self) -> Self {
         Arc::make_mut(&mut self.rules).rewrite_all = true;
@@ -233,8 +233,8 @@ impl ApiErrorLayer {
         self
     }
 
-    /// Adds a rule for foreign error responses. The first rule whose conditions hold decides; if none
-    /// holds, the table above does.
+    /// Adds a rule for foreign error responses. The first rule whose conditions hold decides; if
+    /// none holds, the table above does.
     ///
     /// A service whose old handlers have error formats of their own gets the layer on its first day
     /// with rules for these formats, and loses the rules one by one:
@@ -253,9 +253,9 @@ impl ApiErrorLayer {
 
     /// Changes no response, and calls a function for each change that the layer would make.
     ///
-    /// Errors of this crate are rendered in the layer's profile all the same, because their handlers
-    /// ask for it. A panic goes on as it would without the layer, and its payload is its text, a
-    /// `String`. The function runs before the response is sent, so it should be short.
+    /// Errors of this crate are rendered in the layer's profile all the same, because their
+    /// handlers ask for it. A panic goes on as it would without the layer, and its payload is its
+    /// text, a `String`. The function runs before the response is sent, so it should be short.
     ///
     /// ```
     /// # use status_error::{ApiProfile, tower::ApiErrorLayer};
@@ -271,8 +271,8 @@ impl ApiErrorLayer {
 
     /// Sets the route of each request, for formats that send it:
     /// [`Problem::route`](crate::format::Problem::route). With axum, the pattern of the route is
-    /// `axum::extract::MatchedPath` in the extensions of `parts`. A closure that returns the path of
-    /// the URL repeats a text of the client.
+    /// `axum::extract::MatchedPath` in the extensions of `parts`. A closure that returns the path
+    /// of the URL repeats a text of the client.
     ///
     /// ```
     /// # use status_error::format::{BodyWriter, Format, Problem};

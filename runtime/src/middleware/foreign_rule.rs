@@ -52,12 +52,12 @@ impl ForeignRule {
         Self::new(Treatment::Forward)
     }
 
-    /// Rewrites the response and makes its text the message, if the response is a 4xx with a body of
-    /// the type `text/plain` or of no type. The layer doesn't prove anything about this text.
+    /// Rewrites the response and makes its text the message, if the response is a 4xx with a body
+    /// of the type `text/plain` or of no type. The layer doesn't prove anything about this text.
     ///
-    /// The text is the beginning of the body, as far as it is there when the response is, limited by
-    /// [`max_text`](crate::ApiProfile::max_text). Other bodies are treated as without this rule, so
-    /// a 5xx is masked.
+    /// The text is the beginning of the body, as far as it is there when the response is, limited
+    /// by [`max_text`](crate::ApiProfile::max_text). Other bodies are treated as without this rule,
+    /// so a 5xx is masked.
     pub fn keep_text() -> Self {
         Self::new(Treatment::KeepText)
     }

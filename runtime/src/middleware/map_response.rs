@@ -44,8 +44,8 @@ pub(crate) fn map_response<B: Body>(
     Response::from_parts(parts, body_of(new))
 }
 
-/// Returns the beginning of a replaced body. Returns `None` if the body is empty or not available at
-/// once: the layer doesn't wait for a body that it drops.
+/// Returns the beginning of a replaced body. Returns `None` if the body is empty or not available
+/// at once: the layer doesn't wait for a body that it drops.
 pub(crate) fn first_text<B: Body>(body: B, old: OldText) -> Option<String> {
     let mut body = Box::pin(body);
     let text = catch(|| {

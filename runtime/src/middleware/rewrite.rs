@@ -135,8 +135,8 @@ impl Rewriter {
         self
     }
 
-    /// Returns whether [`decide`](Self::decide) would forward a response and mark nothing: a success
-    /// that this crate didn't make, of a request that is not skipped.
+    /// Returns whether [`decide`](Self::decide) would forward a response and mark nothing: a
+    /// success that this crate didn't make, of a request that is not skipped.
     #[inline]
     pub(crate) fn has_nothing_to_do<B>(&self, response: &Response<B>) -> bool {
         response.status().as_u16() < 400 && !self.is_skipped && response.extensions().get::<RenderedProblem>().is_none()
@@ -210,16 +210,16 @@ impl Rewriter {
     }
 
     /// Returns whether the body is still the body that this crate rendered. A middleware may have
-    /// replaced it and kept the extensions. A body of unknown length, or with a coding, is taken for a
-    /// compressed one.
+    /// replaced it and kept the extensions. A body of unknown length, or with a coding, is taken
+    /// for a compressed one.
     fn has_own_body(&self, rendered: &RenderedProblem, headers: &HeaderMap, body_info: BodyInfo) -> bool {
         let is_same = |length| length == rendered.length || headers.contains_key(CONTENT_ENCODING);
         self.is_head || body_info.length.is_none_or(is_same)
     }
 
-    /// Returns whether a foreign 4xx has no format that its client could rely on: the body is empty,
-    /// plain text or bytes of any kind, or has no media type, as a text that a handler made of an
-    /// error.
+    /// Returns whether a foreign 4xx has no format that its client could rely on: the body is
+    /// empty, plain text or bytes of any kind, or has no media type, as a text that a handler made
+    /// of an error.
     fn is_nobodys(&self, headers: &HeaderMap, body_info: BodyInfo) -> bool {
         // The body of a response to HEAD may have been removed inside this layer, so its emptiness
         // means nothing. `Content-Length` still holds the length of the body for GET.
@@ -227,8 +227,8 @@ impl Rewriter {
             true => headers.get(CONTENT_LENGTH).is_some_and(|length| length == "0"),
             false => body_info.is_empty,
         };
-        // `application/octet-stream` says no more than no type does (RFC 9110 §8.3). Frameworks set it
-        // for any vector of bytes.
+        // `application/octet-stream` says no more than no type does (RFC 9110 §8.3). Frameworks set
+        // it for any vector of bytes.
         let is_of_anything = |essence: &str| essence.eq_ignore_ascii_case("application/octet-stream");
         is_empty || is_plain(headers) || media_type(headers).is_some_and(is_of_anything)
     }

@@ -22,8 +22,8 @@ use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem};
 /// the error's profile.
 ///
 /// Rendering never fails, whatever the error's fields hold. A part that can't be sent is left out
-/// and reported, also one whose `Display` or `Serialize` panics. This function also sends the report
-/// of the response, once.
+/// and reported, also one whose `Display` or `Serialize` panics. This function also sends the
+/// report of the response, once.
 ///
 /// ```
 /// #[derive(Debug, thiserror::Error, status_error::ApiError)]

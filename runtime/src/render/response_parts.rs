@@ -81,8 +81,8 @@ pub(super) struct Body {
     pub(super) is_shareable: bool,
 }
 
-/// Renders the body. If the format itself panics, the body is an empty object, or empty if it is not
-/// JSON.
+/// Renders the body. If the format itself panics, the body is an empty object, or empty if it is
+/// not JSON.
 pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Body {
     let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| written(problem, parts, faults);
     let known = faults.len();
@@ -133,9 +133,9 @@ fn add(found: &[Fault], faults: &mut Vec<Fault>) {
     }
 }
 
-/// Returns the parts that `write` makes of a problem, for a protocol other than HTTP. If code of the
-/// application panics, `write` runs again without the error: the code, the status and the title are
-/// left.
+/// Returns the parts that `write` makes of a problem, for a protocol other than HTTP. If code of
+/// the application panics, `write` runs again without the error: the code, the status and the title
+/// are left.
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 pub(super) fn or_bare<T>(
     problem: &Problem<'_>,

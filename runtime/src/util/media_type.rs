@@ -4,8 +4,8 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, HeaderValue};
 
 /// Returns the essence of a `Content-Type`: the type and the subtype without parameters, in the
-/// case in which they were sent. Returns `None` if the essence is not ASCII. A parameter may have any
-/// characters in quotes (RFC 9110 §5.6.4).
+/// case in which they were sent. Returns `None` if the essence is not ASCII. A parameter may have
+/// any characters in quotes (RFC 9110 §5.6.4).
 #[must_use]
 pub fn essence(content_type: &HeaderValue) -> Option<&str> {
     let essence = content_type.as_bytes().split(|byte| *byte == b';').next()?;

@@ -63,7 +63,8 @@ fn two(letters: usize) -> Two {
     Two { word: "w".repeat(letters), number: 7 }
 }
 
-/// Returns the body under a format, `-` in place of the media type if there is none, and the faults.
+/// Returns the body under a format, `-` in place of the media type if there is none, and the
+/// faults.
 fn sent(profile: &'static ApiProfile, error: &dyn ApiError) -> (String, String, Vec<Fault>) {
     FAULTS.take();
     let response = answer(profile, error);

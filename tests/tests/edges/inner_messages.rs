@@ -1,5 +1,5 @@
-//! Messages as they are today: the unchecked Display of a type, and the public message of an inner error
-//! inside of an outer one's.
+//! Messages as they are today: the unchecked Display of a type, and the public message of an inner
+//! error inside of an outer one's.
 
 use crate::common::{ENVELOPE, RFC, answer, body};
 use serde_json::Value;

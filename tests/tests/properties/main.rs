@@ -116,8 +116,8 @@ impl fmt::Display for Uncached<'_> {
 impl std::error::Error for Uncached<'_> {}
 
 impl ApiError for Uncached<'_> {
-    // The derive has proven the `Display` of the inner error, so this test declares by hand that the
-    // `Display` above is the same.
+    // The derive has proven the `Display` of the inner error, so this test declares by hand that
+    // the `Display` above is the same.
     fn problem_type(&self) -> &'static ProblemType {
         static MADE: Mutex<BTreeMap<usize, &'static ProblemType>> = Mutex::new(BTreeMap::new());
         let kind = self.0.problem_type();

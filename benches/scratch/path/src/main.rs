@@ -1,9 +1,9 @@
 //! Sends requests through a router, for measurements of its layers. `benches path` and `benches
 //! quick` build and run this program.
 //!
-//! The first argument is the set of layers: `nothing`, `two`, `ours` or `logged`. The program runs each case
-//! once in `measured`, for callgrind, and prints the case's allocations. With a number as the second
-//! argument, the program runs that case in a loop, for a profiler.
+//! The first argument is the set of layers: `nothing`, `two`, `ours` or `logged`. The program runs
+//! each case once in `measured`, for callgrind, and prints the case's allocations. With a number as
+//! the second argument, the program runs that case in a loop, for a profiler.
 
 mod measure;
 
@@ -79,8 +79,8 @@ fn main() {
         .route("/fine", get(async || "fine"))
         .route("/gone", get(async || Err::<&str, _>(BuyerError::Gone)))
         .route("/buyers/{id}", get(async |Path(id): Path<u64>| Err::<&str, _>(BuyerError::NotFound { id })));
-    // The layer that does nothing has a state, as every layer with settings. axum clones the layers of
-    // a handler for each request, and boxes the clone unless it has no size.
+    // The layer that does nothing has a state, as every layer with settings. axum clones the layers
+    // of a handler for each request, and boxes the clone unless it has no size.
     let nothing = || {
         let settings = Arc::new(());
         tower::util::MapResponseLayer::new(move |response: Response| {

@@ -205,8 +205,8 @@ fn values_of(
         let unique = if object.has("unique") { "fields" } else { "unique" };
         object.optional_array(unique, |fields| problem.unique_fields().for_each(|field| fields.string(field)));
     });
-    // Each value is read on its own. JSON that the program wrote before may have numbers and escapes
-    // that are no value of GraphQL, and would otherwise cost the other values too.
+    // Each value is read on its own. JSON that the program wrote before may have numbers and
+    // escapes that are no value of GraphQL, and would otherwise cost the other values too.
     let texts: BTreeMap<String, &RawValue> = serde_json::from_slice(&json).unwrap_or_default();
     let (mut values, mut unread) = (BTreeMap::new(), Vec::new());
     for (name, text) in texts {

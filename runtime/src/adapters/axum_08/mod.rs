@@ -45,9 +45,9 @@
 //!
 //! # Extractors
 //!
-//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of axum's extractors of the same names. The layer
-//! also gives the rejections of axum's extractors the API's format, but only the extractors here
-//! report the field that is wrong.
+//! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of axum's extractors of the same names.
+//! The layer also gives the rejections of axum's extractors the API's format, but only the
+//! extractors here report the field that is wrong.
 //!
 //! [`Headers`] reads headers into a struct. axum itself has no typed headers; the `TypedHeader` of
 //! the crate axum-extra rejects with a 400 that the layer rewrites, without the header's name. For

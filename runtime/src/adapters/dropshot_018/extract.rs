@@ -50,8 +50,8 @@ extractor! {
 }
 
 extractor! {
-    /// A body of `application/x-www-form-urlencoded`, in place of dropshot's `TypedBody`. It rejects the
-    /// same mistakes as [`Json`], with the same limit.
+    /// A body of `application/x-www-form-urlencoded`, in place of dropshot's `TypedBody`. It
+    /// rejects the same mistakes as [`Json`], with the same limit.
     Form
 }
 

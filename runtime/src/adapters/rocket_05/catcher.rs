@@ -15,8 +15,8 @@ use std::borrow::Cow;
 pub(super) fn handle<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<'r> {
     let mine = Mine::of(request);
     let error = error(status, request);
-    // A status that Rocket or a guard chose alone has no headers. It is sent nevertheless, and a header
-    // that HTTP requires is reported as missing.
+    // A status that Rocket or a guard chose alone has no headers. It is sent nevertheless, and a
+    // header that HTTP requires is reported as missing.
     let none = HeaderMap::new();
     let inherited = Inherited { headers: &none, allow_is_added: false };
     let answer = mine.scope().in_scope(|| match &error {

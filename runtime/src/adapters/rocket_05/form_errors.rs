@@ -10,10 +10,11 @@ use ::rocket::form::{Error, Errors};
 use ::rocket::http::Status;
 use std::num::IntErrorKind;
 
-/// Converts the errors of Rocket's own `Form`, for a handler that takes `Result<Form<T>, Errors<'_>>`.
+/// Converts the errors of Rocket's own `Form`, for a handler that takes `Result<Form<T>,
+/// Errors<'_>>`.
 ///
-/// The result is the error of the whole body, if there is one ([`ContentTooLarge`], [`BodyTimeout`],
-/// [`Unreadable`]). Otherwise the result is [`Body`], with the first field that is wrong. No text
+/// The result is the error of the whole body, if there is one ([`ContentTooLarge`],
+/// [`BodyTimeout`], [`Unreadable`]). Otherwise the result is [`Body`], with the first field that is wrong. No text
 /// repeats what the client sent. As in Rocket, a value that is longer than a limit or a validation
 /// (`len(..10)`) allows is a body that is too large.
 ///

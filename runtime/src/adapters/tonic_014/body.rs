@@ -77,8 +77,8 @@ where
         let state = &mut self.get_mut().0;
         let (running, call) = match state {
             State::Grpc(body, call) => (body, call),
-            // HTTP has no place for the error of a body that has begun, so the server has to close the
-            // connection. A panic goes on for that, after its report.
+            // HTTP has no place for the error of a body that has begun, so the server has to close
+            // the connection. A panic goes on for that, after its report.
             State::Http(body, call) => {
                 let Some(call) = call else { return body.as_mut().poll_frame(context) };
                 let scope = &call.rewriter.scope;

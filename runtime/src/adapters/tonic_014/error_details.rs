@@ -58,8 +58,8 @@ pub(super) fn code(code: GrpcCode) -> Code {
     Code::from_i32(code as i32)
 }
 
-/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON. A
-/// `null` is left out, because a string can't be one.
+/// Returns the public members as metadata of `ErrorInfo`: strings unchanged, other values as JSON.
+/// A `null` is left out, because a string can't be one.
 /// If they don't all fit, none is sent, as for a member that fails.
 fn members(problem: &Problem<'_>, faults: &mut Vec<Fault>, budget: &mut Budget) -> HashMap<String, String> {
     let members = problem.rendered_members(Some(&RESERVED), faults);

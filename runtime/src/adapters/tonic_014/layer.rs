@@ -51,15 +51,17 @@ use tower_service::Service;
 ///   the API's `ErrorInfo` replaces the details. [`keep_foreign_text`](Self::keep_foreign_text)
 ///   forwards these statuses unchanged.
 /// - A panic inside a stream, or an error of its body, ends the stream with the masked status.
-///   Without the layer, tonic resets the stream. Messages that tonic has not sent when the stream panics are lost, because
-///   tonic collects messages that are ready at once in a buffer of its own.
+///   Without the layer, tonic resets the stream. Messages that tonic has not sent when the stream
+///   panics are lost, because tonic collects messages that are ready at once in a buffer of its
+///   own.
 ///
 /// # Requests that are not gRPC
 ///
 /// A server may serve HTTP routes beside gRPC (`Server::add_routes`). A request whose media type is
 /// not `application/grpc…` gets a response in HTTP: a panic becomes a masked 500 in the profile's
 /// format, and a foreign error response is treated as by [`ApiErrorLayer`] with its default
-/// settings. A stream of HTTP that fails or panics is reported. A response whose media type is gRPC's is treated as one of gRPC, whatever the request.
+/// settings. A stream of HTTP that fails or panics is reported. A response whose media type is
+/// gRPC's is treated as one of gRPC, whatever the request.
 ///
 /// # Texts by hand
 ///

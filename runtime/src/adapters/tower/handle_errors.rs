@@ -98,8 +98,8 @@ pub struct HandleErrorsService<S, M> {
     rules: Arc<Rules>,
     map: M,
     ready_panic: ReadyPanic,
-    /// The error of `poll_ready`. `poll_ready` can't return it, because this service never fails, so
-    /// the next call responds with it.
+    /// The error of `poll_ready`. `poll_ready` can't return it, because this service never fails,
+    /// so the next call responds with it.
     failed: Option<Arc<dyn ApiError + Send + Sync>>,
 }
 
@@ -176,8 +176,8 @@ where
         let response = match this.future.as_pin_mut() {
             Some(future) => match ready!(future.poll(&rewriter.scope, context)) {
                 Ok(Ok(response)) => return Poll::Ready(Ok(finish(rewriter, response))),
-                // The code of the application may panic in the function, in the error that comes out,
-                // and when that error is dropped.
+                // The code of the application may panic in the function, in the error that comes
+                // out, and when that error is dropped.
                 Ok(Err(error)) => {
                     catch(|| rewriter.respond(&map(error))).unwrap_or_else(|message| rewriter.panicked(message))
                 }

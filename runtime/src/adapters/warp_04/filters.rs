@@ -31,7 +31,8 @@ pub fn json<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (
     })
 }
 
-/// Returns a filter that reads a body of `application/x-www-form-urlencoded`, of at most `limit` bytes.
+/// Returns a filter that reads a body of `application/x-www-form-urlencoded`, of at most `limit`
+/// bytes.
 ///
 /// The filter rejects the same mistakes as [`json`]. See [`extract::form_from_slice`].
 pub fn form<T: DeserializeOwned + Send>(limit: usize) -> impl Filter<Extract = (T,), Error = Rejection> + Copy {

@@ -68,7 +68,8 @@ impl fmt::Display for Line<'_> {
     }
 }
 
-/// A code as the value of a field: in quotes, if a reader could take a part of it for another field.
+/// A code as the value of a field: in quotes, if a reader could take a part of it for another
+/// field.
 struct Word(&'static str);
 
 impl fmt::Display for Word {

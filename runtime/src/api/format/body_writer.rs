@@ -95,8 +95,8 @@ impl BodyWriter {
     }
 
     /// Writes a text as [`text`](Self::text) does, with replacements for some characters: `escape`
-    /// returns `None` for a character that is written unchanged. The function [`xml`] is for XML and
-    /// HTML.
+    /// returns `None` for a character that is written unchanged. The function [`xml`] is for XML
+    /// and HTML.
     pub fn escaped(&mut self, text: &dyn Display, escape: impl Fn(char) -> Option<&'static str>) {
         self.out.piece(text, &"", Some(&escape));
     }
@@ -113,8 +113,8 @@ impl BodyWriter {
         self.out.piece(&Plainly(problem), &problem.title(), Some(&escape));
     }
 
-    /// Writes a text as [`text`](Self::text) does. If the `Display` fails, `otherwise` is written in
-    /// its place.
+    /// Writes a text as [`text`](Self::text) does. If the `Display` fails, `otherwise` is written
+    /// in its place.
     pub fn text_or(&mut self, text: &dyn Display, otherwise: &dyn Display) {
         self.out.piece(text, otherwise, None);
     }

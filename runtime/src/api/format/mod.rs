@@ -52,16 +52,16 @@ use std::fmt;
 /// ```
 #[doc(alias("JSON:API", "nested format", "error body", "body format", "XML"))]
 pub trait Format: fmt::Debug + Send + Sync {
-    /// Returns the media type of the body, for `Content-Type`. Returns `None` if the response has no
-    /// such header.
+    /// Returns the media type of the body, for `Content-Type`. Returns `None` if the response has
+    /// no such header.
     fn media_type(&self) -> Option<&'static str>;
 
     /// Writes the body. The runtime may call this method twice for one response: if a member of the
     /// error fails, the body is written again, and the problem has no members then.
     fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter);
 
-    /// Returns the names that no member of an error may have, because the format writes members with
-    /// these names into the object that has the error's members.
+    /// Returns the names that no member of an error may have, because the format writes members
+    /// with these names into the object that has the error's members.
     /// [`assert_catalog`](crate::catalog::assert_catalog) finds errors with such a member.
     fn reserved(&self) -> &'static [&'static str];
 

@@ -2,8 +2,8 @@ use super::envelope::WithErrorId;
 use super::{BodyWriter, Format};
 use crate::api::problem::Problem;
 
-/// The message as `text/plain; charset=utf-8`. A server error's text also has the error id, which is
-/// in the header `x-error-id` too. Field errors and members are not sent.
+/// The message as `text/plain; charset=utf-8`. A server error's text also has the error id, which
+/// is in the header `x-error-id` too. Field errors and members are not sent.
 ///
 /// ```
 /// use status_error::{ApiError, ApiProfile, format};

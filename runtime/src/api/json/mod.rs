@@ -347,8 +347,8 @@ impl JsonObject {
         self.value_start..self.json.len()
     }
 
-    /// Writes a member that is the same in every response, also if it is `null`. Returns whether the
-    /// body has the member: it is left out if the format has written it, and is a fault if the
+    /// Writes a member that is the same in every response, also if it is `null`. Returns whether
+    /// the body has the member: it is left out if the format has written it, and is a fault if the
     /// format reserves its name.
     pub(crate) fn static_member(&mut self, member: &StaticMember) -> bool {
         self.is_placed(member.name) && {

@@ -55,8 +55,8 @@ impl<'o> JsonValue<'o> {
         Self { object, place }
     }
 
-    /// Writes what comes before the value, and the value by `write`. If `write` returns `false`, the
-    /// value is left out.
+    /// Writes what comes before the value, and the value by `write`. If `write` returns `false`,
+    /// the value is left out.
     fn write(self, write: impl FnOnce(&mut JsonObject, &'static str) -> bool) {
         let Self { object, place } = self;
         if object.is_too_long() {

@@ -71,8 +71,8 @@ pub(crate) enum StaticValue<'t> {
     String(&'t str),
 }
 
-/// A header; `value` is `None` if each occurrence has its own. `on` has the statuses of a range that
-/// have the header; if it is empty, all have it.
+/// A header; `value` is `None` if each occurrence has its own. `on` has the statuses of a range
+/// that have the header; if it is empty, all have it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Header<'t> {
     pub(crate) name: &'t str,

@@ -94,8 +94,8 @@ impl AdHocError {
         self
     }
 
-    /// Sets the machine-readable code: printable ASCII, and not empty. Any other code is replaced by
-    /// the default, which is the status phrase in snake case (`not_found`).
+    /// Sets the machine-readable code: printable ASCII, and not empty. Any other code is replaced
+    /// by the default, which is the status phrase in snake case (`not_found`).
     #[must_use]
     pub fn code(mut self, code: &'static str) -> Self {
         self.0.code =
@@ -272,8 +272,8 @@ fn problem_type(key: Key) -> &'static ProblemType {
     kind
 }
 
-/// Makes an [`AdHocError`](crate::AdHocError) of a status, an optional code and an optional message,
-/// which is formatted as by [`format!`].
+/// Makes an [`AdHocError`](crate::AdHocError) of a status, an optional code and an optional
+/// message, which is formatted as by [`format!`].
 ///
 /// A status that is a literal is checked at compile time.
 ///

@@ -12,9 +12,9 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::panic::Location;
 
-/// The error type of handlers in which `?` converts every error: `AnyError<(OrderError, AuthError)>`
-/// responds as the first error of a listed type in the chain of sources, and otherwise with a masked
-/// 500.
+/// The error type of handlers in which `?` converts every error: `AnyError<(OrderError,
+/// AuthError)>` responds as the first error of a listed type in the chain of sources, and otherwise
+/// with a masked 500.
 ///
 /// ```
 /// use status_error::{AnyError, ApiError};

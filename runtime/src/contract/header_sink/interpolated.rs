@@ -19,8 +19,8 @@ enum Syntax {
     /// Like `List`, but quotes mean nothing: they protect no `;` in a cookie (RFC 6265 §5.2) and no
     /// directive of a content security policy.
     Unquoted,
-    /// Like `Unquoted`, but up to the `=` of each pair the value is part of a name, which a `=` would
-    /// end.
+    /// Like `Unquoted`, but up to the `=` of each pair the value is part of a name, which a `=`
+    /// would end.
     Cookie,
     /// Links: a target between `<` and `>`, then parameters (RFC 8288 §3).
     Link,
@@ -178,8 +178,8 @@ impl Interpolated {
         let mut legal = LegalOnly { text: &mut self.text, syntax: self.syntax, place: self.place, has_failed: false };
         // A `Display` may drop the error of the writer and go on.
         let is_written = caught(|| write!(legal, "{value}")).is_ok() && !legal.has_failed;
-        // A backslash of the literal would escape the first character of the value, or, before an empty
-        // value, the end of the quoted string.
+        // A backslash of the literal would escape the first character of the value, or, before an
+        // empty value, the end of the quoted string.
         if !is_written || self.is_escaped || self.is_another_host(start) {
             self.text.truncate(start);
             self.is_incomplete = true;

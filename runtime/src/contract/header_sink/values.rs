@@ -14,8 +14,8 @@ use std::time::{Duration, SystemTime};
 /// A type that a `#[header("name")]` field can have.
 ///
 /// A `Duration` is sent as whole seconds, rounded up, and a `SystemTime` as an HTTP-date (RFC 9110
-/// §10.2.3, §5.6.7). A `bool` is sent as `true` or `false`, a `Uri` as its text. For `None` the header is left out; for a `Vec` it is sent once for each
-/// element.
+/// §10.2.3, §5.6.7). A `bool` is sent as `true` or `false`, a `Uri` as its text. For `None` the
+/// header is left out; for a `Vec` it is sent once for each element.
 ///
 /// ```
 /// use status_error::header::{ToHeaderValues, HeaderValues};

@@ -31,8 +31,8 @@ use std::pin::pin;
 ///
 /// - [`RequestError::UnsupportedMediaType`] or [`RequestError::UnsupportedEncoding`], as from
 ///   [`expect_json`].
-/// - [`RequestError::ContentTooLarge`] if the body is longer than `limit`, or than the limit that the
-///   body itself enforces (`http_body_util::Limited`).
+/// - [`RequestError::ContentTooLarge`] if the body is longer than `limit`, or than the limit that
+///   the body itself enforces (`http_body_util::Limited`).
 /// - [`RequestError::BodyTimeout`] if the body's error is a timeout.
 /// - [`RequestError::Unreadable`] if the body can't be read to its end.
 /// - [`RequestError::Syntax`] or [`RequestError::Body`], as from [`json_from_slice`].
@@ -76,8 +76,8 @@ where
 /// Returns the error for a body that failed: the source of the failure says whether the client was
 /// too slow, or sent too much for a limit around the body.
 pub(crate) fn body_failed(error: &(dyn Error + 'static)) -> RequestError {
-    /// The texts of `TimeoutError` and `Elapsed`, which the layers and the timers of servers use. Their
-    /// crates are no dependencies of this one, so their types can't be named.
+    /// The texts of `TimeoutError` and `Elapsed`, which the layers and the timers of servers use.
+    /// Their crates are no dependencies of this one, so their types can't be named.
     const TIMEOUTS: [&str; 2] = ["data was not received within the designated timeout", "deadline has elapsed"];
     /// The text of `LengthLimitError`, the error of a body that is `Limited`.
     const LIMIT: &str = "length limit exceeded";

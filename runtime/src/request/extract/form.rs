@@ -15,8 +15,8 @@ use std::error::Error;
 ///
 /// # Errors
 ///
-/// The errors of [`json`](super::json()), with [`expect_form`] and [`form_from_slice`] in place of the
-/// functions for JSON.
+/// The errors of [`json`](super::json()), with [`expect_form`] and [`form_from_slice`] in place of
+/// the functions for JSON.
 pub async fn form<T, B>(request: Request<B>, limit: usize) -> Result<T, RequestError>
 where
     T: DeserializeOwned,
@@ -60,8 +60,8 @@ pub fn expect_form(headers: &HeaderMap) -> Result<(), RequestError> {
 ///
 /// # Errors
 ///
-/// - [`RequestError::Body`] if a field of the form is missing, has a wrong value, is not UTF-8, or is
-///   present several times but not a list.
+/// - [`RequestError::Body`] if a field of the form is missing, has a wrong value, is not UTF-8, or
+///   is present several times but not a list.
 /// - [`RequestError::Misused`], as from [`query`](super::query()).
 pub fn form_from_slice<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, RequestError> {
     pairs::read(bytes, Location::Body)

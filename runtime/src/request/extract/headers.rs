@@ -8,8 +8,8 @@ use crate::request::serde_error::request_errors;
 use http::{HeaderMap, HeaderValue};
 use serde_core::de::DeserializeOwned;
 
-/// Deserializes a value from the headers of a request: each field of a struct is the header with the
-/// field's name, in any case.
+/// Deserializes a value from the headers of a request: each field of a struct is the header with
+/// the field's name, in any case.
 ///
 /// ```
 /// use status_error::{Location, RequestError, extract};
@@ -32,14 +32,14 @@ use serde_core::de::DeserializeOwned;
 /// ```
 ///
 /// A header that is present several times is read into a list. One value that is a list
-/// (`accept: text/html, text/plain`) stays one text. Headers that the struct has no field for may have
-/// any value, also with `#[serde(deny_unknown_fields)]`. A map, and a struct with
+/// (`accept: text/html, text/plain`) stays one text. Headers that the struct has no field for may
+/// have any value, also with `#[serde(deny_unknown_fields)]`. A map, and a struct with
 /// `#[serde(flatten)]`, read all headers, with names in lower case.
 ///
 /// # Errors
 ///
-/// - [`RequestError::Header`] if a header is missing, has a wrong value, is not UTF-8, or is present
-///   several times but not a list.
+/// - [`RequestError::Header`] if a header is missing, has a wrong value, is not UTF-8, or is
+///   present several times but not a list.
 /// - [`RequestError::Misused`], as from [`query`](super::query()).
 pub fn headers<T: DeserializeOwned>(headers: &HeaderMap) -> Result<T, RequestError> {
     let pairs = match probe::fields::<T>(&[]) {

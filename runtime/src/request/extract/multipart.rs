@@ -77,10 +77,12 @@ fn has_boundary(content_type: &[u8]) -> bool {
 ///
 /// The result is:
 ///
-/// - [`RequestError::ContentTooLarge`] for the status 413, and if the body's source enforced a limit.
+/// - [`RequestError::ContentTooLarge`] for the status 413, and if the body's source enforced a
+///   limit.
 /// - [`RequestError::UnsupportedMediaType`] for the status 415.
 /// - [`RequestError::BodyTimeout`] for the status 408, and if the body's source gave up waiting.
-/// - [`RequestError::Unreadable`] for everything else: the body is not multipart, or ends too early.
+/// - [`RequestError::Unreadable`] for everything else: the body is not multipart, or ends too
+///   early.
 #[must_use]
 pub fn multipart_error(status: u16, error: &(dyn Error + 'static)) -> RequestError {
     match status {

@@ -115,8 +115,8 @@ struct Group<'p> {
 /// The form in which a type that accepts any value gets the values of a name.
 ///
 /// serde reads the values of `#[serde(flatten)]` fields and of tagged and untagged enums into a
-/// buffer, before it knows their types. In a buffer, `5` as a text is not a number, and one value is
-/// not a list.
+/// buffer, before it knows their types. In a buffer, `5` as a text is not a number, and one value
+/// is not a list.
 #[derive(Clone, Copy, Default)]
 struct Reading {
     /// Whether such a type has read the values.
@@ -223,8 +223,8 @@ fn without_errors<T>(
 /// Changes the form of the buffered values that serde's text names: `invalid type: string "5",
 /// expected u8`. Returns whether another attempt makes sense.
 ///
-/// Several values with the same text may need different forms. So all of them are typed at once, and
-/// each change back, and to a list, is tried for one after the other.
+/// Several values with the same text may need different forms. So all of them are typed at once,
+/// and each change back, and to a list, is tried for one after the other.
 fn adjust<'g, 'p>(text: &str, groups: &'g [Group<'p>], last: &mut Last<'g, 'p>) -> bool {
     let is_about = |group: &Group<'_>| {
         let Reading { is_buffered, is_typed, .. } = group.reading.get();

@@ -82,8 +82,8 @@ struct Track {
     wide: RefCell<Option<Vec<Step>>>,
 }
 
-/// The way from the root to a value. A list of borrowed steps, because copies are needed only for an
-/// error.
+/// The way from the root to a value. A list of borrowed steps, because copies are needed only for
+/// an error.
 enum Chain<'t> {
     Root,
     Name(&'t Chain<'t>, &'t str),

@@ -14,8 +14,8 @@ use validator::{ValidationError, ValidationErrors, ValidationErrorsKind};
 ///
 /// - **Pointer**: the names of the Rust fields. validator doesn't know a name that serde gives a
 ///   field; wrap the errors in [`WithWireNames`](crate::field_error::WithWireNames).
-/// - **Message**: the message of the rule (`#[validate(length(min = 1, message = "…"))]`), or else a
-///   sentence of this crate. In the rule's message `{min}` stands for the parameter `min`, if the
+/// - **Message**: the message of the rule (`#[validate(length(min = 1, message = "…"))]`), or else
+///   a sentence of this crate. In the rule's message `{min}` stands for the parameter `min`, if the
 ///   parameter is a number, a boolean or a text. The value, and the other value of `must_match`,
 ///   which validator also stores as parameters, are never sent.
 /// - **Code**: for validator's own rules the same codes as for garde, such as
@@ -58,8 +58,8 @@ impl ToFieldErrors for ValidationError {
 
 /// The key under which validator stores the errors that are about a whole struct.
 const WHOLE: &str = "__all__";
-/// The key under which validator stores the errors of a list that is validated itself, and not as the
-/// field of a struct.
+/// The key under which validator stores the errors of a list that is validated itself, and not as
+/// the field of a struct.
 const LIST: &str = "_tmp_validator";
 
 fn each(errors: &ValidationErrors, at: &Pointer, field_errors: &mut FieldErrorSink<'_>) {
@@ -223,8 +223,8 @@ fn number(error: &ValidationError, name: &str) -> Option<Bound> {
     integer.map(Bound::Integer).or_else(|| number.as_f64().map(Bound::Float))
 }
 
-/// A bound of a rule, or the value that the rule compared with it. Integers are kept exactly, because
-/// an `f64` has only 53 bits for them.
+/// A bound of a rule, or the value that the rule compared with it. Integers are kept exactly,
+/// because an `f64` has only 53 bits for them.
 #[derive(Debug, Clone, Copy)]
 enum Bound {
     Integer(i128),

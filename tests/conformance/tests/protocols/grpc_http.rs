@@ -276,7 +276,8 @@ async fn a_text_without_an_error_is_left_out() {
     assert_none(&none);
 }
 
-/// A body that fails or panics after its first bytes is reported. gRPC has a place for a status then.
+/// A body that fails or panics after its first bytes is reported. gRPC has a place for a status
+/// then.
 #[tokio::test]
 async fn a_stream_that_fails_is_reported() {
     thread_local! {

@@ -1,5 +1,5 @@
-//! Requests that can't be read, through the extractors of every framework: the status, and the place
-//! in the response.
+//! Requests that can't be read, through the extractors of every framework: the status, and the
+//! place in the response.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod cases;

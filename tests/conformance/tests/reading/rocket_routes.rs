@@ -1,4 +1,5 @@
-//! Rocket's handlers. They are in a module, because Rocket's macros can't be used inside of a function.
+//! Rocket's handlers. They are in a module, because Rocket's macros can't be used inside of a
+//! function.
 
 use crate::{Input, Wanted, multipart};
 use rocket::{get, post, routes};

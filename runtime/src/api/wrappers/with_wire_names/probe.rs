@@ -1,5 +1,5 @@
-//! A deserializer that has no values: it learns the names of a struct's fields, which serde's derive
-//! passes to `deserialize_struct`.
+//! A deserializer that has no values: it learns the names of a struct's fields, which serde's
+//! derive passes to `deserialize_struct`.
 
 use serde_core::de::value::StrDeserializer;
 use serde_core::de::{self, DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
