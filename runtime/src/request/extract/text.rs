@@ -113,6 +113,53 @@ macro_rules! floats {
     )*};
 }
 
+/// Implements the methods that are the same for each of this folder's deserializers: a wrapper is
+/// read as its content, and a unit or an ignored value accepts anything.
+macro_rules! wrappers {
+    () => {
+        fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+            visitor.visit_unit()
+        }
+
+        fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
+            visitor.visit_newtype_struct(self)
+        }
+
+        fn deserialize_tuple_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            length: usize,
+            visitor: V,
+        ) -> Result<V::Value, Error> {
+            self.deserialize_tuple(length, visitor)
+        }
+
+        fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+            visitor.visit_unit()
+        }
+    };
+}
+
+/// Implements the methods that fail because a text has no members.
+macro_rules! no_members {
+    () => {
+        fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
+            Err(NO_LIST.into())
+        }
+
+        fn deserialize_struct<V: Visitor<'de>>(
+            self,
+            _: &'static str,
+            _: &'static [&'static str],
+            _: V,
+        ) -> Result<V::Value, Error> {
+            Err(NO_LIST.into())
+        }
+    };
+}
+
+pub(super) use {no_members, wrappers};
+
 impl<'de> Deserializer<'de> for Text<'_> {
     type Error = Error;
 
@@ -135,6 +182,8 @@ impl<'de> Deserializer<'de> for Text<'_> {
     }
 
     forward_to_deserialize_any! { bytes byte_buf }
+    wrappers! {}
+    no_members! {}
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_bool(self.text.parse().map_err(|_| Reason::Value(classify::BOOL))?)
@@ -174,14 +223,6 @@ impl<'de> Deserializer<'de> for Text<'_> {
         visitor.visit_unit()
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_newtype_struct(self)
-    }
-
     fn deserialize_seq<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
         Err(NO_LIST.into())
     }
@@ -195,28 +236,6 @@ impl<'de> Deserializer<'de> for Text<'_> {
         visitor.visit_seq(Texts([name, self].into_iter()))
     }
 
-    fn deserialize_tuple_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        length: usize,
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        self.deserialize_tuple(length, visitor)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Error> {
-        Err(NO_LIST.into())
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        _: V,
-    ) -> Result<V::Value, Error> {
-        Err(NO_LIST.into())
-    }
-
     fn deserialize_enum<V: Visitor<'de>>(
         self,
         name: &'static str,
@@ -224,10 +243,6 @@ impl<'de> Deserializer<'de> for Text<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         StrDeserializer::new(self.text).deserialize_enum(name, variants, visitor)
-    }
-
-    fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_unit()
     }
 }
 
