@@ -22,13 +22,8 @@ pub(crate) struct Nested<'a> {
 impl<'a> Nested<'a> {
     /// Returns the errors from the outermost one to the one before the target.
     fn outer(self) -> impl Iterator<Item = &'a dyn ApiError> {
-        // The target delegates to no error.
-        let delegate = |error: &&'a dyn ApiError| -> Option<&'a dyn ApiError> {
-            let error: &'a dyn ApiError = *error;
-            error.delegate()
-        };
-        let chain = std::iter::successors(Some(self.outer), delegate);
-        chain.take(MAX_DELEGATION).filter(|error| hook::context(*error).is_some())
+        // The target adds nothing, because it delegates to no error.
+        delegations(self.outer).take(MAX_DELEGATION).filter(|error| hook::context(*error).is_some())
     }
 
     /// Returns whether an error around the target adds a message.
@@ -43,15 +38,20 @@ impl<'a> Nested<'a> {
     }
 }
 
-/// Returns the problem type of the error that responds for an error: the innermost of its
-/// delegations. The problem type of a hand-written error may be another one.
+/// Returns an error and the errors that it delegates to, from the outermost to the innermost, which
+/// responds. An endless chain is cut.
+fn delegations<'a>(error: &'a dyn ApiError) -> impl Iterator<Item = &'a dyn ApiError> {
+    let delegate = |error: &&'a dyn ApiError| -> Option<&'a dyn ApiError> {
+        let error: &'a dyn ApiError = *error;
+        error.delegate()
+    };
+    std::iter::successors(Some(error), delegate).take(MAX_DELEGATION + 1)
+}
+
+/// Returns the problem type of the error that responds for an error. The problem type of a
+/// hand-written error that delegates may be another one.
 pub fn responding_type(error: &dyn ApiError) -> &'static ProblemType {
-    let mut target = error;
-    for _ in 0..MAX_DELEGATION {
-        let Some(inner) = target.delegate() else { break };
-        target = inner;
-    }
-    target.problem_type()
+    delegations(error).last().unwrap_or(error).problem_type()
 }
 
 /// Displays the public message of an error, never its `Display`: the message that its own response
@@ -68,14 +68,10 @@ impl fmt::Debug for PublicMessage<'_> {
 
 impl Display for PublicMessage<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut error = self.0;
-        for _ in 0..MAX_DELEGATION {
-            if hook::context(error) == Some(true) {
-                return error.write_message(f);
-            }
-            let Some(inner) = error.delegate() else { break };
-            error = inner;
+        if let Some(outer) = delegations(self.0).find(|error| hook::context(*error) == Some(true)) {
+            return outer.write_message(f);
         }
+        let error = delegations(self.0).last().unwrap_or(self.0);
         let kind = error.problem_type();
         if kind.is_masked() {
             return f.write_str(status::generic_sentence(kind.status_code()));
