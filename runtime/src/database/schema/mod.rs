@@ -47,16 +47,6 @@ pub mod diesel_2;
 pub mod rusqlite_0;
 #[cfg(any(feature = "sea-orm-1", feature = "sea-orm-2"))]
 mod sea_orm;
-#[cfg(any(
-    feature = "sqlx-08",
-    feature = "sqlx-09",
-    feature = "diesel-2",
-    feature = "tokio-postgres-07",
-    feature = "rusqlite-0",
-    feature = "sea-orm-1",
-    feature = "sea-orm-2"
-))]
-mod sqlite_text;
 #[cfg(any(feature = "sqlx-08", feature = "sqlx-09"))]
 mod sqlx;
 mod table_constraint;

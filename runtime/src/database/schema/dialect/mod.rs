@@ -1,7 +1,8 @@
 //! The queries that list a database's unique indexes and its other constraints, and the rows that
 //! they return.
 
-use super::sqlite_text;
+mod sqlite_text;
+
 use super::{Index, TableConstraint};
 use crate::contract::violation::ViolationKind;
 
@@ -77,9 +78,8 @@ impl Dialect {
     /// Returns the query that lists the unique indexes and the other constraints. Its first seven
     /// columns are texts.
     ///
-    /// For a partitioned table the query lists the indexes of the partitions, because an index of a
-    /// partition is what a violation reports; if there are no partitions yet, the table's own
-    /// index.
+    /// For a partitioned table the query lists the indexes of the partitions, because a violation
+    /// reports the index of a partition; if there are no partitions yet, the table's own index.
     pub(crate) const fn query(self) -> &'static str {
         match self {
             Self::Postgres => {

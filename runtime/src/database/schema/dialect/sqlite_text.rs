@@ -1,8 +1,8 @@
 //! The names of the constraints in SQLite's `CREATE TABLE`. SQLite has no catalog of checks, and
 //! keeps the statement as it was written.
 
-use super::TableConstraint;
 use crate::contract::violation::ViolationKind;
+use crate::database::schema::TableConstraint;
 
 /// Returns the foreign keys that have a name, and the checks. The name of a check without one is
 /// its expression, as SQLite reports it.
