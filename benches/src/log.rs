@@ -7,11 +7,12 @@ use crate::table::{Budget, Results, Table};
 use crate::valgrind;
 use std::process::Command;
 
-const SOURCES: [(&str, &str); 6] = [
+const SOURCES: [(&str, &str); 7] = [
     ("src/main.rs", include_str!("../scratch/log/src/main.rs")),
     ("src/list.rs", include_str!("../scratch/log/src/list.rs")),
     ("src/path.rs", include_str!("../scratch/log/src/path.rs")),
     ("src/rate.rs", include_str!("../scratch/log/src/rate.rs")),
+    ("src/request.rs", include_str!("../scratch/request.rs")),
     ("src/stores.rs", include_str!("../scratch/log/src/stores.rs")),
     ("src/write.rs", include_str!("../scratch/log/src/write.rs")),
 ];

@@ -5,7 +5,10 @@ use crate::program::{Cost, Program};
 use crate::scratch::Scratch;
 use crate::table::{Budget, Results, Table};
 
-const SOURCES: [(&str, &str); 1] = [("src/main.rs", include_str!("../scratch/path/src/main.rs"))];
+const SOURCES: [(&str, &str); 2] = [
+    ("src/main.rs", include_str!("../scratch/path/src/main.rs")),
+    ("src/request.rs", include_str!("../scratch/request.rs")),
+];
 
 const NOTHING: &str = "a layer that does nothing";
 const OURS: &str = "ApiErrorLayer";

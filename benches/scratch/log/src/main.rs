@@ -12,6 +12,7 @@
 mod list;
 mod path;
 mod rate;
+mod request;
 mod stores;
 mod write;
 

@@ -2,36 +2,18 @@
 //! and the store accepts nothing, so that the writer doesn't run.
 
 use crate::rate;
+use crate::request::{Hung, request};
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::response::Response;
-use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
-use http::{HeaderValue, Request, Uri};
+use http::Request;
 use http_body_util::BodyExt as _;
-use status_error_log::{Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, StorePage, Store, StoreFuture};
+use status_error_log::{ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner};
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 use tower::ServiceExt as _;
 
 pub const TIMES: usize = 1_000;
-
-/// A store that neither accepts entries nor rejects them: each write waits forever.
-struct Hung(MemoryStore);
-
-impl Store for Hung {
-    fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
-        Box::pin(std::future::pending())
-    }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
-        self.0.list(query)
-    }
-    fn get<'a>(&'a self, access: &'a status_error_log::Access, id: uuid::Uuid) -> StoreFuture<'a, Option<Entry>> {
-        self.0.get(access, id)
-    }
-    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
-        self.0.trim(limits)
-    }
-}
 
 /// Runs one variant of the measurement:
 ///
@@ -74,20 +56,4 @@ fn once(app: &Router, request: Request<Body>) {
     let answering = pin!(async { app.clone().oneshot(request).await.unwrap().into_body().collect().await.unwrap() });
     let Poll::Ready(body) = answering.poll(&mut Context::from_waker(Waker::noop())) else { panic!("it waits") };
     assert!(!body.to_bytes().is_empty());
-}
-
-/// Returns a request as hyper makes it: every part is a slice of the bytes that were read.
-fn request(path: &str) -> Request<Body> {
-    let token = "Bearer eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8opsbCGfG_HACGpVUMN_a9IV7pAx_Zmeo";
-    let values = ["a.test", "payments-client/4.2", "application/json", token];
-    let read = Bytes::from([&[path][..], &values].concat().concat());
-    let mut at = path.len();
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = Uri::from_maybe_shared(read.slice(..at)).unwrap();
-    for (name, value) in [HOST, USER_AGENT, ACCEPT, AUTHORIZATION].into_iter().zip(values) {
-        let value = read.slice(at..at + value.len());
-        at += value.len();
-        request.headers_mut().insert(name, HeaderValue::from_maybe_shared(value).unwrap());
-    }
-    request
 }

@@ -6,21 +6,20 @@
 //! the second argument, the program runs that case in a loop, for a profiler.
 
 mod measure;
+mod request;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::extract::Path;
 use axum::response::Response;
 use axum::routing::get;
-use http::header::{ACCEPT, AUTHORIZATION, HOST, USER_AGENT};
-use http::{HeaderValue, Request, StatusCode, Uri};
+use http::{Request, StatusCode};
 use http_body::Body as _;
 use measure::{ROUNDS, counted, measured, warm_up};
+use request::{Hung, request};
 use status_error::tower::ApiErrorLayer;
 use status_error::{ApiError, ApiProfile};
-use status_error_log::{
-    Access, Entry, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, Query, Store, StoreFuture, StorePage,
-};
+use status_error_log::{ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner};
 use std::cell::RefCell;
 use std::hint::black_box;
 use std::pin::{Pin, pin};
@@ -127,38 +126,4 @@ impl World {
 fn log() -> ErrorLogLayer {
     let log = ErrorLog::builder(Hung(MemoryStore::new(Limits::new()))).start().unwrap();
     ErrorLogLayer::new(log, |_| |_| Owner::tenant("acme").principal("key 7"))
-}
-
-/// A store that neither accepts entries nor rejects them: each write waits forever.
-struct Hung(MemoryStore);
-
-impl Store for Hung {
-    fn append<'a>(&'a self, _: &'a [Entry]) -> StoreFuture<'a, ()> {
-        Box::pin(std::future::pending())
-    }
-    fn list<'a>(&'a self, query: &'a Query) -> StoreFuture<'a, StorePage> {
-        self.0.list(query)
-    }
-    fn get<'a>(&'a self, access: &'a Access, id: uuid::Uuid) -> StoreFuture<'a, Option<Entry>> {
-        self.0.get(access, id)
-    }
-    fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
-        self.0.trim(limits)
-    }
-}
-
-/// Returns a request as hyper makes it: every part is a slice of the bytes that were read.
-fn request(path: &str) -> Request<Body> {
-    let token = "Bearer eyJhbGciOiJIUzI1NiJ9.e30.ZRrHA1JJJW8opsbCGfG_HACGpVUMN_a9IV7pAx_Zmeo";
-    let values = ["a.test", "payments-client/4.2", "application/json", token];
-    let read = Bytes::from([&[path][..], &values].concat().concat());
-    let mut at = path.len();
-    let mut request = Request::new(Body::empty());
-    *request.uri_mut() = Uri::from_maybe_shared(read.slice(..at)).unwrap();
-    for (name, value) in [HOST, USER_AGENT, ACCEPT, AUTHORIZATION].into_iter().zip(values) {
-        let value = read.slice(at..at + value.len());
-        at += value.len();
-        request.headers_mut().insert(name, HeaderValue::from_maybe_shared(value).unwrap());
-    }
-    request
 }
