@@ -11,7 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
 use over_axum::{Answer, BuyerError, PAYMENTS};
 use status_error::ApiErrorLayer;
-use status_error::layer::{DryRunChange, ForeignRule};
+use status_error::layer::{DryRunChange, ForeignRule, RenderedProblem};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
 use tower::ServiceExt as _;
@@ -202,6 +202,23 @@ async fn a_dry_run_reports_and_changes_nothing() {
     let outcome = tokio::spawn(AssertUnwindSafe(app.oneshot(request)).0).await;
     assert_eq!(*outcome.unwrap_err().into_panic().downcast::<String>().unwrap(), "s3cret");
     assert_eq!(lines.lock().unwrap()[0].0, "GET /panic: a panic would become a masked 500");
+}
+
+/// A middleware replaced the body of a response of this crate, so the layer would take the response
+/// for a foreign one. In a dry run, a layer outside still finds the mark.
+#[tokio::test]
+async fn a_dry_run_leaves_the_mark_of_a_replaced_response() {
+    let replace = |mut response: Response| {
+        *response.body_mut() = Body::from("another body");
+        response
+    };
+    let app = Router::new()
+        .route("/", get(async || old("own")))
+        .layer(tower::util::MapResponseLayer::new(replace))
+        .layer(ApiErrorLayer::new(&PAYMENTS).dry_run(|_| ()));
+    let answer = over_axum::get(&app, "/").await;
+    assert_eq!((answer.status.as_u16(), answer.text.as_str()), (404, "another body"));
+    assert!(answer.extensions.get::<RenderedProblem>().is_some());
 }
 
 #[tokio::test]

@@ -165,7 +165,7 @@ impl Rewriter {
         let rendered = parts.extensions.get::<RenderedProblem>();
         // A middleware that replaced the body of a response of this crate made a foreign response.
         let is_own = rendered.is_some_and(|own| self.has_own_body(own, &parts.headers, body_info));
-        if rendered.is_some() && !is_own {
+        if rendered.is_some() && !is_own && self.dry_run.is_none() {
             parts.extensions.remove::<RenderedProblem>();
         }
         let rendered = if is_own { parts.extensions.get::<RenderedProblem>() } else { None };
@@ -229,8 +229,9 @@ impl Rewriter {
         };
         // `application/octet-stream` says no more than no type does (RFC 9110 §8.3). Frameworks set
         // it for any vector of bytes.
-        let is_of_anything = |essence: &str| essence.eq_ignore_ascii_case("application/octet-stream");
-        is_empty || is_plain(headers) || media_type(headers).is_some_and(is_of_anything)
+        const OF_ANYTHING: [&str; 2] = ["text/plain", "application/octet-stream"];
+        let is_of_anything = |essence: &str| OF_ANYTHING.iter().any(|any| any.eq_ignore_ascii_case(essence));
+        is_empty || media_type(headers).is_none_or(is_of_anything)
     }
 
     /// Marks a skipped foreign response with [`KeepBody`], so that outer layers forward it too.
@@ -338,13 +339,8 @@ fn has_message(parts: &response::Parts, body_info: BodyInfo) -> bool {
     !is_server_error(parts.status)
         && !body_info.is_empty
         && !parts.headers.contains_key(CONTENT_ENCODING)
-        && is_plain(&parts.headers)
+        && media_type(&parts.headers).is_none_or(|essence| essence.eq_ignore_ascii_case("text/plain"))
         && parts.extensions.get::<ReportOnly>().is_none()
-}
-
-/// Returns whether a body is `text/plain` or has no media type.
-fn is_plain(headers: &HeaderMap) -> bool {
-    media_type(headers).is_none_or(|essence| essence.eq_ignore_ascii_case("text/plain"))
 }
 
 /// Returns the media type of a body. Returns `None` if there is none, or none that is valid.
