@@ -11,7 +11,7 @@ use std::sync::Arc;
 /// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an `ApiError`",
-    label = "`downcast` responds as this type does, so the type must be an `ApiError`",
+    label = "`downcast` or `AnyError` responds as this type does, so the type must be an `ApiError`",
     note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
     note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
 )]

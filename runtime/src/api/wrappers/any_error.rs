@@ -149,6 +149,11 @@ impl ApiError for AnyProblem {
 
 /// The list of an [`AnyError`]: a tuple of up to twelve error types, each of which implements
 /// [`ApiError`]. The trait is sealed: only tuples implement it.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a list of error types",
+    label = "`AnyError` takes a tuple of up to twelve types that are an `ApiError`",
+    note = "write one type as a tuple, too: `AnyError<(MyError,)>`"
+)]
 pub trait ErrorList: sealed::Sealed {
     #[doc(hidden)]
     fn casts() -> &'static [Cast];
