@@ -311,7 +311,7 @@ struct Flat {
     inner: OrderLine,
 }
 
-/// Where serde doesn't tell the names, the names in Rust stay.
+/// The names in Rust stay if serde doesn't report the names on the wire.
 #[test]
 fn unknown_wire_names_are_kept() {
     let mut report = garde::Report::new();

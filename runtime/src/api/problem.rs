@@ -202,8 +202,8 @@ impl<'a> Problem<'a> {
     }
 
     /// Returns the matched route of the request, as `ApiErrorLayer::route_of` or
-    /// [`RequestScope::route`](crate::layer::RequestScope::route) has set it. Returns `None` if it is
-    /// not known.
+    /// [`RequestScope::route`](crate::layer::RequestScope::route) has set it. Returns `None` if
+    /// neither has.
     #[must_use]
     pub fn route(&self) -> Option<Arc<str>> {
         self.of_request(|scope| scope.route)

@@ -4,7 +4,7 @@
 use crate::contract::matching::truncated;
 use crate::contract::violation::ViolationKind;
 
-/// Returns the names that a reported one stands for, without what an engine has added:
+/// Returns the names that a reported name may stand for, without the additions of an engine:
 ///
 /// - Citus appends the number of the shard: `users_email_key_102008`.
 /// - TimescaleDB puts two numbers before the name of a chunk's constraint:

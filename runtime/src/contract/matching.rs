@@ -1,6 +1,5 @@
-//! The comparison of a violation with the constraints that problem types declare. Whatever the
-//! driver reports, the schema, the table, the columns and the name, has to agree with what is
-//! declared.
+//! The comparison of a violation with the constraints that problem types declare. Each part that the
+//! driver reports (schema, table, columns, name) has to agree with the declaration.
 
 use crate::contract::constraint::{Constraint, NameMatch, Unique};
 use crate::contract::engine_names;
@@ -37,7 +36,7 @@ enum TableDegree {
     SameWithSchema,
 }
 
-/// The result of comparing one part of a violation with what is declared.
+/// The result of comparing one part of a violation with the declaration.
 #[derive(Clone, Copy)]
 enum Compared<T> {
     Agrees(T),

@@ -442,8 +442,8 @@ pub enum Challenge {
     /// A header of the problem type. Without a legal value a masked 500 is sent.
     Declared,
     /// A header of the problem type; or, if the response has none, the profile's
-    /// [`challenge`](crate::ApiProfile::challenge): `#[status(401, challenge = profile)]`. Only for a
-    /// 401.
+    /// [`challenge`](crate::ApiProfile::challenge): `#[status(401, challenge = profile)]`. Only for
+    /// a 401.
     Profile,
     /// A header of the problem type, or none: `#[status(401, no_challenge)]`, for an API whose
     /// clients get none today.

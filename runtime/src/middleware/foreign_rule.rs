@@ -37,7 +37,7 @@ pub struct ForeignRule {
 
 type Condition<T> = Arc<dyn Fn(&T) -> bool + Send + Sync>;
 
-/// What a rule does with a response.
+/// The treatment of a response by a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Treatment {
     Forward,
@@ -55,8 +55,8 @@ impl ForeignRule {
     /// Rewrites the response and makes its text the message, if the response is a 4xx with a body
     /// of the type `text/plain` or of no type. The layer doesn't prove anything about this text.
     ///
-    /// The text is the beginning of the body, as far as it is there when the response is, limited
-    /// by [`max_text`](crate::ApiProfile::max_text). Other bodies are treated as without this rule,
+    /// The text is the part of the body that is available together with the head, limited by
+    /// [`max_text`](crate::ApiProfile::max_text). Other bodies are treated as without this rule,
     /// so a 5xx is masked.
     pub fn keep_text() -> Self {
         Self::new(Treatment::KeepText)

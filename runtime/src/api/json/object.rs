@@ -77,8 +77,8 @@ impl JsonObject {
     }
 
     /// Writes any value. `None` is `null`. A value that can't be serialized, has more bytes than
-    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), or is nested too deep, is left out
-    /// and reported.
+    /// [`ApiProfile::max_member`](crate::ApiProfile::max_member), or is nested too deep, is left
+    /// out and reported.
     pub fn value<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) {
         self.at(name).value(value);
     }

@@ -58,7 +58,7 @@ pub enum RequestError {
     #[message("The body could not be read.")]
     Unreadable,
 
-    /// The body did not arrive in time: its source, such as a timeout's layer, gave up waiting for the
+    /// The body did not arrive in time: its source, such as a timeout layer, stopped waiting for the
     /// client (RFC 9110 §15.5.9).
     #[status(408)]
     #[message("The body did not arrive in time.")]

@@ -34,7 +34,7 @@ pub(super) enum Call {
     Done,
 }
 
-/// The type that was asked for, as far as serde tells it.
+/// The type that the target asks for, as far as serde reports it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
     Integer,
@@ -136,7 +136,7 @@ impl At<'_> {
         let mut failure = self.track.failure.borrow_mut();
         match result {
             Ok(value) => {
-                // What failed inside was read again in another way.
+                // The part that failed inside was read again in another way.
                 *failure = None;
                 Ok(value)
             }
