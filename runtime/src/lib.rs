@@ -9,6 +9,9 @@ mod adapters;
 mod api;
 mod contract;
 pub mod database;
+#[cfg(feature = "contract")]
+#[cfg_attr(docsrs, doc(cfg(feature = "contract")))]
+pub mod export;
 #[cfg(feature = "_middleware")]
 mod middleware;
 mod render;
@@ -55,6 +58,11 @@ pub mod guide {
             #[cfg_attr(
                 not(feature = "dropshot-018"),
                 doc = "[`dropshot_018`]: https://docs.rs/status-error/latest/status_error/dropshot_018/index.html"
+            )]
+            #[cfg_attr(feature = "contract", doc = "[`export`]: status_error::export")]
+            #[cfg_attr(
+                not(feature = "contract"),
+                doc = "[`export`]: https://docs.rs/status-error/latest/status_error/export/index.html"
             )]
             #[cfg_attr(feature = "extract", doc = "[`extract`]: status_error::extract")]
             #[cfg_attr(
