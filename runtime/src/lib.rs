@@ -171,6 +171,7 @@ pub use api::profile::ApiProfile;
 pub use api::wrappers::ad_hoc::AdHocError;
 pub use api::wrappers::any_error::AnyError;
 pub use api::wrappers::as_response::AsResponse;
+pub use api::wrappers::finished::FinishedResponse;
 pub use contract::catalog::Catalog;
 pub use contract::error_id::ErrorId;
 pub use contract::field_error::FieldError;

@@ -135,7 +135,7 @@ pub fn error(answer: Response<Bytes>) -> Response<Bytes> {
 pub(crate) fn is_shown(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> bool {
     let is_error = status.is_client_error() || status.is_server_error();
     let is_json = headers.get(CONTENT_TYPE).and_then(media_type::essence).is_some_and(media_type::is_json);
-    let is_ours = extensions.get::<RenderedProblem>().is_some();
+    let is_ours = extensions.get::<RenderedProblem>().is_some_and(|ours| !ours.is_finished());
     is_error && is_json && (is_ours || status.is_client_error())
 }
 

@@ -76,9 +76,10 @@ impl Exchange {
         seen.leave_buffer();
         let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
         // A mark with another status doesn't count: code that changed the status afterwards has
-        // made a different response.
-        let ours =
-            answer.extensions.get::<RenderedProblem>().filter(|ours| ours.problem_type().status_code() == status);
+        // made a different response. The body of a finished response has a format of its own, so
+        // its code is looked for in the body, as in that of a foreign response.
+        let is_of_this = |ours: &&RenderedProblem| ours.problem_type().status_code() == status && !ours.is_finished();
+        let ours = answer.extensions.get::<RenderedProblem>().filter(is_of_this);
         let capture = Capture {
             owner,
             query: Arc::clone(&self.rules.query),

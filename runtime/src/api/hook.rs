@@ -4,6 +4,8 @@
 use crate::api::api_error::ApiError;
 use crate::api::table::Table;
 use crate::contract::violation::Violation;
+use bytes::Bytes;
+use http::Response;
 
 /// A query of the runtime to an error.
 #[derive(Debug, Clone, Copy)]
@@ -21,6 +23,8 @@ pub enum Hook {
     Unmapped,
     /// The place in the code that made the error.
     Location,
+    /// The finished response of old code that the error holds.
+    Finished,
     /// Whether the error adds a message or members to the response of the error that it delegates
     /// to.
     Context,
@@ -40,6 +44,8 @@ pub enum HookValue<'e> {
     Unmapped(Violation),
     /// The reply to [`Hook::Location`].
     Location(&'static std::panic::Location<'static>),
+    /// The reply to [`Hook::Finished`].
+    Finished(&'e Response<Bytes>),
     /// The reply to [`Hook::Context`], if the error adds a message or members.
     Context {
         /// Whether [`ApiError::write_message`] writes a message.
@@ -85,6 +91,13 @@ pub(crate) fn unmapped(error: &dyn ApiError) -> Option<Violation> {
 pub(crate) fn location(error: &dyn ApiError) -> Option<&'static std::panic::Location<'static>> {
     match error.__hook(Hook::Location) {
         Some(HookValue::Location(location)) => Some(location),
+        _ => None,
+    }
+}
+
+pub(crate) fn finished(error: &dyn ApiError) -> Option<&Response<Bytes>> {
+    match error.__hook(Hook::Finished) {
+        Some(HookValue::Finished(response)) => Some(response),
         _ => None,
     }
 }

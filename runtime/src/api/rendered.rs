@@ -33,6 +33,7 @@ pub struct RenderedProblem {
         allow(dead_code, reason = "only a layer renders again")
     )]
     pub(crate) open: bool,
+    pub(crate) is_finished: bool,
     /// The length of the rendered body in bytes, 0 outside HTTP.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer compares it"))]
     pub(crate) length: u64,
@@ -60,6 +61,14 @@ impl RenderedProblem {
     #[must_use]
     pub fn internal_type(&self) -> &'static ProblemType {
         self.truth
+    }
+
+    /// Returns whether old code made the response: a
+    /// [`FinishedResponse`](crate::FinishedResponse). Its body has no format of this crate then,
+    /// and may have another code than the problem type.
+    #[must_use]
+    pub fn is_finished(&self) -> bool {
+        self.is_finished
     }
 
     /// Records the length of a new body, so that a layer doesn't take the response for a foreign

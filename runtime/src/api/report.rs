@@ -99,8 +99,9 @@ impl<'a> Report<'a> {
         self.violation
     }
 
-    /// Returns the place in the code that made the error. Only an
-    /// [`AdHocError`](crate::AdHocError) knows it; returns `None` for other errors.
+    /// Returns the place in the code that made the error. Returns `None` unless the error that
+    /// responds is an [`AdHocError`](crate::AdHocError), a
+    /// [`FinishedResponse`](crate::FinishedResponse) or an [`AnyError`](crate::AnyError).
     #[must_use]
     pub fn location(&self) -> Option<&'static std::panic::Location<'static>> {
         self.location

@@ -27,6 +27,9 @@ pub enum CatalogEntry {
     /// Problem types that are not known without an instance, because the code that makes the error
     /// chooses status and code. Holds the name of the type.
     Open(&'static str),
+    /// Finished responses, of which nothing is known or proven. Holds the name of the type, such as
+    /// [`FinishedResponse`](crate::FinishedResponse).
+    Unproven(&'static str),
     /// The profile that the error type names. The derive adds it if a problem type depends on it.
     Profile(fn() -> ProfileFacts),
 }
@@ -114,6 +117,8 @@ impl<T: ProblemTypes + ?Sized> ProblemTypes for std::sync::Arc<T> {
 pub struct Catalog {
     types: Vec<Listed>,
     open: Vec<&'static str>,
+    /// The types in `open` of whose responses nothing is proven.
+    unproven: Vec<&'static str>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -129,7 +134,7 @@ impl Catalog {
     /// Returns the catalog of an error type. An enum that contains itself is listed once.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        let mut catalog = Self { types: Vec::new(), open: Vec::new() };
+        let mut catalog = Self { types: Vec::new(), open: Vec::new(), unproven: Vec::new() };
         catalog.add(E::entries(), &mut Vec::new(), &|_| true, None);
         catalog
     }
@@ -157,8 +162,11 @@ impl Catalog {
                     let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
                     self.add(nested(), &mut visited.clone(), &is_seen, profile);
                 }
-                CatalogEntry::Open(name) if self.open.contains(&name) => {}
-                CatalogEntry::Open(name) => self.open.push(name),
+                CatalogEntry::Open(name) => add_once(&mut self.open, name),
+                CatalogEntry::Unproven(name) => {
+                    add_once(&mut self.open, name);
+                    add_once(&mut self.unproven, name);
+                }
             }
         }
     }
@@ -194,9 +202,9 @@ impl Catalog {
         self.types.iter().filter(|listed| listed.is_shown && !listed.kind.is_masked()).map(|listed| listed.kind)
     }
 
-    /// Returns the names of the types whose status and code are chosen where an error occurs, such
-    /// as [`AdHocError`](crate::AdHocError). If there is one, responses may have codes that this
-    /// catalog doesn't list.
+    /// Returns the names of the types whose status and code are chosen where an error occurs:
+    /// [`AdHocError`](crate::AdHocError), [`FinishedResponse`](crate::FinishedResponse). If there is
+    /// one, responses may have codes that this catalog doesn't list.
     ///
     /// ```
     /// use status_error::{AdHocError, Catalog};
@@ -272,12 +280,14 @@ impl Catalog {
     }
 
     /// Returns the waivers of the declarations: each word that gives up a proof of the derive or a
-    /// rule of HTTP, in the order of the problem types, including concealed ones.
+    /// rule of HTTP, in the order of the problem types, including concealed ones; then the types of
+    /// whose responses nothing is proven.
     ///
     /// | word | gives up |
     /// |---|---|
     /// | `unchecked_display` | the proof that the message has no private text |
     /// | `no_challenge` | the challenge that a 401 and a 407 need (RFC 9110 §15.5.2, §15.5.8) |
+    /// | [`FinishedResponse`](crate::FinishedResponse) | everything: old code made the response |
     ///
     /// ```
     /// # use status_error::{ApiError, Catalog};
@@ -291,7 +301,8 @@ impl Catalog {
     /// assert_eq!(waivers, ["`Unauthorized` (401 unauthorized): `no_challenge`"]);
     /// ```
     pub fn unproven(&self) -> impl Iterator<Item = Waiver> + '_ {
-        self.iter().flat_map(|kind| Waiver::words(kind).map(move |word| Waiver { kind, word }))
+        let words = self.iter().flat_map(|kind| Waiver::words(kind).map(move |word| Waiver { kind: Some(kind), word }));
+        words.chain(self.unproven.iter().map(|word| Waiver { kind: None, word }))
     }
 
     /// Returns the defects that [`assert_catalog`] reports, one sentence each. The list is empty
@@ -333,13 +344,19 @@ impl Catalog {
     /// Returns the catalog under a profile in place of the one that the error type names.
     pub(crate) fn under(self, profile: ProfileFacts) -> Self {
         let under = |listed: Listed| Listed { profile: Some(profile), ..listed };
-        Self { types: self.types.into_iter().map(under).collect(), open: self.open }
+        Self { types: self.types.into_iter().map(under).collect(), ..self }
     }
 
     #[track_caller]
     pub(crate) fn assert_sound(&self, name: &str) {
         let faults = self.faults();
         assert!(faults.is_empty(), "the catalog of `{name}` is not fit to be published:{}", list(&faults));
+    }
+}
+
+fn add_once(names: &mut Vec<&'static str>, name: &'static str) {
+    if !names.contains(&name) {
+        names.push(name);
     }
 }
 

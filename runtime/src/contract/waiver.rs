@@ -6,13 +6,14 @@ use std::fmt::{self, Display};
 
 /// A word of a declaration that gives up a proof of the derive or a rule of HTTP; see
 /// [`Catalog::unproven`](crate::Catalog::unproven). Its `Display` is one line with the variant, the
-/// status, the code and the word.
+/// status, the code and the word, or with the name of the type.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
 pub struct Waiver {
-    /// The problem type that has the word: its variant, its code and its status.
-    pub kind: &'static ProblemType,
-    /// The word, as written in the attribute.
+    /// The problem type that has the word: its variant, its code and its status. `None` if
+    /// the word is a type whose problem types are not known without an instance.
+    pub kind: Option<&'static ProblemType>,
+    /// The word, as written in the attribute; or the name of a type, `FinishedResponse`.
     pub word: &'static str,
 }
 
@@ -27,8 +28,12 @@ impl Waiver {
 
 impl Display for Waiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let ProblemType { variant, status, code, .. } = self.kind;
-        write!(f, "`{variant}` ({status} {code}): `{}`", self.word)
+        match self.kind {
+            Some(ProblemType { variant, status, code, .. }) => {
+                write!(f, "`{variant}` ({status} {code}): `{}`", self.word)
+            }
+            None => write!(f, "`{}`: any response of old code", self.word),
+        }
     }
 }
 

@@ -52,7 +52,7 @@ impl Visible {
                     let concealed = concealed.iter().chain(statuses).copied().collect();
                     self.follow(nested(), &concealed);
                 }
-                CatalogEntry::Open(name) => {
+                CatalogEntry::Open(name) | CatalogEntry::Unproven(name) => {
                     self.open.insert(name);
                 }
                 CatalogEntry::Profile(_) => {}

@@ -1,7 +1,10 @@
 //! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
 
 use super::delegation::Resolved;
-use super::response_parts::{Inherited, body, complete, forget_type_of_nothing, is_exempt, missing_header, refer};
+use super::response_parts::{
+    Inherited, body, complete, connect_upgrade, forget_type_of_nothing, is_exempt, leave_framing_out, missing_header,
+    refer,
+};
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use super::response_parts::{add_challenge, or_bare};
 use crate::api::api_error::ApiError;
@@ -126,6 +129,9 @@ impl<'a> Renderer<'a> {
 
     /// Renders a response whose headers are not cached.
     fn unshared(&self, view: &PublicView<'_>) -> RenderedParts {
+        if let Some(response) = hook::finished(self.target) {
+            return self.finished(view, response);
+        }
         let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
         declared_headers(&view.problem, self.target, &mut headers, &mut faults);
         let status = view.problem.status();
@@ -140,6 +146,22 @@ impl<'a> Renderer<'a> {
         }
         complete(&mut headers, &view.problem, &mut faults, self.version());
         self.finish(view, Cow::Owned(headers), None, faults)
+    }
+
+    /// Returns the parts of a finished response of old code. The client gets no error id, so the
+    /// report has none either.
+    #[cold]
+    fn finished(&self, view: &PublicView<'_>, response: &Response<Bytes>) -> RenderedParts {
+        let view = PublicView { problem: Problem { error_id: None, ..view.problem }, ..*view };
+        let (mut headers, mut faults) = (response.headers().clone(), Vec::new());
+        leave_framing_out(&mut headers, response.body(), &mut faults);
+        let inherited = Inherited { headers: &headers, allow_is_added: false };
+        faults.extend(inherited.missing_header(response.status()));
+        connect_upgrade(&mut headers, self.version());
+        self.report_if_wanted(&view, faults);
+        // A layer forwards the response, and never renders it again in its own format.
+        let mark = self.mark(&view).map(|mark| RenderedProblem { open: false, is_finished: true, ..mark });
+        RenderedParts { status: response.status(), headers: Cow::Owned(headers), body: response.body().clone(), mark }
     }
 
     /// Renders a masked 500 in place of a response that HTTP forbids. The broken contract is a
@@ -316,6 +338,7 @@ impl<'a> Renderer<'a> {
             snapshot: keeps.then(|| Arc::new(ProblemSnapshot::of(problem, self.target))),
             cause: if keeps_cause { snapshot::cause(problem, self.target).map(Arc::from) } else { None },
             open: self.scope.is_none() && self.own_profile.is_none(),
+            is_finished: false,
             length: 0,
         }
     }

@@ -12,9 +12,11 @@ use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::{Challenge, ProblemType};
 use crate::util::catch_panic::catch;
-use crate::util::framing_headers::is_framing;
+use crate::util::framing_headers::{self, is_framing};
 use bytes::Bytes;
-use http::header::{ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE};
+use http::header::{
+    ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -181,6 +183,12 @@ pub(super) fn complete(
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     add_challenge(headers, problem, faults);
+    connect_upgrade(headers, version);
+}
+
+/// Adds the `Connection` that `Upgrade` needs, or removes `Upgrade` where the version of HTTP
+/// forbids it.
+pub(super) fn connect_upgrade(headers: &mut HeaderMap, version: Option<Version>) {
     match version {
         // HTTP/2 and HTTP/3 forbid connection-specific fields (RFC 9113 §8.2.2, RFC 9114 §4.2).
         Some(version) if version > Version::HTTP_11 => drop(headers.remove(UPGRADE)),
@@ -190,6 +198,23 @@ pub(super) fn complete(
             drop(headers.insert(CONNECTION, HeaderValue::from_static("upgrade")));
         }
         _ => {}
+    }
+}
+
+/// Removes the headers of a finished response that belong to the connection or contradict the body,
+/// and reports them.
+pub(super) fn leave_framing_out(headers: &mut HeaderMap, body: &[u8], faults: &mut Vec<Fault>) {
+    let length = headers.get(CONTENT_LENGTH).cloned();
+    for name in framing_headers::BODY.into_iter().chain(framing_headers::CONNECTION) {
+        let describes_body = name == CONTENT_TYPE || name == CONTENT_ENCODING;
+        if describes_body || headers.remove(name).is_none() {
+            continue;
+        }
+        // The server sends the length of the body itself.
+        let is_repeated = name == CONTENT_LENGTH && length == Some(HeaderValue::from(body.len()));
+        if !is_repeated {
+            faults.push(Fault::Header(name));
+        }
     }
 }
 

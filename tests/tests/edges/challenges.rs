@@ -133,7 +133,8 @@ fn each_waiver_is_listed() {
     );
     assert_all_proven::<OfAnother>();
     let waiver = Catalog::of::<Outer>().unproven().next().unwrap();
-    assert_eq!((waiver.kind.variant, waiver.kind.code, waiver.word), ("Shown", "shown", "unchecked_display"));
+    let kind = waiver.kind.unwrap();
+    assert_eq!((kind.variant, kind.code, waiver.word), ("Shown", "shown", "unchecked_display"));
     let first = Catalog::of::<Access>().iter().next().unwrap();
     assert_eq!(first.challenge, Challenge::Waived);
 }

@@ -3,16 +3,16 @@
 use crate::api::api_error::ApiError;
 use crate::api::hook::{Hook, HookValue};
 use crate::api::members::{MemberSink, PublicMember};
+use crate::api::wrappers::open_type::OpenType;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::header_sink::{HeaderSink, ToHeaderValues};
-use crate::contract::problem_type::{Header, Message, ProblemType};
+use crate::contract::problem_type::ProblemType;
 use crate::contract::status;
 use http::StatusCode;
-use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt;
 use std::panic::Location;
-use std::sync::{Mutex, OnceLock, PoisonError};
+use std::sync::OnceLock;
 
 /// An error whose response is written where it occurs, for what no enum declares yet. The macro
 /// [`problem!`](crate::problem) makes one, and [`bail!`](crate::bail) returns one.
@@ -199,14 +199,16 @@ impl Error for AdHocProblem {
 impl ApiError for AdHocProblem {
     fn problem_type(&self) -> &'static ProblemType {
         self.kind.get_or_init(|| {
-            problem_type(Key {
+            OpenType {
+                variant: "AdHocError",
                 status: self.status.as_u16(),
                 code: self.code,
                 is_disclosed: self.is_disclosed,
                 has_message: self.message.is_some(),
                 members: self.members.iter().map(|(name, _)| *name).collect(),
                 headers: self.headers.iter().map(|(name, _)| *name).collect(),
-            })
+            }
+            .problem_type()
         })
     }
 
@@ -235,41 +237,6 @@ impl ProblemTypes for AdHocProblem {
     fn entries() -> &'static [CatalogEntry] {
         &[CatalogEntry::Open("AdHocError")]
     }
-}
-
-/// The parts of an ad-hoc error that its problem type consists of.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
-    status: u16,
-    code: Option<&'static str>,
-    is_disclosed: bool,
-    has_message: bool,
-    members: Vec<&'static str>,
-    headers: Vec<&'static str>,
-}
-
-/// Returns the problem type of a key. It is made once and kept for good, because a problem type is
-/// static. Its names are static texts of the program, so the number of keys is limited by the code.
-fn problem_type(key: Key) -> &'static ProblemType {
-    static TYPES: Mutex<BTreeMap<Key, &'static ProblemType>> = Mutex::new(BTreeMap::new());
-    let mut types = TYPES.lock().unwrap_or_else(PoisonError::into_inner);
-    if let Some(kind) = types.get(&key) {
-        return kind;
-    }
-    let code = key.code.unwrap_or_else(|| {
-        let status = StatusCode::from_u16(key.status).unwrap_or_default();
-        status::code(status::phrase(status)).leak()
-    });
-    let headers: Vec<Header> = key.headers.iter().map(|name| Header::new(name)).collect();
-    let kind = ProblemType::new(key.status, code)
-        .variant("AdHocError")
-        .message(if key.has_message { Message::Written("{message}") } else { Message::Title })
-        .disclosed(key.is_disclosed)
-        .members(key.members.clone().leak())
-        .headers(headers.leak());
-    let kind: &'static ProblemType = Box::leak(Box::new(kind));
-    types.insert(key, kind);
-    kind
 }
 
 /// Makes an [`AdHocError`](crate::AdHocError) of a status, an optional code and an optional

@@ -17,6 +17,7 @@
 //! ```
 
 mod body;
+mod finished;
 mod form;
 mod headers;
 mod multipart;

@@ -14,7 +14,7 @@ use http::{Request, StatusCode};
 use http_body_util::BodyExt as _;
 use serde_json::{Value, json};
 use status_error::tower::ApiErrorLayer;
-use status_error::{ApiError, ApiProfile, format};
+use status_error::{ApiError, ApiProfile, FinishedResponse, format};
 use status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, NotLogged, Owner, axum_08::routes, list};
 use std::time::Duration;
 use tower::{Layer as _, ServiceExt as _};
@@ -88,9 +88,17 @@ fn handlers() -> Router {
             "/coded",
             get(async || (StatusCode::CONFLICT, [("content-type", "application/json")], r#"{"code":"mine"}"#)),
         )
+        .route("/finished", get(async || finished(409, r#"{"code":"old"}"#)))
+        .route("/finished/5", get(async || finished(503, r#"{"code":"old","password":"hunter2"}"#)))
         .route("/echo", post(async |body: String| (StatusCode::BAD_REQUEST, format!("{} bytes", body.len()))))
         .route("/unread", post(async || Error::Conflict))
         .layer(DefaultBodyLimit::max(1 << 20))
+}
+
+/// A finished response of old code.
+fn finished(status: u16, body: &'static str) -> FinishedResponse {
+    let response = http::Response::builder().status(status).header("content-type", "application/json");
+    FinishedResponse::from(response.body(body).unwrap())
 }
 
 fn app(log: &ErrorLog) -> Router {
@@ -171,6 +179,7 @@ async fn every_error_answer_is_recorded_whoever_made_it() {
         ("GET", "/spawned", 409, json!("conflict")),
         ("GET", "/teapot", 418, Value::Null),
         ("GET", "/coded", 409, json!("mine")),
+        ("GET", "/finished", 409, json!("old")),
         ("POST", "/echo", 400, json!("bad_request")),
     ] {
         let (answered, body) = send(&app, ask(method, url)).await;
@@ -185,7 +194,7 @@ async fn every_error_answer_is_recorded_whoever_made_it() {
     }
     assert_eq!(send(&app, ask("GET", "/fine")).await.0, 200);
     assert_eq!(send(&app, ask("GET", "/quiet")).await.0, 404);
-    assert_eq!(entries(&log, Access::Tenant("acme".to_owned())).await.len(), 7);
+    assert_eq!(entries(&log, Access::Tenant("acme".to_owned())).await.len(), 8);
     assert_eq!(the_entry(&log).await["route"], "/echo");
 }
 
@@ -203,6 +212,13 @@ async fn a_server_error_keeps_its_public_side_and_its_reference() {
         let all = entry.to_string();
         assert!(!all.contains("sda1") && !all.contains("boom") && !all.contains("disk_full") && !all.contains("full"));
     }
+
+    // A finished response of old code is masked neither for the client nor in the log.
+    let (status, body) = send(&app, ask("GET", "/finished/5")).await;
+    assert_eq!((status.as_u16(), body.as_str()), (503, r#"{"code":"old","password":"hunter2"}"#));
+    let entry = the_entry(&log).await;
+    assert_eq!((&entry["code"], &entry["reference"]), (&json!("old"), &Value::Null));
+    assert_eq!(entry["response_body"], json!({"code": "old", "password": "***"}));
 
     // Without `server_errors`, only 4xx responses are recorded.
     let log = self::log();
