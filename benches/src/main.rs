@@ -13,6 +13,7 @@
 //! log                the costs of the error log: per response, per write, per list
 //! compile            the compile time of a variant (takes half an hour)
 //! compile thiserror status_error    the same for these flavors only
+//! code-table         the compile time of the codes of examples/search-engine
 //! ```
 //!
 //! Each command prints its tables and writes them to `target/benches/<name>.md` and `.json`.
@@ -58,8 +59,12 @@ fn main() -> ExitCode {
             ["log"] => log::run_all(),
             ["size"] => size::run_all(),
             ["tree"] => tree::run_all(),
+            ["code-table"] => compile::code_table::run_all(),
             ["compile", ref only @ ..] => compile::run_all(only),
-            _ => Err("usage: benches compile [flavour…] | run | path | log | size | tree | quick [--bless]".into()),
+            _ => {
+                Err("usage: benches compile [flavour…] | code-table | run | path | log | size | tree | quick [--bless]"
+                    .into())
+            }
         }
     });
     match done {

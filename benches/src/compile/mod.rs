@@ -2,6 +2,7 @@
 //! are already built.
 
 mod by_hand;
+pub(crate) mod code_table;
 mod enums;
 mod rustc;
 
@@ -103,7 +104,7 @@ syn = { version = "3", default-features = false, features = ["clone-impls", "der
 "#;
 
 const NOTHING: &str = "
-#[proc_macro_derive(Nothing, attributes(status, unique, header, public))]
+#[proc_macro_derive(Nothing, attributes(api_error, status, unique, header, public))]
 pub fn derive(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     std::hint::black_box(syn::parse::<syn::DeriveInput>(input).unwrap());
     proc_macro::TokenStream::new()

@@ -117,22 +117,14 @@ impl<'a> Problem<'a> {
     /// [`docs`](Self::docs). Returns `None` if there is neither; the type is `about:blank` then.
     #[must_use]
     pub fn type_uri(&self) -> Option<impl Display + use<>> {
-        self.link(self.kind.type_uri.or(self.kind.docs_url))
+        TypeUri::of(self.kind, self.kind.type_uri.or(self.kind.docs_url), self.profile)
     }
 
     /// Returns the link to the documentation of the problem type: the declared `docs`, or the
     /// profile's documentation base and the code. Returns `None` if there is neither.
     #[must_use]
     pub fn docs(&self) -> Option<impl Display + use<>> {
-        self.link(self.kind.docs_url)
-    }
-
-    /// Returns a declared URI, or the URI made of the profile's documentation base and the code.
-    fn link(&self, declared: Option<&'static str>) -> Option<TypeUri> {
-        match declared.filter(|_| !self.is_masked()) {
-            Some(uri) => Some(TypeUri { base: uri, code: "" }),
-            None => self.profile.docs_base().map(|base| TypeUri { base, code: self.code() }),
-        }
+        self.profile.docs_of(self.kind)
     }
 
     /// Returns whether the type has a URI of its own, whose title is not the status phrase (RFC
@@ -448,9 +440,21 @@ impl Violated {
     }
 }
 
-struct TypeUri {
+/// A URI of a problem type.
+pub(crate) struct TypeUri {
     base: &'static str,
     code: &'static str,
+}
+
+impl TypeUri {
+    /// Returns a declared URI, or the URI made of the profile's documentation base and the code. A
+    /// masked type has no URI of its own.
+    pub(crate) fn of(kind: &ProblemType, declared: Option<&'static str>, profile: &ApiProfile) -> Option<Self> {
+        match declared.filter(|_| !kind.is_masked()) {
+            Some(uri) => Some(Self { base: uri, code: "" }),
+            None => profile.docs_base().map(|base| Self { base, code: kind.public_code() }),
+        }
+    }
 }
 
 impl Display for TypeUri {

@@ -1,9 +1,12 @@
 //! Profiles: the settings of one API.
 
 use crate::api::format::{Format, Rfc9457};
+use crate::api::problem::TypeUri;
 use crate::api::report::Reporter;
 use crate::contract::catalog::{Catalog, ProblemTypes};
+use crate::contract::problem_type::ProblemType;
 use crate::contract::profile_facts::ProfileFacts;
+use std::fmt::Display;
 use std::sync::LazyLock;
 use std::sync::atomic::AtomicBool;
 
@@ -190,6 +193,27 @@ impl ApiProfile {
     #[must_use]
     pub fn docs_base(&self) -> Option<&'static str> {
         self.docs
+    }
+
+    /// Returns the link to the documentation of a problem type: the declared `docs`, or the
+    /// documentation base and the code. Returns `None` if there is neither. It is the link of each
+    /// response of the type ([`Problem::docs`](crate::format::Problem::docs)).
+    ///
+    /// ```
+    /// # use status_error::{ApiError, ApiProfile, Catalog};
+    /// # #[derive(Debug, thiserror::Error, ApiError)]
+    /// # #[error("x")]
+    /// # #[status(404)]
+    /// # struct NotFound;
+    /// static API: ApiProfile = ApiProfile::new("example.com").docs("https://example.com/errors#");
+    ///
+    /// let links = Catalog::of::<NotFound>();
+    /// let links = links.iter().filter_map(|kind| API.docs_of(kind)).map(|link| link.to_string());
+    /// assert!(links.eq(["https://example.com/errors#not_found"]));
+    /// ```
+    #[must_use]
+    pub fn docs_of(&self, kind: &ProblemType) -> Option<impl Display + use<>> {
+        TypeUri::of(kind, kind.docs_url, self)
     }
 
     /// Returns the contact for questions about a server error. Returns `None` if none was set.
