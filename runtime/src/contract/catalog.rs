@@ -203,8 +203,8 @@ impl Catalog {
     }
 
     /// Returns the names of the types whose status and code are chosen where an error occurs:
-    /// [`AdHocError`](crate::AdHocError), [`FinishedResponse`](crate::FinishedResponse). If there is
-    /// one, responses may have codes that this catalog doesn't list.
+    /// [`AdHocError`](crate::AdHocError), [`FinishedResponse`](crate::FinishedResponse).
+    /// If there is one, responses may have codes that this catalog doesn't list.
     ///
     /// ```
     /// use status_error::{AdHocError, Catalog};

@@ -1,5 +1,5 @@
-//! Finished responses of old code: every framework sends the same bytes under the layer, which would
-//! rewrite any foreign response.
+//! Finished responses of old code: every framework sends the same bytes under the layer, which
+//! would rewrite any foreign response.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use http::HeaderMap;

@@ -64,11 +64,12 @@ impl FinishedResponse {
     /// Reads the body of a response, and creates the error.
     ///
     /// ```
+    /// # use bytes::Bytes;
     /// # use http_body_util::Full;
     /// # use status_error::{FinishedResponse, extract::BODY_LIMIT};
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() {
-    /// let old = http::Response::builder().status(502).body(Full::from("the gateway is down")).unwrap();
+    /// let old = http::Response::builder().status(502).body(Full::<Bytes>::from("the gateway is down")).unwrap();
     /// let error = FinishedResponse::read(old, BODY_LIMIT).await;
     /// assert_eq!(status_error::response(&error).body(), "the gateway is down");
     /// # }

@@ -1,0 +1,37 @@
+//! The layer in a dry run: it changes nothing, and reports each response that it would change.
+
+#[path = "../step_0/admin.rs"]
+mod admin;
+#[path = "../step_0/auth.rs"]
+mod auth;
+#[path = "../step_0/error.rs"]
+mod error;
+#[path = "../step_0/extract.rs"]
+mod extract;
+#[path = "../step_0/pastes.rs"]
+mod pastes;
+#[path = "../step_0/raw.rs"]
+mod raw;
+#[path = "../step_0/routes.rs"]
+mod routes;
+
+use crate::Change;
+use crate::store::Store;
+use axum::Router;
+use status_error::ApiErrorLayer;
+use status_error::layer::DryRun;
+use std::sync::Arc;
+
+/// The responses that the step changes: none.
+pub const CHANGES: &[Change] = &[];
+
+/// Returns the service. The report of the dry run is on stderr.
+pub fn app(store: Arc<Store>) -> Router {
+    watched(store, |change| eprintln!("{change}"))
+}
+
+/// Returns the service with a function that receives the report of the dry run.
+pub fn watched(store: Arc<Store>, report: impl Fn(&DryRun<'_>) + Send + Sync + 'static) -> Router {
+    let layer = ApiErrorLayer::default().dry_run(report);
+    routes::routes(store).layer(layer)
+}

@@ -1,0 +1,34 @@
+//! The format that clients know.
+
+use status_error::ApiProfile;
+use status_error::format::{BodyWriter, Format, Problem};
+
+/// The profile of the service.
+pub static PASTES: ApiProfile = ApiProfile::new("pastes.example.com").format(&StatusAndMessage);
+
+/// `{"error":"paste x was not found","status":404}`, and the wrong `fields` of a request.
+#[derive(Debug)]
+struct StatusAndMessage;
+
+impl Format for StatusAndMessage {
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
+    }
+
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.message("error", problem);
+            object.number("status", problem.status().as_u16().into());
+            object.optional_array("fields", |fields| {
+                fields.field_errors(problem, |field, error| {
+                    field.string("at", error.pointer.as_str());
+                    field.text("error", &error.message);
+                });
+            });
+        });
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["error", "status", "fields"]
+    }
+}
