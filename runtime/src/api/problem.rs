@@ -38,6 +38,8 @@ pub struct Problem<'a> {
     pub(crate) kind: &'static ProblemType,
     pub(crate) profile: &'static ApiProfile,
     pub(crate) content: Content<'a>,
+    /// The message of the error that responds, as [`said`] returns it.
+    pub(crate) message: Message,
     pub(crate) error_id: Option<ErrorId>,
     /// Whether the error's type names the profile. If not, the derive has rejected the names of
     /// members that one of this crate's formats uses.
@@ -80,8 +82,13 @@ impl<'a> Problem<'a> {
         content: Content<'a>,
         error_id: Option<ErrorId>,
     ) -> Self {
-        let content = if kind.is_masked() { Content::Masked } else { content };
-        Self { kind, profile, content, error_id, is_profile_named: false, rendering: None }
+        let (content, message) = match content {
+            _ if kind.is_masked() => (Content::Masked, Message::Title),
+            Content::Live(error) => (content, said(kind, error)),
+            Content::Nested(nested) => (content, said(kind, nested.target)),
+            Content::Kept(_) | Content::Masked => (content, Message::Title),
+        };
+        Self { kind, profile, content, message, error_id, is_profile_named: false, rendering: None }
     }
 
     /// Returns the error that responds. Returns `None` if it is gone, or if the response is masked.
@@ -158,14 +165,14 @@ impl<'a> Problem<'a> {
         match self.content {
             Content::Masked => true,
             Content::Kept(kept) => kept.message.is_some(),
-            Content::Live(error) => said(self.kind, error) != Message::Title,
-            Content::Nested(nested) => nested.has_message() || said(self.kind, nested.target) != Message::Title,
+            Content::Live(_) => self.message != Message::Title,
+            Content::Nested(nested) => nested.has_message() || self.message != Message::Title,
         }
     }
 
     /// Returns the public message, if it is known without a call to the error.
     pub(crate) fn fixed_message(&self) -> Option<&'static str> {
-        match (self.content, self.kind.message) {
+        match (self.content, self.message) {
             (Content::Live(_), Message::Literal(text)) => Some(text),
             (Content::Live(_), _) => None,
             (Content::Masked, _) if self.support().is_none() => Some(status::generic_sentence(self.status())),
@@ -190,7 +197,7 @@ impl<'a> Problem<'a> {
     /// header `x-request-id`. Returns `None` if it is not known.
     #[must_use]
     pub fn request_id(&self) -> Option<Arc<str>> {
-        self.of_request(|scope| scope.request_id)
+        self.of_request(|scope| scope.id().cloned())
     }
 
     /// Returns the matched route of the request, as `ApiErrorLayer::route_of` or
@@ -198,14 +205,14 @@ impl<'a> Problem<'a> {
     /// neither has.
     #[must_use]
     pub fn route(&self) -> Option<Arc<str>> {
-        self.of_request(|scope| scope.route)
+        self.of_request(|scope| scope.matched_route().cloned())
     }
 
-    fn of_request<T>(&self, part: impl FnOnce(RequestScope) -> Option<T>) -> Option<T> {
+    fn of_request<T>(&self, part: impl FnOnce(&RequestScope) -> Option<T>) -> Option<T> {
         if let Some(rendering) = self.rendering {
             rendering.read_request();
         }
-        RequestScope::current().and_then(part)
+        RequestScope::current().as_ref().and_then(part)
     }
 
     /// Returns the gRPC code of the problem type.
@@ -544,7 +551,7 @@ impl Display for Plainly<'_> {
 
 /// Writes the message of the error that responds.
 fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    match said(problem.kind, error) {
+    match problem.message {
         Message::Title => problem.title().fmt(f),
         Message::Literal(text) => f.write_str(text),
         Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
@@ -557,7 +564,7 @@ fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) 
 pub(crate) fn said(kind: &'static ProblemType, error: &dyn ApiError) -> Message {
     match kind.message {
         Message::Title | Message::Literal(_) => kind.message,
-        Message::Display(_) | Message::Unchecked if kind.is_message_derived => {
+        Message::Display(_) | Message::Unchecked if kind.row.is_some() => {
             let is_its_own = hook::table(error).is_some_and(|table| table.contains(kind));
             if is_its_own { kind.message } else { Message::Title }
         }

@@ -1,7 +1,6 @@
 //! Reports of responses to operators, through `tracing` and reporters.
 
 use crate::api::api_error::ApiError;
-use crate::api::hook;
 use crate::api::profile::ApiProfile;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
@@ -309,7 +308,7 @@ pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
 pub(crate) fn warn_if_unheard(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) {
     let truth = error.internal_type();
     if profile.report_to().is_none() && !has_audience() && level(public, truth) != ReportLevel::Off {
-        super::unheard::warn(public, truth, hook::location(error));
+        super::unheard::warn(public, truth, error);
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::api::profile::ApiProfile;
 use http::Version;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -29,16 +29,32 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// Scopes nest. A setting that the inner scope does not set comes from the outer scope.
 #[derive(Debug, Clone, Default)]
 pub struct RequestScope {
+    settings: Settings,
+    texts: Texts,
+}
+
+/// The settings of a scope, which every response needs.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Settings {
     pub(crate) profile: Option<&'static ApiProfile>,
-    pub(crate) request_id: Option<Arc<str>>,
-    pub(crate) route: Option<Arc<str>>,
     pub(crate) version: Option<Version>,
     pub(crate) keeps: bool,
     pub(crate) keeps_cause: bool,
 }
 
+/// The texts of a scope, which only reports and a few formats need.
+#[derive(Debug, Clone, Default)]
+struct Texts {
+    request_id: Option<Arc<str>>,
+    route: Option<Arc<str>>,
+}
+
+// Two variables, because every request enters a scope at least twice, and a value without a
+// destructor is replaced in a few instructions.
 thread_local! {
-    static CURRENT: RefCell<Option<RequestScope>> = const { RefCell::new(None) };
+    /// The settings of the current scope. `None` outside of any scope.
+    static SETTINGS: Cell<Option<Settings>> = const { Cell::new(None) };
+    static TEXTS: RefCell<Texts> = const { RefCell::new(Texts { request_id: None, route: None }) };
 }
 
 /// Whether this process has a layer that may render responses again. The flag is process-wide and
@@ -56,7 +72,7 @@ impl RequestScope {
     /// Sets the profile of responses to errors whose type names no profile.
     #[must_use]
     pub fn profile(mut self, profile: &'static ApiProfile) -> Self {
-        self.profile = Some(profile);
+        self.settings.profile = Some(profile);
         self
     }
 
@@ -65,7 +81,7 @@ impl RequestScope {
     #[must_use]
     pub fn request_id(mut self, id: &str) -> Self {
         let is_fit = (1..=128).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic());
-        self.request_id = is_fit.then(|| id.into());
+        self.texts.request_id = is_fit.then(|| id.into());
         self
     }
 
@@ -73,7 +89,7 @@ impl RequestScope {
     /// [`Problem::route`](crate::format::Problem::route).
     #[must_use]
     pub fn route(mut self, route: &str) -> Self {
-        self.route = Some(route.into());
+        self.texts.route = Some(route.into());
         self
     }
 
@@ -81,14 +97,14 @@ impl RequestScope {
     /// `Upgrade`, which HTTP/2 forbids (RFC 9113 §8.2.2).
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
-        self.version = Some(version);
+        self.settings.version = Some(version);
         self
     }
 
     /// Puts a [`ProblemSnapshot`](crate::layer::ProblemSnapshot) into the extensions of responses.
     #[must_use]
     pub fn keep_snapshots(mut self) -> Self {
-        self.keeps = true;
+        self.settings.keeps = true;
         self
     }
 
@@ -97,7 +113,7 @@ impl RequestScope {
     /// [`RenderedProblem::cause`](crate::layer::RenderedProblem::cause).
     #[must_use]
     pub fn keep_cause(mut self) -> Self {
-        self.keeps_cause = true;
+        self.settings.keeps_cause = true;
         self
     }
 
@@ -108,70 +124,95 @@ impl RequestScope {
         inside()
     }
 
+    #[inline]
     fn enter(&self) -> Leave {
-        Leave(with(|current| {
-            let merged = match &*current {
-                Some(outer) => self.within(outer),
-                None => self.clone(),
-            };
-            current.replace(merged)
-        }))
-    }
-
-    fn within(&self, outer: &Self) -> Self {
-        Self {
-            profile: self.profile.or(outer.profile),
-            request_id: self.request_id.as_ref().or(outer.request_id.as_ref()).cloned(),
-            route: self.route.as_ref().or(outer.route.as_ref()).cloned(),
-            version: self.version.or(outer.version),
-            keeps: self.keeps || outer.keeps,
-            keeps_cause: self.keeps_cause || outer.keeps_cause,
-        }
+        let settings = Self::settings();
+        set(Some(settings.map_or(self.settings, |outer| self.settings.within(outer))));
+        let has_texts = self.texts.request_id.is_some() || self.texts.route.is_some();
+        let texts = if has_texts { with_texts(|current| self.texts.enter(current)) } else { None };
+        Leave { settings, texts }
     }
 
     /// Returns the scope of the current thread, with the settings of outer scopes. Returns `None`
     /// outside of any scope.
     #[must_use]
     pub fn current() -> Option<Self> {
-        with(|current| current.clone()).flatten()
+        let settings = Self::settings()?;
+        Some(Self { settings, texts: with_texts(|current| current.clone()).unwrap_or_default() })
+    }
+
+    /// Returns the settings of the scope of the current thread. Returns `None` outside of any
+    /// scope.
+    #[inline]
+    pub(crate) fn settings() -> Option<Settings> {
+        SETTINGS.try_with(Cell::get).ok().flatten()
+    }
+
+    #[cfg(feature = "_middleware")]
+    pub(crate) fn http_version(&self) -> Option<Version> {
+        self.settings.version
+    }
+
+    pub(crate) fn id(&self) -> Option<&Arc<str>> {
+        self.texts.request_id.as_ref()
+    }
+
+    pub(crate) fn matched_route(&self) -> Option<&Arc<str>> {
+        self.texts.route.as_ref()
     }
 }
 
-/// The part of the scope that every response needs. The request's id is needed only for a report.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Brief {
-    pub(crate) profile: Option<&'static ApiProfile>,
-    pub(crate) version: Option<Version>,
-    pub(crate) keeps: bool,
-    pub(crate) keeps_cause: bool,
-}
-
-impl RequestScope {
-    pub(crate) fn brief() -> Option<Brief> {
-        let brief = |scope: &Self| Brief {
-            profile: scope.profile,
-            version: scope.version,
-            keeps: scope.keeps,
-            keeps_cause: scope.keeps_cause,
-        };
-        with(|current| current.as_ref().map(brief)).flatten()
-    }
-}
-
-/// Restores the outer scope, also if the function in the scope panics.
-struct Leave(Option<Option<RequestScope>>);
-
-impl Drop for Leave {
-    fn drop(&mut self) {
-        if let Some(outer) = self.0.take() {
-            with(|current| *current = outer);
+impl Settings {
+    #[inline]
+    fn within(self, outer: Self) -> Self {
+        Self {
+            profile: self.profile.or(outer.profile),
+            version: self.version.or(outer.version),
+            keeps: self.keeps || outer.keeps,
+            keeps_cause: self.keeps_cause || outer.keeps_cause,
         }
     }
 }
 
-/// Accesses the current scope. Returns `None` if the thread is shutting down.
-fn with<T>(access: impl FnOnce(&mut Option<RequestScope>) -> T) -> Option<T> {
-    CURRENT.try_with(|current| current.try_borrow_mut().ok().map(|mut current| access(&mut current))).ok().flatten()
+impl Texts {
+    /// Makes these texts the current ones, and returns the outer ones. A text that this scope does
+    /// not set stays.
+    fn enter(&self, current: &mut Self) -> Self {
+        let either = |inner: &Option<Arc<str>>, outer: &Option<Arc<str>>| inner.as_ref().or(outer.as_ref()).cloned();
+        let merged = Self {
+            request_id: either(&self.request_id, &current.request_id),
+            route: either(&self.route, &current.route),
+        };
+        std::mem::replace(current, merged)
+    }
+}
+
+/// Restores the outer scope, also if the function in the scope panics.
+struct Leave {
+    settings: Option<Settings>,
+    /// The outer texts, if the scope has replaced them.
+    texts: Option<Texts>,
+}
+
+impl Drop for Leave {
+    #[inline]
+    fn drop(&mut self) {
+        set(self.settings);
+        if let Some(texts) = self.texts.take() {
+            with_texts(|current| *current = texts);
+        }
+    }
+}
+
+#[inline]
+fn set(settings: Option<Settings>) {
+    // Fails while the thread is shutting down.
+    let _ = SETTINGS.try_with(|current| current.set(settings));
+}
+
+/// Accesses the current texts. Returns `None` if the thread is shutting down.
+fn with_texts<T>(access: impl FnOnce(&mut Texts) -> T) -> Option<T> {
+    TEXTS.try_with(|current| current.try_borrow_mut().ok().map(|mut current| access(&mut current))).ok().flatten()
 }
 
 /// Records that this process has a layer. From then on, responses made outside of any scope carry
@@ -197,13 +238,21 @@ mod tests {
             let caught = std::panic::catch_unwind(|| {
                 RequestScope::new().request_id("r").keep_snapshots().in_scope(|| {
                     let current = RequestScope::current().unwrap();
-                    assert!(std::ptr::eq(current.profile.unwrap(), &API));
-                    assert_eq!(current.request_id.as_deref(), Some("r"));
+                    assert!(std::ptr::eq(current.settings.profile.unwrap(), &API));
+                    assert_eq!(current.id().map(|id| &**id), Some("r"));
+                    RequestScope::new().route("/a").in_scope(|| {
+                        let current = RequestScope::current().unwrap();
+                        assert_eq!(current.id().map(|id| &**id), Some("r"));
+                        assert_eq!(current.matched_route().map(|route| &**route), Some("/a"));
+                    });
+                    assert_eq!(RequestScope::current().unwrap().matched_route(), None);
                     panic!("out");
                 })
             });
             assert!(caught.is_err());
-            assert!(!RequestScope::current().unwrap().keeps);
+            let current = RequestScope::current().unwrap();
+            assert!(!current.settings.keeps);
+            assert_eq!(current.id(), None);
         });
         assert!(RequestScope::current().is_none());
     }

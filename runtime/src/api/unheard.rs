@@ -1,30 +1,35 @@
 //! The line on stderr for a masked server error whose report nothing receives.
 
+use crate::api::api_error::ApiError;
+use crate::api::hook;
 use crate::contract::problem_type::ProblemType;
 use crate::util::clock;
 use std::io::{self, Write as _};
+use std::ops::Range;
 use std::panic::Location;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 /// The state of the limit of one line a second.
 struct Limit {
-    last: Option<SystemTime>,
+    /// The second after the last line.
+    pause: Option<Range<SystemTime>>,
     /// The number of errors without a line since the last line.
     left_out: u64,
 }
 
-static LIMIT: Mutex<Limit> = Mutex::new(Limit { last: None, left_out: 0 });
+static LIMIT: Mutex<Limit> = Mutex::new(Limit { pause: None, left_out: 0 });
 
 /// Writes a line to stderr, at most one a second. Without a clock, as on WebAssembly without WASI,
 /// only the first error of the process has a line.
-pub(super) fn warn(public: &ProblemType, truth: &ProblemType, location: Option<&Location<'_>>) {
+pub(super) fn warn(public: &ProblemType, truth: &ProblemType, error: &dyn ApiError) {
     // If another thread is writing, its line stands for both.
     let Ok(mut limit) = LIMIT.try_lock() else { return };
     let Some(left_out) = limit.take(clock::now()) else { return };
     drop(limit);
     // A program without stderr is not the response's concern.
-    let _ = io::stderr().write_all(line(public, truth, location, left_out).as_bytes());
+    let line = line(public, truth, hook::location(error), left_out);
+    let _ = io::stderr().write_all(line.as_bytes());
 }
 
 /// Returns the line: codes, names of types and the place in the code, and no text of the error.
@@ -45,9 +50,9 @@ fn line(public: &ProblemType, truth: &ProblemType, location: Option<&Location<'_
 impl Limit {
     /// Returns the number of errors that had no line, if a line is due.
     fn take(&mut self, now: Option<SystemTime>) -> Option<u64> {
-        let is_too_early = match (self.last, now) {
+        let is_too_early = match (&self.pause, now) {
             // A clock that was set back has the same effect as a second that passed.
-            (Some(last), Some(now)) => now.duration_since(last).is_ok_and(|passed| passed < Duration::from_secs(1)),
+            (Some(pause), Some(now)) => pause.contains(&now),
             (Some(_), None) => true,
             (None, _) => false,
         };
@@ -55,7 +60,8 @@ impl Limit {
             self.left_out += 1;
             return None;
         }
-        self.last = Some(now.unwrap_or(SystemTime::UNIX_EPOCH));
+        let now = now.unwrap_or(SystemTime::UNIX_EPOCH);
+        self.pause = Some(now..now.checked_add(Duration::from_secs(1)).unwrap_or(now));
         Some(std::mem::take(&mut self.left_out))
     }
 }
@@ -67,7 +73,7 @@ mod tests {
     #[test]
     fn a_line_is_due_once_a_second() {
         let at = |millis| Some(SystemTime::UNIX_EPOCH + Duration::from_millis(millis));
-        let mut limit = Limit { last: None, left_out: 0 };
+        let mut limit = Limit { pause: None, left_out: 0 };
         assert_eq!(limit.take(at(10_000)), Some(0));
         assert_eq!(limit.take(at(10_001)), None);
         assert_eq!(limit.take(at(10_999)), None);
@@ -75,7 +81,7 @@ mod tests {
         assert_eq!(limit.take(at(12_500)), Some(0));
         // The clock was set back.
         assert_eq!(limit.take(at(3_000)), Some(0));
-        let mut limit = Limit { last: None, left_out: 0 };
+        let mut limit = Limit { pause: None, left_out: 0 };
         assert_eq!((limit.take(None), limit.take(None)), (Some(0), None));
     }
 }

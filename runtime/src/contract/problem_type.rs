@@ -81,9 +81,9 @@ pub struct ProblemType {
     /// The statuses of `one_of(400..=499)`, in a catalog. `None` if the type has one status, as the
     /// type of a response always does.
     pub range: Option<StatusRange>,
-    /// Whether the derive declared the message. Then the derive has checked the `Display` of its
-    /// own type, and of no other type that returns this problem type.
-    pub(crate) is_message_derived: bool,
+    /// The index in the table of an enum, if the derive declared the message. The derive has
+    /// checked the `Display` of that enum, and of no other type that returns this problem type.
+    pub(crate) row: Option<usize>,
 }
 
 /// A range of statuses that a problem type has: `#[status(one_of(400..=499), otherwise = 502)]`.
@@ -145,7 +145,7 @@ impl fmt::Debug for ProblemType {
             static_members,
             challenge,
             range,
-            is_message_derived: _,
+            row: _,
         } = self;
         f.debug_struct("ProblemType")
             .field("variant", variant)
@@ -199,7 +199,7 @@ impl ProblemType {
             report: None,
             grpc: None,
             concealed_as: None,
-            is_message_derived: false,
+            row: None,
             type_uri: None,
             docs_url: None,
             static_members: &[],
@@ -230,7 +230,7 @@ impl ProblemType {
     /// the caller vouches for the `Display` of each error with this problem type.
     #[must_use]
     pub const fn message(self, message: Message) -> Self {
-        Self { message, is_message_derived: false, ..self }
+        Self { message, row: None, ..self }
     }
 
     /// Sets whether a 5xx sends its own code, message and members.

@@ -2,7 +2,7 @@
 //! a handler has spawned.
 
 #[cfg(feature = "_middleware")]
-use super::renderer::RenderedParts;
+use super::renderer::empty;
 #[cfg(feature = "_middleware")]
 use super::response_parts::{body, complete, forget_type_of_nothing, refer};
 use crate::api::problem::{Content, Problem};
@@ -21,7 +21,7 @@ use {
     std::fmt,
 };
 #[cfg(feature = "_middleware")]
-use {bytes::Bytes, http::Response, std::borrow::Cow};
+use {bytes::Bytes, http::Response};
 
 /// Returns the parts that are left of an error. Returns `None` if its profile was known.
 fn kept(rendered: &RenderedProblem) -> Option<&ProblemSnapshot> {
@@ -37,17 +37,18 @@ impl RenderedProblem {
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.error_id);
         // The faults found here are dropped, because the first rendering had the same faults and
         // has reported them.
-        let (mut headers, mut faults) = (kept.headers.clone(), Vec::new());
-        complete(&mut headers, &problem, &mut faults, scope.version);
+        let (mut response, mut faults) = (empty(problem.status()), Vec::new());
+        *response.headers_mut() = kept.headers.clone();
+        complete(response.headers_mut(), &problem, &mut faults, scope.http_version());
         if let Some(error_id) = self.error_id {
-            refer(&mut headers, error_id, profile, &mut faults);
+            refer(response.headers_mut(), error_id, profile, &mut faults);
         }
         // The format may ask for parts of the request.
         let body = scope.in_scope(|| body(&problem, None, &mut faults)).bytes;
-        let mut headers = Cow::Owned(headers);
-        forget_type_of_nothing(&mut headers, &body);
-        let mark = Some(Self { open: false, ..self.clone() });
-        Some(RenderedParts { status: problem.status(), headers, body: Bytes::from(body), mark }.response())
+        forget_type_of_nothing(response.headers_mut(), &body);
+        response.extensions_mut().insert(Self { open: false, length: body.len() as u64, ..self.clone() });
+        *response.body_mut() = Bytes::from(body);
+        Some(response)
     }
 }
 
@@ -85,7 +86,7 @@ impl EarlierError<'_> {
             truth: rendered.truth,
             status: problem.status(),
             error_id,
-            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
+            request_id: scope.as_ref().and_then(RequestScope::id).map(|id| &**id),
             faults: &faults,
             violation: None,
             location: None,

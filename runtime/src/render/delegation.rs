@@ -24,6 +24,7 @@ impl<'a> Resolved<'a> {
         }
     }
 
+    #[inline(never)]
     fn within(error: &'a dyn ApiError, inner: &'a dyn ApiError) -> Self {
         let adds = |error: &&'a dyn ApiError| hook::context(*error).is_some();
         let outer = Some(error).filter(adds);

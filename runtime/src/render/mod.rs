@@ -46,13 +46,7 @@ use {crate::api::problem::Problem, crate::api::rendered::RenderedProblem};
 /// `response(&error).into_body()`.
 #[must_use]
 pub fn response(error: &dyn ApiError) -> Response<Bytes> {
-    response_as(error)
-}
-
-/// Returns the response to an error, with the body type of a framework.
-#[inline]
-pub(crate) fn response_as<B: From<Bytes>>(error: &dyn ApiError) -> Response<B> {
-    Renderer::of(error, None).render().response()
+    Renderer::of(error, None).render()
 }
 
 /// Returns the response that replaces a foreign response. A header that the status requires may be
@@ -63,7 +57,7 @@ pub(crate) fn in_place_of(
     slot: Option<&'static Slot>,
     inherited: response_parts::Inherited<'_>,
 ) -> Response<Bytes> {
-    Renderer::of(error, Some((slot, inherited))).render().response()
+    Renderer::of(error, Some((slot, inherited))).render()
 }
 
 /// Reports an error that no response shows: the response has left, or is forwarded with a fault.

@@ -14,42 +14,24 @@ use crate::api::problem::{Content, Problem, declared_headers};
 use crate::api::profile::{ApiProfile, DEFAULT};
 use crate::api::rendered::RenderedProblem;
 use crate::api::report::{self, Report};
-use crate::api::request_scope::{self, Brief, RequestScope};
-use crate::api::response_cache::{Parts, Shared, Slot};
+use crate::api::request_scope::{self, RequestScope, Settings};
+use crate::api::response_cache::{BodyParts, Shared, Slot};
 use crate::api::snapshot::{self, ProblemSnapshot};
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::{BROKEN, ProblemType};
 use crate::contract::violation::Violation;
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode, Version};
-use std::borrow::Cow;
+#[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
+use http::HeaderMap;
+use http::{Response, StatusCode, Version};
 use std::sync::Arc;
 
-/// The parts of a rendered response. They become an `http::Response` late, because moving one costs
-/// more than making these parts.
-pub(super) struct RenderedParts {
-    pub(super) status: StatusCode,
-    pub(super) headers: Cow<'static, HeaderMap>,
-    pub(super) body: Bytes,
-    pub(super) mark: Option<RenderedProblem>,
-}
-
-impl RenderedParts {
-    #[inline]
-    pub(super) fn response<B: From<Bytes>>(self) -> Response<B> {
-        let length = self.body.len() as u64;
-        let mut response = Response::new(B::from(self.body));
-        *response.status_mut() = self.status;
-        *response.headers_mut() = match self.headers {
-            Cow::Borrowed(shared) => shared.clone(),
-            Cow::Owned(own) => own,
-        };
-        if let Some(mark) = self.mark {
-            response.extensions_mut().insert(RenderedProblem { length, ..mark });
-        }
-        response
-    }
+/// Returns a response that has a status and nothing else.
+pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::new());
+    *response.status_mut() = status;
+    response
 }
 
 /// Renders one response.
@@ -60,7 +42,7 @@ pub(super) struct Renderer<'a> {
     own_profile: Option<&'static ApiProfile>,
     profile: &'static ApiProfile,
     endless: bool,
-    scope: Option<Brief>,
+    scope: Option<Settings>,
     /// The cache for responses that replace this kind of foreign response, and the headers of the
     /// foreign response.
     replaces: Option<(Option<&'static Slot>, Inherited<'a>)>,
@@ -68,7 +50,7 @@ pub(super) struct Renderer<'a> {
 
 impl<'a> Renderer<'a> {
     pub(super) fn of(error: &'a dyn ApiError, replaces: Option<(Option<&'static Slot>, Inherited<'a>)>) -> Self {
-        let scope = RequestScope::brief();
+        let scope = RequestScope::settings();
         let Resolved { target, own_profile, endless, outer } = Resolved::of(error);
         let nested = outer.map(|outer| Nested { outer, target });
         let profile = own_profile.or(scope.and_then(|scope| scope.profile)).unwrap_or(&DEFAULT);
@@ -76,7 +58,7 @@ impl<'a> Renderer<'a> {
     }
 
     #[inline]
-    pub(super) fn render(&self) -> RenderedParts {
+    pub(super) fn render(&self) -> Response<Bytes> {
         let kind = self.target.problem_type();
         let wanted = report::is_wanted(self.profile, kind, self.target);
         if !wanted && kind.is_masked() {
@@ -85,9 +67,8 @@ impl<'a> Renderer<'a> {
         let shared = self.shared(kind);
         match shared {
             // The whole response is in the cache, and only its bytes are needed.
-            Some(Shared { body: Some(body), status, headers, .. }) if !self.is_inspected(wanted, *status) => {
-                let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
-                RenderedParts { status: *status, headers, body, mark: None }
+            Some(Shared { head, body: Some(body), .. }) if !self.is_inspected(wanted, head.status) => {
+                Response::from_parts(head.clone(), Bytes::from_static(body))
             }
             _ => self.render_in_full(kind, wanted, shared),
         }
@@ -109,33 +90,36 @@ impl<'a> Renderer<'a> {
         kind: &'static ProblemType,
         wanted: bool,
         shared: Option<&'static Shared>,
-    ) -> RenderedParts {
+    ) -> Response<Bytes> {
         if self.endless {
             return self.broken(vec![Fault::Delegation]);
         }
         let view = self.view(kind, None, wanted);
-        let Some(Shared { status, headers, body, parts }) = shared else { return self.unshared(&view) };
-        let faults = self.replaces.and_then(|(_, inherited)| inherited.missing_header(*status)).into_iter().collect();
-        match body {
-            // A response with an error id is not cached, because each occurrence has another id.
-            Some(body) if view.problem.error_id.is_none() => {
-                self.report_if_wanted(&view, faults);
-                let (headers, body) = (Cow::Borrowed(headers), Bytes::from_static(body));
-                RenderedParts { status: *status, headers, body, mark: self.mark(&view) }
-            }
-            _ => self.finish(&view, Cow::Borrowed(headers), Some(parts), faults),
+        let Some(Shared { head, body, parts }) = shared else { return self.unshared(&view) };
+        let missing = self.replaces.and_then(|(_, inherited)| inherited.missing_header(head.status));
+        let faults = missing.into_iter().collect();
+        let whole = body.as_deref().map(Bytes::from_static);
+        // Each response with an error id has another body.
+        let is_whole = whole.is_some() && view.problem.error_id.is_none();
+        let mut response = Response::from_parts(head.clone(), whole.unwrap_or_default());
+        if is_whole {
+            self.report_if_wanted(&view, faults);
+            self.mark(&view, &mut response);
+        } else {
+            self.finish(&view, &mut response, Some(parts), faults);
         }
+        response
     }
 
     /// Renders a response whose headers are not cached.
-    fn unshared(&self, view: &PublicView<'_>) -> RenderedParts {
+    fn unshared(&self, view: &PublicView<'_>) -> Response<Bytes> {
         if let Some(response) = hook::finished(self.target) {
             return self.finished(view, response);
         }
-        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-        declared_headers(&view.problem, self.target, &mut headers, &mut faults);
         let status = view.problem.status();
-        match (missing_header(status, &headers), self.replaces) {
+        let (mut response, mut faults) = (empty(status), Vec::new());
+        declared_headers(&view.problem, self.target, response.headers_mut(), &mut faults);
+        match (missing_header(status, response.headers()), self.replaces) {
             _ if is_exempt(view.problem.kind) => {}
             (Some(missing), None) => {
                 faults.push(Fault::RequiredHeaderMissing(missing));
@@ -144,37 +128,45 @@ impl<'a> Renderer<'a> {
             (_, Some((_, inherited))) => faults.extend(inherited.missing_header(status)),
             _ => {}
         }
-        complete(&mut headers, &view.problem, &mut faults, self.version());
-        self.finish(view, Cow::Owned(headers), None, faults)
+        complete(response.headers_mut(), &view.problem, &mut faults, self.version());
+        self.finish(view, &mut response, None, faults);
+        response
     }
 
-    /// Returns the parts of a finished response of old code. The client gets no error id, so the
-    /// report has none either.
+    /// Returns a finished response of old code. The client gets no error id, so the report has none
+    /// either.
     #[cold]
-    fn finished(&self, view: &PublicView<'_>, response: &Response<Bytes>) -> RenderedParts {
+    fn finished(&self, view: &PublicView<'_>, old: &Response<Bytes>) -> Response<Bytes> {
         let view = PublicView { problem: Problem { error_id: None, ..view.problem }, ..*view };
-        let (mut headers, mut faults) = (response.headers().clone(), Vec::new());
-        leave_framing_out(&mut headers, response.body(), &mut faults);
-        let inherited = Inherited { headers: &headers, allow_is_added: false };
-        faults.extend(inherited.missing_header(response.status()));
-        connect_upgrade(&mut headers, self.version());
+        let (mut response, mut faults) = (empty(old.status()), Vec::new());
+        *response.body_mut() = old.body().clone();
+        let headers = response.headers_mut();
+        *headers = old.headers().clone();
+        leave_framing_out(headers, old.body(), &mut faults);
+        let inherited = Inherited { headers, allow_is_added: false };
+        faults.extend(inherited.missing_header(old.status()));
+        connect_upgrade(headers, self.version());
         self.report_if_wanted(&view, faults);
-        // A layer forwards the response, and never renders it again in its own format.
-        let mark = self.mark(&view).map(|mark| RenderedProblem { open: false, is_finished: true, ..mark });
-        RenderedParts { status: response.status(), headers: Cow::Owned(headers), body: response.body().clone(), mark }
+        self.mark(&view, &mut response);
+        if let Some(mark) = response.extensions_mut().get_mut::<RenderedProblem>() {
+            // A layer forwards the response, and never renders it again in its own format.
+            (mark.open, mark.is_finished) = (false, true);
+        }
+        response
     }
 
     /// Renders a masked 500 in place of a response that HTTP forbids. The broken contract is a
     /// fault of the server.
     #[cold]
-    fn broken(&self, mut faults: Vec<Fault>) -> RenderedParts {
+    fn broken(&self, mut faults: Vec<Fault>) -> Response<Bytes> {
         let view = self.broken_view();
         if !view.wanted {
             report::warn_if_unheard(self.profile, &BROKEN, self.target);
         }
-        let mut headers = HeaderMap::new();
-        complete(&mut headers, &view.problem, &mut faults, self.version());
-        self.finish(&view, Cow::Owned(headers), None, faults)
+        let mut response = empty(view.problem.status());
+        complete(response.headers_mut(), &view.problem, &mut faults, self.version());
+        self.finish(&view, &mut response, None, faults);
+        response
     }
 
     /// Reports the error without a response.
@@ -227,17 +219,18 @@ impl<'a> Renderer<'a> {
     fn finish(
         &self,
         view: &PublicView<'_>,
-        mut headers: Cow<'static, HeaderMap>,
-        parts: Option<&'static Parts>,
+        response: &mut Response<Bytes>,
+        parts: Option<&'static BodyParts>,
         mut faults: Vec<Fault>,
-    ) -> RenderedParts {
+    ) {
         if let Some(error_id) = view.problem.error_id {
-            refer(headers.to_mut(), error_id, self.profile, &mut faults);
+            refer(response.headers_mut(), error_id, self.profile, &mut faults);
         }
         let body = body(&view.problem, parts, &mut faults).bytes;
-        forget_type_of_nothing(&mut headers, &body);
+        forget_type_of_nothing(response.headers_mut(), &body);
+        *response.body_mut() = Bytes::from(body);
         self.report_if_wanted(view, faults);
-        RenderedParts { status: view.problem.status(), headers, body: Bytes::from(body), mark: self.mark(view) }
+        self.mark(view, response);
     }
 
     fn version(&self) -> Option<Version> {
@@ -266,19 +259,18 @@ impl<'a> Renderer<'a> {
     #[inline(never)]
     fn to_share(&self, kind: &'static ProblemType) -> Option<Shared> {
         let problem = self.problem(kind, None);
-        let (mut headers, mut faults) = (HeaderMap::new(), Vec::new());
-        declared_headers(&problem, self.target, &mut headers, &mut faults);
-        let missing = missing_header(problem.status(), &headers).filter(|_| !is_exempt(kind));
-        complete(&mut headers, &problem, &mut faults, None);
+        let (mut response, mut faults) = (empty(problem.status()), Vec::new());
+        declared_headers(&problem, self.target, response.headers_mut(), &mut faults);
+        let missing = missing_header(response.status(), response.headers()).filter(|_| !is_exempt(kind));
+        complete(response.headers_mut(), &problem, &mut faults, None);
         let is_static = kind.is_static() && self.profile.body_format().is_pure();
         let body = is_static.then(|| body(&problem, None, &mut faults));
         let body = body.filter(|body| body.is_shareable).map(|body| body.bytes);
-        let mut headers = Cow::Owned(headers);
         if let Some(body) = &body {
-            forget_type_of_nothing(&mut headers, body);
+            forget_type_of_nothing(response.headers_mut(), body);
         }
-        let (is_sound, headers) = (faults.is_empty() && missing.is_none(), headers.into_owned());
-        is_sound.then(|| Shared { status: problem.status(), headers, body, parts: Parts::default() })
+        let (is_sound, (head, _)) = (faults.is_empty() && missing.is_none(), response.into_parts());
+        is_sound.then(|| Shared { head, body, parts: BodyParts::default() })
     }
 
     /// Sends the report if a reporter or a subscriber receives it. Faults are always reported, and
@@ -308,7 +300,7 @@ impl<'a> Renderer<'a> {
             truth: self.truth(view),
             status: view.problem.status(),
             error_id: view.problem.error_id,
-            request_id: scope.as_ref().and_then(|scope| scope.request_id.as_deref()),
+            request_id: scope.as_ref().and_then(RequestScope::id).map(|id| &**id),
             faults,
             violation,
             location: hook::location(self.target),
@@ -320,10 +312,13 @@ impl<'a> Renderer<'a> {
         view.truth.unwrap_or_else(|| self.target.internal_type())
     }
 
-    /// Returns the mark for the response's extensions. Returns `None` if no layer can read it.
+    /// Marks the response, unless no layer can read the mark.
     #[inline]
-    fn mark(&self, view: &PublicView<'_>) -> Option<RenderedProblem> {
-        if self.scope.is_some() || request_scope::has_layers() { Some(self.rendered(view)) } else { None }
+    fn mark(&self, view: &PublicView<'_>, response: &mut Response<Bytes>) {
+        if self.scope.is_some() || request_scope::has_layers() {
+            let length = response.body().len() as u64;
+            response.extensions_mut().insert(RenderedProblem { length, ..self.rendered(view) });
+        }
     }
 
     #[inline(never)]

@@ -6,7 +6,7 @@ use crate::api::json::JsonObject;
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::rendering::Rendering;
-use crate::api::response_cache::Parts;
+use crate::api::response_cache::BodyParts;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
@@ -18,7 +18,6 @@ use http::header::{
     ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE,
 };
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Version};
-use std::borrow::Cow;
 use std::cell::Cell;
 
 /// Returns the header that RFC 9110 requires for the status (§15.5.2, §15.5.8, §15.5.22), if the
@@ -85,7 +84,7 @@ pub(super) struct Body {
 
 /// Renders the body. If the format itself panics, the body is an empty object, or empty if it is
 /// not JSON.
-pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> Body {
+pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, faults: &mut Vec<Fault>) -> Body {
     let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| written(problem, parts, faults);
     let known = faults.len();
     let (written, is_shareable) = catch(|| write(problem, faults))
@@ -106,7 +105,7 @@ fn nothing(problem: &Problem<'_>) -> Vec<u8> {
 }
 
 /// Returns the body that the profile's format writes, and whether it can be shared.
-fn written(problem: &Problem<'_>, parts: Option<&'static Parts>, faults: &mut Vec<Fault>) -> (Vec<u8>, bool) {
+fn written(problem: &Problem<'_>, parts: Option<&'static BodyParts>, faults: &mut Vec<Fault>) -> (Vec<u8>, bool) {
     let format = problem.profile.body_format();
     let rendering = Rendering::default();
     let problem = Problem { rendering: Some(&rendering), ..*problem };
@@ -252,9 +251,9 @@ pub(crate) fn object(
 }
 
 /// Removes `Content-Type` from a response without a body.
-pub(super) fn forget_type_of_nothing(headers: &mut Cow<'static, HeaderMap>, body: &[u8]) {
-    if body.is_empty() && headers.contains_key(CONTENT_TYPE) {
-        headers.to_mut().remove(CONTENT_TYPE);
+pub(super) fn forget_type_of_nothing(headers: &mut HeaderMap, body: &[u8]) {
+    if body.is_empty() {
+        headers.remove(CONTENT_TYPE);
     }
 }
 

@@ -84,7 +84,7 @@ use std::any::Any;
 /// rules.
 #[must_use]
 pub fn into_response(error: &dyn ApiError) -> Response {
-    crate::render::response_as(error)
+    crate::render::response(error).map(Body::from)
 }
 
 /// A handler for [`Router::fallback`](::axum::Router::fallback) that responds with 404. Not needed

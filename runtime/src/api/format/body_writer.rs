@@ -4,7 +4,7 @@ use crate::api::json::value::Place;
 use crate::api::json::{JsonArray, JsonObject, JsonValue};
 use crate::api::problem::{Plainly, Problem};
 use crate::api::profile::Limits;
-use crate::api::response_cache::Parts;
+use crate::api::response_cache::BodyParts;
 use crate::contract::fault::{Fault, FormatFault};
 use std::fmt::Display;
 
@@ -37,7 +37,7 @@ impl BodyWriter {
     pub(crate) fn over(
         buffer: Vec<u8>,
         limits: Limits,
-        parts: Option<&'static Parts>,
+        parts: Option<&'static BodyParts>,
         format: Option<&'static dyn super::Format>,
     ) -> Self {
         Self { out: JsonObject::over(buffer, limits, parts, format) }

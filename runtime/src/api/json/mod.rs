@@ -15,7 +15,7 @@ pub use value::JsonValue;
 
 use crate::api::format::Format;
 use crate::api::profile::Limits;
-use crate::api::response_cache::Parts;
+use crate::api::response_cache::BodyParts;
 use crate::contract::fault::{Fault, FormatFault};
 use crate::contract::static_member::StaticMember;
 use crate::util::catch_panic::catch;
@@ -56,7 +56,7 @@ pub struct JsonObject {
     faults: Vec<Fault>,
     /// The cache of the body's parts that are the same for each occurrence. `None` if nothing is
     /// cached.
-    parts: Option<&'static Parts>,
+    parts: Option<&'static BodyParts>,
     /// The format whose reserved names no member of the error has. `None` outside of a body.
     format: Option<&'static dyn Format>,
     /// Whether a value was left out, because the body had too many bytes before it.
@@ -98,7 +98,7 @@ impl JsonObject {
     pub(crate) fn over(
         mut json: Vec<u8>,
         limits: Limits,
-        parts: Option<&'static Parts>,
+        parts: Option<&'static BodyParts>,
         format: Option<&'static dyn Format>,
     ) -> Self {
         json.clear();

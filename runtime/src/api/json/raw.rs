@@ -74,6 +74,7 @@ impl JsonObject {
     }
 
     /// Appends the message of a problem, or its title if the `Display` of the message fails.
+    #[inline]
     pub(crate) fn sentence(&mut self, name: &'static str, problem: &Problem<'_>) {
         match problem.fixed_message() {
             Some(text) => self.bounded(text),

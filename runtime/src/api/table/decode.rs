@@ -53,7 +53,6 @@ fn problem_type(
         report: row.report.and_then(level),
         grpc: row.grpc.and_then(|number| GrpcCode::from_number(u8::try_from(number).ok()?)),
         concealed_as: row.concealed_as,
-        is_message_derived: true,
         type_uri: row.uri,
         docs_url: row.link,
         range: row.last_status.map(|last| StatusRange { last, without: leak(row.missing_statuses) }),

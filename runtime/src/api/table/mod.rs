@@ -61,6 +61,9 @@ impl Table {
             let declared = types.len();
             let ranges: Vec<ProblemType> = types.iter().flat_map(decode::of_range).collect();
             types.extend(ranges);
+            for (row, kind) in types.iter_mut().enumerate() {
+                kind.row = Some(row);
+            }
             let slots = types.iter().map(|kind| shares(kind).then(Slot::new)).collect();
             Decoded { types: types.into_boxed_slice(), declared, slots }
         })
@@ -103,11 +106,8 @@ impl Table {
 
     #[inline]
     fn index_of(&'static self, kind: &'static ProblemType) -> Option<usize> {
-        let types = &self.decoded().types;
-        // `kind` is a reference into `types`, so its index is its distance from the first element.
-        let distance = std::ptr::from_ref(kind).addr().checked_sub(types.as_ptr().addr())?;
-        let index = distance / size_of::<ProblemType>();
-        std::ptr::eq(types.get(index)?, kind).then_some(index)
+        // A copy of a problem type, and the type of another table, have a row too.
+        kind.row.filter(|row| self.decoded().types.get(*row).is_some_and(|own| std::ptr::eq(own, kind)))
     }
 }
 
