@@ -29,16 +29,21 @@ pin_project! {
 impl<F: Future> CatchPanic<F> {
     /// Makes the future inside the scope. A panic of `make` is caught as well, because a service
     /// may already panic in `call`, before its future is polled.
+    #[allow(dead_code, reason = "a service with `poll_ready` starts its future in place")]
     #[inline]
     pub(crate) fn new(scope: &RequestScope, make: impl FnOnce() -> F) -> Self {
-        match catch(|| scope.in_scope(make)) {
-            Ok(future) => Self { future: Some(future), panicked: None },
-            Err(message) => Self::panicked(message),
-        }
+        let mut this = ReadyPanic::default().future();
+        this.start(scope, || Some(make()));
+        this
     }
 
-    fn panicked(message: String) -> Self {
-        Self { future: None, panicked: Some(message) }
+    /// Makes the future, unless there is a panic already. The future is made in its place, because
+    /// each move of a future copies some hundred bytes.
+    #[inline]
+    pub(crate) fn start(&mut self, scope: &RequestScope, make: impl FnOnce() -> Option<F>) {
+        if self.panicked.is_none() {
+            self.panicked = catch(|| self.future = scope.in_scope(make)).err();
+        }
     }
 
     /// Polls the future to its end. Returns `Err` with the panic's text if the future panicked.
@@ -61,14 +66,18 @@ impl<F: Future> CatchPanic<F> {
             // of `Future` leaves the result open, and `Pending` can't panic.
             return this.panicked.take().map_or(Poll::Pending, |message| Poll::Ready(Err(message)));
         };
-        let output = match catch(|| scope.in_scope(|| future.poll(context))) {
-            Ok(Poll::Pending) => return Poll::Pending,
-            Ok(Poll::Ready(output)) => Ok(output),
-            Err(message) => Err(message),
-        };
+        // The output is written to its place, because each move of a response copies all of it.
+        let mut output = Poll::Pending;
+        let panicked = catch(|| output = scope.in_scope(|| future.poll(context))).err();
+        if panicked.is_none() && output.is_pending() {
+            return Poll::Pending;
+        }
         // Dropping a future may panic, also one that has ended.
         drop_in_place(this.future);
-        Poll::Ready(output)
+        match panicked {
+            None => output.map(Ok),
+            Some(message) => Poll::Ready(Err(message)),
+        }
     }
 }
 
@@ -97,12 +106,9 @@ impl ReadyPanic {
         })
     }
 
-    /// Makes the future of the next call, unless `poll_ready` has panicked.
+    /// Returns the future of the next call, before its [`start`](CatchPanic::start).
     #[inline]
-    pub(crate) fn call<F: Future>(&mut self, scope: &RequestScope, make: impl FnOnce() -> F) -> CatchPanic<F> {
-        match self.0.take() {
-            Some(message) => CatchPanic::panicked(message),
-            None => CatchPanic::new(scope, make),
-        }
+    pub(crate) fn future<F>(&mut self) -> CatchPanic<F> {
+        CatchPanic { future: None, panicked: self.0.take() }
     }
 }

@@ -3,10 +3,10 @@
 
 use super::dry_run::{DryRun, Observer};
 use super::foreign_rule::ForeignRule;
+use super::request_parts::RequestFacts;
 use crate::api::profile::{ApiProfile, DEFAULT, IsProfile};
 use crate::api::request_scope::{self, RequestScope};
 use crate::util::catch_panic::catch;
-use http::HeaderName;
 use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
@@ -118,8 +118,6 @@ pub struct ApiErrorLayer {
     pub(crate) rules: Arc<Rules>,
 }
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
-
 type ProfileFor = Arc<dyn Fn(&Parts) -> Option<&'static ApiProfile> + Send + Sync>;
 type Skip = Arc<dyn Fn(&Parts) -> bool + Send + Sync>;
 type RouteOf = Arc<dyn Fn(&Parts) -> Option<String> + Send + Sync>;
@@ -138,18 +136,19 @@ pub(crate) struct Rules {
 
 #[allow(dead_code, reason = "where requests are of `http`, they are there already")]
 impl Rules {
-    /// Returns the profile and the scope of a request.
-    pub(crate) fn scope(&self, parts: &Parts) -> (&'static ApiProfile, RequestScope) {
+    /// Returns the profile and the scope of a request. `whole` is the head of the request, if the
+    /// rules [ask](Self::ask) for it.
+    pub(crate) fn scope(&self, facts: RequestFacts<'_>, whole: Option<&Parts>) -> (&'static ApiProfile, RequestScope) {
         // The closure belongs to the user. If it panics, the request gets the layer's own profile.
-        let choose = |choose: &ProfileFor| catch(|| choose(parts)).ok().flatten();
-        let profile = self.profile_for.as_ref().and_then(choose).unwrap_or(self.profile);
-        let mut scope = RequestScope::new().profile(profile).version(parts.version);
-        if let Some(id) = parts.headers.get(&X_REQUEST_ID).and_then(|id| id.to_str().ok()) {
+        let choose = |(choose, parts): (&ProfileFor, _)| catch(|| choose(parts)).ok().flatten();
+        let profile = self.profile_for.as_ref().zip(whole).and_then(choose).unwrap_or(self.profile);
+        let mut scope = RequestScope::new().profile(profile).version(facts.version);
+        if let Some(id) = facts.id {
             scope = scope.request_id(id);
         }
         // This closure belongs to the user, too.
-        let route = catch(|| self.route_of.as_ref().and_then(|route_of| route_of(parts)));
-        if let Some(route) = route.ok().flatten() {
+        let route_of = |(route_of, parts): (&RouteOf, _)| catch(|| route_of(parts)).ok().flatten();
+        if let Some(route) = self.route_of.as_ref().zip(whole).and_then(route_of) {
             scope = scope.route(&route);
         }
         if self.keep_snapshots {
@@ -158,8 +157,8 @@ impl Rules {
         (profile, scope)
     }
 
-    /// Returns whether the rules need the whole request, because a closure of the user reads it.
-    /// Without such closures the method, the HTTP version and the request id suffice.
+    /// Returns whether the rules need the whole head of a request, because a closure of the user
+    /// reads it. Without such closures [`RequestFacts`] suffice.
     pub(crate) fn ask(&self) -> bool {
         self.profile_for.is_some()
             || self.route_of.is_some()

@@ -7,7 +7,7 @@ pub(crate) mod error_layer;
 pub(crate) mod foreign_rule;
 #[allow(dead_code, reason = "each adapter uses a part")]
 pub(crate) mod map_response;
-#[cfg(any(feature = "poem-3", feature = "salvo-1"))]
+#[allow(dead_code, reason = "each adapter uses a part")]
 pub(crate) mod request_parts;
 mod response_headers;
 #[allow(dead_code, reason = "each adapter uses a part")]

@@ -4,6 +4,7 @@
 use super::dry_run::{DryRunChange, Observed};
 use super::error_layer::{KeepBody, Rules};
 use super::foreign_rule::{ForeignRule, Treatment};
+use super::request_parts::RequestFacts;
 use super::response_headers;
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
@@ -17,7 +18,8 @@ use crate::util::catch_panic::catch;
 use crate::util::media_type::{ends_with, essence, has_grpc, is_media_type, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Version, request, response};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, Version, request, response};
+use http_body::Body;
 use std::sync::Arc;
 
 /// The layer's rules for one request, made before the handler runs and applied to its response.
@@ -33,7 +35,8 @@ pub(crate) struct Rewriter {
     rewrite_all: bool,
     /// The rules whose conditions on the request hold.
     foreign: Vec<Arc<ForeignRule>>,
-    dry_run: Option<Observed>,
+    /// Boxed, because few layers have one, and every request moves the rewriter.
+    dry_run: Option<Box<Observed>>,
     allow_is_added: bool,
 }
 
@@ -98,24 +101,35 @@ impl OldText {
 pub(crate) struct ReportOnly;
 
 impl Rewriter {
-    pub(crate) fn new(rules: &Rules, parts: &request::Parts) -> Self {
-        // The closures belong to the user. If one panics, the request is not skipped.
-        let is_skipped =
-            !rules.skip.is_empty() && catch(|| rules.skip.iter().any(|skips| skips(parts))).unwrap_or(false);
-        let (profile, scope) = rules.scope(parts);
-        let is_head = parts.method == Method::HEAD;
-        Self {
+    /// Makes the rules for one request. `whole` is the head of the request, if the rules
+    /// [ask](Rules::ask) for it.
+    #[inline]
+    pub(crate) fn new(rules: &Rules, facts: RequestFacts<'_>, whole: Option<&request::Parts>) -> Self {
+        let (profile, scope) = rules.scope(facts, whole);
+        let mut rewriter = Self {
             profile,
             scope,
-            version: parts.version,
-            is_head,
+            version: facts.version,
+            is_head: facts.is_head,
             server_strips: false,
-            is_skipped,
+            is_skipped: false,
             rewrite_all: rules.rewrite_all,
-            foreign: rules.foreign.iter().filter(|rule| rule.holds_for_request(parts)).cloned().collect(),
-            dry_run: rules.dry_run.as_ref().map(|observer| Observed::new(observer, parts)),
+            foreign: rules.foreign.clone(),
+            dry_run: None,
             allow_is_added: true,
+        };
+        if let Some(parts) = whole {
+            rewriter.ask(rules, parts);
         }
+        rewriter
+    }
+
+    /// Asks the closures of the user, which read the head of the request.
+    fn ask(&mut self, rules: &Rules, parts: &request::Parts) {
+        // If a closure panics, the request is not skipped.
+        self.is_skipped = catch(|| rules.skip.iter().any(|skips| skips(parts))).unwrap_or(false);
+        self.foreign.retain(|rule| rule.holds_for_request(parts));
+        self.dry_run = rules.dry_run.as_ref().map(|observer| Box::new(Observed::new(observer, parts)));
     }
 
     /// Expects `Allow` on a foreign 405, because no router outside of the layer can add the header.
@@ -135,11 +149,19 @@ impl Rewriter {
         self
     }
 
-    /// Returns whether [`decide`](Self::decide) would forward a response and mark nothing: a
-    /// success that this crate didn't make, of a request that is not skipped.
+    /// Returns whether [`decide`](Self::decide) would surely change nothing: the response is a
+    /// success that this crate didn't make, or an error that this crate made and that has its
+    /// status and its body still.
     #[inline]
-    pub(crate) fn has_nothing_to_do<B>(&self, response: &Response<B>) -> bool {
-        response.status().as_u16() < 400 && !self.is_skipped && response.extensions().get::<RenderedProblem>().is_none()
+    pub(crate) fn has_nothing_to_do<B: Body>(&self, response: &Response<B>) -> bool {
+        let status = response.status();
+        match response.extensions().get::<RenderedProblem>() {
+            None => status.as_u16() < 400 && !self.is_skipped,
+            Some(own) => {
+                let is_whole = status == own.problem_type().status_code() && !own.open && !self.is_head;
+                is_whole && response.body().size_hint().exact() == Some(own.length)
+            }
+        }
     }
 
     pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {

@@ -3,11 +3,13 @@ use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
+use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
 use crate::middleware::scoped_body::{PANICKED, report_chain, report_panic};
 use crate::util::catch_panic::{catch, drop_quietly};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use ::actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
+use ::actix_web::http::Method;
 use ::actix_web::http::header::ORIGIN;
 use ::actix_web::test::TestRequest;
 use ::actix_web::{Error, HttpRequest, HttpResponse};
@@ -56,7 +58,7 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let rewriter = Rewriter::new(&self.rules, &parts(request.head(), self.rules.ask()))
+        let rewriter = rewriter(&self.rules, request.head())
             .leave_head_to_the_server()
             // actix's resources add `Allow` inside of the layer, and nothing outside adds it.
             .expect_allow();
@@ -116,7 +118,7 @@ where
 /// an error. The request itself is lost then, and a clone of it can't be kept, because actix's
 /// router panics if a second one exists.
 struct Head {
-    method: ::actix_web::http::Method,
+    method: Method,
     uri: ::actix_web::http::Uri,
     version: ::actix_web::http::Version,
     origin: Option<::actix_web::http::header::HeaderValue>,
@@ -234,25 +236,26 @@ impl MessageBody for Scoped {
     }
 }
 
-/// Converts the request's head into the parts of `http` 1. If `whole` is false, the parts hold only
-/// the method, the HTTP version and the request id, which every response needs.
-fn parts(head: &RequestHead, whole: bool) -> http::request::Parts {
-    let (mut parts, ()) = http::Request::new(()).into_parts();
-    parts.method = http::Method::from_bytes(head.method.as_str().as_bytes()).unwrap_or_default();
-    parts.version = match head.version {
+fn rewriter(rules: &Rules, head: &RequestHead) -> Rewriter {
+    let version = match head.version {
         ::actix_web::http::Version::HTTP_09 => http::Version::HTTP_09,
         ::actix_web::http::Version::HTTP_10 => http::Version::HTTP_10,
         ::actix_web::http::Version::HTTP_2 => http::Version::HTTP_2,
         ::actix_web::http::Version::HTTP_3 => http::Version::HTTP_3,
         _ => http::Version::HTTP_11,
     };
-    if whole {
-        parts.uri = head.uri.to_string().parse().unwrap_or_default();
-        parts.headers = from_actix(head.headers());
-    } else if let Some(id) = head.headers().get("x-request-id") {
-        let id = http::HeaderValue::from_bytes(id.as_bytes());
-        parts.headers.extend(id.ok().map(|id| (http::HeaderName::from_static("x-request-id"), id)));
-    }
+    let id = head.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+    let facts = RequestFacts { is_head: head.method == Method::HEAD, version, id };
+    Rewriter::new(rules, facts, rules.ask().then(|| parts(head, version)).as_ref())
+}
+
+/// Converts the request's head into the parts of `http` 1.
+fn parts(head: &RequestHead, version: http::Version) -> http::request::Parts {
+    let (mut parts, ()) = http::Request::new(()).into_parts();
+    parts.method = http::Method::from_bytes(head.method.as_str().as_bytes()).unwrap_or_default();
+    parts.version = version;
+    parts.uri = head.uri.to_string().parse().unwrap_or_default();
+    parts.headers = from_actix(head.headers());
     parts
 }
 

@@ -3,7 +3,7 @@ use crate::api::rendered::RenderedProblem;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::map_response::map_response;
-use crate::middleware::request_parts;
+use crate::middleware::request_parts::{self, RequestFacts};
 use crate::middleware::rewrite::Rewriter;
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use crate::util::catch_panic::catch;
@@ -33,7 +33,7 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let rewriter = Rewriter::new(&self.rules, &parts(&request, self.rules.ask()))
+        let rewriter = rewriter(&self.rules, &request)
             .leave_head_to_the_server()
             // poem's own method routers send no `Allow`, and nothing outside adds it.
             .expect_allow();
@@ -74,7 +74,8 @@ fn answer(error: Error) -> Response {
     response
 }
 
-fn parts(request: &Request, whole: bool) -> http::request::Parts {
-    let (method, version, uri) = (request.method(), request.version(), request.uri());
-    request_parts::parts(method, version, uri, request.headers(), request.extensions(), whole)
+fn rewriter(rules: &Rules, request: &Request) -> Rewriter {
+    let (method, version, uri, headers) = (request.method(), request.version(), request.uri(), request.headers());
+    let whole = rules.ask().then(|| request_parts::parts(method, version, uri, headers, request.extensions()));
+    Rewriter::new(rules, RequestFacts::new(method, version, headers), whole.as_ref())
 }

@@ -3,9 +3,10 @@
 use super::{Mine, body, catcher, header, rendered, stream};
 use crate::api::rendered::RenderedProblem;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
+use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::rewrite::{BodyInfo, Decision, OldText, Rewriter};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
-use ::rocket::http::Status;
+use ::rocket::http::{Method, Status};
 use ::rocket::{Build, Catcher, Request, Response, Rocket};
 use bytes::Bytes;
 use http::response::Parts;
@@ -61,16 +62,27 @@ impl Fairing for ApiErrorLayer {
 
 /// Builds the rewriter for a request. Returns `None` if the layer is not attached.
 pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
-    let layer = request.rocket().state::<ApiErrorLayer>()?;
+    let rules = &request.rocket().state::<ApiErrorLayer>()?.rules;
+    let facts = RequestFacts {
+        is_head: request.method() == Method::Head,
+        // Rocket's requests don't have their version.
+        version: http::Version::HTTP_11,
+        id: request.headers().get_one("x-request-id"),
+    };
+    let whole = if rules.ask() { Some(parts_of(request)?) } else { None };
+    // Rocket itself removes the body of a response to HEAD, and keeps the body's length. It has no
+    // 405 of its own to which it could add `Allow`.
+    Some(Rewriter::new(rules, facts, whole.as_ref()).leave_head_to_the_server().expect_allow())
+}
+
+fn parts_of(request: &Request<'_>) -> Option<http::request::Parts> {
     let mut head = http::Request::new(());
     *head.method_mut() = request.method().as_str().parse().ok()?;
     *head.uri_mut() = request.uri().to_string().parse().unwrap_or_default();
     for header in request.headers().iter() {
         append(head.headers_mut(), header.name().as_str(), header.value());
     }
-    // Rocket itself removes the body of a response to HEAD, and keeps the body's length. It has no
-    // 405 of its own to which it could add `Allow`.
-    Some(Rewriter::new(&layer.rules, &head.into_parts().0).leave_head_to_the_server().expect_allow())
+    Some(head.into_parts().0)
 }
 
 fn append(headers: &mut HeaderMap, name: &str, value: &str) {

@@ -1,8 +1,8 @@
 use crate::api::rendered::RenderedProblem;
 use crate::middleware::catch_panic::CatchPanic;
-use crate::middleware::error_layer::ApiErrorLayer;
+use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::map_response::map_response;
-use crate::middleware::request_parts;
+use crate::middleware::request_parts::{self, RequestFacts};
 use crate::middleware::rewrite::{ReportOnly, Rewriter};
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use crate::util::catch_panic::catch;
@@ -15,7 +15,7 @@ use std::mem::take;
 #[::salvo_core::async_trait]
 impl Handler for ApiErrorLayer {
     async fn handle(&self, request: &mut Request, depot: &mut Depot, response: &mut Response, ctrl: &mut FlowCtrl) {
-        let rewriter = Rewriter::new(&self.rules, &parts(request, self.rules.ask()));
+        let rewriter = rewriter(&self.rules, request);
         let rest = CatchPanic::new(&rewriter.scope, || ctrl.call_next(request, depot, response));
         match rest.run(&rewriter.scope).await {
             Ok(_) => {
@@ -82,7 +82,8 @@ fn put(response: &mut Response, http: http::Response<ResBody>) {
     response.body = body;
 }
 
-fn parts(request: &Request, whole: bool) -> http::request::Parts {
-    let (method, version, uri) = (request.method(), request.version(), request.uri());
-    request_parts::parts(method, version, uri, request.headers(), request.extensions(), whole)
+fn rewriter(rules: &Rules, request: &Request) -> Rewriter {
+    let (method, version, uri, headers) = (request.method(), request.version(), request.uri(), request.headers());
+    let whole = rules.ask().then(|| request_parts::parts(method, version, uri, headers, request.extensions()));
+    Rewriter::new(rules, RequestFacts::new(method, version, headers), whole.as_ref())
 }

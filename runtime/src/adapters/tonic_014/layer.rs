@@ -6,6 +6,7 @@ use super::provenance::{self, CallId};
 use crate::api::profile::IsProfile;
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::ApiErrorLayer;
+use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::rewrite::Rewriter;
 use bytes::Bytes;
 use http::{Request, Response};
@@ -150,12 +151,14 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (mut parts, body) = request.into_parts();
-        let rewriter = Rewriter::new(&self.layer.http.rules, &parts);
+        let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
+        let rewriter = Rewriter::new(&self.layer.http.rules, facts, Some(&parts));
         let protocol = Protocol::of(&parts.headers);
         let id = CallId::new();
         let outer = parts.extensions.insert(Layered(id)).map(|Layered(outer)| outer);
         let request = Request::from_parts(parts, body);
-        let future = self.ready_panic.call(&rewriter.scope, || self.inner.call(request));
+        let mut future = self.ready_panic.future();
+        future.start(&rewriter.scope, || Some(self.inner.call(request)));
         let keeps_foreign_text = self.layer.keeps_foreign_text;
         ResponseFuture { future, call: Some(CallState { rewriter, protocol, keeps_foreign_text, id, outer }) }
     }

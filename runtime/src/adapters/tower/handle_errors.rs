@@ -128,15 +128,18 @@ where
     }
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
-        let (parts, body) = request.into_parts();
-        let rewriter = rewriter::<Req>(&self.rules, &parts);
-        let request = Request::from_parts(parts, body);
+        let mut request = Some(request);
+        let rewriter = rewriter(&self.rules, &mut request);
         let (future, refused) = match self.failed.take() {
             Some(error) => {
                 let refused = catch(|| rewriter.respond(&*error)).unwrap_or_else(|message| rewriter.panicked(message));
                 (None, Some(refused))
             }
-            None => (Some(self.ready_panic.call(&rewriter.scope, || self.inner.call(request))), None),
+            None => {
+                let mut future = self.ready_panic.future();
+                future.start(&rewriter.scope, || Some(self.inner.call(request.take()?)));
+                (Some(future), None)
+            }
         };
         HandledFuture { future, refused, rewriter, map: self.map.clone() }
     }

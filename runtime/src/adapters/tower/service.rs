@@ -4,6 +4,7 @@ use crate::adapters::{router_adds_allow, scope_stream};
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
+use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::rewrite::Rewriter;
 use crate::middleware::scoped_body::is_stream;
 use crate::util::catch_panic::catch;
@@ -46,11 +47,11 @@ where
     }
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
-        let (parts, body) = request.into_parts();
-        let rewriter = rewriter::<Req>(&self.rules, &parts);
-        let request = Request::from_parts(parts, body);
-        let future = self.ready_panic.call(&rewriter.scope, || self.inner.call(request));
-        ResponseFuture { future, rewriter }
+        let mut request = Some(request);
+        let rewriter = rewriter(&self.rules, &mut request);
+        let mut this = ResponseFuture { future: self.ready_panic.future(), rewriter };
+        this.future.start(&this.rewriter.scope, || Some(self.inner.call(request.take()?)));
+        this
     }
 }
 
@@ -90,6 +91,15 @@ where
 /// Forwards or rewrites a response, and lets a streaming body of a known framework run in the
 /// scope.
 pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
+    // Most responses. They are forwarded as they are, because each step copies all of a response.
+    if catch(|| rewriter.has_nothing_to_do(&response) && !is_stream(response.body())) == Ok(true) {
+        return response;
+    }
+    mapped(rewriter, response)
+}
+
+#[inline(never)]
+fn mapped<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
     let finished = catch(|| {
         let mut response = map_response(rewriter, response, Res::from);
         if is_stream(response.body()) {
@@ -101,8 +111,18 @@ pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, res
     finished.unwrap_or_else(|message| rewriter.panicked(message).map(Res::from))
 }
 
-/// Makes the rules of the layer for one request.
-pub(super) fn rewriter<Req: 'static>(rules: &Rules, parts: &http::request::Parts) -> Rewriter {
-    let rewriter = Rewriter::new(rules, parts);
+/// Makes the rules of the layer for one request. The request is taken apart only if the rules need
+/// its whole head, because each move of a request copies all of it.
+#[inline]
+pub(super) fn rewriter<Req: 'static>(rules: &Rules, request: &mut Option<Request<Req>>) -> Rewriter {
+    let rewriter = if let Some(whole) = request.take_if(|_| rules.ask()) {
+        let (parts, body) = whole.into_parts();
+        let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
+        let rewriter = Rewriter::new(rules, facts, Some(&parts));
+        *request = Some(Request::from_parts(parts, body));
+        rewriter
+    } else {
+        Rewriter::new(rules, request.as_ref().map(RequestFacts::of).unwrap_or_default(), None)
+    };
     if router_adds_allow::<Req>() { rewriter } else { rewriter.expect_allow() }
 }

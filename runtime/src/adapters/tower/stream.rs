@@ -3,6 +3,7 @@
 use crate::api::profile::IsProfile;
 use crate::api::request_scope::RequestScope;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
+use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::scoped_body::{BoxError, ScopedBody};
 use http::{Request, Response};
 use http_body::Body;
@@ -93,7 +94,8 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let (_, scope) = self.rules.scope(&parts);
+        let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
+        let (_, scope) = self.rules.scope(facts, Some(&parts));
         StreamFuture { future: self.inner.call(Request::from_parts(parts, body)), scope }
     }
 }
