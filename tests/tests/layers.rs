@@ -63,6 +63,13 @@ const ERROR_LOG: Layout = Layout {
     independent: &[],
 };
 
+const CONTRACT: Layout = Layout {
+    folder: "contract/src",
+    rows: &[&[""], &["lock"], &["compare"], &["changes", "file"], &["locked"], &["schema"]],
+    vocabularies: &[],
+    independent: &[],
+};
+
 #[test]
 fn modules_of_the_runtime_import_from_their_row_and_those_below() {
     assert_eq!(faults(&RUNTIME), [""; 0]);
@@ -76,6 +83,11 @@ fn the_modules_of_the_derive_are_in_order() {
 #[test]
 fn the_modules_of_the_error_log_are_in_order() {
     assert_eq!(faults(&ERROR_LOG), [""; 0]);
+}
+
+#[test]
+fn the_modules_of_the_lock_file_are_in_order() {
+    assert_eq!(faults(&CONTRACT), [""; 0]);
 }
 
 /// Returns the violations of a layout, one line each.

@@ -39,10 +39,13 @@ fn folder(package: &Value) -> &Path {
 }
 
 #[test]
-fn three_packages_are_published() {
+fn four_packages_are_published() {
     let packages = published();
     let names: BTreeSet<&str> = packages.iter().map(name).collect();
-    assert_eq!(names, BTreeSet::from(["status-error", "status-error-log", "status-error-macros"]));
+    assert_eq!(
+        names,
+        BTreeSet::from(["status-error", "status-error-contract", "status-error-log", "status-error-macros"])
+    );
 }
 
 #[test]

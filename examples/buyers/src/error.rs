@@ -2,13 +2,21 @@
 
 use crate::model::BuyerFields;
 use crate::token::{Ago, Reason};
-use status_error::{ApiError, ApiProfile, FieldError, format};
+use status_error::export::Contract;
+use status_error::{ApiError, ApiProfile, FieldError, RequestError, format};
+use status_error_log::LogError;
 use std::time::Duration;
 use uuid::Uuid;
 
 /// The profile of this API: bodies are envelopes, and a server error names the contact for clients.
 pub static PAYMENTS: ApiProfile =
     ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
+
+/// Returns the contract: the errors of this API's own code, of its extractors and layers, and of
+/// the error log's list.
+pub fn contract() -> Contract {
+    Contract::of(&PAYMENTS).errors::<BuyerError>().errors::<RequestError>().errors::<LogError>()
+}
 
 /// Why a buyer could not be read or stored.
 ///

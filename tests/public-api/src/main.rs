@@ -1,4 +1,4 @@
-//! Compares everything public in the three released crates with the lists in this folder.
+//! Compares everything public in the released crates with the lists in this folder.
 //!
 //! ```text
 //! cargo run -p public-api-lists -- check    prints the differences, and fails if there are any
@@ -22,7 +22,7 @@ use std::{env, fs};
 type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// Names of the released crates.
-const PACKAGES: [&str; 3] = ["status-error", "status-error-log", "status-error-macros"];
+const PACKAGES: [&str; 4] = ["status-error", "status-error-contract", "status-error-log", "status-error-macros"];
 
 const BLESS: &str = "cargo run -p public-api-lists -- bless";
 
