@@ -197,7 +197,7 @@ pub use request::request_error::RequestError;
 /// The problem types of an error type, known without an instance, and the parts of a
 /// [`ProblemType`].
 pub mod catalog {
-    pub use crate::api::wrappers::any_error::ErrorList;
+    pub use crate::api::wrappers::any_error::{ErrorList, ErrorPointer};
     pub use crate::api::wrappers::as_response::WithProblemType;
     pub use crate::contract::catalog::{CatalogEntry, ProblemTypes, assert_catalog};
     pub use crate::contract::grpc_code::GrpcCode;

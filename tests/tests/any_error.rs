@@ -5,7 +5,7 @@ mod over_axum;
 
 use axum::Router;
 use axum::routing::get;
-use serde_json::{Value, json};
+use serde_json::Value;
 use status_error::report::Report;
 use status_error::{AdHocError, AnyError, ApiError, ApiProfile, AsResponse, Catalog, bail};
 use std::cell::RefCell;
@@ -81,30 +81,39 @@ fn the_first_listed_type_of_the_chain_responds() {
     let found = || OrderError::NotFound { id: 7 };
     let boxed = || -> Box<dyn ApiError + Send + Sync> { Box::new(Unlisted) };
     let shared: Arc<dyn Error + Send + Sync> = Arc::new(Around("s3cret", AuthError));
+    let shared_api = || -> Arc<dyn ApiError + Send + Sync> { Arc::new(Unlisted) };
     for (error, status) in [
         (Any::from(found()), 404),
         (AuthError.into(), 401),
         (Arc::new(found()).into(), 404),
         (Box::new(found()).into(), 404),
         (io::Error::other(found()).into(), 404),
+        (io::Error::other(io::Error::other(found())).into(), 404),
+        (Arc::new(io::Error::other(found())).into(), 404),
+        (AsResponse(AuthError).into(), 401),
         (Around("s3cret", Around("s3cret", AuthError)).into(), 401),
         // The outer one is first, whatever the order of the list.
         (Around("s3cret", Around("s3cret", Arc::new(AuthError))).into(), 401),
         (shared.into(), 401),
         (AsResponse(boxed()).into(), 409),
+        (shared_api().into(), 409),
+        (AsResponse(shared_api()).into(), 409),
         (boxed().into(), 409),
         (Around("s3cret", boxed()).into(), 409),
         (status_error::problem!(418, "short and stout").into(), 418),
         (Unlisted.into(), 500),
         ("seven".parse::<u64>().unwrap_err().into(), 500),
-        (Any::from_boxed("s3cret"), 500),
     ] {
         let (sent, body) = answer(&error);
         assert_eq!(sent, status, "{error:?}");
         assert_eq!(body["code"] == "server_error", status == 500, "{body}");
         assert!(!body.to_string().contains("s3cret"), "{body}");
     }
-    assert_eq!(answer(&OrderError::Foreign { id: 7, owner: 9 }.into()).0, 404);
+    assert_eq!(
+        answer(&OrderError::Foreign { id: 7, owner: 9 }.into()),
+        (404, answer(&OrderError::NotFound { id: 7 }.into()).1)
+    );
+    assert_eq!(answer(&OrderError::NotFound { id: 7 }.into()).1["id"], 7);
 }
 
 #[test]
@@ -142,11 +151,101 @@ fn an_unexpected_error_is_reported_with_its_chain_and_place() {
 }
 
 #[test]
-fn a_type_of_boxed_errors_is_converted() {
-    let error: Box<dyn Error + Send + Sync> = Box::new(OrderError::NotFound { id: 7 });
-    assert_eq!(answer(&Any::from_boxed(error)).1["id"], json!(7));
+fn pointers_to_an_error_of_any_type_are_converted() {
+    let found = || OrderError::NotFound { id: 7 };
+    let boxed = || -> Box<dyn Error + Send + Sync> { Box::new(found()) };
+    let shared: Arc<dyn Error + Send + Sync> = Arc::from(boxed());
+    for (error, status) in [
+        (Any::from_boxed(boxed()), 404),
+        (Any::from_boxed(shared), 404),
+        // As they are made by `?`, and with a context around and below.
+        (Any::from_boxed(anyhow::Error::new(found())), 404),
+        (Any::from_boxed(anyhow::Error::new(found()).context("s3cret").context("s3cret")), 404),
+        (Any::from_boxed(anyhow::Error::new(io::Error::other(Around("s3cret", AuthError)))), 401),
+        (Any::from_boxed(eyre::Report::new(found())), 404),
+        (Any::from_boxed(eyre::Report::new(found()).wrap_err("s3cret")), 404),
+        (Around("s3cret", io::Error::other(anyhow::Error::new(found()).into_boxed_dyn_error())).into(), 500),
+        (Any::from_boxed(anyhow::anyhow!("s3cret")), 500),
+        (Any::from_boxed(eyre::Report::msg("s3cret")), 500),
+    ] {
+        let (sent, body) = answer(&error);
+        assert_eq!(sent, status, "{error:?}");
+        assert!(!body.to_string().contains("s3cret"), "{body}");
+    }
     let response: AsResponse<Box<dyn ApiError + Send + Sync>> = Any::from(AuthError).into();
     assert_eq!(status_error::response(&response).headers()["www-authenticate"], "Bearer");
+}
+
+#[test]
+fn the_question_mark_converts_after_from_boxed() {
+    fn load() -> anyhow::Result<()> {
+        Err(anyhow::Error::new(AuthError).context("s3cret"))
+    }
+    fn handler() -> Result<(), Any> {
+        load().map_err(AnyError::from_boxed)?;
+        Ok(())
+    }
+    let error = handler().unwrap_err();
+    assert_eq!(answer(&error).0, 401);
+    assert_eq!(error.into_inner().to_string(), "s3cret");
+}
+
+#[test]
+fn the_list_of_the_caller_decides() {
+    fn inner() -> Result<(), AnyError<(Unlisted, AuthError)>> {
+        Err(Unlisted)?
+    }
+    fn outer() -> Result<(), Any> {
+        Ok(inner().map_err(AnyError::with_list)?)
+    }
+    let error = outer().unwrap_err();
+    assert_eq!(answer(&error).0, 500);
+    assert_eq!(status_error::response(inner().unwrap_err().as_api_error()).status(), 409);
+    // The place is that of the first `?`, where the error occurred.
+    assert!(format!("{error:?}").contains("any_error.rs"), "{error:?}");
+    let inner = || AnyError::<()>::from(AuthError).with_list::<(OrderError, AuthError)>();
+    assert_eq!(answer(&inner()).0, 401);
+}
+
+/// A distinct error type for each `N`.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("number {N}")]
+#[message("It has a number.")]
+#[status(409)]
+struct Numbered<const N: usize>;
+
+/// A generic error.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("{0} was not found")]
+#[status(404)]
+struct Missing<T: fmt::Display + fmt::Debug>(#[public(message)] T);
+
+#[test]
+fn lists_have_up_to_twelve_types_and_generic_ones() {
+    type N<const N: usize> = Numbered<{ N }>;
+    type Twelve =
+        AnyError<(N<0>, N<1>, N<2>, N<3>, N<4>, N<5>, N<6>, N<7>, N<8>, N<9>, Missing<u8>, Missing<&'static str>)>;
+    let status = |error: Twelve| status_error::response(error.as_api_error()).status();
+    assert_eq!(status(Numbered::<9>.into()), 409);
+    assert_eq!(status(Numbered::<12>.into()), 500);
+    assert_eq!(status(Missing("x").into()), 404);
+    assert_eq!(status(Around("s3cret", Missing(7_u8)).into()), 404);
+    assert_eq!(status(Missing(7_u64).into()), 500);
+}
+
+#[test]
+fn an_error_with_a_transparent_variant_responds_as_its_source() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    enum Outer {
+        #[error(transparent)]
+        #[status(transparent)]
+        Order(#[from] OrderError),
+    }
+    let error: AnyError<(Outer,)> = Outer::from(OrderError::NotFound { id: 7 }).into();
+    assert_eq!(status_error::response(error.as_api_error()).status(), 404);
+    // Only the inner type is listed: `#[error(transparent)]` leaves it out of the chain of sources.
+    let error: Any = Outer::from(OrderError::NotFound { id: 7 }).into();
+    assert_eq!(answer(&error).0, 500);
 }
 
 #[test]

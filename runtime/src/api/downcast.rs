@@ -2,6 +2,7 @@
 
 use crate::api::api_error::ApiError;
 use crate::api::report::MAX_SOURCES;
+use crate::api::wrappers::as_response::AsResponse;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use std::error::Error;
 use std::io;
@@ -17,7 +18,7 @@ use std::sync::Arc;
 )]
 pub trait DowncastTarget {
     /// Returns the error as an `ApiError`. Returns `None` if the error is neither of this type nor
-    /// a `Box` or an `Arc` of it.
+    /// a `Box`, an `Arc` or an `AsResponse` of it.
     fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
     /// Returns the entries of the type's catalog.
     fn entries() -> &'static [CatalogEntry];
@@ -26,11 +27,12 @@ pub trait DowncastTarget {
 #[diagnostic::do_not_recommend]
 impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
     fn cast<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e dyn ApiError> {
-        // `Box` and `Arc` forward `source()` to the error that they hold, so a chain of sources
-        // never yields the held error. It is looked for here.
+        // These types forward `source()` to the error that they hold, so a chain of sources never
+        // yields the held error. It is looked for here.
         let boxed = || error.downcast_ref::<Box<T>>().map(|error| &**error);
         let shared = || error.downcast_ref::<Arc<T>>().map(|error| &**error);
-        error.downcast_ref::<T>().or_else(boxed).or_else(shared).map(|error| error as &dyn ApiError)
+        let wrapped = || error.downcast_ref::<AsResponse<T>>().map(|error| &error.0);
+        error.downcast_ref::<T>().or_else(boxed).or_else(shared).or_else(wrapped).map(|error| error as &dyn ApiError)
     }
 
     fn entries() -> &'static [CatalogEntry] {
@@ -38,14 +40,16 @@ impl<T: ApiError + ProblemTypes + 'static> DowncastTarget for T {
     }
 }
 
-/// Returns the error that an `Arc<dyn Error>` or an `io::Error` holds, or the error itself if it is
-/// neither. The source of both is the source of the error that they hold, so that a chain of
-/// sources never yields the held error.
-fn unwrapped<'e>(error: &'e (dyn Error + 'static)) -> &'e (dyn Error + 'static) {
+/// Returns the error in an `Arc<dyn Error>` or an `io::Error`. The source of both is the source of
+/// the error that they hold, so that a chain of sources never yields the held error. Returns `None`
+/// for another error.
+fn held<'e>(error: &'e (dyn Error + 'static)) -> Option<&'e (dyn Error + 'static)> {
     let shared = error.downcast_ref::<Arc<dyn Error + Send + Sync>>().map(|error| &**error as &(dyn Error + 'static));
     let local = || error.downcast_ref::<Arc<dyn Error>>().map(|error| &**error);
-    let custom = || error.downcast_ref::<io::Error>()?.get_ref().map(|error| error as &(dyn Error + 'static));
-    shared.or_else(local).or_else(custom).unwrap_or(error)
+    let boxed_io = || error.downcast_ref::<Box<io::Error>>().map(|error| &**error);
+    let shared_io = || error.downcast_ref::<Arc<io::Error>>().map(|error| &**error);
+    let io = || error.downcast_ref::<io::Error>().or_else(boxed_io).or_else(shared_io);
+    shared.or_else(local).or_else(|| Some(io()?.get_ref()? as &(dyn Error + 'static)))
 }
 
 pub(crate) type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn ApiError>;
@@ -53,7 +57,7 @@ pub(crate) type Cast = for<'e> fn(&'e (dyn Error + 'static)) -> Option<&'e dyn A
 /// Returns the first error in a chain of sources that has one of the types. Returns `None` if the
 /// first 32 errors of the chain have none of them.
 pub(crate) fn find<'e>(error: &'e (dyn Error + 'static), casts: &[Cast]) -> Option<&'e dyn ApiError> {
-    let next = |error: &&'e (dyn Error + 'static)| (*error).source().map(unwrapped);
-    let chain = std::iter::successors(Some(unwrapped(error)), next);
+    let next = |error: &&'e (dyn Error + 'static)| held(*error).or_else(|| (*error).source());
+    let chain = std::iter::successors(Some(error), next);
     chain.take(MAX_SOURCES).find_map(|error| casts.iter().find_map(|cast| cast(error)))
 }

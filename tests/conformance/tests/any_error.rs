@@ -1,7 +1,10 @@
 //! `AnyError` as the error type of handlers: the same response in every framework.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
-use status_error::{AnyError, ApiError};
+use status_error::dropshot_018::{HandlerResponse, handle};
+use status_error::{AnyError, ApiError, ApiProfile};
+
+static API: ApiProfile = ApiProfile::new("example.com");
 
 #[derive(Debug, thiserror::Error, ApiError)]
 #[error("item {id} was not found")]
@@ -99,4 +102,36 @@ fn tonic() {
     }
     let status = call().unwrap_err();
     assert_eq!((status.code(), status.message()), (tonic::Code::NotFound, "item 7 was not found"));
+}
+
+#[dropshot::endpoint { method = GET, path = "/" }]
+async fn of_dropshot(
+    context: dropshot::RequestContext<()>,
+) -> Result<HandlerResponse<dropshot::HttpResponseOk<String>>, dropshot::HttpError> {
+    handle(&context, &API, async { Ok(dropshot::HttpResponseOk(find()?.to_owned())) as Result<_, Any> }).await
+}
+
+#[tokio::test]
+async fn dropshot() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let mut api = dropshot::ApiDescription::new();
+    api.register(of_dropshot).unwrap();
+    let log = dropshot::ConfigLogging::StderrTerminal { level: dropshot::ConfigLoggingLevel::Critical };
+    let log = log.to_logger("any_error").unwrap();
+    let server = dropshot::ServerBuilder::new(api, (), log).start().unwrap();
+    let mut stream = tokio::net::TcpStream::connect(server.local_addr()).await.unwrap();
+    stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+    let mut response = String::new();
+    stream.read_to_string(&mut response).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 404 "), "{response}");
+    assert!(response.ends_with(BODY), "{response}");
+    server.close().await.unwrap();
+}
+
+#[test]
+fn graphql() {
+    use status_error::async_graphql_7::ResultExt as _;
+    let error = find().graphql().unwrap_err();
+    assert_eq!(error.message, "item 7 was not found");
+    assert_eq!(error.extensions.unwrap().get("id"), Some(&7.into()));
 }

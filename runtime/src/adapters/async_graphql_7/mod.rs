@@ -122,6 +122,7 @@ use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
 use crate::api::rendered::RenderedProblem;
 use crate::api::report;
+use crate::api::wrappers::any_error::AnyError;
 use crate::contract::fault::Fault;
 use crate::render::{self, response_parts};
 use crate::util::text_limit::bounded;
@@ -240,6 +241,12 @@ pub trait ResultExt<T> {
 impl<T, E: ApiError> ResultExt<T> for Result<T, E> {
     fn graphql(self) -> async_graphql::Result<T> {
         self.map_err(|source| error(&source))
+    }
+}
+
+impl<T, L> ResultExt<T> for Result<T, AnyError<L>> {
+    fn graphql(self) -> async_graphql::Result<T> {
+        self.map_err(|source| error(source.as_api_error()))
     }
 }
 

@@ -79,6 +79,7 @@ pub use self::extract::{Form, Headers, Json, Path, Query};
 use crate::api::api_error::ApiError;
 use crate::api::profile::IsProfile;
 use crate::api::request_scope::RequestScope;
+use crate::api::wrappers::any_error::AnyError;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use ::dropshot::{ApiEndpointResponse, Body, HttpError, HttpResponse, RequestContext, ServerContext};
@@ -122,6 +123,30 @@ impl<R: HttpResponse> HttpResponse for HandlerResponse<R> {
     }
 }
 
+/// The error of the code in [`handle`]: an [`ApiError`] or an [`AnyError`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an `ApiError`",
+    label = "`handle` makes a response of this error",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
+)]
+pub trait HandlerError {
+    #[doc(hidden)]
+    fn as_api_error(&self) -> &dyn ApiError;
+}
+
+#[diagnostic::do_not_recommend]
+impl<E: ApiError> HandlerError for E {
+    fn as_api_error(&self) -> &dyn ApiError {
+        self
+    }
+}
+
+impl<L> HandlerError for AnyError<L> {
+    fn as_api_error(&self) -> &dyn ApiError {
+        Self::as_api_error(self)
+    }
+}
+
 /// Runs the code of a handler in the API's [`RequestScope`], and turns its errors and panics into
 /// responses.
 ///
@@ -134,7 +159,7 @@ pub async fn handle<R, E, C, P>(
     inside: impl Future<Output = Result<R, E>>,
 ) -> Result<HandlerResponse<R>, HttpError>
 where
-    E: ApiError,
+    E: HandlerError,
     C: ServerContext,
     P: IsProfile + ?Sized,
 {
@@ -144,7 +169,7 @@ where
     let response = |error: &dyn ApiError| scope.in_scope(|| into_response(error));
     Ok(HandlerResponse(match answered {
         Ok(Ok(value)) => Ok(value),
-        Ok(Err(error)) => Err(response(&error)),
+        Ok(Err(error)) => Err(response(error.as_api_error())),
         Err(message) => Err(response(&RequestError::Panicked { message })),
     }))
 }
