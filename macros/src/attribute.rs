@@ -54,6 +54,8 @@ pub(crate) enum Takes {
     Words,
     /// `downcast(OrderError, …)`
     Paths,
+    /// `from(io::Error if is_not_found, …)`
+    Conversions,
     /// `otherwise = 502` or `otherwise = same_or(502)`
     Otherwise,
     /// `on(404, CONFLICT)`
@@ -124,6 +126,7 @@ pub(crate) const STATUS: Attribute = Attribute {
         key("one_of", Takes::Ranges, "one_of(404, 409)"),
         key("otherwise", Takes::Otherwise, "otherwise = 502"),
         key("downcast", Takes::Paths, "downcast(OrderError)"),
+        key("from", Takes::Conversions, "from(io::Error)` or `from(io::Error if is_not_found)"),
         key("challenge", Takes::Word, "challenge = profile"),
         key("no_challenge", Takes::Flag, "no_challenge"),
     ],
@@ -233,8 +236,8 @@ pub(crate) const FROM_DATABASE: Attribute = Attribute {
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
-    keys: &[key("via", Takes::Path, "via = find_error")],
-    syntax: "#[from_database]` or `#[from_database(via = find_error)]",
+    keys: &[key("via", Takes::Path, "via = find_error"), key("first", Takes::Path, "first = read_only")],
+    syntax: "#[from_database]`, `#[from_database(via = find_error)]` or `#[from_database(first = read_only)]",
 };
 
 pub(crate) const REPORT: Attribute = Attribute {
@@ -310,6 +313,7 @@ impl Takes {
             Self::Strings => "strings in parentheses",
             Self::Words => "names in parentheses, without quotes",
             Self::Paths => "types in parentheses, without quotes",
+            Self::Conversions => "types in parentheses, each alone or with `if` and the path of a function",
             Self::Otherwise => "a status without quotes",
             Self::Statuses | Self::Ranges => "statuses in parentheses, without quotes",
             Self::Type => "a type without quotes",

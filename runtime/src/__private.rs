@@ -155,6 +155,9 @@ pub fn find<'e>(source: impl DynError<'e>, casts: &[Cast]) -> Option<&'e dyn Api
 
 pub use crate::database::mapping::{failure_via, mapped};
 
+/// The function of `#[from_database(first = …)]`.
+pub type First<T, E> = fn(E) -> Result<T, E>;
+
 /// Returns the unique violation in a fallback's database error. Returns `None` if the error is no
 /// unique violation, or if a variant declares the constraint.
 #[must_use]
@@ -198,10 +201,11 @@ impl FromViolation for Violation {
     }
 }
 
-/// A field of a variant that the derive builds from a database failure other than a violation.
+/// A field of a variant that `?` makes of an error: a database failure other than a violation, or
+/// an error of a type in `from(…)`.
 #[diagnostic::on_unimplemented(
-    message = "a database error can't fill a field of type `{Self}`",
-    label = "a database error becomes this variant, and has no value for this field",
+    message = "`?` can't fill a field of type `{Self}`",
+    label = "`?` makes this variant of another error, and has no value for this field",
     note = "make the field an `Option`, which is `None` then, or remove the field",
     note = "to store the driver's error, mark its field with `#[source] #[from_database]`"
 )]

@@ -33,6 +33,8 @@ pub(crate) enum Value {
     Strings(Vec<Str>),
     Words(Vec<Ident>),
     Paths(Vec<Path>),
+    /// Types, each with the path after its `if`.
+    Conversions(Vec<(Path, Option<Path>)>),
     Type(Box<Type>),
     /// Numbers and names of constants of `http::StatusCode`.
     Statuses(Vec<Item>),

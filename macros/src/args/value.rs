@@ -21,7 +21,7 @@ pub(super) fn value(
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
     let wants_equals = match key.takes {
         Takes::String | Takes::StringOrPath | Takes::Path | Takes::Otherwise | Takes::Type | Takes::Word => true,
-        Takes::Flag | Takes::Strings | Takes::Words | Takes::Paths => false,
+        Takes::Flag | Takes::Strings | Takes::Words | Takes::Paths | Takes::Conversions => false,
         Takes::Statuses | Takes::Ranges | Takes::Members => false,
     };
     let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
@@ -63,6 +63,7 @@ fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
         Takes::Strings => Value::Strings(all(|input| input.parse(), inside)?),
         Takes::Words => Value::Words(all(Ident::parse_any, inside)?),
         Takes::Paths => Value::Paths(all(|input| input.parse(), inside)?),
+        Takes::Conversions => Value::Conversions(all(conversion, inside)?),
         Takes::Ranges => Value::Ranges(all(range, inside)?),
         Takes::Members => Value::Members(all(member, inside)?),
         _ => Value::Statuses(all(status, inside)?),
@@ -84,6 +85,14 @@ fn member(input: ParseStream) -> syn::Result<(Ident, Constant)> {
     let name = Ident::parse_any(input)?;
     input.parse::<Token![=]>()?;
     Ok((name, input.parse()?))
+}
+
+/// Reads a type, and the path after its `if`.
+fn conversion(input: ParseStream) -> syn::Result<(Path, Option<Path>)> {
+    let ty = input.parse()?;
+    let has_condition = input.parse::<Option<Token![if]>>()?.is_some();
+    let condition = has_condition.then(|| input.call(Path::parse_mod_style)).transpose()?;
+    Ok((ty, condition))
 }
 
 /// Reads a status, or a status in `same_or(…)`.

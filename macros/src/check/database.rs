@@ -213,10 +213,21 @@ pub(super) fn check_drivers(queries: &Queries<'_>, errors: &Errors) {
         }
     }
     for (variant, span, ty) in marked().filter(|(variant, ..)| variant.is_of_database()) {
-        if !fallbacks.contains_key(&ty) {
-            let mistake = format!("`#[from_database]` on {} needs a fallback variant", variant.quoted());
-            let help = "add a variant for the other errors of this type: `#[status(500)] Database(#[source] #[from_database] …)`";
-            errors.help(span, mistake, help);
+        let first = variant.fields.iter().find_map(|field| field.first.as_ref());
+        match (fallbacks.get(&ty), first) {
+            (None, _) => {
+                let mistake = format!("`#[from_database]` on {} needs a fallback variant", variant.quoted());
+                let help = "add a variant for the other errors of this type: `#[status(500)] Database(#[source] #[from_database] …)`";
+                errors.help(span, mistake, help);
+            }
+            (Some(fallback), Some(first)) => {
+                let mistake = format!("`first` has no effect on {}", variant.quoted());
+                let help =
+                    format!("move it to {}: `#[from_database(first = {})]`", fallback.quoted(), path_text(first));
+                let note = "the function runs in the `From` of the variant that takes the other errors";
+                errors.help_and_note(syn::spanned::Spanned::span(first), mistake, help, note);
+            }
+            (Some(_), None) => {}
         }
     }
 }

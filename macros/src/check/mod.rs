@@ -2,6 +2,7 @@
 //! finds, and none stops another.
 
 mod conceal;
+mod conversion;
 mod database;
 mod fields;
 mod headers;
@@ -26,6 +27,8 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
     database::check_claims(queries, errors);
     database::check_outcomes(queries, errors);
     database::check_drivers(queries, errors);
+    conversion::check_place(queries, errors);
+    conversion::check_types(queries, errors);
     for variant in &queries.input.variants {
         status::check_status(queries, variant, errors);
         status::check_code(queries, variant, errors);
@@ -36,6 +39,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         problem_type::check_static_members_of(queries, variant, errors);
         status::check_downcast(queries, variant, errors);
         status::check_transparent(queries, variant, errors);
+        conversion::check_source(queries, variant, errors);
         sentence::check_sentence(queries, variant, errors);
         sentence::check_cause(queries, variant, errors);
         fields::check_sources(variant, errors);

@@ -9,6 +9,11 @@
 //! }
 //! impl From<sqlx::Error> for BuyerError {
 //!     fn from(__error: sqlx::Error) -> Self {
+//!         let __first: First<Self, sqlx::Error> = read_only;
+//!         let __error = match __first(__error) {
+//!             Ok(__chosen) => return __chosen,
+//!             Err(__error) => __error,
+//!         };
 //!         match mapped::<Self>(&<sqlx::Error as DatabaseError>::failure(&__error)) {
 //!             Ok(__made) => __made,
 //!             Err(3) => Self::Unavailable { 0: __error },
@@ -18,6 +23,7 @@
 //! }
 //! ```
 
+use super::conversion::{chosen, path, storing};
 use super::paths::{private, some};
 use super::pattern::{match_some, pattern};
 use crate::model::contract::{Contract, VariantModel};
@@ -78,11 +84,6 @@ fn made_of_violation(contract: &Contract<'_>, index: usize, variant: &VariantMod
     quote!(#index => #made,)
 }
 
-fn path(variant: &VariantModel<'_>) -> TokenStream {
-    let ident = variant.ident;
-    if variant.is_struct { quote!(Self) } else { quote!(Self::#ident) }
-}
-
 fn from_driver(
     contract: &Contract<'_>,
     variant: &VariantModel<'_>,
@@ -97,14 +98,27 @@ fn from_driver(
     let kept = contract.variants.iter().enumerate().filter_map(|(index, kept)| {
         let own = kept.driver.as_ref().filter(|_| !is_fallback(kept))?;
         let is_same = kept.fields.get(own.field)?.ty.to_token_stream().to_string() == ty.to_token_stream().to_string();
-        let (index, made) = (Literal::usize_unsuffixed(contract.type_index(index)), keeping(contract, kept, own));
+        let (index, made) =
+            (Literal::usize_unsuffixed(contract.type_index(index)), storing(contract, kept, own.field, &error));
         is_same.then(|| quote!(::core::result::Result::Err(#index) => #made,))
     });
-    let fallback = keeping(contract, variant, driver);
+    let fallback = storing(contract, variant, driver.field, &error);
+    let chosen = chosen(contract, ty);
+    let first = driver.first.as_ref().map(|first| {
+        quote! {
+            let __first: #private::First<Self, #ty> = #first;
+            let __error = match __first(__error) {
+                ::core::result::Result::Ok(__chosen) => return __chosen,
+                ::core::result::Result::Err(__error) => __error,
+            };
+        }
+    });
     Some(quote! {
         #[automatically_derived]
         impl #impl_generics ::core::convert::From<#ty> for #ident #ty_generics #where_clause {
             fn from(__error: #ty) -> Self {
+                #chosen
+                #first
                 match #private::mapped::<Self>(&#failure) {
                     ::core::result::Result::Ok(__made) => __made,
                     #(#kept)*
@@ -113,20 +127,6 @@ fn from_driver(
             }
         }
     })
-}
-
-/// Returns the expression of the variant that stores the driver's error.
-fn keeping(contract: &Contract<'_>, variant: &VariantModel<'_>, driver: &Driver) -> TokenStream {
-    let private = private(&contract.krate);
-    let fields = variant.fields.iter().enumerate().map(|(index, field)| {
-        let (member, ty) = (&field.member, field.ty);
-        match index == driver.field {
-            true => quote!(#member: __error),
-            false => quote_spanned!(ty.span()=> #member: <#ty as #private::DefaultField>::blank()),
-        }
-    });
-    let path = path(variant);
-    quote!(#path { #(#fields),* })
 }
 
 /// Returns the expression of the `DatabaseFailure` in the driver's error.

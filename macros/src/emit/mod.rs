@@ -19,6 +19,7 @@
 //! };
 //! ```
 
+mod conversion;
 mod database;
 mod encode;
 mod generics;
@@ -46,6 +47,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let methods = methods::methods(contract);
     let entries = table::entries(contract);
     let impls = database::impls(contract, &bounded(contract));
+    let conversions = conversion::impls(contract, &bounded(contract));
     let sought = database::sought(contract);
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
@@ -69,6 +71,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
             }
         }
         #impls
+        #conversions
         #sought
         #frameworks
     })

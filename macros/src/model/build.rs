@@ -1,7 +1,7 @@
 //! The conversion of a checked input into the contract.
 
 use super::contract::{
-    Answer, Challenge, Code, Concealed, Context, Contract, Field, Header, HeaderValue, Message, OwnProblem,
+    Answer, Challenge, Code, Concealed, Context, Contract, Conversion, Field, Header, HeaderValue, Message, OwnProblem,
     ProblemType, Skip, Stub, Text, VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
@@ -77,7 +77,14 @@ fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) 
         first_type: 0,
         concealing: Vec::new(),
         driver: driver(variant),
+        conversions: conversions(variant),
     }
+}
+
+fn conversions<'a>(variant: &'a input::Variant<'a>) -> Vec<Conversion<'a>> {
+    let field = source(variant);
+    let all = variant.status.get().map(|status| status.from.as_slice()).unwrap_or_default();
+    all.iter().map(|one| Conversion { ty: &one.ty, condition: one.condition.as_ref(), field }).collect()
 }
 
 /// Returns the index of the source field.
@@ -234,7 +241,8 @@ fn of_database(variant: &input::Variant<'_>) -> OfDatabase {
 
 fn driver(variant: &input::Variant<'_>) -> Option<Driver> {
     let field = variant.fields.iter().position(|field| field.from_database.is_some())?;
-    Some(Driver { field, via: variant.fields.get(field)?.via.clone() })
+    let marked = variant.fields.get(field)?;
+    Some(Driver { field, via: marked.via.clone(), first: marked.first.clone() })
 }
 
 fn filled(field: &input::Field<'_>) -> Option<Filled> {

@@ -32,6 +32,17 @@ pub(crate) struct VariantModel<'a> {
     pub(crate) concealing: Vec<usize>,
     /// The field that stores a database error.
     pub(crate) driver: Option<Driver>,
+    /// The errors that become the variant.
+    pub(crate) conversions: Vec<Conversion<'a>>,
+}
+
+/// A type whose errors become a variant, which stores them in one field.
+pub(crate) struct Conversion<'a> {
+    pub(crate) ty: &'a Path,
+    /// The function that says which errors become the variant. `None` if the variant takes the
+    /// errors that no other variant takes.
+    pub(crate) condition: Option<&'a Path>,
+    pub(crate) field: usize,
 }
 
 /// The response of a variant.

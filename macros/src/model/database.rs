@@ -29,6 +29,8 @@ pub(crate) struct Driver {
     pub(crate) field: usize,
     /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,
+    /// The function that runs before the mapping.
+    pub(crate) first: Option<Path>,
 }
 
 /// The value that fills a field when a database error becomes the variant, known by the name of the

@@ -56,6 +56,8 @@ pub(crate) struct Status {
     pub(crate) kind: StatusKind,
     /// The types to search for in the source.
     pub(crate) downcast: Vec<Path>,
+    /// The errors that become the variant.
+    pub(crate) from: Vec<Conversion>,
     pub(crate) code: Option<CodeValue>,
     pub(crate) title: Option<Str>,
     /// The URI of the problem type.
@@ -73,6 +75,13 @@ pub(crate) struct Status {
     pub(crate) same: Option<Span>,
     /// Whether a mistake in a key has been reported.
     pub(crate) is_incomplete: bool,
+}
+
+/// An item of `from`: a type whose errors become the variant.
+pub(crate) struct Conversion {
+    pub(crate) ty: Path,
+    /// The function that says which errors of the type become the variant.
+    pub(crate) condition: Option<Path>,
 }
 
 /// The value of the key `code`.
@@ -199,6 +208,8 @@ pub(crate) struct Field<'a> {
     pub(crate) from_database: Option<Span>,
     /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,
+    /// The function that runs before the mapping.
+    pub(crate) first: Option<Path>,
     /// Set if the field holds a status that is known only at run time.
     pub(crate) status: Option<Span>,
     pub(crate) from: Option<Span>,

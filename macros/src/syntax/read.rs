@@ -190,11 +190,13 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         errors.help(args.span, "`#[status]` on a field takes no arguments", help);
         None
     });
-    let mut via = None;
+    let (mut via, mut first) = (None, None);
     let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| {
-        for (_, _, value) in args.keys {
-            if let Value::Path(path) = value {
-                via = Some(path);
+        for (key, _, value) in args.keys {
+            match (key.name, value) {
+                ("via", Value::Path(path)) => via = Some(path),
+                ("first", Value::Path(path)) => first = Some(path),
+                (key, _) => unreachable!("{key} is not in the table"),
             }
         }
         args.span
@@ -222,6 +224,7 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         headers,
         from_database,
         via,
+        first,
         status,
         from: thiserror::marker(&field.attrs, "from"),
         source: thiserror::marker(&field.attrs, "source"),

@@ -1,6 +1,6 @@
 //! The reader of `#[status]`, and of the statuses in it, which are numbers or names.
 
-use super::input::{Code, CodeValue, Listed, StaticMembers, Status, StatusKind};
+use super::input::{Code, CodeValue, Conversion, Listed, StaticMembers, Status, StatusKind};
 use crate::args::arguments::{Args, Item, Last, Value, missing};
 use crate::attribute;
 use crate::util::diagnostics::Errors;
@@ -18,6 +18,7 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         span,
         kind: StatusKind::Transparent,
         downcast: Vec::new(),
+        from: Vec::new(),
         code: None,
         title: None,
         uri: None,
@@ -54,6 +55,12 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
                 errors.help(span, "`downcast` lists no type", "write `downcast(OrderError)`");
             }
             ("downcast", Value::Paths(types)) => status.downcast = types,
+            ("from", Value::Conversions(types)) if types.is_empty() => {
+                errors.help(span, "`from` lists no type", "write `from(io::Error)`");
+            }
+            ("from", Value::Conversions(types)) => {
+                status.from = types.into_iter().map(|(ty, condition)| Conversion { ty, condition }).collect();
+            }
             ("one_of", Value::Ranges(items)) => listed = Some((span, self::listed(items, errors)?)),
             ("otherwise", Value::Otherwise(item, same)) => {
                 otherwise = Some((span, code(*item, errors)?));

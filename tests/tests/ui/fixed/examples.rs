@@ -83,7 +83,7 @@ enum Texts {
 }
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-enum Constraints {
+enum Databases {
     #[error("this email is taken")]
     #[status(409, code = "duplicate_record")]
     #[unique("email", constraint = "buyers_email_key")]
@@ -130,6 +130,35 @@ enum Constraints {
         #[from_database(via = find_error)]
         PoolError,
     ),
+
+    #[error("the other database failed")]
+    #[status(500)]
+    Other(
+        #[source]
+        #[from_database(first = read_only)]
+        OtherError,
+    ),
+}
+
+type OtherError = Box<DatabaseError>;
+
+fn read_only(error: OtherError) -> Result<Databases, OtherError> {
+    Err(error)
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
+enum Conversions {
+    #[error("there is no such file")]
+    #[status(404, from(io::Error if is_not_found))]
+    NoFile(#[source] io::Error),
+
+    #[error("the storage failed")]
+    #[status(500, from(io::Error))]
+    Storage(#[source] io::Error),
+}
+
+fn is_not_found(error: &io::Error) -> bool {
+    error.kind() == io::ErrorKind::NotFound
 }
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]

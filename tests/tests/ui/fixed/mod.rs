@@ -12,6 +12,8 @@ mod details_twice;
 mod downcast_without_a_source;
 mod examples;
 mod fallback_of_a_database;
+mod first_of_a_database;
+mod from_another_type;
 mod header_on_no_status;
 mod header_twice;
 mod illegal_challenge;
@@ -31,6 +33,7 @@ mod message_on_the_type;
 mod missing_required_header;
 mod no_attribute_syntax;
 mod no_status;
+mod not_a_pointer_to_an_error;
 mod quote_never_closed;
 mod report_level;
 mod several_at_once;
@@ -49,6 +52,7 @@ mod unknown_status;
 mod unproven_display;
 mod unquoted_in_a_challenge;
 
+use std::io;
 use status_error::database::{DatabaseFailure, Unique};
 use status_error::{ApiProfile, FieldError};
 

@@ -29,8 +29,46 @@ enum BuyerError {
     Invalid(#[field_errors] ::std::vec::Vec<::status_error::FieldError>),
 
     #[error(transparent)]
-    #[status(transparent)]
+    #[status(transparent, from(::std::string::String, ::std::num::ParseIntError if is_known))]
     Inner(#[from] Inner),
+
+    #[error("the number can't be read")]
+    #[status(500, from(::std::num::ParseIntError))]
+    Number(#[source] ::std::num::ParseIntError),
+
+    #[error("the database failed")]
+    #[status(500)]
+    Database(#[source] #[from_database(first = never)] Driver),
+}
+
+fn is_known(_: &::std::num::ParseIntError) -> bool {
+    true
+}
+
+fn never(error: Driver) -> ::core::result::Result<BuyerError, Driver> {
+    ::core::result::Result::Err(error)
+}
+
+#[derive(::core::fmt::Debug, ::thiserror::Error)]
+#[error("the driver failed")]
+struct Driver;
+
+impl ::status_error::database::DatabaseError for Driver {
+    fn failure(&self) -> ::status_error::database::DatabaseFailure {
+        ::status_error::database::DatabaseFailure::Other
+    }
+}
+
+impl ::core::convert::From<::std::string::String> for Inner {
+    fn from(_: ::std::string::String) -> Inner {
+        Inner
+    }
+}
+
+impl ::core::convert::From<::std::num::ParseIntError> for Inner {
+    fn from(_: ::std::num::ParseIntError) -> Inner {
+        Inner
+    }
 }
 
 #[derive(::core::fmt::Debug, ::thiserror::Error, ::status_error::ApiError)]
@@ -48,5 +86,10 @@ fn main() {
     ::core::assert_eq!(::status_error::response(&BuyerError::Foreign { id: 1, after }).status(), 404);
     ::core::assert_eq!(::status_error::response(&BuyerError::Invalid(::std::vec::Vec::new())).status(), 400);
     ::core::assert_eq!(::status_error::response(&BuyerError::Inner(Inner)).status(), 410);
+    let text = ::std::string::String::new();
+    let error = <BuyerError as ::core::convert::From<_>>::from(text);
+    ::core::assert_eq!(::status_error::response(&error).status(), 410);
+    let error = <BuyerError as ::core::convert::From<_>>::from(Driver);
+    ::core::assert_eq!(::status_error::response(&error).status(), 500);
     let _: fn(&Never) -> _ = |never| ::status_error::response(never);
 }

@@ -1,0 +1,95 @@
+//! The impls of `From` for the types in `from(…)`:
+//!
+//! ```text
+//! impl From<io::Error> for StorageError {
+//!     fn from(__error: io::Error) -> Self {
+//!         let __holds: fn(&io::Error) -> bool = is_not_found;
+//!         if __holds(&__error) {
+//!             return Self::NoFile { 0: __error };
+//!         }
+//!         Self::Failed { 0: __error }
+//!     }
+//! }
+//! ```
+
+use super::paths::private;
+use crate::model::contract::{Contract, Conversion, VariantModel};
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::Generics;
+use syn::spanned::Spanned as _;
+
+/// Returns `From` for each type.
+pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let all = all(contract).filter(|(_, one)| one.condition.is_none()).map(|(variant, one)| {
+        let (ident, ty) = (contract.ident, one.ty);
+        let (chosen, taken) = (chosen(contract, ty), converted(contract, variant, one));
+        quote! {
+            #[automatically_derived]
+            impl #impl_generics ::core::convert::From<#ty> for #ident #ty_generics #where_clause {
+                fn from(__error: #ty) -> Self {
+                    #chosen
+                    #taken
+                }
+            }
+        }
+    });
+    all.collect()
+}
+
+fn all<'c, 'a>(contract: &'c Contract<'a>) -> impl Iterator<Item = (&'c VariantModel<'a>, &'c Conversion<'a>)> {
+    contract.variants.iter().flat_map(|variant| variant.conversions.iter().map(move |one| (variant, one)))
+}
+
+/// Returns statements that return the variant whose `if` holds for an error of the type.
+pub(super) fn chosen(contract: &Contract<'_>, ty: &impl ToTokens) -> TokenStream {
+    let text = ty.to_token_stream().to_string();
+    let of_type = all(contract).filter(|(_, one)| one.ty.to_token_stream().to_string() == text);
+    let statements = of_type.filter_map(|(variant, one)| {
+        let (condition, made) = (one.condition?, converted(contract, variant, one));
+        Some(quote! {
+            let __holds: fn(&#ty) -> ::core::primitive::bool = #condition;
+            if __holds(&__error) {
+                return #made;
+            }
+        })
+    });
+    statements.collect()
+}
+
+fn converted(contract: &Contract<'_>, variant: &VariantModel<'_>, one: &Conversion<'_>) -> TokenStream {
+    let ty = one.ty;
+    let value = match variant.fields.get(one.field) {
+        Some(field) if field.ty.to_token_stream().to_string() != ty.to_token_stream().to_string() => {
+            let to = field.ty;
+            quote_spanned!(ty.span()=> <#to as ::core::convert::From<#ty>>::from(__error))
+        }
+        _ => quote!(__error),
+    };
+    storing(contract, variant, one.field, &value)
+}
+
+/// Returns the expression of a variant with a value in one field. The other fields are blank.
+pub(super) fn storing(
+    contract: &Contract<'_>,
+    variant: &VariantModel<'_>,
+    at: usize,
+    value: &TokenStream,
+) -> TokenStream {
+    let private = private(&contract.krate);
+    let fields = variant.fields.iter().enumerate().map(|(index, field)| {
+        let (member, ty) = (&field.member, field.ty);
+        match index == at {
+            true => quote!(#member: #value),
+            false => quote_spanned!(ty.span()=> #member: <#ty as #private::DefaultField>::blank()),
+        }
+    });
+    let path = path(variant);
+    quote!(#path { #(#fields),* })
+}
+
+pub(super) fn path(variant: &VariantModel<'_>) -> TokenStream {
+    let ident = variant.ident;
+    if variant.is_struct { quote!(Self) } else { quote!(Self::#ident) }
+}
