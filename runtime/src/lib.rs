@@ -136,9 +136,9 @@ pub mod guide {
         frameworks: "docs/frameworks.md",
         #[doc(alias("anyhow", "IntoResponse", "problem_details", "api-error"))]
         migration: "docs/migration.md",
-        #[doc(alias("Retry-After", "WWW-Authenticate", "OpenAPI", "utoipa", "conceal", "challenge"))]
+        #[doc(alias("Retry-After", "WWW-Authenticate", "OpenAPI", "utoipa", "conceal", "challenge", "JoinError", "io::Error"))]
         recipes: "docs/recipes.md",
-        #[doc(alias("compile error", "diagnostic"))]
+        #[doc(alias("compile error", "diagnostic", "E0117", "E0119", "E0277"))]
         troubleshooting: "docs/troubleshooting.md",
         #[doc(alias("MSRV", "Cargo features", "dependencies"))]
         features: "docs/features.md",

@@ -4,12 +4,15 @@
 use std::fs;
 
 /// The snapshots in the order of the page.
-const SNAPSHOTS: [&str; 5] = [
+const SNAPSHOTS: [&str; 8] = [
     "no-status/struct",
     "leaks-a-private-field/in_error",
     "unproven-display/arguments",
     "missing-required-header/struct",
     "masked-but-public/fields",
+    "beside-a-blanket-from/anyhow",
+    "beside-a-blanket-from/own_type",
+    "type-of-another-crate/orphan_rule",
 ];
 
 #[test]

@@ -22,7 +22,7 @@ use tower_service::Service;
 ///
 /// Errors of types without a profile get the layer's profile.
 ///
-/// ```no_run
+/// ```
 /// use status_error::tonic_014::StatusLayer;
 /// use status_error::ApiProfile;
 ///

@@ -72,8 +72,8 @@ struct AnyProblem {
 /// A pointer to an error of any type: `Box<dyn Error + Send + Sync>`, `anyhow::Error` or
 /// `eyre::Report`.
 ///
-/// The pointer is kept as it is, because an `anyhow::Error` and an `eyre::Report` lose the type of
-/// their error when they become a `Box<dyn Error>`.
+/// `AnyError` stores the pointer itself, because an `anyhow::Error` and an `eyre::Report` lose the
+/// type of their error when they become a `Box<dyn Error>`.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a pointer to an error of any type",
     label = "`AnyError::from_boxed` takes a `Box<dyn Error + Send + Sync>`, an `anyhow::Error` or an `eyre::Report`",
@@ -118,8 +118,8 @@ impl<E: Error + Send + Sync + 'static> ErrorPointer for Owned<E> {
 static UNEXPECTED: ProblemType = ProblemType::new(500, "internal_server_error").variant("AnyError");
 
 impl<L: ErrorList> AnyError<L> {
-    /// Converts an `anyhow::Error`, an `eyre::Report` or a `Box<dyn Error + Send + Sync>`, which `?`
-    /// can't convert.
+    /// Converts an `anyhow::Error`, an `eyre::Report` or a `Box<dyn Error + Send + Sync>`. `?` can't
+    /// convert these.
     ///
     /// ```
     /// use status_error::{AnyError, ApiError};
@@ -191,8 +191,8 @@ impl<L> AnyError<L> {
         &*self.problem
     }
 
-    /// Returns the error that was converted. The error of an `anyhow::Error` or an `eyre::Report` can
-    /// no longer be downcast.
+    /// Returns the error that was converted. The error of an `anyhow::Error` or an `eyre::Report`
+    /// can't be downcast then.
     #[must_use]
     pub fn into_inner(self) -> Box<dyn Error + Send + Sync> {
         self.problem.error.into_boxed()

@@ -1,6 +1,6 @@
 //! A test that the declared constraints agree with SQLite, through rusqlite.
 //!
-//! ```no_run
+//! ```
 //! use status_error::database::schema::{Expected, rusqlite_0};
 //! # #[derive(Debug, thiserror::Error, status_error::ApiError)]
 //! # #[error("taken")]
@@ -8,10 +8,10 @@
 //! # #[unique("email", constraint = "users_email_key", columns("users.email"))]
 //! # struct SignUpError;
 //!
-//! # fn the_schema_agrees(connection: &rusqlite::Connection) {
-//! // In a test, after the migrations.
-//! rusqlite_0::assert_schema(&Expected::of::<SignUpError>(), connection);
-//! # }
+//! # let migrations = "CREATE TABLE users (email TEXT); CREATE UNIQUE INDEX users_email_key ON users (email)";
+//! let connection = rusqlite::Connection::open_in_memory().unwrap();
+//! connection.execute_batch(migrations).unwrap();
+//! rusqlite_0::assert_schema(&Expected::of::<SignUpError>(), &connection);
 //! ```
 
 use super::dialect::{Dialect, Row};
