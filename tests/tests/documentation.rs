@@ -1,9 +1,9 @@
-//! The code in the documentation runs, and what it is said to print is what a test saw.
+//! Each block of code in the documentation runs, and each output in the guide is asserted.
 //!
-//! rustdoc runs each block of Rust of the guide, of the derive's page and of the crates' items. This
-//! test forbids blocks that rustdoc would not run, except those that are listed with a reason, and
-//! finds each output that the guide shows in an assertion. `tests/readme` does the same for the
-//! README.
+//! rustdoc runs the blocks of Rust of the guide, of the derive's page and of the crates' items.
+//! These tests forbid blocks that rustdoc would not run, except those that are listed with a
+//! reason, and look for each output of the guide in an assertion. `tests/readme` does the same for
+//! the README.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use proc_macro2::{TokenStream, TokenTree};

@@ -118,8 +118,8 @@ impl<E: Error + Send + Sync + 'static> ErrorPointer for Owned<E> {
 static UNEXPECTED: ProblemType = ProblemType::new(500, "internal_server_error").variant("AnyError");
 
 impl<L: ErrorList> AnyError<L> {
-    /// Converts an `anyhow::Error`, an `eyre::Report` or a `Box<dyn Error + Send + Sync>`. `?` can't
-    /// convert these.
+    /// Converts an `anyhow::Error`, an `eyre::Report` or a `Box<dyn Error + Send + Sync>`, none of
+    /// which `?` converts.
     ///
     /// ```
     /// use status_error::{AnyError, ApiError};
