@@ -196,7 +196,8 @@ fn the_list_of_the_caller_decides() {
         Err(Unlisted)?
     }
     fn outer() -> Result<(), Any> {
-        Ok(inner().map_err(AnyError::with_list)?)
+        inner().map_err(AnyError::with_list)?;
+        Ok(())
     }
     let error = outer().unwrap_err();
     assert_eq!(answer(&error).0, 500);

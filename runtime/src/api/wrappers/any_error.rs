@@ -134,7 +134,7 @@ impl<L: ErrorList> AnyError<L> {
     /// }
     ///
     /// fn handler() -> Result<String, AnyError<(NotFound,)>> {
-    ///     Ok(load().map_err(AnyError::from_boxed)?)
+    ///     load().map_err(AnyError::from_boxed)
     /// }
     ///
     /// let error = handler().unwrap_err();
