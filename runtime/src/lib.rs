@@ -16,6 +16,9 @@ pub mod export;
 mod middleware;
 mod render;
 mod request;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod util;
 
 /// The guide: a chapter for each task. In the order of reading:
@@ -83,6 +86,11 @@ pub mod guide {
             #[cfg_attr(
                 not(feature = "salvo-1"),
                 doc = "[`salvo_1`]: https://docs.rs/status-error/latest/status_error/salvo_1/index.html"
+            )]
+            #[cfg_attr(feature = "testing", doc = "[`testing`]: status_error::testing")]
+            #[cfg_attr(
+                not(feature = "testing"),
+                doc = "[`testing`]: https://docs.rs/status-error/latest/status_error/testing/index.html"
             )]
             #[cfg_attr(feature = "tonic-014", doc = "[`tonic_014`]: status_error::tonic_014")]
             #[cfg_attr(

@@ -125,7 +125,7 @@ const NAMED_IN: [(&str, &[&str]); 20] = [
     ("rusqlite", &["database/drivers/", "database/schema/"]),
     ("tokio_postgres", &["database/drivers/", "database/schema/"]),
     ("sea_orm", &["database/drivers/", "database/schema/"]),
-    ("http_body", &["adapters/", "middleware/", "request/extract/"]),
+    ("http_body", &["adapters/", "middleware/", "request/extract/", "testing/"]),
     ("serde_path_to_error", &["request/"]),
 ];
 
@@ -218,7 +218,7 @@ fn the_libraries_print_nothing_and_abort_nothing() {
     ];
     // Functions that users call in their tests may panic, and helpers of tests.
     let of_tests = ["database/schema/mod.rs", "lock/mod.rs", "oracle.rs"];
-    let is_test = |name: &str| name.ends_with("tests.rs") || of_tests.contains(&name);
+    let is_test = |name: &str| name.ends_with("tests.rs") || name.starts_with("testing/") || of_tests.contains(&name);
     for (name, text) in ["runtime/src", "contract/src", "error-log/src"].into_iter().flat_map(sources) {
         let code = code(&text);
         let code = code.split("#[cfg(test)]\nmod tests").next().unwrap();

@@ -1,5 +1,6 @@
 //! The extension that marks responses of this crate.
 
+use crate::api::profile::ApiProfile;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 use crate::contract::problem_type::ProblemType;
@@ -26,6 +27,7 @@ pub struct RenderedProblem {
     pub(crate) error_id: Option<ErrorId>,
     pub(crate) snapshot: Option<Arc<ProblemSnapshot>>,
     pub(crate) cause: Option<Arc<str>>,
+    pub(crate) profile: &'static ApiProfile,
     /// Whether a layer may render the problem again in the format of the layer's profile: the
     /// response was made outside of any request scope, by an error whose type names no profile.
     #[cfg_attr(
@@ -61,6 +63,12 @@ impl RenderedProblem {
     #[must_use]
     pub fn internal_type(&self) -> &'static ProblemType {
         self.truth
+    }
+
+    /// Returns the profile in whose format the response was rendered.
+    #[must_use]
+    pub fn profile(&self) -> &'static ApiProfile {
+        self.profile
     }
 
     /// Returns whether old code made the response: a

@@ -148,7 +148,7 @@ impl RequestScope {
         SETTINGS.try_with(Cell::get).ok().flatten()
     }
 
-    #[cfg(feature = "_middleware")]
+    #[cfg(any(feature = "_middleware", feature = "testing"))]
     pub(crate) fn http_version(&self) -> Option<Version> {
         self.settings.version
     }

@@ -43,6 +43,23 @@ impl ErrorId {
         Self(bits & !(0xf << 76) & !(0b11 << 62) | 4 << 76 | 0b10 << 62)
     }
 
+    /// Returns the first UUID in a text.
+    #[cfg(feature = "testing")]
+    pub(crate) fn find(text: &str) -> Option<Self> {
+        // A UUID has its first dash after 8 digits, and 36 characters.
+        let starts = text.match_indices('-').filter_map(|(dash, _)| dash.checked_sub(8));
+        starts.filter_map(|start| text.get(start..start + 36)).find_map(Self::parse)
+    }
+
+    #[cfg(feature = "testing")]
+    fn parse(text: &str) -> Option<Self> {
+        let groups: Vec<&str> = text.split('-').collect();
+        let is_uuid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]);
+        let digits = groups.concat();
+        let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+        u128::from_str_radix(&digits, 16).ok().filter(|_| is_uuid && is_hex).map(Self)
+    }
+
     /// Returns the 128 bits of the UUID.
     #[must_use]
     pub fn as_u128(&self) -> u128 {

@@ -1,39 +1,58 @@
 //! Rendering of an error that was rendered before the profile of its layer was known, in a task that
 //! a handler has spawned.
 
-#[cfg(feature = "_middleware")]
+#[cfg(any(feature = "_middleware", feature = "testing"))]
 use super::renderer::empty;
-#[cfg(feature = "_middleware")]
+#[cfg(any(feature = "_middleware", feature = "testing"))]
 use super::response_parts::{body, complete, forget_type_of_nothing, refer};
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
 use crate::api::snapshot::ProblemSnapshot;
+#[cfg(any(feature = "testing", feature = "async-graphql-7"))]
+use crate::contract::error_id::ErrorId;
 #[cfg(feature = "async-graphql-7")]
 use {
     crate::api::api_error::ApiError,
     crate::api::report::{self, Report},
-    crate::contract::error_id::ErrorId,
     crate::contract::fault::Fault,
     crate::contract::problem_type::ProblemType,
     http::HeaderMap,
     std::fmt,
 };
-#[cfg(feature = "_middleware")]
+#[cfg(any(feature = "_middleware", feature = "testing"))]
 use {bytes::Bytes, http::Response};
 
 /// Returns the parts that are left of an error. Returns `None` if its profile was known.
+#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
 fn kept(rendered: &RenderedProblem) -> Option<&ProblemSnapshot> {
     rendered.snapshot.as_deref().filter(|_| rendered.open)
 }
 
-#[cfg(feature = "_middleware")]
+#[cfg(any(feature = "_middleware", feature = "testing"))]
 impl RenderedProblem {
     /// Renders the response again in the format of a layer's profile. Returns `None` unless the
     /// response was rendered before that profile was known.
+    #[cfg(feature = "_middleware")]
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &RequestScope) -> Option<Response<Bytes>> {
-        let kept = kept(self)?;
+        Some(self.render_snapshot(kept(self)?, profile, scope))
+    }
+
+    /// Renders the response again in the format of its profile, with another error id. Returns
+    /// `None` if no snapshot was kept.
+    #[cfg(feature = "testing")]
+    pub(crate) fn render_with_id(&self, error_id: Option<ErrorId>, scope: &RequestScope) -> Option<Response<Bytes>> {
+        let kept = self.snapshot.as_deref()?;
+        Some(Self { error_id, ..self.clone() }.render_snapshot(kept, self.profile, scope))
+    }
+
+    fn render_snapshot(
+        &self,
+        kept: &ProblemSnapshot,
+        profile: &'static ApiProfile,
+        scope: &RequestScope,
+    ) -> Response<Bytes> {
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.error_id);
         // The faults found here are dropped, because the first rendering had the same faults and
         // has reported them.
@@ -46,9 +65,9 @@ impl RenderedProblem {
         // The format may ask for parts of the request.
         let body = scope.in_scope(|| body(&problem, None, &mut faults)).bytes;
         forget_type_of_nothing(response.headers_mut(), &body);
-        response.extensions_mut().insert(Self { open: false, length: body.len() as u64, ..self.clone() });
+        response.extensions_mut().insert(Self { open: false, profile, length: body.len() as u64, ..self.clone() });
         *response.body_mut() = Bytes::from(body);
-        Some(response)
+        response
     }
 }
 
@@ -92,7 +111,7 @@ impl EarlierError<'_> {
             location: None,
         };
         report::send_to_reporter(profile, &report);
-        Some((written, RenderedProblem { open: false, error_id, ..rendered.clone() }))
+        Some((written, RenderedProblem { open: false, profile, error_id, ..rendered.clone() }))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Rendering of an error into a response.
 
-#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
+#[cfg(any(feature = "_middleware", feature = "async-graphql-7", feature = "testing"))]
 pub(crate) mod again;
 mod delegation;
 mod renderer;

@@ -332,6 +332,7 @@ impl<'a> Renderer<'a> {
             error_id: problem.error_id,
             snapshot: keeps.then(|| Arc::new(ProblemSnapshot::of(problem, self.target))),
             cause: if keeps_cause { snapshot::cause(problem, self.target).map(Arc::from) } else { None },
+            profile: self.profile,
             open: self.scope.is_none() && self.own_profile.is_none(),
             is_finished: false,
             length: 0,

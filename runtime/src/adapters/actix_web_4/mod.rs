@@ -78,6 +78,8 @@
 
 mod extract;
 mod layer;
+#[cfg(feature = "testing")]
+mod testing;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 pub use extract::{Form, Header, Headers, Json, Path, Query};

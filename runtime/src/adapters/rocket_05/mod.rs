@@ -88,6 +88,8 @@ mod form_errors;
 mod guards;
 mod routes;
 mod stream;
+#[cfg(feature = "testing")]
+mod testing;
 
 pub use guards::{Form, Headers, Json, Path, Query};
 pub use routes::catch_panics;

@@ -65,7 +65,7 @@ fn answered(rewriter: &Rewriter, response: &mut Response) {
 }
 
 /// Moves the content of salvo's response into an `http::Response`.
-fn taken(response: &mut Response) -> http::Response<ResBody> {
+pub(super) fn taken(response: &mut Response) -> http::Response<ResBody> {
     let mut http = http::Response::new(take(&mut response.body));
     *http.status_mut() = response.status_code.unwrap_or(StatusCode::OK);
     *http.version_mut() = response.version;

@@ -74,6 +74,8 @@
 
 mod extract;
 mod layer;
+#[cfg(feature = "testing")]
+mod testing;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 pub use extract::{Form, Headers, Json, Path, Query};

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod adapters;
+mod assertions;
 mod behaviour;
 mod cases;
 mod corpus;
@@ -34,6 +35,15 @@ macro_rules! frameworks {
                 assert!(wrong.is_empty(), "{}:\n\n{}\n", framework.name, wrong.join("\n\n"));
             }
         )*
+
+        mod assertions_on {
+            $(
+                #[test]
+                fn $test() {
+                    crate::assertions::check(env!(concat!("CARGO_BIN_EXE_", $program)));
+                }
+            )*
+        }
 
         mod corpus_of {
             $(

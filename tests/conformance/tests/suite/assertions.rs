@@ -1,0 +1,40 @@
+//! `assert_problem!` on the responses of every framework, as they come through a socket.
+
+use crate::server::Server;
+use crate::wire::{Answer, Connection};
+use items::{ITEMS, ItemError};
+use status_error::RequestError;
+use status_error::{assert_problem, testing::Recorded};
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
+
+pub(crate) fn check(program: &str) {
+    let server = Server::start(program);
+    let get = |path: &str| {
+        let mut connection = Connection::open(server.address);
+        connection.send(&format!("GET {path} HTTP/1.1\r\nhost: items\r\n\r\n"));
+        recorded(&connection.answer(false).unwrap()).profile(&ITEMS)
+    };
+
+    let missing = get("/items/8");
+    assert_problem!(&missing, ItemError::NotFound { id: 8 });
+    assert_problem!(&missing, ItemError::NotFound { .. });
+    assert_problem!(get("/items/3"), ItemError::Foreign { id: 3, owner: "acme" });
+    assert_problem!(get("/items/3"), ItemError::Foreign { .. });
+    assert_problem!(get("/items/4"), ItemError::Throttled { limit: 60, after: Duration::from_millis(1500) });
+    assert_problem!(get("/items/5"), ItemError::Shelf(io::Error::other("the client doesn't see it")));
+    assert_problem!(get("/items/5"), ItemError::Shelf(..));
+    assert_problem!(get("/items/6"), RequestError::Panicked { .. });
+    assert_problem!(get("/nothing"), RequestError::NotFound);
+    for wrong in [ItemError::NotFound { id: 9 }, ItemError::Unauthorized { token: "" }] {
+        let failed = catch_unwind(AssertUnwindSafe(|| assert_problem!(&missing, wrong)));
+        assert!(failed.is_err());
+    }
+}
+
+fn recorded(answer: &Answer) -> Recorded {
+    let response = http::Response::builder().status(answer.status);
+    let response = answer.headers.iter().fold(response, |response, (name, value)| response.header(name, value));
+    Recorded::from(response.body(answer.body.clone()).unwrap())
+}
