@@ -112,6 +112,11 @@ pub mod guide {
                 not(feature = "_middleware"),
                 doc = "[`ApiErrorLayer`]: https://docs.rs/status-error/latest/status_error/struct.ApiErrorLayer.html"
             )]
+            #[cfg_attr(feature = "_middleware", doc = "[`ForeignRule`]: status_error::layer::ForeignRule")]
+            #[cfg_attr(
+                not(feature = "_middleware"),
+                doc = "[`ForeignRule`]: https://docs.rs/status-error/latest/status_error/layer/struct.ForeignRule.html"
+            )]
             #[cfg_attr(feature = "_middleware", doc = "[`KeepBody`]: status_error::layer::KeepBody")]
             #[cfg_attr(
                 not(feature = "_middleware"),

@@ -10,8 +10,8 @@ use migration::step_5::{AdminError, AuthError, PasteError, RawError};
 use migration::store::Store;
 use migration::{Change, step_0, step_1, step_2, step_3, step_4, step_5};
 use requests::{DURING_MAINTENANCE, REQUESTS};
-use status_error::Catalog;
 use status_error::catalog::{assert_all_proven, assert_catalog};
+use status_error::{ApiErrorLayer, Catalog};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -66,15 +66,16 @@ async fn step_0_sends_the_recorded_responses() {
     assert_eq!(text, std::fs::read_to_string(path).unwrap_or_default(), "`BLESS=1` records the responses");
 }
 
-/// The README shows the report of the dry run. The same line comes for each request of a kind, so
-/// each is shown once.
+/// The README shows the report of the dry run of step 1. The same line comes for each request of a
+/// kind, so each is shown once.
 #[tokio::test]
 async fn the_readme_shows_the_report_of_the_dry_run() {
     let lines: Arc<Mutex<Vec<String>>> = Arc::default();
     let observed = Arc::clone(&lines);
     responses(move |store| {
         let lines = Arc::clone(&observed);
-        step_1::watched(store, move |change| lines.lock().unwrap().push(change.to_string()))
+        let layer = ApiErrorLayer::default().dry_run(move |change| lines.lock().unwrap().push(change.to_string()));
+        step_0::app(store).layer(layer)
     })
     .await;
     let mut report = std::mem::take(&mut *lines.lock().unwrap());

@@ -19,19 +19,13 @@ use crate::Change;
 use crate::store::Store;
 use axum::Router;
 use status_error::ApiErrorLayer;
-use status_error::layer::DryRun;
 use std::sync::Arc;
 
 /// The responses that the step changes: none.
 pub const CHANGES: &[Change] = &[];
 
-/// Returns the service. The report of the dry run is on stderr.
+/// Returns the service.
 pub fn app(store: Arc<Store>) -> Router {
-    watched(store, |change| eprintln!("{change}"))
-}
-
-/// Returns the service with a function that receives the report of the dry run.
-pub fn watched(store: Arc<Store>, report: impl Fn(&DryRun<'_>) + Send + Sync + 'static) -> Router {
-    let layer = ApiErrorLayer::default().dry_run(report);
+    let layer = ApiErrorLayer::default().dry_run(|change| eprintln!("{change}"));
     routes::routes(store).layer(layer)
 }
