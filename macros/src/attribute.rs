@@ -218,6 +218,7 @@ pub(crate) const PUBLIC: Attribute = Attribute {
         key("name", Takes::String, r#"name = "buyer_id""#),
         key("message", Takes::Flag, "message"),
         key("cause", Takes::Flag, "cause"),
+        key("schema", Takes::Type, "schema = String"),
     ],
     syntax: r#"#[public]`, `#[public(name = "buyer_id")]`, `#[public(message)]` or `#[public(cause)]"#,
 };

@@ -7,6 +7,10 @@ pub use crate::api::hook::{Hook, HookValue};
 pub use crate::api::nested::{PublicMessage, responding_type};
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
+#[cfg(feature = "contract")]
+pub use crate::contract::field_type::{FieldType, Place};
+#[cfg(feature = "contract")]
+pub use crate::export::field_schema::{Probe, ToFieldSchema};
 pub use crate::util::chosen_by_type::*;
 pub use crate::util::media_type;
 pub use http;

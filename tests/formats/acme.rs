@@ -69,7 +69,7 @@ impl Format for Acme {
 static API: ApiProfile = ApiProfile::new("ca.example.com").format(&Acme).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let dns = |kind, detail: &str, value| {
         let identifier = Identifier { kind: "dns", value };
         Subproblem { kind, detail: detail.to_owned(), identifier }

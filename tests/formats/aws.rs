@@ -53,7 +53,7 @@ impl Format for AwsJson {
 static API: ApiProfile = ApiProfile::new("dynamodb.example.com").format(&AwsJson).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = (400, "application/x-amz-json-1.0");
     assert_response(
         &Error::NotFound,

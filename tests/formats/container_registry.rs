@@ -66,7 +66,7 @@ impl Format for Registry {
 static API: ApiProfile = ApiProfile::new("registry.example.com").format(&Registry).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = |status| (status, "application/json; charset=utf-8");
     assert_response(
         &Error::BlobUnknown { digest: "sha256:6c3c624b58db" },

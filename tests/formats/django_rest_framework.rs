@@ -67,7 +67,7 @@ impl Format for DjangoRestFramework {
 static API: ApiProfile = ApiProfile::new("example.com").format(&DjangoRestFramework).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::MethodNotAllowed { method: "DELETE", allow: vec!["GET", "HEAD"] },
         (405, "application/json"),

@@ -79,7 +79,7 @@ impl Format for Elasticsearch {
 static API: ApiProfile = ApiProfile::new("search.example.com").format(&Elasticsearch).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::IndexNotFound { resource_id: "my-index", index_uuid: "_na_", index: "my-index" },
         (404, "application/json"),

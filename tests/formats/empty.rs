@@ -25,7 +25,7 @@ enum Error {
 static API: ApiProfile = ApiProfile::new("example.com").format(&format::Empty).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     for _ in 0..2 {
         assert_response(&Error::NotFound, (404, ""), "");
         assert_response(&Error::Locked { id: 7, after: std::time::Duration::from_secs(3) }, (423, ""), "");

@@ -68,7 +68,7 @@ impl Format for FastApi {
 static API: ApiProfile = ApiProfile::new("example.com").format(&FastApi).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(&Error::NotFound, (404, "application/json"), r#"{"detail":"Item not found"}"#);
     let message = "value is not a valid integer";
     let id = FieldError::new(Location::Path, Pointer::field("item_id"), "type_error.integer", message);

@@ -56,7 +56,7 @@ impl Format for GitHub {
 static API: ApiProfile = ApiProfile::new("api.github.com").format(&GitHub).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = |status| (status, "application/json; charset=utf-8");
     assert_response(
         &Error::NotFound,

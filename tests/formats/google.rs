@@ -78,7 +78,7 @@ impl Format for Google {
 static API: ApiProfile = ApiProfile::new("compute.googleapis.com").format(&Google).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::NoCapacity {
             zone: "us-east1-a",

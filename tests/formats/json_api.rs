@@ -66,7 +66,7 @@ impl Format for JsonApi {
 static API: ApiProfile = ApiProfile::new("example.com").format(&JsonApi).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let attribute = |name| key("data").key("attributes").key(name);
     let short = field(attribute("firstName"), "short", "First name must contain at least two characters.");
     assert_response(

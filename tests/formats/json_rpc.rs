@@ -54,7 +54,7 @@ impl Format for JsonRpc {
 static API: ApiProfile = ApiProfile::new("rpc.example.com").format(&JsonRpc).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let expected = r#"{"jsonrpc":"2.0","error":{"code":-32700,"message":"Parse error"},"id":null}"#;
     assert_response(&Error::Parse, (400, "application/json"), expected);
     let expected = r#"{"jsonrpc":"2.0","error":{"code":-32601,"message":"Method not found"},"id":"1"}"#;

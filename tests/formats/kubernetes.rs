@@ -82,7 +82,7 @@ impl Format for Status {
 static API: ApiProfile = ApiProfile::new("kubernetes.io").format(&Status).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::NotFound { name: "grafana", kind: "pods" },
         (404, "application/json"),

@@ -29,6 +29,9 @@ mod stripe;
 mod twilio;
 mod vnd_error;
 
+use corpus::schemas::Bodies;
+use status_error::catalog::ProblemTypes;
+use status_error::export::Contract;
 use status_error::layer::RequestScope;
 use status_error::report::{Fault, Report};
 use status_error::{ApiError, ApiProfile, FieldError, Location, Pointer};
@@ -43,9 +46,68 @@ fn note(report: &Report<'_>) {
     FAULTS.with(|faults| faults.borrow_mut().extend_from_slice(report.faults()));
 }
 
+thread_local! {
+    /// The responses on this thread, each with the schemas of the bodies that it may have.
+    static BODIES: RefCell<Bodies> = RefCell::default();
+}
+
+/// Adds the body of a response, with its schema in the contract of the error's type.
+fn add_body<E: ApiError + ProblemTypes>(error: &E, media_type: &str, body: &[u8]) {
+    let (profile, kind) = (error.profile().unwrap(), error.problem_type());
+    let contract = Contract::of(profile).errors::<E>();
+    let status = kind.status_code().as_u16();
+    let entry = contract.entries().iter().find(|entry| entry.code == kind.code && entry.statuses.contains(status));
+    let masked = contract.masked().iter().find(|entry| entry.statuses.contains(status));
+    let described = entry.map_or_else(|| masked.unwrap().body.as_ref(), |entry| entry.body.as_ref());
+    let Some(described) = described else { return assert!(body.is_empty(), "{kind:?}") };
+    assert_eq!(described.media_type.as_deref(), Some(media_type));
+    assert_ne!(described.schema, serde_json::Value::Bool(true));
+    let body = serde_json::from_slice(body).unwrap_or_else(|_| String::from_utf8_lossy(body).into());
+    let name = format!("{} {} {status}", std::any::type_name::<E>(), kind.code);
+    let is_warned = contract.warnings().next().is_some();
+    assert_eq!(is_warned, format!("{profile:?}").contains("DjangoRestFramework"), "{name}: to any depth");
+    BODIES.with_borrow_mut(|bodies| bodies.add(&name, &described.schema, &body));
+}
+
+#[test]
+fn every_documented_body_fits_its_schema() {
+    let formats = [
+        acme::documented_bodies as fn(),
+        aws::documented_bodies,
+        container_registry::documented_bodies,
+        django_rest_framework::documented_bodies,
+        elasticsearch::documented_bodies,
+        empty::documented_bodies,
+        fastapi::documented_bodies,
+        github::documented_bodies,
+        google::documented_bodies,
+        json_api::documented_bodies,
+        json_rpc::documented_bodies,
+        kubernetes::documented_bodies,
+        matrix::documented_bodies,
+        oauth::documented_bodies,
+        openai::documented_bodies,
+        plain_text::documented_bodies,
+        problem_details::documented_bodies,
+        problem_xml::documented_bodies,
+        s3::documented_bodies,
+        scim::documented_bodies,
+        shopify::documented_bodies,
+        slack::documented_bodies,
+        spring::documented_bodies,
+        stripe::documented_bodies,
+        twilio::documented_bodies,
+        vnd_error::documented_bodies,
+    ];
+    formats.into_iter().for_each(|documented_bodies| documented_bodies());
+    let bodies = BODIES.take();
+    assert!(bodies.len() > 80, "{}", bodies.len());
+    bodies.assert_valid();
+}
+
 /// Checks the response to an error: its status, its media type, its body, and that it has no fault.
 #[track_caller]
-fn assert_response(error: &dyn ApiError, (status, media_type): (u16, &str), body: &str) {
+fn assert_response<E: ApiError + ProblemTypes>(error: &E, (status, media_type): (u16, &str), body: &str) {
     FAULTS.take();
     let profile: Option<&'static ApiProfile> = error.profile();
     assert!(profile.is_some_and(|profile| format!("{profile:?}").contains("reporter: Some")), "no fault would be seen");
@@ -54,6 +116,7 @@ fn assert_response(error: &dyn ApiError, (status, media_type): (u16, &str), body
     assert_eq!((response.status().as_u16(), sent), (status, media_type));
     assert_eq!(String::from_utf8_lossy(response.body()), body);
     assert_eq!(FAULTS.take(), []);
+    add_body(error, sent, response.body());
 }
 
 /// Returns an error of a field of the body.

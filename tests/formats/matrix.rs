@@ -49,7 +49,7 @@ impl Format for Matrix {
 static API: ApiProfile = ApiProfile::new("matrix.example.com").format(&Matrix).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let expected = r#"{"errcode":"M_FORBIDDEN","error":"You are not allowed to do that"}"#;
     assert_response(&Error::Forbidden, (403, "application/json"), expected);
     let expected = r#"{"errcode":"M_LIMIT_EXCEEDED","error":"Too many requests","retry_after_ms":2000}"#;

@@ -61,7 +61,7 @@ impl Format for OAuth {
 static API: ApiProfile = ApiProfile::new("auth.example.com").format(&OAuth).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = (400, "application/json;charset=UTF-8");
     assert_response(&Error::Malformed, sent, r#"{"error":"invalid_request"}"#);
     assert_response(

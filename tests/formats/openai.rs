@@ -62,7 +62,7 @@ impl Format for OpenAi {
 static API: ApiProfile = ApiProfile::new("api.openai.com").format(&OpenAi).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::InvalidApiKey { key: "sk-****1234", page: "https://platform.openai.com/account/api-keys" },
         (401, "application/json"),

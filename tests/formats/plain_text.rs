@@ -27,7 +27,7 @@ enum Error {
 static API: ApiProfile = ApiProfile::new("example.com").format(&format::Text).reporter(note).max_text(200);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = |status| (status, "text/plain; charset=utf-8");
     for _ in 0..2 {
         assert_response(&Error::NotFound, sent(404), "404 page not found");

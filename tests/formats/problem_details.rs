@@ -65,7 +65,7 @@ impl Format for ProblemDetails {
 static API: ApiProfile = ApiProfile::new("example.com").format(&ProblemDetails).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let accounts = ["/account/12345", "/account/67890"].map(str::to_owned).to_vec();
     let instance = "/account/12345/msgs/abc".to_owned();
     assert_response(

@@ -76,7 +76,7 @@ impl Format for ProblemXml {
 static API: ApiProfile = ApiProfile::new("example.com").format(&ProblemXml).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::OutOfCredit {
             instance: "https://example.net/account/12345/msgs/abc",

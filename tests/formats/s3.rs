@@ -63,7 +63,7 @@ impl Format for S3 {
 static API: ApiProfile = ApiProfile::new("s3.example.com").format(&S3).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     RequestScope::new().request_id("4442587FB7D0A2F9").in_scope(|| {
         assert_response(
             &Error::NoSuchKey { resource: "/mybucket/myfoto.jpg" },

@@ -52,7 +52,7 @@ impl Format for Scim {
 static API: ApiProfile = ApiProfile::new("scim.example.com").format(&Scim).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::NotFound { id: "2819c223-7f76-453a-919d-413861904646" },
         (404, "application/scim+json"),

@@ -47,7 +47,7 @@ impl Format for Shopify {
 static API: ApiProfile = ApiProfile::new("shop.example.com").format(&Shopify).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = |status| (status, "application/json; charset=utf-8");
     let expected = r#"{"errors":"[API] Invalid API key or access token (unrecognized login or wrong password)"}"#;
     assert_response(&Error::Unauthorized, sent(401), expected);

@@ -48,7 +48,7 @@ impl Format for Slack {
 static API: ApiProfile = ApiProfile::new("slack.example.com").format(&Slack).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let sent = |status| (status, "application/json; charset=utf-8");
     assert_response(&Error::InvalidAuth, sent(401), r#"{"ok":false,"error":"invalid_auth"}"#);
     let expected = r#"{"ok":false,"error":"missing_scope","needed":"chat:write","provided":"users:read"}"#;

@@ -54,7 +54,7 @@ static API: ApiProfile =
     ApiProfile::new("example.com").format(&Spring { now: || "2019-01-17T16:12:45.977+0000".to_owned() }).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let at = |path: &str| RequestScope::new().route(path);
     at("/my-endpoint-with-exceptions").in_scope(|| {
         assert_response(

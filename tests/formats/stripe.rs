@@ -73,7 +73,7 @@ impl Format for Stripe {
 static API: ApiProfile = ApiProfile::new("api.stripe.com").format(&Stripe).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::CardDeclined { charge: "ch_1", decline_code: "insufficient_funds" },
         (402, "application/json"),

@@ -52,7 +52,7 @@ impl Format for Twilio {
 static API: ApiProfile = ApiProfile::new("api.twilio.com").format(&Twilio).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     assert_response(
         &Error::NotFound { path: "/2010-04-01/Accounts/AC1/Messages/SM1.json" },
         (404, "application/json"),

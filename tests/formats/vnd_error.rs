@@ -69,7 +69,7 @@ impl Format for VndError {
 static API: ApiProfile = ApiProfile::new("example.com").format(&VndError).reporter(note);
 
 #[test]
-fn documented_bodies() {
+pub(crate) fn documented_bodies() {
     let fields = vec![
         field(key("username"), "taken", "The username is taken"),
         field(key("zip"), "invalid", "The zip code is not valid"),

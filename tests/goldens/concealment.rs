@@ -121,19 +121,13 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::catalog::ProblemTypes for Concealment {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
-            const {
-                &[
-                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
-                        &__TABLE,
-                        0,
-                        3,
-                    )),
-                    ::status_error::catalog::CatalogEntry::Concealed(
-                        <AuthError as ::status_error::__private::TransparentSource>::entries,
-                        &[401, 403],
-                    ),
-                ]
-            }
+            ::status_error::__catalog!(
+                [{ [u64] (Member 0 "id") }]
+                [::status_error::catalog::CatalogEntry::Own(||
+                ::status_error::__private::Table::run(& __TABLE, 0, 3)),
+                ::status_error::catalog::CatalogEntry::Concealed(< AuthError as
+                ::status_error::__private::TransparentSource > ::entries, & [401, 403]),]
+            )
         }
     }
     ::status_error::__frameworks! {

@@ -127,18 +127,14 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::catalog::ProblemTypes for Fields {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
-            const {
-                &[
-                    ::status_error::catalog::CatalogEntry::Profile(|| ::status_error::__private::facts(
-                        &PAYMENTS,
-                    )),
-                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
-                        &__TABLE,
-                        0,
-                        4,
-                    )),
-                ]
-            }
+            ::status_error::__catalog!(
+                [{ [u64] (Member 0 "id") } { [::core::primitive::str] (Header 1
+                "x-limit") } { [Duration] (Header 1 "retry-after") }]
+                [::status_error::catalog::CatalogEntry::Profile(||
+                ::status_error::__private::facts(& PAYMENTS)),
+                ::status_error::catalog::CatalogEntry::Own(||
+                ::status_error::__private::Table::run(& __TABLE, 0, 4)),]
+            )
         }
     }
     #[automatically_derived]

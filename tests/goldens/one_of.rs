@@ -71,15 +71,11 @@ const _: () = {
     #[automatically_derived]
     impl ::status_error::catalog::ProblemTypes for OneOf {
         fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
-            const {
-                &[
-                    ::status_error::catalog::CatalogEntry::Own(|| ::status_error::__private::Table::run(
-                        &__TABLE,
-                        0,
-                        4,
-                    )),
-                ]
-            }
+            ::status_error::__catalog!(
+                [{ [String] (Member 0 "file") (Member 1 "file") }]
+                [::status_error::catalog::CatalogEntry::Own(||
+                ::status_error::__private::Table::run(& __TABLE, 0, 4)),]
+            )
         }
     }
     ::status_error::__frameworks! {

@@ -3,7 +3,11 @@
 // A contract needs no instance of an error.
 #![allow(dead_code)]
 
-use status_error::export::{Contract, ContractEntry};
+use schemars_1::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+use status_error::export::{Contract, ContractEntry, MemberEntry};
+use status_error::format::{BodyWriter, Format, Problem};
 use status_error::{AdHocError, AnyError, ApiError, ApiProfile, format};
 use std::time::Duration;
 
@@ -156,4 +160,253 @@ fn an_empty_catalog_is_refused() {
 fn a_contract_is_shared_between_threads() {
     fn is_shared<T: Send + Sync>() {}
     is_shared::<Contract>();
+}
+
+/// A type of the API, with a schema.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(crate = "schemars_1")]
+#[serde(rename_all = "camelCase")]
+struct Limit {
+    per_minute: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    burst: Option<u32>,
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Typed<'a, T: std::fmt::Debug + Serialize> {
+    #[error("every type")]
+    #[status(400)]
+    Every {
+        #[public]
+        count: u8,
+        #[public]
+        text: &'a str,
+        #[public]
+        list: Option<Vec<String>>,
+        #[public]
+        ratio: f64,
+        #[public]
+        limit: Limit,
+        #[public]
+        limits: Option<Vec<Limit>>,
+        #[public]
+        generic: T,
+        #[public(schema = String)]
+        stand_in: T,
+    },
+    #[error("headers")]
+    #[status(429)]
+    Headers {
+        #[header("retry-after")]
+        after: Duration,
+        #[header("x-limit")]
+        limit: Option<u32>,
+        #[header("x-list")]
+        list: Vec<u32>,
+        #[public(message)]
+        policy: u32,
+    },
+    #[error("templates")]
+    #[status(503, disclose)]
+    #[header("x-policy", "{policy};w=60")]
+    Template {
+        #[public(message)]
+        policy: u32,
+    },
+}
+
+fn member<'c>(entry: &'c ContractEntry, name: &str) -> &'c MemberEntry {
+    entry.members.iter().find(|member| member.name == name).unwrap()
+}
+
+#[test]
+fn members_have_the_schema_of_their_type() {
+    let contract = Contract::of(&API).errors::<Typed<'static, u8>>();
+    let every = entry(&contract, "every", "400");
+    let of = |name: &str| (member(every, name).schema.clone(), member(every, name).required);
+    assert_eq!(of("count"), (json!({"type": "integer", "minimum": 0, "maximum": 255}), true));
+    assert_eq!(of("text"), (json!({"type": "string"}), true));
+    assert_eq!(of("list"), (json!({"type": "array", "items": {"type": "string"}}), false));
+    assert_eq!(of("ratio"), (json!({"type": "number"}), false), "NaN is left out");
+    assert_eq!(of("generic"), (json!(true), false));
+    assert_eq!(of("stand_in"), (json!({"type": "string"}), true));
+    let (limit, required) = of("limit");
+    assert!(required);
+    assert_eq!((&limit["type"], &limit["required"]), (&json!("object"), &json!(["perMinute"])));
+    assert_eq!(of("limits"), (json!({"type": "array", "items": limit}), false));
+}
+
+#[test]
+fn headers_are_required_if_each_value_is_sent() {
+    let contract = Contract::of(&API).errors::<Typed<'static, u8>>();
+    let headers = |entry: &ContractEntry| -> Vec<(String, bool)> {
+        entry.headers.iter().map(|header| (header.name.clone(), header.required)).collect()
+    };
+    let expected = [("retry-after", true), ("x-limit", false), ("x-list", false)];
+    assert_eq!(headers(entry(&contract, "headers", "429")), expected.map(|(name, is)| (name.to_owned(), is)));
+    assert_eq!(headers(entry(&contract, "template", "503")), [("x-policy".to_owned(), true)]);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Tenant {
+    #[error("of a tenant")]
+    #[status(transparent)]
+    #[message("In {tenant}: {source}")]
+    Buyer {
+        source: BuyerError,
+        #[public]
+        tenant: String,
+    },
+    #[error("of a tenant")]
+    #[status(transparent)]
+    Inner {
+        source: Box<Tenant>,
+        #[public]
+        shard: u8,
+    },
+}
+
+#[test]
+fn transparent_variants_add_their_members() {
+    let contract = Contract::of(&API).errors::<Tenant>();
+    let not_found = entry(&contract, "not_found", "404");
+    let names: Vec<(&str, bool)> = not_found.members.iter().map(|member| (&*member.name, member.required)).collect();
+    assert_eq!(names, [("id", true), ("shard", false), ("tenant", true)]);
+    let both = Contract::of(&API).errors::<Tenant>().errors::<BuyerError>();
+    assert!(!member(entry(&both, "not_found", "404"), "tenant").required);
+}
+
+#[test]
+fn bodies_have_the_schema_that_the_format_writes() {
+    let contract = Contract::of(&API).errors::<BuyerError>().errors::<AdHocError>();
+    let body = |code, statuses| &entry(&contract, code, statuses).body.as_ref().unwrap().schema;
+    let not_found = json!({
+        "type": "object",
+        "properties": {
+            "type": {"const": "https://example.com/errors/not_found"},
+            "title": {"type": "string"},
+            "status": {"const": 404},
+            "detail": {"type": "string"},
+            "code": {"const": "not_found"},
+            "id": {"type": "integer", "minimum": 0, "maximum": u64::MAX},
+        },
+        "required": ["code", "detail", "id", "status", "title", "type"],
+    });
+    assert_eq!(*body("not_found", "404"), not_found);
+    let taken = body("taken", "409");
+    assert_eq!(taken["properties"]["fields"], json!({"type": "array", "items": {"type": "string"}}));
+    assert_eq!(taken["properties"]["errors"]["items"]["required"], json!(["code", "detail", "pointer"]));
+    assert_eq!(taken["required"], json!(["code", "detail", "id", "status", "title", "type"]));
+    assert_eq!(body("taken", "422")["properties"]["kind"], json!({"const": "late"}));
+    assert_eq!(body("refused", "400-499")["properties"]["status"], json!({"type": "integer"}));
+    let masked = &contract.masked()[0].body.as_ref().unwrap().schema;
+    assert_eq!(masked["properties"]["code"], json!({"const": "server_error"}));
+    assert_eq!(masked["properties"]["instance"], json!({"type": "string"}));
+    assert!(!masked["required"].as_array().unwrap().contains(&json!("instance")), "it is for reported errors only");
+    let open = &contract.open_body().unwrap().schema;
+    assert_eq!(open["properties"]["code"], json!({"type": "string"}));
+    assert_eq!(contract.warnings().count(), 0);
+}
+
+#[test]
+fn a_closed_format_has_closed_objects() {
+    let contract = Contract::of(&ENVELOPE).errors::<BuyerError>().errors::<AdHocError>();
+    assert_eq!(contract.members(), format::Members::Closed);
+    let taken = &entry(&contract, "taken", "409").body.as_ref().unwrap().schema;
+    assert_eq!(taken["additionalProperties"], json!(false));
+    assert_eq!(taken["properties"]["details"]["items"]["additionalProperties"], json!(false));
+    // An ad-hoc error may have any member.
+    assert_eq!(contract.open_body().unwrap().schema.get("additionalProperties"), None);
+}
+
+#[test]
+fn a_body_that_is_not_json_is_a_text_or_nothing() {
+    static TEXT: ApiProfile = ApiProfile::new("example.com").format(&format::Text);
+    static EMPTY: ApiProfile = ApiProfile::new("example.com").format(&format::Empty);
+    let body = |contract: &Contract| entry(contract, "not_found", "404").body.clone();
+    let text = body(&Contract::of(&TEXT).errors::<BuyerError>()).unwrap();
+    assert_eq!(
+        (text.media_type.as_deref(), text.schema),
+        (Some("text/plain; charset=utf-8"), json!({"type": "string"}))
+    );
+    assert_eq!(body(&Contract::of(&EMPTY).errors::<BuyerError>()), None);
+}
+
+#[derive(Debug)]
+struct Stamped;
+
+impl Format for Stamped {
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
+    }
+
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.string("time", "2026-01-01T00:00:00Z");
+            object.integer("seconds", 1_767_225_600);
+            object.boolean("ok", false);
+            object.text("code", &format_args!("example#{}", problem.code()));
+            object.number("status", problem.status().as_u16().into());
+            problem.members(object);
+        });
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &["time", "seconds", "ok", "code", "status"]
+    }
+}
+
+#[test]
+fn a_format_that_is_not_pure_has_constants_of_the_problem_only() {
+    static STAMPED: ApiProfile = ApiProfile::new("example.com").format(&Stamped);
+    let contract = Contract::of(&STAMPED).errors::<BuyerError>();
+    let schema = &entry(&contract, "taken", "422").body.as_ref().unwrap().schema;
+    let expected = json!({
+        "code": {"const": "example#taken"},
+        "kind": {"const": "late"},
+        "ok": {"const": false},
+        "seconds": {"type": "integer"},
+        "status": {"const": 422},
+        "time": {"type": "string"},
+    });
+    assert_eq!(schema["properties"], expected);
+}
+
+/// A format whose bodies observation can't describe.
+#[derive(Debug)]
+struct Declared {
+    schema: Option<&'static str>,
+}
+
+impl Format for Declared {
+    fn media_type(&self) -> Option<&'static str> {
+        Some("application/json")
+    }
+
+    fn write(&self, _: &Problem<'_>, body: &mut BodyWriter) {
+        body.text(&")]}',\n{}");
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn schema(&self, problem: &Problem<'_>) -> Option<serde_json::Value> {
+        self.schema.map(|name| json!({ "type": name, "description": problem.code() }))
+    }
+}
+
+#[test]
+fn a_declared_schema_comes_before_an_observed_one() {
+    static DECLARED: ApiProfile = ApiProfile::new("example.com").format(&Declared { schema: Some("string") });
+    static UNKNOWN: ApiProfile = ApiProfile::new("example.com").format(&Declared { schema: None });
+    let declared = Contract::of(&DECLARED).errors::<BuyerError>();
+    let schema = |contract: &Contract| entry(contract, "not_found", "404").body.as_ref().unwrap().schema.clone();
+    assert_eq!(schema(&declared), json!({"type": "string", "description": "not_found"}));
+    assert_eq!(declared.warnings().count(), 0);
+    let unknown = Contract::of(&UNKNOWN).errors::<BuyerError>();
+    assert_eq!(schema(&unknown), json!(true));
+    let warning = "the format `Declared` writes bodies that are not JSON, so the schema allows more than the bodies: \
+        declare it with `Format::schema`";
+    assert_eq!(unknown.warnings().collect::<Vec<_>>(), [warning]);
 }

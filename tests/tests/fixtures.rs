@@ -82,6 +82,13 @@ fn an_impl_by_hand_and_the_feature_live_together() {
     fixture.cargo(&["check", "--workspace"]);
 }
 
+#[test]
+fn members_of_every_type_compile_with_and_without_schemas() {
+    let fixture = Fixture::copy("member-types");
+    fixture.cargo(&["run", "--package", "app-off"]);
+    fixture.cargo(&["run", "--package", "app-on"]);
+}
+
 /// async-graphql's feature `custom-error-conversion` drops the source of a text.
 #[test]
 fn texts_of_graphql_are_masked_where_async_graphql_drops_their_source() {

@@ -114,7 +114,7 @@ const NAMED_IN: [(&str, &[&str]); 20] = [
     ("poem", &["adapters/poem_3/"]),
     ("rocket", &["adapters/rocket_05/"]),
     ("salvo", &["adapters/salvo_1/"]),
-    ("schemars", &["adapters/dropshot_018/"]),
+    ("schemars", &["adapters/dropshot_018/", "export/"]),
     ("tonic", &["adapters/tonic_014/"]),
     ("tower", &["adapters/tower/", "adapters/tonic_014/", "adapters/warp_04/"]),
     ("warp", &["adapters/warp_04/"]),

@@ -7,7 +7,7 @@ use status_error::{
     ProblemType,
     database::{Constraint, Unique},
 };
-use syn::{DeriveInput, Expr, ImplItem, Item, Lit, Stmt};
+use syn::{DeriveInput, Expr, ExprArray, ExprMacro, ImplItem, Item, Lit, Stmt, StmtMacro};
 
 /// A catalog. The catalogs of other types are not part of it, only the names of these types.
 pub(super) struct Catalog {
@@ -33,9 +33,9 @@ impl Catalog {
         let table = items.iter().find_map(table);
         let entries = items.iter().find_map(entries).ok_or("there is no function `entries`")?;
         // The profile can't be evaluated here.
-        let is_profile = |entry: &&&Expr| entry.to_token_stream().to_string().contains("CatalogEntry :: Profile");
+        let is_profile = |entry: &&Expr| entry.to_token_stream().to_string().contains("CatalogEntry :: Profile");
         let entry =
-            |&entry: &&Expr| self::entry(entry, table).ok_or_else(|| format!("unknown: {}", entry.to_token_stream()));
+            |entry: &Expr| self::entry(entry, table).ok_or_else(|| format!("unknown: {}", entry.to_token_stream()));
         Ok(Self { entries: entries.iter().filter(|entry| !is_profile(entry)).map(entry).collect::<Result<_, _>>()? })
     }
 }
@@ -68,16 +68,24 @@ fn constant(path: &Expr) -> &'static str {
     format!("the constant {}", path.to_token_stream()).leak()
 }
 
-/// Returns the entries: `const { &[…] }`.
-fn entries(item: &Item) -> Option<Vec<&Expr>> {
+/// Returns the entries: `const { &[…] }`, or `__catalog!([…] […])`, whose second list they are.
+fn entries(item: &Item) -> Option<Vec<Expr>> {
     let Item::Impl(item) = item else { return None };
     let function = item.items.iter().find_map(|item| match item {
         ImplItem::Fn(function) if function.sig.ident == "entries" => Some(function),
         _ => None,
     })?;
-    let Stmt::Expr(Expr::Const(constant), None) = function.block.stmts.first()? else { return None };
-    let Stmt::Expr(list, None) = constant.block.stmts.first()? else { return None };
-    array(list)
+    match function.block.stmts.last()? {
+        Stmt::Expr(Expr::Const(constant), None) => {
+            let Stmt::Expr(list, None) = constant.block.stmts.first()? else { return None };
+            Some(array(list)?.into_iter().cloned().collect())
+        }
+        Stmt::Expr(Expr::Macro(ExprMacro { mac, .. }), None) | Stmt::Macro(StmtMacro { mac, .. }) => {
+            let list: ExprArray = syn::parse2(mac.tokens.clone().into_iter().last()?.into()).ok()?;
+            Some(list.elems.into_iter().collect())
+        }
+        _ => None,
+    }
 }
 
 fn array(expr: &Expr) -> Option<Vec<&Expr>> {

@@ -54,12 +54,11 @@ pub(super) fn check_members(queries: &Queries<'_>, variant: &Variant<'_>, errors
             errors.help(message, "`#[public]` can't combine `message` and `cause`", help);
         }
         if !field.is_member() {
-            if let Some(name) = &public.name {
-                errors.help(
-                    name.span(),
-                    "`name` has no effect on a field that is not a member of the body",
-                    "remove it",
-                );
+            let name = public.name.as_ref().map(|name| ("name", name.span()));
+            let schema = public.schema.as_ref().map(|(span, _)| ("schema", *span));
+            for (key, span) in name.into_iter().chain(schema) {
+                let mistake = format_args!("`{key}` has no effect on a field that is not a member of the body");
+                errors.help(span, mistake, "remove it");
             }
             continue;
         }

@@ -143,7 +143,7 @@ fn is_maybe_unsized(generics: TokenStream) -> bool {
 }
 
 /// Returns whether a type mentions one of the parameters.
-fn mentions(tokens: TokenStream, params: &[String]) -> bool {
+pub(super) fn mentions(tokens: TokenStream, params: &[String]) -> bool {
     tokens.into_iter().any(|token| match token {
         TokenTree::Ident(ident) => params.iter().any(|param| ident == param),
         TokenTree::Group(group) => mentions(group.stream(), params),

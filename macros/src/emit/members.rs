@@ -68,7 +68,7 @@ fn are_same(these: &[(&str, &Field<'_>)], those: &[(&str, &Field<'_>)]) -> bool 
 
 /// Returns whether two types have the same tokens. They are the same type then, because a name has
 /// one meaning in all of an enum.
-fn is_same_type(this: &Type, that: &Type) -> bool {
+pub(super) fn is_same_type(this: &Type, that: &Type) -> bool {
     if let (Some(this), Some(that)) = (as_word(this), as_word(that)) {
         return this == that;
     }

@@ -22,6 +22,7 @@
 mod conversion;
 mod database;
 mod encode;
+mod field_types;
 mod generics;
 mod members;
 mod methods;

@@ -1,6 +1,7 @@
 //! The table of problem types, as text, and the catalog that refers to it.
 
 use super::encode::Encoder;
+use super::field_types;
 use super::paths::private;
 use crate::model::contract::{Answer, Challenge, Concealed, Contract, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
@@ -84,7 +85,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         }
     }
     entries.extend(own_entry(contract, first..end));
-    quote!(const { &[#entries] })
+    field_types::catalog(contract, &entries)
 }
 
 /// Returns the entry for the profile. Returns `None` if no problem type depends on the profile:

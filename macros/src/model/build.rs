@@ -114,7 +114,8 @@ fn field<'a>(field: &input::Field<'a>) -> Field<'a> {
         Some(ident) => Member::Named(ident.clone()),
         None => Member::Unnamed((field.index as usize).into()),
     };
-    Field { member, name: field.name(), ty: field.ty, filled: filled(field) }
+    let stand_in = field.public.get().and_then(|public| public.schema.as_ref()).map(|(_, ty)| ty.clone());
+    Field { member, name: field.name(), ty: field.ty, stand_in, filled: filled(field) }
 }
 
 fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {

@@ -161,6 +161,8 @@ pub(crate) struct Field<'a> {
     pub(crate) member: Member,
     pub(crate) name: Name,
     pub(crate) ty: &'a Type,
+    /// The type whose schema the member has, if it is not the field's own.
+    pub(crate) stand_in: Option<Type>,
     /// The kind of value with which a database error could fill the field.
     pub(crate) filled: Option<Filled>,
 }

@@ -221,4 +221,6 @@ pub(crate) struct Public {
     pub(crate) name: Option<Str>,
     pub(crate) message: Option<Span>,
     pub(crate) cause: Option<Span>,
+    /// The span of the key `schema`, and the type whose schema the member has.
+    pub(crate) schema: Option<(Span, Type)>,
 }

@@ -170,12 +170,13 @@ fn variant<'a>(
 fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
     let mut attributes = Attributes::read(&field.attrs, Node::Field, errors);
     let public = attributes.parse(&attribute::PUBLIC, |args| {
-        let mut public = Public { span: args.span, name: None, message: None, cause: None };
+        let mut public = Public { span: args.span, name: None, message: None, cause: None, schema: None };
         for (key, span, value) in args.keys {
             match (key.name, value) {
                 ("name", Value::String(name)) => public.name = Some(name),
                 ("message", Value::Flag) => public.message = Some(span),
                 ("cause", Value::Flag) => public.cause = Some(span),
+                ("schema", Value::Type(ty)) => public.schema = Some((span, *ty)),
                 (key, _) => unreachable!("{key} is not in the table"),
             }
         }

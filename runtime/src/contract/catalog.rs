@@ -2,6 +2,8 @@
 //! violation.
 
 use crate::contract::constraint::Unique;
+#[cfg(feature = "contract")]
+use crate::contract::field_type::FieldType;
 use crate::contract::matching::is_mapped;
 use crate::contract::problem_type::{Challenge, ProblemType};
 use crate::contract::profile_facts::ProfileFacts;
@@ -32,6 +34,10 @@ pub enum CatalogEntry {
     Unproven(&'static str),
     /// The profile that the error type names. The derive adds it if a problem type depends on it.
     Profile(fn() -> ProfileFacts),
+    /// The types of the fields that the error type's responses send. The derive adds them.
+    #[cfg(feature = "contract")]
+    #[doc(hidden)]
+    Fields(&'static [FieldType]),
 }
 
 /// An error type whose problem types are known without an instance of it. `#[derive(ApiError)]`
@@ -167,6 +173,8 @@ impl Catalog {
                     add_once(&mut self.open, name);
                     add_once(&mut self.unproven, name);
                 }
+                #[cfg(feature = "contract")]
+                CatalogEntry::Fields(_) => {}
             }
         }
     }

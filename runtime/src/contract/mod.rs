@@ -7,6 +7,7 @@ pub(crate) mod error_id;
 pub(crate) mod failure_kind;
 pub(crate) mod fault;
 pub(crate) mod field_error;
+pub(crate) mod field_type;
 pub(crate) mod grpc_code;
 pub(crate) mod header_sink;
 pub(crate) mod location;

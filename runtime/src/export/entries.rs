@@ -1,116 +1,18 @@
 //! The entries of a contract, merged by code and status.
 
+use super::entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Statuses, first_paragraph};
+use super::observe::{self, Subject};
 use super::visible::{Visible, VisibleType};
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::snapshot::ProblemSnapshot;
-use crate::contract::problem_type::{BROKEN, Challenge, ProblemType};
+use crate::contract::field_type::FieldSchema;
+use crate::contract::problem_type::{BROKEN, Challenge, Message, ProblemType};
 use crate::contract::static_member::StaticMember;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
-
-/// The errors of an API that have one code and one status, or one range of statuses, as clients see
-/// them.
-///
-/// [`Contract`](super::Contract) has an example.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct ContractEntry {
-    /// The machine-readable code.
-    pub code: String,
-    /// The status, or a range of statuses.
-    pub statuses: Statuses,
-    /// The title. `None` if it differs between the statuses of a range.
-    pub title: Option<String>,
-    /// The URI of the problem type (RFC 9457 §3.1.1), which is `about:blank` if the type has none.
-    pub type_uri: String,
-    /// The link to the documentation. `None` if there is none.
-    pub docs: Option<String>,
-    /// The first paragraph of the doc comment, in one line. It is empty if there is no comment.
-    pub summary: String,
-    /// The public members of the error, sorted by name. A format may leave members out or rename
-    /// them; [`body`](Self::body) describes the result.
-    pub members: Vec<MemberEntry>,
-    /// The headers that the error declares, and those of the profile, sorted by name.
-    pub headers: Vec<HeaderEntry>,
-    /// Whether a response may have field errors.
-    pub has_field_errors: bool,
-    /// Whether a response may name the fields of a violated unique constraint.
-    pub has_unique_fields: bool,
-    /// The body. `None` if the responses have no body.
-    pub body: Option<Body>,
-}
-
-/// The masked server errors of an API that have one status, or one range of statuses. Their code
-/// and texts are generic, so that clients can't tell them apart.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MaskedEntry {
-    /// The status, or a range of statuses.
-    pub statuses: Statuses,
-    /// The headers of the responses, sorted by name.
-    pub headers: Vec<HeaderEntry>,
-    /// The body. `None` if the responses have no body.
-    pub body: Option<Body>,
-}
-
-/// A status, or a range of statuses.
-///
-/// Its `Display` is `404` or `400-499`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub struct Statuses {
-    /// The first status.
-    pub first: u16,
-    /// The last status, which is the first one if there is no range.
-    pub last: u16,
-    /// The statuses between the first and the last one that are not in the range, sorted.
-    pub without: Vec<u16>,
-}
-
-/// A public member of an error.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct MemberEntry {
-    /// The declared name.
-    pub name: String,
-    /// The JSON Schema of the value (draft 2020-12). It is `true` if the type of the member is not
-    /// known, and has `const` if the member is the same in every response.
-    pub schema: Value,
-    /// Whether every response has the member. A member whose value is `null` is left out.
-    pub required: bool,
-}
-
-/// A header of a response.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct HeaderEntry {
-    /// The field name, in lower case.
-    pub name: String,
-    /// The value, if it is the same in every response.
-    pub value: Option<String>,
-    /// Whether every response has the header.
-    pub required: bool,
-}
-
-/// The body of a response.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Body {
-    /// The media type. `None` if the responses have no `Content-Type`.
-    pub media_type: Option<String>,
-    /// The JSON Schema of the body (draft 2020-12). It is `true` if the body is not known.
-    pub schema: Value,
-}
 
 impl Statuses {
-    /// Returns whether a status is the status or in the range.
-    #[must_use]
-    pub fn contains(&self, status: u16) -> bool {
-        (self.first..=self.last).contains(&status) && !self.without.contains(&status)
-    }
-
     fn of(visible: &VisibleType) -> Self {
         let kind = visible.kind;
         let is_visible = |status: &u16| kind.covers(*status) && !visible.concealed.contains(status);
@@ -129,34 +31,81 @@ impl Statuses {
     }
 }
 
-impl fmt::Display for Statuses {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.first == self.last { write!(f, "{}", self.first) } else { write!(f, "{}-{}", self.first, self.last) }
+/// Returns the entries of the problem types that are not masked, sorted.
+pub(super) fn entries(
+    profile: &'static ApiProfile,
+    visible: &Visible,
+    warnings: &mut BTreeSet<String>,
+) -> Vec<ContractEntry> {
+    let mut entries: BTreeMap<(&str, u16, u16), (ContractEntry, Vec<Subject>)> = BTreeMap::new();
+    for one in visible.types.iter().filter(|one| !one.kind.is_masked()) {
+        let statuses = Statuses::of(one);
+        let key = (one.kind.code, statuses.first, statuses.last);
+        let (entry, subject) = (entry(profile, one, statuses), subject(one));
+        match entries.get_mut(&key) {
+            Some((known, subjects)) => {
+                known.merge(entry);
+                subjects.push(subject);
+            }
+            None => drop(entries.insert(key, (entry, vec![subject]))),
+        }
+    }
+    let with_body = |(entry, subjects): (ContractEntry, Vec<Subject>)| ContractEntry {
+        body: observe::body(profile, &subjects, warnings),
+        ..entry
+    };
+    entries.into_values().map(with_body).collect()
+}
+
+/// Returns the problems of a problem type, for the observation of their bodies.
+fn subject(visible: &VisibleType) -> Subject {
+    let statuses = Statuses::of(visible);
+    let of_name = |name: &'static str| (name, member(visible, name));
+    Subject {
+        kinds: [statuses.first, statuses.last].map(|status| observe::at_status(visible.kind, status)),
+        members: member_names(visible).into_iter().map(of_name).collect(),
+        has_unknown_members: false,
     }
 }
 
-/// Returns the entries of the problem types that are not masked, sorted.
-pub(super) fn entries(profile: &'static ApiProfile, visible: &Visible) -> Vec<ContractEntry> {
-    let mut entries: BTreeMap<(&str, u16, u16), ContractEntry> = BTreeMap::new();
-    for one in visible.types.iter().filter(|one| !one.kind.is_masked()) {
-        let entry = entry(profile, one);
-        let key = (one.kind.code, entry.statuses.first, entry.statuses.last);
-        match entries.get_mut(&key) {
-            Some(known) => known.merge(entry),
-            None => drop(entries.insert(key, entry)),
-        }
+/// Returns the body of errors whose status and code are chosen where they occur. Returns `None` if
+/// there are no such errors.
+pub(super) fn open_body(
+    profile: &'static ApiProfile,
+    visible: &Visible,
+    warnings: &mut BTreeSet<String>,
+) -> Option<Body> {
+    if visible.open.is_empty() {
+        return None;
+    } else if visible.has_unproven {
+        return Some(Body { media_type: None, schema: Value::Bool(true) });
     }
-    entries.into_values().collect()
+    static KINDS: [ProblemType; 4] = [
+        ProblemType::new(400, "a").message(Message::Written("")),
+        ProblemType::new(499, "b"),
+        ProblemType::new(500, "c").message(Message::Written("")).disclosed(true),
+        ProblemType::new(599, "d").disclosed(true),
+    ];
+    let [one, other, server, other_server] = &KINDS;
+    let subject = |kinds| Subject { kinds, members: Vec::new(), has_unknown_members: true };
+    observe::body(profile, &[[one, other], [server, other_server]].map(subject), warnings)
 }
 
 /// Returns the entries of the masked problem types, sorted.
-pub(super) fn masked(profile: &'static ApiProfile, visible: &Visible) -> Vec<MaskedEntry> {
-    let broken = VisibleType { kind: &BROKEN, concealed: BTreeSet::new() };
+pub(super) fn masked(
+    profile: &'static ApiProfile,
+    visible: &Visible,
+    warnings: &mut BTreeSet<String>,
+) -> Vec<MaskedEntry> {
+    let broken =
+        VisibleType { kind: &BROKEN, concealed: BTreeSet::new(), members: BTreeMap::new(), headers: BTreeMap::new() };
     let mut entries: BTreeMap<(u16, u16), MaskedEntry> = BTreeMap::new();
     for one in visible.types.iter().filter(|one| one.kind.is_masked()).chain([&broken]) {
         let is_error = matches!(one.kind.status, 500..=599);
         let statuses = if is_error { Statuses::of(one) } else { Statuses::one(one.kind) };
-        let entry = MaskedEntry { headers: headers(profile, one.kind, &statuses), body: body(profile), statuses };
+        let subject = Subject { members: Vec::new(), ..subject(one) };
+        let body = observe::body(profile, &[subject], warnings);
+        let entry = MaskedEntry { headers: headers(profile, one, &statuses), body, statuses };
         match entries.get_mut(&(entry.statuses.first, entry.statuses.last)) {
             Some(known) => {
                 known.statuses.merge(&entry.statuses);
@@ -168,8 +117,9 @@ pub(super) fn masked(profile: &'static ApiProfile, visible: &Visible) -> Vec<Mas
     entries.into_values().collect()
 }
 
-fn entry(profile: &'static ApiProfile, visible: &VisibleType) -> ContractEntry {
-    let (kind, statuses) = (visible.kind, Statuses::of(visible));
+/// Returns the entry of a problem type, without its body.
+fn entry(profile: &'static ApiProfile, visible: &VisibleType, statuses: Statuses) -> ContractEntry {
+    let kind = visible.kind;
     let empty = ProblemSnapshot::empty();
     let problem = Problem::new(kind, profile, Content::Kept(&empty), None);
     let title_varies = statuses.first != statuses.last && kind.title.is_none() && problem.fixed_title().is_some();
@@ -181,45 +131,51 @@ fn entry(profile: &'static ApiProfile, visible: &VisibleType) -> ContractEntry {
         type_uri: problem.type_uri().map_or_else(|| "about:blank".to_owned(), |uri| uri.to_string()),
         docs: problem.docs().map(|link| link.to_string()),
         summary: first_paragraph(kind.docs),
-        members: members(kind),
-        headers: headers(profile, kind, &statuses),
+        members: members(visible),
+        headers: headers(profile, visible, &statuses),
         has_field_errors: kind.field_errors || has_unique_fields || names_fields,
         has_unique_fields,
-        body: body(profile),
+        body: None,
         statuses,
     }
 }
 
-fn body(profile: &'static ApiProfile) -> Option<Body> {
-    let media_type = profile.body_format().media_type()?;
-    Some(Body { media_type: Some(media_type.to_owned()), schema: Value::Bool(true) })
-}
-
-/// Returns the first paragraph of a doc comment, in one line.
-fn first_paragraph(docs: &str) -> String {
-    let lines = docs.lines().map(str::trim).skip_while(|line| line.is_empty());
-    lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
-}
-
-fn members(kind: &ProblemType) -> Vec<MemberEntry> {
+/// Returns the members of the responses of a problem type: those that are the same in every
+/// response, those of the error, and those that transparent variants around the error add.
+fn members(visible: &VisibleType) -> Vec<MemberEntry> {
     let constant = |member: &StaticMember| MemberEntry {
         name: member.name.to_owned(),
         schema: json!({ "const": member.value }),
         required: true,
     };
-    let of_error = |name: &&str| MemberEntry { name: (*name).to_owned(), schema: Value::Bool(true), required: false };
-    let all = kind.static_members.iter().map(constant).chain(kind.members.iter().map(of_error));
+    let of_error = member_names(visible).into_iter().map(|name| member(visible, name));
+    let all = visible.kind.static_members.iter().map(constant).chain(of_error);
     let mut members: Vec<MemberEntry> = all.collect();
     members.sort_by(|a, b| a.name.cmp(&b.name));
     members
 }
 
+/// Returns the names of the members that vary.
+fn member_names(visible: &VisibleType) -> BTreeSet<&'static str> {
+    visible.kind.members.iter().copied().chain(visible.members.keys().copied()).collect()
+}
+
+fn member(visible: &VisibleType, name: &str) -> MemberEntry {
+    let (schema, required) = match visible.members.get(name).map(|schema| schema()) {
+        Some(known) => (known.json, known.is_always_sent),
+        None => (Value::Bool(true), false),
+    };
+    MemberEntry { name: name.to_owned(), schema, required }
+}
+
 /// Returns the headers of the responses of a problem type.
-fn headers(profile: &'static ApiProfile, kind: &ProblemType, statuses: &Statuses) -> Vec<HeaderEntry> {
+fn headers(profile: &'static ApiProfile, visible: &VisibleType, statuses: &Statuses) -> Vec<HeaderEntry> {
+    let kind = visible.kind;
     let mut headers: Vec<HeaderEntry> = Vec::new();
     for header in kind.headers {
         let is_required_by_status = header.name == required_header(statuses) && kind.challenge == Challenge::Declared;
-        let required = header.on.is_empty() && (header.value.is_some() || is_required_by_status);
+        let is_sent = || visible.headers.get(header.name).is_some_and(|schema| has_text(&schema()));
+        let required = header.on.is_empty() && (header.value.is_some() || is_required_by_status || is_sent());
         let (name, value) = (header.name.to_owned(), header.value.map(str::to_owned));
         match headers.iter_mut().find(|known| known.name == name) {
             // A header that is sent twice has no single value.
@@ -243,6 +199,11 @@ fn headers(profile: &'static ApiProfile, kind: &ProblemType, statuses: &Statuses
     headers.extend(error_id.map(|name| HeaderEntry { name: name.to_owned(), value: None, required: false }));
     headers.sort_by(|a, b| a.name.cmp(&b.name));
     headers
+}
+
+/// Returns whether each value of a type makes a header. A list may be empty.
+fn has_text(schema: &FieldSchema) -> bool {
+    schema.is_always_sent && schema.json.get("type").is_some_and(|name| name != "array")
 }
 
 /// Returns the header without which the response would be a masked 500.

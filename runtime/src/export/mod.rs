@@ -2,13 +2,18 @@
 //! are made from.
 
 mod entries;
+mod entry;
+pub(crate) mod field_schema;
+mod observe;
+mod shape;
 mod visible;
 
-pub use entries::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Statuses};
+pub use entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Statuses};
 
 use crate::api::format::Members;
 use crate::api::profile::{ApiProfile, IsProfile};
 use crate::contract::catalog::ProblemTypes;
+use std::collections::BTreeSet;
 use visible::Visible;
 
 /// The errors that the clients of an API can receive: one entry for each code and status. Every
@@ -48,14 +53,27 @@ pub struct Contract {
     visible: Visible,
     entries: Vec<ContractEntry>,
     masked: Vec<MaskedEntry>,
+    open_body: Option<Body>,
+    warnings: BTreeSet<String>,
 }
 
 impl Contract {
     /// Creates the contract of the API with this profile, which has no errors yet.
     #[must_use]
     pub fn of<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
-        let (profile, visible) = (profile.profile(), Visible::default());
-        Self { profile, masked: entries::masked(profile, &visible), entries: Vec::new(), visible }
+        Self::with(profile.profile(), Visible::default())
+    }
+
+    fn with(profile: &'static ApiProfile, visible: Visible) -> Self {
+        let mut warnings = BTreeSet::new();
+        Self {
+            profile,
+            entries: entries::entries(profile, &visible, &mut warnings),
+            masked: entries::masked(profile, &visible, &mut warnings),
+            open_body: entries::open_body(profile, &visible, &mut warnings),
+            visible,
+            warnings,
+        }
     }
 
     /// Adds the problem types of an error type, and those that it nests. Problem types with the
@@ -75,9 +93,7 @@ impl Contract {
             std::any::type_name::<E>()
         );
         self.visible.add(catalog);
-        self.entries = entries::entries(self.profile, &self.visible);
-        self.masked = entries::masked(self.profile, &self.visible);
-        self
+        Self::with(self.profile, self.visible)
     }
 
     /// Returns the profile.
@@ -104,6 +120,20 @@ impl Contract {
     /// this contract doesn't list.
     pub fn open(&self) -> impl Iterator<Item = &'static str> + '_ {
         self.visible.open.iter().copied()
+    }
+
+    /// Returns the body of errors of the types that [`open`](Self::open) lists; any body, if there
+    /// are [finished responses](crate::FinishedResponse) among them. Returns `None` if there are no
+    /// such types, or if the responses have no body.
+    #[must_use]
+    pub fn open_body(&self) -> Option<&Body> {
+        self.open_body.as_ref()
+    }
+
+    /// Returns a sentence for each fault for which a schema allows more than the bodies have,
+    /// sorted. The remedy is [`Format::schema`](crate::format::Format::schema).
+    pub fn warnings(&self) -> impl Iterator<Item = &str> {
+        self.warnings.iter().map(String::as_str)
     }
 
     /// Returns whether clients accept members that they don't know.

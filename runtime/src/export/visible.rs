@@ -1,8 +1,9 @@
 //! The problem types that clients can see, of all error types of a contract.
 
 use crate::contract::catalog::CatalogEntry;
+use crate::contract::field_type::{FieldSchema, FieldType, Place};
 use crate::contract::problem_type::ProblemType;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The problem types that clients can see, without concealed ones.
 #[derive(Debug, Clone, Default)]
@@ -11,8 +12,13 @@ pub(super) struct Visible {
     pub(super) types: Vec<VisibleType>,
     /// The names of the types whose problem types are not known without an instance.
     pub(super) open: BTreeSet<&'static str>,
-    visited: BTreeSet<Path>,
+    /// Whether one of these types has finished responses, of which nothing is known.
+    pub(super) has_unproven: bool,
+    visited: BTreeSet<Visit>,
 }
+
+/// A function that returns the schema of a field.
+pub(super) type Schema = fn() -> FieldSchema;
 
 /// A problem type, and how clients see it.
 #[derive(Debug, Clone)]
@@ -20,53 +26,104 @@ pub(super) struct VisibleType {
     pub(super) kind: &'static ProblemType,
     /// The statuses of the problem type that are concealed as another variant.
     pub(super) concealed: BTreeSet<u16>,
+    /// The types of the members that are known, also of members that transparent variants add.
+    pub(super) members: BTreeMap<&'static str, Schema>,
+    /// The types of the headers' values that are known.
+    pub(super) headers: BTreeMap<&'static str, Schema>,
 }
 
-/// A catalog, and the statuses that the variants on the way to it conceal. The same catalog is
-/// followed again on a way with other effects.
+/// The effects of the transparent variants on the way to a catalog.
+#[derive(Debug, Clone, Default)]
+struct Way {
+    /// The statuses that the variants conceal.
+    concealed: BTreeSet<u16>,
+    /// The members that the variants add.
+    added: BTreeMap<&'static str, Schema>,
+}
+
+/// A catalog that was followed on a way. It is followed again on a way with other effects.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Path {
+struct Visit {
     /// The address, not a pointer, so that a contract is `Send` and `Sync`.
     catalog: usize,
     concealed: BTreeSet<u16>,
+    added: Vec<&'static str>,
 }
 
 impl Visible {
     /// Adds the problem types of a catalog, and those that it nests.
     pub(super) fn add(&mut self, catalog: &'static [CatalogEntry]) {
-        self.follow(catalog, &BTreeSet::new());
+        self.follow(catalog, &Way::default());
     }
 
-    fn follow(&mut self, catalog: &'static [CatalogEntry], concealed: &BTreeSet<u16>) {
-        if !self.visited.insert(Path { catalog: catalog.as_ptr().addr(), concealed: concealed.clone() }) {
+    fn follow(&mut self, catalog: &'static [CatalogEntry], way: &Way) {
+        let visit = Visit {
+            catalog: catalog.as_ptr().addr(),
+            concealed: way.concealed.clone(),
+            added: way.added.keys().copied().collect(),
+        };
+        if !self.visited.insert(visit) {
             return;
         }
+        let fields = || catalog.iter().filter_map(fields_of).flatten();
+        let used = |at: Place| {
+            let uses = fields().flat_map(|field| field.uses.iter().map(|(place, name)| (*place, *name, field.schema)));
+            uses.filter(move |(place, ..)| *place == at).map(|(_, name, schema)| (name, schema))
+        };
+        let (mut own, mut nested) = (0, 0);
         for entry in catalog {
-            match *entry {
-                CatalogEntry::One(kind) => self.add_types(std::slice::from_ref(kind), concealed),
-                CatalogEntry::Own(kinds) => self.add_types(kinds(), concealed),
-                CatalogEntry::Nested(nested) => self.follow(nested(), concealed),
+            let kinds = match *entry {
+                CatalogEntry::One(kind) => std::slice::from_ref(kind),
+                CatalogEntry::Own(kinds) => kinds(),
+                CatalogEntry::Nested(catalog) | CatalogEntry::Concealed(catalog, [_, ..]) => {
+                    let mut way = way.clone();
+                    way.added.extend(used(Place::Nested(nested)));
+                    if let CatalogEntry::Concealed(_, statuses) = *entry {
+                        way.concealed.extend(statuses);
+                    }
+                    nested += 1;
+                    self.follow(catalog(), &way);
+                    continue;
+                }
                 // Without statuses, all of the nested problem types are concealed.
-                CatalogEntry::Concealed(_, []) => {}
-                CatalogEntry::Concealed(nested, statuses) => {
-                    let concealed = concealed.iter().chain(statuses).copied().collect();
-                    self.follow(nested(), &concealed);
+                CatalogEntry::Concealed(_, []) => {
+                    nested += 1;
+                    continue;
                 }
                 CatalogEntry::Open(name) | CatalogEntry::Unproven(name) => {
                     self.open.insert(name);
+                    self.has_unproven |= matches!(entry, CatalogEntry::Unproven(_));
+                    continue;
                 }
-                CatalogEntry::Profile(_) => {}
+                CatalogEntry::Profile(_) | CatalogEntry::Fields(_) => continue,
+            };
+            for kind in kinds {
+                let members = used(Place::Member(own)).chain(way.added.clone());
+                self.add_type(VisibleType {
+                    kind,
+                    concealed: way.concealed.clone(),
+                    members: members.collect(),
+                    headers: used(Place::Header(own)).collect(),
+                });
+                own += 1;
             }
         }
     }
 
-    fn add_types(&mut self, kinds: &'static [ProblemType], concealed: &BTreeSet<u16>) {
-        for kind in kinds.iter().filter(|kind| kind.concealed_as.is_none()) {
-            let last = kind.range.map_or(kind.status, |range| range.last);
-            let is_visible = |status| kind.covers(status) && !concealed.contains(&status);
-            if (kind.status..=last).any(is_visible) {
-                self.types.push(VisibleType { kind, concealed: concealed.clone() });
-            }
+    /// Adds a problem type, if clients can see one of its statuses.
+    fn add_type(&mut self, visible: VisibleType) {
+        let kind = visible.kind;
+        let last = kind.range.map_or(kind.status, |range| range.last);
+        let is_visible = |status| kind.covers(status) && !visible.concealed.contains(&status);
+        if kind.concealed_as.is_none() && (kind.status..=last).any(is_visible) {
+            self.types.push(visible);
         }
+    }
+}
+
+fn fields_of(entry: &'static CatalogEntry) -> Option<&'static [FieldType]> {
+    match entry {
+        CatalogEntry::Fields(fields) => Some(fields),
+        _ => None,
     }
 }

@@ -76,15 +76,15 @@ thread_local! {
 const MAX_SCRATCH: usize = 16 * 1024;
 
 /// A rendered body.
-pub(super) struct Body {
-    pub(super) bytes: Box<[u8]>,
+pub(crate) struct Body {
+    pub(crate) bytes: Box<[u8]>,
     /// Whether each occurrence of a problem type that is always the same has this body.
     pub(super) is_shareable: bool,
 }
 
 /// Renders the body. If the format itself panics, the body is an empty object, or empty if it is
 /// not JSON.
-pub(super) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, faults: &mut Vec<Fault>) -> Body {
+pub(crate) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, faults: &mut Vec<Fault>) -> Body {
     let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| written(problem, parts, faults);
     let known = faults.len();
     let (written, is_shareable) = catch(|| write(problem, faults))

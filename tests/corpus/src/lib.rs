@@ -13,6 +13,7 @@ use std::{env, fs};
 pub mod changes;
 pub mod events;
 mod normalize;
+pub mod schemas;
 
 pub use normalize::normalize;
 

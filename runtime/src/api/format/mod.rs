@@ -70,6 +70,17 @@ pub trait Format: fmt::Debug + Send + Sync {
         Members::Open
     }
 
+    /// Returns the JSON Schema (draft 2020-12) of the body of a problem.
+    ///
+    /// Returns `None` if the schema can be found by observation, as that of most formats can: the
+    /// feature `contract` writes synthetic problems, and the difference of their bodies shows which
+    /// members are required, optional or constant. A format declares its schema if observation
+    /// finds too little, which `Contract::warnings` tells.
+    fn schema(&self, problem: &Problem<'_>) -> Option<serde_json::Value> {
+        let _ = problem;
+        None
+    }
+
     /// Returns whether the body is a function of the problem. If so, a body that is the same for
     /// each occurrence of a problem type is rendered once. A format that writes the time or reads
     /// other state leaves this method as it is. [`Problem::request_id`] and [`Problem::route`] are

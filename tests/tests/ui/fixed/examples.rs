@@ -214,6 +214,8 @@ enum Fields {
         account: u64,
         #[public(message)]
         shard: u8,
+        #[public(schema = String)]
+        schema: u8,
         #[public(cause)]
         since: String,
     },

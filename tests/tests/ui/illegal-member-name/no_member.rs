@@ -5,6 +5,8 @@ enum OrderError {
     Closed {
         #[public(message, name = "order_id")]
         id: u64,
+        #[public(message, schema = String)]
+        zone: u64,
         #[public(message, cause)]
         since: u64,
     },

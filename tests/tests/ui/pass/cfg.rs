@@ -30,7 +30,7 @@ enum BuyerError {
 }
 
 fn main() {
-    assert!(matches!(BuyerError::entries(), [CatalogEntry::Own(types)] if types().len() == 2));
+    assert!(matches!(BuyerError::entries(), [CatalogEntry::Own(types), ..] if types().len() == 2));
     assert_eq!(status_error::response(&BuyerError::NotFound { id: 1 }).status(), 404);
     assert_eq!(status_error::response(&BuyerError::Archived(2)).status(), 410);
 }

@@ -125,7 +125,7 @@ fn main() {
     let body = String::from_utf8(response.body().to_vec()).unwrap();
     assert!(body.contains(r#""renamed":"other""#) && !body.contains("1.5"), "{body}");
 
-    let [CatalogEntry::Profile(_), CatalogEntry::Own(types)] = OnTheType::entries() else { unreachable!() };
+    let [CatalogEntry::Profile(_), CatalogEntry::Own(types), ..] = OnTheType::entries() else { unreachable!() };
     let types = types().iter().map(|one| (one.variant, one.status));
     let expected = [
         ("LikeTheType", 409),
