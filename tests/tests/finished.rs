@@ -279,7 +279,8 @@ async fn a_body_of_a_framework_is_read() {
     let whole = || axums(Body::from("whole"));
     let parts = || axums(streamed(vec![Ok("in "), Ok("parts")]));
     for (make, body) in [(&whole as &dyn Fn() -> _, "whole"), (&parts, "in parts")] {
-        for error in [FinishedResponse::in_memory(make()), FinishedResponse::read(make(), 1024).await] {
+        let read = FinishedResponse::read(make(), 1024).await;
+        for error in [FinishedResponse::in_memory(make()), FinishedResponse::from(make()), read] {
             assert!(error.location().file().ends_with("finished.rs"));
             let response = status_error::response(&error);
             assert_eq!((response.status().as_u16(), &response.body()[..]), (502, body.as_bytes()));

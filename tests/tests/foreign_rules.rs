@@ -3,12 +3,12 @@
 
 mod over_axum;
 
-use axum::Router;
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
+use axum::{Extension, Router};
 use over_axum::{Answer, BuyerError, PAYMENTS};
 use status_error::ApiErrorLayer;
 use status_error::layer::{DryRunChange, ForeignRule, RenderedProblem};
@@ -202,6 +202,34 @@ async fn a_dry_run_reports_and_changes_nothing() {
     let outcome = tokio::spawn(AssertUnwindSafe(app.oneshot(request)).0).await;
     assert_eq!(*outcome.unwrap_err().into_panic().downcast::<String>().unwrap(), "s3cret");
     assert_eq!(lines.lock().unwrap()[0].0, "GET /panic: a panic would become a masked 500");
+}
+
+#[tokio::test]
+async fn a_rule_reads_the_extensions_of_the_request() {
+    let is_old = |parts: &http::request::Parts| parts.extensions.get::<&str>() == Some(&"old");
+    let layer = ApiErrorLayer::new(&PAYMENTS).foreign(ForeignRule::forward().request(is_old));
+    for (mark, is_forwarded) in [("old", true), ("new", false)] {
+        let app = app(layer.clone()).layer(Extension(mark));
+        assert_eq!(over_axum::get(&app, "/text5").await.text == "s3cret", is_forwarded);
+    }
+}
+
+#[tokio::test]
+async fn a_dry_run_names_the_route_if_it_is_known() {
+    let lines: Arc<Mutex<Vec<(String, bool)>>> = Arc::default();
+    let kept = Arc::clone(&lines);
+    let layer = ApiErrorLayer::new(&PAYMENTS)
+        .route_of(|parts| parts.uri.path().ends_with('5').then(|| "/{case}".to_owned()))
+        .dry_run(move |change| kept.lock().unwrap().push((change.to_string(), change.route() == Some("/{case}"))));
+    for case in ["text5", "json5", "text4"] {
+        of(&layer, case).await;
+    }
+    let expected = [
+        ("GET /{case}: 500 text/plain would be masked", true),
+        ("GET /{case}: 503 application/vnd.old+json; charset=utf-8 would be masked", true),
+        ("GET /text4: 409 text/plain; charset=utf-8 would be rewritten", false),
+    ];
+    assert_eq!(*lines.lock().unwrap(), expected.map(|(line, is_known)| (line.to_owned(), is_known)));
 }
 
 /// A middleware replaced the body of a response of this crate, so the layer would take the response

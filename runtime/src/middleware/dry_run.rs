@@ -9,7 +9,9 @@ use std::sync::Arc;
 /// making it.
 ///
 /// `Display` gives one line without the query, whose values may be secret:
-/// `GET /buyers/7: 404 text/plain would be rewritten`.
+/// `GET /buyers/7: 404 text/plain would be rewritten`. With
+/// [`route_of`](crate::ApiErrorLayer::route_of), the line has the route in place of the path, so
+/// that equal lines can be counted: `GET /buyers/{id}: …`.
 #[derive(Debug, Clone, Copy)]
 pub struct DryRun<'a> {
     request: &'a RequestHead,
@@ -40,6 +42,7 @@ pub enum DryRunChange {
 pub(super) struct RequestHead {
     method: Method,
     uri: Uri,
+    route: Option<Arc<str>>,
 }
 
 pub(super) type Observer = Arc<dyn Fn(&DryRun<'_>) + Send + Sync>;
@@ -57,8 +60,8 @@ impl fmt::Debug for Observed {
 }
 
 impl Observed {
-    pub(super) fn new(observer: &Observer, parts: &request::Parts) -> Self {
-        let request = RequestHead { method: parts.method.clone(), uri: parts.uri.clone() };
+    pub(super) fn new(observer: &Observer, parts: &request::Parts, route: Option<Arc<str>>) -> Self {
+        let request = RequestHead { method: parts.method.clone(), uri: parts.uri.clone(), route };
         Self { observer: Arc::clone(observer), request }
     }
 
@@ -93,6 +96,13 @@ impl<'a> DryRun<'a> {
         &self.request.uri
     }
 
+    /// Returns the route of the request. Returns `None` if
+    /// [`route_of`](crate::ApiErrorLayer::route_of) is not set, or doesn't know the route.
+    #[must_use]
+    pub fn route(&self) -> Option<&'a str> {
+        self.request.route.as_deref()
+    }
+
     /// Returns the status of the response as it is sent. Returns `None` after a panic.
     #[must_use]
     pub fn status(&self) -> Option<StatusCode> {
@@ -115,7 +125,8 @@ impl<'a> DryRun<'a> {
 impl fmt::Display for DryRun<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // A path has no control characters and no spaces (RFC 3986 §3.3), so the line stays one.
-        write!(f, "{} {}: ", self.request.method, self.request.uri.path())?;
+        let place = self.route().unwrap_or(self.request.uri.path());
+        write!(f, "{} {place}: ", self.request.method)?;
         match self.status {
             Some(status) => write!(f, "{} {} ", status.as_u16(), self.media_type.unwrap_or("without a media type"))?,
             None => f.write_str("a panic ")?,

@@ -129,7 +129,8 @@ impl Rewriter {
         // If a closure panics, the request is not skipped.
         self.is_skipped = catch(|| rules.skip.iter().any(|skips| skips(parts))).unwrap_or(false);
         self.foreign.retain(|rule| rule.holds_for_request(parts));
-        self.dry_run = rules.dry_run.as_ref().map(|observer| Box::new(Observed::new(observer, parts)));
+        let route = || self.scope.matched_route().cloned();
+        self.dry_run = rules.dry_run.as_ref().map(|observer| Box::new(Observed::new(observer, parts, route())));
     }
 
     /// Expects `Allow` on a foreign 405, because no router outside of the layer can add the header.

@@ -5,6 +5,7 @@ use crate::limit;
 use axum::extract::FromRequestParts;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
+use axum::response::Response;
 use status_error::{ApiError, FinishedResponse};
 
 /// A user who may write pastes.
@@ -46,13 +47,13 @@ pub enum AuthError {
 
     /// The response of the rate limiter.
     #[error(transparent)]
-    #[status(transparent)]
-    Limited(#[from] FinishedResponse),
+    #[status(transparent, from(Response))]
+    Limited(FinishedResponse),
 }
 
 /// Returns the name of the user.
 fn user(parts: &Parts) -> Result<&str, AuthError> {
-    limit::admit(&parts.headers).map_err(FinishedResponse::in_memory)?;
+    limit::admit(&parts.headers)?;
     let token = parts.headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     let token = token.and_then(|value| value.strip_prefix("Bearer ")).ok_or(AuthError::NoToken)?;
     if ["ada", "bob", "reader", "admin"].contains(&token) { Ok(token) } else { Err(AuthError::InvalidToken) }

@@ -74,6 +74,7 @@ use crate::api::api_error::ApiError;
 use crate::api::request_scope::RequestScope;
 use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
+use crate::api::wrappers::finished::FinishedResponse;
 use crate::middleware::scoped_body::ScopedBody;
 use crate::request::request_error::RequestError;
 use ::axum::body::Body;
@@ -106,6 +107,40 @@ crate::__axum_08! { [] [<E: ApiError>] [AsResponse<E>] [] }
 impl<L> IntoResponse for AnyError<L> {
     fn into_response(self) -> Response {
         into_response(self.as_api_error())
+    }
+}
+
+/// Takes a finished response of old code, as
+/// [`FinishedResponse::in_memory`](crate::FinishedResponse::in_memory) does. With `from(…)`, `?`
+/// converts it into an error of the API:
+///
+/// ```
+/// use axum::response::{IntoResponse, Response};
+/// use status_error::{ApiError, FinishedResponse};
+///
+/// # /*
+/// fn check(token: &str) -> Result<(), Response>;
+/// # */
+/// # fn check(_: &str) -> Result<(), Response> {
+/// #     Err((http::StatusCode::FORBIDDEN, "no").into_response())
+/// # }
+///
+/// #[derive(Debug, thiserror::Error, ApiError)]
+/// enum BuyerError {
+///     #[error(transparent)]
+///     #[status(transparent, from(Response))]
+///     Old(FinishedResponse),
+/// }
+///
+/// fn buyer() -> Result<(), BuyerError> {
+///     Ok(check("x")?)
+/// }
+/// assert_eq!(status_error::response(&buyer().unwrap_err()).body(), "no");
+/// ```
+impl From<Response> for FinishedResponse {
+    #[track_caller]
+    fn from(response: Response) -> Self {
+        Self::in_memory(response)
     }
 }
 

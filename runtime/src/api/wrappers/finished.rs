@@ -52,9 +52,9 @@ use std::sync::OnceLock;
 /// assert_eq!(response.body(), r#"{"ok":false,"reason":"too little"}"#);
 /// ```
 ///
-/// `From` takes a response whose body is in memory: `Bytes`, `Vec<u8>`, `String`. For the body of a
-/// framework there are [`in_memory`](Self::in_memory) and [`read`](Self::read), with the feature
-/// `extract`.
+/// `From` takes a response whose body is `Bytes`, `Vec<u8>`, `String` or a static text, and axum's
+/// `Response`. For other types of body there are [`in_memory`](Self::in_memory) and
+/// [`read`](Self::read), with the feature `extract`.
 ///
 /// # Rules
 ///
@@ -131,13 +131,21 @@ impl FinishedResponse {
     }
 }
 
-impl<B: Into<Bytes>> From<Response<B>> for FinishedResponse {
-    #[track_caller]
-    fn from(response: Response<B>) -> Self {
-        let (parts, body) = response.into_parts();
-        Self::new(parts, Some(body.into()), Location::caller())
-    }
+// Not generic over `Into<Bytes>`, because the adapters implement `From` for the bodies of their
+// frameworks, and two such impls may overlap.
+macro_rules! in_memory {
+    ($($body:ty)*) => {$(
+        impl From<Response<$body>> for FinishedResponse {
+            #[track_caller]
+            fn from(response: Response<$body>) -> Self {
+                let (parts, body) = response.into_parts();
+                Self::new(parts, Some(body.into()), Location::caller())
+            }
+        }
+    )*};
 }
+
+in_memory! { Bytes Vec<u8> String &'static [u8] &'static str }
 
 impl fmt::Display for FinishedResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -12,8 +12,7 @@ use std::task::{Context, Poll, Waker};
 
 impl FinishedResponse {
     /// Creates the error from a response whose body is in memory, as that of most error responses.
-    /// It doesn't wait, so it can stand in a `From`, for example for an old error type with an
-    /// `IntoResponse`:
+    /// It doesn't wait, so it can stand in a `From`, for example for an old error type:
     ///
     /// ```
     /// # #[cfg(feature = "axum-08")]
