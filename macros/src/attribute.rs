@@ -228,8 +228,8 @@ pub(crate) const FIELD_ERRORS: Attribute = Attribute {
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
-    keys: &[],
-    syntax: "#[field_errors]",
+    keys: &[key("off", Takes::Flag, "off")],
+    syntax: "#[field_errors]` or `#[field_errors(off)]",
 };
 
 pub(crate) const FROM_DATABASE: Attribute = Attribute {
@@ -237,7 +237,11 @@ pub(crate) const FROM_DATABASE: Attribute = Attribute {
     places: &[Field],
     repeatable: false,
     positional: Positional::Nothing,
-    keys: &[key("via", Takes::Path, "via = find_error"), key("first", Takes::Path, "first = read_only")],
+    keys: &[
+        key("via", Takes::Path, "via = find_error"),
+        key("first", Takes::Path, "first = read_only"),
+        key("off", Takes::Flag, "off"),
+    ],
     syntax: "#[from_database]`, `#[from_database(via = find_error)]` or `#[from_database(first = read_only)]",
 };
 

@@ -23,7 +23,7 @@ use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use crate::contract::profile_facts::ProfileFacts;
 use crate::contract::violation::{Violation, ViolationKind};
-use crate::database::failure::DatabaseFailure;
+use crate::database::failure::{DatabaseError, DatabaseFailure};
 use crate::database::mapping::FromDatabase;
 use std::fmt::{self, Display, Formatter};
 
@@ -83,11 +83,11 @@ pub fn facts<P: IsProfile + ?Sized>(profile: &'static P) -> ProfileFacts {
 /// The requirements on the source of a transparent variant. They are one trait, so that a type that
 /// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an `ApiError`",
-    label = "a transparent variant responds as this type does, so the type must be an `ApiError`",
-    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "for a type of another crate, replace `transparent` with a status, such as `#[status(500)]`",
-    note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
+    message = "`{Self}` doesn't implement both `ApiError` and `ProblemTypes`",
+    label = "a transparent variant responds as this type does, and lists its problem types in the catalog",
+    note = "derive both: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "beside an `impl ApiError` by hand, write `impl status_error::catalog::ProblemTypes for {Self}`",
+    note = "for a type of another crate, replace `transparent` with a status, such as `#[status(500)]`"
 )]
 pub trait TransparentSource {
     fn error(&self) -> &dyn ApiError;
@@ -174,11 +174,42 @@ pub fn unmapped<T: FromDatabase>(failure: DatabaseFailure) -> Option<Violation> 
     }
 }
 
+/// A field with thiserror's `#[from]`. The inherent constant of a database error comes before the
+/// constant of [`IsDatabaseError`], whatever the name of the field's type is.
+#[derive(Debug)]
+pub struct PlainFrom<T: ?Sized>(std::marker::PhantomData<T>);
+
+impl<T: DatabaseError + ?Sized> PlainFrom<T> {
+    pub const IS_DATABASE_ERROR: bool = true;
+}
+
+/// The constant of a field that is no database error.
+pub trait IsDatabaseError {
+    const IS_DATABASE_ERROR: bool = false;
+}
+
+impl<T: ?Sized> IsDatabaseError for PlainFrom<T> {}
+
+/// Stops the compilation if a field with `#[from]` is a database error, beside variants that
+/// declare database errors.
+///
+/// # Panics
+///
+/// Panics if the field is a database error.
+#[track_caller]
+pub const fn bypassed(is_database_error: bool) {
+    assert!(
+        !is_database_error,
+        "`#[from]` on a database error bypasses the variants that declare database errors: \
+         write `#[source] #[from_database]` in its place, or add `#[from_database(off)]`"
+    );
+}
+
 /// A field of a variant that the derive builds from a violation.
 #[diagnostic::on_unimplemented(
     message = "a violation can't fill a field of type `{Self}`",
     label = "a database error becomes this variant, and has no value for this field",
-    note = "make the field an `Option`, which is `None` then",
+    note = "make the field an `Option`, which is `None` then, and fill it where the query runs: `query.map_unique(|_| Some(…))?` (`status_error::database::MapUnique`)",
     note = "or store the violation: `violation: status_error::database::Violation`",
     note = "or remove the field"
 )]

@@ -86,7 +86,7 @@ const _: () = {
                         __to,
                         &["buyer ", " was not found"],
                         &[
-                            &::status_error::__private::AsDisplay::of(
+                            &::status_error::__private::AsOptional::of(
                                 __field_id,
                             )[::status_error::__private::Chosen],
                         ],

@@ -41,7 +41,7 @@ const _: () = {
                         &[
                             &::core::format_args!(
                                 "{__field_limit:>4}", __field_limit = &
-                                ::status_error::__private::AsDisplay::of(__field_limit)
+                                ::status_error::__private::AsOptional::of(__field_limit)
                                 [::status_error::__private::Chosen]
                             ),
                         ],
@@ -101,7 +101,7 @@ const _: () = {
                         __to,
                         &["by the rule ", ""],
                         &[
-                            &::status_error::__private::AsDisplay::of(
+                            &::status_error::__private::AsOptional::of(
                                 __field_rule,
                             )[::status_error::__private::Chosen],
                         ],

@@ -37,7 +37,7 @@ const _: () = {
                         __to,
                         &["The storage refused ", "."],
                         &[
-                            &::status_error::__private::AsDisplay::of(
+                            &::status_error::__private::AsOptional::of(
                                 __field_file,
                             )[::status_error::__private::Chosen],
                         ],

@@ -181,7 +181,11 @@ fn holders_are_looked_into() {
         ),
         #[error("failed elsewhere")]
         #[status(500)]
-        Shared(#[from_database] std::sync::Arc<Driver>),
+        Shared(
+            #[source]
+            #[from_database]
+            std::sync::Arc<Driver>,
+        ),
     }
     assert!(matches!(Held::from(Box::new(Driver(violation("email_key")))), Held::Taken));
     assert!(matches!(Held::from(std::sync::Arc::new(Driver(violation("x")))), Held::Shared(_)));

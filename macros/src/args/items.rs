@@ -1,13 +1,14 @@
 //! The parser of the items between the parentheses of one attribute.
 
 use super::arguments::{Args, Item};
+use super::foreign;
 use super::nested_form::{nearest_short, tell};
-use super::syntax::syntax;
+use super::syntax::{STATUS_IN_A_FIELD, syntax};
 use super::value::value;
 use crate::attribute::{self, Attribute, Node, Positional};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
-use crate::util::names::nearest;
+use crate::util::names::{nearest, path_text};
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
@@ -71,8 +72,20 @@ fn skip_item(input: ParseStream) -> syn::Result<()> {
 impl Args {
     /// Reads one item. Returns `None` if a mistake in it has been reported.
     fn item(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
+        if self.takes_template() && matches!(self.positional.first(), Some(Item::String(_))) {
+            format_argument(self.attribute, input.span(), errors);
+            return None;
+        }
         if self.attribute.positional == Positional::StringsOrPath && self.is_constant(input) {
             return self.path(input, errors);
+        }
+        if self.takes_text() && (self.is_constant(input) || is_macro(input)) {
+            unreadable(self.attribute, input, errors);
+            return None;
+        }
+        if self.attribute.name == attribute::STATUS.name && (input.peek(Token![self]) || input.peek(Token![.])) {
+            errors.help(input.span(), "`#[status]` can't read a field", STATUS_IN_A_FIELD);
+            return None;
         }
         if input.peek(Ident::peek_any) {
             return self.word(input, errors);
@@ -124,7 +137,12 @@ impl Args {
             Positional::Word | Positional::Words => (None, "takes a name, without quotes"),
         };
         let Some(item) = item else {
-            errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), syntax(attribute));
+            let is_text = attribute.name == attribute::STATUS.name && Str::of(&literal).is_some();
+            let help = match is_text && !self.positional.is_empty() {
+                true => format!("move the text to an attribute of its own: `#[message({literal})]`"),
+                false => syntax(attribute),
+            };
+            errors.help(literal.span(), format_args!("`#[{}]` {wants}", attribute.name), help);
             return None;
         };
         self.place(item, errors)
@@ -139,10 +157,6 @@ impl Args {
             Positional::Status | Positional::StringOrWord | Positional::Word => 1,
         };
         if self.positional.len() == most {
-            if self.takes_template() && matches!(self.positional.first(), Some(Item::String(_))) {
-                format_argument(self.attribute, item.span(), errors);
-                return None;
-            }
             let mistake = format!("`#[{}]` has too many arguments", self.attribute.name);
             errors.help(item.span(), mistake, syntax(self.attribute));
             return None;
@@ -176,6 +190,11 @@ impl Args {
         [attribute::MESSAGE.name, attribute::CAUSE.name].contains(&self.attribute.name)
     }
 
+    /// Returns whether the attribute takes a text, whose constants have to be written out.
+    fn takes_text(&self) -> bool {
+        matches!(self.attribute.positional, Positional::Strings(_) | Positional::StringOrWord)
+    }
+
     /// Reads the path of a constant, or a word with a path before it.
     fn path(&mut self, input: ParseStream, errors: &Errors) -> Option<()> {
         let start = input.span();
@@ -203,11 +222,7 @@ impl Args {
             if !is_key_like && takes_words && (self.positional.is_empty() || attribute.keys.is_empty()) {
                 return self.place(Item::Word(word), errors);
             }
-            if self.takes_template() && !self.positional.is_empty() {
-                format_argument(attribute, word.span(), errors);
-            } else {
-                unknown_key(attribute, &word, is_key_like, errors);
-            }
+            unknown_key(attribute, &word, is_key_like, input, errors);
             return None;
         };
         if self.keys.iter().any(|(before, ..)| before.name == key.name) {
@@ -224,10 +239,17 @@ impl Args {
     }
 }
 
-fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &Errors) {
+/// Reports a word that is no key. `input` is at the value behind it.
+fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, input: ParseStream, errors: &Errors) {
     let name = attribute.name;
     let keys = || attribute.keys.iter().map(|key| key.name);
-    if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
+    if let Some(written) = foreign::key(attribute, word, input).filter(|_| is_key_like) {
+        errors.help(
+            word.span(),
+            format_args!("unknown key `{word}` in `#[{name}]`"),
+            format_args!("write `{written}`"),
+        );
+    } else if let Some(near) = attribute.keys.iter().find(|key| Some(key.name) == nearest(&word.to_string(), keys())) {
         let help = format!("write `{}`", near.example);
         errors.help(word.span(), format_args!("unknown key `{word}` in `#[{name}]`"), help);
     } else if let (true, Some(short)) = (name == attribute::API_ERROR.name, nearest_short(word, Node::Struct)) {
@@ -237,6 +259,21 @@ fn unknown_key(attribute: &Attribute, word: &Ident, is_key_like: bool, errors: &
     } else {
         errors.help(word.span(), format_args!("unknown key `{word}` in `#[{name}]`"), syntax(attribute));
     }
+}
+
+/// Returns whether the next item is a macro: `concat!("a", "b")`.
+fn is_macro(input: ParseStream) -> bool {
+    let input = input.fork();
+    Path::parse_mod_style(&input).is_ok() && input.peek(Token![!])
+}
+
+/// Reports a constant or a macro in the place of a text.
+fn unreadable(attribute: &Attribute, input: ParseStream, errors: &Errors) {
+    let path = Path::parse_mod_style(&input.fork()).map(|path| path_text(&path)).unwrap_or_default();
+    let what = if is_macro(input) { format!("the macro `{path}!`") } else { format!("the constant `{path}`") };
+    let note = "a derive sees the name of a constant or of a macro, and not its text";
+    let mistake = format!("`#[{}]` can't read {what}", attribute.name);
+    errors.help_and_note(input.span(), mistake, syntax(attribute), note);
 }
 
 /// Reports a format argument, such as `id = self.id` after the text of `#[message]`.

@@ -2,9 +2,10 @@
 //! the table, and reports the mistakes that concern one attribute only.
 
 pub(crate) mod arguments;
+mod foreign;
 mod items;
 mod nested_form;
-mod syntax;
+pub(crate) mod syntax;
 mod value;
 
 use crate::attribute::{self, Attribute, Node};
@@ -23,6 +24,10 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
         let Some((known, span)) = known(attr.path()) else { continue };
         if known.name != attribute::API_ERROR.name {
             place(&attr.meta, known, span, node, &mut all, errors);
+            continue;
+        }
+        if let Some(status) = (node != Node::Field).then(|| foreign::report(&attr.meta, errors)).flatten() {
+            all.extend(status);
             continue;
         }
         for meta in unfold(&attr.meta) {

@@ -1,7 +1,7 @@
 //! The nested form, `#[api_error(status(404), message("…"))]`.
 
 use super::arguments::Args;
-use super::syntax::syntax;
+use super::syntax::{split_at_commas, syntax};
 use crate::attribute::{self, Attribute, Node};
 use crate::util::diagnostics::Errors;
 use crate::util::names::nearest;
@@ -93,11 +93,4 @@ pub(super) fn nearest_short(word: &Ident, node: Node) -> Option<&'static Attribu
     let names = shorts.clone().map(|known| known.name).filter(|name| *name != attribute::API_ERROR.name);
     let name = nearest(&word.to_string(), names)?;
     shorts.find(|known| known.name == name)
-}
-
-fn split_at_commas(tokens: &TokenStream) -> Vec<TokenStream> {
-    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
-    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
-    let items = tokens.split(is_comma).filter(|item| !item.is_empty());
-    items.map(|item| item.iter().cloned().collect()).collect()
 }

@@ -4,10 +4,11 @@ use super::arguments::{Item, Last, Value};
 use crate::attribute::{Attribute, Key, Takes};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Constant;
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Literal, Span, TokenStream};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned as _;
 use syn::{Ident, LitInt, Path, Token};
 
 /// Reads the value of a key.
@@ -29,6 +30,12 @@ pub(super) fn value(
     if wants_equals && input.parse::<Option<Token![=]>>().is_ok_and(|equals| equals.is_some()) {
         span = here(input);
     }
+    if let (true, Some(call)) = (matches!(key.takes, Takes::Path), call(input)) {
+        let mistake = format!("`{word}` in `#[{}]` takes {}, and no call", attribute.name, key.takes.words());
+        errors.help(call, mistake, format_args!("write `{}`{}", key.example, declared(key)));
+        return None;
+    }
+    let number = input.fork().parse::<LitInt>().ok().filter(|_| key.takes == Takes::StringOrPath);
     let value = match key.takes {
         Takes::Flag => is_bare.then_some(Value::Flag),
         _ if is_bare => None,
@@ -37,9 +44,25 @@ pub(super) fn value(
     };
     if value.is_none() {
         let mistake = format!("`{word}` in `#[{}]` takes {}", attribute.name, key.takes.words());
-        errors.help(span, mistake, format_args!("write `{}`", key.example));
+        let example = number.map_or_else(|| key.example.to_owned(), |status| format!("#[status({status})]"));
+        errors.help(span, mistake, format_args!("write `{example}`"));
     }
     value
+}
+
+/// Returns the span of a call in the place of a path: `ApiProfile::new("…")`.
+fn call(input: ParseStream) -> Option<Span> {
+    let input = input.fork();
+    let path = input.call(Path::parse_mod_style).ok()?;
+    input.peek(syn::token::Paren).then(|| path.span())
+}
+
+/// Returns the end of a `help:` about a call that makes a profile.
+fn declared(key: &Key) -> &'static str {
+    match key.name {
+        "profile" => ", with `static PAYMENTS: ApiProfile = ApiProfile::new(\"payments.example.com\");`",
+        _ => "",
+    }
 }
 
 fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {

@@ -2,9 +2,9 @@
 
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
-use crate::syntax::constraints::path_text;
 use crate::syntax::input::{Conversion, Variant};
 use crate::util::diagnostics::Errors;
+use crate::util::names::path_text;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::HashMap;

@@ -4,10 +4,11 @@
 use crate::queries::fields::path_of;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
-use crate::syntax::constraints::path_text;
-use crate::syntax::input::{Constraint, Variant};
+use crate::syntax::input::{Constraint, Field, Variant};
+use crate::syntax::thiserror::ErrorAttr;
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
+use crate::util::names::path_text;
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use std::collections::HashMap;
@@ -229,5 +230,44 @@ pub(super) fn check_drivers(queries: &Queries<'_>, errors: &Errors) {
             }
             (Some(_), None) => {}
         }
+    }
+}
+
+/// Checks that a driver's error is not stored by `#[from]` in a type whose variants declare
+/// database errors: thiserror's `From` maps none of them.
+pub(super) fn check_bypassed(queries: &Queries<'_>, errors: &Errors) {
+    let Some(declaring) = queries.input.variants.iter().find(|variant| variant.is_of_database()) else { return };
+    let attribute = declaring.database_attribute();
+    for field in queries.bypassing().filter(|field| field.is_driver_error()) {
+        let Some(span) = field.from else { continue };
+        let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+        errors.help_and_note(
+            span,
+            format_args!("`#[from] {ty}` bypasses `#[{attribute}]` of {}", declaring.quoted()),
+            "write `#[source] #[from_database]` in place of `#[from]`\n      or, if no error in this field is declared by a variant, add `#[from_database(off)]`",
+            "only `#[from_database]` turns a database error into the variant that declares it",
+        );
+    }
+}
+
+/// Checks that thiserror takes the field with `#[from_database]` for the source. Without it, the
+/// report would not have the text of the database error.
+pub(super) fn check_is_source(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let error = if matches!(variant.error, ErrorAttr::No) { &queries.input.error } else { &variant.error };
+    // A transparent error of thiserror has the text of its field, and must not have a `#[source]`.
+    let is_of_thiserror = matches!(error, ErrorAttr::Text { .. });
+    let is_source = |field: &Field<'_>| {
+        field.from.is_some() || field.source.is_some() || field.ident.is_some_and(|ident| ident == "source")
+    };
+    let mut marked = variant.fields.iter().filter_map(|field| Some((field, field.from_database?)));
+    // Two of them are reported by `check_sources`.
+    let (Some((field, span)), None) = (marked.next(), marked.next()) else { return };
+    if is_of_thiserror && !is_source(field) {
+        errors.help_and_note(
+            span,
+            format_args!("`#[from_database]` without `#[source]` keeps {} out of the report", field.quoted()),
+            "write `#[source] #[from_database]`",
+            "thiserror returns a field from `source()` only if `#[source]` marks it",
+        );
     }
 }

@@ -7,6 +7,8 @@ use crate::syntax::input::{Field, Variant};
 use crate::util::diagnostics::Errors;
 use crate::util::names::list;
 use crate::util::template::Value;
+use quote::ToTokens as _;
+use syn::spanned::Spanned as _;
 
 /// Member names that the formats use (RFC 9457 §3.1 and `format::Envelope`). An error without a
 /// profile may be sent in any of them.
@@ -114,6 +116,23 @@ pub(super) fn check_field_errors(variant: &Variant<'_>, errors: &Errors) {
     for span in variant.fields.iter().filter_map(|field| field.field_errors).skip(1) {
         let help = "collect all of them in one field, such as a `Vec<FieldError>`";
         errors.help(span, "`#[field_errors]` is on two fields of one variant", help);
+    }
+}
+
+/// Checks that the response to a validator's report has the report's field errors.
+pub(super) fn check_reports(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    let sends_nothing = queries.is_transparent(variant) || queries.unmasked_problem_types(variant).next().is_none();
+    let has_field_errors = variant.fields.iter().any(|field| field.field_errors.is_some());
+    if sends_nothing || has_field_errors || !matches!(variant.conceal_as, Attr::Absent) {
+        return;
+    }
+    for field in variant.fields.iter().filter(|field| field.is_report() && !field.is_without_field_errors) {
+        let ty = field.ty.to_token_stream().to_string().replace(' ', "");
+        errors.help(
+            field.ty.span(),
+            format_args!("`{ty}` without `#[field_errors]`: the response would name no field"),
+            "add `#[field_errors]`, as in `#[from] #[field_errors] …`\n      or, if the response must not name the fields, add `#[field_errors(off)]`",
+        );
     }
 }
 

@@ -27,6 +27,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
     database::check_claims(queries, errors);
     database::check_outcomes(queries, errors);
     database::check_drivers(queries, errors);
+    database::check_bypassed(queries, errors);
     conversion::check_place(queries, errors);
     conversion::check_types(queries, errors);
     for variant in &queries.input.variants {
@@ -45,10 +46,12 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         fields::check_sources(variant, errors);
         fields::check_members(queries, variant, errors);
         fields::check_field_errors(variant, errors);
+        fields::check_reports(queries, variant, errors);
         fields::check_masked(queries, variant, errors);
         database::check_constraints(queries, variant, errors);
         database::check_disclosure(variant, errors);
         database::check_fallback(queries, variant, errors);
+        database::check_is_source(queries, variant, errors);
         headers::check_literals(&variant.headers, errors);
         headers::check_interpolation(queries, variant, errors);
         headers::check_field_names(variant, errors);

@@ -139,7 +139,10 @@ fn check_values(variant: &Variant<'_>, text: &Str, template: &Template, of: &Sen
         told.push(name);
         match variant.field(name) {
             None => unknown_field(variant, text.span(), name, errors),
-            Some(field) if field.is_source() => source_in_text(field, what, IN_WORDS, errors),
+            Some(field) if field.is_source() => {
+                let help = if of.can_say_otherwise { FOR_THE_LOG } else { IN_WORDS };
+                source_in_text(field, what, help, errors);
+            }
             Some(field) if field.is_sayable() || matches!(field.public, Attr::Invalid) => {}
             Some(field) => {
                 let mistake = format!("{what} interpolates {}, {}", field.quoted(), field.why_unsayable());
@@ -181,6 +184,9 @@ fn check_inner(text: &Str, template: &Template, of: &Sent, errors: &Errors) {
 /// The fix for a source in a message.
 const IN_WORDS: &str = "write a message without the source: `#[message(\"…\")]`";
 
+/// The fix for a source in an `#[error]` that is sent.
+const FOR_THE_LOG: &str = "keep this text for the log, and write a message without the source: `#[message(\"…\")]`\n      or send the title: `#[message(title)]`";
+
 /// The fix for a source elsewhere.
 pub(super) const REMOVE: &str = "remove it from the text";
 
@@ -201,11 +207,21 @@ pub(super) fn unknown_field(variant: &Variant<'_>, span: Span, name: &Name, erro
             let help = "interpolate a field: `{id}`, or `{0}` in a tuple variant";
             errors.help(span, "`{self}` in the text would print private fields, too", help);
         }
+        Name::Named(name) if is_constant(name) => {
+            let help = format!(
+                "write the value of the constant into the text\n      or add a field for it, such as `#[public(message)] {}: u32`",
+                name.to_lowercase()
+            );
+            errors.help(span, format_args!("{mistake}, and a constant can't be interpolated"), help);
+        }
         _ if names.is_empty() => {
-            let note = "constants can't be interpolated";
-            let help = "add the field, or write `{{` for a brace in the text";
-            errors.help_and_note(span, mistake, help, note);
+            errors.help(span, mistake, "add the field, or write `{{` for a brace in the text");
         }
         name => errors.help(span, mistake, suggest(&name.to_string(), names.iter().map(String::as_str))),
     }
+}
+
+/// Returns whether a name is that of a constant by its case.
+fn is_constant(name: &str) -> bool {
+    name.contains(char::is_uppercase) && !name.contains(char::is_lowercase)
 }

@@ -214,7 +214,17 @@ pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors:
                 note,
             );
         }
-        if singles.iter().copied().take(index).chain([otherwise]).any(|other| other.number == one.number) {
+        if one.number == otherwise.number {
+            let (number, another) = (one.number, if one.number == 502 { 500 } else { 502 });
+            errors.help_and_note(
+                one.span,
+                format_args!("status {number} is in `one_of` and in `otherwise`"),
+                format_args!("remove it from `one_of`, or write another status, `otherwise = {another}`"),
+                format_args!(
+                    "`otherwise = {number}` sends {number} for each status that is not listed, also for {number}"
+                ),
+            );
+        } else if singles.iter().copied().take(index).any(|other| other.number == one.number) {
             errors.help(one.span, format_args!("status {} is listed twice", one.number), "keep one of them");
         }
     }

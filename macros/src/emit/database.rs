@@ -24,7 +24,7 @@
 //! ```
 
 use super::conversion::{chosen, path, storing};
-use super::paths::{private, some};
+use super::paths::{located, private, some};
 use super::pattern::{match_some, pattern};
 use crate::model::contract::{Contract, VariantModel};
 use crate::model::database::Driver;
@@ -177,6 +177,27 @@ pub(super) fn unmapped(contract: &Contract<'_>) -> Option<TokenStream> {
 pub(super) fn sought(contract: &Contract<'_>) -> TokenStream {
     let all = contract.sought.iter().flat_map(|(ty, paths)| paths.iter().map(move |path| (ty, path)));
     all.map(|(ty, path)| has_field(contract, ty, path)).collect()
+}
+
+/// Returns the checks that no `#[from]` stores a database error that another variant may declare.
+/// They find a driver's error behind an alias, whose path says nothing.
+pub(super) fn bypassed(contract: &Contract<'_>) -> TokenStream {
+    // A constant can't use the parameters of the type.
+    let types = contract.bypassing.iter().filter(|_| contract.generics.params.is_empty());
+    let checks: Vec<TokenStream> = types
+        .map(|ty| {
+            let check = quote!(const _: () = __bypassed(__PlainFrom::<#ty>::IS_DATABASE_ERROR););
+            located(check, ty.span())
+        })
+        .collect();
+    if checks.is_empty() {
+        return TokenStream::new();
+    }
+    let private = private(&contract.krate);
+    quote! {
+        use #private::{IsDatabaseError as _, PlainFrom as __PlainFrom, bypassed as __bypassed};
+        #(#checks)*
+    }
 }
 
 fn has_field(contract: &Contract<'_>, ty: &Type, path: &[Member]) -> TokenStream {

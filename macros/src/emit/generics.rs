@@ -4,7 +4,7 @@ use crate::model::contract::{Answer, Contract, HeaderValue};
 use crate::util::template::{Name, Template};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
-use syn::{Generics, Type, TypeGroup, TypeParen, WherePredicate, parse_quote};
+use syn::{GenericArgument, Generics, PathArguments, Type, TypeGroup, TypeParen, WherePredicate, parse_quote};
 
 /// Returns the type's generics with a bound for each generic field that is sent.
 pub(super) fn bounded(contract: &Contract<'_>) -> Generics {
@@ -22,6 +22,8 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
     let krate = &contract.krate;
     let params: Vec<String> = contract.generics.type_params().map(|param| param.ident.to_string()).collect();
     let mut bounds: Vec<(&Type, TokenStream)> = Vec::new();
+    // The bounds of texts, which print the value of an `Option`.
+    let mut printed: Vec<(&Type, TokenStream)> = Vec::new();
     for variant in &contract.variants {
         let mut bound =
             |field: usize, what: TokenStream| bounds.extend(variant.fields.get(field).map(|field| (field.ty, what)));
@@ -39,7 +41,7 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
                     let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
                     let field = variant.fields.iter().position(|field| field.name == value.field);
                     if let Some(field) = field.filter(|field| field != source) {
-                        bound(field, quote!(::core::fmt::#formatting));
+                        printed.push((variant.fields[field].ty, quote!(::core::fmt::#formatting)));
                     }
                 }
                 continue;
@@ -57,10 +59,11 @@ fn field_bounds(contract: &Contract<'_>) -> Vec<WherePredicate> {
             let formatting = syn::Ident::new(value.formatting_trait(), proc_macro2::Span::call_site());
             let is_read = |name: &Name| variant.fields.iter().position(|field| field.name == *name);
             if let Some(field) = is_read(&value.field) {
-                bound(field, quote!(::core::fmt::#formatting));
+                printed.push((variant.fields[field].ty, quote!(::core::fmt::#formatting)));
             }
         }
     }
+    bounds.extend(printed.into_iter().map(|(ty, bound)| (value_of(referent(ty)), bound)));
     let bounds: Vec<(&Type, TokenStream)> = bounds.into_iter().map(|(ty, bound)| (referent(ty), bound)).collect();
     // A field whose type names the error type gets no bound: the bound would need this impl, and
     // this impl would need the bound.
@@ -87,6 +90,17 @@ fn referent(mut ty: &Type) -> &Type {
             Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) => elem,
             _ => return ty,
         };
+    }
+}
+
+/// Returns the type of the value in an `Option`, or the type itself if it is none.
+fn value_of(ty: &Type) -> &Type {
+    let Type::Path(path) = ty else { return ty };
+    let Some(last) = path.path.segments.last().filter(|last| last.ident == "Option") else { return ty };
+    let PathArguments::AngleBracketed(arguments) = &last.arguments else { return ty };
+    match arguments.args.first() {
+        Some(GenericArgument::Type(value)) => value,
+        _ => ty,
     }
 }
 

@@ -5,7 +5,7 @@ use super::members::members;
 use super::paths::{located, private, some};
 use super::pattern::{bind, inner, match_some, pattern_of_all};
 use super::problem_type::{condition, internal_type, problem_type};
-use super::text::{interpolate, names, pieces};
+use super::text::{REQUIRED, interpolate, names, pieces};
 use crate::model::contract::{Answer, Contract, HeaderValue, Message, OwnProblem, VariantModel};
 use crate::util::template::Name;
 use proc_macro2::{Literal, TokenStream};
@@ -151,7 +151,7 @@ fn headers(contract: &Contract<'_>) -> Option<TokenStream> {
                     (vec![&field.name], quote!(#krate::header::HeaderSink::add(__to, #name, #local);))
                 }
                 HeaderValue::Template(template) => {
-                    let (texts, values) = pieces(contract, index, template);
+                    let (texts, values) = pieces(contract, index, template, REQUIRED);
                     (names(template), quote!(#krate::header::HeaderSink::interpolate(__to, #name, #texts, #values);))
                 }
             };

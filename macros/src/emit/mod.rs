@@ -50,6 +50,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let impls = database::impls(contract, &bounded(contract));
     let conversions = conversion::impls(contract, &bounded(contract));
     let sought = database::sought(contract);
+    let bypassed = database::bypassed(contract);
     let (krate, ident) = (&contract.krate, contract.ident);
     let generics = bounded(contract);
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
@@ -74,6 +75,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         #impls
         #conversions
         #sought
+        #bypassed
         #frameworks
     })
 }

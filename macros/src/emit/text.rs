@@ -11,19 +11,31 @@ pub(super) fn names(template: &Template) -> Vec<&Name> {
 }
 
 pub(super) fn interpolate(contract: &Contract<'_>, variant: usize, template: &Template) -> TokenStream {
-    let (texts, values) = pieces(contract, variant, template);
+    let (texts, values) = pieces(contract, variant, template, OPTIONAL);
     let private = private(&contract.krate);
     quote!(#private::interpolate(__to, #texts, #values))
 }
 
+/// The choice of how a field is printed in a message or a cause: an `Option` may be absent.
+const OPTIONAL: &str = "AsOptional";
+
+/// The choice of how a field is printed in a header, where an absent value would leave a part of
+/// the header's syntax out.
+pub(super) const REQUIRED: &str = "AsDisplay";
+
 /// Returns the literal texts around the values, and the values as `&dyn Display`.
-pub(super) fn pieces(contract: &Contract<'_>, variant: usize, template: &Template) -> (TokenStream, TokenStream) {
+pub(super) fn pieces(
+    contract: &Contract<'_>,
+    variant: usize,
+    template: &Template,
+    choice: &str,
+) -> (TokenStream, TokenStream) {
     let (texts, values) = template.interleaved();
-    let values = values.into_iter().map(|value| display(contract, variant, value));
+    let values = values.into_iter().map(|value| display(contract, variant, value, choice));
     (quote!(&[#(#texts),*]), quote!(&[#(#values),*]))
 }
 
-fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStream {
+fn display(contract: &Contract<'_>, variant: usize, value: &Value, choice: &str) -> TokenStream {
     let local = |name: &Name| contract.variants.get(variant).and_then(|variant| variant.field(name)).map(Field::local);
     let private = private(&contract.krate);
     let inner = contract.variants.get(variant).and_then(|variant| variant.inner());
@@ -32,14 +44,14 @@ fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStrea
         return quote!(&#private::PublicMessage(<#ty as #private::TransparentSource>::error(#local)));
     }
     if value.is_plain() {
-        return local(&value.field).map(|local| displayed(&private, &local)).unwrap_or_default();
+        return local(&value.field).map(|local| displayed(&private, &local, choice)).unwrap_or_default();
     }
     let argument = |name: &Name| local(name).map_or_else(String::new, |local| local.to_string());
     let counted = |name: &Name| format!("__count{}", argument(name));
     let placeholder = value.placeholder(argument, counted);
     let field = local(&value.field).map(|local| match value.formatting_trait() {
         "Display" => {
-            let displayed = displayed(&private, &local);
+            let displayed = displayed(&private, &local, choice);
             quote!(#local = #displayed)
         }
         _ => quote!(#local = #local),
@@ -58,8 +70,9 @@ fn display(contract: &Contract<'_>, variant: usize, value: &Value) -> TokenStrea
     quote!(&::core::format_args!(#placeholder, #(#arguments),*))
 }
 
-/// Returns the expression that prints a field as thiserror does. It has no method call, which could
-/// call a method of the field's type.
-fn displayed(private: &TokenStream, local: &Ident) -> TokenStream {
-    located(quote!(&#private::AsDisplay::of(#local)[#private::Chosen]), local.span())
+/// Returns the expression that prints a field. It has no method call, which could call a method of
+/// the field's type.
+fn displayed(private: &TokenStream, local: &Ident, choice: &str) -> TokenStream {
+    let choice = Ident::new(choice, Span::call_site());
+    located(quote!(&#private::#choice::of(#local)[#private::Chosen]), local.span())
 }

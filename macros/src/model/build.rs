@@ -24,6 +24,7 @@ pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
         skip: skip(settings),
         variants: variant_models(queries),
         sought: sought(queries),
+        bypassing: queries.bypassing().map(|field| field.ty).collect(),
     }
 }
 

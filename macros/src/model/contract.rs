@@ -18,6 +18,9 @@ pub(crate) struct Contract<'a> {
     pub(crate) variants: Vec<VariantModel<'a>>,
     /// The types in `in = Type`, and the paths of the fields that they must have.
     pub(crate) sought: Vec<(&'a Type, Vec<Vec<Member>>)>,
+    /// The types of fields with `#[from]` that must not be database errors, because a variant
+    /// declares database errors.
+    pub(crate) bypassing: Vec<&'a Type>,
 }
 
 /// A variant of an enum, or a struct.

@@ -6,7 +6,7 @@ use crate::util::template::Name;
 use proc_macro2::Span;
 use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
-use syn::{Ident, Index, Member, Type, TypeGroup, TypeParen};
+use syn::{Ident, Index, Member, Path, Type, TypeGroup, TypeParen};
 
 impl Field<'_> {
     /// Returns the span for diagnostics about the field.
@@ -76,13 +76,18 @@ impl Field<'_> {
     /// Returns the last segment of the path of the field's type: `Option` for
     /// `std::option::Option<u8>`. Returns `None` if the type is not a path.
     pub(crate) fn type_name(&self) -> Option<String> {
+        self.type_path()?.segments.last().map(|segment| segment.ident.to_string())
+    }
+
+    /// Returns the path of the field's type. Returns `None` if the type is not a path.
+    pub(super) fn type_path(&self) -> Option<&Path> {
         let mut ty = self.ty;
         // A `$ty` of a `macro_rules!` is in a group.
         while let Type::Group(TypeGroup { elem, .. }) | Type::Paren(TypeParen { elem, .. }) = ty {
             ty = elem;
         }
         match ty {
-            Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()),
+            Type::Path(path) => Some(&path.path),
             _ => None,
         }
     }
@@ -93,6 +98,15 @@ impl<'a> Variant<'a> {
     /// mapped to it.
     pub(crate) fn is_of_database(&self) -> bool {
         !(self.unique.is_empty() && self.constraints.is_empty() && self.outcomes.is_empty())
+    }
+
+    /// Returns the name of the first attribute that declares a database error.
+    pub(crate) fn database_attribute(&self) -> &'static str {
+        match (self.unique.is_empty(), self.constraints.is_empty()) {
+            (false, _) => "unique",
+            (true, false) => "constraint",
+            (true, true) => "on_database",
+        }
     }
 
     pub(crate) fn field(&self, name: &Name) -> Option<&Field<'a>> {

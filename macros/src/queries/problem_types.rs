@@ -2,7 +2,7 @@
 
 use super::fields::is_on;
 use crate::syntax::attr::Attr;
-use crate::syntax::input::{Code, CodeValue, Header, Input, Listed, Status, StatusKind, Variant};
+use crate::syntax::input::{Code, CodeValue, Field, Header, Input, Listed, Status, StatusKind, Variant};
 use crate::util::http_status;
 use crate::util::literal::Str;
 use crate::util::names::Case;
@@ -215,6 +215,14 @@ impl<'a> Queries<'a> {
 
     pub(crate) fn find(&self, name: &syn::Ident) -> Option<(usize, &Variant<'a>)> {
         self.input.variants.iter().enumerate().find(|(_, variant)| variant.ident == name)
+    }
+
+    /// Returns the fields whose `From` is thiserror's, if a variant declares database errors. A
+    /// database error in such a field becomes no other variant.
+    pub(crate) fn bypassing(&self) -> impl Iterator<Item = &Field<'a>> {
+        let is_of_database = self.input.variants.iter().any(Variant::is_of_database);
+        let fields = self.input.variants.iter().filter(move |_| is_of_database).flat_map(|variant| &variant.fields);
+        fields.filter(|field| field.from.is_some() && field.from_database.is_none() && !field.is_unmapped)
     }
 
     /// Returns whether another variant is concealed as this variant.

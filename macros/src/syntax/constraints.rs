@@ -3,13 +3,12 @@
 
 use super::input::Constraint;
 use crate::args::arguments::{Args, Item, Value, missing};
-use crate::attribute::{MATCHES, OUTCOMES};
+use crate::attribute::{CONSTRAINT, MATCHES, OUTCOMES, UNIQUE};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
-use crate::util::names::suggest;
+use crate::util::names::{path_text, suggest};
 use proc_macro2::Span;
-use quote::ToTokens as _;
-use syn::{Ident, Path};
+use syn::Ident;
 
 pub(super) fn read_unique(args: Args, errors: &Errors) -> Option<Constraint> {
     let (attribute, span, told) = (args.attribute, args.span, args.incomplete);
@@ -59,11 +58,6 @@ pub(super) fn read_constraint(args: Args, errors: &Errors) -> Option<Constraint>
     constraint.name = Some(name);
     constraint.keys(args.keys, errors)?;
     Some(constraint)
-}
-
-/// Returns the text of a constant's path.
-pub(crate) fn path_text(path: &Path) -> String {
-    path.to_token_stream().to_string().replace(' ', "")
 }
 
 type Keys = Vec<(&'static crate::attribute::Key, Span, Value)>;
@@ -125,8 +119,7 @@ pub(super) fn read_outcomes(args: Args, errors: &Errors) -> Vec<Ident> {
     for item in args.positional {
         let Item::Word(word) = item else { continue };
         if !OUTCOMES.iter().any(|known| word == known) {
-            let help = suggest(&word.to_string(), OUTCOMES.iter().copied());
-            errors.help(word.span(), format_args!("unknown outcome `{word}` in `#[on_database]`"), help);
+            errors.help(word.span(), format_args!("unknown outcome `{word}` in `#[on_database]`"), outcome(&word));
         } else if outcomes.contains(&word) {
             errors.help(word.span(), format_args!("`{word}` is listed twice in `#[on_database]`"), "keep one of them");
         } else {
@@ -134,4 +127,16 @@ pub(super) fn read_outcomes(args: Args, errors: &Errors) -> Vec<Ident> {
         }
     }
     outcomes
+}
+
+/// Returns the `help:` for an unknown outcome. Violations are declared by attributes of their own.
+fn outcome(word: &Ident) -> String {
+    let word = word.to_string();
+    match word.to_lowercase().trim_end_matches("violation").trim_end_matches('_') {
+        "unique" | "duplicate" | "duplicate_key" => format!("write `{}`", UNIQUE.syntax),
+        "constraint" | "foreign_key" | "foreignkey" | "check" | "not_null" => format!("write `{}`", CONSTRAINT.syntax),
+        "deadlock" | "conflict" | "serialization" | "serialization_failure" | "locked" => "write `retry`".to_owned(),
+        "connection" | "pool" | "io" | "down" => "write `unavailable`".to_owned(),
+        _ => suggest(&word, OUTCOMES.iter().copied()),
+    }
 }

@@ -204,8 +204,13 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     pub(crate) public: Attr<Public>,
     pub(crate) field_errors: Option<Span>,
+    /// Set by `#[field_errors(off)]`: the field's errors are not sent, and that is meant.
+    pub(crate) is_without_field_errors: bool,
     pub(crate) headers: Vec<FieldHeader>,
     pub(crate) from_database: Option<Span>,
+    /// Set by `#[from_database(off)]`: a database error in the field is not mapped, and that is
+    /// meant.
+    pub(crate) is_unmapped: bool,
     /// The function that finds the driver's error in the field.
     pub(crate) via: Option<Path>,
     /// The function that runs before the mapping.

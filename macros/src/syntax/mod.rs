@@ -2,7 +2,7 @@
 //! by itself; `check` has the rules that relate attributes to each other.
 
 pub(crate) mod attr;
-pub(crate) mod constraints;
+mod constraints;
 mod docs;
 pub(crate) mod input;
 pub(crate) mod read;

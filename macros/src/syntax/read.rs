@@ -182,7 +182,11 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         }
         (!args.incomplete).then_some(public)
     });
-    let field_errors = attributes.take(&attribute::FIELD_ERRORS).map(|args| args.span);
+    let mut is_without_field_errors = false;
+    let field_errors = attributes.take(&attribute::FIELD_ERRORS).and_then(|args| {
+        is_without_field_errors = args.incomplete || !args.keys.is_empty();
+        (!is_without_field_errors).then_some(args.span)
+    });
     let status = attributes.take(&attribute::STATUS).and_then(|args| {
         if args.positional.is_empty() && args.keys.is_empty() && !args.incomplete {
             return Some(args.span);
@@ -191,16 +195,17 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         errors.help(args.span, "`#[status]` on a field takes no arguments", help);
         None
     });
-    let (mut via, mut first) = (None, None);
-    let from_database = attributes.take(&attribute::FROM_DATABASE).map(|args| {
+    let (mut via, mut first, mut is_unmapped) = (None, None, false);
+    let from_database = attributes.take(&attribute::FROM_DATABASE).and_then(|args| {
         for (key, _, value) in args.keys {
             match (key.name, value) {
                 ("via", Value::Path(path)) => via = Some(path),
                 ("first", Value::Path(path)) => first = Some(path),
+                ("off", Value::Flag) => is_unmapped = true,
                 (key, _) => unreachable!("{key} is not in the table"),
             }
         }
-        args.span
+        (!is_unmapped).then_some(args.span)
     });
     let mut headers = Vec::new();
     while let Some(args) = attributes.take(&attribute::HEADER) {
@@ -222,8 +227,10 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
         ty: &field.ty,
         public,
         field_errors,
+        is_without_field_errors,
         headers,
         from_database,
+        is_unmapped,
         via,
         first,
         status,

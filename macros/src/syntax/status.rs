@@ -2,6 +2,7 @@
 
 use super::input::{Code, CodeValue, Conversion, Listed, StaticMembers, Status, StatusKind};
 use crate::args::arguments::{Args, Item, Last, Value, missing};
+use crate::args::syntax::STATUS_IN_A_FIELD;
 use crate::attribute;
 use crate::util::diagnostics::Errors;
 use crate::util::grpc_codes;
@@ -170,10 +171,14 @@ fn named(name: &Ident, errors: &Errors) -> Option<u16> {
     match http_status::by_name(&text) {
         Some(number) => in_range(Some(number), &text, name.span(), errors),
         None => {
-            let help = nearest(&text, error_names().chain(["transparent"])).map_or_else(
+            // `HTTP_404_NOT_FOUND`
+            let number =
+                text.split('_').find(|part| part.parse().is_ok_and(|number: u16| (400..600).contains(&number)));
+            let help = number.or_else(|| nearest(&text, error_names().chain(["transparent"]))).map_or_else(
                 || {
-                    "write a number, such as `409`, or the name of a constant of http::StatusCode, such as `CONFLICT`"
-                        .to_owned()
+                    let fixed =
+                        "write a number, such as `409`, or the name of a constant of http::StatusCode, such as `CONFLICT`";
+                    format!("{fixed}\n      or, for a status known at run time, {STATUS_IN_A_FIELD}")
                 },
                 |near| format!("write `{near}`"),
             );

@@ -11,10 +11,10 @@ use std::sync::Arc;
 /// The requirements on the types that `downcast` looks for. They are one trait, so that a type that
 /// fulfills none of them gets one diagnostic.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not an `ApiError`",
-    label = "`downcast` or `AnyError` responds as this type does, so the type must be an `ApiError`",
-    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
-    note = "a hand-written `ApiError` also needs `impl status_error::catalog::ProblemTypes for …`"
+    message = "`{Self}` doesn't implement both `ApiError` and `ProblemTypes`",
+    label = "`downcast` or `AnyError` responds as this type does, and lists its problem types in the catalog",
+    note = "derive both: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "beside an `impl ApiError` by hand, write `impl status_error::catalog::ProblemTypes for {Self}`"
 )]
 pub trait DowncastTarget {
     /// Returns the error as an `ApiError`. Returns `None` if the error is neither of this type nor

@@ -59,8 +59,9 @@ pub enum CatalogEntry {
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` has no catalog of problem types",
-    label = "a transparent variant responds as this type does, so the type must be an `ApiError`",
-    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`"
+    label = "the catalog lists the problem types of this type",
+    note = "derive it: `#[derive(Debug, thiserror::Error, status_error::ApiError)]`",
+    note = "beside an `impl ApiError` by hand, write `impl status_error::catalog::ProblemTypes for {Self}`"
 )]
 pub trait ProblemTypes {
     /// Returns the entries of the catalog, in the order of their declaration.

@@ -16,6 +16,41 @@ use std::path::Path;
 #[derive(Debug, Clone, Copy)]
 pub struct Chosen;
 
+/// A field of a message: as thiserror prints it, or an `Option`.
+#[derive(Debug)]
+pub struct AsOptional<'a, T: ?Sized>(AsDisplay<'a, T>);
+
+impl<'a, T: ?Sized> AsOptional<'a, T> {
+    /// Starts the choice for a field.
+    pub fn of(field: &'a T) -> Self {
+        Self(AsDisplay::of(field))
+    }
+}
+
+impl<T: Display> Index<Chosen> for AsOptional<'_, Option<T>> {
+    type Output = Self;
+    fn index(&self, _: Chosen) -> &Self {
+        self
+    }
+}
+
+/// Prints the value, and an empty text for `None`.
+impl<T: Display> Display for AsOptional<'_, Option<T>> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.0.0 {
+            Some(value) => value.fmt(f),
+            None => f.pad(""),
+        }
+    }
+}
+
+impl<'a, T: ?Sized> Deref for AsOptional<'a, T> {
+    type Target = AsDisplay<'a, T>;
+    fn deref(&self) -> &AsDisplay<'a, T> {
+        &self.0
+    }
+}
+
 /// A field as thiserror prints it: by its `Display`, or as a path.
 #[derive(Debug)]
 pub struct AsDisplay<'a, T: ?Sized>(AsPath<'a, T>);
@@ -317,6 +352,19 @@ mod tests {
         ];
         assert_eq!(paths, ["/a"; 8]);
         assert_eq!(format!("{:>4}|{:<4}|", AsDisplay::of(&7)[Chosen], AsDisplay::of(&path)[Chosen]), "   7|/a  |");
+    }
+
+    #[test]
+    fn an_option_prints_its_value() {
+        macro_rules! shown {
+            ($value:expr) => {
+                format!("{:>3}", AsOptional::of(&$value)[Chosen])
+            };
+        }
+        assert_eq!(shown!(Some(7)), "  7");
+        assert_eq!(shown!(None::<u8>), "   ");
+        assert_eq!(shown!("text"), "text");
+        assert_eq!(shown!(PathBuf::from("/a")), "/a");
     }
 
     #[test]

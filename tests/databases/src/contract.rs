@@ -68,7 +68,11 @@ macro_rules! taken {
 
             #[error("the database failed")]
             #[status(500)]
-            Database(#[from_database] $driver),
+            Database(
+                #[source]
+                #[from_database]
+                $driver,
+            ),
         }
     };
 }

@@ -29,7 +29,11 @@ enum PetError {
 
     #[error("the database failed")]
     #[status(500)]
-    Database(#[from_database] sqlx::Error),
+    Database(
+        #[source]
+        #[from_database]
+        sqlx::Error,
+    ),
 }
 
 /// A violating statement, the variant that the violation becomes, and the pointers in the response.
@@ -234,7 +238,11 @@ enum OwnerError {
 
     #[error("the database failed")]
     #[status(500)]
-    Database(#[from_database] sqlx::Error),
+    Database(
+        #[source]
+        #[from_database]
+        sqlx::Error,
+    ),
 }
 
 /// Both sides of a foreign key, in the languages that the server has, and the check of a column.

@@ -35,7 +35,11 @@ enum StoreError {
 
     #[error("the database failed")]
     #[status(500)]
-    Database(#[from_database] sqlx::Error),
+    Database(
+        #[source]
+        #[from_database]
+        sqlx::Error,
+    ),
 }
 
 /// Returns the variant that an error becomes, and the `retry-after` of its response.

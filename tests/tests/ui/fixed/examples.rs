@@ -131,6 +131,14 @@ enum Databases {
         PoolError,
     ),
 
+    #[error("the archive failed")]
+    #[status(500)]
+    Archive(
+        #[source]
+        #[from_database(off)]
+        PoolError,
+    ),
+
     #[error("the other database failed")]
     #[status(500)]
     Other(
@@ -223,6 +231,10 @@ enum Fields {
     #[error("the request failed validation")]
     #[status(400)]
     Invalid(#[field_errors] Vec<FieldError>),
+
+    #[error("the token failed validation")]
+    #[status(403)]
+    InvalidToken(#[field_errors(off)] Vec<FieldError>),
 
     #[error("there is no such account")]
     #[status(422)]

@@ -6,4 +6,12 @@ enum BuyerError {
         #[api_error(public)]
         id: u64,
     },
+
+    #[error("this buyer was not found")]
+    #[status(404, code = "x")]
+    WithCode,
+
+    #[error("this buyer was not found")]
+    #[status(404)] #[message("x")]
+    WithMessage,
 }

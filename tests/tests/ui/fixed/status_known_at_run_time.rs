@@ -34,8 +34,24 @@ enum StorageError {
     Numbers(#[status] u16),
 
     #[error("the storage failed")]
+    #[status(one_of(404), otherwise = 500)]
+    NotListed(#[status] u16),
+
+    #[error("the storage failed")]
+    #[status(one_of(502, 409), otherwise = 500)]
+    AnotherOtherwise(#[status] u16),
+
+    #[error("the storage failed")]
     #[status(502)]
     Fixed,
+
+    #[error("the storage was in conflict")]
+    #[status(409)]
+    Number,
+
+    #[error("the storage was in conflict")]
+    #[status(CONFLICT, code = "number")]
+    Name,
 
     #[error("the storage answered 430")]
     #[status(430, title = "Fields too large")]

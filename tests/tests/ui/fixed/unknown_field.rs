@@ -16,4 +16,9 @@ enum BuyerError {
     #[status(410)]
     #[message("Archived on {date}.")]
     Archived { #[public] date: String },
+
+    #[error("{limit} requests a minute are allowed")]
+    #[status(429, code = "throttled_by_a_constant")]
+    #[header("retry-after", "60")]
+    OfAConstant { #[public(message)] limit: u32 },
 }

@@ -30,6 +30,7 @@ enum BuyerError {
     #[error("the database failed")]
     #[status(503, disclose)]
     Database {
+        #[source]
         #[from_database]
         #[public]
         database: Box<DatabaseError>,

@@ -14,6 +14,12 @@ enum BuyerError {
     #[message("Token {length} was refused.", length = 8)]
     #[cause("token {} was refused", LENGTH)]
     Token(String),
+
+    #[error("the key {0} was refused")]
+    #[status(403)]
+    #[message("Key {} was refused.", .0)]
+    #[cause("key {id} was refused", id = .0.len())]
+    Key(String),
 }
 
 fn handler() -> Result<(), BuyerError> {
