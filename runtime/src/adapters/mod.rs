@@ -70,6 +70,18 @@ pub(crate) fn router_adds_allow<Req: 'static>() -> bool {
     }
 }
 
+/// Returns the check for the texts of a framework's own rejections, by the type of the responses'
+/// bodies.
+#[cfg(feature = "tower-service-03")]
+pub(crate) fn known_texts<Res: 'static>() -> Option<&'static crate::middleware::known_texts::KnownTexts> {
+    #[cfg(feature = "axum-08")]
+    if std::any::TypeId::of::<Res>() == std::any::TypeId::of::<axum::body::Body>() {
+        return Some(&axum_08::own_extractors::REJECTIONS);
+    }
+    let _ = std::any::TypeId::of::<Res>();
+    None
+}
+
 /// Wraps a streaming body, so that the body is polled in the request scope. Only axum's `Body` is
 /// wrapped: it erases the type of the stream, so the wrapped body is a `Body` again. Any other type
 /// of body would change, so other services need `StreamLayer`.

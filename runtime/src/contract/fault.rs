@@ -37,6 +37,15 @@ pub enum Fault {
     /// HTTP requires this header for the status, and a foreign response does not have it. The
     /// response was sent without the header.
     ForeignHeaderMissing(&'static str),
+    /// The framework's own extractor rejected a request with a text, which is not sent, because it
+    /// may repeat values of the client. So the response names no field. The other extractor names
+    /// the field. Reported at most once in a process for each extractor, with the level `warn`.
+    ForeignExtractor {
+        /// The path of the framework's extractor.
+        used: &'static str,
+        /// The path of the extractor of this crate.
+        instead: &'static str,
+    },
     /// Errors delegate to each other in an endless chain. A masked 500 was sent.
     Delegation,
     /// Code of the error, of one of its fields or of the format panicked. The body was sent with
@@ -63,6 +72,9 @@ impl Display for Fault {
             Self::ProfileChallengeMissing => f.write_str("the profile has no legal challenge for a 401"),
             Self::ForeignHeaderMissing(name) => {
                 write!(f, "an answer that is not this API's own lacks `{name}`, which its status requires")
+            }
+            Self::ForeignExtractor { used, instead } => {
+                write!(f, "`{used}` rejected a request, and the response names no field: extract with `{instead}`")
             }
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
             Self::Panicked => f.write_str("the code of a part of the response panicked"),

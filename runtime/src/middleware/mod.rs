@@ -5,6 +5,7 @@ pub(crate) mod catch_panic;
 pub(crate) mod dry_run;
 pub(crate) mod error_layer;
 pub(crate) mod foreign_rule;
+pub(crate) mod known_texts;
 #[allow(dead_code, reason = "each adapter uses a part")]
 pub(crate) mod map_response;
 #[allow(dead_code, reason = "each adapter uses a part")]

@@ -4,6 +4,7 @@
 use super::dry_run::{DryRunChange, Observed};
 use super::error_layer::{KeepBody, Rules};
 use super::foreign_rule::{ForeignRule, Treatment};
+use super::known_texts::{self, KnownTexts};
 use super::request_parts::RequestFacts;
 use super::response_headers;
 use crate::api::api_error::ApiError;
@@ -38,6 +39,8 @@ pub(crate) struct Rewriter {
     /// Boxed, because few layers have one, and every request moves the rewriter.
     dry_run: Option<Box<Observed>>,
     allow_is_added: bool,
+    /// The adapter's check for texts that its framework makes itself.
+    pub(crate) known_texts: Option<&'static KnownTexts>,
 }
 
 /// The facts about a response's body that the layer's decision depends on.
@@ -67,6 +70,8 @@ pub(crate) enum Decision {
 pub(crate) enum OldText {
     /// The body is dropped without being read.
     Dropped,
+    /// The beginning of the body is compared with the texts that the adapter knows.
+    Compared,
     /// The beginning of the body is for the report only.
     Reported,
     /// The body becomes the message, up to this number of bytes.
@@ -78,6 +83,7 @@ impl OldText {
     pub(crate) fn limit(self) -> Option<usize> {
         match self {
             Self::Dropped => None,
+            Self::Compared => Some(known_texts::READ),
             Self::Reported => Some(1024),
             Self::Sent(limit) => Some(limit),
         }
@@ -117,6 +123,7 @@ impl Rewriter {
             foreign: rules.foreign.clone(),
             dry_run: None,
             allow_is_added: true,
+            known_texts: None,
         };
         if let Some(parts) = whole {
             rewriter.ask(rules, parts);
@@ -140,7 +147,7 @@ impl Rewriter {
     }
 
     fn inherited<'p>(&self, headers: &'p HeaderMap) -> Inherited<'p> {
-        Inherited { headers, allow_is_added: self.allow_is_added }
+        Inherited { headers, allow_is_added: self.allow_is_added, fault: None }
     }
 
     /// Sends the response to HEAD with its body. Used for a framework whose server leaves the body
@@ -219,11 +226,11 @@ impl Rewriter {
             Some(Treatment::KeepText) if has_message(parts, body_info) => {
                 return Decision::Rewrite(OldText::Sent(self.profile.limits().text));
             }
-            Some(Treatment::Rewrite) => return Decision::Rewrite(old_text(parts)),
+            Some(Treatment::Rewrite) => return Decision::Rewrite(self.old_text(parts, body_info)),
             Some(Treatment::KeepText) | None => {}
         }
         if is_server_error(parts.status) || self.rewrite_all || self.is_nobodys(&parts.headers, body_info) {
-            return Decision::Rewrite(old_text(parts));
+            return Decision::Rewrite(self.old_text(parts, body_info));
         }
         if let Some(fault) = self.inherited(&parts.headers).missing_header(parts.status) {
             let error = RequestError::Foreign(ForeignResponse::new(parts.status, None));
@@ -257,6 +264,20 @@ impl Rewriter {
         is_empty || media_type(headers).is_none_or(is_of_anything)
     }
 
+    /// Returns the use of a response's text that no rule makes the message: a masked response
+    /// reports a text or JSON that is not compressed.
+    fn old_text(&self, parts: &response::Parts, body_info: BodyInfo) -> OldText {
+        if !is_server_error(parts.status) {
+            let is_compared = self.known_texts.is_some_and(|known| (known.may_be_known)(parts));
+            // A body of unknown length may be a stream, which is not read.
+            return if is_compared && body_info.length.is_some() { OldText::Compared } else { OldText::Dropped };
+        }
+        let is_text = |essence: &str| starts_with(essence, "text/") || ends_with(essence, "json");
+        let is_reported = !parts.headers.contains_key(CONTENT_ENCODING)
+            && parts.headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_text);
+        if is_reported { OldText::Reported } else { OldText::Dropped }
+    }
+
     /// Marks a skipped foreign response with [`KeepBody`], so that outer layers forward it too.
     pub(crate) fn mark_kept(&self, parts: &mut response::Parts) {
         if self.is_skipped && self.dry_run.is_none() && parts.extensions.get::<RenderedProblem>().is_none() {
@@ -268,6 +289,8 @@ impl Rewriter {
     /// beginning of the old body.
     pub(crate) fn rewrite(&self, parts: &mut response::Parts, old: OldText, text: Option<String>) -> Bytes {
         let status = parts.status;
+        let (text, compared) = if old == OldText::Compared { (None, text) } else { (text, None) };
+        let fault = self.known_texts.zip(compared).and_then(|(known, text)| (known.fault)(&text));
         let foreign = ForeignResponse::new(status, text);
         let is_sent = matches!(old, OldText::Sent(_));
         let foreign = if is_sent { foreign.with_message() } else { foreign };
@@ -276,7 +299,8 @@ impl Rewriter {
         if is_server_error(status) {
             response_headers::keep_harmless(&mut parts.headers, self.profile);
         }
-        let new = self.scope.in_scope(|| render::in_place_of(&error, slot, self.inherited(&parts.headers)));
+        let inherited = Inherited { fault, ..self.inherited(&parts.headers) };
+        let new = self.scope.in_scope(|| render::in_place_of(&error, slot, inherited));
         // A 500 in place of a status of 600 or more.
         parts.status = new.status();
         self.replace(parts, new)
@@ -345,16 +369,6 @@ impl Rewriter {
         parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         true
     }
-}
-
-/// Returns the use of a response's text that no rule makes the message: a masked response reports a
-/// text or JSON that is not compressed.
-fn old_text(parts: &response::Parts) -> OldText {
-    let is_text = |essence: &str| starts_with(essence, "text/") || ends_with(essence, "json");
-    let is_reported = is_server_error(parts.status)
-        && !parts.headers.contains_key(CONTENT_ENCODING)
-        && parts.headers.get(CONTENT_TYPE).and_then(essence).is_some_and(is_text);
-    if is_reported { OldText::Reported } else { OldText::Dropped }
 }
 
 /// Returns whether the body of a foreign 4xx is a text that a rule may make the message.

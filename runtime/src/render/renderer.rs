@@ -96,8 +96,7 @@ impl<'a> Renderer<'a> {
         }
         let view = self.view(kind, None, wanted);
         let Some(Shared { head, body, parts }) = shared else { return self.unshared(&view) };
-        let missing = self.replaces.and_then(|(_, inherited)| inherited.missing_header(head.status));
-        let faults = missing.into_iter().collect();
+        let faults = self.replaces.into_iter().flat_map(|(_, inherited)| inherited.faults(head.status)).collect();
         let whole = body.as_deref().map(Bytes::from_static);
         // Each response with an error id has another body.
         let is_whole = whole.is_some() && view.problem.error_id.is_none();
@@ -125,7 +124,7 @@ impl<'a> Renderer<'a> {
                 faults.push(Fault::RequiredHeaderMissing(missing));
                 return self.broken(faults);
             }
-            (_, Some((_, inherited))) => faults.extend(inherited.missing_header(status)),
+            (_, Some((_, inherited))) => faults.extend(inherited.faults(status)),
             _ => {}
         }
         complete(response.headers_mut(), &view.problem, &mut faults, self.version());
@@ -143,7 +142,7 @@ impl<'a> Renderer<'a> {
         let headers = response.headers_mut();
         *headers = old.headers().clone();
         leave_framing_out(headers, old.body(), &mut faults);
-        let inherited = Inherited { headers, allow_is_added: false };
+        let inherited = Inherited { headers, allow_is_added: false, fault: None };
         faults.extend(inherited.missing_header(old.status()));
         connect_upgrade(headers, self.version());
         self.report_if_wanted(&view, faults);

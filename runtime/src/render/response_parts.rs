@@ -54,9 +54,16 @@ pub(crate) struct Inherited<'a> {
     pub(crate) headers: &'a HeaderMap,
     /// Whether a router outside of the layer adds `Allow` to a 405.
     pub(crate) allow_is_added: bool,
+    /// The fault that the layer found in the foreign response.
+    pub(crate) fault: Option<Fault>,
 }
 
 impl Inherited<'_> {
+    /// Returns the faults of the foreign response.
+    pub(crate) fn faults(self, status: StatusCode) -> impl Iterator<Item = Fault> {
+        self.missing_header(status).into_iter().chain(self.fault)
+    }
+
     /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2,
     /// §15.5.6, §15.5.8, §15.5.22).
     pub(crate) fn missing_header(self, status: StatusCode) -> Option<Fault> {

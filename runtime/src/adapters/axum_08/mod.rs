@@ -47,7 +47,9 @@
 //!
 //! Use [`Json`], [`Form`], [`Path`] and [`Query`] instead of axum's extractors of the same names.
 //! The layer also gives the rejections of axum's extractors the API's format, but only the
-//! extractors here report the field that is wrong.
+//! extractors here report the field that is wrong. The first such rejection in a process is
+//! reported with a [`Fault::ForeignExtractor`](crate::report::Fault::ForeignExtractor), which names
+//! the extractor to use.
 //!
 //! [`Headers`] reads headers into a struct. axum itself has no typed headers; the `TypedHeader` of
 //! the crate axum-extra rejects with a 400 that the layer rewrites, without the header's name. For
@@ -61,6 +63,7 @@
 mod form;
 mod headers;
 mod json;
+pub(super) mod own_extractors;
 mod path;
 mod query;
 

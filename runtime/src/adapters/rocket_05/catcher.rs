@@ -18,7 +18,7 @@ pub(super) fn handle<'r>(status: Status, request: &'r Request<'_>) -> BoxFuture<
     // A status that Rocket or a guard chose alone has no headers. It is sent nevertheless, and a
     // header that HTTP requires is reported as missing.
     let none = HeaderMap::new();
-    let inherited = Inherited { headers: &none, allow_is_added: false };
+    let inherited = Inherited { headers: &none, allow_is_added: false, fault: None };
     let answer = mine.scope().in_scope(|| match &error {
         Thrown::Error(error) => render::response(&**error),
         Thrown::Status(foreign) => render::in_place_of(foreign, None, inherited),

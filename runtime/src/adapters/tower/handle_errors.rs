@@ -129,7 +129,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let mut request = Some(request);
-        let rewriter = rewriter(&self.rules, &mut request);
+        let rewriter = rewriter::<_, Res>(&self.rules, &mut request);
         let (future, refused) = match self.failed.take() {
             Some(error) => {
                 let refused = catch(|| rewriter.respond(&*error)).unwrap_or_else(|message| rewriter.panicked(message));

@@ -1,6 +1,6 @@
 //! The layer's tower service, generic over the inner service, and its future.
 
-use crate::adapters::{router_adds_allow, scope_stream};
+use crate::adapters::{known_texts, router_adds_allow, scope_stream};
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
@@ -48,7 +48,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let mut request = Some(request);
-        let rewriter = rewriter(&self.rules, &mut request);
+        let rewriter = rewriter::<_, Res>(&self.rules, &mut request);
         let mut this = ResponseFuture { future: self.ready_panic.future(), rewriter };
         this.future.start(&this.rewriter.scope, || Some(self.inner.call(request.take()?)));
         this
@@ -114,8 +114,8 @@ fn mapped<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Resp
 /// Makes the rules of the layer for one request. The request is taken apart only if the rules need
 /// its whole head, because each move of a request copies all of it.
 #[inline]
-pub(super) fn rewriter<Req: 'static>(rules: &Rules, request: &mut Option<Request<Req>>) -> Rewriter {
-    let rewriter = if let Some(whole) = request.take_if(|_| rules.ask()) {
+pub(super) fn rewriter<Req: 'static, Res: 'static>(rules: &Rules, request: &mut Option<Request<Req>>) -> Rewriter {
+    let mut rewriter = if let Some(whole) = request.take_if(|_| rules.ask()) {
         let (parts, body) = whole.into_parts();
         let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
         let rewriter = Rewriter::new(rules, facts, Some(&parts));
@@ -124,5 +124,6 @@ pub(super) fn rewriter<Req: 'static>(rules: &Rules, request: &mut Option<Request
     } else {
         Rewriter::new(rules, request.as_ref().map(RequestFacts::of).unwrap_or_default(), None)
     };
+    rewriter.known_texts = known_texts::<Res>();
     if router_adds_allow::<Req>() { rewriter } else { rewriter.expect_allow() }
 }

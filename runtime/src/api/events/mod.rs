@@ -34,9 +34,14 @@ pub(super) fn has_audience() -> bool {
 }
 
 pub(super) fn emit(report: &Report<'_>) {
-    // A fault is a bug in the server, so it is reported as an error, whatever the level of the
-    // type.
-    let level = if report.faults.is_empty() { level(report.public, report.truth) } else { ReportLevel::Error };
+    let level = match report.faults {
+        [] => level(report.public, report.truth),
+        // The response is right, and could only say more.
+        [Fault::ForeignExtractor { .. }] => ReportLevel::Warn,
+        // A fault is a bug in the server, so it is reported as an error, whatever the level of the
+        // type.
+        _ => ReportLevel::Error,
+    };
     #[cfg(feature = "tracing")]
     if tracing_event::has_subscriber() {
         return tracing_event::emit(report, level);
