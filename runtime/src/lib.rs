@@ -191,15 +191,17 @@ pub use contract::field_error::FieldError;
 pub use contract::location::Location;
 pub use contract::pointer::Pointer;
 pub use contract::problem_type::ProblemType;
-// By the public features, because rustc names the gate in its message.
+// By the public features, because rustc shows the first lines of the gate where none of them is on.
+// `axum-08` turns `tower-service-03` on, and stands there for its users.
 #[cfg(any(
+    feature = "axum-08",
+    feature = "tower-service-03",
     feature = "actix-web-4",
     feature = "dropshot-018",
     feature = "poem-3",
     feature = "rocket-05",
     feature = "salvo-1",
-    feature = "tonic-014",
-    feature = "tower-service-03"
+    feature = "tonic-014"
 ))]
 pub use middleware::error_layer::ApiErrorLayer;
 pub use render::response;
@@ -239,13 +241,14 @@ pub mod layer {
     pub use crate::api::request_scope::RequestScope;
     pub use crate::api::snapshot::ProblemSnapshot;
     #[cfg(any(
+        feature = "axum-08",
+        feature = "tower-service-03",
         feature = "actix-web-4",
         feature = "dropshot-018",
         feature = "poem-3",
         feature = "rocket-05",
         feature = "salvo-1",
-        feature = "tonic-014",
-        feature = "tower-service-03"
+        feature = "tonic-014"
     ))]
     pub use crate::middleware::{
         dry_run::{DryRun, DryRunChange},

@@ -224,6 +224,26 @@ impl Violation {
         self.are_decisive
     }
 
+    /// Displays the attribute that declares the violated constraint, with the names that the driver
+    /// reports: `#[unique("email", constraint = "users_email_key")]`. The field is a guess from
+    /// these names, or `…`. Report lines of unmapped violations end with this text.
+    ///
+    /// ```
+    /// use status_error::database::{Violation, ViolationKind};
+    ///
+    /// let unique = Violation::new(ViolationKind::Unique);
+    /// let postgres = unique.clone().constraint("users_email_key").table("users");
+    /// assert_eq!(postgres.attribute().to_string(), r#"#[unique("email", constraint = "users_email_key")]"#);
+    /// let sqlite = unique.columns("users.account, users.email");
+    /// assert_eq!(
+    ///     sqlite.attribute().to_string(),
+    ///     r#"#[unique("account", "email", columns("users.account", "users.email"))]"#,
+    /// );
+    /// ```
+    pub fn attribute(&self) -> impl fmt::Display + '_ {
+        Attribute(self)
+    }
+
     /// Returns whether this unique constraint was violated. Everything that the driver reports, the
     /// schema, the table, the columns and the name, has to agree with what is declared.
     #[must_use]
@@ -239,6 +259,60 @@ impl Violation {
     }
 }
 
+/// Displays the attribute that declares a violated constraint.
+struct Attribute<'v>(&'v Violation);
+
+impl fmt::Display for Attribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(violation) = self;
+        // Columns without their table don't identify a constraint.
+        let columns = violation.columns.as_deref().filter(|_| !violation.are_bare);
+        let columns: Vec<&str> = columns.map(|columns| columns.split(", ").collect()).unwrap_or_default();
+        let named = || {
+            let (table, name) = match (violation.name.as_deref()?, violation.may_be_qualified) {
+                (name, true) => name.split_once('.')?,
+                (name, false) => (violation.table.as_deref()?, name),
+            };
+            field_of(name, table)
+        };
+        let fields: Vec<&str> = match columns.as_slice() {
+            [] => vec![named().unwrap_or("…")],
+            columns => columns.iter().map(|column| column.rsplit('.').next().unwrap_or(column)).collect(),
+        };
+        let name = violation.name.as_deref();
+        if violation.kind == ViolationKind::Unique {
+            write!(f, "#[unique({}", Quoted(&fields))?;
+            if let Some(name) = name {
+                write!(f, ", constraint = {name:?}")?;
+            }
+        } else {
+            write!(f, "#[constraint({:?}, fields({})", name.unwrap_or("…"), Quoted(&fields))?;
+        }
+        if !columns.is_empty() {
+            write!(f, ", columns({})", Quoted(&columns))?;
+        }
+        f.write_str(")]")
+    }
+}
+
+/// Displays names as literals. Their `Debug` escapes control characters.
+struct Quoted<'v>(&'v [&'v str]);
+
+impl fmt::Display for Quoted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, name) in self.0.iter().enumerate() {
+            write!(f, "{}{name:?}", if index == 0 { "" } else { ", " })?;
+        }
+        Ok(())
+    }
+}
+
+/// Returns the field in a constraint's name that PostgreSQL made: `email` in `users_email_key`.
+fn field_of<'n>(name: &'n str, table: &str) -> Option<&'n str> {
+    let field = name.strip_prefix(table)?.strip_prefix('_')?.strip_suffix("_key")?;
+    (!field.is_empty()).then_some(field)
+}
+
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "a {} constraint is violated", self.kind.as_str())?;
@@ -250,5 +324,32 @@ impl fmt::Display for Violation {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_attribute_has_the_names_that_the_driver_reports() {
+        let of = |kind| Violation::new(kind);
+        let unique = || of(ViolationKind::Unique);
+        for (violation, attribute) in [
+            (unique(), r#"#[unique("…")]"#),
+            (unique().constraint("code_idx").table("users"), r#"#[unique("…", constraint = "code_idx")]"#),
+            (unique().constraint("users_a_b_key").table("users"), r#"#[unique("a_b", constraint = "users_a_b_key")]"#),
+            (unique().key("users.users_email_key"), r#"#[unique("email", constraint = "users.users_email_key")]"#),
+            (unique().key("email"), r#"#[unique("…", constraint = "email")]"#),
+            (unique().bare_column("email"), r#"#[unique("…")]"#),
+            (unique().columns("users.email"), r#"#[unique("email", columns("users.email"))]"#),
+            (unique().constraint("a\"b\r\n\u{202e}"), r#"#[unique("…", constraint = "a\"b\r\n\u{202e}")]"#),
+            (
+                of(ViolationKind::ForeignKey).constraint("users_account_fkey"),
+                r#"#[constraint("users_account_fkey", fields("…"))]"#,
+            ),
+        ] {
+            assert_eq!(violation.attribute().to_string(), attribute);
+        }
     }
 }

@@ -64,7 +64,7 @@ impl fmt::Display for Line<'_> {
                 write!(f, " {name}={value:?}")?;
             }
         }
-        Ok(())
+        write!(f, " declare={}", violation.attribute())
     }
 }
 

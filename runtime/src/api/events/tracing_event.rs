@@ -38,6 +38,7 @@ pub(super) fn emit(report: &Report<'_>, level: ReportLevel) {
                 table = report.violation.and_then(Violation::table_name),
                 location = report.location.map(display),
                 columns = report.violation.and_then(Violation::column_names),
+                declare = report.violation.map(|violation| display(violation.attribute())),
                 "{}",
                 message(report)
             )

@@ -7,6 +7,7 @@ macro_rules! implement {
     ($sqlx:ident) => {
         impl crate::database::DatabaseError for $sqlx::Error {
             fn failure(&self) -> crate::database::DatabaseFailure {
+                use crate::contract::violation::ViolationKind;
                 use crate::database::failure::DatabaseFailure;
                 match self {
                     Self::Database(error) => crate::database::drivers::sqlx::Said {
@@ -15,6 +16,13 @@ macro_rules! implement {
                         text: &error.to_string(),
                         constraint: error.constraint(),
                         table: error.table(),
+                        kind: match error.kind() {
+                            $sqlx::error::ErrorKind::UniqueViolation => Some(ViolationKind::Unique),
+                            $sqlx::error::ErrorKind::ForeignKeyViolation => Some(ViolationKind::ForeignKey),
+                            $sqlx::error::ErrorKind::NotNullViolation => Some(ViolationKind::NotNull),
+                            $sqlx::error::ErrorKind::CheckViolation => Some(ViolationKind::Check),
+                            _ => None,
+                        },
                         debug: &|| format!("{error:?}"),
                     }
                     .failure(),
@@ -34,6 +42,7 @@ implement!(sqlx_08);
 #[cfg(feature = "sqlx-09")]
 implement!(sqlx_09);
 
+use crate::contract::violation::{Violation, ViolationKind};
 use crate::database::backends::mysql::mysql;
 use crate::database::backends::postgres::PostgresError;
 use crate::database::backends::sqlite::sqlite;
@@ -47,6 +56,8 @@ struct Said<'e> {
     text: &'e str,
     constraint: Option<&'e str>,
     table: Option<&'e str>,
+    /// The kind that a driver reports beside its code.
+    kind: Option<ViolationKind>,
     /// The Debug of the trait object, which is long and seldom needed.
     debug: &'e dyn Fn() -> String,
 }
@@ -61,8 +72,22 @@ impl Said<'_> {
         }
         match self.code {
             Some(sqlstate) => self.postgres(sqlstate),
-            None => DatabaseFailure::Other,
+            None => self.without_code(),
         }
+    }
+
+    /// Returns the failure of an error without a code. The drivers of sqlx report codes; a test's
+    /// own error may leave the code out and report its kind.
+    fn without_code(&self) -> DatabaseFailure {
+        let Some(kind) = self.kind else { return DatabaseFailure::Other };
+        let mut violation = Violation::new(kind);
+        if let Some(name) = self.constraint {
+            violation = violation.constraint(name);
+        }
+        if let Some(table) = self.table {
+            violation = violation.table(table);
+        }
+        DatabaseFailure::Violation(violation)
     }
 
     fn postgres(&self, sqlstate: &str) -> DatabaseFailure {
@@ -130,10 +155,9 @@ fn field(debug: &str, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::contract::violation::Violation;
 
     fn said<'e>(code: &'e str, message: &'e str, text: &'e str) -> Said<'e> {
-        Said { code: Some(code), message, text, constraint: None, table: None, debug: &String::new }
+        Said { code: Some(code), message, text, constraint: None, table: None, kind: None, debug: &String::new }
     }
 
     fn violation(said: &Said<'_>) -> Violation {
@@ -162,6 +186,16 @@ mod tests {
         assert_eq!(violation(&postgres).constraint_name(), Some("users_email_key"));
         let text = format!("{raised} at line 7");
         assert_eq!(said("P0001", raised, &text).failure(), DatabaseFailure::Other);
+    }
+
+    #[test]
+    fn an_error_without_a_code_has_a_kind() {
+        let kind = Some(ViolationKind::Unique);
+        let mock = Said { code: None, kind, constraint: Some("email_key"), table: Some("users"), ..said("", "x", "x") };
+        assert_eq!(violation(&mock), Violation::new(ViolationKind::Unique).constraint("email_key").table("users"));
+        assert_eq!(Said { code: None, ..said("", "x", "x") }.failure(), DatabaseFailure::Other);
+        // A code decides.
+        assert_eq!(Said { kind, ..said("P0001", "x", "x") }.failure(), DatabaseFailure::Other);
     }
 
     #[test]

@@ -41,6 +41,7 @@ where
     let (told, violation) = REPORTED.lock().unwrap().pop().expect("it is reported");
     assert_eq!(told, "unmapped unique violation");
     assert!(!violation.to_string().contains("hunter2"), "{violation}");
+    assert!(!violation.attribute().to_string().contains("hunter2"), "{}", violation.attribute());
     violation
 }
 
@@ -52,6 +53,7 @@ async fn is_reported_with_what_the_database_tells() {
         let violation = reported(&mut PgConnection::connect(database.url()).await.unwrap()).await;
         assert_eq!(violation.constraint_name(), Some("nobody_maps_this"));
         assert_eq!(violation.table_name(), Some("undeclared"));
+        assert_eq!(violation.attribute().to_string(), r#"#[unique("…", constraint = "nobody_maps_this")]"#);
     }
     if let Some(database) = throwaway_servers::mariadb() {
         let violation = reported(&mut MySqlConnection::connect(database.url()).await.unwrap()).await;
