@@ -322,6 +322,32 @@ fn first_can_be_generic_and_shared_by_enums() {
 }
 
 #[test]
+fn first_can_be_of_an_enum_with_a_lifetime() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    enum Lookup<'a> {
+        #[error("{0:?} is archived")]
+        #[message(title)]
+        #[status(410, from(Driver if is_full))]
+        Archived(Option<&'a str>, #[source] Driver),
+        #[error("the database failed")]
+        #[status(500)]
+        Database(
+            #[source]
+            #[from_database(first = archived)]
+            Driver,
+            Option<&'a str>,
+        ),
+    }
+    fn archived<'a>(error: Driver) -> Result<Lookup<'a>, Driver> {
+        if error.code == "55000" { Ok(Lookup::Archived(Some("a"), error)) } else { Err(error) }
+    }
+    let of = |code| Lookup::from(driver(code, DatabaseFailure::Other));
+    assert!(matches!(of("53100"), Lookup::Archived(None, _)));
+    assert!(matches!(of("55000"), Lookup::Archived(Some("a"), _)));
+    assert!(matches!(of("XX000"), Lookup::Database(_, None)));
+}
+
+#[test]
 fn first_gets_the_type_that_via_reads() {
     #[derive(Debug)]
     struct Pool(Option<Driver>);

@@ -42,6 +42,11 @@ pub(super) fn value(
         _ if wants_equals => single(key.takes, input).ok(),
         _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
     };
+    if key.takes == Takes::Conversions && value.is_some() && input.peek(Token![if]) {
+        let mistake = format!("`if` in `#[{}]` is outside of the parentheses of `{word}`", attribute.name);
+        errors.help(input.span(), mistake, format_args!("write `{word}(io::Error if is_not_found)`"));
+        return None;
+    }
     if value.is_none() {
         let mistake = format!("`{word}` in `#[{}]` takes {}", attribute.name, key.takes.words());
         let example = number.map_or_else(|| key.example.to_owned(), |status| format!("#[status({status})]"));

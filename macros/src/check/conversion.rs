@@ -67,7 +67,7 @@ pub(super) fn check_types(queries: &Queries<'_>, errors: &Errors) {
         Attr::Valid(status) => status.is_incomplete,
         Attr::Absent => false,
     });
-    for (_, one) in all().filter(|(_, one)| marked.iter().all(|(key, _)| text(&one.ty) != *key)) {
+    for (variant, one) in all().filter(|(_, one)| marked.iter().all(|(key, _)| text(&one.ty) != *key)) {
         let (key, ty) = (text(&one.ty), path_text(&one.ty));
         let fallback = variants().find(|variant| is_fallback_of(variant, &key));
         if let (Some(fallback), None) = (fallback, &one.condition) {
@@ -76,7 +76,11 @@ pub(super) fn check_types(queries: &Queries<'_>, errors: &Errors) {
             errors.help_and_note(one.ty.span(), mistake, help, "both implement the same `From`");
         } else if fallback.is_none() && !takers.contains_key(&key) && !is_incomplete {
             let mistake = format!("`from({ty} if …)` needs a variant for the other errors of this type");
-            errors.help(one.ty.span(), mistake, format_args!("add `from({ty})` to the status of another variant"));
+            let help = match variant.is_struct {
+                true => format!("write `from({ty})`, or make the struct an enum with a variant for the others"),
+                false => format!("add `from({ty})` to the status of another variant"),
+            };
+            errors.help(one.ty.span(), mistake, help);
         }
     }
 }

@@ -44,7 +44,7 @@
 //!
 //! A handler returns [`HandlerResponse`] and runs its code in [`handle`], where `?` converts the
 //! rejections of the extractors here and the errors of the enum. [`handle`] also turns a panic into
-//! a masked 500.
+//! a masked 500. The error can be an [`AnyError`], too.
 //!
 //! Derived errors don't implement dropshot's own `HttpResponseError`, because such an error sends
 //! neither headers nor a media type other than `application/json`: a 401 would have no challenge.

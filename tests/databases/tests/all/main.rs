@@ -11,6 +11,7 @@
 
 mod constraints;
 mod diesel_2;
+mod first;
 mod names;
 mod outcomes;
 mod race;

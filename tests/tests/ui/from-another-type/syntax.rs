@@ -8,6 +8,9 @@ enum StorageError {
     #[error("the storage failed")]
     #[status(500, from = io::Error)]
     Storage(#[source] io::Error),
+    #[error("this is not your file")]
+    #[status(403, from(io::Error) if is_denied)]
+    Denied(#[source] io::Error),
 }
 
 fn main() {}
