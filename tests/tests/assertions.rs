@@ -179,6 +179,22 @@ fn a_masked_failure_shows_the_error_inside_and_its_id() {
 }
 
 #[test]
+fn the_failure_in_the_guide_is_a_real_one() {
+    static PLAIN: ApiProfile = ApiProfile::new("example.com");
+    let error = BuyerError::NotFound { id: 7 };
+    let failed = failure(|| assert_problem!(under(&PLAIN, &BuyerError::Database), error));
+    for line in [
+        "the response is not that of `NotFound`:",
+        "  the status is 500 Internal Server Error, and should have been 404 Not Found",
+        r#"  the body is          {"type":"about:blank","title":"Internal Server Error","status":500,"#,
+        r#"  and should have been {"type":"about:blank","title":"Not Found","status":404,"#,
+        "  the error inside is `Database` (500 database)",
+    ] {
+        assert!(failed.lines().any(|shown| shown.starts_with(line)), "{failed}");
+    }
+}
+
+#[test]
 fn a_transparent_variant_is_refused() {
     assert_eq!(
         failure(|| assert_problem!(under(&API, &AuthError::Expired), BuyerError::Auth(..))),
