@@ -65,7 +65,7 @@ impl Seen {
                 Some(_) if name != X_REQUEST_ID => push(&mut again, name, value),
                 _ => {}
             }
-            if !USUAL.contains(name) && more.contains(name) {
+            if more.contains(name) && !USUAL.contains(name) {
                 push(&mut asked, name, value);
             }
         }

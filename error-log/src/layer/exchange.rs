@@ -12,7 +12,7 @@ use crate::entry::owner::Owner;
 use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, status_of_code};
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, request, response};
+use http::{Extensions, HeaderMap, HeaderValue, Method, Response, StatusCode, request, response};
 use status_error::__private::media_type::has_grpc;
 use status_error::layer::RenderedProblem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -47,21 +47,22 @@ impl Exchange {
 
     /// Returns whether to record a response, as far as that can be decided before the owner is
     /// known.
-    pub(super) fn verdict(&self, answer: &response::Parts) -> Verdict {
-        let Some(status) = status_of(answer) else { return Verdict::Later(None) };
-        if self.may_have_graphql_errors(answer) {
+    pub(super) fn verdict<B>(&self, answer: &Response<B>) -> Verdict {
+        self.verdict_on(answer.status(), answer.headers(), answer.extensions())
+    }
+
+    fn verdict_on(&self, status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> Verdict {
+        let Some(status) = status_of(status, headers, extensions) else { return Verdict::Later(None) };
+        if self.rules.graphql_errors
+            && status.is_success()
+            && extensions.get::<NotLogged>().is_none()
+            && content_of(headers, self.seen.method == Method::HEAD).kind == Kind::Json
+        {
             return Verdict::Later(Some(GraphqlErrors::default()));
         }
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
-        let is_meant = is_meant && answer.extensions.get::<NotLogged>().is_none() && !self.rules.log.is_full();
+        let is_meant = is_meant && extensions.get::<NotLogged>().is_none() && !self.rules.log.is_full();
         if is_meant { Verdict::Record(status) } else { Verdict::Leave }
-    }
-
-    fn may_have_graphql_errors(&self, answer: &response::Parts) -> bool {
-        self.rules.graphql_errors
-            && answer.status.is_success()
-            && answer.extensions.get::<NotLogged>().is_none()
-            && content_of(answer, self.seen.method == Method::HEAD).kind == Kind::Json
     }
 
     /// Returns the recorder of a response with this status. Returns `None` if the queue has no
@@ -71,16 +72,13 @@ impl Exchange {
         let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
         // Without a permit nothing is copied.
         let permit = self.rules.log.permit(&owner)?;
-        let mut seen = self.seen;
-        seen.learn(answer);
-        seen.leave_buffer();
         let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
         // A mark with another status doesn't count: code that changed the status afterwards has
         // made a different response. The body of a finished response has a format of its own, so
         // its code is looked for in the body, as in that of a foreign response.
         let is_of_this = |ours: &&RenderedProblem| ours.problem_type().status_code() == status && !ours.is_finished();
         let ours = answer.extensions.get::<RenderedProblem>().filter(is_of_this);
-        let capture = Capture {
+        let mut capture = Box::new(Capture {
             owner,
             query: Arc::clone(&self.rules.query),
             request_body: None,
@@ -90,10 +88,12 @@ impl Exchange {
             took: Duration::ZERO,
             status: status.as_u16(),
             ours: ours.cloned(),
-            body: content_of(answer, seen.method == Method::HEAD),
-            seen,
-        };
-        Some(Recorder { capture: Box::new(capture), permit, rules: self.rules, start: self.start, slot: self.slot })
+            body: content_of(&answer.headers, self.seen.method == Method::HEAD),
+            seen: self.seen,
+        });
+        capture.seen.learn(answer);
+        capture.seen.leave_buffer();
+        Some(Recorder { capture, permit, rules: self.rules, start: self.start, slot: self.slot })
     }
 }
 
@@ -135,7 +135,7 @@ impl Undecided {
                 answer.headers.insert(name, value.clone());
             }
         }
-        if let Verdict::Record(status) = exchange.verdict(&answer) {
+        if let Verdict::Record(status) = exchange.verdict_on(answer.status, &answer.headers, &answer.extensions) {
             if let Some(recorder) = exchange.recorder(&answer, status) {
                 recorder.end(true);
             }
@@ -193,26 +193,26 @@ impl Recorder {
 
 /// Returns the status of a response. A gRPC response always has the HTTP status 200 and states its
 /// own status in a header. Returns `None` if that status follows in the trailers.
-fn status_of(answer: &response::Parts) -> Option<StatusCode> {
-    if answer.status != StatusCode::OK || !has_grpc(&answer.headers) {
-        return Some(answer.status);
+fn status_of(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> Option<StatusCode> {
+    if status != StatusCode::OK || !has_grpc(headers) {
+        return Some(status);
     }
-    if let Some(ours) = answer.extensions.get::<RenderedProblem>() {
+    if let Some(ours) = extensions.get::<RenderedProblem>() {
         return Some(ours.problem_type().status_code());
     }
-    StatusCode::from_u16(status_of_code(answer.headers.get(GRPC_STATUS)?.as_bytes())).ok()
+    StatusCode::from_u16(status_of_code(headers.get(GRPC_STATUS)?.as_bytes())).ok()
 }
 
 /// Returns the still empty capture of a body. For gRPC, the capture has the message, which is in a
 /// header.
-fn content_of(answer: &response::Parts, is_head: bool) -> Content {
-    let content_type = answer.headers.get(CONTENT_TYPE);
-    if has_grpc(&answer.headers) {
-        let message = answer.headers.get(GRPC_MESSAGE).map(HeaderValue::as_bytes).unwrap_or_default();
+fn content_of(headers: &HeaderMap, is_head: bool) -> Content {
+    let content_type = headers.get(CONTENT_TYPE);
+    if has_grpc(headers) {
+        let message = headers.get(GRPC_MESSAGE).map(HeaderValue::as_bytes).unwrap_or_default();
         let bytes = percent_encoding::percent_decode(message).collect();
         return Content { kind: Kind::Grpc, bytes, is_cut: false };
     }
-    let is_encoded = answer.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
+    let is_encoded = headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
     let kind = if is_encoded || is_head { Kind::Opaque } else { Kind::of(content_type) };
     Content { kind, bytes: Vec::new(), is_cut: false }
 }

@@ -80,18 +80,21 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let future = this.future;
-        let (parts, body) = ready!(this.scope.in_scope(|| future.poll(context)))?.into_parts();
-        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, |exchange| exchange.verdict(&parts));
-        let recording = match (verdict, this.exchange) {
-            (Verdict::Record(status), exchange) => {
-                let recorder = exchange.take().and_then(|exchange| exchange.recorder(&parts, status));
-                recorder.map_or(Recording::Nothing, Recording::Decided)
+        let response = ready!(this.scope.in_scope(|| future.poll(context)))?;
+        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, |exchange| exchange.verdict(&response));
+        // Most responses. They are not taken apart, because that copies all of a response.
+        if matches!(verdict, Verdict::Leave) {
+            return Poll::Ready(Ok(response.map(|body| RecordedBody { body, recording: Recording::Nothing })));
+        }
+        let (parts, body) = response.into_parts();
+        let recording = match (verdict, this.exchange.take()) {
+            (Verdict::Record(status), Some(exchange)) => {
+                exchange.recorder(&parts, status).map_or(Recording::Nothing, Recording::Decided)
             }
-            (Verdict::Later(errors), exchange) => {
-                let undecided = exchange.take().map(|exchange| Undecided::new(exchange, parts.clone(), errors));
-                undecided.map_or(Recording::Nothing, Recording::Undecided)
+            (Verdict::Later(errors), Some(exchange)) => {
+                Recording::Undecided(Undecided::new(exchange, parts.clone(), errors))
             }
-            (Verdict::Leave, _) => Recording::Nothing,
+            _ => Recording::Nothing,
         };
         Poll::Ready(Ok(Response::from_parts(parts, RecordedBody { body, recording })))
     }

@@ -42,7 +42,7 @@ impl<F: Future> CatchPanic<F> {
     #[inline]
     pub(crate) fn start(&mut self, scope: &RequestScope, make: impl FnOnce() -> Option<F>) {
         if self.panicked.is_none() {
-            self.panicked = catch(|| self.future = scope.in_scope(make)).err();
+            self.panicked = catch(|| scope.in_scope(|| self.future = make())).err();
         }
     }
 
@@ -68,7 +68,7 @@ impl<F: Future> CatchPanic<F> {
         };
         // The output is written to its place, because each move of a response copies all of it.
         let mut output = Poll::Pending;
-        let panicked = catch(|| output = scope.in_scope(|| future.poll(context))).err();
+        let panicked = catch(|| scope.in_scope(|| output = future.poll(context))).err();
         if panicked.is_none() && output.is_pending() {
             return Poll::Pending;
         }

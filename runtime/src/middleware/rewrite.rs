@@ -162,14 +162,18 @@ impl Rewriter {
     /// status and its body still.
     #[inline]
     pub(crate) fn has_nothing_to_do<B: Body>(&self, response: &Response<B>) -> bool {
-        let status = response.status();
+        let status = response.status().as_u16();
         match response.extensions().get::<RenderedProblem>() {
-            None => status.as_u16() < 400 && !self.is_skipped,
-            Some(own) => {
-                let is_whole = status == own.problem_type().status_code() && !own.open && !self.is_head;
-                is_whole && response.body().size_hint().exact() == Some(own.length)
-            }
+            None => status < 400 && !self.is_skipped,
+            Some(own) => self.leaves_own(own, status, response.body().size_hint().exact()),
         }
+    }
+
+    /// Returns whether a response of this crate with this status and length is forwarded as it is.
+    #[inline]
+    pub(crate) fn leaves_own(&self, own: &RenderedProblem, status: u16, length: Option<u64>) -> bool {
+        let is_whole = own.problem_type().status_code().as_u16() == status && length == Some(own.length);
+        is_whole && !own.open && (!self.is_head || self.server_strips)
     }
 
     pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {

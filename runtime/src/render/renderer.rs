@@ -199,7 +199,7 @@ impl<'a> Renderer<'a> {
         };
         let written = or_bare(&view.problem, &mut faults, |problem, faults| write(problem, &headers, faults));
         self.report_if_wanted(&view, faults);
-        (written, self.rendered(&view))
+        (written, self.rendered(&view, 0))
     }
 
     fn view(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> PublicView<'_> {
@@ -315,13 +315,13 @@ impl<'a> Renderer<'a> {
     #[inline]
     fn mark(&self, view: &PublicView<'_>, response: &mut Response<Bytes>) {
         if self.scope.is_some() || request_scope::has_layers() {
-            let length = response.body().len() as u64;
-            response.extensions_mut().insert(RenderedProblem { length, ..self.rendered(view) });
+            let mark = self.rendered(view, response.body().len());
+            response.extensions_mut().insert(mark);
         }
     }
 
     #[inline(never)]
-    fn rendered(&self, view: &PublicView<'_>) -> RenderedProblem {
+    fn rendered(&self, view: &PublicView<'_>, length: usize) -> RenderedProblem {
         let problem = &view.problem;
         let keeps = self.scope.map_or_else(request_scope::has_layers, |scope| scope.keeps);
         let keeps_cause = !keeps && self.scope.is_some_and(|scope| scope.keeps_cause);
@@ -334,7 +334,7 @@ impl<'a> Renderer<'a> {
             profile: self.profile,
             open: self.scope.is_none() && self.own_profile.is_none(),
             is_finished: false,
-            length: 0,
+            length: length as u64,
         }
     }
 }

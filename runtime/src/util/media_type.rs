@@ -23,9 +23,6 @@ pub fn only_essence(headers: &HeaderMap) -> Option<&str> {
 /// Returns whether an essence is a type and a subtype (RFC 9110 §8.3.1).
 #[must_use]
 pub fn is_media_type(essence: &str) -> bool {
-    let is_token = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     essence.split_once('/').is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
 }
 
@@ -33,19 +30,16 @@ pub fn is_media_type(essence: &str) -> bool {
 /// 6839 §3.1).
 #[must_use]
 pub fn is_json(essence: &str) -> bool {
-    const SUFFIX: &str = "+json";
-    match essence.split_once('/').filter(|(kind, subtype)| is_token(kind) && is_token(subtype)) {
-        Some((kind, subtype)) if kind.eq_ignore_ascii_case("application") && subtype.eq_ignore_ascii_case("json") => {
-            true
-        }
-        Some((_, subtype)) => subtype.len() > SUFFIX.len() && ends_with(subtype, SUFFIX),
-        None => false,
-    }
+    essence.eq_ignore_ascii_case("application/json")
+        // A subtype that is only a suffix says nothing.
+        || (ends_with(essence, "+json") && !ends_with(essence, "/+json") && is_media_type(essence))
 }
 
 /// Returns whether a text is a token (RFC 9110 §5.6.2).
 fn is_token(text: &str) -> bool {
-    let is_in_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let is_sign =
+        |byte: u8| matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~');
+    let is_in_token = |byte: u8| byte.is_ascii_alphanumeric() || is_sign(byte);
     !text.is_empty() && text.bytes().all(is_in_token)
 }
 

@@ -158,16 +158,20 @@ where
 }
 
 fn rewritten<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> HttpResponse<EitherBody<B>> {
-    if response.status().as_u16() < 400 && response.extensions().get::<RenderedProblem>().is_none() {
-        return response.map_into_left_body();
-    }
-    let (mut response, body) = response.into_parts();
-    let mut parts = answer_parts(&response);
-    let length = match body.size() {
+    let length = match response.body().size() {
         BodySize::None => Some(0),
         BodySize::Sized(length) => Some(length),
         BodySize::Stream => None,
     };
+    let is_left = match response.extensions().get::<RenderedProblem>() {
+        None => response.status().as_u16() < 400,
+        Some(own) => rewriter.leaves_own(own, response.status().as_u16(), length),
+    };
+    if is_left {
+        return response.map_into_left_body();
+    }
+    let (mut response, body) = response.into_parts();
+    let mut parts = answer_parts(&response);
     let new = match rewriter.decide(&mut parts, BodyInfo { is_empty: length == Some(0), length }) {
         Decision::Forward => {
             rewriter.mark_kept(&mut parts);
