@@ -32,6 +32,7 @@
 
 mod answers;
 mod compile;
+mod frameworks;
 mod log;
 mod path;
 mod program;

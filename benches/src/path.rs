@@ -1,6 +1,7 @@
 //! The cost of the layers on the path of a request through an axum router.
 
 use crate::Result;
+use crate::frameworks;
 use crate::program::{Cost, Program};
 use crate::scratch::Scratch;
 use crate::table::{Budget, Results, Table};
@@ -94,5 +95,5 @@ pub(crate) fn run_all() -> Result<()> {
             Budget::new(format!("{what}: allocations of both layers"), logged_allocations, both_add.1),
         ]);
     }
-    Results { tables: vec![table], budgets }.publish("path")
+    Results { tables: vec![table, frameworks::table()?], budgets }.publish("path")
 }
