@@ -225,7 +225,7 @@ pub mod catalog {
 pub mod field_error {
     pub use crate::api::wrappers::with_location::WithLocation;
     pub use crate::api::wrappers::with_wire_names::WithWireNames;
-    pub use crate::contract::field_error::{FieldErrorSink, ToFieldErrors};
+    pub use crate::contract::field_error::{FieldErrorSink, ToFieldErrors, group_by};
     pub use crate::contract::pointer::Segment;
 }
 

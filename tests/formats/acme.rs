@@ -1,4 +1,6 @@
-//! RFC 8555, Automatic Certificate Management Environment (§6.7, §6.7.1, §7.3.3, §7.4.1).
+//! RFC 8555, Automatic Certificate Management Environment.
+//!
+//! Bodies: §6.7.1, §7.3.3 and §7.6 of <https://www.rfc-editor.org/rfc/rfc8555>.
 
 use crate::{assert_response, note};
 use serde::Serialize;
@@ -9,7 +11,7 @@ use status_error::{ApiError, ApiProfile};
 #[api_error(profile = API)]
 enum Error {
     #[error("Some of the identifiers requested were rejected")]
-    #[status(400, type = "urn:ietf:params:acme:error:malformed")]
+    #[status(403, type = "urn:ietf:params:acme:error:malformed")]
     Malformed {
         #[public]
         subproblems: Vec<Subproblem>,
@@ -84,7 +86,7 @@ pub(crate) fn documented_bodies() {
     ];
     assert_response(
         &Error::Malformed { subproblems },
-        (400, "application/problem+json"),
+        (403, "application/problem+json"),
         concat!(
             r#"{"type":"urn:ietf:params:acme:error:malformed","#,
             r#""detail":"Some of the identifiers requested were rejected","#,

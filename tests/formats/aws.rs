@@ -1,4 +1,7 @@
 //! AWS's JSON protocol 1.0. The type is also in a header.
+//!
+//! Bodies: "Error components" and "Error messages and codes" of
+//! <https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};
@@ -9,7 +12,6 @@ use status_error::{ApiError, ApiProfile};
 enum Error {
     #[error("Requested resource not found")]
     #[status(400, code = "ResourceNotFoundException")]
-    #[header("x-amzn-errortype", "ResourceNotFoundException")]
     NotFound,
     #[error("One or more parameter values were invalid: Missing the key {key} in the item")]
     #[status(400, code = "ValidationException")]
@@ -45,12 +47,25 @@ impl Format for AwsJson {
         &["__type", "message"]
     }
 
+    fn code_header(&self) -> Option<&'static str> {
+        Some("x-amzn-errortype")
+    }
+
     fn error_id_header(&self) -> Option<&'static str> {
         Some("x-amzn-requestid")
     }
 }
 
 static API: ApiProfile = ApiProfile::new("dynamodb.example.com").format(&AwsJson).reporter(note);
+
+#[test]
+fn each_response_has_its_type_in_a_header() {
+    let errors =
+        [(Error::NotFound, "ResourceNotFoundException"), (Error::Invalid { key: "Id" }, "ValidationException")];
+    for (error, name) in errors {
+        assert_eq!(status_error::response(&error).headers()["x-amzn-errortype"], name);
+    }
+}
 
 #[test]
 pub(crate) fn documented_bodies() {

@@ -1,4 +1,7 @@
 //! The OCI distribution specification (container registries).
+//!
+//! Members and codes: "Error Codes" of the specification,
+//! <https://github.com/opencontainers/distribution-spec/blob/main/spec.md>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,7 +1,11 @@
 //! Django REST Framework. A validation error is an object from fields to lists of messages, which
 //! is nested as the request is.
+//!
+//! Bodies: <https://www.django-rest-framework.org/api-guide/exceptions/>, and the nested one:
+//! "Validation" of <https://www.django-rest-framework.org/api-guide/serializers/>.
 
 use crate::{assert_response, field, key, note};
+use status_error::field_error::group_by;
 use status_error::format::{BodyWriter, Format, JsonObject, Problem};
 use status_error::{ApiError, ApiProfile, FieldError};
 
@@ -25,22 +29,14 @@ enum Error {
 struct DjangoRestFramework;
 
 impl DjangoRestFramework {
-    fn name(error: &FieldError, depth: usize) -> String {
-        error.pointer.segments().nth(depth).map_or("non_field_errors".to_owned(), |segment| segment.to_string())
-    }
-
-    /// Writes errors whose places have the first `depth` names in common.
-    fn level(errors: &[FieldError], depth: usize, object: &mut JsonObject) {
-        for (index, first) in errors.iter().enumerate() {
-            let name = Self::name(first, depth);
-            if errors[..index].iter().any(|before| Self::name(before, depth) == name) {
-                continue;
-            }
-            let same = |error: &&FieldError| Self::name(error, depth) == name;
-            let group: Vec<FieldError> = errors.iter().filter(same).cloned().collect();
-            match first.pointer.segments().nth(depth + 1) {
-                Some(_) => object.entry(&name).object(|inner| Self::level(&group, depth + 1, inner)),
-                None => object.entry(&name).array(|list| group.iter().for_each(|error| list.text(&error.message))),
+    /// Writes the errors of the places below a place.
+    fn place(errors: Vec<FieldError>, depth: usize, object: &mut JsonObject) {
+        let name = |error: &FieldError| error.pointer.segments().nth(depth).map(|segment| segment.to_string());
+        for (field, errors) in group_by(errors, name) {
+            let value = object.entry(field.as_deref().unwrap_or("non_field_errors"));
+            match errors.iter().all(|error| error.pointer.segments().nth(depth + 1).is_some()) {
+                true => value.object(|below| Self::place(errors, depth + 1, below)),
+                false => value.array(|list| errors.iter().for_each(|error| list.text(&error.message))),
             }
         }
     }
@@ -55,7 +51,7 @@ impl Format for DjangoRestFramework {
         let fields = problem.field_error_list();
         body.object(|object| match fields.is_empty() {
             true => object.message("detail", problem),
-            false => Self::level(&fields, 0, object),
+            false => Self::place(fields, 0, object),
         });
     }
 

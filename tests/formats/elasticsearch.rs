@@ -1,4 +1,7 @@
 //! Elasticsearch. Its cause is in the body twice, and some of its names have dots.
+//!
+//! Bodies: responses of Elasticsearch 7 in public bug reports, such as
+//! <https://github.com/elastic/elasticsearch/issues/64197>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, JsonObject, Problem};
@@ -40,7 +43,16 @@ enum Error {
         line: u32,
         #[public]
         col: u32,
+        #[public]
+        caused_by: Cause,
     },
+}
+
+#[derive(Debug, serde::Serialize)]
+struct Cause {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    reason: &'static str,
 }
 
 #[derive(Debug)]
@@ -50,7 +62,7 @@ impl Elasticsearch {
     fn write_cause(problem: &Problem<'_>, cause: &mut JsonObject) {
         cause.string("type", problem.code());
         cause.message("reason", problem);
-        for member in problem.each_member() {
+        for member in problem.each_member().filter(|member| member.name() != "caused_by") {
             cause.entry(&member.name().replace("resource_", "resource.")).value(&member);
         }
     }
@@ -66,6 +78,9 @@ impl Format for Elasticsearch {
             object.object("error", |error| {
                 error.array("root_cause", |causes| causes.object(|cause| Self::write_cause(problem, cause)));
                 Self::write_cause(problem, error);
+                if let Some(cause) = problem.member("caused_by") {
+                    error.value("caused_by", &cause);
+                }
             });
             object.number("status", problem.status().as_u16().into());
         });
@@ -104,12 +119,15 @@ pub(crate) fn documented_bodies() {
             r#""index_uuid":"dx6PUAMCQ9Gk1hpxR-OqGQ","shard":"0","index":"my-index"},"status":409}"#
         ),
     );
+    let caused_by = Cause { kind: "named_object_not_found_exception", reason: "[1:21] unknown field [foo]" };
     assert_response(
-        &Error::Parsing { name: "foo", line: 1, col: 21 },
+        &Error::Parsing { name: "foo", line: 1, col: 21, caused_by },
         (400, "application/json"),
         concat!(
             r#"{"error":{"root_cause":[{"type":"parsing_exception","reason":"unknown query [foo]","line":1,"#,
-            r#""col":21}],"type":"parsing_exception","reason":"unknown query [foo]","line":1,"col":21},"status":400}"#
+            r#""col":21}],"type":"parsing_exception","reason":"unknown query [foo]","line":1,"col":21,"#,
+            r#""caused_by":{"type":"named_object_not_found_exception","reason":"[1:21] unknown field [foo]"}},"#,
+            r#""status":400}"#
         ),
     );
 }

@@ -1,4 +1,7 @@
 //! FastAPI. `detail` is a text, or a list with the segments of each place.
+//!
+//! Bodies: <https://fastapi.tiangolo.com/tutorial/handling-errors/>. The last one has the same
+//! form, for an array and for a member that is named as an index.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,8 @@
 //! GitHub's REST API.
+//!
+//! Bodies: "Validation Failed", "Problems parsing JSON" and "404 Not Found" of
+//! <https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api>, with the members
+//! `documentation_url` and `status` that each response has.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};
@@ -11,7 +15,7 @@ enum Error {
     #[status(404, docs = "https://docs.github.com/rest/repos/repos#get-a-repository")]
     NotFound,
     #[error("Problems parsing JSON")]
-    #[status(400)]
+    #[status(400, docs = "https://docs.github.com/rest/issues/issues#create-an-issue")]
     NotJson,
     #[error("Validation Failed")]
     #[status(422, docs = "https://docs.github.com/rest/issues/issues#create-an-issue")]
@@ -66,7 +70,14 @@ pub(crate) fn documented_bodies() {
             r#""status":"404"}"#
         ),
     );
-    assert_response(&Error::NotJson, sent(400), r#"{"message":"Problems parsing JSON","status":"400"}"#);
+    assert_response(
+        &Error::NotJson,
+        sent(400),
+        concat!(
+            r#"{"message":"Problems parsing JSON","#,
+            r#""documentation_url":"https://docs.github.com/rest/issues/issues#create-an-issue","status":"400"}"#
+        ),
+    );
     let fields = vec![field(key("title"), "missing_field", "This value is required.")];
     assert_response(
         &Error::Invalid { resource: "Issue", fields },

@@ -1,4 +1,8 @@
 //! Google AIP-193 and `google.rpc.Status` as JSON.
+//!
+//! Bodies: <https://google.aip.dev/193>, without the details `LocalizedMessage` and `Help` of its
+//! example, and `ErrorInfo` and `BadRequest` of
+//! <https://github.com/googleapis/googleapis/blob/master/google/rpc/error_details.proto>.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};

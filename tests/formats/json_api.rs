@@ -1,4 +1,7 @@
-//! JSON:API 1.1, the examples of its error objects.
+//! JSON:API 1.1.
+//!
+//! Bodies: "Error Objects" of <https://jsonapi.org/examples/>. This API sends `status` in each
+//! error object, which some of the examples leave out.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,6 @@
 //! JSON-RPC 2.0 over HTTP. Its codes are negative numbers.
+//!
+//! Bodies: §5.1 and §7 of <https://www.jsonrpc.org/specification>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

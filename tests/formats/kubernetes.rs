@@ -1,4 +1,7 @@
 //! Kubernetes: the kind `Status`.
+//!
+//! Bodies: "Response Status Kind" of the file `sig-architecture/api-conventions.md` in
+//! <https://github.com/kubernetes/community>, and responses of API servers.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};
@@ -32,7 +35,7 @@ enum Error {
         #[public(message)]
         namespace: &'static str,
     },
-    #[error("Pod \"{name}\" is invalid")]
+    #[error("Pod \"{name}\" is invalid: {cause}")]
     #[status(422, code = "Invalid")]
     Invalid {
         #[public]
@@ -41,6 +44,8 @@ enum Error {
         kind: &'static str,
         #[field_errors]
         causes: FieldError,
+        #[public(message)]
+        cause: &'static str,
     },
 }
 
@@ -110,12 +115,14 @@ pub(crate) fn documented_bodies() {
         ),
     );
     let image = key("spec").key("containers").index(0).key("image");
+    let causes = field(image, "FieldValueRequired", "Required value");
     assert_response(
-        &Error::Invalid { name: "nginx", kind: "Pod", causes: field(image, "FieldValueRequired", "Required value") },
+        &Error::Invalid { name: "nginx", kind: "Pod", causes, cause: "spec.containers[0].image: Required value" },
         (422, "application/json"),
         concat!(
             r#"{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Failure","#,
-            r#""message":"Pod \"nginx\" is invalid","reason":"Invalid","details":{"name":"nginx","kind":"Pod","#,
+            r#""message":"Pod \"nginx\" is invalid: spec.containers[0].image: Required value","#,
+            r#""reason":"Invalid","details":{"name":"nginx","kind":"Pod","#,
             r#""causes":[{"reason":"FieldValueRequired","message":"Required value","#,
             r#""field":"spec.containers[0].image"}]},"code":422}"#
         ),

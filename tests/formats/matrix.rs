@@ -1,4 +1,7 @@
 //! The Matrix client-server API.
+//!
+//! Members and codes: "Standard error response" and "Rate limiting" of
+//! <https://spec.matrix.org/latest/client-server-api/>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,7 @@
-//! RFC 6749, OAuth 2.0 (§5.2), and RFC 7591 (§3.2.2).
+//! OAuth 2.0.
+//!
+//! Bodies: §5.2 of <https://www.rfc-editor.org/rfc/rfc6749>, and §3.2.2 of
+//! <https://www.rfc-editor.org/rfc/rfc7591>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,7 @@
 //! OpenAI. `param` and `code` may be `null`.
+//!
+//! Texts: <https://platform.openai.com/docs/guides/error-codes>. Members: the schema `Error` of
+//! <https://github.com/openai/openai-openapi>, in the order of the API's responses.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};
@@ -20,7 +23,7 @@ enum Error {
     #[status(429, members(type = "insufficient_quota"))]
     InsufficientQuota,
     #[error("'{name}' is a required property")]
-    #[status(400, code = "null", members(type = "invalid_request_error"))]
+    #[status(400, members(type = "invalid_request_error", code = null))]
     RequiredProperty {
         #[public(message)]
         name: &'static str,
@@ -49,13 +52,16 @@ impl Format for OpenAi {
                 error.message("message", problem);
                 error.value("type", &problem.member("type"));
                 error.value("param", &problem.member("param"));
-                error.value("code", &Some(problem.code()).filter(|code| *code != "null"));
+                match problem.member("code") {
+                    Some(code) => error.value("code", &code),
+                    None => error.string("code", problem.code()),
+                }
             });
         });
     }
 
     fn reserved(&self) -> &'static [&'static str] {
-        &["message", "code"]
+        &["message"]
     }
 }
 

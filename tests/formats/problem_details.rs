@@ -1,4 +1,6 @@
-//! RFC 9457, Problem Details for HTTP APIs, with the members of its examples (§3, §3.1.1).
+//! RFC 9457, Problem Details for HTTP APIs, with the members of its examples.
+//!
+//! Bodies: §3 and §4.2.1 of <https://www.rfc-editor.org/rfc/rfc9457>.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,6 @@
-//! RFC 9457 in XML (appendix B). Members that are arrays or objects are nested elements.
+//! RFC 9457 in XML. Members that are arrays or objects are nested elements.
+//!
+//! Body: appendix B of <https://www.rfc-editor.org/rfc/rfc9457>; the others have the same form.
 
 use crate::{assert_response, note};
 use serde_json::Value;

@@ -1,4 +1,6 @@
 //! Amazon S3: XML with the id of the request.
+//!
+//! Bodies: <https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem, xml};

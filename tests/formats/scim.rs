@@ -1,4 +1,6 @@
-//! SCIM 2.0 (RFC 7644 §3.12). The status is a string.
+//! SCIM 2.0. The status is a string.
+//!
+//! Bodies: §3.12 and §7.5.2 of <https://www.rfc-editor.org/rfc/rfc7644>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,6 @@
 //! Shopify's REST API: `errors` is a text, or an object from fields to lists.
+//!
+//! Bodies: <https://shopify.dev/docs/api/usage/response-codes>.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,6 @@
 //! Slack's Web API, with an error status in place of its 200.
+//!
+//! Members: "Evaluating responses" of <https://api.slack.com/web>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,7 @@
 //! Spring Boot's default, with the time and the path of the request.
+//!
+//! Members: the class `DefaultErrorAttributes`, and "Error Handling" of
+//! <https://docs.spring.io/spring-boot/reference/web/servlet.html>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,7 @@
 //! Stripe. Its members are in alphabetical order.
+//!
+//! Members: <https://docs.stripe.com/api/errors>. Codes and links:
+//! <https://docs.stripe.com/error-codes>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

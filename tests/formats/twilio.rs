@@ -1,4 +1,7 @@
 //! Twilio. Its codes are numbers.
+//!
+//! Bodies: <https://www.twilio.com/docs/usage/twilios-response>; codes:
+//! <https://www.twilio.com/docs/api/errors>.
 
 use crate::{assert_response, note};
 use status_error::format::{BodyWriter, Format, Problem};

@@ -1,4 +1,6 @@
 //! `application/vnd.error+json`, with HAL links.
+//!
+//! Members: <https://github.com/blongden/vnd.error>.
 
 use crate::{assert_response, field, key, note};
 use status_error::format::{BodyWriter, Format, Problem};

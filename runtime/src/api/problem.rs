@@ -13,7 +13,7 @@ use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::constraint::{Constraint, Unique};
 use crate::contract::error_id::ErrorId;
 use crate::contract::fault::Fault;
-use crate::contract::field_error::{FieldError, FieldErrorSink};
+use crate::contract::field_error::{FieldError, FieldErrorSink, group_by};
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::header_sink::{HeaderSink, Literal};
 use crate::contract::location::Location;
@@ -313,21 +313,13 @@ impl<'a> Problem<'a> {
         list
     }
 
-    /// Returns the field errors, grouped by a key: for formats that send a list for each field. The
-    /// groups are in the order of their first field errors.
+    /// Returns the field errors, [grouped by a key](crate::field_error::group_by): for formats that
+    /// send a list for each field.
     ///
     /// [`JsonObject::entry`](crate::format::JsonObject::entry) has an example.
     #[must_use]
     pub fn field_errors_by(&self, key: impl Fn(&FieldError) -> String) -> Vec<(String, Vec<FieldError>)> {
-        let mut groups: Vec<(String, Vec<FieldError>)> = Vec::new();
-        self.field_errors(&mut |field_error| {
-            let key = key(field_error);
-            match groups.iter_mut().find(|(other, _)| *other == key) {
-                Some((_, group)) => group.push(field_error.clone()),
-                None => groups.push((key, vec![field_error.clone()])),
-            }
-        });
-        groups
+        group_by(self.field_error_list(), key)
     }
 
     /// Returns the members that are the same in every response of the problem type. There are none

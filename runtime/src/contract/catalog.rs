@@ -403,7 +403,8 @@ fn titled(kind: &ProblemType) -> String {
 /// Asserts that a catalog can be published: each code has one title and one URI for each of its
 /// statuses, also across nested enums, each problem type has a description, and no member has a
 /// name that the format of the type's profile [reserves](crate::format::Format::reserved). Call it
-/// in a test:
+/// in a test. A type knows only the profile that it names: if a layer gives the profile, call
+/// [`ApiProfile::assert_catalog`](crate::ApiProfile::assert_catalog) in place of this function.
 ///
 /// ```
 /// # /// x

@@ -41,6 +41,35 @@ impl FieldError {
     }
 }
 
+/// Groups field errors by a key. The groups are in the order of their first field errors. A format
+/// that nests field errors as the request is nested groups each level by one segment of the
+/// pointers.
+///
+/// ```
+/// use status_error::field_error::group_by;
+/// use status_error::{FieldError, Location, Pointer};
+///
+/// let error = |name| FieldError::new(Location::Body, Pointer::root().key("user").key(name), "", "");
+/// let name = |error: &FieldError| error.pointer.segments().nth(1).map(|segment| segment.to_string());
+/// let groups = group_by(vec![error("email"), error("age"), error("email")], name);
+/// let sizes: Vec<_> = groups.into_iter().map(|(name, errors)| (name, errors.len())).collect();
+/// assert_eq!(sizes, [(Some("email".to_owned()), 2), (Some("age".to_owned()), 1)]);
+/// ```
+pub fn group_by<K: PartialEq>(
+    field_errors: impl IntoIterator<Item = FieldError>,
+    key: impl Fn(&FieldError) -> K,
+) -> Vec<(K, Vec<FieldError>)> {
+    let mut groups: Vec<(K, Vec<FieldError>)> = Vec::new();
+    for field_error in field_errors {
+        let key = key(&field_error);
+        match groups.iter_mut().find(|(other, _)| *other == key) {
+            Some((_, group)) => group.push(field_error),
+            None => groups.push((key, vec![field_error])),
+        }
+    }
+    groups
+}
+
 /// The text for the log. `FieldError` is a `std::error::Error`, so that a field of this type can be
 /// `#[from] #[field_errors]`.
 impl fmt::Display for FieldError {

@@ -189,6 +189,7 @@ pub(super) fn complete(
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     add_challenge(headers, problem, faults);
+    add_code(headers, problem, faults);
     connect_upgrade(headers, version);
 }
 
@@ -237,6 +238,16 @@ pub(super) fn add_challenge(headers: &mut HeaderMap, problem: &Problem<'_>, faul
     match challenge.map(|text| HeaderValue::from_maybe_shared(Bytes::from_static(text.as_bytes()))) {
         Some(Ok(challenge)) => drop(headers.insert(WWW_AUTHENTICATE, challenge)),
         Some(Err(_)) | None => faults.push(Fault::ProfileChallengeMissing),
+    }
+}
+
+/// Adds the header with the code, if the format has one and the error does not declare it.
+fn add_code(headers: &mut HeaderMap, problem: &Problem<'_>, faults: &mut Vec<Fault>) {
+    let Some(name) = problem.profile.body_format().code_header() else { return };
+    let code = HeaderValue::from_maybe_shared(Bytes::from_static(problem.code().as_bytes()));
+    match (HeaderName::from_bytes(name.as_bytes()), code) {
+        (Ok(key), Ok(code)) if !is_framing(&key) => drop(headers.entry(key).or_insert(code)),
+        _ => faults.push(Fault::Header(name)),
     }
 }
 
