@@ -214,6 +214,7 @@ pub use request::request_error::RequestError;
 pub mod catalog {
     pub use crate::api::wrappers::any_error::{ErrorList, ErrorPointer};
     pub use crate::api::wrappers::as_response::WithProblemType;
+    pub use crate::contract::addition::Addition;
     pub use crate::contract::catalog::{CatalogEntry, ProblemTypes, assert_catalog};
     pub use crate::contract::grpc_code::GrpcCode;
     pub use crate::contract::problem_type::{Challenge, Message, StatusRange};

@@ -1,6 +1,6 @@
 //! The catalog in an expansion: its entries, with problem types as the runtime reads them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{TokenStream, TokenTree};
 use quote::ToTokens as _;
 use status_error::__private::Table;
 use status_error::{
@@ -16,6 +16,9 @@ pub(super) struct Catalog {
 
 pub(super) enum Entry {
     Own(&'static [ProblemType]),
+    /// The parts that a transparent variant adds to the next catalog: its name, the message if
+    /// there is one, and the names of the members.
+    Adds(Vec<String>),
     /// The catalog of another type.
     Nested(String),
     /// The same, concealed: all problem types, or those with these statuses.
@@ -94,8 +97,8 @@ fn array(expr: &Expr) -> Option<Vec<&Expr>> {
     Some(array.elems.iter().collect())
 }
 
-/// Reads `Own(|| Table::run(&TABLE, 0, 3))`, `Nested(<T as …>::entries)` or
-/// `Concealed(<T as …>::entries, &[404])`.
+/// Reads `Own(|| Table::run(&TABLE, 0, 3))`, `Adds(Addition::new("V"))`,
+/// `Nested(<T as …>::entries)` or `Concealed(<T as …>::entries, &[404])`.
 fn entry(entry: &Expr, table: Option<&'static Table>) -> Option<Entry> {
     let Expr::Call(call) = entry else { return None };
     let Expr::Path(kind) = &*call.func else { return None };
@@ -108,6 +111,7 @@ fn entry(entry: &Expr, table: Option<&'static Table>) -> Option<Entry> {
                 run.args.iter().filter_map(|bound| bound.to_token_stream().to_string().parse().ok()).collect();
             Entry::Own(table?.types().get(*bounds.first()?..*bounds.get(1)?)?)
         }
+        "Adds" => Entry::Adds(texts(first.to_token_stream())),
         "Nested" => Entry::Nested(of_type(first)?),
         "Concealed" => {
             let statuses = array(call.args.get(1)?)?;
@@ -118,6 +122,18 @@ fn entry(entry: &Expr, table: Option<&'static Table>) -> Option<Entry> {
         }
         _ => return None,
     })
+}
+
+/// Returns the string literals of an expression.
+fn texts(tokens: TokenStream) -> Vec<String> {
+    tokens
+        .into_iter()
+        .flat_map(|token| match token {
+            TokenTree::Group(group) => texts(group.stream()),
+            TokenTree::Literal(literal) => vec![literal.to_string()],
+            TokenTree::Ident(_) | TokenTree::Punct(_) => Vec::new(),
+        })
+        .collect()
 }
 
 /// Returns the type of `<T as …>::entries`, formatted.

@@ -42,6 +42,9 @@ pub(super) fn lines(catalog: &Catalog) -> String {
     for entry in &catalog.entries {
         match entry {
             Entry::Own(kinds) => kinds.iter().for_each(|kind| problem_type(kind, &mut lines)),
+            Entry::Adds(parts) => {
+                let _ = writeln!(lines, "added to the next catalog: {}", parts.join(", "));
+            }
             Entry::Nested(ty) => lines.extend(["the catalog of ", ty, "\n"]),
             Entry::Concealed(ty, statuses) => {
                 let statuses = if statuses.is_empty() { "all of it".to_owned() } else { statuses.join(", ") };

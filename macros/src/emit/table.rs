@@ -3,7 +3,7 @@
 use super::encode::Encoder;
 use super::field_types;
 use super::paths::private;
-use crate::model::contract::{Answer, Challenge, Concealed, Contract, VariantModel};
+use crate::model::contract::{Answer, Challenge, Concealed, Context, Contract, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::ops::Range;
@@ -68,8 +68,12 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
             }
             Answer::Transparent { source, concealed, .. } => {
                 let entries = variant.fields.get(*source).map(|field| of(field.ty, "TransparentSource"));
+                let adds = variant.context().map(|context| addition(contract, variant, context));
                 let entry = |entries| match concealed {
-                    None => nested(entries),
+                    None => {
+                        let nested = nested(entries);
+                        quote!(#adds #nested)
+                    }
                     Some(Concealed { statuses, .. }) => {
                         let statuses = statuses.iter().map(|status| Literal::u16_unsuffixed(*status));
                         quote!(#krate::catalog::CatalogEntry::Concealed(#entries, &[#(#statuses),*]),)
@@ -86,6 +90,20 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     }
     entries.extend(own_entry(contract, first..end));
     field_types::catalog(contract, &entries)
+}
+
+/// Returns the entry for the parts that a transparent variant adds to the responses of the next
+/// entry.
+fn addition(contract: &Contract<'_>, variant: &VariantModel<'_>, context: &Context) -> TokenStream {
+    let (krate, name) = (&contract.krate, variant.ident.unraw().to_string());
+    let message = context.message.iter().map(|text| &text.written);
+    let members = (!context.members.is_empty()).then(|| {
+        let names = context.members.iter().map(|(name, _)| name);
+        quote!(.members(&[#(#names),*]))
+    });
+    quote! {
+        #krate::catalog::CatalogEntry::Adds(#krate::catalog::Addition::new(#name) #(.message(#message))* #members),
+    }
 }
 
 /// Returns the entry for the profile. Returns `None` if no problem type depends on the profile:

@@ -1,6 +1,7 @@
 //! The catalog of an error type: its problem types, with lookups by code, status, constraint and
 //! violation.
 
+use crate::contract::addition::Addition;
 use crate::contract::constraint::Unique;
 #[cfg(feature = "contract")]
 use crate::contract::field_type::FieldType;
@@ -22,6 +23,9 @@ pub enum CatalogEntry {
     Own(fn() -> &'static [ProblemType]),
     /// The catalog of an error type that a transparent variant delegates its responses to.
     Nested(fn() -> &'static [CatalogEntry]),
+    /// The parts that the transparent variant of the next [`Nested`](Self::Nested) entry adds to
+    /// the responses.
+    Adds(Addition),
     /// The catalog of an error type that a transparent variant delegates to, under
     /// `#[conceal_as(…)]`. Its problem types with one of these statuses are concealed; all of them
     /// if the list is empty.
@@ -126,7 +130,13 @@ pub struct Catalog {
     open: Vec<&'static str>,
     /// The types in `open` of whose responses nothing is proven.
     unproven: Vec<&'static str>,
+    /// Problem types with the parts that transparent variants add to their responses.
+    additions: Vec<(&'static ProblemType, Addition)>,
 }
+
+/// A catalog that was followed, and the parts that the transparent variants on the way to it add.
+/// The same catalog is followed again on a way that adds further parts.
+type Visit = (*const CatalogEntry, Vec<Addition>);
 
 #[derive(Debug, Clone, Copy)]
 struct Listed {
@@ -141,33 +151,38 @@ impl Catalog {
     /// Returns the catalog of an error type. An enum that contains itself is listed once.
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        let mut catalog = Self { types: Vec::new(), open: Vec::new(), unproven: Vec::new() };
-        catalog.add(E::entries(), &mut Vec::new(), &|_| true, None);
+        let mut catalog = Self { types: Vec::new(), open: Vec::new(), unproven: Vec::new(), additions: Vec::new() };
+        catalog.add(E::entries(), &mut Vec::new(), &|_| true, None, &[]);
         catalog
     }
 
     fn add(
         &mut self,
         entries: &'static [CatalogEntry],
-        visited: &mut Vec<*const CatalogEntry>,
+        visited: &mut Vec<Visit>,
         is_shown: &dyn Fn(u16) -> bool,
         mut profile: Option<ProfileFacts>,
+        added: &[Addition],
     ) {
-        if visited.contains(&entries.as_ptr()) {
+        if !is_worth_a_visit(entries, added, visited) {
             return;
         }
-        visited.push(entries.as_ptr());
+        let mut adds = None;
         for entry in entries {
             match *entry {
-                CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown, profile),
-                CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown, profile),
+                CatalogEntry::One(kind) => self.add_own(std::slice::from_ref(kind), is_shown, profile, added),
+                CatalogEntry::Own(kinds) => self.add_own(kinds(), is_shown, profile, added),
                 CatalogEntry::Profile(facts) => profile = profile.or_else(|| Some(facts())),
-                CatalogEntry::Nested(nested) => self.add(nested(), visited, is_shown, profile),
+                CatalogEntry::Adds(addition) => adds = Some(addition),
+                CatalogEntry::Nested(nested) => {
+                    let added: Vec<Addition> = added.iter().copied().chain(adds.take()).collect();
+                    self.add(nested(), visited, is_shown, profile, &added);
+                }
                 // `visited` is cloned, because another entry may lead to the same catalog without
                 // concealing it, and that entry has to be followed too.
                 CatalogEntry::Concealed(nested, statuses) => {
                     let is_seen = |status| !statuses.is_empty() && !statuses.contains(&status) && is_shown(status);
-                    self.add(nested(), &mut visited.clone(), &is_seen, profile);
+                    self.add(nested(), &mut visited.clone(), &is_seen, profile, added);
                 }
                 CatalogEntry::Open(name) => add_once(&mut self.open, name),
                 CatalogEntry::Unproven(name) => {
@@ -185,6 +200,7 @@ impl Catalog {
         kinds: &'static [ProblemType],
         is_shown: &dyn Fn(u16) -> bool,
         profile: Option<ProfileFacts>,
+        added: &[Addition],
     ) {
         for kind in kinds {
             let last = kind.range.map_or(kind.status, |range| range.last);
@@ -196,7 +212,41 @@ impl Catalog {
                 Some(known) => known.is_shown |= is_shown,
                 None => self.types.push(Listed { kind, is_shown, profile }),
             }
+            for addition in added {
+                if self.additions_to(kind).all(|known| known != *addition) {
+                    self.additions.push((kind, *addition));
+                }
+            }
         }
+    }
+
+    /// Returns the parts that transparent variants around an error may add to the responses of a
+    /// problem type, each once. A response has those of the variants around its error, and none if it
+    /// is masked.
+    ///
+    /// ```
+    /// # use status_error::{ApiError, Catalog};
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("there is no such document")]
+    /// #[status(404)]
+    /// struct NoDocument;
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// enum SearchError {
+    ///     #[error("index {name}")]
+    ///     #[status(transparent)]
+    ///     #[message("Index {name}: {source}")]
+    ///     Index { #[public] name: String, source: NoDocument },
+    /// }
+    ///
+    /// let catalog = Catalog::of::<SearchError>();
+    /// let addition = catalog.additions_to(catalog.iter().next().unwrap()).next().unwrap();
+    /// assert_eq!((addition.variant, addition.members), ("Index", &["name"][..]));
+    /// assert_eq!(addition.message, Some("Index {name}: {source}"));
+    /// ```
+    pub fn additions_to<'c>(&'c self, kind: &'c ProblemType) -> impl Iterator<Item = Addition> + 'c {
+        let of_kind = self.additions.iter().filter(move |(other, _)| std::ptr::eq(*other, kind));
+        of_kind.map(|(_, addition)| *addition)
     }
 
     /// Returns all problem types, including concealed ones.
@@ -328,6 +378,11 @@ impl Catalog {
                 faults.extend(challenge_fault(kind, *profile));
             }
             faults.extend(profile.iter().flat_map(|profile| reserved_members(kind, *profile)));
+            for addition in self.additions_to(kind).filter(|_| !kind.is_masked()) {
+                let reserved = profile.map_or(&[][..], |profile| profile.reserved);
+                let added = added_members(kind, addition, reserved);
+                faults.extend(added.filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
+            }
             let differs = |other: &&ProblemType| {
                 let is_public = kind.concealed_as.is_none() && other.concealed_as.is_none();
                 let same = (other.title, other.type_uri) == (kind.title, kind.type_uri);
@@ -363,9 +418,9 @@ impl Catalog {
     }
 }
 
-fn add_once(names: &mut Vec<&'static str>, name: &'static str) {
-    if !names.contains(&name) {
-        names.push(name);
+fn add_once<T: PartialEq>(list: &mut Vec<T>, one: T) {
+    if !list.contains(&one) {
+        list.push(one);
     }
 }
 
@@ -385,6 +440,41 @@ fn reserved_members(kind: &'static ProblemType, profile: ProfileFacts) -> impl I
     members.map(|name| {
         let of = format!("`{}` ({}) has the member `{name}`", kind.variant, kind.code);
         format!("{of}, which the profile's format reserves: write another name, such as `#[public(name = \"…\")]`")
+    })
+}
+
+/// Returns whether a catalog was not followed yet, or not with these additions, and notes the visit.
+fn is_worth_a_visit(entries: &'static [CatalogEntry], added: &[Addition], visited: &mut Vec<Visit>) -> bool {
+    match visited.iter_mut().find(|(known, _)| *known == entries.as_ptr()) {
+        Some((_, known)) => {
+            let before = known.len();
+            added.iter().for_each(|addition| add_once(known, *addition));
+            known.len() > before
+        }
+        None => {
+            visited.push((entries.as_ptr(), added.to_vec()));
+            true
+        }
+    }
+}
+
+/// Returns a sentence for each added member whose name the response has already.
+fn added_members<'k>(
+    kind: &'k ProblemType,
+    addition: Addition,
+    reserved: &'k [&'static str],
+) -> impl Iterator<Item = String> + 'k {
+    let names = || kind.static_members.iter().map(|member| member.name).chain(kind.members.iter().copied());
+    addition.members.iter().filter_map(move |name| {
+        let taken = if reserved.contains(name) {
+            "which the profile's format reserves".to_owned()
+        } else if names().any(|own| own == *name) {
+            format!("which `{}` ({}) has already", kind.variant, kind.code)
+        } else {
+            return None;
+        };
+        let of = format!("`{}` adds the member `{name}`", addition.variant);
+        Some(format!("{of}, {taken}: write another name, such as `#[public(name = \"…\")]`"))
     })
 }
 
@@ -418,7 +508,8 @@ fn titled(kind: &ProblemType) -> String {
 /// # Panics
 ///
 /// Panics with a list of all defects if one code has several titles or URIs with one status, if a
-/// problem type has no description, or if a member has a reserved name.
+/// problem type has no description, if a member has a reserved name, or if a transparent variant
+/// adds a member that the inner error has too.
 #[doc(alias("test", "testing"))]
 #[track_caller]
 pub fn assert_catalog<E: ProblemTypes + ?Sized>() {

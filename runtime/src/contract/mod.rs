@@ -1,5 +1,6 @@
 //! The contract as plain data: problem types, their catalog, constraints, field errors and headers.
 
+pub(crate) mod addition;
 pub(crate) mod catalog;
 pub(crate) mod constraint;
 pub(crate) mod engine_names;

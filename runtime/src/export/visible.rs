@@ -95,7 +95,7 @@ impl Visible {
                     self.has_unproven |= matches!(entry, CatalogEntry::Unproven(_));
                     continue;
                 }
-                CatalogEntry::Profile(_) | CatalogEntry::Fields(_) => continue,
+                CatalogEntry::Profile(_) | CatalogEntry::Adds(_) | CatalogEntry::Fields(_) => continue,
             };
             for kind in kinds {
                 let members = used(Place::Member(own)).chain(way.added.clone());

@@ -1,6 +1,7 @@
 //! Edge cases of the contract: rare declarations that have to work, too.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod additions;
 mod catalog;
 mod challenges;
 #[path = "../common/mod.rs"]
