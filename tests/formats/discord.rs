@@ -1,5 +1,5 @@
-//! Discord. Its codes are numbers, and `errors` is nested as the request is; a place may have errors
-//! of its own and places below it.
+//! Discord. Its codes are numbers, and `errors` is nested as the request is: a place may have
+//! errors of its own and places below it.
 //!
 //! Bodies: "Error Messages" of <https://docs.discord.com/developers/reference>.
 

@@ -221,8 +221,8 @@ impl Catalog {
     }
 
     /// Returns the parts that transparent variants around an error may add to the responses of a
-    /// problem type, each once. A response has those of the variants around its error, and none if it
-    /// is masked.
+    /// problem type, each once. A response has those of the variants around its error, and none if
+    /// it is masked.
     ///
     /// ```
     /// # use status_error::{ApiError, Catalog};
@@ -443,7 +443,7 @@ fn reserved_members(kind: &'static ProblemType, profile: ProfileFacts) -> impl I
     })
 }
 
-/// Returns whether a catalog was not followed yet, or not with these additions, and notes the visit.
+/// Returns whether a catalog was not followed yet, or not with these additions. Notes the visit.
 fn is_worth_a_visit(entries: &'static [CatalogEntry], added: &[Addition], visited: &mut Vec<Visit>) -> bool {
     match visited.iter_mut().find(|(known, _)| *known == entries.as_ptr()) {
         Some((_, known)) => {

@@ -89,9 +89,9 @@ pub trait Format: fmt::Debug + Send + Sync {
         false
     }
 
-    /// Returns the name of the header that carries the code of each response, in lower case, such as
-    /// `x-error-code`. Returns `None` if the format has no such header. A variant that declares a
-    /// header of this name sends its own value.
+    /// Returns the name of the header that carries the code of each response, in lower case, such
+    /// as `x-error-code`. Returns `None` if the format has no such header. A variant that declares
+    /// a header of this name sends its own value.
     fn code_header(&self) -> Option<&'static str> {
         None
     }
