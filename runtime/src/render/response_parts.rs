@@ -13,6 +13,7 @@ use crate::contract::fault::Fault;
 use crate::contract::problem_type::{Challenge, ProblemType};
 use crate::util::catch_panic::catch;
 use crate::util::framing_headers::{self, is_framing};
+use crate::util::media_type::is_json;
 use bytes::Bytes;
 use http::header::{
     ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE,
@@ -107,8 +108,9 @@ pub(crate) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, fau
 
 /// Returns the body in place of one that a format can't write.
 fn nothing(problem: &Problem<'_>) -> Vec<u8> {
-    let is_json = problem.profile.body_format().media_type().is_some_and(|media_type| media_type.ends_with("json"));
-    if is_json { b"{}".to_vec() } else { Vec::new() }
+    let media_type = problem.profile.body_format().media_type().unwrap_or_default();
+    let essence = media_type.split(';').next().unwrap_or_default().trim();
+    if is_json(essence) { b"{}".to_vec() } else { Vec::new() }
 }
 
 /// Returns the body that the profile's format writes, and whether it can be shared.

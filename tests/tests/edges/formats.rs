@@ -73,9 +73,12 @@ fn sent(profile: &'static ApiProfile, error: &dyn ApiError) -> (String, String, 
 }
 
 macro_rules! profile {
-    ($format:expr) => {{
+    ($format:expr) => {
+        profile!($format, 100)
+    };
+    ($format:expr, $max_body:expr) => {{
         static FORMAT: Of = $format;
-        static PROFILE: ApiProfile = ApiProfile::new("format.test").format(&FORMAT).reporter(note).max_body(100);
+        static PROFILE: ApiProfile = ApiProfile::new("format.test").format(&FORMAT).reporter(note).max_body($max_body);
         &PROFILE
     }};
 }
@@ -108,6 +111,65 @@ fn a_mistake_of_a_format_is_reported_and_sends_nothing_half_written() {
     assert_sent(after_empty, &two(1), ("-", ""), &[second]);
     let endless = profile!(of(|_, body| body.array(|list| (0..10_000).for_each(|_| list.text(&"xxxxxxxx")))));
     assert_sent(endless, &two(1), ("-", ""), &[Fault::Format(FormatFault::TooLong)]);
+}
+
+/// A JSON client could not read an empty body.
+#[test]
+fn a_json_format_that_panics_sends_an_empty_object() {
+    fn write(problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.object(|object| {
+            object.string("code", problem.code());
+            panic!("the format has a mistake");
+        });
+    }
+    let json = profile!(Of { media_type: Some("application/json"), ..of(write) });
+    assert_sent(json, &two(1), ("application/json", "{}"), &[Fault::Panicked]);
+    let charset = profile!(Of { media_type: Some("application/problem+json; charset=utf-8"), ..of(write) });
+    assert_sent(charset, &two(1), ("application/problem+json; charset=utf-8", "{}"), &[Fault::Panicked]);
+    assert_sent(profile!(of(write)), &two(1), ("-", ""), &[Fault::Panicked]);
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("x")]
+#[status(400)]
+struct Deep {
+    #[public]
+    value: serde_json::Value,
+}
+
+/// The limit is that of the whole body, also for members that a format places in nested objects.
+#[test]
+fn a_body_is_at_most_128_levels_deep() {
+    fn nest(object: &mut format::JsonObject, levels: usize, write: &dyn Fn(&mut format::JsonObject)) {
+        match levels {
+            0 => write(object),
+            _ => object.object("a", |inner| nest(inner, levels - 1, write)),
+        }
+    }
+    static FLAT: ApiProfile = ApiProfile::new("flat.test").reporter(note);
+    let members = profile!(of(|problem, body| body.object(|object| nest(object, 99, &|at| problem.members(at)))), 1000);
+    let except = profile!(
+        of(|problem, body| body.object(|object| nest(object, 99, &|at| problem.members_except(&[], at)))),
+        1000
+    );
+    let placed = profile!(
+        of(|problem, body| {
+            body.object(|object| nest(object, 99, &|at| at.value("value", &problem.member("value"))));
+        }),
+        1000
+    );
+    let deep = |levels| Deep { value: (0..levels).fold(serde_json::Value::Null, |inner, _| vec![inner].into()) };
+    for (profile, fits, fault) in [
+        (&FLAT, 127, Fault::Member("value")),
+        (members, 28, Fault::Member("value")),
+        (except, 28, Fault::Member("value")),
+        (placed, 28, Fault::Value("value")),
+    ] {
+        for (levels, sent_levels, faults) in [(fits, fits, vec![]), (fits + 1, 0, vec![fault])] {
+            let (_, body, reported) = sent(profile, &deep(levels));
+            assert_eq!((body.matches('[').count(), reported), (sent_levels, faults), "{body}");
+        }
+    }
 }
 
 #[test]

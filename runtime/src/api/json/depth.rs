@@ -7,22 +7,21 @@ use serde_core::ser::{
 };
 use std::fmt::Display;
 
-/// The largest nesting of arrays and objects in a member, the member's own level included. Many
-/// JSON parsers stop at such a depth.
+/// The largest nesting of arrays and objects in a body. Many JSON parsers stop at such a depth.
 pub(super) const MAX_LEVELS: usize = 128;
 
 /// The limit for nested values that add no level of JSON: `Some` and newtypes. Without a limit,
 /// thousands of them would overflow the stack.
 const MAX_WRAPPERS: usize = 256;
 
-/// Returns whether JSON is nested deeper than [`MAX_LEVELS`]. A value may contain JSON that was
-/// written before (`serde_json`'s `RawValue`), whose levels no serializer counts.
-pub(super) fn is_too_deep(json: &[u8]) -> bool {
+/// Returns whether JSON is nested deeper than `limit`. A value may contain JSON that was written
+/// before (`serde_json`'s `RawValue`), whose levels no serializer counts.
+pub(super) fn is_too_deep(json: &[u8], limit: usize) -> bool {
     // Each level has an opening and a closing byte, so shorter JSON is within the limit.
-    json.len() > 2 * MAX_LEVELS && levels_exceed(json)
+    json.len() > 2 * limit && levels_exceed(json, limit)
 }
 
-fn levels_exceed(json: &[u8]) -> bool {
+fn levels_exceed(json: &[u8], limit: usize) -> bool {
     let (mut levels, mut in_string, mut is_escaped) = (0_usize, false, false);
     for byte in json {
         match byte {
@@ -33,7 +32,7 @@ fn levels_exceed(json: &[u8]) -> bool {
             b']' | b'}' if !in_string => levels = levels.saturating_sub(1),
             _ => {}
         }
-        if levels > MAX_LEVELS {
+        if levels > limit {
             return true;
         }
     }
@@ -47,8 +46,9 @@ pub(super) struct Bounded<'v, T: ?Sized> {
 }
 
 impl<'v, T: Serialize + ?Sized> Bounded<'v, T> {
-    pub(super) fn new(value: &'v T) -> Self {
-        Self { value, left: Left { levels: MAX_LEVELS, wrappers: MAX_WRAPPERS } }
+    /// Creates the value, which may have `levels` levels.
+    pub(super) fn new(value: &'v T, levels: usize) -> Self {
+        Self { value, left: Left { levels, wrappers: MAX_WRAPPERS } }
     }
 }
 
@@ -220,16 +220,16 @@ mod tests {
     #[test]
     fn a_value_is_written_up_to_the_limit() {
         let deepest = nested(MAX_LEVELS);
-        assert_eq!(serde_json::to_string(&Bounded::new(&deepest)).unwrap(), deepest.to_string());
-        assert!(!is_too_deep(deepest.to_string().as_bytes()));
+        assert_eq!(serde_json::to_string(&Bounded::new(&deepest, MAX_LEVELS)).unwrap(), deepest.to_string());
+        assert!(!is_too_deep(deepest.to_string().as_bytes(), MAX_LEVELS));
         let deeper = nested(MAX_LEVELS + 1);
-        assert!(serde_json::to_string(&Bounded::new(&deeper)).is_err());
-        assert!(is_too_deep(deeper.to_string().as_bytes()));
+        assert!(serde_json::to_string(&Bounded::new(&deeper, MAX_LEVELS)).is_err());
+        assert!(is_too_deep(deeper.to_string().as_bytes(), MAX_LEVELS));
     }
 
     #[test]
     fn brackets_in_texts_are_no_levels() {
         let text = json!([r#"\"[{"#.repeat(MAX_LEVELS), "]\\", "[".repeat(2 * MAX_LEVELS)]).to_string();
-        assert!(!is_too_deep(text.as_bytes()), "{text}");
+        assert!(!is_too_deep(text.as_bytes(), MAX_LEVELS), "{text}");
     }
 }

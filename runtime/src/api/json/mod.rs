@@ -42,7 +42,8 @@ use std::ops::Range;
 ///
 /// An object has no name twice. A second member of the format with the same name is left out and
 /// reported, and so are the error's members if one of them has the name of a member of the format.
-/// An object that is nested deeper than 128 arrays and objects is left out and reported.
+/// A body is nested at most 128 arrays and objects deep. A value that would be nested deeper is left
+/// out and reported.
 #[derive(Debug)]
 pub struct JsonObject {
     json: Vec<u8>,
@@ -311,6 +312,12 @@ impl JsonObject {
         true
     }
 
+    /// Returns whether JSON would be nested too deep here.
+    #[inline]
+    fn is_too_deep(&self, json: &[u8]) -> bool {
+        depth::is_too_deep(json, MAX_LEVELS.saturating_sub(self.levels))
+    }
+
     /// Writes a value as JSON of at most `limit` bytes. Returns `false` if the value can't be
     /// written.
     #[inline]
@@ -318,8 +325,9 @@ impl JsonObject {
         let start = self.json.len();
         let limited = Limited { json: &mut self.json, left: limit };
         // A `Serialize` that panics has failed.
-        let is_written = catch(|| serde_json::to_writer(limited, &Bounded::new(value)).is_ok()) == Ok(true);
-        is_written && !depth::is_too_deep(self.json.get(start..).unwrap_or_default())
+        let bounded = Bounded::new(value, MAX_LEVELS.saturating_sub(self.levels));
+        let is_written = catch(|| serde_json::to_writer(limited, &bounded).is_ok()) == Ok(true);
+        is_written && !self.is_too_deep(self.json.get(start..).unwrap_or_default())
     }
 
     /// Writes a member of the error. Returns whether the body has the member.
@@ -379,7 +387,7 @@ impl JsonObject {
 
     /// Appends a member that was rendered before.
     pub(crate) fn rendered_member(&mut self, name: &'static str, json: &str) {
-        if self.is_taken(name) {
+        if self.is_taken(name) || self.is_too_deep(json.as_bytes()) {
             self.faults.push(Fault::Member(name));
         } else {
             self.name(name, true);
@@ -520,7 +528,7 @@ mod tests {
         let (text, faults) = written(limits(9), |object| nest(object, &mut deepest));
         assert_eq!(deepest, MAX_LEVELS);
         assert_eq!(faults, [Fault::Format(FormatFault::TooDeep)]);
-        assert!(!depth::is_too_deep(text.as_bytes()), "{text}");
+        assert!(!depth::is_too_deep(text.as_bytes(), MAX_LEVELS), "{text}");
         // In the innermost object neither of the two fits.
         assert!(text.contains(r#"{"a":null}"#), "{text}");
     }
