@@ -214,7 +214,8 @@ pub(super) fn check_one_of(queries: &Queries<'_>, variant: &Variant<'_>, errors:
                 note,
             );
         }
-        if one.number == otherwise.number {
+        // A 4xx in `otherwise` was reported above.
+        if one.number == otherwise.number && otherwise.number >= 500 {
             let (number, another) = (one.number, if one.number == 502 { 500 } else { 502 });
             errors.help_and_note(
                 one.span,

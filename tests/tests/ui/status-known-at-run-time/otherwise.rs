@@ -14,6 +14,10 @@ enum StorageError {
     #[status(one_of(404, 409), otherwise = 400)]
     ClientError(#[status] u16),
 
+    #[error("a listed status for what is not expected")]
+    #[status(one_of(404, 409), otherwise = 404)]
+    Listed(#[status] u16),
+
     #[error("no error")]
     #[status(one_of(404, 409), otherwise = 200)]
     NoError(#[status] u16),
