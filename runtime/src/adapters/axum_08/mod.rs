@@ -140,6 +140,9 @@ impl<L> IntoResponse for AnyError<L> {
 /// }
 /// assert_eq!(status_error::response(&buyer().unwrap_err()).body(), "no");
 /// ```
+///
+/// Other values of old code, such as `(StatusCode, String)`, become a response first:
+/// `.map_err(IntoResponse::into_response)?`.
 impl From<Response> for FinishedResponse {
     #[track_caller]
     fn from(response: Response) -> Self {

@@ -59,7 +59,8 @@ use std::sync::OnceLock;
 /// # Rules
 ///
 /// - Status, headers and body are sent unchanged, **also those of a 5xx**: nothing is masked, no
-///   format is applied, and no header is added. Layers forward the response.
+///   format is applied, and no header is added but the `Connection` that `Upgrade` needs (RFC 9110
+///   §7.8). Layers forward the response.
 /// - These headers are left out and reported as faults, because they describe the connection on
 ///   which old code would have sent the response: `Connection`, `Keep-Alive`, `Proxy-Connection`,
 ///   `TE`, `Trailer`, `Transfer-Encoding`, and a `Content-Length` that is not the body's.
