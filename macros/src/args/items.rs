@@ -3,12 +3,12 @@
 use super::arguments::{Args, Item};
 use super::foreign;
 use super::nested_form::{nearest_short, tell};
-use super::syntax::{STATUS_IN_A_FIELD, syntax};
+use super::syntax::{STATUS_IN_A_FIELD, path_text, syntax};
 use super::value::value;
 use crate::attribute::{self, Attribute, Node, Positional};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
-use crate::util::names::{nearest, path_text};
+use crate::util::names::nearest;
 use proc_macro2::{Literal, Span, TokenStream, TokenTree};
 use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};

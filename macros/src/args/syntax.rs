@@ -2,6 +2,8 @@
 
 use crate::attribute::Attribute;
 use proc_macro2::{TokenStream, TokenTree};
+use quote::ToTokens as _;
+use syn::Path;
 
 /// The `help:` for a status that a field holds.
 pub(crate) const STATUS_IN_A_FIELD: &str =
@@ -18,4 +20,9 @@ pub(super) fn split_at_commas(tokens: &TokenStream) -> Vec<TokenStream> {
     let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
     let items = tokens.split(is_comma).filter(|item| !item.is_empty());
     items.map(|item| item.iter().cloned().collect()).collect()
+}
+
+/// Returns the text of a path, without spaces.
+pub(crate) fn path_text(path: &Path) -> String {
+    path.to_token_stream().to_string().replace(' ', "")
 }

@@ -1,10 +1,10 @@
 //! The rules of the key `from`, which lists types whose errors become a variant.
 
+use crate::args::syntax::path_text;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
 use crate::syntax::input::{Conversion, Variant};
 use crate::util::diagnostics::Errors;
-use crate::util::names::path_text;
 use proc_macro2::Span;
 use quote::ToTokens;
 use std::collections::HashMap;

@@ -1,6 +1,7 @@
 //! The rules of the attributes that map database errors: `#[unique]`, `#[constraint]`,
 //! `#[on_database]` and `#[from_database]`.
 
+use crate::args::syntax::path_text;
 use crate::queries::fields::path_of;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
@@ -8,7 +9,6 @@ use crate::syntax::input::{Constraint, Field, Variant};
 use crate::syntax::thiserror::ErrorAttr;
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
-use crate::util::names::path_text;
 use proc_macro2::Span;
 use quote::ToTokens as _;
 use std::collections::HashMap;

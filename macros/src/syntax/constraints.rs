@@ -3,10 +3,11 @@
 
 use super::input::Constraint;
 use crate::args::arguments::{Args, Item, Value, missing};
+use crate::args::syntax::path_text;
 use crate::attribute::{CONSTRAINT, MATCHES, OUTCOMES, UNIQUE};
 use crate::util::diagnostics::Errors;
 use crate::util::literal::Str;
-use crate::util::names::{path_text, suggest};
+use crate::util::names::suggest;
 use proc_macro2::Span;
 use syn::Ident;
 

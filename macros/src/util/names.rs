@@ -1,7 +1,4 @@
-//! Names: case conversions, texts of paths, and suggestions for misspelled names.
-
-use quote::ToTokens as _;
-use syn::Path;
+//! Names: case conversions, and suggestions for misspelled names.
 
 /// The case conversions of `rename_all`. They are serde's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -96,11 +93,6 @@ pub(crate) fn suggest<'n>(unknown: &str, known: impl IntoIterator<Item = &'n str
         (None, []) => "remove it".to_owned(),
         (None, all) => format!("write {}", list(all, "or")),
     }
-}
-
-/// Returns the text of a path, without spaces.
-pub(crate) fn path_text(path: &Path) -> String {
-    path.to_token_stream().to_string().replace(' ', "")
 }
 
 /// Returns the names as a list: `` `a`, `b` or `c` ``.

@@ -84,6 +84,29 @@ fn alone(framework: &str) -> BTreeSet<String> {
     Package::new(&format!("alone-{framework}"), line).crates()
 }
 
+/// rustc names the feature that an item needs. The names of internal features would mislead.
+#[test]
+fn rustc_names_the_feature_that_the_layer_needs() {
+    let runtime = root().join("runtime");
+    let package = Package::new("without-a-framework", &format!("status-error = {{ path = {runtime:?} }}"));
+    let uses = ["ApiErrorLayer", "layer::ForeignRule", "layer::KeepBody", "tower::ApiErrorLayer", "axum_08::Json"];
+    for path in uses {
+        fs::write(package.0.join("src/lib.rs"), format!("pub use status_error::{path};\n")).unwrap();
+        let mut command = Command::new(cargo());
+        command.current_dir(&package.0).args(["check", "--quiet"]);
+        command.env("CARGO_TARGET_DIR", Path::new(env!("CARGO_TARGET_TMPDIR")).join("features-target"));
+        for variable in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WORKSPACE_WRAPPER", "RUSTC_WRAPPER"] {
+            command.env_remove(variable);
+        }
+        let output = command.output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(!output.status.success() && said.contains("configured out"), "{said}");
+        assert!(said.contains("axum-08") || said.contains("tower-service-03"), "{path}: {said}");
+        assert!(!said.contains("_middleware") && !said.contains("_framework"), "{path}: {said}");
+    }
+    assert_locked(&package.0);
+}
+
 #[test]
 fn the_table_names_every_feature_and_counts_its_crates() {
     let docs = fs::read_to_string(root().join("runtime/src/docs/features.md")).unwrap();
