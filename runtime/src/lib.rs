@@ -265,9 +265,11 @@ pub mod member {
     pub use crate::contract::static_member::{StaticMember, StaticValue};
 }
 
-/// The types that `#[api_error(profile = …)]` takes.
+/// The types that `#[api_error(profile = …)]` takes, and settings of an
+/// [`ApiProfile`](crate::ApiProfile) that are types of their own.
 pub mod profile {
     pub use crate::api::profile::IsProfile;
+    pub use crate::api::request_ids::RequestIds;
 }
 
 /// Reports of responses to operators.

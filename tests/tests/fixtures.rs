@@ -110,6 +110,15 @@ fn no_lint_has_a_word_to_say() {
         .expect("stderr takes a line");
 }
 
+/// The runtime's own debug assertions decide, and not those of the crate that calls it.
+#[test]
+fn development_mode_needs_debug_assertions() {
+    let fixture = Fixture::copy("development");
+    fixture.cargo(&["test", "shown"]);
+    fixture.cargo(&["test", "--release", "hidden"]);
+    fixture.cargo(&["test", "--profile", "overridden", "hidden"]);
+}
+
 /// Runs the core on WebAssembly, where an error id must not ask for a process id, nor without WASI
 /// for the time: both abort the instance. Skipped where the target or `wasmtime` for Python is
 /// missing.

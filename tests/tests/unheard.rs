@@ -1,5 +1,6 @@
-//! The line on stderr for a masked server error that nothing receives. The errors occur in a
-//! process of their own, which has no subscriber, and whose stderr this test reads.
+//! The lines on stderr: for a masked server error that nothing receives, and for development mode.
+//! The errors occur in a process of their own, which has no subscriber, and whose stderr this test
+//! reads.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use status_error::report::Report;
@@ -25,6 +26,8 @@ enum Failure {
 }
 
 fn ignore(_: &Report<'_>) {}
+
+static IN_DEVELOPMENT: ApiProfile = ApiProfile::new("a\r\nb").reporter(ignore).development();
 
 static HEARD: ApiProfile = ApiProfile::new("example.com").reporter(ignore);
 
@@ -55,6 +58,11 @@ fn child() {
         "heard" => {
             status_error::layer::RequestScope::new().profile(&HEARD).in_scope(|| show(&Failure::Pool(String::new())))
         }
+        "development" => {
+            let scope = status_error::layer::RequestScope::new().profile(&IN_DEVELOPMENT);
+            (0..3).for_each(|_| scope.in_scope(|| show(&Failure::Pool(String::new()))));
+        }
+        "start" => drop(status_error::ApiErrorLayer::new(&IN_DEVELOPMENT)),
         other => panic!("{other}"),
     }
 }
@@ -76,6 +84,18 @@ fn at_most_one_line_a_second_is_written() {
     // 1,000 responses may take more than a second on a busy machine, but not minutes.
     assert!((1..60).contains(&stderr.lines().count()), "{stderr}");
     assert_eq!(stdout.matches("server_error").count(), 1000);
+}
+
+#[test]
+fn development_mode_writes_one_line_when_the_program_starts() {
+    for scenario in ["start", "development"] {
+        let (stderr, stdout) = run(scenario);
+        let lines: Vec<&str> = stderr.lines().collect();
+        let [line] = lines.as_slice() else { panic!("{lines:?}") };
+        assert!(line.starts_with(r#"status-error: the profile "a\r\nb" is in development mode"#), "{line}");
+        assert!(!line.contains("hunter2"), "{line}");
+        assert_eq!(stdout.matches(r#","development":"hunter2 "}"#).count(), if scenario == "start" { 0 } else { 3 });
+    }
 }
 
 #[test]

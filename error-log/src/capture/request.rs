@@ -3,6 +3,7 @@
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::uri::PathAndQuery;
 use http::{HeaderName, HeaderValue, Method, Uri, request, response};
+use status_error::layer::RenderedProblem;
 
 pub(super) const MAX_URL: usize = 4 * 1024;
 pub(super) const MAX_LINE: usize = 1024;
@@ -100,10 +101,12 @@ impl Seen {
     }
 
     /// Takes the request id from the response if the response has one, and the route if the request
-    /// had none.
-    pub(crate) fn learn(&mut self, answer: &response::Parts) {
-        if let Some(id) = answer.headers.get(X_REQUEST_ID) {
-            self.request_id = Some(id.clone());
+    /// had none. The id of the response's mark comes first, because the client and the reports have
+    /// that id.
+    pub(crate) fn learn(&mut self, answer: &response::Parts, mark: Option<&RenderedProblem>) {
+        let marked = mark.and_then(RenderedProblem::request_id).and_then(|id| HeaderValue::from_str(id).ok());
+        if let Some(id) = marked.or_else(|| answer.headers.get(X_REQUEST_ID).cloned()) {
+            self.request_id = Some(id);
         }
         #[cfg(feature = "axum-08")]
         if self.matched.is_none() {

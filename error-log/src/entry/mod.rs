@@ -58,7 +58,10 @@ pub struct Entry {
     /// contain the cause.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub cause: Option<String>,
-    /// The request id: the header `x-request-id` of the response, or else of the request.
+    /// The request id that the API's profile reads or makes
+    /// ([`ApiProfile::request_ids`](status_error::ApiProfile::request_ids)). Without such settings,
+    /// and for a response of other code, the header `x-request-id` of the response, or else of the
+    /// request.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub request_id: Option<String>,
     /// The error code of the response.

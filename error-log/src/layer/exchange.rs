@@ -72,12 +72,19 @@ impl Exchange {
         let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
         // Without a permit nothing is copied.
         let permit = self.rules.log.permit(&owner)?;
+        let marked = answer.extensions.get::<RenderedProblem>();
         let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
         // A mark with another status doesn't count: code that changed the status afterwards has
         // made a different response. The body of a finished response has a format of its own, so
         // its code is looked for in the body, as in that of a foreign response.
         let is_of_this = |ours: &&RenderedProblem| ours.problem_type().status_code() == status && !ours.is_finished();
-        let ours = answer.extensions.get::<RenderedProblem>().filter(is_of_this);
+        let ours = marked.filter(is_of_this);
+        let mut body = content_of(&answer.headers, self.seen.method == Method::HEAD);
+        // In development mode, the body that is sent has texts that the log must not have.
+        let logged = marked.and_then(RenderedProblem::__logged_body);
+        if let Some(logged) = logged {
+            body.push(logged);
+        }
         let mut capture = Box::new(Capture {
             owner,
             query: Arc::clone(&self.rules.query),
@@ -88,12 +95,13 @@ impl Exchange {
             took: Duration::ZERO,
             status: status.as_u16(),
             ours: ours.cloned(),
-            body: content_of(&answer.headers, self.seen.method == Method::HEAD),
+            body,
             seen: self.seen,
         });
-        capture.seen.learn(answer);
+        capture.seen.learn(answer, marked);
         capture.seen.leave_buffer();
-        Some(Recorder { capture, permit, rules: self.rules, start: self.start, slot: self.slot })
+        let has_body = logged.is_some();
+        Some(Recorder { capture, has_body, permit, rules: self.rules, start: self.start, slot: self.slot })
     }
 }
 
@@ -165,6 +173,8 @@ fn record_graphql(exchange: Exchange, answer: &response::Parts, errors: Option<G
 /// at the end of the response.
 pub(super) struct Recorder {
     capture: Box<Capture>,
+    /// Whether the captured body is complete before the first chunk.
+    has_body: bool,
     permit: Permit,
     rules: Arc<Rules>,
     start: Instant,
@@ -173,6 +183,9 @@ pub(super) struct Recorder {
 
 impl Recorder {
     pub(super) fn push(&mut self, chunk: &[u8], is_all: bool) {
+        if self.has_body {
+            return;
+        }
         self.capture.body.push(chunk);
         self.capture.body.is_cut |= !is_all;
     }
@@ -180,7 +193,7 @@ impl Recorder {
     pub(super) fn end(mut self, is_whole: bool) {
         self.capture.sent = SystemTime::now();
         self.capture.took = self.start.elapsed();
-        self.capture.body.is_cut |= !is_whole;
+        self.capture.body.is_cut |= !is_whole && !self.has_body;
         self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
             // Only objects and arrays are kept, because a one-time code or a password by itself is
             // JSON too.

@@ -44,6 +44,8 @@ pub struct Problem<'a> {
     /// Whether the error's type names the profile. If not, the derive has rejected the names of
     /// members that one of this crate's formats uses.
     pub(crate) is_profile_named: bool,
+    /// The error whose chain of sources a masked response has in development mode.
+    pub(crate) development: Option<&'a dyn ApiError>,
     /// The state of the rendering of a body. `None` outside of a body.
     pub(crate) rendering: Option<&'a Rendering>,
 }
@@ -88,7 +90,7 @@ impl<'a> Problem<'a> {
             Content::Nested(nested) => (content, said(kind, nested.target)),
             Content::Kept(_) | Content::Masked => (content, Message::Title),
         };
-        Self { kind, profile, content, message, error_id, is_profile_named: false, rendering: None }
+        Self { kind, profile, content, message, error_id, is_profile_named: false, development: None, rendering: None }
     }
 
     /// Returns the error that responds. Returns `None` if it is gone, or if the response is masked.
@@ -164,10 +166,22 @@ impl<'a> Problem<'a> {
     pub fn has_message(&self) -> bool {
         match self.content {
             Content::Masked => true,
-            Content::Kept(kept) => kept.message.is_some(),
-            Content::Live(_) => self.message != Message::Title,
-            Content::Nested(nested) => nested.has_message() || self.message != Message::Title,
+            Content::Kept(kept) => kept.message.is_some() || self.generic_message().is_some(),
+            Content::Live(_) => self.message != Message::Title || self.generic_message().is_some(),
+            Content::Nested(nested) => {
+                nested.has_message() || self.message != Message::Title || self.generic_message().is_some()
+            }
         }
+    }
+
+    /// Returns the profile's message for errors of this status that have none of their own.
+    fn generic_message(&self) -> Option<&'static str> {
+        self.profile.generic_message(self.status())
+    }
+
+    /// Returns the message of a masked error, without the support contact.
+    fn masked_message(&self) -> &'static str {
+        self.generic_message().unwrap_or_else(|| status::generic_sentence(self.status()))
     }
 
     /// Returns the public message, if it is known without a call to the error.
@@ -175,7 +189,7 @@ impl<'a> Problem<'a> {
         match (self.content, self.message) {
             (Content::Live(_), Message::Literal(text)) => Some(text),
             (Content::Live(_), _) => None,
-            (Content::Masked, _) if self.support().is_none() => Some(status::generic_sentence(self.status())),
+            (Content::Masked, _) if self.support().is_none() => Some(self.masked_message()),
             _ => None,
         }
     }
@@ -526,14 +540,14 @@ impl Display for Plainly<'_> {
         let problem = self.0;
         match problem.content {
             Content::Masked => {
-                f.write_str(status::generic_sentence(problem.status()))?;
+                f.write_str(problem.masked_message())?;
                 match problem.support() {
                     Some(contact) => write!(f, " Please contact {contact}."),
                     None => Ok(()),
                 }
             }
             Content::Kept(ProblemSnapshot { message: Some(message), .. }) => f.write_str(message),
-            Content::Kept(ProblemSnapshot { message: None, .. }) => problem.title().fmt(f),
+            Content::Kept(ProblemSnapshot { message: None, .. }) => write_generic(problem, f),
             Content::Nested(nested) if nested.has_message() => PublicMessage(nested.outer).fmt(f),
             Content::Nested(nested) => say(problem, nested.target, f),
             Content::Live(error) => say(problem, error, f),
@@ -541,10 +555,18 @@ impl Display for Plainly<'_> {
     }
 }
 
+/// Writes the message of an error that has none of its own: the profile's, or the title.
+fn write_generic(problem: &Problem<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match problem.generic_message() {
+        Some(message) => f.write_str(message),
+        None => problem.title().fmt(f),
+    }
+}
+
 /// Writes the message of the error that responds.
 fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match problem.message {
-        Message::Title => problem.title().fmt(f),
+        Message::Title => write_generic(problem, f),
         Message::Literal(text) => f.write_str(text),
         Message::Display(_) | Message::Unchecked => Display::fmt(error, f),
         Message::Written(_) => error.write_message(f),

@@ -3,12 +3,15 @@
 use crate::api::format::{Format, Rfc9457};
 use crate::api::problem::TypeUri;
 use crate::api::report::Reporter;
+use crate::api::request_ids::RequestIds;
+use crate::api::stderr;
 use crate::contract::catalog::{Catalog, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use crate::contract::profile_facts::ProfileFacts;
+use http::StatusCode;
 use std::fmt::Display;
 use std::sync::LazyLock;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The settings of one HTTP API: format, limits, contacts and reporter. A profile is a `static`,
 /// and is named by `#[api_error(profile = …)]` or by a layer.
@@ -34,6 +37,10 @@ pub struct ApiProfile {
     docs: Option<&'static str>,
     support: Option<&'static str>,
     challenge: Option<&'static str>,
+    generic_messages: &'static [(u16, &'static str)],
+    request_ids: Option<RequestIds>,
+    without_cache_control: bool,
+    indents_json: bool,
     reporter: Option<Reporter>,
     max_field_errors: usize,
     max_text: usize,
@@ -41,9 +48,10 @@ pub struct ApiProfile {
     max_body: usize,
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer masks foreign responses"))]
     kept_headers: &'static [&'static str],
-    // Interior mutability makes `&CONST` a temporary, so a `const` in place of a `static` does not
-    // compile.
-    _address: AtomicBool,
+    development: bool,
+    /// Whether the line about the development mode is still to be written. The interior mutability
+    /// also makes `&CONST` a temporary, so a `const` in place of a `static` does not compile.
+    warns: AtomicBool,
 }
 
 /// The profile of responses for which neither the error's type nor a layer names a profile.
@@ -60,13 +68,18 @@ impl ApiProfile {
             docs: None,
             support: None,
             challenge: None,
+            generic_messages: &[],
+            request_ids: None,
+            without_cache_control: false,
+            indents_json: false,
             reporter: None,
             max_field_errors: 100,
             max_text: 8 * 1024,
             max_member: 64 * 1024,
             max_body: 16 * 1024 * 1024,
             kept_headers: &[],
-            _address: AtomicBool::new(false),
+            development: false,
+            warns: AtomicBool::new(true),
         }
     }
 
@@ -120,6 +133,143 @@ impl ApiProfile {
     #[must_use]
     pub const fn challenge(mut self, challenge: &'static str) -> Self {
         self.challenge = Some(challenge);
+        self
+    }
+
+    /// Sets the message of each response with one of these statuses that has no message of its own:
+    /// of an error without a message for clients, of a foreign response that a layer rewrites, and
+    /// of a masked server error. Titles stay as they are.
+    ///
+    /// The message of a masked error ends with the [`support`](Self::support) contact, if there is
+    /// one. A gRPC status gets the message of the HTTP status that the error declares.
+    ///
+    /// ```
+    /// use status_error::{ApiError, ApiProfile, format};
+    ///
+    /// static API: ApiProfile = ApiProfile::new("example.com")
+    ///     .format(&format::Envelope)
+    ///     .generic_messages(&[(404, "Resource not found"), (500, "Internal error")]);
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[api_error(profile = API)]
+    /// #[error("no row in buyers_v2")]     // log only
+    /// #[status(404)]
+    /// #[message(title)]
+    /// struct NotFound;
+    ///
+    /// assert_eq!(
+    ///     status_error::response(&NotFound).body(),
+    ///     r#"{"type":"error","code":"not_found","status":404,"message":"Resource not found","details":[]}"#,
+    /// );
+    /// ```
+    #[doc(alias("default message", "Resource not found"))]
+    #[must_use]
+    pub const fn generic_messages(mut self, messages: &'static [(u16, &'static str)]) -> Self {
+        self.generic_messages = messages;
+        self
+    }
+
+    /// Sets where the API reads the ids of requests, whether it makes them, and where its error
+    /// responses show them. [`RequestIds`] has an example.
+    ///
+    /// By default a layer reads `x-request-id`, and only reports have the id.
+    #[doc(alias("x-request-id", "correlation id"))]
+    #[must_use]
+    pub const fn request_ids(mut self, ids: RequestIds) -> Self {
+        self.request_ids = Some(ids);
+        self
+    }
+
+    /// Sends `Cache-Control` only if a declaration has it. By default each other response gets
+    /// `no-store`.
+    ///
+    /// Caches may then store a 404, 405, 410, 414 or 501 by heuristics (RFC 9110 §15.1).
+    ///
+    /// ```
+    /// use status_error::{ApiError, ApiProfile};
+    ///
+    /// static API: ApiProfile = ApiProfile::new("example.com").without_cache_control();
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[api_error(profile = API)]
+    /// #[error("the buyer was not found")]
+    /// #[status(404)]
+    /// struct NotFound;
+    ///
+    /// assert_eq!(status_error::response(&NotFound).headers().get("cache-control"), None);
+    /// ```
+    #[doc(alias("cache-control", "no-store"))]
+    #[must_use]
+    pub const fn without_cache_control(mut self) -> Self {
+        self.without_cache_control = true;
+        self
+    }
+
+    /// Writes JSON bodies with line breaks and two spaces of indentation, in each format whose
+    /// media type is JSON's. A body that would have more than [`max_body`](Self::max_body) bytes
+    /// with them is sent without them, and so is a body in which a text precedes the JSON.
+    ///
+    /// gRPC and GraphQL responses are not indented, because their libraries write them.
+    ///
+    /// ```
+    /// use status_error::{ApiError, ApiProfile};
+    ///
+    /// static API: ApiProfile = ApiProfile::new("example.com").indent_json();
+    ///
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[api_error(profile = API)]
+    /// #[error("the buyer was not found")]
+    /// #[status(404)]
+    /// struct NotFound;
+    ///
+    /// let body = status_error::response(&NotFound).into_body();
+    /// assert!(body.starts_with(b"{\n  \"type\": \"about:blank\",\n"));
+    /// ```
+    #[doc(alias("pretty", "pretty print", "indent"))]
+    #[must_use]
+    pub const fn indent_json(mut self) -> Self {
+        self.indents_json = true;
+        self
+    }
+
+    /// Adds the chain of sources to masked responses, in a program that is compiled with
+    /// `debug_assertions`. Without them, as in a release build, this method has no effect.
+    ///
+    /// A body that is a JSON object gets a last member `development`, a body of `text/plain` a last
+    /// line, and a gRPC status a `DebugInfo`. Each has the text of
+    /// [`Report::chain`](crate::report::Report::chain). Other bodies and GraphQL errors stay as
+    /// they are, and so do responses to concealed errors, reports, the error log and all exports.
+    /// The first use of the profile writes a line to stderr.
+    ///
+    /// The `debug_assertions` are those of this crate. Cargo sets them for all crates of a build
+    /// alike, unless a profile of the `Cargo.toml` overrides `debug-assertions` for the package
+    /// `status-error`.
+    ///
+    /// Tests see the chain too. To have it only on some machines, decide when the program starts:
+    ///
+    /// ```
+    /// use status_error::ApiProfile;
+    /// use std::sync::LazyLock;
+    ///
+    /// static API: LazyLock<ApiProfile> = LazyLock::new(|| {
+    ///     let api = ApiProfile::new("example.com");
+    ///     if std::env::var_os("SHOW_SOURCES").is_some() { api.development() } else { api }
+    /// });
+    ///
+    /// #[derive(Debug, thiserror::Error, status_error::ApiError)]
+    /// #[api_error(profile = API)]
+    /// #[error("the disk failed")]
+    /// #[status(500)]
+    /// struct Disk(#[from] std::io::Error);
+    ///
+    /// let response = status_error::response(&Disk(std::io::Error::other("sda1 is full")));
+    /// // With SHOW_SOURCES: {…,"code":"server_error","development":"the disk failed: sda1 is full"}
+    /// # assert!(response.body().ends_with(br#","code":"server_error"}"#));
+    /// ```
+    #[doc(alias("debug", "stack trace", "chain of sources"))]
+    #[must_use]
+    pub const fn development(mut self) -> Self {
+        self.development = true;
         self
     }
 
@@ -256,7 +406,11 @@ impl ApiProfile {
     /// Returns the parts of the profile that a catalog is checked against.
     #[must_use]
     pub(crate) fn facts(&self) -> ProfileFacts {
-        ProfileFacts { challenge: self.challenge, reserved: self.format.reserved() }
+        ProfileFacts {
+            challenge: self.challenge,
+            reserved: self.format.reserved(),
+            request_id_member: self.request_ids.as_ref().and_then(RequestIds::member),
+        }
     }
 
     pub(crate) fn body_format(&self) -> &'static dyn Format {
@@ -265,6 +419,51 @@ impl ApiProfile {
 
     pub(crate) fn report_to(&self) -> Option<Reporter> {
         self.reporter
+    }
+
+    /// Returns the message of responses with a status that have no message of their own. Returns
+    /// `None` if the profile has none for the status.
+    #[inline]
+    pub(crate) fn generic_message(&self, status: StatusCode) -> Option<&'static str> {
+        let is_of_status = |of: &&(u16, &'static str)| of.0 == status.as_u16();
+        self.generic_messages.iter().find(is_of_status).map(|(_, message)| *message)
+    }
+
+    /// Returns the settings of request ids. Returns `None` if they are the default.
+    #[inline]
+    pub(crate) fn ids_of_requests(&self) -> Option<&RequestIds> {
+        self.request_ids.as_ref()
+    }
+
+    /// Returns the header of error responses that has the request id.
+    #[inline]
+    pub(crate) fn request_id_header(&self) -> Option<&'static str> {
+        self.request_ids.as_ref().and_then(RequestIds::header)
+    }
+
+    /// Returns whether masked responses have the chain of sources. The first call writes a line
+    /// about it to stderr.
+    #[inline]
+    pub(crate) fn is_in_development(&self) -> bool {
+        let is_on = cfg!(debug_assertions) && self.development;
+        if is_on && self.warns.swap(false, Ordering::Relaxed) {
+            stderr::warn_of_development(self.domain);
+        }
+        is_on
+    }
+
+    pub(crate) fn forbids_caching(&self) -> bool {
+        !self.without_cache_control
+    }
+
+    /// Returns whether a switch alters bodies after a format has written them.
+    #[inline]
+    pub(crate) fn alters_bodies(&self) -> bool {
+        self.indents_json || self.is_in_development()
+    }
+
+    pub(crate) fn indents_json(&self) -> bool {
+        self.indents_json
     }
 
     #[cfg(feature = "_middleware")]

@@ -1,6 +1,7 @@
 //! The extension that marks responses of this crate.
 
 use crate::api::profile::ApiProfile;
+use crate::api::request_scope::RequestScope;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 use crate::contract::problem_type::ProblemType;
@@ -26,7 +27,8 @@ pub struct RenderedProblem {
     pub(crate) truth: &'static ProblemType,
     pub(crate) error_id: Option<ErrorId>,
     pub(crate) snapshot: Option<Arc<ProblemSnapshot>>,
-    pub(crate) cause: Option<Arc<str>>,
+    /// Shared, because few responses have it and each copy of the mark would grow.
+    pub(crate) for_log: Option<Arc<ForLog>>,
     pub(crate) profile: &'static ApiProfile,
     /// Whether a layer may render the problem again in the format of the layer's profile: the
     /// response was made outside of any request scope, by an error whose type names no profile.
@@ -39,6 +41,31 @@ pub struct RenderedProblem {
     /// The length of the rendered body in bytes, 0 outside HTTP.
     #[cfg_attr(not(feature = "_middleware"), allow(dead_code, reason = "only a layer compares it"))]
     pub(crate) length: u64,
+}
+
+/// The parts of a mark that are there for the error log.
+#[derive(Clone, Default)]
+pub(crate) struct ForLog {
+    cause: Option<String>,
+    /// The request's id, if the profile has settings for request ids.
+    request_id: Option<Arc<str>>,
+    /// The body without the part that development mode has added.
+    body: Option<Box<[u8]>>,
+}
+
+impl ForLog {
+    /// Returns the parts of a response in the current scope. Returns `None` if there are none.
+    #[inline]
+    pub(crate) fn of(profile: &ApiProfile, cause: Option<String>) -> Option<Arc<Self>> {
+        let has_ids = profile.ids_of_requests().is_some();
+        (has_ids || cause.is_some()).then(|| Self::shared(has_ids, cause))
+    }
+
+    #[cold]
+    fn shared(has_ids: bool, cause: Option<String>) -> Arc<Self> {
+        let scope = if has_ids { RequestScope::current() } else { None };
+        Arc::new(Self { cause, request_id: scope.and_then(|scope| scope.id().cloned()), body: None })
+    }
 }
 
 // Logs that tenants can read may contain the output, so it has neither the internal type nor the
@@ -86,6 +113,21 @@ impl RenderedProblem {
         self.length = length as u64;
     }
 
+    /// Sets the body that the error log stores in place of the body that is sent.
+    pub(crate) fn with_logged_body(mut self, body: Box<[u8]>) -> Self {
+        let parts = self.for_log.map(Arc::unwrap_or_clone).unwrap_or_default();
+        self.for_log = Some(Arc::new(ForLog { body: Some(body), ..parts }));
+        self
+    }
+
+    /// Returns the body that the error log stores in place of the body that was sent. Returns
+    /// `None` if both are the same. Only the error log calls this method.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn __logged_body(&self) -> Option<&[u8]> {
+        self.for_log.as_ref().and_then(|parts| parts.body.as_deref())
+    }
+
     /// Returns the error id that a server error's response carries. Returns `None` for a client
     /// error, and for a server error that is not reported.
     #[must_use]
@@ -101,12 +143,20 @@ impl RenderedProblem {
         self.snapshot.as_deref()
     }
 
+    /// Returns the id of the request, as the profile reads or makes it:
+    /// [`ApiProfile::request_ids`](crate::ApiProfile::request_ids). Returns `None` if the profile
+    /// has no such settings, or if the request has no id.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.for_log.as_ref().and_then(|parts| parts.request_id.as_deref())
+    }
+
     /// Returns the cause (`#[cause]`). Returns `None` if no cause is declared, or if the request
     /// scope asked for neither causes nor snapshots. For a concealed error, it is the cause of the
     /// variant that the error is shown as.
     #[must_use]
     pub fn cause(&self) -> Option<&str> {
         let kept = || self.snapshot.as_ref().and_then(|snapshot| snapshot.cause.as_deref());
-        self.cause.as_deref().or_else(kept)
+        self.for_log.as_ref().and_then(|parts| parts.cause.as_deref()).or_else(kept)
     }
 }

@@ -148,7 +148,6 @@ impl fmt::Debug for Report<'_> {
 }
 
 /// Displays an error and its sources in one line, as [`Report::chain`] does.
-#[cfg(any(feature = "_middleware", feature = "async-graphql-7"))]
 pub(crate) fn chain<E: Error + ?Sized>(error: &E) -> impl Display + '_ {
     Chain(error)
 }
@@ -308,7 +307,7 @@ pub(crate) fn send(profile: &ApiProfile, report: &Report<'_>) {
 pub(crate) fn warn_if_unheard(profile: &ApiProfile, public: &ProblemType, error: &dyn ApiError) {
     let truth = error.internal_type();
     if profile.report_to().is_none() && !has_audience() && level(public, truth) != ReportLevel::Off {
-        super::unheard::warn(public, truth, error);
+        super::stderr::warn_of_unheard(public, truth, error);
     }
 }
 

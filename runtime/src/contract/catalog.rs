@@ -432,14 +432,15 @@ fn challenge_fault(kind: &ProblemType, profile: Option<ProfileFacts>) -> Option<
     Some(format!("{of}, which {}: call `ApiProfile::challenge`", profile.challenge_fault()?))
 }
 
-/// Returns a sentence for each member whose name the profile's format reserves. A masked response
-/// has no members.
+/// Returns a sentence for each member whose name the profile or its format reserves. A masked
+/// response has no members.
 fn reserved_members(kind: &'static ProblemType, profile: ProfileFacts) -> impl Iterator<Item = String> {
     let members = kind.static_members.iter().map(|member| member.name).chain(kind.members.iter().copied());
-    let members = members.filter(move |name| !kind.is_masked() && profile.reserved.contains(name));
+    let is_reserved = move |name: &str| profile.reserved.contains(&name) || profile.request_id_member == Some(name);
+    let members = members.filter(move |name| !kind.is_masked() && is_reserved(name));
     members.map(|name| {
         let of = format!("`{}` ({}) has the member `{name}`", kind.variant, kind.code);
-        format!("{of}, which the profile's format reserves: write another name, such as `#[public(name = \"…\")]`")
+        format!("{of}, which the profile or its format reserves: write another name, such as `#[public(name = \"…\")]`")
     })
 }
 
@@ -492,7 +493,7 @@ fn titled(kind: &ProblemType) -> String {
 
 /// Asserts that a catalog can be published: each code has one title and one URI for each of its
 /// statuses, also across nested enums, each problem type has a description, and no member has a
-/// name that the format of the type's profile [reserves](crate::format::Format::reserved). Call it
+/// name that the type's profile or its format [reserves](crate::format::Format::reserved). Call it
 /// in a test. A type knows only the profile that it names: if a layer gives the profile, call
 /// [`ApiProfile::assert_catalog`](crate::ApiProfile::assert_catalog) in place of this function.
 ///

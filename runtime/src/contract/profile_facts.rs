@@ -9,6 +9,8 @@ pub struct ProfileFacts {
     pub challenge: Option<&'static str>,
     /// The names that no member may have, because the profile's format reserves them.
     pub reserved: &'static [&'static str],
+    /// The name of the member with the request id, which no other member may have.
+    pub request_id_member: Option<&'static str>,
 }
 
 impl ProfileFacts {

@@ -5,7 +5,9 @@ use super::dry_run::{DryRun, Observer};
 use super::foreign_rule::ForeignRule;
 use super::request_parts::RequestFacts;
 use crate::api::profile::{ApiProfile, DEFAULT, IsProfile};
+use crate::api::request_ids::RequestIds;
 use crate::api::request_scope::{self, RequestScope};
+use crate::contract::error_id::ErrorId;
 use crate::util::catch_panic::catch;
 use http::request::Parts;
 use std::fmt;
@@ -143,8 +145,15 @@ impl Rules {
         let choose = |(choose, parts): (&ProfileFor, _)| catch(|| choose(parts)).ok().flatten();
         let profile = self.profile_for.as_ref().zip(whole).and_then(choose).unwrap_or(self.profile);
         let mut scope = RequestScope::new().profile(profile).version(facts.version);
-        if let Some(id) = facts.id {
+        let received = match other_source(profile) {
+            None => facts.id,
+            Some(name) => whole.and_then(|parts| parts.headers.get(name)?.to_str().ok()),
+        };
+        if let Some(id) = received {
             scope = scope.request_id(id);
+        }
+        if let Some(id) = missing_id(profile, &scope) {
+            scope = scope.request_id(&id);
         }
         // This closure belongs to the user, too.
         let route_of = |(route_of, parts): (&RouteOf, _)| catch(|| route_of(parts)).ok().flatten();
@@ -158,14 +167,29 @@ impl Rules {
     }
 
     /// Returns whether the rules need the whole head of a request, because a closure of the user
-    /// reads it. Without such closures [`RequestFacts`] suffice.
+    /// reads it, or because the request's id is in another header than usual. Otherwise
+    /// [`RequestFacts`] suffice.
     pub(crate) fn ask(&self) -> bool {
         self.profile_for.is_some()
             || self.route_of.is_some()
             || !self.skip.is_empty()
             || self.foreign.iter().any(|rule| rule.reads_requests())
             || self.dry_run.is_some()
+            || other_source(self.profile).is_some()
     }
+}
+
+/// Returns the request header that has the request's id. Returns `None` if it is the usual one.
+fn other_source(profile: &ApiProfile) -> Option<&'static str> {
+    profile.ids_of_requests().and_then(RequestIds::other_source)
+}
+
+/// Returns the id of a request that has sent none, if the profile makes such ids: the id of an outer
+/// layer, so that both layers have the same one, else a new id.
+fn missing_id(profile: &ApiProfile, scope: &RequestScope) -> Option<Arc<str>> {
+    let is_made = profile.ids_of_requests().is_some_and(RequestIds::makes_missing) && scope.id().is_none();
+    let outer = || RequestScope::current().and_then(|outer| outer.id().cloned());
+    is_made.then(|| outer().unwrap_or_else(|| ErrorId::new().to_string().into()))
 }
 
 impl ApiErrorLayer {
@@ -174,6 +198,8 @@ impl ApiErrorLayer {
     #[must_use]
     pub fn new<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
         request_scope::expect_layers();
+        // Writes the line about the development mode when the program starts.
+        let _ = profile.profile().is_in_development();
         let rules = Rules {
             profile: profile.profile(),
             profile_for: None,

@@ -346,6 +346,11 @@ impl Rewriter {
     /// headers of the old response stay, except those that describe its body.
     pub(crate) fn replace(&self, parts: &mut response::Parts, new: Response<Bytes>) -> Bytes {
         let (new, body) = new.into_parts();
+        // The old response may have an id of its own. The new body can have the id of the request,
+        // and both must be the same.
+        if let Some(name) = self.profile.request_id_header().filter(|name| new.headers.contains_key(*name)) {
+            parts.headers.remove(name);
+        }
         response_headers::forget_body(&mut parts.headers, parts.status);
         response_headers::complete(&mut parts.headers, new.headers, self.version);
         parts.extensions.extend(new.extensions);

@@ -2,11 +2,16 @@
 //! a handler has spawned.
 
 #[cfg(any(feature = "_middleware", feature = "testing"))]
+use super::altered_body::altered;
+#[cfg(any(feature = "_middleware", feature = "testing"))]
 use super::renderer::empty;
 #[cfg(any(feature = "_middleware", feature = "testing"))]
-use super::response_parts::{body, complete, forget_type_of_nothing, refer};
+use super::response_parts::{body, complete, forget_type_of_nothing, identify, refer};
+use crate::api::api_error::ApiError;
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
+#[cfg(any(feature = "_middleware", feature = "testing"))]
+use crate::api::rendered::ForLog;
 use crate::api::rendered::RenderedProblem;
 use crate::api::request_scope::RequestScope;
 use crate::api::snapshot::ProblemSnapshot;
@@ -14,7 +19,6 @@ use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
 #[cfg(feature = "async-graphql-7")]
 use {
-    crate::api::api_error::ApiError,
     crate::api::report::{self, Report},
     crate::contract::fault::Fault,
     crate::contract::problem_type::ProblemType,
@@ -36,15 +40,22 @@ impl RenderedProblem {
     /// response was rendered before that profile was known.
     #[cfg(feature = "_middleware")]
     pub(crate) fn render_again(&self, profile: &'static ApiProfile, scope: &RequestScope) -> Option<Response<Bytes>> {
-        Some(self.render_snapshot(kept(self)?, profile, scope))
+        Some(self.render_snapshot(kept(self)?, profile, scope, None))
     }
 
-    /// Renders the response again in the format of its profile, with another error id. Returns
-    /// `None` if no snapshot was kept.
+    /// Renders the response to an error again in the format of its profile, with another error id.
+    /// Returns `None` if no snapshot was kept.
     #[cfg(feature = "testing")]
-    pub(crate) fn render_with_id(&self, error_id: Option<ErrorId>, scope: &RequestScope) -> Option<Response<Bytes>> {
+    pub(crate) fn render_with_id(
+        &self,
+        error: &dyn ApiError,
+        error_id: Option<ErrorId>,
+        scope: &RequestScope,
+    ) -> Option<Response<Bytes>> {
         let kept = self.snapshot.as_deref()?;
-        Some(Self { error_id, ..self.clone() }.render_snapshot(kept, self.profile, scope))
+        // The response has the chain of sources if it was marked for the error log.
+        let development = self.__logged_body().map(|_| error);
+        Some(Self { error_id, ..self.clone() }.render_snapshot(kept, self.profile, scope, development))
     }
 
     fn render_snapshot(
@@ -52,8 +63,10 @@ impl RenderedProblem {
         kept: &ProblemSnapshot,
         profile: &'static ApiProfile,
         scope: &RequestScope,
+        development: Option<&dyn ApiError>,
     ) -> Response<Bytes> {
         let problem = Problem::new(self.kind, profile, Content::Kept(kept), self.error_id);
+        let problem = Problem { development, ..problem };
         // The faults found here are dropped, because the first rendering had the same faults and
         // has reported them.
         let (mut response, mut faults) = (empty(problem.status()), Vec::new());
@@ -62,10 +75,14 @@ impl RenderedProblem {
         if let Some(error_id) = self.error_id {
             refer(response.headers_mut(), error_id, profile, &mut faults);
         }
-        // The format may ask for parts of the request.
-        let body = scope.in_scope(|| body(&problem, None, &mut faults)).bytes;
+        // The headers and the body may have parts of the request.
+        let (body, for_log) = scope.in_scope(|| {
+            identify(response.headers_mut(), profile, &mut faults);
+            (altered(body(&problem, None, &mut faults).bytes, &problem).0, ForLog::of(profile, None))
+        });
         forget_type_of_nothing(response.headers_mut(), &body);
-        response.extensions_mut().insert(Self { open: false, profile, length: body.len() as u64, ..self.clone() });
+        let mark = Self { open: false, profile, for_log, length: body.len() as u64, ..self.clone() };
+        response.extensions_mut().insert(mark);
         *response.body_mut() = Bytes::from(body);
         response
     }

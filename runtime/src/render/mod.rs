@@ -2,6 +2,7 @@
 
 #[cfg(any(feature = "_middleware", feature = "async-graphql-7", feature = "testing"))]
 pub(crate) mod again;
+mod altered_body;
 mod delegation;
 mod renderer;
 pub(crate) mod response_parts;

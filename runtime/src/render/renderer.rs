@@ -1,9 +1,10 @@
 //! The renderer: delegation, masking, the cache, headers, the body and the report of one response.
 
+use super::altered_body::altered;
 use super::delegation::Resolved;
 use super::response_parts::{
-    Inherited, body, complete, connect_upgrade, forget_type_of_nothing, is_exempt, leave_framing_out, missing_header,
-    refer,
+    Inherited, body, complete, connect_upgrade, forget_type_of_nothing, identify, is_exempt, leave_framing_out,
+    missing_header, refer,
 };
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use super::response_parts::{add_challenge, or_bare};
@@ -12,7 +13,7 @@ use crate::api::hook;
 use crate::api::nested::Nested;
 use crate::api::problem::{Content, Problem, declared_headers};
 use crate::api::profile::{ApiProfile, DEFAULT};
-use crate::api::rendered::RenderedProblem;
+use crate::api::rendered::{ForLog, RenderedProblem};
 use crate::api::report::{self, Report};
 use crate::api::request_scope::{self, RequestScope, Settings};
 use crate::api::response_cache::{BodyParts, Shared, Slot};
@@ -210,11 +211,19 @@ impl<'a> Renderer<'a> {
     fn problem(&self, kind: &'static ProblemType, error_id: Option<ErrorId>) -> Problem<'_> {
         let content = self.nested.as_ref().map_or(Content::Live(self.target), Content::Nested);
         let problem = Problem::new(kind, self.profile, content, error_id);
-        Problem { is_profile_named: self.own_profile.is_some(), ..problem }
+        Problem { is_profile_named: self.own_profile.is_some(), development: self.development(kind), ..problem }
     }
 
-    /// Renders the body, adds the header with the error id to the complete headers, and sends the
-    /// report.
+    /// Returns the error whose chain of sources a response of a problem type has in development
+    /// mode. A concealed error stays concealed, also if its response is a broken contract.
+    fn development(&self, kind: &'static ProblemType) -> Option<&'a dyn ApiError> {
+        let is_shown =
+            self.profile.is_in_development() && kind.is_masked() && std::ptr::eq(kind, self.target.internal_type());
+        is_shown.then_some(self.error)
+    }
+
+    /// Renders the body, adds the headers with the error id and the request id to the complete
+    /// headers, and sends the report.
     fn finish(
         &self,
         view: &PublicView<'_>,
@@ -225,11 +234,17 @@ impl<'a> Renderer<'a> {
         if let Some(error_id) = view.problem.error_id {
             refer(response.headers_mut(), error_id, self.profile, &mut faults);
         }
-        let body = body(&view.problem, parts, &mut faults).bytes;
+        if self.profile.request_id_header().is_some() {
+            identify(response.headers_mut(), self.profile, &mut faults);
+        }
+        let (body, logged) = altered(body(&view.problem, parts, &mut faults).bytes, &view.problem);
         forget_type_of_nothing(response.headers_mut(), &body);
         *response.body_mut() = Bytes::from(body);
         self.report_if_wanted(view, faults);
-        self.mark(view, response);
+        match logged {
+            None => self.mark(view, response),
+            Some(logged) => self.mark_for_log(view, logged, response),
+        }
     }
 
     fn version(&self) -> Option<Version> {
@@ -241,7 +256,7 @@ impl<'a> Renderer<'a> {
     #[inline]
     fn shared(&self, kind: &'static ProblemType) -> Option<&'static Shared> {
         // The body of a nested error depends on the errors around it.
-        if self.nested.is_some() {
+        if self.nested.is_some() || self.profile.is_in_development() {
             return None;
         }
         let slot = match self.replaces {
@@ -262,9 +277,11 @@ impl<'a> Renderer<'a> {
         declared_headers(&problem, self.target, response.headers_mut(), &mut faults);
         let missing = missing_header(response.status(), response.headers()).filter(|_| !is_exempt(kind));
         complete(response.headers_mut(), &problem, &mut faults, None);
-        let is_static = kind.is_static() && self.profile.body_format().is_pure();
+        // A header with the request id differs between occurrences, as the body may.
+        let is_static =
+            kind.is_static() && self.profile.body_format().is_pure() && self.profile.request_id_header().is_none();
         let body = is_static.then(|| body(&problem, None, &mut faults));
-        let body = body.filter(|body| body.is_shareable).map(|body| body.bytes);
+        let body = body.filter(|body| body.is_shareable).map(|body| altered(body.bytes, &problem).0);
         if let Some(body) = &body {
             forget_type_of_nothing(response.headers_mut(), body);
         }
@@ -320,6 +337,13 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// Marks a response whose body the error log must not store.
+    #[cold]
+    fn mark_for_log(&self, view: &PublicView<'_>, logged: Box<[u8]>, response: &mut Response<Bytes>) {
+        let mark = self.rendered(view, response.body().len()).with_logged_body(logged);
+        response.extensions_mut().insert(mark);
+    }
+
     #[inline(never)]
     fn rendered(&self, view: &PublicView<'_>, length: usize) -> RenderedProblem {
         let problem = &view.problem;
@@ -330,7 +354,7 @@ impl<'a> Renderer<'a> {
             truth: self.truth(view),
             error_id: problem.error_id,
             snapshot: keeps.then(|| Arc::new(ProblemSnapshot::of(problem, self.target))),
-            cause: if keeps_cause { snapshot::cause(problem, self.target).map(Arc::from) } else { None },
+            for_log: ForLog::of(self.profile, if keeps_cause { snapshot::cause(problem, self.target) } else { None }),
             profile: self.profile,
             open: self.scope.is_none() && self.own_profile.is_none(),
             is_finished: false,

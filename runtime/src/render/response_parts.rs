@@ -6,6 +6,7 @@ use crate::api::json::JsonObject;
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::rendering::Rendering;
+use crate::api::request_scope::RequestScope;
 use crate::api::response_cache::BodyParts;
 use crate::api::snapshot::ProblemSnapshot;
 use crate::contract::error_id::ErrorId;
@@ -187,7 +188,7 @@ pub(super) fn complete(
     }
     // Caches may store a 404, 405, 410, 414 or 501 by heuristics (RFC 9110 §15.1), and must not
     // store a 428, 429, 431 or 511 (RFC 6585).
-    if !headers.contains_key(CACHE_CONTROL) {
+    if problem.profile.forbids_caching() && !headers.contains_key(CACHE_CONTROL) {
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     add_challenge(headers, problem, faults);
@@ -274,6 +275,17 @@ pub(crate) fn object(
 pub(super) fn forget_type_of_nothing(headers: &mut HeaderMap, body: &[u8]) {
     if body.is_empty() {
         headers.remove(CONTENT_TYPE);
+    }
+}
+
+/// Adds the header with the request id, if the profile has one and the id is known.
+#[cold]
+pub(super) fn identify(headers: &mut HeaderMap, profile: &ApiProfile, faults: &mut Vec<Fault>) {
+    let id = RequestScope::current().and_then(|scope| scope.id().cloned());
+    let Some((name, id)) = profile.request_id_header().zip(id) else { return };
+    match (HeaderName::from_bytes(name.as_bytes()), HeaderValue::from_str(&id)) {
+        (Ok(key), Ok(value)) if !is_framing(&key) => drop(headers.insert(key, value)),
+        _ => faults.push(Fault::Header(name)),
     }
 }
 

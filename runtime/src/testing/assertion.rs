@@ -97,7 +97,7 @@ fn expected(response: &Recorded, error: &dyn ApiError) -> Response<Bytes> {
             let mut rendered = render::response(error);
             let mark: Option<RenderedProblem> = rendered.extensions_mut().remove();
             let mark = mark.filter(|mark| !mark.is_finished());
-            mark.and_then(|mark| mark.render_with_id(error_id(response), &response.scope)).unwrap_or(rendered)
+            mark.and_then(|mark| mark.render_with_id(error, error_id(response), &response.scope)).unwrap_or(rendered)
         })
     })
 }

@@ -68,11 +68,14 @@
 //! | `details` | the field errors, if any: `location`, `pointer`, `message`, `type` |
 //! | `unique` | the fields of a violated unique constraint |
 //! | `reference` | the error id of a server error |
+//! | the name that [`send_member`] gives | the request id, if a scope around the schema has it |
 //! | the names of the public members | the public members |
 //!
 //! A public member may be named `unique` or `reference`, because HTTP has no such names. The member
 //! is sent then, as over HTTP, and the other value has its name in RFC 9457's format: `fields`, and
 //! `instance` (`urn:uuid:` and the error id).
+//!
+//! [`send_member`]: crate::profile::RequestIds::send_member
 //!
 //! # The extension
 //!
@@ -195,6 +198,7 @@ fn values_of(
         object.optional(r#","details":["#, |object| {
             problem.field_errors(&mut |field_error| envelope::field_error(field_error, object))
         });
+        object.request_id(problem);
         problem.members(object);
         // After the members, which may have these names.
         if let Some(error_id) = problem.error_id() {

@@ -68,7 +68,9 @@
 //! - **HEAD** is not routed to an endpoint of GET: register an endpoint for HEAD.
 //! - **Logs**: for dropshot, an error of the API is a successful result of the handler, so
 //!   dropshot's log has the status, but not the error.
-//! - **Request id**: reports have the id that dropshot sends in `x-request-id`.
+//! - **Request id**: reports have the id that dropshot makes for each request and sends in
+//!   `x-request-id`. An error response shows this id where the profile says so
+//!   ([`ApiProfile::request_ids`](crate::ApiProfile::request_ids)).
 //! - **OpenAPI**: the document has the schemas of the handlers' values, and for errors dropshot's
 //!   own schema.
 

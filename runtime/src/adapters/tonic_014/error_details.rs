@@ -3,6 +3,8 @@
 use super::budget::{self, Budget};
 use crate::api::json::names::RESERVED;
 use crate::api::problem::Problem;
+use crate::api::report;
+use crate::api::request_ids::RequestIds;
 use crate::contract::fault::Fault;
 use crate::contract::field_error::FieldError;
 use crate::contract::grpc_code::GrpcCode;
@@ -11,6 +13,7 @@ use crate::util::text_limit::bounded;
 use http::header::{ALLOW, CACHE_CONTROL, RETRY_AFTER, UPGRADE};
 use http::{HeaderMap, HeaderName};
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 use tonic::metadata::{AsciiMetadataKey, BinaryMetadataKey, BinaryMetadataValue, MetadataMap};
 use tonic::{Code, Status};
@@ -39,6 +42,11 @@ pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Ve
     let metadata = metadata(problem, headers, faults, &mut budget);
     if has_info {
         let mut info = members(problem, faults, &mut budget);
+        if let Some((name, id)) = request_id(problem, RequestIds::member) {
+            if !RESERVED.names().contains(&name) && budget.take_details(budget::ENTRY + name.len() + id.len()) {
+                info.entry(name.to_owned()).or_insert_with(|| id.to_string());
+            }
+        }
         info.insert("code".to_owned(), code.to_owned());
         details.set_error_info(upper(code), domain, info);
     } else {
@@ -47,6 +55,11 @@ pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Ve
     let violations = violations(problem, &mut budget);
     if !violations.is_empty() {
         details.set_bad_request(violations);
+    }
+    if let Some(chain) = problem.development.map(|error| report::chain(error).to_string()) {
+        if budget.take_details(budget::ANY + chain.len()) {
+            details.set_debug_info(Vec::<String>::new(), chain);
+        }
     }
     Status::with_error_details_and_metadata(self::code(problem.kind.grpc_code()), message, details, metadata)
 }
@@ -138,7 +151,24 @@ fn metadata(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Vec<Fault>,
             faults.extend(declared.into_iter().find(|one| one.eq_ignore_ascii_case(name.as_str())).map(Fault::Header));
         }
     }
+    if let Some((name, id)) = request_id(problem, RequestIds::header) {
+        let is_added = HeaderName::from_bytes(name.as_bytes()).is_ok_and(|key| {
+            metadata.remove(key.as_str());
+            add(&key, id.as_bytes(), &mut metadata, budget)
+        });
+        faults.extend((!is_added).then_some(Fault::Header(name)));
+    }
     metadata
+}
+
+/// Returns the request id, and the name under which the profile shows it in a place. Returns `None`
+/// if the place doesn't show the id, or if the id is not known.
+fn request_id(
+    problem: &Problem<'_>,
+    place: impl FnOnce(&RequestIds) -> Option<&'static str>,
+) -> Option<(&'static str, Arc<str>)> {
+    let name = problem.profile.ids_of_requests().and_then(place)?;
+    Some((name, problem.request_id()?))
 }
 
 /// Adds a value to the metadata. Returns `false` if gRPC doesn't allow the header, or if the value

@@ -96,7 +96,9 @@ where
         let (parts, body) = request.into_parts();
         let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
         let (_, scope) = self.rules.scope(facts, Some(&parts));
-        StreamFuture { future: self.inner.call(Request::from_parts(parts, body)), scope }
+        // In the scope, so that the layer inside has the same request id, also one that was made.
+        let future = scope.in_scope(|| self.inner.call(Request::from_parts(parts, body)));
+        StreamFuture { future, scope }
     }
 }
 

@@ -60,6 +60,7 @@ impl Format for Envelope {
             object.raw(r#","details":["#);
             object.each(|object| problem.field_errors(&mut |field_error| self::field_error(field_error, object)));
             object.raw("]");
+            object.request_id(problem);
             problem.members(object);
         });
     }

@@ -18,7 +18,10 @@ use std::fmt;
 /// | `code` | the code |
 /// | `errors` | the field errors: `pointer`, `detail`, `code`; `location` if it is not the body |
 /// | `fields` | the fields of a unique constraint |
+/// | … | the request id, if the profile has a member for it ([`send_member`]) |
 /// | … | the error's public members |
+///
+/// [`send_member`]: crate::profile::RequestIds::send_member
 ///
 /// The `pointer` of a field error is a URI fragment if it points into the body (`#/email`), else a
 /// plain JSON Pointer.
@@ -105,6 +108,7 @@ impl Format for Rfc9457 {
                     }
                 });
             }
+            object.request_id(problem);
             problem.members(object);
         });
     }
@@ -118,6 +122,7 @@ impl Format for Rfc9457 {
     }
 }
 
+#[inline]
 fn write_detail(field_error: &FieldError, object: &mut JsonObject) {
     if field_error.location == Location::Body {
         object.next(r#"{"pointer":"#);

@@ -4,6 +4,7 @@
 mod array;
 mod depth;
 mod escape;
+pub(crate) mod indent;
 pub(crate) mod names;
 mod object;
 pub(crate) mod piece;

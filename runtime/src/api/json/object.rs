@@ -3,6 +3,8 @@
 use super::value::Place;
 use super::{JsonArray, JsonObject, JsonValue};
 use crate::api::problem::Problem;
+use crate::api::request_ids::RequestIds;
+use crate::contract::fault::{Fault, FormatFault};
 use serde_core::Serialize;
 use std::fmt;
 
@@ -101,6 +103,24 @@ impl JsonObject {
     /// Writes an array as [`array`](Self::array) does. An empty array is left out.
     pub fn optional_array(&mut self, name: &'static str, each: impl FnOnce(&mut JsonArray<'_>)) {
         self.unless_empty(|outer| outer.array(name, each), b":[]");
+    }
+
+    /// Writes the member with the request id, if the profile has one and the request has an id.
+    #[inline]
+    pub(crate) fn request_id(&mut self, problem: &Problem<'_>) {
+        if let Some(name) = problem.profile.ids_of_requests().and_then(RequestIds::member) {
+            self.request_id_as(name, problem);
+        }
+    }
+
+    #[cold]
+    fn request_id_as(&mut self, name: &'static str, problem: &Problem<'_>) {
+        let Some(id) = problem.request_id() else { return };
+        if self.is_taken(name) {
+            self.add_fault(Fault::Format(FormatFault::NameTwice(Some(name))));
+        } else {
+            self.string(name, &id);
+        }
     }
 
     fn unless_empty(&mut self, write: impl FnOnce(&mut Self), empty: &[u8]) {

@@ -146,6 +146,24 @@ async fn errors_have_their_code_and_members() {
 }
 
 #[tokio::test]
+async fn the_switches_of_a_profile_hold_where_graphql_has_a_place_for_them() {
+    use status_error::{ApiProfile, layer::RequestScope, profile::RequestIds};
+    static SWITCHED: ApiProfile = ApiProfile::new("items.example.com")
+        .generic_messages(&[(500, "Internal error")])
+        .request_ids(RequestIds::new().send_member("request_id"))
+        .indent_json()
+        .development();
+    let schema = Schema::build(Query, EmptyMutation, Events).extension(ApiErrors::new(&SWITCHED)).finish();
+    let scope = RequestScope::new().request_id("r-42");
+    let mut response = std::pin::pin!(schema.execute("{ server }"));
+    let response = std::future::poll_fn(|context| scope.in_scope(|| response.as_mut().poll(context))).await;
+    let error = &serde_json::to_value(response).unwrap()["errors"][0];
+    assert_eq!((&error["message"], &error["extensions"]["request_id"]), (&json!("Internal error"), &json!("r-42")));
+    // The error log stores GraphQL errors as they are sent, so development mode adds nothing.
+    assert!(!error.to_string().contains(SECRET), "{error}");
+}
+
+#[tokio::test]
 async fn what_no_declaration_vouches_for_is_masked() {
     for query in ["{ server }", "{ unknown }", "{ text }"] {
         let error = ask(query).await;

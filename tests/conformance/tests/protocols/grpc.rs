@@ -92,6 +92,43 @@ fn server_errors_say_nothing_and_have_a_reference() {
 }
 
 #[test]
+fn the_switches_of_a_profile_hold_where_grpc_has_a_place_for_them() {
+    use status_error::profile::RequestIds;
+    const IDS: RequestIds = RequestIds::new().send_header("request-id").send_member("request_id");
+    static SWITCHED: ApiProfile = ApiProfile::new("items.example.com")
+        .generic_messages(&[(500, "Internal error")])
+        .request_ids(IDS)
+        .without_cache_control()
+        .indent_json()
+        .development();
+    let scope = RequestScope::new().profile(&SWITCHED).request_id("r-42");
+    let status = scope.in_scope(|| Status::from(shelf()));
+    assert_eq!(status.message(), "Internal error");
+    assert_eq!(status.metadata().get("request-id").unwrap(), "r-42");
+    assert_eq!(status.get_details_error_info().unwrap().metadata["request_id"], "r-42");
+    let info = status.get_details_debug_info().unwrap();
+    assert!(info.detail.contains(SECRET) && info.stack_entries.is_empty(), "{info:?}");
+    // Concealed errors and client errors are as without development mode.
+    for error in [Error::Foreign { id: 8, tags: vec!["a".to_owned()], owner: SECRET }, not_found()] {
+        let status = scope.in_scope(|| Status::from(error));
+        assert!(status.get_details_debug_info().is_none());
+        assert!(!format!("{:?}{:?}", sent(&status), status.details()).contains(SECRET));
+        assert_eq!(status.get_details_error_info().unwrap().metadata["tags"], r#"["a"]"#);
+    }
+    // A name that gRPC or the details have already is left out.
+    static TAKEN: ApiProfile = ApiProfile::new("items.example.com")
+        .request_ids(RequestIds::new().send_header("grpc-status").send_member("code"));
+    let status = RequestScope::new().profile(&TAKEN).request_id("r-42").in_scope(|| Status::from(not_found()));
+    assert_eq!(status.get_details_error_info().unwrap().metadata["code"], "not_found");
+    assert_eq!(status.metadata().get("grpc-status"), None);
+    // The chain is left out where the status would be too long for clients.
+    let long = Error::Shelf(std::io::Error::other("a".repeat(1_000_000)));
+    let status = scope.in_scope(|| Status::from(long));
+    let length: usize = sent(&status).iter().map(|(name, value)| name.as_str().len() + value.len() + 32).sum();
+    assert!(length < 8 * 1024, "{length}");
+}
+
+#[test]
 fn a_concealed_error_is_not_to_be_told_from_the_other() {
     let foreign = Status::from(Error::Foreign { id: 8, tags: vec!["a".to_owned()], owner: SECRET });
     let (foreign, other) = (sent(&foreign), sent(&Status::from(not_found())));

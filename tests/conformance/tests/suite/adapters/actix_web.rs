@@ -1,8 +1,8 @@
-use super::{API, Error, Seen, questions};
+use super::{Error, REQUEST_IDS, Round, SWITCHES, Seen};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_TYPE, RETRY_AFTER};
 use actix_web::{App, HttpResponse, test, web};
-use status_error::actix_web_4::{ApiErrorLayer, KeepBody};
+use status_error::actix_web_4::KeepBody;
 use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 
 fn foreign(status: u16, media_type: &'static str, body: &'static str) -> HttpResponse {
@@ -11,10 +11,15 @@ fn foreign(status: u16, media_type: &'static str, body: &'static str) -> HttpRes
 }
 
 pub(super) fn answers() {
-    actix_web::rt::System::new().block_on(within());
+    actix_web::rt::System::new().block_on(async {
+        for round in Round::ALL {
+            within(round).await;
+        }
+        errors_of_middleware_and_boxes_of_any_error().await;
+    });
 }
 
-async fn within() {
+async fn within(round: Round) {
     type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
     let app = App::new()
         .route("/gone", web::get().to(async || Err::<String, _>(Error::Gone)))
@@ -39,20 +44,24 @@ async fn within() {
                 panic!("s3cret")
             }),
         )
-        .wrap(ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/")));
+        .wrap(round.layer());
     let app = test::init_service(app).await;
-    questions(async |path| {
-        let request = test::TestRequest::get().uri(path).insert_header(("x-request-id", "req-7")).to_request();
-        let response = test::call_service(&app, request).await.into_parts().1;
-        let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-        let rendered = response.extensions().get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
-        let (status, media_type, kept) = (response.status().as_u16(), header("content-type"), header("retry-after"));
-        let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
-        let body = String::from_utf8(body.to_vec()).unwrap();
-        Seen { status, media_type: media_type.unwrap_or_default(), kept, body, rendered }
-    })
-    .await;
-    errors_of_middleware_and_boxes_of_any_error().await;
+    round
+        .ask(async |path| {
+            let request = test::TestRequest::get().uri(path);
+            let request =
+                REQUEST_IDS.iter().fold(request, |request, header| request.insert_header(*header)).to_request();
+            let response = test::call_service(&app, request).await.into_parts().1;
+            let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+            let rendered = response.extensions().get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
+            let switched = SWITCHES.map(header);
+            let (status, media_type, kept) =
+                (response.status().as_u16(), header("content-type"), header("retry-after"));
+            let body = actix_web::body::to_bytes(response.into_body()).await.unwrap();
+            let body = String::from_utf8(body.to_vec()).unwrap();
+            Seen { status, media_type: media_type.unwrap_or_default(), kept, switched, body, rendered }
+        })
+        .await;
 }
 
 async fn errors_of_middleware_and_boxes_of_any_error() {
@@ -65,7 +74,7 @@ async fn errors_of_middleware_and_boxes_of_any_error() {
             let answered = inner.call(request);
             async move { if refused { Err(Error::Gone.into()) } else { answered.await } }
         })
-        .wrap(ApiErrorLayer::new(&API));
+        .wrap(Round::Options.layer());
     let app = test::init_service(app).await;
     let response = test::call_service(&app, test::TestRequest::get().uri("/").to_request()).await;
     assert_eq!(response.status(), 410);

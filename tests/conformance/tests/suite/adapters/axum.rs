@@ -1,10 +1,10 @@
-use super::{API, Error, Seen, block_on, questions};
+use super::{Error, REQUEST_IDS, Round, Seen, block_on};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use axum::response::IntoResponse;
 use axum::{Extension, Router, routing::get};
 use status_error::{
-    ApiError, ApiErrorLayer, AsResponse,
+    ApiError, AsResponse,
     layer::{KeepBody, RenderedProblem},
 };
 use tower::ServiceExt as _;
@@ -16,10 +16,14 @@ fn foreign(status: u16, media_type: &'static str, body: &'static str) -> impl In
 }
 
 pub(super) fn answers() {
-    block_on(within());
+    block_on(async {
+        for round in Round::ALL {
+            within(round).await;
+        }
+    });
 }
 
-async fn within() {
+async fn within(round: Round) {
     let app = Router::new()
         .route("/gone", get(async || Error::Gone))
         .route("/disk", get(async || Error::Disk("s3cret")))
@@ -36,12 +40,14 @@ async fn within() {
                 panic!("s3cret")
             }),
         )
-        .layer(ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/")));
-    questions(async |path| {
-        let request = Request::get(path).header("x-request-id", "req-7").body(Body::empty()).unwrap();
-        let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
-        let body = to_bytes(body, usize::MAX).await.unwrap();
-        Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
-    })
-    .await;
+        .layer(round.layer());
+    round
+        .ask(async |path| {
+            let request = REQUEST_IDS.iter().fold(Request::get(path), |request, (name, id)| request.header(*name, *id));
+            let request = request.body(Body::empty()).unwrap();
+            let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
+            let body = to_bytes(body, usize::MAX).await.unwrap();
+            Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
+        })
+        .await;
 }

@@ -1,9 +1,9 @@
-use super::{API, Error, Seen, block_on, questions};
+use super::{Error, REQUEST_IDS, Round, Seen, block_on};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Full};
 use status_error::{
-    ApiError, ApiErrorLayer, AsResponse,
+    ApiError, AsResponse,
     layer::{KeepBody, RenderedProblem},
 };
 use std::convert::Infallible;
@@ -29,6 +29,7 @@ async fn route(request: Request<()>) -> Result<Response<Full<Bytes>>, Infallible
             response.extensions_mut().insert(KeepBody);
             response
         }
+        "/nowhere" => foreign(404, "text/plain", "nothing"),
         _ => {
             tokio::task::yield_now().await;
             panic!("s3cret")
@@ -37,17 +38,22 @@ async fn route(request: Request<()>) -> Result<Response<Full<Bytes>>, Infallible
 }
 
 pub(super) fn answers() {
-    block_on(within());
+    block_on(async {
+        for round in Round::ALL {
+            within(round).await;
+        }
+    });
 }
 
-async fn within() {
-    let layer = ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/"));
-    let app = ServiceBuilder::new().layer(layer).service_fn(route);
-    questions(async |path| {
-        let request = Request::get(path).header("x-request-id", "req-7").body(()).unwrap();
-        let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
-        let body = body.collect().await.unwrap().to_bytes();
-        Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
-    })
-    .await;
+async fn within(round: Round) {
+    let app = ServiceBuilder::new().layer(round.layer()).service_fn(route);
+    round
+        .ask(async |path| {
+            let request = REQUEST_IDS.iter().fold(Request::get(path), |request, (name, id)| request.header(*name, *id));
+            let request = request.body(()).unwrap();
+            let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
+            let body = body.collect().await.unwrap().to_bytes();
+            Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
+        })
+        .await;
 }

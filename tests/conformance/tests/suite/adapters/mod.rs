@@ -11,12 +11,12 @@ mod salvo;
 mod warp;
 
 use serde_json::Value;
-use status_error::{ApiError, ApiProfile, format, layer::RenderedProblem, report::Report};
+use status_error::profile::RequestIds;
+use status_error::{ApiError, ApiErrorLayer, ApiProfile, format, layer::RenderedProblem, report::Report};
 use std::cell::RefCell;
 
 /// The title of these checks' row in the docs' table.
-pub(crate) const ROW: &str =
-    "in the program: `RenderedProblem` in extensions, foreign responses, `skip`, `KeepBody`, panics after an `await`";
+pub(crate) const ROW: &str = "in the program: `RenderedProblem` in extensions, foreign responses, `skip`, `KeepBody`, panics after an `await`, switches of a profile";
 
 /// Runs the checks inside a framework. Returns the failure, or `None` if all checks pass.
 pub(crate) fn ask(framework: &str) -> Option<String> {
@@ -49,6 +49,46 @@ pub(crate) fn seen(framework: &str) -> Vec<(String, String)> {
 fn block_on(asking: impl Future<Output = ()>) {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(asking);
 }
+
+/// The two rounds of requests to each framework.
+#[derive(Clone, Copy)]
+enum Round {
+    /// The layer's options.
+    Options,
+    /// The switches of a profile. The layer has no options, because some adapters give a layer
+    /// without options only a part of the request.
+    Switches,
+}
+
+impl Round {
+    const ALL: [Self; 2] = [Self::Options, Self::Switches];
+
+    fn layer(self) -> ApiErrorLayer {
+        match self {
+            Self::Options => ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/")),
+            Self::Switches => ApiErrorLayer::new(&SWITCHED),
+        }
+    }
+
+    async fn ask(self, asked: impl AsyncFn(&str) -> Seen) {
+        match self {
+            Self::Options => questions(asked).await,
+            Self::Switches => switches(asked).await,
+        }
+    }
+}
+
+/// The headers of each request.
+const REQUEST_IDS: [(&str, &str); 2] = [("x-request-id", "req-7"), ("x-correlation-id", "cor-7")];
+
+/// A profile with every switch that responses in a release build show.
+static SWITCHED: ApiProfile = ApiProfile::new("a.test")
+    .format(&format::Envelope)
+    .reporter(note)
+    .generic_messages(&[(404, "Nothing is here"), (503, "Try again.")])
+    .without_cache_control()
+    .indent_json()
+    .request_ids(RequestIds::new().read_from("x-correlation-id").send_header("request-id").send_member("request_id"));
 
 static API: ApiProfile = ApiProfile::new("a.test").format(&format::Envelope).reporter(note);
 
@@ -85,6 +125,8 @@ struct Seen {
     media_type: String,
     kept: Option<String>,
     body: String,
+    /// The headers `request-id` and `cache-control`.
+    switched: [Option<String>; 2],
     /// The code of the internal type, from the `RenderedProblem` extension.
     rendered: Option<&'static str>,
 }
@@ -96,13 +138,14 @@ impl Seen {
             status: parts.status.as_u16(),
             media_type: header("content-type").unwrap_or_default(),
             kept: header("retry-after"),
+            switched: SWITCHES.map(header),
             body: String::from_utf8(body.to_vec()).unwrap(),
             rendered: rendered.map(|rendered| rendered.internal_type().code),
         }
     }
 
     fn lines(&self) -> String {
-        let Self { status, media_type, kept, body, rendered } = self;
+        let Self { status, media_type, kept, body, rendered, .. } = self;
         format!("{status}\ncontent-type: {media_type}\nretry-after: {kept:?}\nrendered: {rendered:?}\n\n{body}\n")
     }
 
@@ -119,6 +162,37 @@ impl Seen {
         let reports = reports();
         assert_eq!(reports.len(), 1, "{reports:?}");
         assert!(reports[0].contains(text), "{reports:?}");
+    }
+}
+
+/// The headers that the switches of a profile change.
+const SWITCHES: [&str; 2] = ["request-id", "cache-control"];
+
+/// Sends requests whose responses show each switch of a profile.
+async fn switches(asked: impl AsyncFn(&str) -> Seen) {
+    drop(reports());
+    for (path, status, code, message) in [
+        ("/gone", 410, "gone", "it is gone"),
+        ("/disk", 503, "server_error", "Try again."),
+        ("/foreign-500", 500, "server_error", "Something went wrong on our side."),
+        ("/foreign-403", 403, "forbidden", "Forbidden"),
+        ("/nowhere", 404, "not_found", "Nothing is here"),
+        ("/panic", 500, "server_error", "Something went wrong on our side."),
+        // The second response of a problem type may come from a cache.
+        ("/gone", 410, "gone", "it is gone"),
+    ] {
+        let seen = asked(path).await;
+        let reports = reports();
+        assert!(matches!(&reports[..], [report] if report.ends_with(" cor-7")), "{path}: {reports:?}");
+        let expected = format!(
+            "{{\n  \"type\": \"error\",\n  \"code\": \"{code}\",\n  \"status\": {status},\n  \"message\": \"{message}\",\n  \
+             \"details\": [],\n  \"request_id\": \"cor-7\"\n}}"
+        );
+        // The id of each occurrence differs.
+        let (text, end) = seen.body.split_once(" The reference of this error is ").unwrap_or((&seen.body, ""));
+        let body = format!("{text}{}", end.get(37..).unwrap_or_default());
+        assert_eq!((seen.status, body), (status, expected), "{path}");
+        assert_eq!(seen.switched, [Some("cor-7".to_owned()), None], "{path}");
     }
 }
 

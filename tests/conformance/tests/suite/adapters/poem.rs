@@ -1,7 +1,7 @@
-use super::{API, Error, Seen, block_on, questions};
+use super::{Error, REQUEST_IDS, Round, SWITCHES, Seen, block_on};
 use poem::http::{StatusCode, header};
 use poem::{Endpoint as _, EndpointExt as _, IntoResponse, Request, Response, Route, handler};
-use status_error::poem_3::{ApiErrorLayer, KeepBody, get};
+use status_error::poem_3::{KeepBody, get};
 use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 
 type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
@@ -60,10 +60,14 @@ fn foreign(status: u16, media_type: &'static str, body: &'static str) -> Respons
 }
 
 pub(super) fn answers() {
-    block_on(within());
+    block_on(async {
+        for round in Round::ALL {
+            within(round).await;
+        }
+    });
 }
 
-async fn within() {
+async fn within(round: Round) {
     let app = Route::new()
         .at("/gone", get(gone))
         .at("/disk", get(disk))
@@ -74,15 +78,19 @@ async fn within() {
         .at("/skipped/500", get(skipped))
         .at("/kept", get(keeps))
         .at("/panic", get(panics))
-        .with(ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/")));
-    questions(async |path| {
-        let request = Request::builder().uri_str(path).header("x-request-id", "req-7").finish();
-        let response = app.call(request).await.unwrap().into_response();
-        let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-        let rendered = response.extensions().get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
-        let (status, media_type, kept) = (response.status().as_u16(), header("content-type"), header("retry-after"));
-        let body = response.into_body().into_string().await.unwrap();
-        Seen { status, media_type: media_type.unwrap_or_default(), kept, body, rendered }
-    })
-    .await;
+        .with(round.layer());
+    round
+        .ask(async |path| {
+            let request = Request::builder().uri_str(path);
+            let request = REQUEST_IDS.iter().fold(request, |request, (name, id)| request.header(*name, *id)).finish();
+            let response = app.call(request).await.unwrap().into_response();
+            let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+            let rendered = response.extensions().get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
+            let switched = SWITCHES.map(header);
+            let (status, media_type, kept) =
+                (response.status().as_u16(), header("content-type"), header("retry-after"));
+            let body = response.into_body().into_string().await.unwrap();
+            Seen { status, media_type: media_type.unwrap_or_default(), kept, switched, body, rendered }
+        })
+        .await;
 }

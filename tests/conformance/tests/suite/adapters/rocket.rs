@@ -1,10 +1,10 @@
-use super::{API, Error, Seen, block_on, questions};
+use super::{Error, REQUEST_IDS, Round, SWITCHES, Seen, block_on};
 use rocket::fairing::AdHoc;
 use rocket::http::{ContentType, Header, Status};
 use rocket::local::asynchronous::Client;
 use rocket::{Config, Request, Response, get, response, routes};
 use status_error::rocket_05::{catch_panics, keep_body, rendered};
-use status_error::{ApiError, ApiErrorLayer, AsResponse};
+use status_error::{ApiError, AsResponse};
 use std::io::Cursor;
 
 type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
@@ -75,7 +75,10 @@ async fn panics() -> &'static str {
 }
 
 pub(super) fn answers() {
-    let layer = ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/"));
+    Round::ALL.into_iter().for_each(within);
+}
+
+fn within(round: Round) {
     let routes = routes![gone, disk, boxed, foreign_500, foreign_403, foreign_json, skipped, kept, panics];
     let config = Config { log_level: rocket::config::LogLevel::Off, ..Config::default() };
     let mark = AdHoc::on_response("mark", |request, response| {
@@ -85,22 +88,26 @@ pub(super) fn answers() {
             }
         })
     });
-    let rocket = rocket::custom(config).attach(layer).attach(mark).mount("/", catch_panics(routes));
+    let rocket = rocket::custom(config).attach(round.layer()).attach(mark).mount("/", catch_panics(routes));
     block_on(async {
         let client = Client::untracked(rocket).await.unwrap();
-        questions(async |path| {
-            let request = client.get(path.to_owned()).header(Header::new("x-request-id", "req-7"));
-            let response = request.dispatch().await;
-            let header = |name| response.headers().get_one(name).map(str::to_owned);
-            let (kept, mark) = (header("retry-after"), header("x-mark"));
-            Seen {
-                status: response.status().code,
-                media_type: header("content-type").unwrap_or_default(),
-                kept,
-                rendered: ["gone", "disk"].into_iter().find(|code| mark.as_deref() == Some(*code)),
-                body: response.into_string().await.unwrap_or_default(),
-            }
-        })
-        .await;
+        round
+            .ask(async |path| {
+                let request = client.get(path.to_owned());
+                let request =
+                    REQUEST_IDS.iter().fold(request, |request, (name, id)| request.header(Header::new(*name, *id)));
+                let response = request.dispatch().await;
+                let header = |name| response.headers().get_one(name).map(str::to_owned);
+                let (kept, mark) = (header("retry-after"), header("x-mark"));
+                Seen {
+                    status: response.status().code,
+                    media_type: header("content-type").unwrap_or_default(),
+                    kept,
+                    switched: SWITCHES.map(header),
+                    rendered: ["gone", "disk"].into_iter().find(|code| mark.as_deref() == Some(*code)),
+                    body: response.into_string().await.unwrap_or_default(),
+                }
+            })
+            .await;
     });
 }

@@ -1,7 +1,7 @@
-use super::{API, Error, Seen, block_on, questions};
+use super::{Error, REQUEST_IDS, Round, SWITCHES, Seen, block_on};
 use salvo::http::{ResBody, header};
 use salvo::prelude::*;
-use status_error::salvo_1::{ApiErrorLayer, KeepBody};
+use status_error::salvo_1::KeepBody;
 use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 
 type AnyError = AsResponse<Box<dyn ApiError + Send + Sync>>;
@@ -63,10 +63,14 @@ fn foreign(response: &mut Response, status: u16, media_type: &'static str, body:
 }
 
 pub(super) fn answers() {
-    block_on(within());
+    block_on(async {
+        for round in Round::ALL {
+            within(round).await;
+        }
+    });
 }
 
-async fn within() {
+async fn within(round: Round) {
     let router = Router::new()
         .push(Router::with_path("gone").get(gone))
         .push(Router::with_path("disk").get(disk))
@@ -77,19 +81,22 @@ async fn within() {
         .push(Router::with_path("skipped/500").get(skipped))
         .push(Router::with_path("kept").get(keeps))
         .push(Router::with_path("panic").get(panics));
-    let layer = ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/"));
-    let service = Service::new(router).hoop(layer);
-    questions(async |path| {
-        let mut request = salvo::http::Request::new();
-        *request.uri_mut() = format!("http://a.test{path}").parse().unwrap();
-        request.headers_mut().insert("x-request-id", "req-7".parse().unwrap());
-        let mut response = service.handle(request).await;
-        let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-        let rendered = response.extensions.get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
-        let status = response.status_code.unwrap().as_u16();
-        let (media_type, kept) = (header("content-type").unwrap_or_default(), header("retry-after"));
-        let ResBody::Once(body) = response.take_body() else { panic!("{status}") };
-        Seen { status, media_type, kept, body: String::from_utf8(body.to_vec()).unwrap(), rendered }
-    })
-    .await;
+    let service = Service::new(router).hoop(round.layer());
+    round
+        .ask(async |path| {
+            let mut request = salvo::http::Request::new();
+            *request.uri_mut() = format!("http://a.test{path}").parse().unwrap();
+            for (name, id) in REQUEST_IDS {
+                request.headers_mut().insert(name, id.parse().unwrap());
+            }
+            let mut response = service.handle(request).await;
+            let header = |name| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+            let rendered = response.extensions.get::<RenderedProblem>().map(|rendered| rendered.internal_type().code);
+            let status = response.status_code.unwrap().as_u16();
+            let (media_type, kept) = (header("content-type").unwrap_or_default(), header("retry-after"));
+            let switched = SWITCHES.map(header);
+            let ResBody::Once(body) = response.take_body() else { panic!("{status}") };
+            Seen { status, media_type, kept, switched, body: String::from_utf8(body.to_vec()).unwrap(), rendered }
+        })
+        .await;
 }

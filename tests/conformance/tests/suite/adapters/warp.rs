@@ -1,7 +1,7 @@
-use super::{API, Error, Seen, block_on, questions};
+use super::{Error, REQUEST_IDS, Round, Seen, block_on};
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, Empty};
-use status_error::warp_04::{ApiErrorLayer, KeepBody, get, reject, service};
+use status_error::warp_04::{KeepBody, get, reject, service};
 use status_error::{ApiError, AsResponse, layer::RenderedProblem};
 use tower::{ServiceBuilder, ServiceExt as _};
 use warp::http::{Request, Response};
@@ -15,10 +15,14 @@ fn foreign(status: u16, media_type: &'static str, body: &'static str) -> Respons
 }
 
 pub(super) fn answers() {
-    block_on(within());
+    block_on(async {
+        for round in Round::ALL {
+            within(round).await;
+        }
+    });
 }
 
-async fn within() {
+async fn within(round: Round) {
     let gone = warp::path!("gone").and(get()).then(async || Err::<&str, _>(Error::Gone));
     // Returns the error as a rejection, which skips the routes that follow.
     let disk = warp::path!("disk").and(get());
@@ -40,15 +44,18 @@ async fn within() {
     let header = warp::path!("header").and(warp::header::<String>("x-shop")).map(|shop: String| shop);
     let routes = gone.or(disk).or(boxed).or(foreign_500).or(foreign_403);
     let routes = routes.or(foreign_json).or(skipped).or(kept).or(panics).or(header);
-    let layer = ApiErrorLayer::new(&API).skip(|parts| parts.uri.path().starts_with("/skipped/"));
-    let app = ServiceBuilder::new().layer(layer).service(service(routes));
+    let app = ServiceBuilder::new().layer(round.layer()).service(service(routes));
     let ask = async |path: &str| {
-        let request = Request::get(path).header("x-request-id", "req-7").body(Empty::<Bytes>::new()).unwrap();
+        let request = REQUEST_IDS.iter().fold(Request::get(path), |request, (name, id)| request.header(*name, *id));
+        let request = request.body(Empty::<Bytes>::new()).unwrap();
         let (parts, body) = app.clone().oneshot(request).await.unwrap().into_parts();
         let body = body.collect().await.unwrap().to_bytes();
         Seen::of(&parts, &body, parts.extensions.get::<RenderedProblem>())
     };
-    questions(&ask).await;
+    round.ask(&ask).await;
+    if matches!(round, Round::Switches) {
+        return;
+    }
     // warp's own rejection of a header, from which the location is known.
     let seen = ask("/header").await;
     assert_eq!((seen.status, seen.json()["details"][0]["pointer"].as_str()), (400, Some("/x-shop")));

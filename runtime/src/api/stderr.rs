@@ -1,4 +1,5 @@
-//! The line on stderr for a masked server error whose report nothing receives.
+//! The lines on stderr: for a masked server error whose report nothing receives, and for a profile
+//! in development mode.
 
 use crate::api::api_error::ApiError;
 use crate::api::hook;
@@ -20,15 +21,26 @@ struct Limit {
 
 static LIMIT: Mutex<Limit> = Mutex::new(Limit { pause: None, left_out: 0 });
 
-/// Writes a line to stderr, at most one a second. Without a clock, as on WebAssembly without WASI,
-/// only the first error of the process has a line.
-pub(super) fn warn(public: &ProblemType, truth: &ProblemType, error: &dyn ApiError) {
+/// Writes a line about a masked error that nothing receives, at most one a second. Without a clock,
+/// as on WebAssembly without WASI, only the first error of the process has a line.
+pub(super) fn warn_of_unheard(public: &ProblemType, truth: &ProblemType, error: &dyn ApiError) {
     // If another thread is writing, its line stands for both.
     let Ok(mut limit) = LIMIT.try_lock() else { return };
     let Some(left_out) = limit.take(clock::now()) else { return };
     drop(limit);
+    write(&line(public, truth, hook::location(error), left_out));
+}
+
+/// Writes a line about a profile in development mode.
+pub(super) fn warn_of_development(domain: &str) {
+    write(&format!(
+        "status-error: the profile {domain:?} is in development mode: masked responses have the chain of sources. \
+         A build without debug assertions never sends it.\n"
+    ));
+}
+
+fn write(line: &str) {
     // A program without stderr is not the response's concern.
-    let line = line(public, truth, hook::location(error), left_out);
     let _ = io::stderr().write_all(line.as_bytes());
 }
 
