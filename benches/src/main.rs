@@ -14,6 +14,7 @@
 //! compile            the compile time of a variant (takes half an hour)
 //! compile thiserror status_error    the same for these flavors only
 //! code-table         the compile time of the codes of examples/search-engine
+//! contract           the compile time of the feature `contract`, off and on
 //! ```
 //!
 //! Each command prints its tables and writes them to `target/benches/<name>.md` and `.json`.
@@ -61,9 +62,10 @@ fn main() -> ExitCode {
             ["size"] => size::run_all(),
             ["tree"] => tree::run_all(),
             ["code-table"] => compile::code_table::run_all(),
+            ["contract"] => compile::contract::run_all(),
             ["compile", ref only @ ..] => compile::run_all(only),
             _ => {
-                Err("usage: benches compile [flavour…] | code-table | run | path | log | size | tree | quick [--bless]"
+                Err("usage: benches compile [flavour…] | code-table | contract | run | path | log | size | tree | quick [--bless]"
                     .into())
             }
         }

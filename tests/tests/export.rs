@@ -3,12 +3,17 @@
 // A contract needs no instance of an error.
 #![allow(dead_code)]
 
+use proptest::prelude::*;
 use schemars_1::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
+use status_error::catalog::{CatalogEntry, Message, ProblemTypes, StatusRange};
+use status_error::database::Unique;
 use status_error::export::{Contract, ContractEntry, MemberEntry};
 use status_error::format::{BodyWriter, Format, Problem};
-use status_error::{AdHocError, AnyError, ApiError, ApiProfile, format};
+use status_error::member::{StaticMember, StaticValue};
+use status_error::{AdHocError, AnyError, ApiError, ApiProfile, ProblemType, format};
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 static API: ApiProfile = ApiProfile::new("example.com").docs("https://example.com/errors/").challenge("Bearer");
@@ -409,4 +414,133 @@ fn a_declared_schema_comes_before_an_observed_one() {
     let warning = "the format `Declared` writes bodies that are not JSON, so the schema allows more than the bodies: \
         declare it with `Format::schema`";
     assert_eq!(unknown.warnings().collect::<Vec<_>>(), [warning]);
+}
+
+/// A problem type whose declaration is data: what a client may see of it has the word `PUBLIC` in
+/// each text, and the rest has `SECRET`.
+#[derive(Debug, Clone)]
+struct Declaration {
+    status: u16,
+    last: Option<u16>,
+    is_concealed: bool,
+    is_disclosed: bool,
+}
+
+/// The way to a group of problem types.
+#[derive(Debug, Clone)]
+enum Way {
+    Own,
+    Nested,
+    Concealed(Vec<u16>),
+}
+
+fn declarations() -> impl Strategy<Value = Vec<(Way, Vec<Declaration>)>> {
+    let statuses = || prop_oneof![400..600_u16, Just(404), Just(503), Just(200)];
+    let declaration = (statuses(), any::<bool>(), any::<bool>(), any::<bool>()).prop_map(
+        |(status, is_range, is_concealed, is_disclosed)| Declaration {
+            status,
+            last: (is_range && status < 480).then_some(status.max(400) + 19),
+            is_concealed,
+            is_disclosed,
+        },
+    );
+    let way = prop_oneof![
+        Just(Way::Own),
+        Just(Way::Nested),
+        proptest::collection::vec(statuses(), 0..4).prop_map(Way::Concealed)
+    ];
+    proptest::collection::vec((way, proptest::collection::vec(declaration, 1..5)), 1..5)
+}
+
+thread_local! {
+    /// The catalog of `Generated`, and the codes that clients see.
+    static CATALOG: std::cell::Cell<&'static [CatalogEntry]> = const { std::cell::Cell::new(&[]) };
+}
+
+struct Generated;
+
+impl ProblemTypes for Generated {
+    fn entries() -> &'static [CatalogEntry] {
+        CATALOG.get()
+    }
+}
+
+/// Returns the problem types of one group, and the codes of those that clients see.
+fn kinds(number: usize, way: &Way, group: &[Declaration]) -> (&'static [ProblemType], Vec<String>) {
+    let mut public = Vec::new();
+    let kinds = group.iter().enumerate().map(|(index, declared)| {
+        let is_hidden = |status: u16| match way {
+            Way::Own | Way::Nested => false,
+            Way::Concealed(statuses) => statuses.is_empty() || statuses.contains(&status),
+        };
+        let is_masked = !(400..500).contains(&declared.status) && !(declared.is_disclosed && declared.status >= 500);
+        let last = declared.last.unwrap_or(declared.status);
+        let is_secret = declared.is_concealed || is_masked || (declared.status..=last).all(is_hidden);
+        let word = if is_secret { "SECRET" } else { "PUBLIC" };
+        let text = |what: &str| -> &'static str { format!("{word}_{number}_{index}_{what}").leak() };
+        if !is_secret {
+            public.push(text("code").to_owned());
+        }
+        let fields: &'static [&'static str] = vec![text("field")].leak();
+        let unique = Unique::new(fields).constraint("SECRET_constraint").columns(&["t.SECRET"]);
+        let kind = ProblemType::new(declared.status, text("code"))
+            .variant("SECRET_variant")
+            .title(text("title"))
+            .docs(format!("{}\n\nSECRET paragraph", text("docs")).leak())
+            .type_uri(text("uri"))
+            .docs_url(text("link"))
+            .message(Message::Literal("SECRET message"))
+            .cause("SECRET cause")
+            .disclosed(declared.is_disclosed)
+            .members(vec![text("member")].leak())
+            .static_members(vec![StaticMember::new(text("static"), StaticValue::Text(text("value")))].leak())
+            .unique(vec![unique].leak());
+        let kind = declared.last.map_or(kind, |last| kind.range(StatusRange::new(last, &[])));
+        if declared.is_concealed { kind.concealed_as("SECRET_shown") } else { kind }
+    });
+    (kinds.collect::<Vec<ProblemType>>().leak(), public)
+}
+
+/// Returns a catalog as a function without an environment, of which there are only as many as the
+/// test has groups.
+fn nested(number: usize, kinds: &'static [ProblemType]) -> fn() -> &'static [CatalogEntry] {
+    thread_local! {
+        static NESTED: std::cell::RefCell<[&'static [CatalogEntry]; 4]> = const { std::cell::RefCell::new([&[]; 4]) };
+    }
+    let entries: Vec<CatalogEntry> = kinds.iter().map(CatalogEntry::One).collect();
+    NESTED.with_borrow_mut(|all| all[number] = entries.leak());
+    let each: [fn() -> &'static [CatalogEntry]; 4] = [
+        || NESTED.with_borrow(|all| all[0]),
+        || NESTED.with_borrow(|all| all[1]),
+        || NESTED.with_borrow(|all| all[2]),
+        || NESTED.with_borrow(|all| all[3]),
+    ];
+    each[number]
+}
+
+proptest! {
+    #[test]
+    fn no_text_of_a_concealed_or_masked_variant_is_exported(groups in declarations()) {
+        static STAMPED: ApiProfile = ApiProfile::new("example.com").format(&Stamped);
+        let (mut entries, mut public): (Vec<CatalogEntry>, BTreeSet<String>) = Default::default();
+        for (number, (way, group)) in groups.iter().enumerate() {
+            let (kinds, codes) = kinds(number, way, group);
+            public.extend(codes);
+            match way {
+                Way::Own => entries.extend(kinds.iter().map(CatalogEntry::One)),
+                Way::Nested => entries.push(CatalogEntry::Nested(nested(number, kinds))),
+                Way::Concealed(statuses) => {
+                    entries.push(CatalogEntry::Concealed(nested(number, kinds), statuses.clone().leak()));
+                }
+            }
+        }
+        CATALOG.set(entries.leak());
+        for profile in [&API, &ENVELOPE, &STAMPED] {
+            let contract = Contract::of(profile).errors::<Generated>();
+            let exported = format!("{:?} {:?} {:?}", contract.entries(), contract.masked(), contract.open_body());
+            prop_assert!(!exported.contains("SECRET"), "{exported}");
+            let codes: BTreeSet<String> = contract.entries().iter().map(|entry| entry.code.clone()).collect();
+            prop_assert_eq!(&codes, &public);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 
 mod by_hand;
 pub(crate) mod code_table;
+pub(crate) mod contract;
 mod enums;
 mod rustc;
 

@@ -1,0 +1,72 @@
+//! The cost of compiling the types of members with and without the feature `contract`.
+
+use super::enums::Flavour;
+use super::rustc::{Goal, Rustc, prepare};
+use crate::Result;
+use crate::scratch::Scratch;
+use crate::table::{Results, Table, thousands};
+use std::fmt::Write as _;
+
+const VARIANTS: usize = 200;
+
+/// The feature sets, each with the name of its scratch workspace.
+const FEATURES: [(&str, &[&str]); 3] =
+    [("contract_off", &[]), ("contract_on", &["contract"]), ("contract_schemars", &["schemars-1"])];
+
+/// The crates: their name, and the words for a row of the table.
+const CRATES: [(&str, &str); 2] =
+    [("few_types", "members of two types"), ("many_types", "a type of its own in each variant")];
+
+/// Checks an enum of 200 variants with each set of features.
+pub(crate) fn run_all() -> Result<()> {
+    let mut table = Table::new(
+        "contract: check of 200 variants, instructions of rustc (CPU seconds)",
+        &["what", "off", "contract", "schemars-1"],
+    );
+    let workspaces: Vec<Scratch> =
+        FEATURES.iter().map(|(name, features)| generate(name, features)).collect::<Result<_>>()?;
+    for (name, what) in CRATES {
+        let mut row = vec![what.to_owned()];
+        for scratch in &workspaces {
+            let check = Rustc::of(scratch, name, Goal::Check)?;
+            let seconds = check.cpu(false)?.min(check.cpu(false)?).min(check.cpu(false)?);
+            row.push(format!("{} ({seconds:.2})", thousands(check.instructions(false)? as f64)));
+        }
+        table.row(row);
+    }
+    Results { tables: vec![table], budgets: Vec::new() }.publish("contract")
+}
+
+fn generate(name: &str, features: &[&str]) -> Result<Scratch> {
+    let scratch = Scratch::new(name)?;
+    let members: Vec<&str> = CRATES.iter().map(|(name, _)| *name).collect();
+    scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
+    let features: Vec<&str> = features.iter().copied().chain(["axum-08"]).collect();
+    for name in members {
+        let manifest = format!(
+            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+             serde = {{ version = \"1\", features = [\"derive\"] }}\nthiserror = \"2\"\nstatus-error = {}\n",
+            Scratch::ours("runtime", &features)
+        );
+        scratch.write(&format!("{name}/Cargo.toml"), &manifest)?;
+        let module = if name == "few_types" { Flavour::StatusError.module(VARIANTS) } else { many_types() };
+        scratch.write(&format!("{name}/src/lib.rs"), &module)?;
+    }
+    prepare(&scratch, Goal::Check)?;
+    Ok(scratch)
+}
+
+/// Returns an enum whose variants each have a member of a type of their own.
+fn many_types() -> String {
+    let mut types = String::new();
+    let mut variants = String::new();
+    for index in 0..VARIANTS {
+        let _ = writeln!(types, "#[derive(Debug, serde::Serialize)]\npub struct Type{index}(pub u32);\n");
+        let _ = writeln!(
+            variants,
+            "    #[error(\"failed\")]\n    #[status(404, code = \"v{index}\")]\n    \
+             Variant{index} {{ #[public] member: Option<Type{index}> }},"
+        );
+    }
+    format!("{types}#[derive(Debug, thiserror::Error, status_error::ApiError)]\npub enum Error {{\n{variants}}}\n")
+}
