@@ -563,6 +563,15 @@ fn write_generic(problem: &Problem<'_>, f: &mut fmt::Formatter<'_>) -> fmt::Resu
     }
 }
 
+/// The title of a problem, which is made only if it is displayed.
+pub(crate) struct Titled<'p>(pub(crate) &'p Problem<'p>);
+
+impl Display for Titled<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.title().fmt(f)
+    }
+}
+
 /// Writes the message of the error that responds.
 fn say(problem: &Problem<'_>, error: &dyn ApiError, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match problem.message {

@@ -97,7 +97,10 @@ impl<'a> Renderer<'a> {
         }
         let view = self.view(kind, None, wanted);
         let Some(Shared { head, body, parts }) = shared else { return self.unshared(&view) };
-        let faults = self.replaces.into_iter().flat_map(|(_, inherited)| inherited.faults(head.status)).collect();
+        let faults = match self.replaces {
+            Some((_, inherited)) => inherited.faults(head.status).collect(),
+            None => Vec::new(),
+        };
         let whole = body.as_deref().map(Bytes::from_static);
         // Each response with an error id has another body.
         let is_whole = whole.is_some() && view.problem.error_id.is_none();

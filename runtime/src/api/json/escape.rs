@@ -77,7 +77,8 @@ fn needs_escape(byte: u8) -> bool {
 
 /// Returns whether no byte needs an escape in a JSON string. Most texts of a response need none, so
 /// the bytes are checked in chunks of sixteen, eight or four. The last chunk overlaps the chunk
-/// before it.
+/// before it. Kept, because a check of one byte after the other takes 5.2 percent more instructions
+/// for a response with one field (`benches quick`).
 fn is_clean(bytes: &[u8]) -> bool {
     if let Some(last) = bytes.last_chunk::<16>() {
         let mut rest = bytes;

@@ -4,7 +4,7 @@
 use super::JsonObject;
 use super::escape::{Escaping, escape};
 use super::names::Fixed;
-use crate::api::problem::{Plainly, Problem};
+use crate::api::problem::{Plainly, Problem, Titled};
 use crate::api::response_cache::Part;
 use crate::contract::fault::Fault;
 use crate::contract::pointer::Pointer;
@@ -78,7 +78,7 @@ impl JsonObject {
     pub(crate) fn sentence(&mut self, name: &'static str, problem: &Problem<'_>) {
         match problem.fixed_message() {
             Some(text) => self.bounded(text),
-            None => self.displayed_or(name, &Plainly(problem), &problem.title()),
+            None => self.displayed_or(name, &Plainly(problem), &Titled(problem)),
         }
     }
 
