@@ -26,10 +26,10 @@ const KEYS: [&str; 15] = [
     "server_errors",
 ];
 
-/// The depth of the values that may be in one line: those of an error's keys.
-const IN_ONE_LINE: usize = 3;
+/// The depth of the values that may be in one line: each member and each header of an error.
+const IN_ONE_LINE: usize = 4;
 
-const MAX_WIDTH: usize = 100;
+const MAX_WIDTH: usize = 90;
 
 /// The reason why a text is not a lock file.
 #[derive(Debug)]
@@ -119,7 +119,8 @@ impl fmt::Display for LockedContract {
 
 /// Writes a value after `column` characters of its line.
 ///
-/// Each key of an error has a line of its own, so that a diff shows what changed. The order of keys
+/// Each key, each member and each header of an error has a line of its own, so that a diff shows what
+/// changed. The order of keys
 /// does not depend on serde_json's feature `preserve_order`, which any crate of a program may turn
 /// on.
 fn layout(value: &Value, depth: usize, column: usize, text: &mut String) -> fmt::Result {
@@ -147,7 +148,7 @@ fn layout(value: &Value, depth: usize, column: usize, text: &mut String) -> fmt:
     };
     match value {
         Value::Object(object) => {
-            for (key, value) in sorted(object, depth < IN_ONE_LINE) {
+            for (key, value) in sorted(object, depth + 1 < IN_ONE_LINE) {
                 element(format!("{}: ", Value::from(key)), value, text)?;
             }
         }
@@ -200,8 +201,13 @@ mod tests {
       "title": "Conflict",
       "type": "about:blank",
       "summary": "It exists.",
-      "members": { "id": { "required": false, "schema": { "format": "uuid", "type": "string" } } },
-      "headers": { "retry-after": { "required": true, "value": "5" } },
+      "members": {
+        "id": { "required": false, "schema": { "format": "uuid", "type": "string" } },
+        "title": { "required": false, "schema": true }
+      },
+      "headers": {
+        "retry-after": { "required": true, "value": "5" }
+      },
       "field_errors": true,
       "unique_fields": true,
       "retry": true,
@@ -227,14 +233,17 @@ mod tests {
   "server_errors": [
     {
       "status": "500",
-      "body": { "media_type": "application/json", "schema": true }
+      "body": {
+        "media_type": "application/json",
+        "schema": true
+      }
     }
   ]
 }
 "#;
 
     #[test]
-    fn each_key_of_an_error_has_a_line() {
+    fn each_key_and_each_member_has_a_line() {
         let contract: LockedContract = TEXT.parse().unwrap();
         assert_eq!(contract.to_string(), TEXT);
         assert!(contract.errors[0].retry && contract.unlisted_codes);
@@ -253,10 +262,11 @@ mod tests {
 
     #[test]
     fn all_keys_have_a_place() {
-        let text = TEXT.lines().filter_map(|line| line.trim().strip_prefix('"')?.split_once("\": "));
-        for (key, _) in text.filter(|(key, _)| !["code", "id", "status"].contains(key)) {
-            let is_of_schema = ["media_type", "schema", "properties", "required"].contains(&key);
-            assert!(is_of_schema || KEYS.contains(&key), "{key}");
+        let file: Value = serde_json::from_str(TEXT).unwrap();
+        for object in [&file, &file["errors"][0], &file["server_errors"][0]] {
+            for key in object.as_object().unwrap().keys() {
+                assert!(KEYS.contains(&key.as_str()), "{key}");
+            }
         }
     }
 }

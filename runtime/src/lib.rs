@@ -29,11 +29,12 @@ mod util;
 /// 4. [Formats of the body](guide::formats)
 /// 5. [Operation: logs, error ids, the cause of a 500](guide::operate)
 /// 6. [Testing](guide::testing)
-/// 7. [A handler in each framework](guide::frameworks)
-/// 8. [Migration](guide::migration)
-/// 9. [Recipes](guide::recipes)
-/// 10. [Troubleshooting](guide::troubleshooting)
-/// 11. [Features, their crates and their Rust versions](guide::features)
+/// 7. [The contract in a lock file](guide::contract)
+/// 8. [A handler in each framework](guide::frameworks)
+/// 9. [Migration](guide::migration)
+/// 10. [Recipes](guide::recipes)
+/// 11. [Troubleshooting](guide::troubleshooting)
+/// 12. [Features, their crates and their Rust versions](guide::features)
 #[cfg(any(doc, doctest))]
 pub mod guide {
     /// Defines the chapters. Their links to modules that need a feature lead to the module if the
@@ -145,6 +146,8 @@ pub mod guide {
         operate: "docs/operate.md",
         #[doc(alias("test", "testing handlers", "oneshot", "snapshot"))]
         testing: "docs/testing.md",
+        #[doc(alias("lock file", "breaking change", "changelog", "semver"))]
+        contract: "docs/contract.md",
         #[doc(alias("IntoResponse", "ResponseError", "Responder", "Reply", "Scribe"))]
         frameworks: "docs/frameworks.md",
         #[doc(alias("anyhow", "IntoResponse", "problem_details", "api-error"))]

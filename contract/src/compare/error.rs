@@ -20,7 +20,7 @@ pub(super) fn compare(new: &LockedError, old: &LockedError, openness: Openness, 
         // A member of the error has the same difference in the body, below the members around it.
         reported.iter().any(|reported| !reported.path.is_empty() && difference.path.ends_with(&reported.path))
             || is_of_lost_flag(difference, new, old)
-            || is_status(&difference.kind, &new.status, &old.status)
+            || is_constant_of_error(&difference.kind, new, old)
     });
     if new.body != old.body && subject.count() == before && new.status == old.status {
         subject.compatible("the schema of the body changed, and each body still fits the old one");
@@ -177,19 +177,23 @@ fn compare_bodies(
     }
 }
 
-/// Returns whether a difference is a member for the field errors that are gone, or for the fields of
-/// a unique constraint. The name of that member depends on the format.
+/// Returns whether a difference may be that of the field errors that are gone, or of the fields of a
+/// unique constraint. Their place in a body depends on the format.
 fn is_of_lost_flag(difference: &Difference, new: &LockedError, old: &LockedError) -> bool {
     let is_lost = (old.field_errors && !new.field_errors) || (old.unique_fields && !new.unique_fields);
-    let is_of_error = || difference.path.last().is_some_and(|name| old.members.contains_key(name));
-    is_lost && difference.kind == DifferenceKind::Gone && !is_of_error()
+    is_lost && !difference.path.iter().any(|name| old.members.contains_key(name))
 }
 
-/// Returns whether a difference is that of the status, for which an error has a sentence already.
-fn is_status(kind: &DifferenceKind, new_status: &str, old_status: &str) -> bool {
-    let DifferenceKind::Retyped { old, new } = kind else { return false };
-    let is = |schema: &Value, status: &str| {
-        status.parse::<u64>().is_ok_and(|status| schema.get("const").is_some_and(|value| *value == status))
+/// Returns whether a difference is that of the status or the type URI in the body. An error has a
+/// sentence for each of these.
+fn is_constant_of_error(kind: &DifferenceKind, new: &LockedError, old: &LockedError) -> bool {
+    let DifferenceKind::Retyped { old: old_schema, new: new_schema } = kind else { return false };
+    let is = |schema: &Value, text: &str| match schema.get("const") {
+        Some(Value::Number(number)) => number.to_string() == text,
+        Some(Value::String(string)) => string == text,
+        _ => false,
     };
-    is(old, old_status) && is(new, new_status) && new_status != old_status
+    [(&old.status, &new.status), (&old.r#type, &new.r#type)]
+        .into_iter()
+        .any(|(old, new)| old != new && is(old_schema, old) && is(new_schema, new))
 }

@@ -29,6 +29,7 @@ fn contract() -> LockedContract {
                         "type": "object",
                         "properties": {
                             "status": { "const": 409 },
+                            "type": { "const": "https://example.com/duplicate_record" },
                             "error": {
                                 "type": "object",
                                 "properties": {
@@ -103,7 +104,10 @@ const ROWS: &[Row] = &[
     (|new| new.errors[2].status = "423".to_owned(), Breaking, &["taken 422: the status was 422 and is now 423"]),
     (|new| drop(new.errors.remove(2)), Breaking, &["taken: the responses with the status 422 are gone"]),
     (
-        |new| error(new).r#type = "about:blank".to_owned(),
+        |new| {
+            error(new).r#type = "about:blank".to_owned();
+            error(new).body.as_mut().unwrap().schema["properties"]["type"] = json!({ "const": "about:blank" });
+        },
         Breaking,
         &["duplicate_record: the type URI was https://example.com/duplicate_record and is now about:blank"],
     ),

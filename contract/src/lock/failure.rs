@@ -56,8 +56,8 @@ impl Failure {
                 list(changes, &[Verdict::Additive, Verdict::Compatible])
             ),
             Self::Breaking(changes) => format!(
-                "the errors differ from {name}.\n\n{}Undo the changes that break clients, or accept them with this \
-                 command and commit the file:\n\n  {accept}\n",
+                "the errors differ from {name}.\n\n{}Undo the breaking changes, or accept them with this command and \
+                 commit the file:\n\n  {accept}\n",
                 list(changes, &[Verdict::Breaking, Verdict::Additive])
             ),
         }

@@ -135,7 +135,7 @@ Additions that clients must expect:
 
   added: the code is new, with the status 404
 
-Undo the changes that break clients, or accept them with this command and commit the file:
+Undo the breaking changes, or accept them with this command and commit the file:
 
   ERRORS_LOCK=accept cargo test -p shop error_contract
 ";
@@ -148,6 +148,15 @@ Undo the changes that break clients, or accept them with this command and commit
     let place = place.accept();
     place.check(&new).unwrap();
     assert_eq!(place.text().unwrap(), new.to_string());
+}
+
+#[test]
+fn the_documentation_shows_the_real_message() {
+    let mut new = contract(&["duplicate_record"]);
+    let place = Place::new(Some(&new.to_string().replace("404", "409")));
+    new.errors[0].status = "422".to_owned();
+    let message = place.check(&new).unwrap_err();
+    assert!(include_str!("../docs/crate.md").contains(&format!("```text\n{message}```\n")), "{message}");
 }
 
 #[test]

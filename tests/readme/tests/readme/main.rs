@@ -5,6 +5,7 @@
 //! - Each response, and each line of a log, is what these modules produce. Ids and times differ
 //!   from run to run, so both sides are normalized. The README breaks long bodies into lines, so
 //!   line breaks and indentation in a body don't count.
+//! - A message of a failed test counts as a response.
 //! - Both are compared in the order of the README. A block without a region, or a response that no
 //!   request here produces, shifts the order and fails the test.
 #![allow(dead_code, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
@@ -12,6 +13,8 @@
 // The README's lines are narrower than rustfmt's, and short attributes share a line with the field.
 #[rustfmt::skip]
 mod add;
+#[rustfmt::skip]
+mod contract;
 #[rustfmt::skip]
 mod database;
 #[rustfmt::skip]
@@ -36,7 +39,7 @@ use std::path::{Path, PathBuf};
 use tower::ServiceExt as _;
 
 /// The modules in the order of the README's sections.
-const MODULES: [&str; 8] = [
+const MODULES: [&str; 9] = [
     include_str!("start.rs"),
     include_str!("add.rs"),
     include_str!("database.rs"),
@@ -44,6 +47,7 @@ const MODULES: [&str; 8] = [
     include_str!("house_format.rs"),
     include_str!("report.rs"),
     include_str!("test_it.rs"),
+    include_str!("contract.rs"),
     include_str!("log.rs"),
 ];
 
@@ -66,6 +70,7 @@ async fn responses() -> Vec<String> {
         curl(house_format::with_the_house_format().await, "curl -i localhost:8080/buyers/7").await,
     ];
     responses.extend(report::a_500_and_its_log_line());
+    responses.push(in_one_line(&contract::message_after_a_change()));
     responses.push(curl(log::router().await, "curl -i localhost:8080/api-logs").await);
     responses
 }
@@ -113,11 +118,20 @@ fn each_other_block_is_known() {
     }
     assert_eq!(
         blocks(&[""; 0]).len(),
-        blocks(&["rust", "http", "text", "console", "toml"]).len(),
+        blocks(&["rust", "http", "text", "console", "toml", "json"]).len(),
         "README.md has a block of another kind"
     );
     let is_indented = |line: &str| !line.starts_with("```") && line.trim_start().starts_with("```");
     assert!(!readme().lines().any(is_indented), "an indented block would not be found");
+}
+
+/// A block of JSON shows a part of the lock file that the README's test has written.
+#[test]
+fn each_block_of_json_is_a_part_of_the_lock_file() {
+    let file = fs::read_to_string(root().join("tests/readme/errors.json")).unwrap();
+    for block in blocks(&["json"]) {
+        assert!(file.contains(&block), "{block}");
+    }
 }
 
 /// Each request that the README shows with curl is sent by a test.
@@ -138,7 +152,8 @@ fn each_feature_to_install_exists() {
     let manifests = manifests.map(Result::unwrap).concat();
     for line in blocks(&["toml"]).iter().flat_map(|block| block.lines()).filter(|line| line.starts_with("status-error"))
     {
-        let features = line.split_once("features = [").and_then(|(_, rest)| rest.split_once(']')).unwrap().0;
+        let Some((_, features)) = line.split_once("features = [") else { continue };
+        let features = features.split_once(']').unwrap().0;
         for feature in features.split(", ").map(|feature| feature.trim_matches('"')) {
             assert!(manifests.lines().any(|line| line.starts_with(&format!("{feature} = "))), "{feature}");
         }
