@@ -62,8 +62,8 @@ pub enum BuyerError {
         in = BuyerFields
     )]
     ExternalIdentifierTaken {
-        /// The id of that buyer, if the caller may read buyers.
-        #[public]
+        /// The id of that buyer, if the caller may read buyers. In JSON it is a string.
+        #[public(schema = Option<String>)]
         resource_id: Option<Uuid>,
     },
 
