@@ -177,7 +177,7 @@ fn compare_bodies(
     }
 }
 
-/// Returns whether a difference may be that of the field errors that are gone, or of the fields of a
+/// Returns whether a difference may be that of field errors that are gone, or of the fields of a
 /// unique constraint. Their place in a body depends on the format.
 fn is_of_lost_flag(difference: &Difference, new: &LockedError, old: &LockedError) -> bool {
     let is_lost = (old.field_errors && !new.field_errors) || (old.unique_fields && !new.unique_fields);
