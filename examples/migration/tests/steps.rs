@@ -131,12 +131,11 @@ fn status(status: StatusCode) -> String {
     format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default())
 }
 
-/// Returns the headers without `Content-Length`, which the server makes from the body, and without
-/// the `Cache-Control: no-store` that each error of status-error has.
+/// Returns the headers without `Content-Length`, which the server makes from the body.
 fn headers(map: &HeaderMap) -> String {
     let mut lines: Vec<String> = map
         .iter()
-        .filter(|(name, _)| *name != header::CONTENT_LENGTH && *name != header::CACHE_CONTROL)
+        .filter(|(name, _)| *name != header::CONTENT_LENGTH)
         .map(|(name, value)| format!("{name}: {}\n", value.to_str().unwrap()))
         .collect();
     lines.sort_unstable();

@@ -3,8 +3,8 @@
 use status_error::ApiProfile;
 use status_error::format::{BodyWriter, Format, Problem};
 
-/// The profile of the service.
-pub static PASTES: ApiProfile = ApiProfile::new("pastes.example.com").format(&StatusAndMessage);
+// Without `Cache-Control`, as before.
+pub static PASTES: ApiProfile = ApiProfile::new("pastes.example.com").format(&StatusAndMessage).without_cache_control();
 
 /// `{"error":"paste x was not found","status":404}`, and the wrong `fields` of a request.
 #[derive(Debug)]

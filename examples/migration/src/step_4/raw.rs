@@ -10,7 +10,7 @@ use std::io;
 use std::sync::Arc;
 
 /// The profile of the routes below `/raw`: an error is its message.
-pub static TEXT: ApiProfile = ApiProfile::new("pastes.example.com").format(&format::Text);
+pub static TEXT: ApiProfile = ApiProfile::new("pastes.example.com").format(&format::Text).without_cache_control();
 
 /// The errors of the routes below `/raw`.
 #[derive(Debug, thiserror::Error, ApiError)]
