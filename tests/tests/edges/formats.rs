@@ -335,3 +335,75 @@ fn without_a_named_profile_the_names_of_all_formats_are_reserved() {
     let body = r#"{"type":"error","code":"by_hand","status":400,"message":"Bad Request","details":[]}"#;
     assert_sent(&ENVELOPE, &ByHand, ("application/json", body), &[Fault::Member("errors")]);
 }
+
+/// A format whose header for the code has this name.
+#[derive(Debug)]
+struct CodeIn(&'static str);
+
+impl Format for CodeIn {
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/plain")
+    }
+
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.text(&problem.code());
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn is_pure(&self) -> bool {
+        true
+    }
+
+    fn code_header(&self) -> Option<&'static str> {
+        Some(self.0)
+    }
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Coded {
+    #[error("x")]
+    #[status(400, code = r#"a"b\c <d> %2F"#)]
+    Odd,
+    #[error("x")]
+    #[status(404)]
+    #[header("x-error-code", "own")]
+    Own,
+    #[error("x")]
+    #[status(500)]
+    Masked,
+}
+
+#[test]
+fn a_header_has_the_code_of_each_response() {
+    static CODE_IN: CodeIn = CodeIn("x-error-code");
+    static PROFILE: ApiProfile = ApiProfile::new("header.test").format(&CODE_IN).reporter(note);
+    // Twice, because the second response comes from the cache.
+    for _ in 0..2 {
+        for (error, code) in [
+            (Coded::Odd, r#"a"b\c <d> %2F"#),
+            (Coded::Own, "own"),
+            // The code of the variant is not for clients.
+            (Coded::Masked, "server_error"),
+        ] {
+            FAULTS.take();
+            let response = answer(&PROFILE, &error);
+            assert_eq!(response.headers()["x-error-code"], code);
+            assert_eq!(response.headers().get_all("x-error-code").iter().count(), 1);
+            assert_eq!(FAULTS.take(), []);
+        }
+    }
+}
+
+#[test]
+fn a_header_for_the_code_with_an_illegal_name_is_left_out_and_reported() {
+    static FRAMING: CodeIn = CodeIn("content-length");
+    static NO_NAME: CodeIn = CodeIn("x error\r\n");
+    static A: ApiProfile = ApiProfile::new("framing.test").format(&FRAMING).reporter(note);
+    static B: ApiProfile = ApiProfile::new("name.test").format(&NO_NAME).reporter(note);
+    for (profile, name) in [(&A, "content-length"), (&B, "x error\r\n")] {
+        assert_sent(profile, &Coded::Odd, ("text/plain", r#"a"b\c <d> %2F"#), &[Fault::Header(name)]);
+    }
+}
