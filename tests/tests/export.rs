@@ -544,3 +544,55 @@ proptest! {
         }
     }
 }
+
+#[derive(Debug)]
+struct CodeInAHeader;
+
+impl Format for CodeInAHeader {
+    fn media_type(&self) -> Option<&'static str> {
+        Some("text/plain")
+    }
+
+    fn write(&self, problem: &Problem<'_>, body: &mut BodyWriter) {
+        body.message(problem);
+    }
+
+    fn reserved(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn code_header(&self) -> Option<&'static str> {
+        Some("x-error-code")
+    }
+}
+
+static CODE_IN_A_HEADER: ApiProfile = ApiProfile::new("example.com").format(&CodeInAHeader);
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Coded {
+    #[error("x")]
+    #[status(404)]
+    Missing,
+    #[error("x")]
+    #[status(409)]
+    Own(#[header("x-error-code")] Option<u8>),
+    #[error("x")]
+    #[status(500)]
+    Masked,
+}
+
+#[test]
+fn the_header_with_the_code_is_in_each_entry() {
+    let contract = Contract::of(&CODE_IN_A_HEADER).errors::<Coded>();
+    let entries = contract.entries().iter().map(|entry| (entry.code.as_str(), &entry.headers));
+    let masked = contract.masked().iter().map(|entry| ("masked", &entry.headers));
+    for (code, headers) in entries.chain(masked) {
+        let [header] = headers.as_slice() else { panic!("{code}: {headers:?}") };
+        let value = match code {
+            "own" => None,
+            "masked" => Some("server_error"),
+            code => Some(code),
+        };
+        assert_eq!((header.name.as_str(), header.value.as_deref(), header.required), ("x-error-code", value, true));
+    }
+}

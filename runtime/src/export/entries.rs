@@ -195,6 +195,16 @@ fn headers(profile: &'static ApiProfile, visible: &VisibleType, statuses: &Statu
             headers.push(HeaderEntry { name, value: Some(challenge.to_owned()), required: true });
         }
     }
+    let code_header = profile.body_format().code_header();
+    match code_header.map(|name| headers.iter_mut().find(|header| header.name == name).ok_or(name)) {
+        // The format's header is sent in place of one that the error declares and does not send.
+        Some(Ok(declared)) => declared.required = true,
+        Some(Err(name)) => {
+            let value = Some(kind.public_code().to_owned());
+            headers.push(HeaderEntry { name: name.to_owned(), value, required: true });
+        }
+        None => {}
+    }
     let error_id = profile.body_format().error_id_header().filter(|_| statuses.last >= 500);
     headers.extend(error_id.map(|name| HeaderEntry { name: name.to_owned(), value: None, required: false }));
     headers.sort_by(|a, b| a.name.cmp(&b.name));
