@@ -379,8 +379,7 @@ impl Catalog {
             }
             faults.extend(profile.iter().flat_map(|profile| reserved_members(kind, *profile)));
             for addition in self.additions_to(kind).filter(|_| !kind.is_masked()) {
-                let reserved = profile.map_or(&[][..], |profile| profile.reserved);
-                let added = added_members(kind, addition, reserved);
+                let added = added_members(kind, addition, *profile);
                 faults.extend(added.filter(|fault| !faults.contains(fault)).collect::<Vec<_>>());
             }
             let differs = |other: &&ProblemType| {
@@ -436,8 +435,7 @@ fn challenge_fault(kind: &ProblemType, profile: Option<ProfileFacts>) -> Option<
 /// response has no members.
 fn reserved_members(kind: &'static ProblemType, profile: ProfileFacts) -> impl Iterator<Item = String> {
     let members = kind.static_members.iter().map(|member| member.name).chain(kind.members.iter().copied());
-    let is_reserved = move |name: &str| profile.reserved.contains(&name) || profile.request_id_member == Some(name);
-    let members = members.filter(move |name| !kind.is_masked() && is_reserved(name));
+    let members = members.filter(move |name| !kind.is_masked() && profile.reserves(name));
     members.map(|name| {
         let of = format!("`{}` ({}) has the member `{name}`", kind.variant, kind.code);
         format!("{of}, which the profile or its format reserves: write another name, such as `#[public(name = \"…\")]`")
@@ -460,15 +458,15 @@ fn is_worth_a_visit(entries: &'static [CatalogEntry], added: &[Addition], visite
 }
 
 /// Returns a sentence for each added member whose name the response has already.
-fn added_members<'k>(
-    kind: &'k ProblemType,
+fn added_members(
+    kind: &ProblemType,
     addition: Addition,
-    reserved: &'k [&'static str],
-) -> impl Iterator<Item = String> + 'k {
+    profile: Option<ProfileFacts>,
+) -> impl Iterator<Item = String> + '_ {
     let names = || kind.static_members.iter().map(|member| member.name).chain(kind.members.iter().copied());
     addition.members.iter().filter_map(move |name| {
-        let taken = if reserved.contains(name) {
-            "which the profile's format reserves".to_owned()
+        let taken = if profile.is_some_and(|profile| profile.reserves(name)) {
+            "which the profile or its format reserves".to_owned()
         } else if names().any(|own| own == *name) {
             format!("which `{}` ({}) has already", kind.variant, kind.code)
         } else {

@@ -14,6 +14,11 @@ pub struct ProfileFacts {
 }
 
 impl ProfileFacts {
+    /// Returns whether no member may have this name.
+    pub(crate) fn reserves(&self, name: &str) -> bool {
+        self.reserved.contains(&name) || self.request_id_member == Some(name)
+    }
+
     /// Returns the defect of the challenge. Returns `None` if it begins with a scheme (RFC 9110
     /// §11.6.1) and is legal in a header (§5.5).
     pub(crate) fn challenge_fault(&self) -> Option<&'static str> {

@@ -95,7 +95,7 @@ fn an_added_member_with_a_name_that_is_taken_is_found_in_a_test() {
     let faults = Catalog::of::<Clash>().faults();
     assert_eq!(faults.len(), 2, "{faults:?}");
     assert!(
-        faults[0].starts_with("`OfFormat` adds the member `details`, which the profile's format reserves"),
+        faults[0].starts_with("`OfFormat` adds the member `details`, which the profile or its format reserves"),
         "{faults:?}"
     );
     assert!(faults[1].starts_with("`OfInner` adds the member `id`, which `Gone` (gone) has already"), "{faults:?}");

@@ -298,7 +298,7 @@ fn a_member_with_a_reserved_name_is_found_in_a_test() {
     assert_catalog::<Outer>();
     let faults = Catalog::of::<Clash>().faults();
     assert_eq!(faults.len(), 2, "{faults:?}");
-    assert!(faults[0].contains("`Static` (static) has the member `code`, which the profile's format reserves"));
+    assert!(faults[0].contains("`Static` (static) has the member `code`, which the profile or its format reserves"));
     assert!(faults[1].contains("`Field` (field) has the member `code`"), "{faults:?}");
     // The profile of the outermost type decides: the envelope also reserves `type`.
     assert_eq!(Catalog::of::<Around>().faults().len(), 3);
