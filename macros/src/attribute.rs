@@ -42,6 +42,8 @@ pub(crate) enum Positional {
 pub(crate) enum Takes {
     /// `disclose`
     Flag,
+    /// `retry` or `retry = false`
+    FlagOrBool,
     /// `title = "…"`
     String,
     /// `code = "…"` or `code = NOT_FOUND`
@@ -123,6 +125,7 @@ pub(crate) const STATUS: Attribute = Attribute {
         key("members", Takes::Members, r#"members(kind = "auth", param = null)"#),
         key("grpc", Takes::String, r#"grpc = "ABORTED""#),
         key("disclose", Takes::Flag, "disclose"),
+        key("retry", Takes::FlagOrBool, "retry` or `retry = false"),
         key("one_of", Takes::Ranges, "one_of(404, 409)"),
         key("otherwise", Takes::Otherwise, "otherwise = 502"),
         key("downcast", Takes::Paths, "downcast(OrderError)"),
@@ -312,6 +315,7 @@ impl Takes {
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Flag => "no value",
+            Self::FlagOrBool => "no value, `true` or `false`",
             Self::String => "a string",
             Self::StringOrPath => "a string, or the path of a constant without quotes",
             Self::Path => "a path without quotes",

@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 use status_error::{
-    ApiError, ProblemType,
+    ApiError, Catalog, ProblemType,
     catalog::{CatalogEntry, Message, ProblemTypes},
     database::Unique,
     header::Header,
@@ -216,4 +216,53 @@ fn a_problem_type_is_data_for_a_const() {
     for (status, answered) in [(200, 500), (399, 500), (400, 400), (599, 599), (600, 500), (0, 500), (u16::MAX, 500)] {
         assert_eq!(ProblemType::new(status, "x").status_code().as_u16(), answered, "{status}");
     }
+}
+
+/// A declaration says whether a retry helps; without one, the status, the headers and the database
+/// failures say it.
+#[test]
+fn types_that_are_retryable() {
+    #[allow(dead_code, reason = "a catalog needs no instance")]
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("x")]
+    enum Retries {
+        #[status(409, retry, code = "declared")]
+        Declared,
+        #[status(409, retry = true, code = "in_full")]
+        InFull,
+        #[status(429, retry = false, code = "quota")]
+        Quota,
+        #[status(503, disclose, retry = false, code = "closed")]
+        Closed,
+        #[status(503, disclose, retry = false, code = "stopped")]
+        #[header("retry-after", "5")]
+        Stopped,
+        #[status(429, code = "throttled")]
+        Throttled,
+        #[status(503, code = "busy")]
+        Busy,
+        #[status(413, code = "full")]
+        Full(#[header("Retry-After")] u32),
+        #[status(409, code = "deadlock")]
+        #[on_database(retry)]
+        Deadlock,
+        #[status(one_of(404, 429), otherwise = 502)]
+        Upstream(#[status] u16),
+        #[status(409, code = "conflict")]
+        Conflict,
+    }
+
+    let catalog = Catalog::of::<Retries>();
+    let retryable: Vec<(&str, u16)> =
+        catalog.iter().filter(|kind| kind.is_retryable()).map(|kind| (kind.variant, kind.status)).collect();
+    let expected = [
+        ("Declared", 409),
+        ("InFull", 409),
+        ("Throttled", 429),
+        ("Busy", 503),
+        ("Full", 413),
+        ("Deadlock", 409),
+        ("Upstream", 429),
+    ];
+    assert_eq!(retryable, expected);
 }

@@ -93,6 +93,25 @@ fn entry<'c>(contract: &'c Contract, code: &str, statuses: &str) -> &'c Contract
     found.next().unwrap_or_else(|| panic!("{:?}", keys(contract)))
 }
 
+/// A client may repeat a request only if every problem type with the code and status says so.
+#[test]
+fn a_merged_entry_is_retryable_if_all_of_its_types_are() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("x")]
+    enum Conflicts {
+        #[status(409, code = "changed", retry)]
+        Changed,
+        #[status(409, code = "conflict", retry)]
+        Order,
+        #[status(409, code = "conflict")]
+        Buyer,
+    }
+
+    let contract = Contract::of(&API).errors::<Conflicts>();
+    let retryable: Vec<_> = contract.entries().iter().map(|entry| (&*entry.code, entry.is_retryable)).collect();
+    assert_eq!(retryable, [("changed", true), ("conflict", false)]);
+}
+
 #[test]
 fn entries_are_merged_by_code_and_status() {
     let contract = Contract::of(&API).errors::<BuyerError>();

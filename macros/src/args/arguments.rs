@@ -28,6 +28,7 @@ pub(crate) enum Item {
 
 pub(crate) enum Value {
     Flag,
+    Bool(bool),
     String(Str),
     Path(Path),
     Strings(Vec<Str>),

@@ -9,7 +9,7 @@ use syn::ext::IdentExt as _;
 use syn::parse::{ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Ident, LitInt, Path, Token};
+use syn::{Ident, LitBool, LitInt, Path, Token};
 
 /// Reads the value of a key.
 pub(super) fn value(
@@ -22,6 +22,7 @@ pub(super) fn value(
     let is_bare = !input.peek(Token![=]) && !input.peek(syn::token::Paren);
     let wants_equals = match key.takes {
         Takes::String | Takes::StringOrPath | Takes::Path | Takes::Otherwise | Takes::Type | Takes::Word => true,
+        Takes::FlagOrBool => !is_bare,
         Takes::Flag | Takes::Strings | Takes::Words | Takes::Paths | Takes::Conversions => false,
         Takes::Statuses | Takes::Ranges | Takes::Members => false,
     };
@@ -38,6 +39,7 @@ pub(super) fn value(
     let number = input.fork().parse::<LitInt>().ok().filter(|_| key.takes == Takes::StringOrPath);
     let value = match key.takes {
         Takes::Flag => is_bare.then_some(Value::Flag),
+        Takes::FlagOrBool if is_bare => Some(Value::Bool(true)),
         _ if is_bare => None,
         _ if wants_equals => single(key.takes, input).ok(),
         _ => parenthesized(input).and_then(|inside| list(key.takes, inside)).ok(),
@@ -72,6 +74,7 @@ fn declared(key: &Key) -> &'static str {
 
 fn single(takes: Takes, input: ParseStream) -> syn::Result<Value> {
     Ok(match takes {
+        Takes::FlagOrBool => Value::Bool(input.parse::<LitBool>()?.value),
         Takes::String => Value::String(input.parse()?),
         Takes::StringOrPath if input.fork().parse::<Literal>().is_ok() => Value::String(input.parse()?),
         Takes::Otherwise => otherwise(input)?,

@@ -9,7 +9,7 @@ use status_error::{
 use std::fmt::Write as _;
 
 /// The fields of a problem type. [`lines`] writes all of them.
-const FIELDS: [&str; 23] = [
+const FIELDS: [&str; 24] = [
     "variant",
     "code",
     "status",
@@ -32,6 +32,7 @@ const FIELDS: [&str; 23] = [
     "docs_url",
     "static_members",
     "challenge",
+    "retry",
     "range",
 ];
 
@@ -92,6 +93,7 @@ fn problem_type(kind: &ProblemType, lines: &mut String) {
     if kind.challenge != Challenge::Declared {
         line("challenge", format!("{:?}", kind.challenge));
     }
+    kind.retry.iter().for_each(|is_retryable| line("retry", is_retryable.to_string()));
     kind.unique.iter().for_each(|one| line("unique", unique(one)));
     kind.constraints.iter().for_each(|one| line("constraint", constraint(one)));
     kind.failures.iter().for_each(|outcome| line("on database", format!("{outcome:?}")));

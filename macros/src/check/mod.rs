@@ -37,6 +37,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         status::check_disclose(queries, variant, errors);
         status::check_one_of(queries, variant, errors);
         problem_type::check_one_uri(queries, variant, errors);
+        problem_type::check_retry(queries, variant, errors);
         problem_type::check_static_members_of(queries, variant, errors);
         status::check_downcast(queries, variant, errors);
         status::check_transparent(queries, variant, errors);

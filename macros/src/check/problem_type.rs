@@ -99,3 +99,17 @@ pub(super) fn check_one_uri(queries: &Queries<'_>, variant: &Variant<'_>, errors
         errors.help_and_note(uri.span(), "`type` can't be combined with `one_of`", "remove it", note);
     }
 }
+
+/// Checks that clients can know the error that `retry` describes.
+pub(super) fn check_retry(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
+    // A default on the type also belongs to variants that are not concealed.
+    let Some((span, _)) = variant.status.get().and_then(|status| status.retry) else { return };
+    if !matches!(variant.conceal_as, Attr::Absent) {
+        let note = "the client sees the variant that is shown";
+        errors.help_and_note(span, "`retry` has no effect on a concealed variant", "remove it", note);
+    } else if queries.is_masked(variant) {
+        let number = queries.number(variant).unwrap_or(500);
+        let help = format!("remove it, or send the code with {}", queries.as_disclosed(variant));
+        errors.help(span, format_args!("`retry` has no effect on a masked {number} response"), help);
+    }
+}

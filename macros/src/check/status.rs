@@ -302,6 +302,7 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
     let members = status.members.iter().map(|members| (members.span, "`members`"));
     let grpc = status.grpc.iter().map(|(span, _)| (*span, "`grpc`"));
     let disclose = status.disclose.iter().map(|span| (*span, "`disclose`"));
+    let retry = status.retry.iter().map(|(span, _)| (*span, "`retry`"));
     let challenge = status.profile_challenge.iter().map(|span| (*span, "`challenge`"));
     let no_challenge = status.no_challenge.iter().map(|span| (*span, "`no_challenge`"));
     let cause = variant.cause.get().map(|(text, _)| (text.span(), "`#[cause]`"));
@@ -328,6 +329,7 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
         .chain(members)
         .chain(grpc)
         .chain(disclose)
+        .chain(retry)
         .chain(challenge)
         .chain(no_challenge)
         .chain(cause)

@@ -46,6 +46,7 @@ impl<'c> Encoder<'c> {
             docs: &own.docs,
             headers: headers(own, problem_type).collect(),
             challenge: challenge(own, problem_type),
+            retry: own.retry.map(usize::from),
             unique: constraints(&of_database.unique, &mut self.unique),
             constraints: constraints(&of_database.constraints, &mut self.others),
             outcomes: strings(&of_database.outcomes),

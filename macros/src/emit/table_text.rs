@@ -35,6 +35,8 @@ pub(crate) struct Row<'t> {
     pub(crate) headers: Vec<Header<'t>>,
     /// 1 if the profile has the challenge of a 401, 2 if there is none.
     pub(crate) challenge: Option<usize>,
+    /// 1 if the same request may succeed later, 0 if it can't.
+    pub(crate) retry: Option<usize>,
     pub(crate) unique: Vec<Constraint<'t>>,
     pub(crate) constraints: Vec<Constraint<'t>>,
     pub(crate) outcomes: Vec<&'t str>,
@@ -119,6 +121,7 @@ mod key {
     /// A status with which the header before it is sent.
     pub(super) const HEADER_ON: char = 'j';
     pub(super) const CHALLENGE: char = 'w';
+    pub(super) const RETRY: char = '+';
     pub(super) const UNIQUE: char = 'u';
     pub(super) const CONSTRAINT: char = 'k';
     /// A field, a column, the matching and the side of the constraint before them.
@@ -136,7 +139,7 @@ mod key {
     pub(super) const CONCEALED_AS: char = 'a';
 }
 
-impl Row<'_> {
+impl<'t> Row<'t> {
     /// Appends the row to a table's text.
     pub(crate) fn encode(&self, text: &mut String) {
         let mut writer = Writer(text);
@@ -169,6 +172,7 @@ impl Row<'_> {
             header.on.iter().for_each(|status| writer.number(key::HEADER_ON, (*status).into()));
         }
         self.challenge.iter().for_each(|number| writer.number(key::CHALLENGE, *number));
+        self.retry.iter().for_each(|number| writer.number(key::RETRY, *number));
         self.unique.iter().for_each(|one| writer.constraint(key::UNIQUE, key::UNIQUE_CONSTANT, one));
         self.constraints.iter().for_each(|one| writer.constraint(key::CONSTRAINT, key::CONSTRAINT_CONSTANT, one));
         writer.strings(key::OUTCOME, &self.outcomes);
@@ -179,9 +183,7 @@ impl Row<'_> {
         writer.optional(key::CONCEALED_AS, self.concealed_as);
         writer.0.push('\n');
     }
-}
 
-impl<'t> Row<'t> {
     /// Returns the rows of a table's text. An entry that `encode` does not write is ignored.
     pub(crate) fn decode_all(text: &'t str) -> Vec<Self> {
         let (mut rows, mut rest) = (Vec::new(), Reader(text));
@@ -225,6 +227,7 @@ impl<'t> Row<'t> {
             key::HEADER_ON => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.on.push(status(number))),
             key::HEADER_VALUE => self.headers.iter_mut().next_back().into_iter().for_each(|it| it.value = Some(text)),
             key::CHALLENGE => self.challenge = Some(number),
+            key::RETRY => self.retry = Some(number),
             key::UNIQUE | key::CONSTRAINT => {
                 *open = Some(key);
                 let (fields, columns) = (Vec::new(), Vec::new());
@@ -232,8 +235,7 @@ impl<'t> Row<'t> {
             }
             key::UNIQUE_CONSTANT | key::CONSTRAINT_CONSTANT => {
                 *open = None;
-                let list = if key == key::UNIQUE_CONSTANT { key::UNIQUE } else { key::CONSTRAINT };
-                self.list(list).push(Constraint::Constant(number));
+                self.list(key).push(Constraint::Constant(number));
             }
             key::FIELD | key::COLUMN | key::MATCHING | key::SIDE => {
                 let last = open.and_then(|list| self.list(list).last_mut());
@@ -262,7 +264,7 @@ impl<'t> Row<'t> {
     }
 
     fn list(&mut self, key: char) -> &mut Vec<Constraint<'t>> {
-        if key == key::UNIQUE { &mut self.unique } else { &mut self.constraints }
+        if matches!(key, key::UNIQUE | key::UNIQUE_CONSTANT) { &mut self.unique } else { &mut self.constraints }
     }
 }
 
@@ -275,10 +277,7 @@ struct Writer<'w>(&'w mut String);
 
 impl Writer<'_> {
     fn flag(&mut self, key: char, is_set: bool) {
-        if is_set {
-            self.0.push(key);
-            self.0.push(' ');
-        }
+        let _ = is_set.then(|| write!(self.0, "{key} "));
     }
 
     fn number(&mut self, key: char, number: usize) {
@@ -395,6 +394,7 @@ mod tests {
                 Header { name: "x-second", value: None, on: Vec::new() },
             ],
             challenge: Some(2),
+            retry: Some(1),
             unique: vec![
                 written("key_a", &["a", "b"], &["t.a"], "prefix"),
                 Constraint::Constant(0),
@@ -414,7 +414,7 @@ mod tests {
     const TEXT: &str = "v4:Gone c4:gone s410 L10:ü\0\n s5 é \n\
         v5:Taken q0 s409 e412 x410 x411 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name \
         M4:kind S3:a b M5:param M5:retry B1 M4:rank N2:-1 * ! h7:x-first H3:a b j404 j429 h8:x-second w2 \
-        u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 k2:fk <5:child \
+        +1 u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 k2:fk <5:child \
         r5:retry r7:timeout - C5:cause R4:warn g10 a4:Gone \n";
 
     #[test]

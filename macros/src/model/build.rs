@@ -141,6 +141,7 @@ fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {
         docs: variant.docs.clone(),
         message: Message::Title,
         disclosed: queries.is_disclosed(variant),
+        retry: queries.status(variant).get().and_then(|status| status.retry).map(|(_, is_retryable)| is_retryable),
         challenge: challenge(queries, variant),
         members: Vec::new(),
         static_members: Vec::new(),

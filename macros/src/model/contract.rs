@@ -89,6 +89,8 @@ pub(crate) struct OwnProblem {
     pub(crate) docs: String,
     pub(crate) message: Message,
     pub(crate) disclosed: bool,
+    /// Whether the same request may succeed later, if this is declared.
+    pub(crate) retry: Option<bool>,
     pub(crate) challenge: Challenge,
     pub(crate) members: Vec<(String, usize)>,
     pub(crate) static_members: Vec<(String, Constant)>,

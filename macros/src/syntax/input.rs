@@ -68,6 +68,7 @@ pub(crate) struct Status {
     /// The number of the gRPC code.
     pub(crate) grpc: Option<(Span, usize)>,
     pub(crate) disclose: Option<Span>,
+    pub(crate) retry: Option<(Span, bool)>,
     /// The key `challenge`: the profile declares the challenge.
     pub(crate) profile_challenge: Option<Span>,
     pub(crate) no_challenge: Option<Span>,

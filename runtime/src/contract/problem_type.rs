@@ -78,6 +78,9 @@ pub struct ProblemType {
     pub static_members: &'static [StaticMember],
     /// The origin of the challenge that a 401 and a 407 need (RFC 9110 §15.5.2, §15.5.8).
     pub challenge: Challenge,
+    /// Whether the same request may succeed later, as declared with `retry` or `retry = false`. If it
+    /// is `None`, the other parts of the declaration decide: [`is_retryable`](Self::is_retryable).
+    pub retry: Option<bool>,
     /// The statuses of `one_of(400..=499)`, in a catalog. `None` if the type has one status, as the
     /// type of a response always does.
     pub range: Option<StatusRange>,
@@ -144,6 +147,7 @@ impl fmt::Debug for ProblemType {
             docs_url,
             static_members,
             challenge,
+            retry,
             range,
             row: _,
         } = self;
@@ -170,6 +174,7 @@ impl fmt::Debug for ProblemType {
             .field("docs_url", docs_url)
             .field("static_members", static_members)
             .field("challenge", challenge)
+            .field("retry", retry)
             .field("range", range)
             .finish()
     }
@@ -204,6 +209,7 @@ impl ProblemType {
             docs_url: None,
             static_members: &[],
             challenge: Challenge::Declared,
+            retry: None,
             range: None,
         }
     }
@@ -330,6 +336,12 @@ impl ProblemType {
         Self { challenge, ..self }
     }
 
+    /// Sets whether the same request may succeed later.
+    #[must_use]
+    pub const fn retry(self, is_retryable: bool) -> Self {
+        Self { retry: Some(is_retryable), ..self }
+    }
+
     /// Sets the range of statuses, whose first status is that of [`ProblemType::new`].
     #[must_use]
     pub const fn range(self, range: StatusRange) -> Self {
@@ -359,6 +371,43 @@ impl ProblemType {
         // `ALREADY_EXISTS` would reveal that a unique constraint was violated.
         let is_unique = !self.unique.is_empty() && !self.withholds_fields;
         self.grpc.unwrap_or_else(|| GrpcCode::from_status(self.status_code(), is_unique))
+    }
+
+    /// Returns whether the same request may succeed later, without a change by the client. It does
+    /// not say that the failed request had no effect: a client that repeats one which is not
+    /// idempotent (RFC 9110 §9.2.2) may cause the effect twice.
+    ///
+    /// A declaration says it with `#[status(409, retry)]` or `retry = false`. Without one, a problem
+    /// type is retryable if its status is 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4), if it
+    /// declares `Retry-After`, or if it is that of `#[on_database(retry)]`.
+    ///
+    /// ```
+    /// # use status_error::{ApiError, Catalog};
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// enum OrderError {
+    ///     #[error("another request changed the order")]
+    ///     #[status(409, retry)]
+    ///     Conflict,
+    ///     #[error("the quota of this month is used up")]
+    ///     #[status(429, retry = false)]
+    ///     QuotaUsedUp,
+    ///     #[error("the kitchen is closed")]
+    ///     #[status(503, disclose)]
+    ///     Closed,
+    /// }
+    ///
+    /// let catalog = Catalog::of::<OrderError>();
+    /// let retryable: Vec<&str> =
+    ///     catalog.iter().filter(|kind| kind.is_retryable()).map(|kind| kind.variant).collect();
+    /// assert_eq!(retryable, ["Conflict", "Closed"]);
+    /// ```
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        self.retry.unwrap_or_else(|| {
+            matches!(self.status, 429 | 503)
+                || self.headers.iter().any(|header| header.name.eq_ignore_ascii_case("retry-after"))
+                || self.failures.contains(&FailureKind::Retry)
+        })
     }
 
     /// Returns whether the runtime replaces the code, the message and the members of this type with

@@ -135,6 +135,7 @@ fn entry(profile: &'static ApiProfile, visible: &VisibleType, statuses: Statuses
         headers: headers(profile, visible, &statuses),
         has_field_errors: kind.field_errors || has_unique_fields || names_fields,
         has_unique_fields,
+        is_retryable: kind.is_retryable(),
         body: None,
         statuses,
     }
@@ -237,6 +238,7 @@ impl ContractEntry {
         merge_headers(&mut self.headers, other.headers);
         self.has_field_errors |= other.has_field_errors;
         self.has_unique_fields |= other.has_unique_fields;
+        self.is_retryable &= other.is_retryable;
     }
 }
 

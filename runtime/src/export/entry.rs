@@ -31,6 +31,9 @@ pub struct ContractEntry {
     pub has_field_errors: bool,
     /// Whether a response may name the fields of a violated unique constraint.
     pub has_unique_fields: bool,
+    /// Whether the same request may succeed later
+    /// ([`ProblemType::is_retryable`](crate::ProblemType::is_retryable)).
+    pub is_retryable: bool,
     /// The body. `None` if the responses have no body.
     pub body: Option<Body>,
 }

@@ -1,6 +1,6 @@
 //! `assert_problem!` on the responses of each framework's test client, which carry the mark of this
 //! crate where the framework has extensions.
-#![allow(clippy::unwrap_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use status_error::{ApiError, ApiErrorLayer, ApiProfile, RequestError, format};
 use status_error::{assert_problem, testing::Recorded};

@@ -61,6 +61,7 @@ fn problem_type(
             Some(2) => Challenge::Waived,
             _ => Challenge::Declared,
         },
+        retry: row.retry.map(|number| number == 1),
         static_members: leak(row.static_members.into_iter().map(static_member).collect()),
         ..ProblemType::new(row.status, code)
     }
@@ -203,6 +204,7 @@ mod tests {
             grpc: Some(GrpcCode::Aborted),
             concealed_as: Some("Gone"),
             challenge: Challenge::Waived,
+            retry: Some(true),
             range: Some(StatusRange { last: 412, without: &[410, 411] }),
             type_uri: Some("urn:ab:c"),
             docs_url: Some("https://d"),

@@ -6,7 +6,7 @@ struct AuthError;
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum BuyerError {
     #[error(transparent)]
-    #[status(transparent, code = "auth", title = "Authorization", grpc = "ABORTED", disclose)]
+    #[status(transparent, code = "auth", title = "Authorization", grpc = "ABORTED", disclose, retry)]
     Status(AuthError),
 
     #[error(transparent)]

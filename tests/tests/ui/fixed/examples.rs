@@ -42,6 +42,14 @@ enum Statuses {
     #[status(503, disclose)]
     Maintenance,
 
+    #[error("another request changed the record")]
+    #[status(409, retry)]
+    Changed,
+
+    #[error("this quota is used up")]
+    #[status(429, retry = false)]
+    UsedUp,
+
     #[error("no credentials were sent")]
     #[status(401, challenge = profile)]
     NoCredentials,

@@ -9,6 +9,10 @@ enum BuyerError {
     #[error("the service is closed for maintenance")]
     #[status(503, disclose = true)]
     Maintenance,
+
+    #[error("another request changed this record")]
+    #[status(409, retry = "no")]
+    Changed,
 }
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
