@@ -68,6 +68,9 @@ pub(super) fn key(attribute: &Attribute, word: &Ident, input: ParseStream) -> Op
 /// meaning in such a spelling, or if all items are attributes of this derive.
 pub(super) fn report(meta: &Meta, errors: &Errors) -> Option<Vec<Args>> {
     let Meta::List(list) = meta else { return None };
+    if !meta.path().is_ident(attribute::API_ERROR.name) {
+        return None;
+    }
     let items = split_at_commas(&list.tokens);
     let first = items.iter().find(|item| !is_attribute(item))?.clone().into_iter().next()?;
     let parts: Vec<(Part, String)> = items.into_iter().map(read).collect::<Option<_>>()?;
@@ -103,6 +106,8 @@ fn read(item: TokenStream) -> Option<(Part, String)> {
             let part = if text.starts_with(|char: char| char.is_ascii_digit()) { Part::Status } else { Part::Message };
             Some((part, text))
         }
+        // A whole `status(…)` of this derive can't be taken apart here.
+        TokenTree::Ident(word) if word == attribute::STATUS.name && has_several_arguments(tokens.clone()) => None,
         TokenTree::Ident(word) => {
             let value = value(tokens.collect());
             let part = part(&word, &value).map(|part| (part, value));
@@ -110,6 +115,11 @@ fn read(item: TokenStream) -> Option<(Part, String)> {
         }
         TokenTree::Punct(_) | TokenTree::Group(_) => None,
     }
+}
+
+/// Returns whether parentheses with more than one token come next.
+fn has_several_arguments(mut tokens: impl Iterator<Item = TokenTree>) -> bool {
+    matches!(tokens.next(), Some(TokenTree::Group(group)) if group.stream().into_iter().nth(1).is_some())
 }
 
 /// Returns the value of a key up to the next comma, without its `=`, its `:` or its parentheses.

@@ -26,19 +26,31 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
             place(&attr.meta, known, span, node, &mut all, errors);
             continue;
         }
-        if let Some(status) = (node != Node::Field).then(|| foreign::report(&attr.meta, errors)).flatten() {
-            all.extend(status);
+        let foreign = |meta: &Meta| if node == Node::Field { None } else { foreign::report(meta, errors) };
+        // First as a whole, because `status = 404` may belong to another crate's spelling.
+        if let Some(reported) = foreign(&attr.meta) {
+            add_invalid(reported, &mut all);
             continue;
         }
         for meta in unfold(&attr.meta) {
-            if let Some(misspelt) = misspelt(&meta, node, errors) {
-                all.extend(misspelt);
+            if let Some(reported) = foreign(&meta).or_else(|| misspelt(&meta, node, errors)) {
+                add_invalid(reported, &mut all);
             } else if let Some((known, span)) = self::known(meta.path()) {
                 place(&meta, known, span, node, &mut all, errors);
             }
         }
     }
     all
+}
+
+/// Adds attributes whose mistakes have been reported. An attribute that the node has already is left
+/// out, because each attribute is read once.
+fn add_invalid(reported: Vec<Args>, all: &mut Vec<Args>) {
+    for args in reported {
+        if !all.iter().any(|before| before.attribute.name == args.attribute.name) {
+            all.push(args);
+        }
+    }
 }
 
 /// Returns the attribute of this name and the name's span. Returns `None` if the attribute is not

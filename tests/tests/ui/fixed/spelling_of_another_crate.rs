@@ -27,4 +27,9 @@ enum BuyerError {
     #[error("a code")]
     #[status(409, code = "taken")]
     Taken,
+
+    #[error("beside a whole status")]
+    #[status(409, code = "taken_by_another")]
+    #[message("It is taken.")]
+    Whole,
 }

@@ -28,6 +28,16 @@ enum BuyerError {
     #[api_error(http(404), message("There is no such buyer."))]
     Mixed,
 
+    #[error("beside a whole status")]
+    #[api_error(status(409, code = "taken"), msg = "It is taken.")]
+    Whole,
+
+    #[error("beside a status of its own")]
+    #[status(409)]
+    #[api_error(status_code = 409)]
+    #[api_error(stauts(409))]
+    Twice,
+
     #[error("a code alone")]
     #[status(403)]
     #[api_error(error_code = "no_buyer")]
