@@ -615,3 +615,28 @@ fn the_header_with_the_code_is_in_each_entry() {
         assert_eq!((header.name.as_str(), header.value.as_deref(), header.required), ("x-error-code", value, true));
     }
 }
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Retyped {
+    #[error("a number")]
+    #[status(409, code = "retyped")]
+    Number {
+        #[public]
+        id: u8,
+    },
+    #[error("a text")]
+    #[status(409, code = "retyped")]
+    Text {
+        #[public]
+        id: String,
+    },
+}
+
+#[test]
+fn a_member_of_two_types_has_both_schemas() {
+    let contract = Contract::of(&API).errors::<Retyped>();
+    let both = json!({"anyOf": [{"type": "integer", "minimum": 0, "maximum": 255}, {"type": "string"}]});
+    let [retyped] = contract.entries() else { panic!() };
+    assert_eq!((&retyped.members[0].schema, retyped.members[0].required), (&both, true));
+    assert_eq!(retyped.body.as_ref().unwrap().schema["properties"]["id"], both);
+}

@@ -23,18 +23,20 @@ pub(crate) fn run_all() -> Result<()> {
         "contract: check of 200 variants, instructions of rustc (CPU seconds)",
         &["what", "off", "contract", "schemars-1"],
     );
-    let workspaces: Vec<Scratch> =
-        FEATURES.iter().map(|(name, features)| generate(name, features)).collect::<Result<_>>()?;
+    let [off, on, schemars] = FEATURES.map(|(name, features)| generate(name, features));
+    let workspaces = [off?, on?, schemars?];
     for (name, what) in CRATES {
-        let mut row = vec![what.to_owned()];
-        for scratch in &workspaces {
-            let check = Rustc::of(scratch, name, Goal::Check)?;
-            let seconds = check.cpu(false)?.min(check.cpu(false)?).min(check.cpu(false)?);
-            row.push(format!("{} ({seconds:.2})", thousands(check.instructions(false)? as f64)));
-        }
-        table.row(row);
+        let [off, on, schemars] = workspaces.each_ref().map(|scratch| measure(scratch, name));
+        table.row([what.into(), off?, on?, schemars?]);
     }
     Results { tables: vec![table], budgets: Vec::new() }.publish("contract")
+}
+
+/// Returns the instructions and the CPU seconds of a check.
+fn measure(scratch: &Scratch, name: &str) -> Result<String> {
+    let check = Rustc::of(scratch, name, Goal::Check)?;
+    let seconds = check.cpu(false)?.min(check.cpu(false)?).min(check.cpu(false)?);
+    Ok(format!("{} ({seconds:.2})", thousands(check.instructions(false)? as f64)))
 }
 
 fn generate(name: &str, features: &[&str]) -> Result<Scratch> {

@@ -1,6 +1,6 @@
 //! The entries of a contract, merged by code and status.
 
-use super::entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Statuses, first_paragraph};
+use super::entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Statuses, any_of, first_paragraph};
 use super::observe::{self, Subject};
 use super::visible::{Visible, VisibleType};
 use crate::api::problem::{Content, Problem};
@@ -259,26 +259,6 @@ fn merge_members(members: &mut Vec<MemberEntry>, others: Vec<MemberEntry>) {
         }
     }
     members.sort_by(|a, b| a.name.cmp(&b.name));
-}
-
-/// Returns the schema of a value that fits one of two schemas.
-fn any_of(one: Value, other: Value) -> Value {
-    if one == other {
-        return one;
-    }
-    let alternatives = |schema: Value| match schema {
-        Value::Object(mut object) if object.len() == 1 && object.contains_key("anyOf") => {
-            object.remove("anyOf").and_then(|all| all.as_array().cloned()).unwrap_or_default()
-        }
-        schema => vec![schema],
-    };
-    let (mut all, others) = (alternatives(one), alternatives(other));
-    for other in others {
-        if !all.contains(&other) {
-            all.push(other);
-        }
-    }
-    if all.contains(&Value::Bool(true)) { Value::Bool(true) } else { json!({ "anyOf": all }) }
 }
 
 fn merge_headers(headers: &mut Vec<HeaderEntry>, others: Vec<HeaderEntry>) {

@@ -1,6 +1,6 @@
 //! The data of a contract: its entries, and their parts.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::fmt;
 
 /// The errors of an API that have one code and one status, or one range of statuses, as clients see
@@ -118,4 +118,24 @@ impl fmt::Display for Statuses {
 pub(super) fn first_paragraph(docs: &str) -> String {
     let lines = docs.lines().map(str::trim).skip_while(|line| line.is_empty());
     lines.take_while(|line| !line.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// Returns the schema of a value that fits one of two schemas.
+pub(super) fn any_of(one: Value, other: Value) -> Value {
+    if one == other {
+        return one;
+    }
+    let alternatives = |schema: Value| match schema {
+        Value::Object(mut object) if object.len() == 1 && object.contains_key("anyOf") => {
+            object.remove("anyOf").and_then(|all| all.as_array().cloned()).unwrap_or_default()
+        }
+        schema => vec![schema],
+    };
+    let (mut all, others) = (alternatives(one), alternatives(other));
+    for other in others {
+        if !all.contains(&other) {
+            all.push(other);
+        }
+    }
+    if all.contains(&Value::Bool(true)) { Value::Bool(true) } else { json!({ "anyOf": all }) }
 }

@@ -1,7 +1,7 @@
 //! Observation of bodies: the profile's format writes synthetic problems, and the bodies show their
 //! schema.
 
-use super::entry::{Body, MemberEntry};
+use super::entry::{Body, MemberEntry, any_of};
 use super::shape::{Facts, Rules, Shape};
 use crate::api::format::{Format, Members};
 use crate::api::members::RenderedMembers;
@@ -89,15 +89,14 @@ fn observed(profile: &'static ApiProfile, pairs: &[(&Subject, Pair)], warnings: 
     if shape.is_nested_by_names() {
         warnings.insert(warning(format, "nests objects with the names of fields to any depth"));
     }
-    let members = |name: &str| {
+    // Problem types with one code and status may have members of one name and different types.
+    let member = |name: &str| {
         let all = pairs.iter().flat_map(|(subject, _)| &subject.members);
-        all.filter(|(known, _)| *known == name)
-            .map(|(_, member)| member.schema.clone())
-            .next()
-            .unwrap_or(Value::Bool(true))
+        let schemas = all.filter(|(known, _)| *known == name).map(|(_, member)| member.schema.clone());
+        schemas.reduce(any_of).unwrap_or(Value::Bool(true))
     };
     let is_open = pairs.iter().any(|(subject, _)| subject.has_unknown_members);
-    shape.schema(&Rules { is_closed: format.members() == Members::Closed && !is_open, member: &members })
+    shape.schema(&Rules { is_closed: format.members() == Members::Closed && !is_open, member: &member })
 }
 
 fn warning(format: &dyn Format, fault: &str) -> String {
