@@ -1,5 +1,5 @@
 //! `assert_problem!`: the arguments that it accepts and refuses, and its messages.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use bytes::Bytes;
 use http::{Response, StatusCode};

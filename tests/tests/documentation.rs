@@ -12,13 +12,14 @@ use std::path::{Path, PathBuf};
 use syn::Lit;
 
 /// The blocks of Rust that are only compiled.
-const NOT_RUN: [(&str, &str); 6] = [
+const NOT_RUN: [(&str, &str); 7] = [
     ("error-log/README.md", "the server listens until it is stopped; tests/error-log runs such servers"),
     ("error-log/src/store/postgres.rs", "needs a server, which tests/error-log starts"),
     ("runtime/src/database/schema/diesel_2.rs", "needs a connection, which tests/databases opens"),
     ("runtime/src/database/schema/sea_orm.rs", "needs a connection, which tests/databases opens"),
     ("runtime/src/database/schema/sqlx.rs", "needs a connection, which tests/databases opens"),
     ("runtime/src/database/schema/tokio_postgres_07.rs", "needs a server, which tests/databases starts"),
+    ("runtime/src/docs/contract.md", "writes `errors.json`, as tests/readme does"),
 ];
 
 /// The blocks of Rust that must not compile.
@@ -85,7 +86,8 @@ fn each_block_of_rust_runs() {
 
 #[test]
 fn each_other_block_is_of_a_known_kind() {
-    let is_known = |block: &Block| block.is_rust() || ["console", "http", "text", "toml"].contains(&&*block.info);
+    let is_known =
+        |block: &Block| block.is_rust() || ["console", "http", "json", "text", "toml"].contains(&&*block.info);
     let unknown: Vec<String> = blocks().iter().filter(|block| !is_known(block)).map(Block::place).collect();
     assert_eq!(unknown, [""; 0], "rustdoc doesn't run a block of another kind");
 }
@@ -96,7 +98,7 @@ fn each_output_of_the_guide_is_asserted() {
     // `tests/troubleshooting.rs` compares that page with snapshots.
     let is_shown = |block: &&Block| {
         block.page.starts_with("runtime/src/docs/")
-            && block.info == "text"
+            && ["http", "json", "text"].contains(&&*block.info)
             && !block.page.ends_with("troubleshooting.md")
     };
     let mut missing = Vec::new();
@@ -126,15 +128,13 @@ fn each_output_of_the_guide_is_asserted() {
 /// Returns the parts of an output that are looked for one by one: the status and each header of a
 /// response, and the rest.
 fn parts(output: &str) -> Vec<String> {
-    let Some(rest) = output.strip_prefix("HTTP/1.1 ") else { return vec![output.to_owned()] };
-    let (head, body) = rest.split_once("\n\n").unwrap_or((rest, ""));
-    let mut parts: Vec<String> = Vec::new();
-    for (index, line) in head.lines().enumerate() {
-        let part = if index == 0 { line.split(' ').next() } else { line.split(": ").nth(1) };
-        parts.extend(part.map(str::to_owned));
-    }
-    parts.push(body.to_owned());
-    parts
+    let Some((head, body)) = output.split_once("\n\n") else { return vec![output.to_owned()] };
+    // The status follows the version, and a value follows the name of its header.
+    let part = |line: &str| match line.strip_prefix("HTTP/1.1 ") {
+        Some(status) => status.split(' ').next().unwrap_or_default().to_owned(),
+        None => line.split_once(": ").map_or(line, |(_, value)| value).to_owned(),
+    };
+    head.lines().map(part).chain([body.to_owned()]).collect()
 }
 
 /// Returns whether a text contains another one, in which `…` stands for any text. Neither white
