@@ -40,10 +40,13 @@ impl Failure {
             Self::Missing => format!("{name} does not exist. Run this command, and commit the file:\n\n  {command}\n"),
             Self::Read(error) => format!("{whole_path} can't be read: {error}"),
             Self::Write(error) => format!("{whole_path} can't be written: {error}"),
-            Self::File(error @ (LockFileError::Conflict { .. } | LockFileError::Twice { .. })) => format!(
+            Self::File(error @ LockFileError::Conflict { .. }) => format!(
                 "{name}: {error}. Take either side, such as with `git checkout --ours {name}`. Then run this command, \
                  which adds the errors of the other side:\n\n  {command}\n"
             ),
+            Self::File(error @ LockFileError::Twice { .. }) => {
+                format!("{name}: {error}. Remove one of the two. Then run this command:\n\n  {command}\n")
+            }
             Self::File(error @ LockFileError::Later { .. }) => {
                 format!("{name}: {error}. Update the crate `status-error-contract`.")
             }

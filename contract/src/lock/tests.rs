@@ -178,7 +178,10 @@ fn a_merge_conflict_is_resolved_by_either_side_and_a_run() {
     let twice = both.to_string().replace("\"a\"", "\"gone\"");
     fs::write(place.path(), twice).unwrap();
     let message = place.check(&both).unwrap_err();
-    assert!(message.starts_with("errors.json: the error `gone 404` is listed twice. Take either side"), "{message}");
+    assert!(
+        message.starts_with("errors.json: the error `gone 404` is listed twice. Remove one of the two"),
+        "{message}"
+    );
 }
 
 #[test]
