@@ -158,7 +158,7 @@ impl LockedContract {
             headers: headers(&entry.headers),
             field_errors: entry.has_field_errors,
             unique_fields: entry.has_unique_fields,
-            retry: false,
+            retry: entry.is_retryable,
             body: entry.body.as_ref().map(body),
         });
         let server_errors = contract.masked().iter().map(|entry| LockedServerError {
