@@ -38,8 +38,8 @@ pub(crate) struct Change {
 /// The changes from one contract to another one, from
 /// [`LockedContract::changes_since`](crate::LockedContract::changes_since).
 ///
-/// Its `Display` is Markdown for a changelog: up to three sections, each with a list. It is empty if
-/// there are no changes.
+/// Its `Display` is Markdown for a changelog: up to three sections, each with a list. The text is
+/// empty if there are no changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changes(pub(crate) Vec<Change>);
 

@@ -120,8 +120,8 @@ impl fmt::Display for LockedContract {
 /// Writes a value after `column` characters of its line.
 ///
 /// Each key, each member and each header of an error has a line of its own, so that a diff shows
-/// the change. The order of keys does not depend on serde_json's feature `preserve_order`, which any
-/// crate of a program may turn on.
+/// the change. The order of keys does not depend on serde_json's feature `preserve_order`, which
+/// any crate of a program may turn on.
 fn layout(value: &Value, depth: usize, column: usize, text: &mut String) -> fmt::Result {
     let is_empty = |value: &Value| match value {
         Value::Object(object) => object.is_empty(),

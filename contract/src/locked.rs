@@ -13,8 +13,8 @@ pub(crate) const VERSION: u32 = 1;
 /// A contract as a lock file has it, so that contracts of different versions of an API can be
 /// compared.
 ///
-/// [`of`](Self::of) makes it of a [`Contract`], and [`FromStr`](std::str::FromStr) reads the text of
-/// a lock file. Its `Display` is the text of the lock file.
+/// [`of`](Self::of) makes it of a [`Contract`], and [`FromStr`](std::str::FromStr) reads the text
+/// of a lock file. Its `Display` is the text of the lock file.
 ///
 /// ```
 /// use status_error_contract::LockedContract;

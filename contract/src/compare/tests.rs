@@ -88,7 +88,7 @@ fn open(contract: &mut LockedContract) {
     error_part(contract).as_object_mut().unwrap().remove("additionalProperties");
 }
 
-/// A change, and what it is.
+/// A change, its verdict and its sentences.
 type Row = (fn(&mut LockedContract), Verdict, &'static [&'static str]);
 
 const ROWS: &[Row] = &[

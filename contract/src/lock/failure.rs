@@ -29,7 +29,7 @@ impl From<LockFileError> for Failure {
 }
 
 impl Failure {
-    /// Returns the message of the failed test: what is wrong, and the next step.
+    /// Returns the message of the failed test: the mistake and the next step.
     pub(super) fn message(&self, path: &Path, surroundings: &Surroundings) -> String {
         let (name, command) = (path.display(), &surroundings.command);
         let accept = format!("{VARIABLE}=accept {command}");

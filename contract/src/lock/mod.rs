@@ -1,4 +1,4 @@
-//! The assertion that a contract is the one in the lock file.
+//! The assertion that a lock file has the errors of a contract.
 
 mod failure;
 mod surroundings;
@@ -54,8 +54,8 @@ impl Lock {
 
     /// Asserts that the errors of the file and those of a contract are the same for clients.
     ///
-    /// If clients keep working or only have to expect additions, the file is written. With `CI=true`
-    /// it is not, and each difference fails. With `ERRORS_LOCK=accept` the file is written whatever
+    /// If clients keep working or only have to expect additions, the file is written. With
+    /// `CI=true` it is not, and each difference fails. With `ERRORS_LOCK=accept` the file is written whatever
     /// the differences are, also with `CI=true`.
     ///
     /// # Panics

@@ -1,4 +1,4 @@
-//! The assertion: what it writes, what it refuses, and what it says.
+//! The assertion: the files that it writes and refuses, and its messages.
 
 use super::surroundings::{Mode, Surroundings};
 use super::*;
@@ -243,7 +243,7 @@ fn a_place_that_can_t_be_written_or_read_is_an_error() {
     assert!(message.contains(" can't be read: "), "{message}");
     #[cfg(target_os = "linux")]
     {
-        // Nobody can write there, not even root.
+        // No user can write there, not even root.
         let message = failure("/proc/errors.json".into());
         assert!(message.starts_with("/proc/errors.json can't be written: "), "{message}");
     }
