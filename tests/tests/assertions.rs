@@ -4,6 +4,7 @@
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use status_error::layer::RequestScope;
+use status_error::profile::RequestIds;
 use status_error::report::Report;
 use status_error::{AdHocError, ApiError, ApiProfile, FinishedResponse, RequestError, format, problem};
 use status_error::{assert_problem, testing::Recorded};
@@ -240,4 +241,31 @@ fn hostile_bodies_are_compared_in_bounded_time() {
         assert!(catch_unwind(AssertUnwindSafe(|| assert_problem!(&response, BuyerError::Database))).is_err());
         assert!(catch_unwind(AssertUnwindSafe(|| assert_problem!(&response, BuyerError::Database { .. }))).is_err());
     }
+}
+
+/// The id of the request is known under a layer. Otherwise the test gives it.
+#[test]
+fn a_response_with_the_id_of_its_request() {
+    static IDS: ApiProfile = ApiProfile::new("example.com")
+        .request_ids(RequestIds::new().send_header("x-request-id").send_member("request_id"));
+    let error = BuyerError::NotFound { id: 7 };
+    let scope = RequestScope::new().profile(&IDS).request_id("r-1");
+    let response = scope.in_scope(|| status_error::response(&error));
+    assert_eq!(Recorded::from(response.clone()).json()["request_id"], "r-1");
+    assert_problem!(response.clone(), error);
+    let (mut sent, body) = response.into_parts();
+    sent.extensions.clear();
+    let sent = Recorded::from(Response::from_parts(sent, body)).profile(&IDS);
+    assert_problem!(sent.clone().scope(RequestScope::new().request_id("r-1")), error);
+    let failed = failure(|| assert_problem!(sent, error));
+    assert!(failed.contains(r#"the body is          {"type""#) && failed.contains(r#""request_id":"r-1""#), "{failed}");
+}
+
+/// Under development mode the expected response has the chain of sources too.
+#[test]
+fn a_masked_response_in_development_mode() {
+    static DEVELOPMENT: ApiProfile = ApiProfile::new("example.com").reporter(ignore).development();
+    assert_problem!(under(&DEVELOPMENT, &BuyerError::Database), BuyerError::Database);
+    let other = failure(|| assert_problem!(under(&DEVELOPMENT, &BuyerError::Database), BuyerError::Refused(500)));
+    assert!(other.contains("the body is"), "{other}");
 }

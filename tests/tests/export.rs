@@ -492,7 +492,7 @@ fn kinds(number: usize, way: &Way, group: &[Declaration]) -> (&'static [ProblemT
             Way::Own | Way::Nested => false,
             Way::Concealed(statuses) => statuses.is_empty() || statuses.contains(&status),
         };
-        let is_masked = !(400..500).contains(&declared.status) && !(declared.is_disclosed && declared.status >= 500);
+        let is_masked = !((400..500).contains(&declared.status) || declared.is_disclosed && declared.status >= 500);
         let last = declared.last.unwrap_or(declared.status);
         let is_secret = declared.is_concealed || is_masked || (declared.status..=last).all(is_hidden);
         let word = if is_secret { "SECRET" } else { "PUBLIC" };

@@ -90,8 +90,13 @@ pub fn assert_variant<E: ProblemTypes>(response: Recorded, _pattern: impl Fn(&E)
 
 /// Renders an error as the response was rendered: in its profile, and with its error id.
 fn expected(response: &Recorded, error: &dyn ApiError) -> Response<Bytes> {
-    let scope = response.profile.map_or_else(RequestScope::new, |profile| RequestScope::new().profile(profile));
-    let scope = scope.keep_snapshots();
+    let mut scope = RequestScope::new().keep_snapshots();
+    if let Some(profile) = response.profile {
+        scope = scope.profile(profile);
+    }
+    if let Some(id) = response.mark.as_ref().and_then(RenderedProblem::request_id) {
+        scope = scope.request_id(id);
+    }
     scope.in_scope(|| {
         response.scope.in_scope(|| {
             let mut rendered = render::response(error);
