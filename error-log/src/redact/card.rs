@@ -87,16 +87,19 @@ fn card_at(text: &[u8], digits: &[(u8, usize, bool)], first: usize) -> Option<us
     let mut zeros = zeros.take_while(|(digit, ..)| *digit == 0);
     let is_padded =
         !begins && zeros.any(|(.., begins)| *begins) && digits.get(first - 1).is_some_and(|(digit, ..)| *digit == 0);
-    // The fraction of a number is not a card number.
-    let is_dot = |at: usize| text.get(at) == Some(&b'.');
-    let is_fraction = first > 0 && begins && is_dot(from - 1);
+    // The fraction of a number is not a card number, nor is the number before it. Its dot is between
+    // two digits, without a space.
+    let is_point = |before: usize, after: usize| before + 2 == after && text.get(before + 1) == Some(&b'.');
+    let previous = first.checked_sub(1).and_then(|previous| digits.get(previous));
+    let is_fraction = begins && previous.is_some_and(|(_, before, _)| is_point(*before, from));
     if !(begins || is_padded) || is_fraction {
         return None;
     }
     (13..=19).rev().find(|&len| {
         let Some(card) = window.get(..len) else { return false };
         let ends = window.get(len).is_none_or(|(.., begins)| *begins);
-        let is_whole = !window.get(len).is_some_and(|(_, next, _)| is_dot(*next - 1));
+        let last = card.last().map_or(from, |(_, last, _)| *last);
+        let is_whole = !window.get(len).is_some_and(|(_, next, _)| is_point(last, *next));
         ends && is_whole && is_issued(card) && is_right(card) && is_grouped(text, card)
     })
 }

@@ -364,7 +364,7 @@ mod tests {
         assert_eq!(shown!(Some(7)), "  7");
         assert_eq!(shown!(None::<u8>), "   ");
         assert_eq!(shown!("text"), "text");
-        assert_eq!(shown!(PathBuf::from("/a")), "/a");
+        assert_eq!(shown!(PathBuf::from("/a")), " /a");
     }
 
     #[test]

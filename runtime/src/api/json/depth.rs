@@ -7,7 +7,8 @@ use serde_core::ser::{
 };
 use std::fmt::Display;
 
-/// The largest nesting of arrays and objects in a body. Many JSON parsers stop at such a depth.
+/// The largest nesting of arrays and objects in a member of a body. Many JSON parsers stop at such
+/// a depth.
 pub(super) const MAX_LEVELS: usize = 128;
 
 /// The limit for nested values that add no level of JSON: `Some` and newtypes. Without a limit,

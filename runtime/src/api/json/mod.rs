@@ -43,8 +43,8 @@ use std::ops::Range;
 ///
 /// An object has no name twice. A second member of the format with the same name is left out and
 /// reported, and so are the error's members if one of them has the name of a member of the format.
-/// A body is nested at most 128 arrays and objects deep. A value that would be nested deeper is left
-/// out and reported.
+/// A member of the body is nested at most 128 arrays and objects deep, wherever the format puts it. A
+/// value that would be nested deeper is left out and reported.
 #[derive(Debug)]
 pub struct JsonObject {
     json: Vec<u8>,
@@ -316,7 +316,14 @@ impl JsonObject {
     /// Returns whether JSON would be nested too deep here.
     #[inline]
     fn is_too_deep(&self, json: &[u8]) -> bool {
-        depth::is_too_deep(json, MAX_LEVELS.saturating_sub(self.levels))
+        depth::is_too_deep(json, self.levels_left())
+    }
+
+    /// Returns the levels that a value may have here. The body's own level is not counted, so that
+    /// a member may be nested as deep as in a protocol without a body.
+    #[inline]
+    fn levels_left(&self) -> usize {
+        MAX_LEVELS.saturating_sub(self.levels.saturating_sub(1))
     }
 
     /// Writes a value as JSON of at most `limit` bytes. Returns `false` if the value can't be
@@ -324,9 +331,9 @@ impl JsonObject {
     #[inline]
     fn serialized<T: Serialize + ?Sized>(&mut self, value: &T, limit: usize) -> bool {
         let start = self.json.len();
+        let bounded = Bounded::new(value, self.levels_left());
         let limited = Limited { json: &mut self.json, left: limit };
         // A `Serialize` that panics has failed.
-        let bounded = Bounded::new(value, MAX_LEVELS.saturating_sub(self.levels));
         let is_written = catch(|| serde_json::to_writer(limited, &bounded).is_ok()) == Ok(true);
         is_written && !self.is_too_deep(self.json.get(start..).unwrap_or_default())
     }

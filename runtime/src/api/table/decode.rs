@@ -180,7 +180,7 @@ mod tests {
     #[test]
     fn every_part_of_a_row_is_in_the_problem_type() {
         let text = "v5:Taken q0 s409 e412 x410 x411 t1:T y8:urn:ab:c l9:https://d i3:a\nb D4:{id} m2:id m4:name M1:a S1:b M1:n M1:t \
-            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b j409 h8:x-second w2 \
+            B1 M1:i N2:-1 M1:f N3:0.5 * ! h7:x-first H3:a b j409 h8:x-second w2 +1 \
             u5:key_a f1:a f1:b o3:t.a ~6:prefix U0 u0: f1:c k3:fk_ f1:d ~6:suffix K0 k2:fk <5:child r5:retry r7:timeout - C5:cause \
             R4:warn g10 a4:Gone \n";
         let taken = ProblemType {

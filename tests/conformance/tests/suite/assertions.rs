@@ -9,7 +9,7 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
-pub(crate) fn check(program: &str) {
+pub(crate) fn check(framework: &str, program: &str) {
     let server = Server::start(program);
     let get = |path: &str| {
         let mut connection = Connection::open(server.address);
@@ -26,7 +26,10 @@ pub(crate) fn check(program: &str) {
     assert_problem!(get("/items/5"), ItemError::Shelf(io::Error::other("the client doesn't see it")));
     assert_problem!(get("/items/5"), ItemError::Shelf(..));
     assert_problem!(get("/items/6"), RequestError::Panicked { .. });
-    assert_problem!(get("/nothing"), RequestError::NotFound);
+    // dropshot has no layer, so its router's own 404 has dropshot's format.
+    if !framework.starts_with("dropshot") {
+        assert_problem!(get("/nothing"), RequestError::NotFound);
+    }
     for wrong in [ItemError::NotFound { id: 9 }, ItemError::Unauthorized { token: "" }] {
         let failed = catch_unwind(AssertUnwindSafe(|| assert_problem!(&missing, wrong)));
         assert!(failed.is_err());

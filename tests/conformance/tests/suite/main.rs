@@ -40,7 +40,7 @@ macro_rules! frameworks {
             $(
                 #[test]
                 fn $test() {
-                    crate::assertions::check(env!(concat!("CARGO_BIN_EXE_", $program)));
+                    crate::assertions::check($name, env!(concat!("CARGO_BIN_EXE_", $program)));
                 }
             )*
         }
