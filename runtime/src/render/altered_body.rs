@@ -12,10 +12,13 @@ use serde_core::de::IgnoredAny;
 const DEVELOPMENT: &str = "development";
 
 /// Returns the body that is sent, and the body that the error log stores, if that is another one.
+#[inline]
 pub(super) fn altered(body: Box<[u8]>, problem: &Problem<'_>) -> (Box<[u8]>, Option<Box<[u8]>>) {
-    if !problem.profile.alters_bodies() {
-        return (body, None);
-    }
+    if problem.profile.alters_bodies() { with_switches(body, problem) } else { (body, None) }
+}
+
+#[cold]
+fn with_switches(body: Box<[u8]>, problem: &Problem<'_>) -> (Box<[u8]>, Option<Box<[u8]>>) {
     let is_json = is_json(&body, problem.profile.body_format());
     let limit = problem.profile.limits().body;
     let laid_out = |body: Box<[u8]>| match is_json && problem.profile.indents_json() {

@@ -96,9 +96,10 @@ pub(crate) struct Body {
 pub(crate) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, faults: &mut Vec<Fault>) -> Body {
     let write = |problem: &Problem<'_>, faults: &mut Vec<Fault>| written(problem, parts, faults);
     let known = faults.len();
-    let (written, is_shareable) = catch(|| write(problem, faults))
-        .or_else(|_| catch(|| bare(problem, faults, known, write)))
-        .unwrap_or_else(|_| (nothing(problem), false));
+    let (written, is_shareable) = match catch(|| write(problem, faults)) {
+        Ok(written) => written,
+        Err(_) => catch(|| bare(problem, faults, known, write)).unwrap_or_else(|_| (nothing(problem), false)),
+    };
     let bytes = Box::from(written.as_slice());
     if written.capacity() <= MAX_SCRATCH {
         // Fails while the thread is shutting down. The buffer is dropped then.
