@@ -269,7 +269,7 @@ pub mod member {
 }
 
 /// The types that `#[api_error(profile = …)]` takes, and settings of an
-/// [`ApiProfile`](crate::ApiProfile) that are types of their own.
+/// [`ApiProfile`] that are types of their own.
 pub mod profile {
     pub use crate::api::profile::IsProfile;
     pub use crate::api::request_ids::RequestIds;
