@@ -55,8 +55,8 @@ impl Lock {
     /// Asserts that the errors of the file and those of a contract are the same for clients.
     ///
     /// If clients keep working or only have to expect additions, the file is written. With
-    /// `CI=true` it is not, and each difference fails. With `ERRORS_LOCK=accept` the file is written
-    /// whatever the differences are, also with `CI=true`.
+    /// `CI=true` it is not, and each difference fails. With `ERRORS_LOCK=accept` the file is
+    /// written whatever the differences are, also with `CI=true`.
     ///
     /// # Panics
     ///

@@ -1,6 +1,6 @@
 //! JSON Schemas (draft 2020-12): whether each value of one fits another, and how they differ.
 //!
-//! The answers are safe, not complete: if a rule here can't prove that a value fits, the schemas
+//! The verdicts are safe, not complete: if a rule here can't prove that a value fits, the schemas
 //! count as different, so that a change which may break clients never passes as compatible.
 
 mod assertions;

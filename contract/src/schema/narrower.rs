@@ -68,7 +68,8 @@ fn is_of_group(keyword: &str) -> bool {
     ["additionalProperties", "items", "patternProperties", "prefixItems", "properties"].contains(&keyword)
 }
 
-/// Returns a schema with the keywords of one of its cases, or the case alone if both have a keyword.
+/// Returns a schema with the keywords of one of its cases, or the case alone if both have a
+/// keyword.
 fn merged(rest: &Assertions, case: &Value) -> Assertions {
     let case = Assertions::part(Some(case));
     if case.0.keys().any(|key| rest.get(key).is_some()) {

@@ -87,8 +87,8 @@ fn card_at(text: &[u8], digits: &[(u8, usize, bool)], first: usize) -> Option<us
     let mut zeros = zeros.take_while(|(digit, ..)| *digit == 0);
     let is_padded =
         !begins && zeros.any(|(.., begins)| *begins) && digits.get(first - 1).is_some_and(|(digit, ..)| *digit == 0);
-    // The fraction of a number is not a card number, nor is the number before it. Its dot is between
-    // two digits, without a space.
+    // The fraction of a number is not a card number, nor is the number before it. Its dot is
+    // between two digits, without a space.
     let is_point = |before: usize, after: usize| before + 2 == after && text.get(before + 1) == Some(&b'.');
     let previous = first.checked_sub(1).and_then(|previous| digits.get(previous));
     let is_fraction = begins && previous.is_some_and(|(_, before, _)| is_point(*before, from));

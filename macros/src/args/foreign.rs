@@ -133,8 +133,8 @@ fn value(tokens: TokenStream) -> String {
     }
 }
 
-/// Returns a status in the spelling of this derive: `404` or `NOT_FOUND`. Returns `None` if the text
-/// is not a status.
+/// Returns a status in the spelling of this derive: `404` or `NOT_FOUND`. Returns `None` if the
+/// text is not a status.
 fn status_of(text: &str) -> Option<String> {
     let name = text.rsplit("::").next().unwrap_or_default().trim();
     let number = text.trim_matches('"').split(' ').next().unwrap_or_default();

@@ -43,8 +43,8 @@ pub(crate) fn read(attrs: &[syn::Attribute], node: Node, errors: &Errors) -> Vec
     all
 }
 
-/// Adds attributes whose mistakes have been reported. An attribute that the node has already is left
-/// out, because each attribute is read once.
+/// Adds attributes whose mistakes have been reported. An attribute that the node has already is
+/// left out, because each attribute is read once.
 fn add_invalid(reported: Vec<Args>, all: &mut Vec<Args>) {
     for args in reported {
         if !all.iter().any(|before| before.attribute.name == args.attribute.name) {

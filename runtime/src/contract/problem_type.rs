@@ -78,8 +78,9 @@ pub struct ProblemType {
     pub static_members: &'static [StaticMember],
     /// The origin of the challenge that a 401 and a 407 need (RFC 9110 §15.5.2, §15.5.8).
     pub challenge: Challenge,
-    /// Whether the same request may succeed later, as declared with `retry` or `retry = false`. If it
-    /// is `None`, the other parts of the declaration decide: [`is_retryable`](Self::is_retryable).
+    /// Whether the same request may succeed later, as declared with `retry` or `retry = false`. If
+    /// it is `None`, the other parts of the declaration decide:
+    /// [`is_retryable`](Self::is_retryable).
     pub retry: Option<bool>,
     /// The statuses of `one_of(400..=499)`, in a catalog. `None` if the type has one status, as the
     /// type of a response always does.
@@ -377,9 +378,9 @@ impl ProblemType {
     /// not say that the failed request had no effect: a client that repeats one which is not
     /// idempotent (RFC 9110 §9.2.2) may cause the effect twice.
     ///
-    /// A declaration says it with `#[status(409, retry)]` or `retry = false`. Without one, a problem
-    /// type is retryable if its status is 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4), if it
-    /// declares `Retry-After`, or if it is that of `#[on_database(retry)]`.
+    /// A declaration says it with `#[status(409, retry)]` or `retry = false`. Without one, a
+    /// problem type is retryable if its status is 429 (RFC 6585 §4) or 503 (RFC 9110 §15.6.4), if
+    /// it declares `Retry-After`, or if it is that of `#[on_database(retry)]`.
     ///
     /// ```
     /// # use status_error::{ApiError, Catalog};

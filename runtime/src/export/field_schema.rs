@@ -72,8 +72,8 @@ level!(1: [schemars_1::JsonSchema + ?Sized] T => {
 });
 level!(0: [?Sized] T => (Value::Bool(true), false));
 
-/// Returns the schema that schemars has for a type, without references, and with the first paragraph
-/// of each description.
+/// Returns the schema that schemars has for a type, without references, and with the first
+/// paragraph of each description.
 #[cfg(feature = "schemars-1")]
 fn of_schemars<T: schemars_1::JsonSchema + ?Sized>() -> Value {
     let settings = schemars_1::generate::SchemaSettings::draft2020_12().for_serialize();

@@ -184,8 +184,8 @@ fn other_source(profile: &ApiProfile) -> Option<&'static str> {
     profile.ids_of_requests().and_then(RequestIds::other_source)
 }
 
-/// Returns the id of a request that has sent none, if the profile makes such ids: the id of an outer
-/// layer, so that both layers have the same one, else a new id.
+/// Returns the id of a request that has sent none, if the profile makes such ids: the id of an
+/// outer layer, so that both layers have the same one, else a new id.
 fn missing_id(profile: &ApiProfile, scope: &RequestScope) -> Option<Arc<str>> {
     let is_made = profile.ids_of_requests().is_some_and(RequestIds::makes_missing) && scope.id().is_none();
     let outer = || RequestScope::current().and_then(|outer| outer.id().cloned());

@@ -87,8 +87,8 @@ impl ForeignRule {
     }
 
     /// Adds a condition on the head of the request, which is read before the handler runs. With
-    /// axum, the pattern of the route is `axum::extract::MatchedPath` in the extensions. A condition
-    /// that panics doesn't hold.
+    /// axum, the pattern of the route is `axum::extract::MatchedPath` in the extensions. A
+    /// condition that panics doesn't hold.
     pub fn request(mut self, condition: impl Fn(&request::Parts) -> bool + Send + Sync + 'static) -> Self {
         self.requests.push(Arc::new(condition));
         self

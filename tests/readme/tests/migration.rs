@@ -1,5 +1,6 @@
-//! Checks that the guide's chapter on migration quotes the files of `examples/migration`. The blocks
-//! are compiled and run as examples of the documentation; here their visible lines are compared.
+//! Checks that the guide's chapter on migration quotes the files of `examples/migration`. The
+//! blocks are compiled and run as examples of the documentation; here their visible lines are
+//! compared.
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 use std::fs;

@@ -52,7 +52,8 @@ mod tests {
             r#"[[],{},[[1]],{"a":[{}]}]"#,
             r#"{"a":1,"b":[1,-2.5,null,true],"c":{"d":"e","f":{}},"g":""}"#,
             r#""a text""#,
-            // In alphabetical order, which is serde_json's unless its feature `preserve_order` is on.
+            // In alphabetical order, which is serde_json's unless its feature `preserve_order` is
+            // on.
             r#"{"\\":"\\","a \"{[,:]}\\":"\\\" { [ , : ] }"}"#,
             "{\"é😀\":\"\\u0000\\r\\n\u{2028}\"}",
         ] {

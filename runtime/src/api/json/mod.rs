@@ -43,8 +43,8 @@ use std::ops::Range;
 ///
 /// An object has no name twice. A second member of the format with the same name is left out and
 /// reported, and so are the error's members if one of them has the name of a member of the format.
-/// A member of the body is nested at most 128 arrays and objects deep, wherever the format puts it. A
-/// value that would be nested deeper is left out and reported.
+/// A member of the body is nested at most 128 arrays and objects deep, wherever the format puts it.
+/// A value that would be nested deeper is left out and reported.
 #[derive(Debug)]
 pub struct JsonObject {
     json: Vec<u8>,
