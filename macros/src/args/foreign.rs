@@ -76,7 +76,7 @@ pub(super) fn report(meta: &Meta, errors: &Errors) -> Option<Vec<Args>> {
     let parts: Vec<(Part, String)> = items.into_iter().map(read).collect::<Option<_>>()?;
     let span = first.span();
     let mistake = match &first {
-        TokenTree::Ident(word) if attribute::ALL.iter().any(|known| word == known.name) => {
+        TokenTree::Ident(word) if is_known(word) => {
             format!("`{word}` takes its arguments in parentheses")
         }
         TokenTree::Ident(word) => format!("unknown key `{word}` in `#[api_error]`"),
@@ -93,8 +93,11 @@ pub(super) fn report(meta: &Meta, errors: &Errors) -> Option<Vec<Args>> {
 fn is_attribute(item: &TokenStream) -> bool {
     let mut tokens = item.clone().into_iter();
     let (first, second) = (tokens.next(), tokens.next());
-    let is_known = |word: &Ident| attribute::ALL.iter().any(|known| word == known.name);
     matches!((first, second), (Some(TokenTree::Ident(word)), Some(TokenTree::Group(_))) if is_known(&word))
+}
+
+fn is_known(word: &Ident) -> bool {
+    attribute::ALL.iter().any(|known| word == known.name)
 }
 
 /// Reads an item: a key with a value, a number, the name of a status, or a text.

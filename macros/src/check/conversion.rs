@@ -1,5 +1,6 @@
 //! The rules of the key `from`, which lists types whose errors become a variant.
 
+use super::status::check_one_source;
 use crate::args::syntax::path_text;
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
@@ -24,16 +25,8 @@ pub(super) fn check_place(queries: &Queries<'_>, errors: &Errors) {
 pub(super) fn check_source(queries: &Queries<'_>, variant: &Variant<'_>, errors: &Errors) {
     let Some(status) = variant.status.get().filter(|status| status.downcast.is_empty()) else { return };
     let Some(first) = status.from.first().filter(|_| !queries.is_transparent(variant)) else { return };
-    let count = match variant.sources().len() {
-        1 => return,
-        0 => "none",
-        _ => "more than one",
-    };
-    let help = match variant.fields.as_slice() {
-        [] => format!("add one: `{}(#[source] {})`", variant.ident, path_text(&first.ty)),
-        _ => "mark one field with `#[source]`".to_owned(),
-    };
-    errors.help(first.ty.span(), format_args!("`from` needs one source, and {} has {count}", variant.quoted()), help);
+    let source = format!("#[source] {}", path_text(&first.ty));
+    check_one_source(variant, "from", first.ty.span(), &source, errors);
 }
 
 /// Checks that one variant takes the errors of a type for which no `if` holds, and that nothing

@@ -258,23 +258,24 @@ pub(super) fn check_downcast(queries: &Queries<'_>, variant: &Variant<'_>, error
             "remove `downcast`",
             note,
         );
-    } else if variant.sources().len() != 1 {
-        let mistake = format!("`downcast` needs one source, and {} has {}", variant.quoted(), count(variant));
-        errors.help(first.span(), mistake, one_source(variant, "anyhow::Error"));
+    } else {
+        check_one_source(variant, "downcast", first.span(), "#[from] anyhow::Error", errors);
     }
 }
 
-/// Returns the number of a variant's sources if it is not one, for a diagnostic.
-fn count(variant: &Variant<'_>) -> &'static str {
-    if variant.sources().is_empty() { "none" } else { "more than one" }
-}
-
-/// Returns the `help:` that gives a variant one source.
-fn one_source(variant: &Variant<'_>, of: &str) -> String {
-    match variant.fields.as_slice() {
-        [] => format!("add one: `{}(#[from] {of})`", variant.ident),
+/// Checks that a variant has one source, which a key of `#[status]` needs. `source` is the field to
+/// add to a variant without fields.
+pub(super) fn check_one_source(variant: &Variant<'_>, key: &str, span: Span, source: &str, errors: &Errors) {
+    let count = match variant.sources().len() {
+        1 => return,
+        0 => "none",
+        _ => "more than one",
+    };
+    let help = match variant.fields.as_slice() {
+        [] => format!("add one: `{}({source})`", variant.ident),
         _ => "mark one field with `#[source]`".to_owned(),
-    }
+    };
+    errors.help(span, format_args!("`{key}` needs one source, and {} has {count}", variant.quoted()), help);
 }
 
 /// Checks that a transparent variant has one source, and declares nothing that the source declares.
@@ -283,10 +284,7 @@ pub(super) fn check_transparent(queries: &Queries<'_>, variant: &Variant<'_>, er
         return;
     }
     let Some(status) = queries.status(variant).get() else { return };
-    if variant.sources().len() != 1 {
-        let mistake = format!("`transparent` needs one source, and {} has {}", variant.quoted(), count(variant));
-        errors.help(status.span, mistake, one_source(variant, "AuthError"));
-    }
+    check_one_source(variant, "transparent", status.span, "#[from] AuthError", errors);
     let contradicts = |span: Span, what: &str| {
         errors.help_and_note(
             span,
