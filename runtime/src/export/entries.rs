@@ -10,6 +10,7 @@ use crate::contract::field_type::FieldSchema;
 use crate::contract::problem_type::{BROKEN, Challenge, Message, ProblemType};
 use crate::contract::static_member::StaticMember;
 use serde_json::{Value, json};
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 impl Statuses {
@@ -103,15 +104,19 @@ pub(super) fn masked(
     for one in visible.types.iter().filter(|one| one.kind.is_masked()).chain([&broken]) {
         let is_error = matches!(one.kind.status, 500..=599);
         let statuses = if is_error { Statuses::of(one) } else { Statuses::one(one.kind) };
-        let subject = Subject { members: Vec::new(), ..subject(one) };
-        let body = observe::body(profile, &[subject], warnings);
-        let entry = MaskedEntry { headers: headers(profile, one, &statuses), body, statuses };
-        match entries.get_mut(&(entry.statuses.first, entry.statuses.last)) {
-            Some(known) => {
-                known.statuses.merge(&entry.statuses);
-                merge_headers(&mut known.headers, entry.headers);
+        let headers = headers(profile, one, &statuses);
+        match entries.entry((statuses.first, statuses.last)) {
+            Entry::Occupied(known) => {
+                let known = known.into_mut();
+                known.statuses.merge(&statuses);
+                merge_headers(&mut known.headers, headers);
             }
-            None => drop(entries.insert((entry.statuses.first, entry.statuses.last), entry)),
+            // Masked types with the same status have the same body, so one of them is observed.
+            Entry::Vacant(free) => {
+                let subject = Subject { members: Vec::new(), ..subject(one) };
+                let body = observe::body(profile, &[subject], warnings);
+                free.insert(MaskedEntry { statuses, headers, body });
+            }
         }
     }
     entries.into_values().collect()

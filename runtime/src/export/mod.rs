@@ -14,6 +14,7 @@ use crate::api::format::Members;
 use crate::api::profile::{ApiProfile, IsProfile};
 use crate::contract::catalog::ProblemTypes;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use visible::Visible;
 
 /// The errors that the clients of an API can receive: one entry for each code and status. Every
@@ -51,6 +52,13 @@ use visible::Visible;
 pub struct Contract {
     profile: &'static ApiProfile,
     visible: Visible,
+    content: OnceLock<Content>,
+}
+
+/// The content of a contract, which is made when it is first read: each further error type may
+/// change an entry, and the bodies of all entries are observed.
+#[derive(Debug, Clone)]
+struct Content {
     entries: Vec<ContractEntry>,
     masked: Vec<MaskedEntry>,
     open_body: Option<Body>,
@@ -61,19 +69,19 @@ impl Contract {
     /// Creates the contract of the API with this profile, which has no errors yet.
     #[must_use]
     pub fn of<P: IsProfile + ?Sized>(profile: &'static P) -> Self {
-        Self::with(profile.profile(), Visible::default())
+        Self { profile: profile.profile(), visible: Visible::default(), content: OnceLock::new() }
     }
 
-    fn with(profile: &'static ApiProfile, visible: Visible) -> Self {
-        let mut warnings = BTreeSet::new();
-        Self {
-            profile,
-            entries: entries::entries(profile, &visible, &mut warnings),
-            masked: entries::masked(profile, &visible, &mut warnings),
-            open_body: entries::open_body(profile, &visible, &mut warnings),
-            visible,
-            warnings,
-        }
+    fn content(&self) -> &Content {
+        self.content.get_or_init(|| {
+            let (profile, visible, mut warnings) = (self.profile, &self.visible, BTreeSet::new());
+            Content {
+                entries: entries::entries(profile, visible, &mut warnings),
+                masked: entries::masked(profile, visible, &mut warnings),
+                open_body: entries::open_body(profile, visible, &mut warnings),
+                warnings,
+            }
+        })
     }
 
     /// Adds the problem types of an error type, and those that it nests. Problem types with the
@@ -93,7 +101,7 @@ impl Contract {
             std::any::type_name::<E>()
         );
         self.visible.add(catalog);
-        Self::with(self.profile, self.visible)
+        Self { content: OnceLock::new(), ..self }
     }
 
     /// Returns the profile.
@@ -105,14 +113,14 @@ impl Contract {
     /// Returns the entries, sorted by code and status.
     #[must_use]
     pub fn entries(&self) -> &[ContractEntry] {
-        &self.entries
+        &self.content().entries
     }
 
     /// Returns the statuses of the masked server errors, sorted. The status 500 is always among
     /// them, because each error that breaks its contract is sent as a masked 500.
     #[must_use]
     pub fn masked(&self) -> &[MaskedEntry] {
-        &self.masked
+        &self.content().masked
     }
 
     /// Returns the names of the types whose status and code are chosen where an error occurs, such
@@ -127,13 +135,13 @@ impl Contract {
     /// such types, or if the responses have no body.
     #[must_use]
     pub fn open_body(&self) -> Option<&Body> {
-        self.open_body.as_ref()
+        self.content().open_body.as_ref()
     }
 
     /// Returns a sentence for each fault for which a schema allows more than the bodies have,
     /// sorted. The remedy is [`Format::schema`](crate::format::Format::schema).
     pub fn warnings(&self) -> impl Iterator<Item = &str> {
-        self.warnings.iter().map(String::as_str)
+        self.content().warnings.iter().map(String::as_str)
     }
 
     /// Returns whether clients accept members that they don't know.
