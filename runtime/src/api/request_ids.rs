@@ -1,5 +1,8 @@
 //! Request ids: where an API reads them, whether it makes them, and where its responses show them.
 
+/// The usual request header that has the request's id.
+pub(crate) const X_REQUEST_ID: &str = "x-request-id";
+
 /// The request ids of an API, for [`ApiProfile::request_ids`](crate::ApiProfile::request_ids): the
 /// request header that a layer reads them from, and the places of an error response that show them.
 ///
@@ -49,7 +52,7 @@ impl RequestIds {
     #[must_use]
     #[allow(clippy::new_without_default, reason = "a `Default` can't be called in a `static`")]
     pub const fn new() -> Self {
-        Self { read_from: "x-request-id", makes_missing: false, header: None, member: None }
+        Self { read_from: X_REQUEST_ID, makes_missing: false, header: None, member: None }
     }
 
     /// Sets the request header that has the id.
@@ -92,7 +95,7 @@ impl RequestIds {
     /// Returns the request header that has the id. Returns `None` if it is `x-request-id`.
     #[cfg(feature = "_middleware")]
     pub(crate) fn other_source(&self) -> Option<&'static str> {
-        Some(self.read_from).filter(|name| !name.eq_ignore_ascii_case("x-request-id"))
+        Some(self.read_from).filter(|name| !name.eq_ignore_ascii_case(X_REQUEST_ID))
     }
 
     #[inline]

@@ -1,5 +1,6 @@
 //! The head of a request, as a layer reads it.
 
+use crate::api::request_ids::X_REQUEST_ID;
 use http::request::Parts;
 use http::{Extensions, HeaderMap, HeaderName, Method, Request, Uri, Version};
 
@@ -13,12 +14,12 @@ pub(crate) struct RequestFacts<'r> {
     pub(crate) id: Option<&'r str>,
 }
 
-static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+static REQUEST_ID: HeaderName = HeaderName::from_static(X_REQUEST_ID);
 
 impl<'r> RequestFacts<'r> {
     #[inline]
     pub(crate) fn new(method: &Method, version: Version, headers: &'r HeaderMap) -> Self {
-        let id = headers.get(&X_REQUEST_ID).and_then(|id| id.to_str().ok());
+        let id = headers.get(&REQUEST_ID).and_then(|id| id.to_str().ok());
         Self { is_head: *method == Method::HEAD, version, id }
     }
 

@@ -5,7 +5,7 @@ use crate::api::format::Format;
 use crate::api::json::indent::indented;
 use crate::api::problem::Problem;
 use crate::api::report;
-use crate::util::media_type;
+use crate::util::media_type::is_json_with_parameters;
 use serde_core::de::IgnoredAny;
 
 /// The member of a JSON body, and the beginning of a text's last line, with the chain of sources.
@@ -33,9 +33,7 @@ fn with_switches(body: Box<[u8]>, problem: &Problem<'_>) -> (Box<[u8]>, Option<B
 
 /// Returns whether a body is one JSON value. A format for JSON may write a text before the JSON.
 fn is_json(body: &[u8], format: &dyn Format) -> bool {
-    let essence = format.media_type().and_then(|media_type| media_type.split(';').next());
-    essence.is_some_and(|essence| media_type::is_json(essence.trim()))
-        && serde_json::from_slice::<IgnoredAny>(body).is_ok()
+    format.media_type().is_some_and(is_json_with_parameters) && serde_json::from_slice::<IgnoredAny>(body).is_ok()
 }
 
 /// Returns a body with the chain of sources that development mode adds. Returns `None` if the mode

@@ -14,7 +14,7 @@ use crate::contract::fault::Fault;
 use crate::contract::problem_type::{Challenge, ProblemType};
 use crate::util::catch_panic::catch;
 use crate::util::framing_headers::{self, is_framing};
-use crate::util::media_type::is_json;
+use crate::util::media_type::is_json_with_parameters;
 use bytes::Bytes;
 use http::header::{
     ALLOW, CACHE_CONTROL, CONNECTION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, UPGRADE, WWW_AUTHENTICATE,
@@ -110,9 +110,8 @@ pub(crate) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, fau
 
 /// Returns the body in place of one that a format can't write.
 fn nothing(problem: &Problem<'_>) -> Vec<u8> {
-    let media_type = problem.profile.body_format().media_type().unwrap_or_default();
-    let essence = media_type.split(';').next().unwrap_or_default().trim();
-    if is_json(essence) { b"{}".to_vec() } else { Vec::new() }
+    let is_json = problem.profile.body_format().media_type().is_some_and(is_json_with_parameters);
+    if is_json { b"{}".to_vec() } else { Vec::new() }
 }
 
 /// Returns the body that the profile's format writes, and whether it can be shared.

@@ -35,6 +35,11 @@ pub fn is_json(essence: &str) -> bool {
         || (ends_with(essence, "+json") && !ends_with(essence, "/+json") && is_media_type(essence))
 }
 
+/// Returns whether a media type is JSON, whatever its parameters are.
+pub(crate) fn is_json_with_parameters(media_type: &str) -> bool {
+    media_type.split(';').next().is_some_and(|essence| is_json(essence.trim()))
+}
+
 /// Returns whether a text is a token (RFC 9110 §5.6.2).
 fn is_token(text: &str) -> bool {
     let is_sign =

@@ -1,5 +1,6 @@
 use super::{append, from_actix, status, to_actix};
 use crate::api::rendered::RenderedProblem;
+use crate::api::request_ids::X_REQUEST_ID;
 use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
@@ -248,7 +249,7 @@ fn rewriter(rules: &Rules, head: &RequestHead) -> Rewriter {
         ::actix_web::http::Version::HTTP_3 => http::Version::HTTP_3,
         _ => http::Version::HTTP_11,
     };
-    let id = head.headers().get("x-request-id").and_then(|id| id.to_str().ok());
+    let id = head.headers().get(X_REQUEST_ID).and_then(|id| id.to_str().ok());
     let facts = RequestFacts { is_head: head.method == Method::HEAD, version, id };
     Rewriter::new(rules, facts, rules.ask().then(|| parts(head, version)).as_ref())
 }

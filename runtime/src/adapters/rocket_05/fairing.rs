@@ -2,6 +2,7 @@
 
 use super::{Mine, body, catcher, header, rendered, stream};
 use crate::api::rendered::RenderedProblem;
+use crate::api::request_ids::X_REQUEST_ID;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::rewrite::{BodyInfo, Decision, OldText, Rewriter};
@@ -67,7 +68,7 @@ pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
         is_head: request.method() == Method::Head,
         // Rocket's requests don't have their version.
         version: http::Version::HTTP_11,
-        id: request.headers().get_one("x-request-id"),
+        id: request.headers().get_one(X_REQUEST_ID),
     };
     let whole = if rules.ask() { Some(parts_of(request)?) } else { None };
     // Rocket itself removes the body of a response to HEAD, and keeps the body's length. It has no

@@ -75,7 +75,7 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// Returns `None` if the schema can be found by observation, as that of most formats can: the
     /// feature `contract` writes synthetic problems, and the difference of their bodies shows which
     /// members are required, optional or constant. A format declares its schema if observation
-    /// finds too little, which `Contract::warnings` tells.
+    /// finds too little, which `Contract::warnings` lists.
     fn schema(&self, problem: &Problem<'_>) -> Option<serde_json::Value> {
         let _ = problem;
         None

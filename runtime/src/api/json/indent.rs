@@ -1,4 +1,5 @@
-//! Indentation of a finished JSON body.
+//! Indentation of a finished JSON body. The text is indented and not parsed, because a parsed body
+//! would lose digits of numbers and the order of members, and serde_json leaves raw JSON as it is.
 
 /// Returns a JSON text with line breaks and two spaces of indentation for each level, in the layout
 /// of serde_json's pretty formatter. Returns `None` if it would have more than `limit` bytes.
