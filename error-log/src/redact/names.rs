@@ -512,7 +512,9 @@ pub(crate) fn is_id(name: &str) -> bool {
     let text = joined.as_str();
     is_one_of(last, &IDS)
         || has_part(text, "trace")
-        || ["etag", "b"].contains(&text) && name.len() > 1
+        || text == "etag"
+        // The header of Zipkin's B3 propagation. Without the digit the name would be any `b`.
+        || name.eq_ignore_ascii_case("b3")
         || ID_ENDS.iter().chain(&CURSORS).any(|end| text.ends_with(end))
 }
 

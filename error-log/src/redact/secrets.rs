@@ -183,7 +183,9 @@ pub(super) fn mask_placed<'t>(text: &'t str, rules: &Redaction) -> Cow<'t, str> 
 /// Returns whether the word before names the word at `start` as an id or a hash: `commit 4b82…`,
 /// `sha256:e3b0…`.
 fn is_named_id(text: &str, before: &Range<usize>, start: usize) -> bool {
-    let name = text.get(before.clone()).unwrap_or_default();
+    // In JSON that was cut, the first letter after a backslash belongs to an escape: `\tx`.
+    let is_escaped = before.start.checked_sub(1).and_then(|at| text.as_bytes().get(at)) == Some(&b'\\');
+    let name = text.get(before.start + usize::from(is_escaped)..before.end).unwrap_or_default();
     let name = name.trim_end_matches(['=', '/']).rsplit(['/', '=']).next().unwrap_or_default();
     start - before.end <= 4 && is_id(name)
 }
