@@ -9,6 +9,7 @@ use serde::Serialize;
 use serde_json::json;
 use status_error::catalog::{CatalogEntry, Message, ProblemTypes, StatusRange};
 use status_error::database::Unique;
+use status_error::export::openapi::Responses;
 use status_error::export::{Contract, ContractEntry, MemberEntry};
 use status_error::format::{BodyWriter, Format, Problem};
 use status_error::member::{StaticMember, StaticValue};
@@ -508,7 +509,7 @@ fn kinds(number: usize, way: &Way, group: &[Declaration]) -> (&'static [ProblemT
             .docs(format!("{}\n\nSECRET paragraph", text("docs")).leak())
             .type_uri(text("uri"))
             .docs_url(text("link"))
-            .message(Message::Literal("SECRET message"))
+            .message(Message::Literal(text("message")))
             .cause("SECRET cause")
             .disclosed(declared.is_disclosed)
             .members(vec![text("member")].leak())
@@ -558,6 +559,11 @@ proptest! {
             let contract = Contract::of(profile).errors::<Generated>();
             let exported = format!("{:?} {:?} {:?}", contract.entries(), contract.masked(), contract.open_body());
             prop_assert!(!exported.contains("SECRET"), "{exported}");
+            for version in ["3.0.3", "3.1.0"] {
+                let mut document = json!({"openapi": version, "paths": {"/": {"get": {}, "post": {"requestBody": {}}}}});
+                contract.describe(&mut document, |_| Responses::All).unwrap();
+                prop_assert!(!document.to_string().contains("SECRET"), "{document}");
+            }
             let codes: BTreeSet<String> = contract.entries().iter().map(|entry| entry.code.clone()).collect();
             prop_assert_eq!(&codes, &public);
         }

@@ -25,6 +25,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 pub struct ErrorId(u128);
 
 impl ErrorId {
+    /// The error id in examples.
+    #[cfg(feature = "contract")]
+    pub(crate) const EXAMPLE: Self = Self(0x6c1f_1c7a_52f8_4f0e_9d3b_0a8e_71c4_5b2d);
+
     /// Creates a new, unique error id.
     // The operating system's randomness is read once per process and not once per id: the id is a
     // SipHash, under two random keys, of a counter, the process id and the time. The process id and

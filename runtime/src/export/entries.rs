@@ -79,7 +79,7 @@ pub(super) fn open_body(
     if visible.open.is_empty() {
         return None;
     } else if visible.has_unproven {
-        return Some(Body { media_type: None, schema: Value::Bool(true) });
+        return Some(Body { media_type: None, schema: Value::Bool(true), example: None });
     }
     static KINDS: [ProblemType; 4] = [
         ProblemType::new(400, "a").message(Message::Written("")),
@@ -120,6 +120,24 @@ pub(super) fn masked(
         }
     }
     entries.into_values().collect()
+}
+
+/// Returns the code of each problem type that is not masked, with its first and its last status.
+#[cfg(feature = "openapi")]
+pub(super) fn keys(visible: &Visible) -> BTreeSet<(&'static str, u16, u16)> {
+    let key = |one: &VisibleType| {
+        let statuses = Statuses::of(one);
+        (one.kind.code, statuses.first, statuses.last)
+    };
+    visible.types.iter().filter(|one| !one.kind.is_masked()).map(key).collect()
+}
+
+/// Returns the body of masked problems of any status.
+#[cfg(feature = "openapi")]
+pub(super) fn masked_body(profile: &'static ApiProfile, warnings: &mut BTreeSet<String>) -> Option<Body> {
+    static KINDS: [ProblemType; 2] = [ProblemType::new(500, ""), ProblemType::new(599, "")];
+    let subject = Subject { kinds: KINDS.each_ref(), members: Vec::new(), has_unknown_members: false };
+    observe::body(profile, &[subject], warnings)
 }
 
 /// Returns the entry of a problem type, without its body.
@@ -266,7 +284,7 @@ fn merge_members(members: &mut Vec<MemberEntry>, others: Vec<MemberEntry>) {
     members.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
-fn merge_headers(headers: &mut Vec<HeaderEntry>, others: Vec<HeaderEntry>) {
+pub(super) fn merge_headers(headers: &mut Vec<HeaderEntry>, others: Vec<HeaderEntry>) {
     for header in headers.iter_mut() {
         let other = others.iter().find(|other| other.name == header.name);
         header.required &= other.is_some_and(|other| other.required);

@@ -98,6 +98,9 @@ pub struct Body {
     pub media_type: Option<String>,
     /// The JSON Schema of the body (draft 2020-12). It is `true` if the body is not known.
     pub schema: Value,
+    /// An example of the body, which is a string if the body is not JSON. `None` if the body is not
+    /// known, or has a member of whose type no value can be made.
+    pub example: Option<Value>,
 }
 
 impl Statuses {

@@ -3,8 +3,12 @@
 
 mod entries;
 mod entry;
+mod example;
 pub(crate) mod field_schema;
 mod observe;
+#[cfg(feature = "openapi")]
+#[cfg_attr(docsrs, doc(cfg(feature = "openapi")))]
+pub mod openapi;
 mod shape;
 mod visible;
 
@@ -12,7 +16,7 @@ pub use entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Stat
 
 use crate::api::format::Members;
 use crate::api::profile::{ApiProfile, IsProfile};
-use crate::contract::catalog::ProblemTypes;
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use visible::Visible;
@@ -94,13 +98,7 @@ impl Contract {
     #[track_caller]
     #[must_use]
     pub fn errors<E: ProblemTypes + ?Sized>(mut self) -> Self {
-        let catalog = E::entries();
-        assert!(
-            !catalog.is_empty(),
-            "the catalog of `{}` is empty, because its errors are not known without an instance: call `errors` with the types of the errors themselves",
-            std::any::type_name::<E>()
-        );
-        self.visible.add(catalog);
+        self.visible.add(catalog::<E>());
         Self { content: OnceLock::new(), ..self }
     }
 
@@ -149,4 +147,20 @@ impl Contract {
     pub fn members(&self) -> Members {
         self.profile.body_format().members()
     }
+}
+
+/// Returns the catalog of an error type.
+///
+/// # Panics
+///
+/// Panics if the catalog is empty.
+#[track_caller]
+fn catalog<E: ProblemTypes + ?Sized>() -> &'static [CatalogEntry] {
+    let catalog = E::entries();
+    assert!(
+        !catalog.is_empty(),
+        "the catalog of `{}` is empty, because its errors are not known without an instance: call `errors` with the types of the errors themselves",
+        std::any::type_name::<E>()
+    );
+    catalog
 }

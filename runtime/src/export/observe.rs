@@ -2,6 +2,7 @@
 //! schema.
 
 use super::entry::{Body, MemberEntry, any_of};
+use super::example;
 use super::shape::{Facts, Rules, Shape};
 use crate::api::format::{Format, Members};
 use crate::api::members::RenderedMembers;
@@ -67,7 +68,11 @@ pub(super) fn body(
         1 => declared.remove(0),
         _ => json!({ "anyOf": declared }),
     };
-    Some(Body { media_type, schema })
+    let example = subjects.iter().find_map(|subject| {
+        let [kind, _] = subject.kinds;
+        example::body(profile, kind, &subject.members)
+    });
+    Some(Body { media_type, schema, example })
 }
 
 /// Returns the schema that the bodies of the samples have in common.

@@ -1,0 +1,168 @@
+//! The operations of a document, and the choice of their responses.
+
+use crate::contract::catalog::{CatalogEntry, ProblemTypes};
+use crate::export::catalog;
+use serde_json::{Map, Value};
+use std::any::type_name;
+use std::fmt;
+
+/// The methods of a path item (OpenAPI 3.0 to 3.2), in lower case as a document has them.
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// An operation of a document: a method of a path.
+///
+/// [`OpenApi`](super::OpenApi) has an example.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Operation<'d> {
+    /// The `operationId`. It is empty if the operation has none.
+    pub id: &'d str,
+    /// The method in lower case, as the document has it: `get`.
+    pub method: &'d str,
+    /// The path as the document has it: `/buyers/{id}`.
+    pub path: &'d str,
+    /// Whether the operation takes a body.
+    pub has_body: bool,
+    /// Whether the operation takes parameters, or all operations of the path do.
+    pub has_parameters: bool,
+    /// The whole operation, for a choice by its tags or by other members.
+    pub object: &'d Map<String, Value>,
+}
+
+impl Operation<'_> {
+    /// Returns whether the operation may respond with an error of this crate's extractors that has
+    /// this status.
+    pub(super) fn may_reject_with(&self, status: u16) -> bool {
+        match status {
+            400 => self.has_body || self.has_parameters,
+            413 | 415 => self.has_body,
+            // Unknown paths and methods, and bodies that time out, are no matter of the operation.
+            _ => false,
+        }
+    }
+}
+
+impl fmt::Display for Operation<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let method = self.method.to_ascii_uppercase();
+        match self.id {
+            "" => write!(f, "`{method} {}`", self.path),
+            id => write!(f, "`{id}` ({method} {})", self.path),
+        }
+    }
+}
+
+/// Calls `each` with each operation of a path item, and with the operation's own object.
+pub(super) fn for_each_operation<E>(
+    path: &str,
+    item: &mut Map<String, Value>,
+    malformed: impl Fn(&str) -> E,
+    each: &mut dyn FnMut(Operation<'_>) -> Result<Option<Map<String, Value>>, E>,
+) -> Result<(), E> {
+    let has = |object: &Map<String, Value>| {
+        object.get("parameters").and_then(Value::as_array).is_some_and(|parameters| !parameters.is_empty())
+    };
+    let of_path = has(item);
+    for method in METHODS {
+        let Some(value) = item.get_mut(method) else { continue };
+        let object = value.as_object_mut().ok_or_else(|| malformed(method))?;
+        let operation = Operation {
+            id: object.get("operationId").and_then(Value::as_str).unwrap_or_default(),
+            method,
+            path,
+            has_body: object.contains_key("requestBody"),
+            has_parameters: of_path || has(object),
+            object,
+        };
+        if let Some(responses) = each(operation)? {
+            object.insert("responses".to_owned(), Value::Object(responses));
+        }
+    }
+    Ok(())
+}
+
+/// The errors that an operation responds with.
+///
+/// ```
+/// use status_error::export::openapi::Responses;
+/// # use status_error::{ApiError, RequestError};
+/// # #[derive(Debug, thiserror::Error, ApiError)]
+/// # #[error("x")]
+/// # enum ReadError {
+/// #     #[status(404)]
+/// #     NotFound,
+/// # }
+///
+/// // The errors with these codes:
+/// let by_code = Responses::codes(["not_found", "forbidden"]);
+/// // The errors of the handler's own type, of the extractors, and one further:
+/// let by_type = Responses::of::<ReadError>()
+///     .and(Responses::of::<RequestError>())
+///     .and(Responses::codes(["too_many_requests"]));
+/// # let _ = (by_code, by_type);
+/// ```
+///
+/// Masked server errors are among the responses of each choice but `None`. Their response is `5XX`.
+///
+/// The errors of [`RequestError`](crate::RequestError) are chosen by the operation: 400 if it takes
+/// a body or parameters; 413 and 415 if it takes a body. Only [`codes`](Self::codes) adds the
+/// others.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Responses {
+    /// All errors of the contract.
+    All,
+    /// No errors. The operation is left as it is.
+    None,
+    /// A part of the contract, which [`codes`](Self::codes) and [`of`](Self::of) make.
+    Some(Selection),
+}
+
+/// A part of the errors of a contract.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    pub(super) codes: Vec<String>,
+    pub(super) types: Vec<ErrorType>,
+}
+
+/// An error type, whose errors are in its catalog.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ErrorType {
+    pub(super) name: &'static str,
+    pub(super) catalog: &'static [CatalogEntry],
+}
+
+impl Responses {
+    /// Returns the errors with these codes.
+    #[must_use]
+    pub fn codes(codes: impl IntoIterator<Item: AsRef<str>>) -> Self {
+        let codes = codes.into_iter().map(|code| code.as_ref().to_owned());
+        Self::Some(Selection { codes: codes.collect(), types: Vec::new() })
+    }
+
+    /// Returns the errors of a type, and those that it nests.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the catalog of the error type is empty, as that of `Box<dyn ApiError>` is.
+    #[track_caller]
+    #[must_use]
+    pub fn of<E: ProblemTypes + ?Sized>() -> Self {
+        let error_type = ErrorType { name: type_name::<E>(), catalog: catalog::<E>() };
+        Self::Some(Selection { codes: Vec::new(), types: vec![error_type] })
+    }
+
+    /// Adds other errors.
+    #[must_use]
+    pub fn and(self, others: Self) -> Self {
+        match (self, others) {
+            (Self::All, _) | (_, Self::All) => Self::All,
+            (Self::None, one) | (one, Self::None) => one,
+            (Self::Some(mut one), Self::Some(other)) => {
+                one.codes.extend(other.codes);
+                one.types.extend(other.types);
+                Self::Some(one)
+            }
+        }
+    }
+}
