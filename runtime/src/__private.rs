@@ -7,6 +7,8 @@ pub use crate::api::hook::{Hook, HookValue};
 pub use crate::api::nested::{PublicMessage, responding_type};
 pub use crate::api::profile::IsProfile;
 pub use crate::api::table::Table;
+#[cfg(feature = "client")]
+pub use crate::client::names::*;
 #[cfg(feature = "contract")]
 pub use crate::contract::field_type::{FieldType, Place};
 #[cfg(feature = "contract")]

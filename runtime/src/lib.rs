@@ -7,6 +7,9 @@ extern crate self as status_error;
 
 mod adapters;
 mod api;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+pub mod client;
 mod contract;
 pub mod database;
 #[cfg(feature = "contract")]
@@ -30,11 +33,12 @@ mod util;
 /// 5. [Operation: logs, error ids, the cause of a 500](guide::operate)
 /// 6. [Testing](guide::testing)
 /// 7. [The contract in a lock file](guide::contract)
-/// 8. [A handler in each framework](guide::frameworks)
-/// 9. [Migration](guide::migration)
-/// 10. [Recipes](guide::recipes)
-/// 11. [Troubleshooting](guide::troubleshooting)
-/// 12. [Features, their crates and their Rust versions](guide::features)
+/// 8. [Clients](guide::clients)
+/// 9. [A handler in each framework](guide::frameworks)
+/// 10. [Migration](guide::migration)
+/// 11. [Recipes](guide::recipes)
+/// 12. [Troubleshooting](guide::troubleshooting)
+/// 13. [Features, their crates and their Rust versions](guide::features)
 #[cfg(any(doc, doctest))]
 pub mod guide {
     /// Defines the chapters. Their links to modules that need a feature lead to the module if the
@@ -67,6 +71,11 @@ pub mod guide {
             #[cfg_attr(
                 not(feature = "contract"),
                 doc = "[`export`]: https://docs.rs/status-error/latest/status_error/export/index.html"
+            )]
+            #[cfg_attr(feature = "client", doc = "[`client`]: status_error::client")]
+            #[cfg_attr(
+                not(feature = "client"),
+                doc = "[`client`]: https://docs.rs/status-error/latest/status_error/client/index.html"
             )]
             #[cfg_attr(feature = "extract", doc = "[`extract`]: status_error::extract")]
             #[cfg_attr(
@@ -148,6 +157,8 @@ pub mod guide {
         testing: "docs/testing.md",
         #[doc(alias("lock file", "breaking change", "changelog", "semver"))]
         contract: "docs/contract.md",
+        #[doc(alias("decode", "reqwest", "SDK"))]
+        clients: "docs/clients.md",
         #[doc(alias("IntoResponse", "ResponseError", "Responder", "Reply", "Scribe"))]
         frameworks: "docs/frameworks.md",
         #[doc(alias("anyhow", "IntoResponse", "problem_details", "api-error"))]
@@ -188,6 +199,8 @@ pub use api::wrappers::ad_hoc::AdHocError;
 pub use api::wrappers::any_error::AnyError;
 pub use api::wrappers::as_response::AsResponse;
 pub use api::wrappers::finished::FinishedResponse;
+#[cfg(feature = "client")]
+pub use client::decode::decode;
 pub use contract::catalog::Catalog;
 pub use contract::error_id::ErrorId;
 pub use contract::field_error::FieldError;

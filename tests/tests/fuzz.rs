@@ -5,6 +5,8 @@
 
 #[path = "../../fuzz/checks/body.rs"]
 mod body;
+#[path = "../../fuzz/checks/decode.rs"]
+mod decode;
 #[path = "../../fuzz/checks/json.rs"]
 mod json;
 #[path = "../../fuzz/checks/pointer.rs"]
@@ -66,7 +68,7 @@ fn run(target: &str, check: fn(&[u8]), alphabet: &[u8]) {
     inputs.iter().for_each(|input| tried(check, input));
 
     let seconds = env::var("FUZZ_SECONDS").map_or(5.0, |text| text.parse().expect("FUZZ_SECONDS is a number"));
-    let end = Instant::now() + Duration::from_secs_f64(seconds / 5.0);
+    let end = Instant::now() + Duration::from_secs_f64(seconds / 6.0);
     let mut random = Random(RandomState::new().hash_one(target) | 1);
     let mut count = 0_u64;
     while Instant::now() < end || count < 1_000 {
@@ -102,6 +104,11 @@ fn json_writer() {
 #[test]
 fn bodies() {
     run("body", body::check, b"{}[]:,\"\"01e.-ntfidabcxy \\");
+}
+
+#[test]
+fn responses() {
+    run("decode", decode::check, b"\n\n{}[]:,\"\"01-/#~%abcdetypnul \\");
 }
 
 #[test]

@@ -25,7 +25,7 @@ const RUNTIME: Layout = Layout {
         // The root's re-exports, and the names that the derive's output uses.
         &["", "__private"],
         &["adapters"],
-        &["export", "testing"],
+        &["client", "export", "testing"],
         &["middleware"],
         &["request"],
         &["database"],

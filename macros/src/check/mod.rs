@@ -4,6 +4,7 @@
 mod conceal;
 mod conversion;
 mod database;
+mod decode;
 mod fields;
 mod headers;
 mod problem_type;
@@ -30,6 +31,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
     database::check_bypassed(queries, errors);
     conversion::check_place(queries, errors);
     conversion::check_types(queries, errors);
+    decode::check_distinct(queries, errors);
     for variant in &queries.input.variants {
         status::check_status(queries, variant, errors);
         status::check_code(queries, variant, errors);
@@ -53,6 +55,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
         database::check_disclosure(variant, errors);
         database::check_fallback(queries, variant, errors);
         database::check_is_source(queries, variant, errors);
+        decode::check_fields(queries, variant, errors);
         headers::check_literals(&variant.headers, errors);
         headers::check_interpolation(queries, variant, errors);
         headers::check_field_names(variant, errors);

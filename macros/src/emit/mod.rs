@@ -21,6 +21,7 @@
 
 mod conversion;
 mod database;
+mod decode;
 mod encode;
 mod field_types;
 mod generics;
@@ -49,6 +50,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let entries = table::entries(contract);
     let impls = database::impls(contract, &bounded(contract));
     let conversions = conversion::impls(contract, &bounded(contract));
+    let decode = decode::impls(contract, &bounded(contract));
     let sought = database::sought(contract);
     let bypassed = database::bypassed(contract);
     let (krate, ident) = (&contract.krate, contract.ident);
@@ -74,6 +76,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         }
         #impls
         #conversions
+        #decode
         #sought
         #bypassed
         #frameworks

@@ -1,6 +1,7 @@
 //! The output after a mistake: stub impls, so that rustc doesn't report missing impls on top of the
 //! mistake.
 
+use super::decode;
 use super::wrapper::{frameworks, wrap};
 use crate::model::contract::Stub;
 use proc_macro2::TokenStream;
@@ -19,6 +20,7 @@ pub(crate) fn stub(stub: &Stub<'_>) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_clause]);
     let frameworks = frameworks(krate, &stub.skip, &rest);
+    let decode = stub.decodes.then(|| decode::stub(stub, &generics));
     wrap(&quote! {
         #[automatically_derived]
         impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
@@ -32,6 +34,7 @@ pub(crate) fn stub(stub: &Stub<'_>) -> TokenStream {
                 ::core::unreachable!()
             }
         }
+        #decode
         #frameworks
     })
 }

@@ -5,6 +5,7 @@ use super::contract::{
     ProblemType, Skip, Stub, Text, VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
+use crate::queries::decode::Origin;
 use crate::queries::fields::{is_on, is_violation, path_of, tells_violation};
 use crate::queries::problem_types::Queries;
 use crate::queries::sentence::Sentence;
@@ -22,6 +23,7 @@ pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
         krate: krate(settings),
         profile: settings.profile.clone(),
         skip: skip(settings),
+        decodes: settings.decode,
         variants: variant_models(queries),
         sought: sought(queries),
         bypassing: queries.bypassing().map(|field| field.ty).collect(),
@@ -35,6 +37,7 @@ pub(crate) fn stub<'a>(input: &'a Input<'a>) -> Stub<'a> {
         generics: &input.derive.generics,
         krate: krate(&input.settings),
         skip: skip(&input.settings),
+        decodes: input.settings.decode,
     }
 }
 
@@ -79,7 +82,13 @@ fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) 
         concealing: Vec::new(),
         driver: driver(variant),
         conversions: conversions(variant),
+        origins: origins(queries, variant),
     }
+}
+
+fn origins(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Vec<Origin>> {
+    let is_decoded = queries.input.settings.decode && queries.is_rebuilt(variant);
+    is_decoded.then(|| variant.fields.iter().filter_map(|field| queries.origin(variant, field).ok()).collect())
 }
 
 fn conversions<'a>(variant: &'a input::Variant<'a>) -> Vec<Conversion<'a>> {

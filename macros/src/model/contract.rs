@@ -1,6 +1,7 @@
 //! The contract of one type, as plain data.
 
 use super::database::{Driver, Filled, OfDatabase};
+use crate::queries::decode::Origin;
 use crate::util::literal::Constant;
 use crate::util::template::{Name, Template};
 use proc_macro2::Span;
@@ -15,6 +16,8 @@ pub(crate) struct Contract<'a> {
     pub(crate) profile: Option<Path>,
     /// The frameworks that are left out.
     pub(crate) skip: Skip<'a>,
+    /// Whether clients decode responses as the type.
+    pub(crate) decodes: bool,
     pub(crate) variants: Vec<VariantModel<'a>>,
     /// The types in `in = Type`, and the paths of the fields that they must have.
     pub(crate) sought: Vec<(&'a Type, Vec<Vec<Member>>)>,
@@ -37,6 +40,9 @@ pub(crate) struct VariantModel<'a> {
     pub(crate) driver: Option<Driver>,
     /// The errors that become the variant.
     pub(crate) conversions: Vec<Conversion<'a>>,
+    /// The origin of each field in a response, for a client that rebuilds the variant. `None` if the
+    /// type is not decoded, or if clients never see the variant.
+    pub(crate) origins: Option<Vec<Origin>>,
 }
 
 /// A type whose errors become a variant, which stores them in one field.
@@ -184,6 +190,7 @@ pub(crate) struct Stub<'a> {
     pub(crate) generics: &'a Generics,
     pub(crate) krate: Path,
     pub(crate) skip: Skip<'a>,
+    pub(crate) decodes: bool,
 }
 
 impl Contract<'_> {

@@ -26,6 +26,8 @@ pub(crate) struct Settings {
     pub(crate) case: Option<Case>,
     pub(crate) code_prefix: Option<Str>,
     pub(crate) skip: Vec<Ident>,
+    /// Whether clients decode responses as the type.
+    pub(crate) decode: bool,
     pub(crate) krate: Option<Path>,
 }
 
@@ -68,6 +70,8 @@ pub(crate) struct Status {
     /// The number of the gRPC code.
     pub(crate) grpc: Option<(Span, usize)>,
     pub(crate) disclose: Option<Span>,
+    /// Whether clients don't rebuild the variant.
+    pub(crate) server_only: bool,
     pub(crate) retry: Option<(Span, bool)>,
     /// The key `challenge`: the profile declares the challenge.
     pub(crate) profile_challenge: Option<Span>,

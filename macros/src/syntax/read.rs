@@ -102,6 +102,7 @@ fn settings(args: Args, errors: &Errors) -> Settings {
             ("profile", Value::Path(path)) => settings.profile = Some(path),
             ("crate", Value::Path(path)) => settings.krate = Some(path),
             ("skip", Value::Words(words)) => settings.skip = words,
+            ("decode", Value::Flag) => settings.decode = true,
             ("code_prefix", Value::String(prefix)) => settings.code_prefix = Some(prefix),
             ("rename_all", Value::String(name)) => {
                 settings.case = CASES.iter().find(|(known, _)| *known == name.value()).map(|(_, case)| *case);

@@ -27,6 +27,7 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
         members: None,
         grpc: None,
         disclose: None,
+        server_only: false,
         retry: None,
         profile_challenge: None,
         no_challenge: None,
@@ -44,6 +45,7 @@ pub(super) fn read_status(args: Args, errors: &Errors) -> Option<Status> {
             ("members", Value::Members(list)) => status.members = Some(StaticMembers { span, list }),
             ("grpc", Value::String(code)) => status.grpc = Some((span, grpc(&code, errors)?)),
             ("disclose", Value::Flag) => status.disclose = Some(span),
+            ("server_only", Value::Flag) => status.server_only = true,
             ("retry", Value::Bool(is_retryable)) => status.retry = Some((span, is_retryable)),
             ("no_challenge", Value::Flag) => status.no_challenge = Some(span),
             ("challenge", Value::Words(words)) if words.iter().all(|word| word == "profile") => {

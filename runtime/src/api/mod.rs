@@ -2,6 +2,7 @@
 //! way to a client. The modules of this folder may import each other.
 
 pub(crate) mod api_error;
+mod decode_macro;
 pub(crate) mod downcast;
 #[cfg(feature = "log-04")]
 mod events;
@@ -12,6 +13,8 @@ pub(crate) mod members;
 pub(crate) mod nested;
 pub(crate) mod problem;
 pub(crate) mod profile;
+#[cfg(feature = "client")]
+pub(crate) mod received;
 pub(crate) mod rendered;
 pub(crate) mod rendering;
 pub(crate) mod report;

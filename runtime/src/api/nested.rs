@@ -51,7 +51,12 @@ fn delegations<'a>(error: &'a dyn ApiError) -> impl Iterator<Item = &'a dyn ApiE
 /// Returns the problem type of the error that responds for an error. The problem type of a
 /// hand-written error that delegates may be another one.
 pub fn responding_type(error: &dyn ApiError) -> &'static ProblemType {
-    delegations(error).last().unwrap_or(error).problem_type()
+    responding(error).problem_type()
+}
+
+/// Returns the error that responds for an error.
+pub(crate) fn responding(error: &dyn ApiError) -> &dyn ApiError {
+    delegations(error).last().unwrap_or(error)
 }
 
 /// Displays the public message of an error, never its `Display`: the message that its own response
@@ -71,7 +76,7 @@ impl Display for PublicMessage<'_> {
         if let Some(outer) = delegations(self.0).find(|error| hook::context(*error) == Some(true)) {
             return outer.write_message(f);
         }
-        let error = delegations(self.0).last().unwrap_or(self.0);
+        let error = responding(self.0);
         let kind = error.problem_type();
         if kind.is_masked() {
             return f.write_str(status::generic_sentence(kind.status_code()));

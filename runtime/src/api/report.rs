@@ -152,6 +152,15 @@ pub(crate) fn chain<E: Error + ?Sized>(error: &E) -> impl Display + '_ {
     Chain(error)
 }
 
+/// Returns a text as [`chain`] writes it: in one line, bounded and escaped.
+#[cfg(feature = "client")]
+pub(crate) fn line(text: &str) -> String {
+    let mut line = Line { text: String::new(), left: MAX_CHAIN, cut: false };
+    line.push(text);
+    line.text.push_str(if line.cut { "…" } else { "" });
+    line.text
+}
+
 /// Displays an error and its sources in one line. Generic, because Rust 1.85 can't convert a
 /// `dyn ApiError` into a `dyn Error`.
 struct Chain<'a, E: ?Sized>(&'a E);

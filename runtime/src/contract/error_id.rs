@@ -48,14 +48,14 @@ impl ErrorId {
     }
 
     /// Returns the first UUID in a text.
-    #[cfg(feature = "testing")]
+    #[cfg(any(feature = "client", feature = "testing"))]
     pub(crate) fn find(text: &str) -> Option<Self> {
         // A UUID has its first dash after 8 digits, and 36 characters.
         let starts = text.match_indices('-').filter_map(|(dash, _)| dash.checked_sub(8));
         starts.filter_map(|start| text.get(start..start + 36)).find_map(Self::parse)
     }
 
-    #[cfg(feature = "testing")]
+    #[cfg(any(feature = "client", feature = "testing"))]
     fn parse(text: &str) -> Option<Self> {
         let groups: Vec<&str> = text.split('-').collect();
         let is_uuid = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]);

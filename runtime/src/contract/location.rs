@@ -34,6 +34,13 @@ impl Location {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Returns the part with this name in bodies, which is unknown if a newer server sent the name.
+    #[cfg(feature = "client")]
+    pub(crate) fn named(name: &str) -> Self {
+        let known = [Self::Query, Self::Body, Self::Path, Self::Header];
+        known.into_iter().find(|location| location.as_str() == name).unwrap_or(Self::Unknown)
+    }
 }
 
 impl fmt::Display for Location {

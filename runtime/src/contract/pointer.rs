@@ -1,5 +1,7 @@
 //! JSON Pointers.
 
+#[cfg(feature = "client")]
+use crate::util::percent_encoding::percent_decode;
 use crate::util::percent_encoding::percent_encode;
 use serde_core::ser::{Serialize, Serializer};
 use std::borrow::Cow;
@@ -53,6 +55,30 @@ impl Pointer {
     pub fn index(mut self, index: usize) -> Self {
         self.indices |= bit(self.text.bytes().filter(|byte| *byte == b'/').count());
         self.key(&index.to_string())
+    }
+
+    /// Reads a JSON Pointer. Returns `None` if the text is none (RFC 6901 §3). A number counts as an
+    /// index.
+    #[cfg(feature = "client")]
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut segments = text.split('/');
+        if !segments.next()?.is_empty() {
+            return None;
+        }
+        segments.try_fold(Self::root(), |pointer, segment| {
+            let is_legal = segment.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
+            match segment.parse::<usize>().ok().filter(|index| index.to_string() == segment) {
+                Some(index) => Some(pointer.index(index)),
+                None => is_legal.then(|| pointer.key(&unescaped(segment))),
+            }
+        })
+    }
+
+    /// Reads a JSON Pointer in its form for a URI's fragment (RFC 6901 §6). Returns `None` if the
+    /// text is none.
+    #[cfg(feature = "client")]
+    pub(crate) fn parse_fragment(text: &str) -> Option<Self> {
+        Self::parse(&percent_decode(text.strip_prefix('#')?)?)
     }
 
     /// Returns the segments, unescaped.

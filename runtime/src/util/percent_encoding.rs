@@ -19,3 +19,19 @@ pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: fn(u
     }
     f.write_str(rest)
 }
+
+/// Returns a text without its percent-encoding. Returns `None` if a `%` is not followed by two
+/// hexadecimal digits, or if the result is not UTF-8.
+#[cfg(feature = "client")]
+pub(crate) fn percent_decode(text: &str) -> Option<String> {
+    let mut parts = text.as_bytes().split(|byte| *byte == b'%');
+    let mut decoded = parts.next()?.to_vec();
+    for part in parts {
+        let digits = std::str::from_utf8(part.get(..2)?).ok()?;
+        // `from_str_radix` accepts a sign.
+        let is_hex = digits.bytes().all(|digit| digit.is_ascii_hexdigit());
+        decoded.push(u8::from_str_radix(digits, 16).ok().filter(|_| is_hex)?);
+        decoded.extend(part.get(2..)?);
+    }
+    String::from_utf8(decoded).ok()
+}

@@ -9,7 +9,7 @@ use std::fs;
 /// A feature, a test that uses it, the test's file, and a text of that file that needs the feature.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
-const RUNTIME: [Row; 27] = [
+const RUNTIME: [Row; 28] = [
     ("actix-web-4", "actix_web", "tests/conformance/tests/suite/main.rs", "serve-actix-web"),
     ("async-graphql-7", "subscriptions_too", "tests/conformance/tests/protocols/graphql.rs", "async_graphql_7"),
     ("axum-08", "generics_and_impls_by_hand", "tests/tests/axum.rs", "status_error::axum_08"),
@@ -24,6 +24,7 @@ const RUNTIME: [Row; 27] = [
     ("contract", "entries_are_merged_by_code_and_status", "tests/tests/export.rs", "status_error::export"),
     ("openapi", "a_response_has_its_errors", "tests/tests/openapi.rs", "export::openapi"),
     ("schemars-1", "members_have_the_schema_of_their_type", "tests/tests/export.rs", "JsonSchema"),
+    ("client", "only_the_apis_own_bodies_are_known", "tests/tests/decode.rs", "status_error::client"),
     ("testing", "values_and_variants_in_each_format", "tests/tests/assertions.rs", "testing::Recorded"),
     ("tracing", "corpus_events_of_the_runtime", "tests/tests/corpus/main.rs", "corpus::events"),
     ("log-04", "a_masked_500_reaches_the_logger_once_and_in_one_line", "tests/tests/log_records.rs", "log::Log"),

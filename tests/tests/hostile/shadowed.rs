@@ -76,6 +76,11 @@ macro_rules! vec {
         compile_error!("not this one")
     };
 }
+macro_rules! __decode {
+    ($($any:tt)*) => {
+        compile_error!("not this one")
+    };
+}
 macro_rules! __frameworks {
     ($($any:tt)*) => {
         compile_error!("not this one")
@@ -164,6 +169,52 @@ impl<T> ::std::fmt::Display for Every<T> {
 }
 
 impl<T: ::std::fmt::Debug> ::std::error::Error for Every<T> {}
+
+#[derive(::std::fmt::Debug, ::std::cmp::PartialEq, ::status_error::ApiError)]
+#[api_error(profile = PROFILE, decode)]
+enum Decoded<T> {
+    #[status(NOT_FOUND)]
+    NotFound {
+        #[public]
+        id: T,
+        #[header("retry-after")]
+        after: ::std::option::Option<::std::primitive::u32>,
+    },
+    #[status(400)]
+    Invalid(#[field_errors] ::std::vec::Vec<::status_error::FieldError>),
+    #[status(one_of(409, 410), otherwise = 502)]
+    OneOf(#[status] ::std::primitive::u16),
+    #[status(transparent)]
+    #[conceal_as(NoSuch, when(403))]
+    Transparent(crate::common_error::Plain),
+    #[status(406)]
+    NoSuch,
+}
+
+impl<T> ::std::fmt::Display for Decoded<T> {
+    fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+        f.write_str("for the log")
+    }
+}
+
+impl<T: ::std::fmt::Debug> ::std::error::Error for Decoded<T> {}
+
+#[test]
+fn decoded_with_shadowed_names() {
+    use ::std::option::Option;
+    for error in [
+        Decoded::NotFound { id: 'i', after: Option::Some(1) },
+        Decoded::Invalid(::std::vec::Vec::new()),
+        Decoded::OneOf(410),
+        Decoded::Transparent(crate::common_error::Plain),
+        Decoded::NoSuch,
+    ] {
+        let response = ::status_error::response(&error);
+        let (head, body) = response.into_parts();
+        let decoded = ::status_error::decode::<Decoded<char>>(head.status, &head.headers, &body);
+        assert_eq!(decoded, ::status_error::client::Decoded::Known(error));
+    }
+}
 
 #[test]
 fn shadowed_names_are_not_asked() {

@@ -6,6 +6,12 @@ use crate::api::response_cache::Part;
 use crate::contract::error_id::ErrorId;
 use crate::contract::field_error::FieldError;
 use std::fmt::{self, Write as _};
+#[cfg(feature = "client")]
+use {
+    crate::api::received::{ReceivedObject, ReceivedProblem, ReceivedResponse},
+    crate::contract::location::Location,
+    crate::contract::pointer::Pointer,
+};
 
 /// The envelope that payment APIs use, as `application/json`:
 /// `{"type":"error","code":…,"status":…,"message":…,"details":[…]}`, followed by the error's public
@@ -80,6 +86,26 @@ impl Format for Envelope {
     fn error_id_header(&self) -> Option<&'static str> {
         Some("x-error-id")
     }
+
+    #[cfg(feature = "client")]
+    fn read(&self, response: &ReceivedResponse<'_>) -> Option<ReceivedProblem> {
+        let mut body = response.object()?;
+        let mut problem = response.problem();
+        problem.code = body.take("code");
+        problem.message = body.take("message");
+        problem.field_errors = body.take_field_errors("details", read_field_error);
+        body.leave_out(self.reserved());
+        body.add_rest_to(&mut problem);
+        Some(problem)
+    }
+}
+
+#[cfg(feature = "client")]
+fn read_field_error(mut entry: ReceivedObject<'_>) -> Option<FieldError> {
+    let location = Location::named(&entry.take::<String>("location")?);
+    let pointer = Pointer::parse(&entry.take::<String>("pointer")?)?;
+    let [code, message] = ["type", "message"].map(|name| entry.take::<String>(name).unwrap_or_default());
+    Some(FieldError::new(location, pointer, code, message))
 }
 
 /// Writes a field error as an entry of `details`.

@@ -9,12 +9,17 @@ mod text;
 pub use crate::api::json::{JsonArray, JsonObject, JsonValue};
 pub use crate::api::members::Member;
 pub use crate::api::problem::Problem;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+pub use crate::api::received::{ReceivedObject, ReceivedResponse};
 pub use body_writer::{BodyWriter, xml};
 pub use empty::Empty;
 pub use envelope::Envelope;
 pub use rfc9457::Rfc9457;
 pub use text::Text;
 
+#[cfg(feature = "client")]
+use crate::api::received::ReceivedProblem;
 use std::fmt;
 
 /// A format of error bodies. [`Rfc9457`] is the default; [`Envelope`], [`Text`] and [`Empty`] also
@@ -78,6 +83,34 @@ pub trait Format: fmt::Debug + Send + Sync {
     /// finds too little, which `Contract::warnings` lists.
     fn schema(&self, problem: &Problem<'_>) -> Option<serde_json::Value> {
         let _ = problem;
+        None
+    }
+
+    /// Reads a response in this format, for [`decode`](crate::decode): the reverse of
+    /// [`write`](Self::write). Returns `None` if the body is not in this format. Without this
+    /// method, no error is known to a client, unless the format has a
+    /// [`code_header`](Self::code_header).
+    ///
+    /// The body comes from the network. [`ReceivedResponse::object`] reads JSON with limits. The
+    /// status, `Retry-After`, and the headers that this trait names are read by the caller.
+    ///
+    /// ```
+    /// use status_error::client::ReceivedProblem;
+    /// use status_error::format::ReceivedResponse;
+    ///
+    /// fn read(response: &ReceivedResponse<'_>) -> Option<ReceivedProblem> {
+    ///     let mut body = response.object()?;
+    ///     let mut problem = response.problem();
+    ///     problem.code = body.take("error");
+    ///     problem.message = body.take("hint");
+    ///     body.add_rest_to(&mut problem);
+    ///     Some(problem)
+    /// }
+    /// ```
+    #[cfg(feature = "client")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+    fn read(&self, response: &ReceivedResponse<'_>) -> Option<ReceivedProblem> {
+        let _ = response;
         None
     }
 

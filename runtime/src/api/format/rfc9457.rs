@@ -7,6 +7,11 @@ use crate::contract::error_id::ErrorId;
 use crate::contract::field_error::FieldError;
 use crate::contract::location::Location;
 use std::fmt;
+#[cfg(feature = "client")]
+use {
+    crate::api::received::{ReceivedObject, ReceivedProblem, ReceivedResponse},
+    crate::contract::pointer::Pointer,
+};
 
 /// Problem details (RFC 9457), as `application/problem+json`.
 ///
@@ -120,6 +125,32 @@ impl Format for Rfc9457 {
     fn is_pure(&self) -> bool {
         true
     }
+
+    #[cfg(feature = "client")]
+    fn read(&self, response: &ReceivedResponse<'_>) -> Option<ReceivedProblem> {
+        let mut body = response.object()?;
+        let mut problem = response.problem();
+        problem.type_uri = body.take("type");
+        problem.title = body.take("title");
+        problem.message = body.take("detail");
+        problem.code = body.take("code");
+        problem.error_id = body.take::<String>("instance").and_then(|instance| ErrorId::find(&instance));
+        problem.field_errors = body.take_field_errors("errors", read_field_error);
+        body.leave_out(self.reserved());
+        body.add_rest_to(&mut problem);
+        Some(problem)
+    }
+}
+
+#[cfg(feature = "client")]
+fn read_field_error(mut entry: ReceivedObject<'_>) -> Option<FieldError> {
+    let pointer: String = entry.take("pointer")?;
+    let (location, pointer) = match entry.take::<String>("location") {
+        Some(location) => (Location::named(&location), Pointer::parse(&pointer)?),
+        None => (Location::Body, Pointer::parse_fragment(&pointer)?),
+    };
+    let [code, message] = ["code", "detail"].map(|name| entry.take::<String>(name).unwrap_or_default());
+    Some(FieldError::new(location, pointer, code, message))
 }
 
 #[inline]

@@ -1,6 +1,8 @@
 use super::envelope::WithErrorId;
 use super::{BodyWriter, Format};
 use crate::api::problem::Problem;
+#[cfg(feature = "client")]
+use crate::api::received::{ReceivedProblem, ReceivedResponse};
 
 /// The message as `text/plain; charset=utf-8`. A server error's text also has the error id, which
 /// is in the header `x-error-id` too. Field errors and members are not sent.
@@ -46,5 +48,12 @@ impl Format for Text {
 
     fn error_id_header(&self) -> Option<&'static str> {
         Some("x-error-id")
+    }
+
+    #[cfg(feature = "client")]
+    fn read(&self, response: &ReceivedResponse<'_>) -> Option<ReceivedProblem> {
+        let mut problem = response.problem();
+        problem.message = Some(std::str::from_utf8(response.body()).ok()?.to_owned());
+        Some(problem)
     }
 }

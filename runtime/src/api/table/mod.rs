@@ -83,6 +83,14 @@ impl Table {
         self.types().get(first..end).unwrap_or_default()
     }
 
+    /// Returns the index of the problem type that has a code and a status. Returns `None` if clients
+    /// see no such type: it is not declared, or masked or concealed.
+    #[cfg(feature = "client")]
+    pub(crate) fn visible_row(&'static self, code: &str, status: u16) -> Option<usize> {
+        let is_visible = |kind: &ProblemType| kind.concealed_as.is_none() && !kind.is_masked();
+        self.types().iter().position(|kind| kind.code == code && kind.covers(status) && is_visible(kind))
+    }
+
     /// Returns the problem type at an index, or that of a broken contract if the index is too
     /// large.
     #[must_use]

@@ -17,6 +17,14 @@ enum Settings {
 }
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
+#[api_error(decode)]
+enum Decoded {
+    #[error("this buyer was not found")]
+    #[status(404)]
+    NotFound,
+}
+
+#[derive(Debug, thiserror::Error, status_error::ApiError)]
 enum Statuses {
     #[error("this record exists already")]
     #[status(CONFLICT, code = "duplicate_record")]
@@ -41,6 +49,10 @@ enum Statuses {
     #[error("the service is closed for maintenance")]
     #[status(503, disclose)]
     Maintenance,
+
+    #[error("the validator refused the record")]
+    #[status(400, server_only)]
+    Refused,
 
     #[error("another request changed the record")]
     #[status(409, retry)]

@@ -38,6 +38,7 @@ mod no_attribute_syntax;
 mod no_status;
 mod not_a_pointer_to_an_error;
 mod not_a_profile;
+mod not_decodable;
 mod quote_never_closed;
 mod report_level;
 mod report_without_field_errors;
