@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use status_error::dropshot_018::{HandlerResponse, handle};
-use status_error::{AnyError, ApiError, ApiProfile};
+use status_error::{AnyError, ApiError, ApiProfile, assert_problem, testing::Recorded};
 
 static API: ApiProfile = ApiProfile::new("example.com");
 
@@ -16,11 +16,12 @@ struct NotFound {
 
 type Any = AnyError<(NotFound,)>;
 
+const MISSING: NotFound = NotFound { id: 7 };
 const BODY: &str = r#"{"type":"about:blank","title":"Not Found","status":404,"detail":"item 7 was not found","code":"not_found","id":7}"#;
 
 /// Fails as handlers do: with `?`, behind another error.
 fn find() -> Result<&'static str, Any> {
-    Err(std::io::Error::other(NotFound { id: 7 }))?
+    Err(std::io::Error::other(MISSING))?
 }
 
 #[tokio::test]
@@ -28,8 +29,7 @@ async fn axum() {
     use tower::ServiceExt as _;
     let app = axum::Router::new().route("/", axum::routing::get(async || find()));
     let response = app.oneshot(http::Request::new(axum::body::Body::empty())).await.unwrap();
-    assert_eq!(response.status(), 404);
-    assert_eq!(axum::body::to_bytes(response.into_body(), 1024).await.unwrap(), BODY);
+    assert_problem!(Recorded::read(response).await, MISSING);
 }
 
 #[actix_web::test]
@@ -37,8 +37,7 @@ async fn actix() {
     use actix_web::{App, test, web};
     let app = test::init_service(App::new().route("/", web::get().to(async || find()))).await;
     let response = test::call_service(&app, test::TestRequest::get().to_request()).await;
-    assert_eq!(response.status().as_u16(), 404);
-    assert_eq!(test::read_body(response).await, BODY);
+    assert_problem!(Recorded::read(response).await, MISSING);
 }
 
 #[tokio::test]
@@ -49,12 +48,11 @@ async fn poem() {
         find()
     }
     let response = handler.call(poem::Request::default()).await.unwrap_err().into_response();
-    assert_eq!(response.status(), 404);
-    assert_eq!(response.into_body().into_string().await.unwrap(), BODY);
+    assert_problem!(Recorded::read(response).await, MISSING);
     // Under the layer the response is recognized as one of this crate.
     let app = make_sync(|_| find().map_err(poem::Error::from).unwrap_err().into_response())
         .with(status_error::ApiErrorLayer::default());
-    assert_eq!(app.call(poem::Request::default()).await.unwrap().into_body().into_string().await.unwrap(), BODY);
+    assert_problem!(Recorded::read(app.call(poem::Request::default()).await.unwrap()).await, MISSING);
 }
 
 // Outside of the test, because Rocket's macro defines another macro.
@@ -67,31 +65,24 @@ fn of_rocket() -> Result<&'static str, Any> {
 async fn rocket() {
     use rocket::local::asynchronous::Client;
     let client = Client::untracked(rocket::build().mount("/", rocket::routes![of_rocket])).await.unwrap();
-    let response = client.get("/").dispatch().await;
-    assert_eq!(response.status().code, 404);
-    assert_eq!(response.into_string().await.unwrap(), BODY);
+    assert_problem!(Recorded::read(client.get("/").dispatch().await).await, MISSING);
 }
 
 #[tokio::test]
 async fn salvo() {
-    use salvo::test::{ResponseExt as _, TestClient};
+    use salvo::test::TestClient;
     #[salvo::handler]
     async fn handler() -> Result<&'static str, Any> {
         find()
     }
     let service = salvo::Service::new(salvo::Router::new().get(handler));
-    let mut response = TestClient::get("http://localhost/").send(&service).await;
-    assert_eq!(response.status_code.unwrap().as_u16(), 404);
-    assert_eq!(response.take_string().await.unwrap(), BODY);
+    assert_problem!(Recorded::read(TestClient::get("http://localhost/").send(&service).await).await, MISSING);
 }
 
 #[tokio::test]
 async fn warp() {
-    use http_body_util::BodyExt as _;
     use warp::Reply as _;
-    let response = find().into_response();
-    assert_eq!(response.status(), 404);
-    assert_eq!(response.into_body().collect().await.unwrap().to_bytes(), BODY);
+    assert_problem!(Recorded::read(find().into_response()).await, MISSING);
 }
 
 #[test]

@@ -30,10 +30,25 @@ pub(crate) fn check(framework: &str, program: &str) {
     if !framework.starts_with("dropshot") {
         assert_problem!(get("/nothing"), RequestError::NotFound);
     }
-    for wrong in [ItemError::NotFound { id: 9 }, ItemError::Unauthorized { token: "" }] {
-        let failed = catch_unwind(AssertUnwindSafe(|| assert_problem!(&missing, wrong)));
-        assert!(failed.is_err());
-    }
+    // The texts of failures, which are the same for every framework.
+    let failure = |wrong: ItemError| {
+        let failed = catch_unwind(AssertUnwindSafe(|| assert_problem!(&missing, wrong))).unwrap_err();
+        *failed.downcast::<String>().unwrap()
+    };
+    assert_eq!(
+        failure(ItemError::NotFound { id: 9 }),
+        r#"the response is not that of `NotFound`:
+  the body is          {"type":"https://items.example.com/errors/item_not_found","title":"Item not found","status":404,"detail":"item 8 was not found","code":"item_not_found","id":8}
+  and should have been {"type":"https://items.example.com/errors/item_not_found","title":"Item not found","status":404,"detail":"item 9 was not found","code":"item_not_found","id":9}"#
+    );
+    assert_eq!(
+        failure(ItemError::Unauthorized { token: "" }),
+        r#"the response is not that of `Unauthorized`:
+  the status is 404 Not Found, and should have been 401 Unauthorized
+  the header www-authenticate is missing, and should have been Bearer realm="items"
+  the body is          {"type":"https://items.example.com/errors/item_not_found","title":"Item not found","status":404,"detail":"item 8 was not found","code":"item_not_found","id":8}
+  and should have been {"type":"https://items.example.com/errors/unauthorized","title":"Unauthorized","status":401,"detail":"The token is not valid.","code":"unauthorized"}"#
+    );
 }
 
 fn recorded(answer: &Answer) -> Recorded {
