@@ -5,12 +5,14 @@
 //! | `codes.rs` | the table of codes, and the macro that makes an enum of it |
 //! | `format.rs` | the wire format |
 //! | `routes.rs` | the routes, which return the errors |
+//! | `openapi.rs` | the OpenAPI document with all codes |
 //! | `engine.rs` | indexes and documents in memory |
 //! | `request.rs` | the API key, the body, and the parameters of a request |
 
 mod codes;
 mod engine;
 mod format;
+pub mod openapi;
 mod request;
 mod routes;
 

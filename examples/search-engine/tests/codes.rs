@@ -64,3 +64,15 @@ fn the_recorded_bodies_are_what_the_catalog_declares() {
         assert!(body["message"].as_str().unwrap().ends_with('.'), "{line}");
     }
 }
+
+#[test]
+fn the_openapi_document_has_each_code() {
+    let document = search_engine::openapi::document().unwrap();
+    let schemas = document["components"]["schemas"].as_object().unwrap();
+    let described: BTreeSet<&str> =
+        schemas.values().filter_map(|schema| schema["properties"]["code"]["enum"][0].as_str()).collect();
+    let catalog = Catalog::of::<Error>();
+    let declared = catalog.public().map(|kind| kind.code);
+    // The code of a masked server error, too.
+    assert_eq!(described, declared.chain(["internal"]).collect());
+}
