@@ -7,6 +7,7 @@
 
 pub mod api_log;
 pub mod auth;
+pub mod document;
 pub mod error;
 pub mod limit;
 pub mod model;

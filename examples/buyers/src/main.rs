@@ -119,6 +119,9 @@ curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"external_identi
 curl -i {url}/buyers -H "authorization: Bearer $TOKEN" --json '{"billing_details":{"phone_number":42}}'
 curl -i "{url}/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
 
+# The OpenAPI document, with the errors of each call. For a browser: {url}/docs
+curl -i {url}/openapi.json
+
 # After about 50 ms, the error log has these responses.
 curl -i {url}/api-logs -H "authorization: Bearer $TOKEN"
 

@@ -2,6 +2,7 @@
 
 use crate::api_log;
 use crate::auth::{Caller, Lock, Read, Write};
+use crate::document;
 use crate::error::{BuyerError, PAYMENTS};
 use crate::model::{Buyer, BuyerFields};
 use crate::page::{ListQuery, Page};
@@ -30,6 +31,8 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/buyers", get(list).post(create))
         .route("/buyers/{id}", get(read).put(change).delete(remove))
         .route("/admin/buyers/{id}/lock", put(lock).delete(unlock))
+        .route("/openapi.json", get(document::json))
+        .route("/docs", get(document::html))
         .merge(api_log::routes(&app))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Outside of the routes: it rewrites the router's 404 and 405, panics, and the responses of

@@ -2,6 +2,7 @@
 
 use crate::api_log;
 use crate::auth::{ALL_SCOPES, OperateLogs, Read, Scope as _};
+use crate::document::Documentation;
 use crate::limit::RateLimit;
 use crate::routes::router;
 use crate::store::Store;
@@ -38,6 +39,7 @@ pub struct App {
     pub keys: Keys,
     pub rate_limit: RateLimit,
     pub log: ErrorLog,
+    pub documentation: Documentation,
 }
 
 /// A running server.
@@ -60,6 +62,7 @@ impl Server {
             keys: Keys::random()?,
             rate_limit: RateLimit::new(config.rate_limit),
             log: api_log::open(config.database.as_deref()).await?,
+            documentation: Documentation::new()?,
         });
         let listener = TcpListener::bind(config.addr).await?;
         let addr = listener.local_addr()?;

@@ -5,6 +5,7 @@ mod api_log;
 pub mod call;
 pub mod client;
 mod database;
+mod document;
 mod log;
 mod pretty;
 mod rows;
@@ -42,7 +43,6 @@ pub struct Summary {
 ///
 /// A server does not start, or a connection fails.
 pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&str>) -> Result<Summary> {
-    let mut tour = Tour { out, color, log, seen: Summary::default(), caused: Vec::new() };
     let [whole, other, breakable] =
         [Breakable::new(database).await?, Breakable::new(database).await?, Breakable::new(database).await?];
     let on = |database: &Breakable| Config { database: Some(database.url.clone()), ..Config::default() };
@@ -51,6 +51,9 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&
     let broken = Server::start(on(&breakable)).await?;
 
     let world = World::new(&server, &limited, &broken)?;
+    let document = document::fetch(server.addr()).await?;
+    let mut tour = Tour { out, color, log, document, seen: Summary::default(), caused: Vec::new() };
+    tour.read_document()?;
     let mut ids = Vec::new();
     for call in rows::created(&world) {
         let buyer = tour.take(&call).await?;
@@ -84,6 +87,8 @@ struct Tour<'t> {
     out: &'t mut dyn Write,
     color: bool,
     log: &'t Log,
+    /// The server's OpenAPI document, which has to describe each response.
+    document: Value,
     seen: Summary,
     /// The client errors so far, which the error log should have.
     caused: Vec<Caused>,
@@ -97,11 +102,16 @@ impl Tour<'_> {
         Ok(answer)
     }
 
+    /// Returns the differences between a response, the expected one and the document.
+    fn faults(&self, call: &Call, answer: &Answer) -> Vec<String> {
+        [call.faults(answer), document::faults(&self.document, call, answer)].concat()
+    }
+
     /// Makes a call and returns the body of the response.
     async fn take(&mut self, call: &Call) -> Result<Value> {
         let answer = self.send(call).await?;
         self.show(call, &answer)?;
-        self.judge(&call.faults(&answer))?;
+        self.judge(&self.faults(call, &answer))?;
         self.caused.extend(Caused::by(call, &answer));
         Ok(answer.json())
     }
@@ -116,7 +126,7 @@ impl Tour<'_> {
             "Something went wrong on our side. Please contact support@example.com. \
              The reference of this error is {reference}."
         ));
-        let mut faults = call.faults(&answer);
+        let mut faults = self.faults(&call, &answer);
         let lines = self.log.lines_with(reference);
         match lines.as_slice() {
             [line] => writeln!(self.out, "{}", self.paint(DIM, &format!("  log: {line}")))?,

@@ -3,16 +3,19 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod corpus;
+mod document;
 mod lists;
 mod log;
 mod values;
 
+use buyers::error::{AuthError, BuyerError, PAYMENTS};
 use buyers::server::{Config, Server};
 use buyers::token::Claims;
 use buyers::tour::call::Call;
 use buyers::tour::client::{self, Answer};
 use buyers::tour::{self, Log, Summary, TemporaryFile};
 use serde_json::{Value, json};
+use status_error::{assert_problem, testing::Recorded};
 use std::sync::LazyLock;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -46,6 +49,10 @@ impl Api {
         Call::new(self.server.addr(), "", method, path).token(&self.token)
     }
 
+    fn nobody(&self, path: &str) -> Call {
+        Call::new(self.server.addr(), "", "GET", path)
+    }
+
     async fn get(&self, path: impl Into<String>) -> Answer {
         send(&self.call("GET", path)).await
     }
@@ -67,6 +74,13 @@ impl Api {
 
 async fn send(call: &Call) -> Answer {
     client::send(call.to, call.request().unwrap()).await.unwrap()
+}
+
+/// Returns a response for `assert_problem!`. It came through a socket, so the profile is given.
+fn recorded(answer: &Answer) -> Recorded {
+    let mut response = http::Response::new(answer.body.clone());
+    (*response.status_mut(), *response.headers_mut()) = (answer.status, answer.headers.clone());
+    Recorded::from(response).profile(&PAYMENTS)
 }
 
 #[tokio::test]
@@ -131,7 +145,7 @@ async fn authentication_fails_with_one_body_whatever_failed() {
     };
 
     let silent = send(&get(None)).await;
-    assert_eq!(silent.header("www-authenticate"), r#"Bearer realm="buyers""#);
+    assert_problem!(recorded(&silent), AuthError::NoToken);
     for token in [expired, foreign, "nonsense".to_owned()] {
         let answer = send(&get(Some(format!("Bearer {token}")))).await;
         assert_eq!(answer.status, 401);
@@ -165,8 +179,9 @@ async fn many_at_a_time(database: &str) {
     let answers = calls.join_all().await;
     let created: Vec<_> = answers.iter().filter(|answer| answer.status == 201).collect();
     assert_eq!(created.len(), 1, "{answers:?}");
+    let resource_id: Option<uuid::Uuid> = created[0].json()["id"].as_str().unwrap().parse().ok();
     for answer in answers.iter().filter(|answer| answer.status != 201) {
-        assert_eq!((answer.status.as_u16(), &answer.json()["resource_id"]), (409, &created[0].json()["id"]));
+        assert_problem!(recorded(answer), BuyerError::ExternalIdentifierTaken { resource_id });
     }
     // The buyers are in the database, so another server finds them.
     api.server.stop().await.unwrap();
