@@ -9,11 +9,14 @@ pub(super) const MAX_BODY: usize = 16 * 1024;
 /// body is redacted as a whole, and a secret at the cut has to be recognized.
 pub(crate) const MAX_SEEN: usize = 4 * MAX_BODY;
 
-/// The captured part of a response body.
+/// The text of a capture in one buffer: the head of the request, and the captured part of the
+/// response's body.
 #[derive(Debug, Default)]
 pub(crate) struct Content {
+    pub(super) buffer: Vec<u8>,
+    /// The length of the head, after which the body starts.
+    pub(super) start: usize,
     pub(crate) kind: Kind,
-    pub(crate) bytes: Vec<u8>,
     /// Whether the body was longer than the captured part.
     pub(crate) is_cut: bool,
 }
@@ -34,10 +37,16 @@ impl Kind {
     /// Returns how a body with this `Content-Type` is read. A body without one is read as text.
     pub(crate) fn of(content_type: Option<&HeaderValue>) -> Self {
         let Some(content_type) = content_type else { return Self::Text };
+        // Most errors have one of these types, and comparing is cheaper than parsing.
+        if matches!(content_type.as_bytes(), b"application/problem+json" | b"application/json") {
+            return Self::Json;
+        }
         let Some(essence) = media_type::essence(content_type) else { return Self::Opaque };
         let is = |whole: &str| essence.eq_ignore_ascii_case(whole);
         if media_type::is_json(essence) {
             Self::Json
+        } else if media_type::is_grpc(essence) {
+            Self::Grpc
         } else if essence.is_empty()
             || media_type::starts_with(essence, "text/")
             || media_type::ends_with(essence, "+xml")
@@ -52,12 +61,32 @@ impl Kind {
 }
 
 impl Content {
+    /// Returns the empty capture of a body of this kind, with capacity for a head and for this
+    /// number of bytes of the body.
+    pub(crate) fn new(kind: Kind, length: usize) -> Self {
+        const HEAD: usize = 256;
+        const MAX_ROOM: usize = 4 * 1024;
+        Self { buffer: Vec::with_capacity(HEAD + length.min(MAX_ROOM)), kind, ..Self::default() }
+    }
+
+    /// Returns the captured part of the body.
+    pub(crate) fn body(&self) -> &[u8] {
+        self.buffer.get(self.start..).unwrap_or_default()
+    }
+
     /// Captures a chunk of the body, up to [`MAX_SEEN`] bytes in total.
     pub(crate) fn push(&mut self, chunk: &[u8]) {
-        if matches!(self.kind, Kind::Json | Kind::Text) {
-            let room = MAX_SEEN.saturating_sub(self.bytes.len());
-            self.bytes.extend_from_slice(chunk.get(..room).unwrap_or(chunk));
+        if self.kind != Kind::Opaque {
+            let room = MAX_SEEN.saturating_sub(self.body().len());
+            self.buffer.extend_from_slice(chunk.get(..room).unwrap_or(chunk));
             self.is_cut |= chunk.len() > room;
         }
+    }
+
+    /// Replaces the captured body.
+    pub(crate) fn replace_body(&mut self, body: Self) {
+        self.buffer.truncate(self.start);
+        self.buffer.extend_from_slice(body.body());
+        (self.kind, self.is_cut) = (body.kind, body.is_cut);
     }
 }

@@ -65,7 +65,8 @@ impl GraphqlErrors {
     /// Returns the body to store. Returns `None` if no errors were found.
     pub(crate) fn content(self, is_whole: bool) -> Option<Content> {
         let Self { kept, is_cut, is_found, .. } = self;
-        is_found.then_some(Content { kind: Kind::Json, bytes: kept, is_cut: is_cut || !is_whole })
+        let is_cut = is_cut || !is_whole;
+        is_found.then(|| Content { buffer: kept, kind: Kind::Json, is_cut, ..Content::default() })
     }
 
     fn read(&mut self, byte: u8) {
@@ -189,7 +190,7 @@ mod tests {
         json.as_bytes().chunks(length).for_each(|chunk| errors.push(chunk, true));
         let content = errors.content(true)?;
         assert!(!content.is_cut);
-        Some(String::from_utf8(content.bytes).unwrap())
+        Some(String::from_utf8(content.body().to_vec()).unwrap())
     }
 
     #[test]
@@ -245,7 +246,7 @@ mod tests {
         let mut errors = GraphqlErrors::default();
         errors.push(format!(r#"{{"errors":["{}"]}}"#, "x".repeat(1 << 20)).as_bytes(), true);
         let content = errors.content(true).unwrap();
-        assert!(content.is_cut && content.bytes.len() == MAX_SEEN);
+        assert!(content.is_cut && content.body().len() == MAX_SEEN);
         let mut errors = GraphqlErrors::default();
         errors.push(br#"{"errors":["a","#, true);
         assert!(errors.content(false).unwrap().is_cut);

@@ -12,8 +12,7 @@ use crate::entry::Entry;
 use crate::entry::owner::Owner;
 use crate::redact::rules::Redaction;
 use crate::redact::{self, line, url};
-use http::HeaderValue;
-use request::{MAX_LINE, MAX_URL, Seen};
+use request::{Head, HeadText, MAX_LINE, MAX_URL};
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -24,7 +23,7 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub(crate) struct Capture {
     pub(crate) owner: Owner,
-    pub(crate) seen: Seen,
+    pub(crate) head: Head,
     /// The names of the query parameters whose values may be stored.
     pub(crate) query: Arc<BTreeSet<String>>,
     pub(crate) request_body: Option<Vec<u8>>,
@@ -35,73 +34,68 @@ pub(crate) struct Capture {
     pub(crate) status: u16,
     /// The mark of a response that `status-error` made, or `None` for a foreign response.
     pub(crate) ours: Option<RenderedProblem>,
-    pub(crate) body: Content,
+    pub(crate) content: Content,
 }
 
 impl Capture {
     /// Returns the approximate memory use, in bytes.
     pub(crate) fn size(&self) -> usize {
         const FIXED: usize = 1024;
-        let Seen { request_id, uri, .. } = &self.seen;
-        let others = request_id.iter().chain(self.seen.user_agents());
-        let headers = self.seen.headers().map(|(_, value)| value).chain(others).map(HeaderValue::len).sum::<usize>();
-        let url = uri.path_and_query().map_or(0, |url| url.as_str().len());
         let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(RenderedProblem::cause)];
         let texts = texts.into_iter().flatten().map(str::len).sum::<usize>();
         let request_body = self.request_body.as_ref().map_or(0, Vec::len);
-        FIXED + url + headers + texts + request_body + self.body.bytes.len()
+        FIXED + texts + request_body + self.content.buffer.len()
     }
 
     /// Redacts the capture and returns the entry with this id.
     pub(crate) fn into_entry(self, id: Uuid, redaction: &Redaction) -> Entry {
-        let route = self.route.as_deref().or(self.seen.route());
+        let head = HeadText::of(&self.content);
+        let route = self.route.as_deref().or(self.head.route());
         let is_kept = |name: &str| self.query.contains(name);
-        let (url, mut truncated) = url::url(&self.seen.uri, route, is_kept, MAX_URL, redaction);
+        let (url, mut truncated) = url::url(&head.uri(), route, is_kept, MAX_URL, redaction);
         let mut line = |text: &str, limit| {
             let (line, is_cut) = line::line(text, limit, redaction);
             truncated |= is_cut;
             line
         };
-        fn text(value: &HeaderValue) -> Cow<'_, str> {
-            String::from_utf8_lossy(value.as_bytes())
-        }
 
         let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
         let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
-        entry.request_method = line(self.seen.method.as_str(), 64);
+        entry.request_method = line(self.head.method.as_str(), 64);
         entry.request_url = url;
         entry.principal = self.owner.who().map(|principal| line(principal, MAX_LINE));
         let ours = self.ours.as_ref();
         let cause = ours.filter(|_| (400..500).contains(&self.status)).and_then(RenderedProblem::cause);
         entry.cause = cause.map(|cause| line(cause, MAX_LINE));
         entry.route = route.map(|route| line(route, MAX_LINE));
-        entry.user_agent = list(self.seen.user_agents().map(text), &mut line);
-        entry.request_id = self.seen.request_id.as_ref().and_then(|id| line::id(&text(id), redaction));
+        entry.user_agent = list(head.user_agents(), &mut line);
+        entry.request_id = line::id(&head.request_id(), redaction);
         let (code, error_id) = match ours {
             Some(ours) => (Some(code_of(ours).to_owned()), ours.error_id().map(|id| id.to_string())),
             None => {
-                let names = names_in(&self.body);
+                let names = names_in(&self.content);
                 (names.code, names.error_id)
             }
         };
         entry.code = code.map(|code| line(&code, MAX_LINE));
         entry.error_id = error_id.and_then(|id| line::id(&id, redaction));
-        for (name, _) in self.seen.headers().filter(|(name, _)| !redaction.is_secret_header(name.as_str())) {
-            if entry.request_headers.contains_key(name.as_str()) {
+        for (name, _) in head.headers().filter(|(name, _)| !redaction.is_secret_header(name)) {
+            if entry.request_headers.contains_key(name) {
                 continue;
             }
-            let values = self.seen.headers().filter(|(other, _)| *other == name).map(|(_, value)| text(value));
+            let values = head.headers().filter(|(other, _)| *other == name).map(|(_, value)| value);
             let list = list(values, &mut |value: &str, limit| {
-                let (value, is_cut) = line::header(name.as_str(), value, limit, redaction);
+                let (value, is_cut) = line::header(name, value, limit, redaction);
                 truncated |= is_cut;
                 value
             });
-            entry.request_headers.extend(list.map(|list| (name.as_str().to_owned(), list)));
+            entry.request_headers.extend(list.map(|list| (name.to_owned(), list)));
         }
 
-        if self.body.kind != Kind::Opaque {
-            let Content { kind, bytes, is_cut } = &self.body;
-            let (body, is_cut) = redact::body::body(bytes, *kind == Kind::Json, !is_cut, MAX_BODY, redaction);
+        let Content { kind, is_cut, .. } = self.content;
+        if kind != Kind::Opaque {
+            let bytes = self.content.body();
+            let (body, is_cut) = redact::body::body(bytes, kind == Kind::Json, !is_cut, MAX_BODY, redaction);
             entry.response_body = body;
             truncated |= is_cut;
         }
@@ -111,7 +105,7 @@ impl Capture {
                 truncated |= is_cut;
             }
         }
-        entry.truncated = truncated || self.seen.is_cut;
+        entry.truncated = truncated || self.head.is_cut;
         redaction.finish(&mut entry);
         entry
     }

@@ -18,7 +18,7 @@ pub(super) struct Names {
 /// Returns nothing if the body is cut, or is not JSON.
 pub(super) fn names_in(body: &Content) -> Names {
     let is_readable = body.kind == Kind::Json && !body.is_cut;
-    let json = if is_readable { std::str::from_utf8(&body.bytes).unwrap_or_default() } else { "" };
+    let json = if is_readable { std::str::from_utf8(body.body()).unwrap_or_default() } else { "" };
     let members: HashMap<Cow<'_, str>, &RawValue> = serde_json::from_str(json).unwrap_or_default();
     if let Some(code) = members.get("code").and_then(|code| scalar(code)) {
         return Names { code: Some(code), error_id: None };
@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn a_code_is_a_string_or_a_number() {
-        let names = |json: &str| names_in(&Content { kind: Kind::Json, bytes: json.into(), is_cut: false });
+        let names = |json: &str| names_in(&Content { buffer: json.into(), kind: Kind::Json, ..Content::default() });
         let code = |json: &str| names(json).code;
         for (json, expected) in [
             (r#"{"code":"taken"}"#, "taken"),

@@ -1,9 +1,11 @@
-//! The head of a request, as the layer captured it, before redaction.
+//! The head of a request: its parts while the handler runs, and then as text in the queue.
 
+use super::body::Content;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::uri::PathAndQuery;
+use http::uri::{Authority, PathAndQuery};
 use http::{HeaderName, HeaderValue, Method, Uri, request, response};
 use status_error::layer::RenderedProblem;
+use std::borrow::Cow;
 
 pub(super) const MAX_URL: usize = 4 * 1024;
 pub(super) const MAX_LINE: usize = 1024;
@@ -19,9 +21,9 @@ const LONG_METHOD: usize = 256;
 #[derive(Debug)]
 pub(crate) struct Seen {
     pub(crate) method: Method,
-    pub(super) uri: Uri,
-    pub(super) user_agent: Option<HeaderValue>,
-    pub(super) request_id: Option<HeaderValue>,
+    target: Target,
+    user_agent: Option<HeaderValue>,
+    request_id: Option<HeaderValue>,
     accept: Option<HeaderValue>,
     pub(crate) content_type: Option<HeaderValue>,
     /// The additional headers that the application wants to record.
@@ -29,11 +31,36 @@ pub(crate) struct Seen {
     /// The further values of `user-agent`, `accept` and `content-type`, if the request repeats
     /// them.
     again: Vec<(HeaderName, HeaderValue)>,
+    /// Whether values of headers were left out.
+    is_cut: bool,
+    #[cfg(feature = "axum-08")]
+    matched: Option<axum::extract::MatchedPath>,
+}
+
+/// The part of a URL that is recorded.
+#[derive(Debug)]
+enum Target {
+    Path(PathAndQuery),
+    /// A CONNECT request has no path.
+    Authority(Option<Authority>),
+}
+
+/// The head of a request in the queue. Its text is at the beginning of the capture's
+/// [buffer](Content), so that an entry in the queue takes one allocation for all of its text.
+#[derive(Debug)]
+pub(crate) struct Head {
+    pub(super) method: Method,
     /// Whether the URL was cut, or values of headers were left out.
     pub(super) is_cut: bool,
     #[cfg(feature = "axum-08")]
     matched: Option<axum::extract::MatchedPath>,
 }
+
+/// The text of a head: the target, the request id, and then the headers as `name:value`, each on
+/// its own line. No part contains a line break, because `http` accepts none in a URL and in a
+/// header. The `user-agent` has no name, because it is stored apart from the other headers.
+#[derive(Clone, Copy)]
+pub(super) struct HeadText<'t>(&'t [u8]);
 
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The headers that each entry stores by name.
@@ -72,7 +99,7 @@ impl Seen {
         }
         Self {
             method: request.method.clone(),
-            uri: request.uri.clone(),
+            target: Target::of(&request.uri),
             user_agent,
             request_id,
             accept,
@@ -85,69 +112,96 @@ impl Seen {
         }
     }
 
-    /// Returns the headers that the entry stores by name. The values of a repeated header follow
-    /// each other in the order of the request.
-    pub(super) fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
-        let usual = [(&ACCEPT, &self.accept), (&CONTENT_TYPE, &self.content_type)];
-        let usual = usual.into_iter().filter_map(|(name, value)| Some((name, value.as_ref()?)));
-        let again = self.again.iter().filter(|(name, _)| name != USER_AGENT);
-        usual.chain(again.chain(&self.more).map(|(name, value)| (name, value)))
-    }
-
-    /// Returns the values of `user-agent`.
-    pub(super) fn user_agents(&self) -> impl Iterator<Item = &HeaderValue> {
-        let again = self.again.iter().filter(|(name, _)| name == USER_AGENT).map(|(_, value)| value);
-        self.user_agent.iter().chain(again)
-    }
-
-    /// Takes the request id from the response if the response has one, and the route if the request
-    /// had none. The id of the response's mark comes first, because the client and the reports have
-    /// that id.
-    pub(crate) fn learn(&mut self, answer: &response::Parts, mark: Option<&RenderedProblem>) {
-        let marked = mark.and_then(RenderedProblem::request_id).and_then(|id| HeaderValue::from_str(id).ok());
-        if let Some(id) = marked.or_else(|| answer.headers.get(X_REQUEST_ID).cloned()) {
-            self.request_id = Some(id);
-        }
-        #[cfg(feature = "axum-08")]
-        if self.matched.is_none() {
-            self.matched = answer.extensions.get().cloned();
-        }
-    }
-
-    /// Copies the captured parts out of the server's read buffer. Before, they are slices of that
-    /// buffer, and a single slice keeps the whole buffer in memory: bodies, credentials, and far
-    /// more bytes than the queue has counted. Servers accept heads of hundreds of KiB.
-    pub(crate) fn leave_buffer(&mut self) {
-        let Self { method, uri, user_agent, request_id, accept, content_type, more, again, is_cut, .. } = self;
-        if let Some(Ok(seen)) = method.as_str().get(..LONG_METHOD).map(|seen| Method::from_bytes(seen.as_bytes())) {
-            *method = seen;
-        }
-        let copied = match uri.path_and_query() {
-            Some(whole) => {
-                let seen = parts_of(whole.as_str(), WAITS * MAX_URL);
-                *is_cut |= seen.len() < whole.as_str().len();
-                PathAndQuery::try_from(seen).map(Uri::from).ok()
-            }
-            // The URL of a CONNECT request, which has no path.
-            None => {
-                Uri::try_from(uri.to_string()).ok().filter(|uri| uri.host().is_some_and(|host| host.len() <= MAX_URL))
-            }
+    /// Returns whether the request may be a call of gRPC, whose `content-type` begins with
+    /// `application/grpc`.
+    pub(crate) fn is_grpc(&self) -> bool {
+        const GRPC: &[u8] = b"application/grpc";
+        let start = |value: &HeaderValue| {
+            value.as_bytes().get(..GRPC.len()).is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
         };
-        *uri = copied.unwrap_or_default();
-        for value in [user_agent, request_id, accept, content_type].into_iter().flatten() {
-            *value = copied_value(value, WAITS * MAX_LINE);
+        self.content_type.as_ref().is_some_and(start)
+    }
+
+    /// Copies the parts into the buffer of a capture, out of the server's read buffer. The parts
+    /// are slices of that buffer, and a single slice keeps the whole buffer in memory: bodies,
+    /// credentials, and far more bytes than the queue has counted. Servers accept heads of hundreds
+    /// of KiB.
+    ///
+    /// The request id comes from the response's mark, if the mark has one, because the client and
+    /// the reports have that id; else from the response, and else from the request.
+    pub(crate) fn write(self, answer: &response::Parts, mark: Option<&RenderedProblem>, content: &mut Content) -> Head {
+        let is_cut = self.is_cut | self.target.write(&mut content.buffer);
+        let text = &mut content.buffer;
+        text.push(b'\n');
+        let marked = mark.and_then(RenderedProblem::request_id).map(str::as_bytes);
+        let unmarked = || answer.headers.get(X_REQUEST_ID).or(self.request_id.as_ref()).map(HeaderValue::as_bytes);
+        if let Some(id) = marked.or_else(unmarked) {
+            push_part(text, id, WAITS * MAX_LINE);
         }
-        // All values of a repeated header together have the length of a single value at most.
-        for values in [more, again] {
-            let mut used: Vec<(HeaderName, usize)> = Vec::new();
-            for (name, value) in values.iter_mut() {
-                let before = used.iter().filter(|(other, _)| other == name).map(|(_, length)| length).sum();
-                *value = copied_value(value, (WAITS * MAX_LINE).saturating_sub(before));
-                used.push((name.clone(), value.len()));
+        text.push(b'\n');
+        let firsts =
+            [("", &self.user_agent), (ACCEPT.as_str(), &self.accept), (CONTENT_TYPE.as_str(), &self.content_type)];
+        for (name, value) in firsts {
+            if let Some(value) = value {
+                push_line(text, name, value, WAITS * MAX_LINE);
+            }
+        }
+        // All further values of a header together have the length of a single value at most.
+        for (values, is_again) in [(&self.again, true), (&self.more, false)] {
+            let mut used: Vec<(&HeaderName, usize)> = Vec::new();
+            for (name, value) in values {
+                let before = used.iter().filter(|(other, _)| *other == name).map(|(_, length)| length).sum();
+                let shown = if is_again && name == USER_AGENT { "" } else { name.as_str() };
+                let length = push_line(text, shown, value, (WAITS * MAX_LINE).saturating_sub(before));
+                used.push((name, length));
+            }
+        }
+        content.start = content.buffer.len();
+        let method = match self.method.as_str().get(..LONG_METHOD) {
+            // A part of a valid method is valid, so the fallback is not used.
+            Some(part) => Method::from_bytes(part.as_bytes()).unwrap_or_default(),
+            None => self.method,
+        };
+        #[cfg(feature = "axum-08")]
+        let matched = self.matched.or_else(|| answer.extensions.get().cloned());
+        Head {
+            method,
+            is_cut,
+            #[cfg(feature = "axum-08")]
+            matched,
+        }
+    }
+}
+
+impl Target {
+    fn of(uri: &Uri) -> Self {
+        uri.path_and_query().cloned().map_or_else(|| Self::Authority(uri.authority().cloned()), Self::Path)
+    }
+
+    /// Appends the target, without the part in which a cut falls. Returns whether it was cut.
+    fn write(&self, text: &mut Vec<u8>) -> bool {
+        match self {
+            Self::Path(path) => {
+                let whole = path.as_str();
+                // `http://a.test?b` has no slash.
+                if !whole.starts_with(['/', '*']) {
+                    text.push(b'/');
+                }
+                let part = parts_of(whole, WAITS * MAX_URL);
+                text.extend_from_slice(part.as_bytes());
+                part.len() < whole.len()
+            }
+            Self::Authority(authority) => {
+                let host = authority.as_ref().map_or("", Authority::host);
+                let is_short = host.len() <= MAX_URL;
+                text.extend_from_slice(if is_short { host } else { "/" }.as_bytes());
+                !is_short
             }
         }
     }
+}
 
+impl Head {
     /// Returns the template of the route, if the framework provides one.
     pub(super) fn route(&self) -> Option<&str> {
         #[cfg(feature = "axum-08")]
@@ -157,11 +211,59 @@ impl Seen {
     }
 }
 
-/// Returns a copy of at most `limit` bytes of a header's value.
-fn copied_value(value: &HeaderValue, limit: usize) -> HeaderValue {
-    let seen = value.as_bytes().get(..limit).unwrap_or(value.as_bytes());
-    // A part of a valid header value is valid, so the fallback is not used.
-    HeaderValue::from_bytes(seen).unwrap_or_else(|_| HeaderValue::from_static(""))
+impl<'t> HeadText<'t> {
+    pub(super) fn of(content: &'t Content) -> Self {
+        Self(content.buffer.get(..content.start).unwrap_or_default())
+    }
+
+    fn lines(self) -> impl Iterator<Item = &'t [u8]> {
+        self.0.split(|byte| *byte == b'\n')
+    }
+
+    /// Returns the target of the request. It was valid before it was copied.
+    pub(super) fn uri(self) -> Uri {
+        self.lines().next().and_then(|target| Uri::try_from(target).ok()).unwrap_or_default()
+    }
+
+    /// Returns the request id, or an empty text if there is none.
+    pub(super) fn request_id(self) -> Cow<'t, str> {
+        String::from_utf8_lossy(self.lines().nth(1).unwrap_or_default())
+    }
+
+    fn named(self) -> impl Iterator<Item = (&'t str, Cow<'t, str>)> {
+        self.lines().skip(2).filter_map(|line| {
+            let colon = line.iter().position(|byte| *byte == b':')?;
+            let (name, value) = line.split_at_checked(colon)?;
+            Some((std::str::from_utf8(name).ok()?, String::from_utf8_lossy(value.get(1..)?)))
+        })
+    }
+
+    /// Returns the values of `user-agent`.
+    pub(super) fn user_agents(self) -> impl Iterator<Item = Cow<'t, str>> {
+        self.named().filter(|(name, _)| name.is_empty()).map(|(_, value)| value)
+    }
+
+    /// Returns the headers that the entry stores by name. The values of a repeated header follow
+    /// each other in the order of the request.
+    pub(super) fn headers(self) -> impl Iterator<Item = (&'t str, Cow<'t, str>)> {
+        self.named().filter(|(name, _)| !name.is_empty())
+    }
+}
+
+/// Appends a header as a line. Returns the length of the appended part of the value.
+fn push_line(text: &mut Vec<u8>, name: &str, value: &HeaderValue, limit: usize) -> usize {
+    text.extend_from_slice(name.as_bytes());
+    text.push(b':');
+    let length = push_part(text, value.as_bytes(), limit);
+    text.push(b'\n');
+    length
+}
+
+/// Appends at most `limit` bytes of a value. Returns their number.
+fn push_part(text: &mut Vec<u8>, value: &[u8], limit: usize) -> usize {
+    let part = value.get(..limit).unwrap_or(value);
+    text.extend_from_slice(part);
+    part.len()
 }
 
 /// Returns at most `limit` bytes of a path and query, without the segment or parameter in which the
@@ -182,6 +284,16 @@ mod tests {
     use bytes::Bytes;
     use http::Request;
 
+    fn written(seen: Seen) -> (Head, Content) {
+        let mut content = Content::default();
+        let head = seen.write(&http::Response::new(()).into_parts().0, None, &mut content);
+        (head, content)
+    }
+
+    fn head(request: Request<()>, more: &[HeaderName]) -> (Head, Content) {
+        written(Seen::of(&request.into_parts().0, more))
+    }
+
     #[test]
     fn what_waits_holds_nothing_of_what_the_server_has_read() {
         let read = Bytes::from(b"/buyers?limit=2 a.test agent id */* Bearer secret".to_vec());
@@ -192,29 +304,50 @@ mod tests {
             request.headers_mut().insert(name, value(range));
         }
         let (request, ()) = request.into_parts();
-        let mut seen = Seen::of(&request, &[http::header::HOST]);
+        let seen = Seen::of(&request, &[http::header::HOST]);
         drop(request);
         assert!(!read.is_unique(), "it is copied for every request");
-        seen.leave_buffer();
+        let (_, content) = written(seen);
         assert!(read.is_unique());
-        assert_eq!(seen.uri, "/buyers?limit=2");
-        assert_eq!(
-            (&seen.user_agent, &seen.request_id),
-            (&Some("agent".parse().unwrap()), &Some("id".parse().unwrap()))
-        );
-        let headers: Vec<(&str, &[u8])> =
-            seen.headers().map(|(name, value)| (name.as_str(), value.as_bytes())).collect();
-        assert_eq!(headers, [("accept", &b"*/*"[..]), ("host", b"a.test")]);
-        for odd in ["*", "a.test:1", "http://a.test/b?c", "/%F0%9F%98%80?%22", "/"] {
-            let seen = left(odd);
-            assert_eq!((seen.uri.to_string().as_str(), seen.is_cut), (odd.trim_start_matches("http://a.test"), false));
-        }
+        let text = HeadText::of(&content);
+        assert_eq!((text.uri().to_string().as_str(), &*text.request_id()), ("/buyers?limit=2", "id"));
+        assert_eq!(text.user_agents().collect::<Vec<_>>(), ["agent"]);
+        assert_eq!(text.headers().collect::<Vec<_>>(), [("accept", "*/*".into()), ("host", "a.test".into())]);
     }
 
-    fn left(url: &str) -> Seen {
-        let mut seen = Seen { uri: url.parse().unwrap(), ..Seen::of(&Request::new(()).into_parts().0, &[]) };
-        seen.leave_buffer();
-        seen
+    #[test]
+    fn odd_targets_and_values_stay_the_same() {
+        for (odd, expected) in [
+            ("*", "*"),
+            ("a.test:1", "a.test"),
+            ("[::1]:1", "[::1]"),
+            ("http://a.test/b?c", "/b?c"),
+            ("http://a.test?c", "/?c"),
+            ("/%F0%9F%98%80?%22", "/%F0%9F%98%80?%22"),
+            ("//a", "//a"),
+            ("/", "/"),
+        ] {
+            assert_eq!(left(odd), (expected.to_owned(), false));
+        }
+        let mut request = Request::new(());
+        for (name, value) in [("accept", ""), ("user-agent", ""), ("x-a", ":b: c"), ("x-b", "\u{e9}")] {
+            request.headers_mut().insert(name, HeaderValue::from_bytes(value.as_bytes()).unwrap());
+        }
+        let more = ["x-a", "x-b", "user-agent"].map(HeaderName::from_static);
+        let (_, content) = head(request, &more);
+        let text = HeadText::of(&content);
+        assert_eq!((text.request_id().len(), text.user_agents().collect::<Vec<_>>()), (0, vec!["".into()]));
+        let mut headers: Vec<_> = text.headers().collect();
+        headers.sort_unstable();
+        let expected = [("accept", ""), ("user-agent", ""), ("x-a", ":b: c"), ("x-b", "\u{e9}")];
+        assert_eq!(headers, expected.map(|(name, value)| (name, value.into())));
+    }
+
+    fn left(url: &str) -> (String, bool) {
+        let mut request = Request::new(());
+        *request.uri_mut() = url.parse().unwrap();
+        let (head, content) = head(request, &[]);
+        (HeadText::of(&content).uri().to_string(), head.is_cut)
     }
 
     #[test]
@@ -227,22 +360,21 @@ mod tests {
             (format!("/a?{long}&sk_live_4eC39HqLyjWDarjtT1zdp7dc"), format!("/a?{long}")),
             (format!("/a/b?c={long}/d/sk_live_4eC39HqLyjWDarjtT1zdp7dc?e"), "/a/b".to_owned()),
             (format!("/{long}{long}"), "/".to_owned()),
+            (format!("{}.test:1", &long[..MAX_URL]), "/".to_owned()),
         ] {
-            let seen = left(&url);
-            assert_eq!((seen.uri.to_string(), seen.is_cut), (expected, true));
+            assert_eq!(left(&url), (expected, true));
         }
-        assert_eq!(left(&format!("{}.test:1", &long[..MAX_URL])).uri, "/");
 
         let mut request = Request::new(());
         *request.method_mut() = Method::from_bytes("M".repeat(300_000).as_bytes()).unwrap();
         for name in ["user-agent", "x-request-id", "accept", "content-type", "host"] {
             request.headers_mut().insert(name, "v".repeat(300_000).parse().unwrap());
         }
-        let mut seen = Seen::of(&request.into_parts().0, &[http::header::HOST]);
-        seen.leave_buffer();
-        let values = [&seen.user_agent, &seen.request_id].into_iter().flatten();
-        let values: Vec<usize> = values.chain(seen.headers().map(|(_, value)| value)).map(HeaderValue::len).collect();
-        assert_eq!((values, seen.method.as_str().len()), (vec![WAITS * MAX_LINE; 5], LONG_METHOD));
+        let (head, content) = head(request, &[http::header::HOST]);
+        let text = HeadText::of(&content);
+        let values = text.user_agents().chain([text.request_id()]).chain(text.headers().map(|(_, value)| value));
+        let values: Vec<usize> = values.map(|value| value.len()).collect();
+        assert_eq!((values, head.method.as_str().len()), (vec![WAITS * MAX_LINE; 5], LONG_METHOD));
     }
 
     #[test]
@@ -254,17 +386,17 @@ mod tests {
             }
         }
         let asked = ["x-note", "accept", "user-agent"].map(HeaderName::from_static);
-        let mut seen = Seen::of(&request.into_parts().0, &asked);
-        assert!(seen.is_cut);
-        seen.leave_buffer();
+        let (head, content) = head(request, &asked);
+        assert!(head.is_cut);
+        let text = HeadText::of(&content);
         let bytes = |name: &str| -> usize {
-            seen.headers().filter(|(other, _)| *other == name).map(|(_, value)| value.len()).sum()
+            text.headers().filter(|(other, _)| *other == name).map(|(_, value)| value.len()).sum()
         };
         let bound = WAITS * MAX_LINE;
         assert_eq!((bytes("x-note"), bytes("user-agent"), bytes("x-other")), (bound, bound, 0));
         // The first value of a usual header has a length of its own.
         assert_eq!(bytes("accept"), bound + 1_001);
-        assert_eq!(seen.user_agents().map(HeaderValue::len).sum::<usize>(), bound + 1_001);
-        assert_eq!(seen.headers().count() + seen.user_agents().count(), 1 + 3 * MAX_VALUES + 1 + MAX_VALUES);
+        assert_eq!(text.user_agents().map(|value| value.len()).sum::<usize>(), bound + 1_001);
+        assert_eq!(text.headers().count() + text.user_agents().count(), 1 + 3 * MAX_VALUES + 1 + MAX_VALUES);
     }
 }

@@ -1,5 +1,6 @@
-//! The recording of one request and its response. Nothing in this module is generic; the generic
-//! service, future and body are in `service`.
+//! The recording of one request and its response. Nothing in this module is generic or knows a
+//! framework; the generic service, future and body are in `service`, and the adapters of frameworks
+//! that have other types are modules of the crate.
 
 use super::not_logged::NotLogged;
 use super::request_body::{Slot, slot};
@@ -12,16 +13,17 @@ use crate::entry::owner::Owner;
 use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, status_of_code};
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{Extensions, HeaderMap, HeaderValue, Method, Response, StatusCode, request, response};
+use http::{Extensions, HeaderMap, Method, StatusCode, request, response};
 use status_error::__private::media_type::has_grpc;
 use status_error::layer::RenderedProblem;
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 /// A request whose response is not complete yet. The future holds the exchange inline and not in a
 /// box, because most responses are not errors.
-pub(super) struct Exchange {
+pub(crate) struct Exchange {
     rules: Arc<Rules>,
     seen: Seen,
     owner: Option<OfAnswer<Owner>>,
@@ -31,7 +33,7 @@ pub(super) struct Exchange {
 }
 
 impl Exchange {
-    pub(super) fn new(rules: Arc<Rules>, request: &mut request::Parts) -> Self {
+    pub(crate) fn new(rules: Arc<Rules>, request: &mut request::Parts) -> Self {
         let start = Instant::now();
         // These functions belong to the application. If one panics, the layer goes on without its
         // result.
@@ -45,18 +47,39 @@ impl Exchange {
         Self { rules, seen, owner, route, start, slot }
     }
 
-    /// Returns whether to record a response, as far as that can be decided before the owner is
-    /// known.
-    pub(super) fn verdict<B>(&self, answer: &Response<B>) -> Verdict {
-        self.verdict_on(answer.status(), answer.headers(), answer.extensions())
+    /// Begins the recording of a request whose framework has the types of `http`, but not its
+    /// `Parts`. Returns the headers and extensions of the request with the exchange.
+    #[cfg(any(feature = "poem-3", feature = "salvo-1"))]
+    pub(crate) fn begin(
+        rules: &Arc<Rules>,
+        head: (&Method, &http::Uri, http::Version),
+        headers: HeaderMap,
+        extensions: Extensions,
+    ) -> (Self, HeaderMap, Extensions) {
+        let (mut parts, ()) = http::Request::new(()).into_parts();
+        (parts.method, parts.uri, parts.version) = (head.0.clone(), head.1.clone(), head.2);
+        (parts.headers, parts.extensions) = (headers, extensions);
+        let exchange = Self::new(Arc::clone(rules), &mut parts);
+        (exchange, parts.headers, parts.extensions)
     }
 
-    fn verdict_on(&self, status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> Verdict {
-        let Some(status) = status_of(status, headers, extensions) else { return Verdict::Later(None) };
+    /// Returns whether a response with this status may be an error, in a framework without gRPC.
+    /// The headers of such a framework's response are converted only then.
+    #[cfg(any(feature = "actix-web-4", feature = "rocket-05"))]
+    pub(crate) fn may_record(&self, status: u16) -> bool {
+        status >= 400 || self.rules.graphql_errors
+    }
+
+    /// Returns whether to record a response, as far as that can be decided before the owner is
+    /// known. If the response is not recorded, it need not be taken apart.
+    pub(crate) fn verdict(&self, status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> Verdict {
+        // Only a gRPC call has a gRPC response, so the headers of most successes aren't read.
+        let status = if self.seen.is_grpc() { status_of(status, headers, extensions) } else { Some(status) };
+        let Some(status) = status else { return Verdict::Later(None) };
         if self.rules.graphql_errors
             && status.is_success()
             && extensions.get::<NotLogged>().is_none()
-            && content_of(headers, self.seen.method == Method::HEAD).kind == Kind::Json
+            && kind_of(headers, self.seen.method == Method::HEAD) == Kind::Json
         {
             return Verdict::Later(Some(GraphqlErrors::default()));
         }
@@ -65,9 +88,28 @@ impl Exchange {
         if is_meant { Verdict::Record(status) } else { Verdict::Leave }
     }
 
+    /// Begins the recording of a response. `length` is a lower bound for the length of its body, in
+    /// bytes. `matched` returns the template of the route, if the framework knows it.
+    pub(crate) fn respond(
+        self,
+        verdict: Verdict,
+        answer: &response::Parts,
+        length: u64,
+        matched: impl FnOnce() -> Option<String>,
+    ) -> Recording {
+        match verdict {
+            Verdict::Leave => Recording::Nothing,
+            Verdict::Record(status) => {
+                let recorder = self.recorder(answer, status, length);
+                recorder.map_or(Recording::Nothing, |recorder| Recording::Decided(recorder.with_route(matched)))
+            }
+            Verdict::Later(errors) => Recording::Undecided(Undecided::new(self, answer.clone(), errors)),
+        }
+    }
+
     /// Returns the recorder of a response with this status. Returns `None` if the queue has no
     /// place for the entry.
-    pub(super) fn recorder(self, answer: &response::Parts, status: StatusCode) -> Option<Recorder> {
+    fn recorder(self, answer: &response::Parts, status: StatusCode, length: u64) -> Option<Recorder> {
         let ask = |owner: OfAnswer<Owner>| catch_unwind(AssertUnwindSafe(|| owner(&answer.extensions))).ok();
         let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
         // Without a permit nothing is copied.
@@ -79,13 +121,20 @@ impl Exchange {
         // its code is looked for in the body, as in that of a foreign response.
         let is_of_this = |ours: &&RenderedProblem| ours.problem_type().status_code() == status && !ours.is_finished();
         let ours = marked.filter(is_of_this);
-        let mut body = content_of(&answer.headers, self.seen.method == Method::HEAD);
+        let kind = kind_of(&answer.headers, self.seen.method == Method::HEAD);
+        let is_json_request = self.slot.is_some() && Kind::of(self.seen.content_type.as_ref()) == Kind::Json;
+        let mut content = Content::new(kind, usize::try_from(length).unwrap_or(usize::MAX));
+        let head = self.seen.write(answer, marked, &mut content);
         // In development mode, the body that is sent has texts that the log must not have.
         let logged = marked.and_then(RenderedProblem::__logged_body);
         if let Some(logged) = logged {
-            body.push(logged);
+            content.push(logged);
         }
-        let mut capture = Box::new(Capture {
+        // The bytes of a gRPC body are not text. The status has its message in a header.
+        if let (Kind::Grpc, Some(message)) = (kind, answer.headers.get(GRPC_MESSAGE)) {
+            content.push(&Cow::from(percent_encoding::percent_decode(message.as_bytes())));
+        }
+        let capture = Box::new(Capture {
             owner,
             query: Arc::clone(&self.rules.query),
             request_body: None,
@@ -95,21 +144,63 @@ impl Exchange {
             took: Duration::ZERO,
             status: status.as_u16(),
             ours: ours.cloned(),
-            body,
-            seen: self.seen,
+            head,
+            content,
         });
-        capture.seen.learn(answer, marked);
-        capture.seen.leave_buffer();
-        let has_body = logged.is_some();
-        Some(Recorder { capture, has_body, permit, rules: self.rules, start: self.start, slot: self.slot })
+        let has_body = logged.is_some() || kind == Kind::Grpc;
+        let slot = self.slot.filter(|_| is_json_request);
+        Some(Recorder { capture, has_body, permit, rules: self.rules, start: self.start, slot })
     }
 }
 
-pub(super) enum Verdict {
+/// Whether a response is recorded.
+pub(crate) enum Verdict {
     Record(StatusCode),
     Leave,
     /// gRPC's status follows in the trailers, or GraphQL's errors may follow in the body.
     Later(Option<GraphqlErrors>),
+}
+
+/// The recording of a response whose body is being sent.
+#[derive(Default)]
+pub(crate) enum Recording {
+    #[default]
+    Nothing,
+    Decided(Recorder),
+    Undecided(Undecided),
+}
+
+impl Recording {
+    pub(crate) fn is_nothing(&self) -> bool {
+        matches!(self, Self::Nothing)
+    }
+
+    /// Reads a chunk of the body. `is_all` is false if a part of the chunk is missing.
+    pub(crate) fn push(&mut self, chunk: &[u8], is_all: bool) {
+        match self {
+            Self::Nothing => {}
+            Self::Decided(recorder) => recorder.push(chunk, is_all),
+            Self::Undecided(undecided) => undecided.push(chunk, is_all),
+        }
+    }
+
+    /// Decides by the trailers of the body whether a gRPC response is an error.
+    pub(super) fn read_trailers(&mut self, trailers: &HeaderMap) {
+        match std::mem::take(self) {
+            Self::Undecided(undecided) => undecided.decide(trailers),
+            decided => *self = decided,
+        }
+    }
+
+    /// Queues the entry at the end of the body. `is_whole` is false if the body was not sent to its
+    /// end.
+    pub(crate) fn end(&mut self, is_whole: bool) {
+        match std::mem::take(self) {
+            Self::Nothing => {}
+            Self::Decided(recorder) => recorder.end(is_whole),
+            Self::Undecided(undecided) => undecided.end(is_whole),
+        }
+    }
 }
 
 /// A response that turns out later whether it is an error: a gRPC response with its status in the
@@ -117,15 +208,15 @@ pub(super) enum Verdict {
 /// its body.
 // The lock is never taken. The content is `Send`, and the mutex makes it `Sync` as well, because
 // some frameworks require that of a body.
-pub(super) struct Undecided(Box<Mutex<(Exchange, response::Parts, Option<GraphqlErrors>)>>);
+pub(crate) struct Undecided(Box<Mutex<(Exchange, response::Parts, Option<GraphqlErrors>)>>);
 
 impl Undecided {
-    pub(super) fn new(exchange: Exchange, answer: response::Parts, errors: Option<GraphqlErrors>) -> Self {
+    fn new(exchange: Exchange, answer: response::Parts, errors: Option<GraphqlErrors>) -> Self {
         Self(Box::new(Mutex::new((exchange, answer, errors))))
     }
 
     /// Looks for GraphQL errors in a chunk of the body.
-    pub(super) fn push(&mut self, chunk: &[u8], is_all: bool) {
+    fn push(&mut self, chunk: &[u8], is_all: bool) {
         if let (.., Some(errors)) = self.0.get_mut().unwrap_or_else(PoisonError::into_inner) {
             errors.push(chunk, is_all);
         }
@@ -133,7 +224,7 @@ impl Undecided {
 
     /// Records a gRPC response if its trailers report an error and the queue has a place for the
     /// entry.
-    pub(super) fn decide(self, trailers: &HeaderMap) {
+    fn decide(self, trailers: &HeaderMap) {
         let (exchange, mut answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         if errors.is_some() {
             return record_graphql(exchange, &answer, errors, true);
@@ -143,8 +234,8 @@ impl Undecided {
                 answer.headers.insert(name, value.clone());
             }
         }
-        if let Verdict::Record(status) = exchange.verdict_on(answer.status, &answer.headers, &answer.extensions) {
-            if let Some(recorder) = exchange.recorder(&answer, status) {
+        if let Verdict::Record(status) = exchange.verdict(answer.status, &answer.headers, &answer.extensions) {
+            if let Some(recorder) = exchange.recorder(&answer, status, 0) {
                 recorder.end(true);
             }
         }
@@ -152,7 +243,7 @@ impl Undecided {
 
     /// Records a GraphQL response at its end, if errors were found and the queue has a place for
     /// the entry.
-    pub(super) fn end(self, is_whole: bool) {
+    fn end(self, is_whole: bool) {
         let (exchange, answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         record_graphql(exchange, &answer, errors, is_whole);
     }
@@ -163,43 +254,50 @@ fn record_graphql(exchange: Exchange, answer: &response::Parts, errors: Option<G
     if exchange.rules.log.is_full() {
         return;
     }
-    if let Some(mut recorder) = exchange.recorder(answer, answer.status) {
-        recorder.capture.body = content;
+    if let Some(mut recorder) = exchange.recorder(answer, answer.status, 0) {
+        recorder.capture.content.replace_body(content);
         recorder.end(is_whole);
     }
 }
 
 /// The recorder of one response: it captures the body as the server sends it, and queues the entry
 /// at the end of the response.
-pub(super) struct Recorder {
+pub(crate) struct Recorder {
     capture: Box<Capture>,
     /// Whether the captured body is complete before the first chunk.
     has_body: bool,
     permit: Permit,
     rules: Arc<Rules>,
     start: Instant,
+    /// The slot of a request's JSON body.
     slot: Option<Slot>,
 }
 
 impl Recorder {
-    pub(super) fn push(&mut self, chunk: &[u8], is_all: bool) {
+    /// Sets the template of the route, unless the application's function has returned one.
+    fn with_route(mut self, matched: impl FnOnce() -> Option<String>) -> Self {
+        if self.capture.route.is_none() {
+            self.capture.route = matched();
+        }
+        self
+    }
+
+    fn push(&mut self, chunk: &[u8], is_all: bool) {
         if self.has_body {
             return;
         }
-        self.capture.body.push(chunk);
-        self.capture.body.is_cut |= !is_all;
+        self.capture.content.push(chunk);
+        self.capture.content.is_cut |= !is_all;
     }
 
-    pub(super) fn end(mut self, is_whole: bool) {
+    fn end(mut self, is_whole: bool) {
         self.capture.sent = SystemTime::now();
         self.capture.took = self.start.elapsed();
-        self.capture.body.is_cut |= !is_whole && !self.has_body;
-        self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(|body| {
-            // Only objects and arrays are kept, because a one-time code or a password by itself is
-            // JSON too.
-            let is_structured = matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
-            is_structured && Kind::of(self.capture.seen.content_type.as_ref()) == Kind::Json
-        });
+        self.capture.content.is_cut |= !is_whole && !self.has_body;
+        // Only objects and arrays are kept, because a one-time code or a password by itself is JSON
+        // too.
+        let is_structured = |body: &Vec<u8>| matches!(body.trim_ascii_start().first(), Some(b'{' | b'['));
+        self.capture.request_body = self.slot.as_ref().and_then(Slot::take).filter(is_structured);
         self.rules.log.record(self.permit, self.capture);
     }
 }
@@ -216,16 +314,12 @@ fn status_of(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -
     StatusCode::from_u16(status_of_code(headers.get(GRPC_STATUS)?.as_bytes())).ok()
 }
 
-/// Returns the still empty capture of a body. For gRPC, the capture has the message, which is in a
-/// header.
-fn content_of(headers: &HeaderMap, is_head: bool) -> Content {
-    let content_type = headers.get(CONTENT_TYPE);
-    if has_grpc(headers) {
-        let message = headers.get(GRPC_MESSAGE).map(HeaderValue::as_bytes).unwrap_or_default();
-        let bytes = percent_encoding::percent_decode(message).collect();
-        return Content { kind: Kind::Grpc, bytes, is_cut: false };
-    }
+/// Returns how the body of a response is read.
+fn kind_of(headers: &HeaderMap, is_head: bool) -> Kind {
     let is_encoded = headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    let kind = if is_encoded || is_head { Kind::Opaque } else { Kind::of(content_type) };
-    Content { kind, bytes: Vec::new(), is_cut: false }
+    match Kind::of(headers.get(CONTENT_TYPE)) {
+        Kind::Grpc => Kind::Grpc,
+        _ if is_encoded || is_head => Kind::Opaque,
+        kind => kind,
+    }
 }

@@ -1,9 +1,9 @@
 //! The layer that records error responses.
 
-mod exchange;
+pub(crate) mod exchange;
 pub(crate) mod not_logged;
 pub(crate) mod request_body;
-mod rules;
+pub(crate) mod rules;
 pub(crate) mod service;
 
 use crate::entry::owner::Owner;
@@ -59,7 +59,7 @@ use tower_layer::Layer;
 /// Request bodies are not recorded unless a [`RequestBodyLayer`](crate::RequestBodyLayer) is added.
 #[derive(Clone)]
 pub struct ErrorLogLayer {
-    rules: Arc<Rules>,
+    pub(crate) rules: Arc<Rules>,
 }
 
 impl ErrorLogLayer {
@@ -145,7 +145,7 @@ impl ErrorLogLayer {
     /// Sets the function that returns the template of the route, for frameworks that don't report
     /// the route to this crate. The function has the same two steps as the [owner's](Self::new).
     /// With the feature `axum-08`, the layer reads axum's `MatchedPath`, if it is added with
-    /// `Router::layer`.
+    /// `Router::layer`. The routes of actix-web, Rocket and salvo are known without this function.
     #[must_use]
     pub fn route<R>(mut self, route: impl Fn(&Parts) -> R + Send + Sync + 'static) -> Self
     where

@@ -13,7 +13,7 @@ pub(super) type OfAnswer<T> = Box<dyn FnOnce(&Extensions) -> T + Send>;
 pub(super) type OfRequest<T> = Arc<dyn Fn(&Parts) -> OfAnswer<T> + Send + Sync>;
 
 #[derive(Clone)]
-pub(super) struct Rules {
+pub(crate) struct Rules {
     pub(super) log: ErrorLog,
     pub(super) owner: OfRequest<Owner>,
     pub(super) route: Option<OfRequest<Option<String>>>,

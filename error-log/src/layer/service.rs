@@ -1,6 +1,6 @@
 //! The generic part of the layer: its service, future and body.
 
-use super::exchange::{Exchange, Recorder, Undecided, Verdict};
+use super::exchange::{Exchange, Recording, Verdict};
 use super::rules::Rules;
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
@@ -48,10 +48,15 @@ where
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (mut parts, body) = request.into_parts();
         let exchange = Exchange::new(Arc::clone(&self.rules), &mut parts);
-        let scope = RequestScope::new().keep_cause();
-        let future = scope.in_scope(|| self.inner.call(Request::from_parts(parts, body)));
-        ResponseFuture { future, scope, exchange: Some(exchange) }
+        let future = scope().in_scope(|| self.inner.call(Request::from_parts(parts, body)));
+        ResponseFuture { future, exchange: Some(exchange) }
     }
+}
+
+/// Returns the scope of every request. The scope has only constants, so each poll makes a new one;
+/// in the future, it would be moved with every request.
+pub(crate) fn scope() -> RequestScope {
+    RequestScope::new().keep_cause()
 }
 
 pin_project! {
@@ -59,7 +64,6 @@ pin_project! {
     pub struct ResponseFuture<F> {
         #[pin]
         future: F,
-        scope: RequestScope,
         exchange: Option<Exchange>,
     }
 }
@@ -80,50 +84,19 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let future = this.future;
-        let response = ready!(this.scope.in_scope(|| future.poll(context)))?;
-        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, |exchange| exchange.verdict(&response));
+        let response = ready!(scope().in_scope(|| future.poll(context)))?;
+        let verdict =
+            |exchange: &Exchange| exchange.verdict(response.status(), response.headers(), response.extensions());
+        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, verdict);
         // Most responses. They are not taken apart, because that copies all of a response.
         if matches!(verdict, Verdict::Leave) {
-            return Poll::Ready(Ok(response.map(|body| RecordedBody { body, recording: Recording::Nothing })));
+            return Poll::Ready(Ok(response.map(RecordedBody::unrecorded)));
         }
         let (parts, body) = response.into_parts();
-        let recording = match (verdict, this.exchange.take()) {
-            (Verdict::Record(status), Some(exchange)) => {
-                exchange.recorder(&parts, status).map_or(Recording::Nothing, Recording::Decided)
-            }
-            (Verdict::Later(errors), Some(exchange)) => {
-                Recording::Undecided(Undecided::new(exchange, parts.clone(), errors))
-            }
-            _ => Recording::Nothing,
-        };
-        Poll::Ready(Ok(Response::from_parts(parts, RecordedBody { body, recording })))
-    }
-}
-
-/// The recording of a response whose body is being sent.
-#[derive(Default)]
-enum Recording {
-    #[default]
-    Nothing,
-    Decided(Recorder),
-    Undecided(Undecided),
-}
-
-impl Recording {
-    fn push(&mut self, chunk: &[u8], is_all: bool) {
-        match self {
-            Self::Nothing => {}
-            Self::Decided(recorder) => recorder.push(chunk, is_all),
-            Self::Undecided(undecided) => undecided.push(chunk, is_all),
-        }
-    }
-
-    fn end(self, is_whole: bool) {
-        match self {
-            Self::Nothing => {}
-            Self::Decided(recorder) => recorder.end(is_whole),
-            Self::Undecided(undecided) => undecided.end(is_whole),
-        }
+        let length = body.size_hint().lower();
+        let respond = |exchange: Exchange| exchange.respond(verdict, &parts, length, || None);
+        let recording = this.exchange.take().map(respond).unwrap_or_default();
+        Poll::Ready(Ok(Response::from_parts(parts, RecordedBody::new(body, recording))))
     }
 }
 
@@ -138,13 +111,22 @@ pin_project! {
     impl<B: Body> PinnedDrop for RecordedBody<B> {
         fn drop(this: Pin<&mut Self>) {
             let this = this.project();
-            if matches!(this.recording, Recording::Nothing) {
-                return;
-            }
             // A server drops the body without polling its end if the body says that it has ended,
             // or if the client has disconnected.
-            std::mem::take(this.recording).end(this.body.is_end_stream());
+            if !this.recording.is_nothing() {
+                this.recording.end(this.body.is_end_stream());
+            }
         }
+    }
+}
+
+impl<B: Body> RecordedBody<B> {
+    pub(crate) fn new(body: B, recording: Recording) -> Self {
+        Self { body, recording }
+    }
+
+    fn unrecorded(body: B) -> Self {
+        Self::new(body, Recording::Nothing)
     }
 }
 
@@ -155,7 +137,7 @@ impl<B: Body> Body for RecordedBody<B> {
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
         let mut this = self.project();
         let frame = ready!(this.body.as_mut().poll_frame(context));
-        if matches!(this.recording, Recording::Nothing) {
+        if this.recording.is_nothing() {
             return Poll::Ready(frame);
         }
         let is_whole = match &frame {
@@ -164,10 +146,8 @@ impl<B: Body> Body for RecordedBody<B> {
                     let chunk = data.chunk();
                     this.recording.push(chunk, chunk.len() == data.remaining());
                 }
-                if let (Some(trailers), Recording::Undecided(_)) = (frame.trailers_ref(), &this.recording) {
-                    if let Recording::Undecided(undecided) = std::mem::take(this.recording) {
-                        undecided.decide(trailers);
-                    }
+                if let Some(trailers) = frame.trailers_ref() {
+                    this.recording.read_trailers(trailers);
                 }
                 this.body.is_end_stream().then_some(true)
             }
@@ -175,7 +155,7 @@ impl<B: Body> Body for RecordedBody<B> {
             None => Some(true),
         };
         if let Some(is_whole) = is_whole {
-            std::mem::take(this.recording).end(is_whole);
+            this.recording.end(is_whole);
         }
         Poll::Ready(frame)
     }
@@ -192,13 +172,13 @@ impl<B: Body> Body for RecordedBody<B> {
 /// Lets `ApiErrorLayer` wrap this layer, because `ApiErrorLayer` creates bodies from bytes.
 impl<B: Body + From<Bytes>> From<Bytes> for RecordedBody<B> {
     fn from(bytes: Bytes) -> Self {
-        Self { body: B::from(bytes), recording: Recording::Nothing }
+        Self::unrecorded(B::from(bytes))
     }
 }
 
 impl<B: Body + Default> Default for RecordedBody<B> {
     fn default() -> Self {
-        Self { body: B::default(), recording: Recording::Nothing }
+        Self::unrecorded(B::default())
     }
 }
 

@@ -15,6 +15,7 @@
 //!    change what authenticated owners can use, because one client can claim many names.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// The limit of one owner: the whole queue divided by this, 25 percent.
 const SHARE: usize = 4;
@@ -40,7 +41,7 @@ pub(super) struct Shares {
     all: Use,
     unproven: Use,
     /// The owners that hold at least one entry, by their keys.
-    by_key: HashMap<u64, Holder>,
+    by_key: HashMap<u64, Holder, BuildHasherDefault<AsItIs>>,
     owners: Vec<Owned>,
     /// The unused elements of `owners`.
     unused: Vec<Holder>,
@@ -48,6 +49,24 @@ pub(super) struct Shares {
     holding: Count,
     /// Those of them that have been refused a place.
     refused: Count,
+}
+
+/// The hasher of the owners' keys, which are hashes with a random key already.
+#[derive(Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = key;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 /// A number of owners.
@@ -99,7 +118,7 @@ impl Shares {
             most: Use { entries, bytes: entries.saturating_mul(BYTES_EACH) },
             all: Use::default(),
             unproven: Use::default(),
-            by_key: HashMap::new(),
+            by_key: HashMap::default(),
             owners: Vec::new(),
             unused: Vec::new(),
             holding: Count::default(),

@@ -98,6 +98,13 @@ async fn long_and_endless_bodies_are_cut_and_pass_untouched() {
     assert_eq!((&entry["request_url"], &entry["truncated"]), (&json!("/long?gone"), &json!(true)));
 }
 
+/// Returns a call of gRPC, which its `content-type` names.
+fn call(url: &str) -> Request<Body> {
+    let mut request = ask("GET", url);
+    request.headers_mut().insert("content-type", "application/grpc".parse().unwrap());
+    request
+}
+
 #[tokio::test]
 async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
     let log = log();
@@ -109,8 +116,8 @@ async fn an_answer_of_grpc_is_recorded_by_what_it_says() {
         .route("/a.B/Fine", get(grpc("0")))
         .route("/a.B/NotFound", get(grpc("5")))
         .layer(ErrorLogLayer::new(log.clone(), owner));
-    send(&app, ask("GET", "/a.B/Fine")).await;
-    send(&app, ask("GET", "/a.B/NotFound")).await;
+    send(&app, call("/a.B/Fine")).await;
+    send(&app, call("/a.B/NotFound")).await;
     let all = entries(&log, Access::Operator).await;
     assert_eq!(all.len(), 1);
     assert_eq!((&all[0]["response_status_code"], &all[0]["response_body"]), (&json!(404), &json!("no such")));
@@ -138,12 +145,12 @@ async fn an_answer_of_grpc_may_say_at_its_end_what_it_is() {
         .route("/a.B/Quiet", get(async move || (Extension(NotLogged), grpc(Some("5"))().await)))
         .layer(ErrorLogLayer::new(log.clone(), owner));
     for url in ["/a.B/Fine", "/a.B/Silent", "/a.B/Internal", "/a.B/NotFound", "/a.B/Quiet"] {
-        let (status, body) = send(&app, ask("GET", url)).await;
+        let (status, body) = send(&app, call(url)).await;
         assert_eq!((status, body.as_str()), (StatusCode::OK, "a message"));
     }
     // A response that is dropped before its trailers are read leaves no entry, because only the
     // trailers hold its status.
-    drop(app.clone().oneshot(ask("GET", "/a.B/NotFound")).await.unwrap());
+    drop(app.clone().oneshot(call("/a.B/NotFound")).await.unwrap());
     assert_eq!(entries(&log, Access::Operator).await.len(), 1);
     let entry = the_entry(&log).await;
     assert_eq!((&entry["request_url"], &entry["response_status_code"]), (&json!("/a.B/NotFound"), &json!(404)));
