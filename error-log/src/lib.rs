@@ -70,12 +70,14 @@
 //!
 //! [`ErrorLogLayer`] goes outside of `ApiErrorLayer`, so that it records the responses that clients
 //! receive; the layer's page describes the whole stack. It wraps any tower service of `http`
-//! requests and responses: axum's, hyper's, tonic's, and those that the tower bridges of other
-//! frameworks create.
+//! requests and responses: those of axum, hyper and tonic, and warp's `warp_04::service`. With a
+//! feature, it is also a middleware of actix-web (`actix_web_4`) and of poem (`poem_3`), a fairing
+//! of Rocket (`rocket_05`), and a hoop of salvo (`salvo_1`).
 //!
-//! The layer recognizes a gRPC error by `grpc-status`, in the headers or in the trailers. A gRPC
-//! response that is not read up to its trailers is not recorded. gRPC-Web puts the trailers into
-//! the body, so `ErrorLogLayer` goes inside of the layer that translates gRPC-Web.
+//! The layer recognizes a call of gRPC by the `content-type` of the request, and its error by
+//! `grpc-status`, in the headers or in the trailers. A gRPC response that is not read up to its
+//! trailers is not recorded. gRPC-Web puts the trailers into the body, so `ErrorLogLayer` goes
+//! inside of the layer that translates gRPC-Web.
 //!
 //! # Owners and access
 //!
@@ -186,8 +188,8 @@
 //! filters as a form, a line for each entry that a click expands, and links to older and newer
 //! entries. It needs no JavaScript, adapts to phones and to dark mode, and loads nothing from
 //! elsewhere. Its `content-security-policy` keeps anything in an entry from running or loading. The
-//! module `html` describes how to authorize a person in a browser, and how to use the page with
-//! other frameworks.
+//! module `html` describes how to authorize a person in a browser. With other frameworks, a handler
+//! calls `respond`.
 //!
 //! # Features
 //!
@@ -196,14 +198,21 @@
 //! | feature | adds | needs Rust |
 //! |---|---|---|
 //! | – | the layer, the queue, the list without a framework, [`MemoryStore`] | 1.85 |
-//! | `html` | module `html`: the page, for any framework | 1.88 |
+//! | `html` | module `html` and `respond`: the page and the list, for any framework | 1.88 |
 //! | `axum-08` | `axum_08::routes`, with the page | 1.88 |
+//! | `actix-web-4` | the layer as a middleware of actix-web | 1.85 |
+//! | `poem-3` | the layer as a middleware of poem | 1.85 |
+//! | `rocket-05` | the layer as a fairing of Rocket | 1.85 |
+//! | `salvo-1` | the layer as a hoop of salvo | 1.95 |
 //! | `sqlite` | `SqliteStore`, with SQLite built in | 1.94 |
 //! | `postgres` | `PostgresStore`; TLS by a feature of `sqlx` 0.9 | 1.94 |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
 
+#[cfg(feature = "actix-web-4")]
+#[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
+pub mod actix_web_4;
 #[cfg(feature = "axum-08")]
 #[cfg_attr(docsrs, doc(cfg(feature = "axum-08")))]
 pub mod axum_08;
@@ -215,8 +224,19 @@ mod error;
 pub mod html;
 mod layer;
 mod list;
+#[cfg(feature = "poem-3")]
+#[cfg_attr(docsrs, doc(cfg(feature = "poem-3")))]
+pub mod poem_3;
 mod query;
 mod redact;
+#[cfg(feature = "html")]
+mod respond;
+#[cfg(feature = "rocket-05")]
+#[cfg_attr(docsrs, doc(cfg(feature = "rocket-05")))]
+pub mod rocket_05;
+#[cfg(feature = "salvo-1")]
+#[cfg_attr(docsrs, doc(cfg(feature = "salvo-1")))]
+pub mod salvo_1;
 mod store;
 mod util;
 mod writer;
@@ -237,6 +257,9 @@ pub use query::cursor::Cursor;
 pub use query::filter::{Filter, StatusFilter};
 pub use query::{Query, StorePage};
 pub use redact::rules::{Field, Redaction};
+#[cfg(feature = "html")]
+#[cfg_attr(docsrs, doc(cfg(feature = "html")))]
+pub use respond::respond;
 pub use store::interface::{Store, StoreFuture};
 pub use store::limits::Limits;
 pub use store::memory::MemoryStore;

@@ -49,7 +49,8 @@ const ERROR_LOG: Layout = Layout {
     folder: "error-log/src",
     rows: &[
         &[""],
-        &["axum_08"],
+        &["actix_web_4", "axum_08", "poem_3", "rocket_05", "salvo_1"],
+        &["respond"],
         &["html"],
         &["layer", "list"],
         &["writer"],

@@ -1,6 +1,8 @@
 //! Helpers that don't depend on entries.
 
 pub(crate) mod grpc;
+#[cfg(any(feature = "actix-web-4", feature = "rocket-05"))]
+pub(crate) mod headers;
 pub(crate) mod json;
 pub(crate) mod text;
 pub(crate) mod time;

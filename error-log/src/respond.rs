@@ -1,0 +1,80 @@
+//! The list in any framework, as JSON or as a page.
+
+use crate::error::LogError;
+use crate::html;
+use crate::layer::not_logged::NotLogged;
+use crate::query::access::Access;
+use crate::store::interface::Store;
+use bytes::Bytes;
+use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
+use http::{HeaderMap, HeaderName, HeaderValue, Response};
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+use status_error::RequestError;
+
+/// The headers of every JSON response.
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
+    (CONTENT_TYPE, HeaderValue::from_static("application/json")),
+    (CACHE_CONTROL, HeaderValue::from_static("no-store")),
+    (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+];
+
+/// Responds to `GET /api-logs` and `GET /api-logs/{id}`, for frameworks without a module `routes`:
+/// with JSON, or with [the page](html) if `accept` prefers it.
+///
+/// `url` is the path and the query of the request, and may begin with any prefix: `/v1/api-logs`.
+/// `accept` is the request's header, or an empty text. Authorize the request first; the `access`
+/// alone decides which entries are listed. The response has the extension
+/// [`NotLogged`]. In a framework that drops extensions, mark the request.
+///
+/// ```
+/// use status_error_log::{Access, Limits, MemoryStore, respond};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() {
+/// let store = MemoryStore::new(Limits::new());
+/// let access = Access::Tenant("acme".to_owned());
+/// let response = respond(&store, &access, "/api-logs?status=404", "*/*").await;
+/// assert_eq!(response.headers()["content-type"], "application/json");
+/// let response = respond(&store, &access, "/api-logs", "text/html").await;
+/// assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
+/// let response = respond(&store, &access, "/api-logs/7", "*/*").await;
+/// assert_eq!(response.status(), 404);
+/// # }
+/// ```
+pub async fn respond(store: &dyn Store, access: &Access, url: &str, accept: &str) -> Response<Bytes> {
+    let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let id = percent_decode_str(last).decode_utf8().unwrap_or_default();
+    let mut headers = HeaderMap::new();
+    if let Ok(accept) = HeaderValue::from_str(accept) {
+        headers.insert(ACCEPT, accept);
+    }
+    match (id == "api-logs", html::is_preferred(&headers)) {
+        (true, true) => html::list(store, access, query).await,
+        (true, false) => json(&crate::list::list(store, access, query).await),
+        (false, true) => html::get(store, access, &id).await,
+        (false, false) => json(&crate::list::get(store, access, &id).await),
+    }
+}
+
+fn json<T: Serialize>(found: &Result<T, LogError>) -> Response<Bytes> {
+    let body = match found {
+        Ok(found) => serde_json::to_vec(found).map_err(|error| RequestError::Misused { reason: error.to_string() }),
+        Err(error) => return marked(status_error::response(error)),
+    };
+    marked(match body {
+        Ok(body) => {
+            let mut response = Response::new(Bytes::from(body));
+            response.headers_mut().extend(HEADERS);
+            response
+        }
+        Err(error) => status_error::response(&error),
+    })
+}
+
+fn marked(mut response: Response<Bytes>) -> Response<Bytes> {
+    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    response.extensions_mut().insert(NotLogged);
+    response
+}
