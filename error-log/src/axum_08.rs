@@ -31,6 +31,7 @@
 use crate::error::LogError;
 use crate::html;
 use crate::layer::not_logged::NotLogged;
+use crate::list::export::{ExportFormat, export};
 use crate::query::access::Access;
 use crate::store::interface::Store;
 use axum::Router;
@@ -49,6 +50,7 @@ use std::sync::Arc;
 
 /// Returns the routes `GET /api-logs` and `GET /api-logs/{id}`. They respond with JSON, or with
 /// [a page](html) to browsers and other clients that [prefer](html::is_preferred) `text/html`.
+/// `GET /api-logs.csv` and `GET /api-logs.jsonl` respond with [a file](crate::export()).
 ///
 /// Each request calls `authorize` first, and the returned [`Access`] alone decides which entries
 /// are listed. An error of `authorize` becomes the response; browsers receive it
@@ -69,6 +71,8 @@ where
     Router::new()
         .route("/api-logs", get(list::<F, A, E>).layer(map_response(finish)))
         .route("/api-logs/{id}", get(one::<F, A, E>).layer(map_response(finish)))
+        .route("/api-logs.csv", get(csv::<F, A, E>).layer(map_response(finish)))
+        .route("/api-logs.jsonl", get(json_lines::<F, A, E>).layer(map_response(finish)))
         .with_state(Routes { store: Arc::new(store), authorize })
 }
 
@@ -108,7 +112,41 @@ where
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
         Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
-        Ok(access) => json(&crate::list::get(&*routes.store, &access, &id).await),
+        Ok(access) => json(&crate::list::one::get(&*routes.store, &access, &id).await),
+        Err(error) => refused(error.into_response(), is_page).await,
+    }
+}
+
+async fn csv<F, A, E>(State(routes): State<Routes<F>>, parts: Parts) -> Response
+where
+    F: Fn(Parts) -> A + Send,
+    A: Future<Output = Result<Access, E>> + Send,
+    E: IntoResponse + Send,
+{
+    file(routes, parts, ExportFormat::Csv).await
+}
+
+async fn json_lines<F, A, E>(State(routes): State<Routes<F>>, parts: Parts) -> Response
+where
+    F: Fn(Parts) -> A + Send,
+    A: Future<Output = Result<Access, E>> + Send,
+    E: IntoResponse + Send,
+{
+    file(routes, parts, ExportFormat::JsonLines).await
+}
+
+async fn file<F, A, E>(routes: Routes<F>, parts: Parts, format: ExportFormat) -> Response
+where
+    F: Fn(Parts) -> A + Send,
+    A: Future<Output = Result<Access, E>> + Send,
+    E: IntoResponse + Send,
+{
+    let (is_page, uri) = (html::is_preferred(&parts.headers), parts.uri.clone());
+    match (routes.authorize)(parts).await {
+        Ok(access) => match export(routes.store, access, uri.query(), format).await {
+            Ok(file) => file.map(Body::new),
+            Err(error) => refused(status_error::axum_08::into_response(&error), is_page).await,
+        },
         Err(error) => refused(error.into_response(), is_page).await,
     }
 }

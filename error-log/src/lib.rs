@@ -101,6 +101,38 @@
 //! reveal how many entries other tenants have: an id consists of the time of its own response and of
 //! random bits (RFC 9562 §6.2, methods 2 and 3), and of no counter that tenants share.
 //!
+//! # An API without tenants
+//!
+//! Each entry belongs to the operator, and everyone who may read the log reads all of it:
+//!
+#![cfg_attr(feature = "axum-08", doc = "```")]
+#![cfg_attr(not(feature = "axum-08"), doc = "```ignore")]
+//! # use axum::Router;
+//! # use http::{StatusCode, request::Parts};
+//! # use status_error_log::{Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, axum_08::routes};
+//! # async fn add(app: Router) -> Result<Router, Box<dyn std::error::Error>> {
+//! # /// A real service checks a password or a session.
+//! # async fn check(request: Parts) -> Result<Access, StatusCode> {
+//! #     if request.headers.contains_key("x-admin") { Ok(Access::Operator) } else { Err(StatusCode::UNAUTHORIZED) }
+//! # }
+//! let log = ErrorLog::builder(MemoryStore::new(Limits::new())).start()?;
+//! let app = app.merge(routes(log.clone(), check)); // `check` returns `Access::Operator` or an error
+//! let app = app.layer(ErrorLogLayer::single_tenant(log));
+//! # Ok(app)
+//! # }
+//! ```
+//!
+//! # The operator's view
+//!
+//! With [`Access::Operator`], the list, the page and the files have the entries of all tenants, and
+//! those without a tenant: of clients whose tenant is unknown. Each entry names its tenant, the
+//! parameter `tenant` selects one, and the list says how many entries were dropped. A search finds a
+//! server error by the error id that a client reports. Give this access only to your own staff, by
+//! credentials that no tenant can have.
+//!
+//! A tenant's page names the tenant. If `authorize` accepts any name, such as a user name that nobody
+//! has checked, the page of a tenant that doesn't exist says that it has no entries: check the name.
+//!
 //! # Recorded data
 //!
 //! | part | recorded | not recorded |
@@ -249,10 +281,13 @@ pub use layer::ErrorLogLayer;
 pub use layer::not_logged::NotLogged;
 pub use layer::request_body::{RequestBodyLayer, RequestBodyService, SeenBody};
 pub use layer::service::{ErrorLogService, RecordedBody, ResponseFuture};
+pub use list::export::{ExportBody, ExportFormat, export};
+pub use list::list;
+pub use list::one::get;
 pub use list::page::Page;
 pub use list::request::ListRequest;
-pub use list::{get, list};
 pub use query::access::Access;
+pub use query::counts::{CountQuery, Counts, EntryGroup, Precision, SpanCounts};
 pub use query::cursor::Cursor;
 pub use query::filter::{Filter, StatusFilter};
 pub use query::{Query, StorePage};

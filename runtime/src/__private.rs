@@ -21,6 +21,7 @@ pub use std::format;
 use crate::api::api_error::ApiError;
 use crate::api::downcast::{self, Cast};
 use crate::api::profile::ApiProfile;
+use crate::api::request_scope::RequestScope;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use crate::contract::profile_facts::ProfileFacts;
@@ -75,6 +76,12 @@ const CODE: &str = "a code of `#[status]` is printable ASCII, is not empty, and 
 /// Returns the profile that `#[api_error(profile = …)]` names.
 pub fn profile<P: IsProfile + ?Sized>(profile: &'static P) -> Option<&'static ApiProfile> {
     Some(profile.profile())
+}
+
+/// Returns the profile that a layer has set for the current request, for the error log's page.
+#[must_use]
+pub fn current_profile() -> Option<&'static ApiProfile> {
+    RequestScope::settings()?.profile
 }
 
 /// Returns the parts of the profile that a catalog is checked against.

@@ -16,15 +16,42 @@
 //! }
 //! ```
 //!
-//! The page shows the filters as a form, a line for each entry, and links to the previous and next
-//! page. A click on a line shows the entry with its body. The page needs no JavaScript and loads
-//! nothing from elsewhere, and its `content-security-policy` allows neither. Everything that
-//! clients sent is shown as text, and invisible characters (control characters, direction marks,
-//! zero-width characters) are spelled out: `\u{202e}`. Bodies are the same as in the JSON list, so
-//! the page shows nothing that the JSON doesn't have.
+//! | part of the page | shows |
+//! |---|---|
+//! | header | the API and its support contact, the tenant, how long entries are kept |
+//! | form | the filters; one search for a URL, an entry id, a request id or an error id |
+//! | chart | the entries per minute, hour or day by status class; a bar leads to its entries |
+//! | top codes, top routes | the most frequent ones of the span, as filters |
+//! | list | a line for each entry, with its cause or its first field error; a click shows the entry |
+//! | groups | in place of the list: entries by status, code and route, with first and last time |
+//! | entry | all that is recorded, the call as a curl command, the entry as JSON |
+//!
+//! The page needs no JavaScript and loads nothing from elsewhere, and its `content-security-policy`
+//! allows neither. Everything that clients sent is shown as text, and invisible characters (control
+//! characters, direction marks, zero-width characters) are spelled out: `\u{202e}`. Bodies are the
+//! same as in the JSON list, so the page shows nothing that the JSON doesn't have.
 //!
 //! Links are relative, so the log can be nested under any path, as long as the last segment is
-//! `api-logs`. Times in the form are in UTC.
+//! `api-logs`. The links for files need the routes `api-logs.csv` and `api-logs.jsonl`, which
+//! [`export`](crate::export()) serves.
+//!
+//! The parameters of the list are also those of the page. Three more are for the page alone:
+//! `span` (`1h`, `24h`, `7d` or `30d`, which end now), `zone` (the offset from UTC of all times:
+//! `+02:00`), and `view=groups`.
+//!
+//! # Header
+//!
+//! The API, its support contact and the links from codes to their documentation come from the
+//! [profile](status_error::ApiProfile) that `ApiErrorLayer` sets, or with another framework a
+//! [`RequestScope`](status_error::layer::RequestScope). How long entries are kept comes from
+//! [`Store::limits`](crate::Store::limits), which an [`ErrorLog`](crate::ErrorLog) knows.
+//!
+//! # Counts
+//!
+//! Counts come from [`Store::count`](crate::Store::count) and take a bounded time. The stores of
+//! this crate count exactly if the span has up to 25,000 entries (100,000 in memory), which is more
+//! than the default [`Limits`](crate::Limits) allow for a tenant. The counts of larger spans are
+//! marked: `≈` for an estimate from the newest entries of each bar, `≥` for a part.
 //!
 //! # Access from a browser
 //!
@@ -35,10 +62,17 @@
 //! such as a redirect to the login, is sent unchanged. The page changes nothing on the server, so a
 //! forged request with a user's cookie has no effect, and the page can't be framed.
 
+mod about;
 mod accept;
+mod axis;
+mod curl;
 mod form;
+mod found;
+mod overview;
 mod text;
 mod view;
+mod why;
+mod zone;
 
 pub use accept::is_preferred;
 
@@ -47,9 +81,11 @@ use crate::layer::not_logged::NotLogged;
 use crate::list::request::ListRequest;
 use crate::query::access::Access;
 use crate::store::interface::Store;
+use about::About;
 use askama::Template;
 use bytes::Bytes;
 use form::Form;
+use found::Found;
 use http::header::{
     CACHE_CONTROL, CONTENT_LENGTH, CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, VARY, X_CONTENT_TYPE_OPTIONS,
 };
@@ -57,11 +93,11 @@ use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Response, StatusCode}
 use status_error::__private::media_type;
 use status_error::{RequestError, layer::RenderedProblem};
 use std::time::SystemTime;
-use view::{EntryPage, EntryView, ErrorPage, ListPage};
+use view::{EntryPage, ErrorPage, ListPage};
 
 /// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
 /// by its hash, and a form that submits to the same origin. A test compares the hash.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-1XjWW9emNRkPk3kEzZOeBoMEfNBHPFOpQqUkmeM7LtI='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-MjovhWNnq4x8L7CR6q6SZQZfWql/qPT1F2NQ7BQfzr0='; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The headers of every page.
@@ -77,9 +113,10 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 /// Returns the list as a page, as `GET /api-logs` sends it to browsers. `query` is the query of the
 /// URL.
 ///
-/// The parameters are those of [`list`](crate::list()). `from` and `to` can also be times without
-/// an offset, which a browser's date picker sends; these are in UTC. If a parameter is invalid, the
-/// page has status 400 and shows the form with the errors.
+/// The parameters are those of [`list`](crate::list()) and those of [the page](self). `from` and
+/// `to` can also be times without an offset, which a browser's date picker sends; these are in the
+/// zone of the page. If a parameter is invalid, the page has status 400 and shows the form with the
+/// errors.
 ///
 /// ```
 /// use status_error_log::{Access, Limits, MemoryStore, html};
@@ -94,26 +131,29 @@ const HEADERS: [(HeaderName, HeaderValue); 6] = [
 /// # }
 /// ```
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Response<Bytes> {
-    let form = Form::read(query.unwrap_or_default(), *access == Access::Operator);
+    let now = SystemTime::now();
+    let form = Form::read(query.unwrap_or_default(), *access == Access::Operator, now);
+    let about = About::new(access, form.value("tenant"), store.limits());
     let listing = match ListRequest::parse(&form.query()) {
         Ok(listing) => listing,
         Err(error) => {
             let answer = status_error::response(&error);
             let faults = if let LogError::Query(faults) = &error { faults.as_slice() } else { &[] };
-            return render(answer, &ListPage::at_fault(form, faults));
+            return render(answer, &ListPage::at_fault(form, about, faults));
         }
     };
-    match listing.page(store, access).await {
-        Ok(page) => render(Response::default(), &ListPage::new(form, &listing, &page, SystemTime::now())),
+    match Found::look(store, access, &listing, &form, now).await {
+        Ok(found) => render(Response::default(), &ListPage::new(form, about, &listing, found, now)),
         Err(error) => refusal(status_error::response(&error)),
     }
 }
 
 /// Returns one entry as a page, as `GET /api-logs/{id}` sends it to browsers.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes> {
-    match crate::list::get(store, access, id).await {
+    match crate::list::one::get(store, access, id).await {
         Ok(entry) => {
-            render(Response::default(), &EntryPage { entry: EntryView::new(&entry, "../api-logs", SystemTime::now()) })
+            let about = About::new(access, "", store.limits());
+            render(Response::default(), &EntryPage::new(about, &entry, SystemTime::now()))
         }
         Err(error) => refusal(status_error::response(&error)),
     }

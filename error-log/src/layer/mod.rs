@@ -90,6 +90,15 @@ impl ErrorLogLayer {
         Self { rules: Arc::new(rules) }
     }
 
+    /// Returns a layer for an API without tenants: all entries belong to the operator.
+    ///
+    /// Without a tenant, no request is known to be authenticated, so a
+    /// [`RequestBodyLayer`](crate::RequestBodyLayer) has no effect.
+    #[must_use]
+    pub fn single_tenant(log: ErrorLog) -> Self {
+        Self::new(log, |_| |_| Owner::operator())
+    }
+
     /// Records 5xx responses too: the body that the client received and the error id, but never the
     /// internal error.
     #[must_use]

@@ -1,17 +1,31 @@
 //! The list of entries, independent of frameworks.
 
+mod csv;
+pub(crate) mod export;
+pub(crate) mod one;
 pub(crate) mod page;
 pub(crate) mod request;
+pub(crate) mod target;
 
-use crate::entry::Entry;
 use crate::error::LogError;
 use crate::query::access::Access;
 use crate::store::interface::Store;
 use page::Page;
 use request::ListRequest;
-use uuid::Uuid;
 
 /// Returns one page of the log, as `GET /api-logs` sends it. `query` is the query of the URL.
+///
+/// | parameter | selects entries by |
+/// |---|---|
+/// | `status` | a status (`404`) or a class (`4xx`) |
+/// | `code`, `method`, `route`, `request_id` | the value of the member |
+/// | `reference` | the error id of a server error |
+/// | `from`, `to` | the time of the response, in RFC 3339; without `to` itself |
+/// | `search` | an entry id, an error id, a request id, or a part of the URL |
+/// | `tenant` | the tenant, for operators |
+///
+/// `limit` is the number of entries, from 1 to 100, by default 20. `cursor` is a cursor of an earlier
+/// page.
 ///
 /// ```
 /// use status_error_log::{Access, Limits, MemoryStore, list};
@@ -31,22 +45,4 @@ use uuid::Uuid;
 /// store fails.
 pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Result<Page, LogError> {
     ListRequest::parse(query.unwrap_or_default())?.page(store, access).await
-}
-
-/// Returns one complete entry, as `GET /api-logs/{id}` sends it. The error is the same for the id
-/// of another tenant's entry, for an unknown id and for a text that is not an id.
-///
-/// # Errors
-///
-/// Fails with [`LogError::NotFound`] if the access includes no entry with this id, and with
-/// [`LogError::Store`] if the store fails.
-pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Result<Entry, LogError> {
-    let id = Uuid::try_parse(id).ok().filter(|_| access.is_sound()).ok_or(LogError::NotFound)?;
-    // Checks the access again, because an application's own store may not have done so.
-    let found = store.get(access, id).await?.filter(|entry| access.allows(entry.tenant.as_deref()));
-    let mut entry = found.ok_or(LogError::NotFound)?;
-    if *access != Access::Operator {
-        entry.tenant = None;
-    }
-    Ok(entry)
 }

@@ -1,6 +1,7 @@
 //! One page of the list.
 
 use super::request::ListRequest;
+use super::target::Target;
 use crate::entry::Entry;
 use crate::error::LogError;
 use crate::query::Query;
@@ -39,6 +40,25 @@ impl ListRequest {
     ///
     /// Fails with [`LogError::Store`] if the store fails.
     pub async fn page(&self, store: &dyn Store, access: &Access) -> Result<Page, LogError> {
+        match self.target(store, access).await? {
+            Target::Entry(entry) => Ok(self.page_of_one(store, access, *entry)),
+            Target::Filter(filter) => Self { filter, ..self.clone() }.filtered(store, access).await,
+        }
+    }
+
+    /// Returns the page of one entry, which a search for its id has found.
+    pub(crate) fn page_of_one(&self, store: &dyn Store, access: &Access, entry: Entry) -> Page {
+        Page {
+            items: vec![entry.brief()],
+            limit: self.limit,
+            next_cursor: None,
+            previous_cursor: None,
+            dropped: (*access == Access::Operator).then(|| store.dropped()),
+        }
+    }
+
+    /// Returns the page of the entries that match the filter. A search is for a part of the URL.
+    pub(crate) async fn filtered(&self, store: &dyn Store, access: &Access) -> Result<Page, LogError> {
         let is_operator = *access == Access::Operator;
         let mut page = Page {
             items: Vec::new(),
@@ -52,7 +72,7 @@ impl ListRequest {
         let mut found = store.list(&Query { limit: self.limit + 1, ..query.clone() }).await?;
         let is_more = found.entries.len() > self.limit as usize;
         found.entries.truncate(self.limit as usize);
-        page.items = seen(found.entries, &query.access).collect();
+        page.items = seen(found.entries, &query).collect();
         // If the store stopped early, more entries may follow.
         let beyond = found.stopped_at.filter(|_| !is_more);
         let backwards = query.ascends();
@@ -86,7 +106,7 @@ impl ListRequest {
 
     /// Returns the query for the store. Returns `None` if no entry can match. The access alone
     /// decides which tenant's entries are listed.
-    fn query(&self, access: &Access) -> Option<Query> {
+    pub(crate) fn query(&self, access: &Access) -> Option<Query> {
         let mut query =
             Query { access: access.clone(), filter: self.filter.clone(), cursor: self.cursor, limit: self.limit };
         if *access != Access::Operator {
@@ -99,9 +119,13 @@ impl ListRequest {
 }
 
 /// Returns the found entries as lists show them. The access is checked again here, because the
-/// application may have written its own store.
-fn seen(found: Vec<Entry>, access: &Access) -> impl Iterator<Item = Entry> {
-    found.into_iter().filter(|entry| access.allows(entry.tenant.as_deref())).map(Entry::brief)
+/// application may have written its own store. Such a store may also not know the error id.
+fn seen(found: Vec<Entry>, query: &Query) -> impl Iterator<Item = Entry> {
+    let error_id = &query.filter.error_id;
+    let is_seen = |entry: &Entry| {
+        query.access.allows(entry.tenant.as_deref()) && (error_id.is_none() || entry.error_id == *error_id)
+    };
+    found.into_iter().filter(is_seen).map(Entry::brief)
 }
 
 /// Returns the next id above or below.
@@ -112,5 +136,5 @@ fn beside(id: Uuid, above: bool) -> Uuid {
 
 async fn is_any(store: &dyn Store, query: &Query, cursor: Cursor) -> Result<bool, LogError> {
     let found = store.list(&Query { cursor: Some(cursor), limit: 1, ..query.clone() }).await?;
-    Ok(found.stopped_at.is_some() || seen(found.entries, &query.access).next().is_some())
+    Ok(found.stopped_at.is_some() || seen(found.entries, query).next().is_some())
 }

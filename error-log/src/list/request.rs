@@ -105,6 +105,8 @@ fn read_filter(filter: &mut Filter, name: &str, value: &str) -> Result<bool, Fie
         "method" => filter.method = text()?,
         "route" => filter.route = text()?,
         "request_id" => filter.request_id = text()?,
+        // The name of the error id in the JSON of entries.
+        "reference" => filter.error_id = text()?,
         "search" => filter.search = text()?,
         "tenant" => filter.tenant = text()?,
         "from" => filter.from = time()?,

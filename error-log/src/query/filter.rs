@@ -20,12 +20,17 @@ pub struct Filter {
     pub route: Option<String>,
     /// The request id.
     pub request_id: Option<String>,
+    /// The error id of a server error.
+    pub error_id: Option<String>,
     /// The start of the time range: responses sent at this time or later.
     pub from: Option<SystemTime>,
     /// The end of the time range: responses sent before this time.
     pub to: Option<SystemTime>,
     /// A part of the URL, percent-encoded or not; case is ignored. A full URL finds the entries
     /// with its path and its parameters, also those whose values are not recorded.
+    ///
+    /// [`list`](crate::list()) also accepts the error id, the request id or the id of an entry as
+    /// the search, and replaces it by a filter before it queries the store.
     pub search: Option<String>,
     /// The tenant, for lists of operators. With the access of another tenant, no entry matches.
     /// [`list`](crate::list()) ignores the parameter `tenant` of the URL unless the access is the
@@ -85,6 +90,7 @@ impl Filter {
             && is(&self.method, Some(&entry.request_method))
             && is(&self.route, entry.route.as_deref())
             && is(&self.request_id, entry.request_id.as_deref())
+            && is(&self.error_id, entry.error_id.as_deref())
             && is(&self.tenant, entry.tenant.as_deref())
             && above.is_none_or(|above| entry.id > above)
             && below.is_none_or(|below| entry.id < below)

@@ -1,6 +1,7 @@
 //! The query that a store receives, and the page that a store returns.
 
 pub(crate) mod access;
+pub(crate) mod counts;
 pub(crate) mod cursor;
 pub(crate) mod filter;
 pub(crate) mod search;

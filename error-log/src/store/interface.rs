@@ -4,6 +4,8 @@ use super::limits::Limits;
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::access::Access;
+use crate::query::counts::{CountQuery, Counts, Tally};
+use crate::query::cursor::Cursor;
 use crate::query::{Query, StorePage};
 use std::pin::Pin;
 use std::sync::Arc;
@@ -35,6 +37,21 @@ pub trait Store: Send + Sync + 'static {
     /// Removes the entries that exceed the limits, and returns how many it removed.
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64>;
 
+    /// Counts the entries of each span of a query, for the chart of the page. As for lists, the
+    /// access decides which tenant's entries are counted, reduced to the filter's tenant.
+    ///
+    /// A store may stop early, and [`SpanCounts::precision`](crate::SpanCounts::precision) says so.
+    /// By default the store lists the newest 2,000 entries and counts those.
+    fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
+        Box::pin(by_lists(self, query))
+    }
+
+    /// Returns the limits to which the entries are trimmed, if the store knows them. The page
+    /// shows their age.
+    fn limits(&self) -> Option<Limits> {
+        None
+    }
+
     /// Returns the number of entries that were dropped on their way to this store, since the log
     /// started.
     fn dropped(&self) -> u64 {
@@ -60,10 +77,46 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         (**self).trim(limits)
     }
+    fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
+        (**self).count(query)
+    }
+    fn limits(&self) -> Option<Limits> {
+        (**self).limits()
+    }
     fn dropped(&self) -> u64 {
         (**self).dropped()
     }
     fn close(&self) -> StoreFuture<'_, ()> {
         (**self).close()
     }
+}
+
+/// The maximum number of lists, and the entries of each: about as much work as a page of the log.
+const LISTS: usize = 8;
+const ENTRIES: u32 = 250;
+
+/// Counts the newest entries of a query, list by list.
+async fn by_lists<S: Store + ?Sized>(store: &S, query: &CountQuery) -> Result<Counts, StoreError> {
+    let mut tally = Tally::new(query);
+    let Some(whole) = query.whole() else { return Ok(tally.finish()) };
+    let mut cursor = None;
+    for _ in 0..LISTS {
+        let page = store.list(&Query { limit: ENTRIES, cursor, ..whole.clone() }).await?;
+        // The access and the filter are checked again, because the store may be careless.
+        let matches = page
+            .entries
+            .iter()
+            .filter(|entry| whole.access.allows(entry.tenant.as_deref()) && whole.filter.matches(entry));
+        for entry in matches {
+            tally.add(entry.id, entry.response_status_code, entry.code.as_deref(), entry.route.as_deref());
+        }
+        let is_full = page.entries.len() >= ENTRIES as usize;
+        let last = page.entries.last().map(|entry| entry.id).filter(|_| is_full);
+        let Some(last) = last.or(page.stopped_at) else { return Ok(tally.finish()) };
+        cursor = Some(Cursor::Older(last));
+    }
+    if let Some(Cursor::Older(last)) = cursor {
+        tally.stop_at(last);
+    }
+    Ok(tally.finish())
 }

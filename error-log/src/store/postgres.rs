@@ -8,11 +8,12 @@ use super::sql::dialect::{self, Dialect};
 use super::sql::dirty_partitions::DirtyPartitions;
 use super::sql::error::store_error;
 use super::sql::statement::{Sql, Value};
-use super::sql::table::{Partition, Row};
-use super::sql::{migration, read, trim};
+use super::sql::table::{Counted, Partition, Row};
+use super::sql::{count, migration, read, trim};
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::access::Access;
+use crate::query::counts::{CountQuery, Counts};
 use crate::query::{Query, StorePage};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgPool, PgPoolOptions, PgRow};
 use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, FromRow, Postgres, Transaction};
@@ -60,7 +61,7 @@ const SOUND: Duration = Duration::from_secs(3);
 
 /// The migrations, each from one version of the tables to the next. A released migration never
 /// changes.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "CREATE TABLE status_error_log (
         id            UUID NOT NULL,
         tenant        TEXT COLLATE \"C\" NOT NULL,
@@ -85,6 +86,12 @@ const STEPS: [&str; 3] = [
     CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
     CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
     "ALTER TABLE status_error_log ADD COLUMN plain TEXT COLLATE \"C\";",
+    // Only server errors have an error id.
+    "ALTER TABLE status_error_log ADD COLUMN error_id TEXT COLLATE \"C\";
+    UPDATE status_error_log SET error_id = entry::json ->> 'reference'
+        WHERE class = 5 AND entry LIKE '%\"reference\":%' AND entry NOT LIKE '%\\u0000%';
+    CREATE INDEX status_error_log_error_id ON status_error_log (tenant, error_id, id) WHERE error_id IS NOT NULL;
+    CREATE INDEX status_error_log_any_error_id ON status_error_log (error_id, id) WHERE error_id IS NOT NULL;",
 ];
 
 impl PostgresStore {
@@ -194,9 +201,9 @@ impl PostgresStore {
         // One statement, so all entries are inserted or none.
         let insert = "
             INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, request_id,
-                                          url, plain, entry)
+                                          error_id, url, plain, entry)
             SELECT * FROM unnest($1::uuid[], $2::text[], $3::bool[], $4::int4[], $5::int2[], $6::int2[], $7::text[],
-                                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
+                                 $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[], $14::text[])
             ON CONFLICT (tenant, id) DO NOTHING";
         macro_rules! column {
             ($column:ident) => {
@@ -214,6 +221,7 @@ impl PostgresStore {
             .bind(column!(method))
             .bind(column!(route))
             .bind(column!(request_id))
+            .bind(column!(error_id))
             .bind(column!(url))
             .bind(column!(plain))
             .bind(column!(entry));
@@ -245,6 +253,9 @@ impl Db for PostgresStore {
     async fn ints(&self, sql: Sql) -> Result<Vec<i64>, StoreError> {
         self.fetch_column(sql).await
     }
+    async fn counted(&self, sql: Sql) -> Result<Vec<Counted>, StoreError> {
+        self.fetch(sql).await
+    }
     async fn partitions(&self, sql: Sql) -> Result<Vec<Partition>, StoreError> {
         self.fetch(sql).await
     }
@@ -269,6 +280,9 @@ impl Store for PostgresStore {
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(read::get(self, access, id))
+    }
+    fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
+        Box::pin(count::count(self, query))
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         Box::pin(trim::trim(self, limits))
@@ -321,7 +335,7 @@ mod tests {
         }
         assert_eq!(
             database.sql("SELECT count(*), max(version) FROM status_error_log, status_error_log_version").trim(),
-            "6|3"
+            "6|4"
         );
         database.sql("UPDATE status_error_log_version SET version = 99");
         assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());

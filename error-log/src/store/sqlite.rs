@@ -8,11 +8,12 @@ use super::sql::dialect::{self, Dialect};
 use super::sql::dirty_partitions::DirtyPartitions;
 use super::sql::error::store_error;
 use super::sql::statement::{Sql, Value};
-use super::sql::table::{Partition, Row};
-use super::sql::{migration, read, trim};
+use super::sql::table::{Counted, Partition, Row};
+use super::sql::{count, migration, read, trim};
 use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::query::access::Access;
+use crate::query::counts::{CountQuery, Counts};
 use crate::query::{Query, StorePage};
 use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteRow,
@@ -51,7 +52,7 @@ pub struct SqliteStore {
 
 /// The migrations, each from one version of the tables to the next. A released migration never
 /// changes.
-const STEPS: [&str; 3] = [
+const STEPS: [&str; 4] = [
     "CREATE TABLE status_error_log (
         number        INTEGER PRIMARY KEY,
         id            BLOB NOT NULL,
@@ -77,6 +78,12 @@ const STEPS: [&str; 3] = [
     CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
     CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
     "ALTER TABLE status_error_log ADD COLUMN plain TEXT;",
+    // Only server errors have an error id.
+    "ALTER TABLE status_error_log ADD COLUMN error_id TEXT;
+    UPDATE status_error_log SET error_id = json_extract(entry, '$.reference')
+        WHERE class = 5 AND entry LIKE '%\"reference\":%' AND entry NOT LIKE '%\\u0000%';
+    CREATE INDEX status_error_log_error_id ON status_error_log (tenant, error_id, id) WHERE error_id IS NOT NULL;
+    CREATE INDEX status_error_log_any_error_id ON status_error_log (error_id, id) WHERE error_id IS NOT NULL;",
 ];
 
 impl SqliteStore {
@@ -161,13 +168,13 @@ impl SqliteStore {
         for rows in rows.chunks(ROWS) {
             let mut insert = QueryBuilder::<Sqlite>::new(
                 "INSERT INTO status_error_log (id, tenant, authenticated, size, status, class, code, method, route, \
-                 request_id, url, plain, entry) ",
+                 request_id, error_id, url, plain, entry) ",
             );
             insert.push_values(rows, |mut values, row| {
                 values.push_bind(row.id).push_bind(&row.tenant).push_bind(row.authenticated).push_bind(row.size);
                 values.push_bind(row.status).push_bind(row.class).push_bind(&row.code).push_bind(&row.method);
-                values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.url);
-                values.push_bind(&row.plain).push_bind(&row.entry);
+                values.push_bind(&row.route).push_bind(&row.request_id).push_bind(&row.error_id);
+                values.push_bind(&row.url).push_bind(&row.plain).push_bind(&row.entry);
             });
             insert.push(" ON CONFLICT (tenant, id) DO NOTHING");
             insert.build().execute(&mut *transaction).await.map_err(store_error)?;
@@ -194,6 +201,9 @@ impl Db for SqliteStore {
     async fn ints(&self, sql: Sql) -> Result<Vec<i64>, StoreError> {
         self.fetch_column(sql).await
     }
+    async fn counted(&self, sql: Sql) -> Result<Vec<Counted>, StoreError> {
+        self.fetch(sql).await
+    }
     async fn partitions(&self, sql: Sql) -> Result<Vec<Partition>, StoreError> {
         self.fetch(sql).await
     }
@@ -215,6 +225,9 @@ impl Store for SqliteStore {
     }
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(read::get(self, access, id))
+    }
+    fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
+        Box::pin(count::count(self, query))
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         Box::pin(trim::trim(self, limits))

@@ -87,6 +87,12 @@ pub(crate) fn first_id_at(time: SystemTime) -> Uuid {
     Uuid::from_u128(millis << 80)
 }
 
+/// Returns the time in an id, in milliseconds.
+pub(crate) fn time_of_id(id: Uuid) -> SystemTime {
+    let millis = u64::try_from(id.as_u128() >> 80).unwrap_or_default();
+    UNIX_EPOCH.checked_add(Duration::from_millis(millis)).unwrap_or(UNIX_EPOCH)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,6 +8,7 @@ use crate::entry::Entry;
 use crate::entry::owner::Owner;
 use crate::error::StoreError;
 use crate::query::access::Access;
+use crate::query::counts::{CountQuery, Counts};
 use crate::query::{Query, StorePage};
 use crate::redact::rules::Redaction;
 use crate::store::interface::{Store, StoreFuture};
@@ -49,6 +50,7 @@ use uuid::Uuid;
 pub struct ErrorLog {
     queue: Queue,
     store: Arc<dyn Store>,
+    limits: Limits,
     /// `true` makes the tasks end.
     stop: Arc<watch::Sender<bool>>,
     /// `true` after the writer has ended. The channel is closed if the writer was aborted.
@@ -236,7 +238,14 @@ impl ErrorLogBuilder {
             writer.run(stopped).await;
             done.send_replace(true);
         });
-        Ok(ErrorLog { queue, store: self.store, stop: Arc::new(stop), written, grace: self.timing.grace })
+        Ok(ErrorLog {
+            queue,
+            store: self.store,
+            limits: self.limits,
+            stop: Arc::new(stop),
+            written,
+            grace: self.timing.grace,
+        })
     }
 }
 
@@ -252,6 +261,12 @@ impl Store for ErrorLog {
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         self.store.trim(limits)
+    }
+    fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
+        self.store.count(query)
+    }
+    fn limits(&self) -> Option<Limits> {
+        Some(self.limits)
     }
     fn dropped(&self) -> u64 {
         Self::dropped(self)

@@ -178,6 +178,37 @@ async fn nobody_gets_in_without_a_right_whatever_is_asked() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn files_counts_and_searches_have_ones_own_entries_only() {
+    for api in Api::all().await {
+        let theirs = &api.theirs[3];
+        for parameters in
+            ["", "tenant=globex", "tenant=", "search=theirs", "status=4xx", &format!("search={}", theirs.id)]
+        {
+            let mine = if parameters.starts_with("search") { 0 } else { 30 };
+            for (file, header) in [("csv", 1), ("jsonl", 0)] {
+                let (status, _, body) = api.get(&format!("/api-logs.{file}?{parameters}")).await;
+                assert_eq!((status.as_u16(), body.lines().count()), (200, mine + header), "{parameters}: {body}");
+                assert!(!body.contains("theirs") && !body.contains("globex"), "{}: {body}", api.made.name);
+            }
+            for view in ["", "&view=groups"] {
+                let request = Request::get(format!("/api-logs?{parameters}{view}"))
+                    .header("authorization", "Bearer acme")
+                    .header("accept", "text/html");
+                let answer = api.app.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+                let body = answer.into_body().collect().await.unwrap().to_bytes();
+                let page = String::from_utf8(body.to_vec()).unwrap();
+                let is_counted = page.contains(&format!("<h2>{mine} entries"));
+                assert!(is_counted || mine == 0 && !page.contains("<svg"), "{}: {parameters}: {page}", api.made.name);
+                assert!(!page.contains("/theirs"), "{}: {parameters}: {page}", api.made.name);
+                assert!(page.contains("Tenant <strong>acme</strong>"), "{page}");
+            }
+        }
+        let request = Request::get("/api-logs.csv").body(Body::empty()).unwrap();
+        assert_eq!(api.app.clone().oneshot(request).await.unwrap().status(), 401);
+    }
+}
+
 /// A host's own store that ignores the access and returns all its entries.
 struct Careless(Vec<Entry>);
 

@@ -3,7 +3,7 @@
 use super::dialect::Dialect;
 use super::dirty_partitions::DirtyPartitions;
 use super::statement::Sql;
-use super::table::Partition;
+use super::table::{Counted, Partition};
 use crate::error::StoreError;
 use uuid::Uuid;
 
@@ -17,6 +17,7 @@ pub(crate) trait Db: Sync {
     fn texts(&self, sql: Sql) -> impl Future<Output = Result<Vec<String>, StoreError>> + Send;
     fn ids(&self, sql: Sql) -> impl Future<Output = Result<Vec<Uuid>, StoreError>> + Send;
     fn ints(&self, sql: Sql) -> impl Future<Output = Result<Vec<i64>, StoreError>> + Send;
+    fn counted(&self, sql: Sql) -> impl Future<Output = Result<Vec<Counted>, StoreError>> + Send;
     fn partitions(&self, sql: Sql) -> impl Future<Output = Result<Vec<Partition>, StoreError>> + Send;
     /// Runs a statement, and returns the number of affected rows.
     fn execute(&self, sql: Sql) -> impl Future<Output = Result<u64, StoreError>> + Send;

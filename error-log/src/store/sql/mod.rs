@@ -1,6 +1,7 @@
 //! The parts that the SQL stores share: statements, migrations and trimming.
 
 pub(super) mod cancel_safe_connection;
+pub(super) mod count;
 pub(super) mod database;
 pub(super) mod dialect;
 pub(super) mod dirty_partitions;

@@ -26,6 +26,7 @@ pub(crate) struct Select<'q> {
 /// The filter that the index serves, in addition to the tenant and the id.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Served {
+    ErrorId,
     RequestId,
     Code,
     Route,
@@ -39,9 +40,10 @@ impl<'q> Select<'q> {
     /// Prepares the statement of a query. Returns `None` if no entry can match.
     pub(crate) fn new(query: &'q Query, dialect: Dialect) -> Option<Self> {
         let (filter, access) = (&query.filter, query.effective_access()?);
-        // The filter that usually leaves the fewest entries. For all tenants, the index serves no
-        // filter, because these lists use the index by id.
+        // The filter that usually leaves the fewest entries. For all tenants, an index serves the
+        // error id only; these lists use the index by id.
         let served = match () {
+            () if filter.error_id.is_some() => Served::ErrorId,
             () if access == Access::Operator => Served::None,
             () if filter.request_id.is_some() => Served::RequestId,
             () if filter.code.is_some() => Served::Code,
@@ -64,11 +66,7 @@ impl<'q> Select<'q> {
     /// the page.
     pub(crate) fn statement(&self) -> Sql {
         let mut sql = Sql::new("SELECT id, entry", []);
-        let mut columns: Vec<&'static str> = self.rest().map(|(column, _)| column).collect();
-        if self.search.is_some() {
-            columns.extend(["url", "plain"]);
-        }
-        if columns.is_empty() {
+        if self.is_served() {
             self.push_served(&mut sql);
             self.push_order(&mut sql);
         } else {
@@ -76,20 +74,10 @@ impl<'q> Select<'q> {
             // The inner limit keeps the outer filters from choosing the index. The rows come out in
             // the order in which the database looks at them.
             sql.push(" FROM (SELECT id, entry");
-            for column in columns {
-                sql.push(", ").push(column);
-            }
+            self.push_rest_columns(&mut sql);
             self.push_served(&mut sql);
-            self.push_order(&mut sql).push(" LIMIT ").push(scan).push(") AS seen WHERE ");
-            let mut and = "";
-            for (column, value) in self.rest() {
-                sql.push(and).push(column).push(" = ").bind(value);
-                and = " AND ";
-            }
-            if let Some(search) = &self.search {
-                sql.push(and);
-                self.push_search(&mut sql, search);
-            }
+            self.push_order(&mut sql).push(" LIMIT ").push(scan).push(") AS seen");
+            self.push_rest(&mut sql);
             sql.push(" UNION ALL SELECT id, NULL FROM (SELECT id");
             self.push_served(&mut sql);
             self.push_order(&mut sql).push(" LIMIT 1 OFFSET ").push(scan).push(" - 1) AS last");
@@ -101,11 +89,62 @@ impl<'q> Select<'q> {
         sql
     }
 
+    /// Appends a statement that counts the entries which the index serves, up to a number.
+    pub(crate) fn push_total(&self, sql: &mut Sql, span: i64, limit: i64) {
+        sql.push("SELECT ").bind(Value::Int(span));
+        sql.push(", CAST(0 AS BIGINT), NULL, NULL, COUNT(*), NULL, NULL FROM (SELECT id");
+        self.push_served(sql);
+        self.push_order(sql).push(" LIMIT (SELECT ").bind(Value::Int(limit)).push(")) AS seen");
+    }
+
+    /// Appends a statement that counts the newest entries by status, code and route. It looks at up
+    /// to `limit` entries.
+    pub(crate) fn push_groups(&self, sql: &mut Sql, span: i64, limit: i64) {
+        sql.push("SELECT ").bind(Value::Int(span)).push(", CAST(status AS BIGINT), code, route, COUNT(*), ");
+        sql.push(self.dialect.ends).push(" FROM (SELECT id, status, code, route");
+        self.push_rest_columns(sql);
+        self.push_served(sql);
+        self.push_order(sql).push(" LIMIT (SELECT ").bind(Value::Int(limit)).push(")) AS seen");
+        self.push_rest(sql);
+        sql.push(" GROUP BY status, code, route");
+    }
+
+    /// Returns whether the index serves all filters.
+    pub(crate) fn is_served(&self) -> bool {
+        self.search.is_none() && self.rest().next().is_none()
+    }
+
+    /// Appends the columns of the filters that the index doesn't serve.
+    fn push_rest_columns(&self, sql: &mut Sql) {
+        for (column, _) in self.rest() {
+            sql.push(", ").push(column).push(" AS other_").push(column);
+        }
+        if self.search.is_some() {
+            sql.push(", url, plain");
+        }
+    }
+
+    /// Appends the condition of the filters that the index doesn't serve.
+    fn push_rest(&self, sql: &mut Sql) {
+        let mut and = " WHERE ";
+        for (column, value) in self.rest() {
+            // Renamed, because the groups of a count have some of these columns too.
+            sql.push(and).push("other_").push(column).push(" = ").bind(value);
+            and = " AND ";
+        }
+        if let Some(search) = &self.search {
+            sql.push(and);
+            self.push_search(sql, search);
+        }
+    }
+
     /// Appends the conditions that the index serves.
     fn push_served(&self, sql: &mut Sql) {
         sql.push(" FROM status_error_log");
         if self.dialect.names_index {
             sql.push(" INDEXED BY status_error_log_").push(match self.served {
+                Served::ErrorId if self.access == Access::Operator => "any_error_id",
+                Served::ErrorId => "error_id",
                 Served::RequestId => "request_id",
                 Served::Code => "code",
                 Served::Route => "route",
@@ -183,6 +222,7 @@ impl<'q> Select<'q> {
             StatusFilter::Class(class) => (Served::Class, "class", Value::Int(i64::from(class))),
         });
         let texts = [
+            text(Served::ErrorId, "error_id", &filter.error_id),
             text(Served::RequestId, "request_id", &filter.request_id),
             text(Served::Code, "code", &filter.code),
             text(Served::Route, "route", &filter.route),

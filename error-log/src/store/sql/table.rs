@@ -17,6 +17,10 @@ pub(crate) const ONE_PARTITION: &str = "tenant = $2 AND authenticated = $3";
 /// `""`.
 pub(crate) type Partition = (String, bool);
 
+/// A row of a count: the index of the span, the status, the code, the route, the number of entries,
+/// and the first and last id.
+pub(crate) type Counted = (i64, i64, Option<String>, Option<String>, i64, Option<String>, Option<String>);
+
 /// The columns of an entry that statements filter by. The JSON contains everything else.
 pub(crate) struct Row {
     pub(crate) id: Uuid,
@@ -29,6 +33,7 @@ pub(crate) struct Row {
     pub(crate) method: String,
     pub(crate) route: Option<String>,
     pub(crate) request_id: Option<String>,
+    pub(crate) error_id: Option<String>,
     pub(crate) url: String,
     /// The plain form of the URL, or `None` if it is the URL in lower case. Rows of earlier
     /// versions have none.
@@ -51,6 +56,7 @@ impl Row {
             method: entry.request_method.clone(),
             route: entry.route.clone(),
             request_id: entry.request_id.clone(),
+            error_id: entry.error_id.clone(),
             plain: Some(plain(&entry.request_url)).filter(|plain| *plain != entry.request_url.to_ascii_lowercase()),
             url: entry.request_url.clone(),
             entry: json,

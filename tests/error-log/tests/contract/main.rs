@@ -1,6 +1,9 @@
 //! The contract of every store.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod counts;
+mod export;
+mod search;
 mod trim;
 
 use error_log_tests::{Made, entry, tenant, urls};

@@ -57,7 +57,7 @@ impl Session {
             let length = format!("\r\ncontent-length: {}\r\n", body.len());
             assert!(head.contains(&length), "{path}: {} bytes, {head}", body.len());
         }
-        let recorded = self.without_style(&response);
+        let recorded = without_time(&self.without_style(&response));
         self.recording.exchange(request.as_bytes(), recorded.as_bytes());
         body.to_owned()
     }
@@ -91,6 +91,13 @@ impl Session {
     pub(crate) fn check(self) {
         self.recording.check();
     }
+}
+
+/// Replaces the time at which a page was made by a note.
+fn without_time(page: &str) -> String {
+    let Some((before, after)) = page.split_once("As of <span title=\"") else { return page.to_owned() };
+    let (_, after) = after.split_once("</span>").unwrap();
+    format!("{before}(a date)\">(a time)</span>{after}")
 }
 
 async fn serve(store: impl Store) -> SocketAddr {

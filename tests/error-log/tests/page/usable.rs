@@ -7,6 +7,7 @@ use fantoccini::key::Key;
 use serde_json::json;
 use status_error_log::{Entry, Owner};
 use std::time::{Duration, SystemTime};
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// Returns a site with 60 realistic entries.
 async fn lived_in() -> Site {
@@ -53,12 +54,32 @@ fn made(number: u32) -> Entry {
     entry
 }
 
+/// Returns an id made `age` ago.
+fn id_of(age: Duration) -> Uuid {
+    let since = (SystemTime::now() - age).duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
+}
+
 async fn lines(browser: &Browser) -> usize {
     browser.client.find_all(Locator::Css(".entries > li")).await.unwrap().len()
 }
 
 async fn click(browser: &Browser, css: &str) {
     browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}")).click().await.unwrap();
+}
+
+/// Selects an option.
+async fn choose(browser: &Browser, css: &str, value: &str) {
+    let select = browser.client.find(Locator::Css(css)).await.unwrap_or_else(|_| panic!("no {css}"));
+    select.select_by_value(value).await.unwrap();
+}
+
+async fn texts(browser: &Browser, css: &str) -> Vec<String> {
+    let mut texts = Vec::new();
+    for element in browser.client.find_all(Locator::Css(css)).await.unwrap() {
+        texts.push(element.text().await.unwrap());
+    }
+    texts
 }
 
 /// Clicks a link or submits the form, and waits for the next page.
@@ -103,7 +124,8 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     browser.picture("list-unfolded").await;
     let time = line.find(Locator::Css("time")).await.unwrap();
     let at = time.attr("datetime").await.unwrap().unwrap();
-    assert!(at.ends_with('Z') && time.attr("title").await.unwrap() == Some(at), "RFC 3339");
+    assert!(at.ends_with('Z'), "RFC 3339");
+    assert!(time.attr("title").await.unwrap().unwrap().ends_with(" UTC"));
 
     // Opens the complete entry and goes back.
     follow(&browser, ".entries > li:nth-child(4) p > a").await;
@@ -113,15 +135,14 @@ async fn it_is_filtered_unfolded_and_paged_without_javascript() {
     follow(&browser, "nav a").await;
 
     // The filter is kept while paging.
-    let field = browser.client.find(Locator::Css("#status")).await.unwrap();
-    field.send_keys("404").await.unwrap();
+    choose(&browser, "#status", "404").await;
     follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 12);
     click(&browser, "form details > summary").await;
     for (field, value) in [("#limit", "50"), ("#route", "/buyers/{id}"), ("#method", "GET")] {
         browser.client.find(Locator::Css(field)).await.unwrap().send_keys(value).await.unwrap();
     }
-    browser.client.find(Locator::Css("#status")).await.unwrap().clear().await.unwrap();
+    choose(&browser, "#status", "").await;
     follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 12);
     browser.client.goto(&site.url("/api-logs?status=4xx&limit=20")).await.unwrap();
@@ -187,8 +208,7 @@ async fn what_is_wrong_is_said_at_its_place() {
     browser.picture("wrong-filters").await;
     // The valid fields keep their values, and the corrected form lists entries.
     assert_eq!(browser.eval("document.querySelector('#search').value").await, "buyers");
-    field.clear().await.unwrap();
-    field.send_keys("4xx").await.unwrap();
+    choose(&browser, "#status", "4xx").await;
     follow(&browser, "form button").await;
     assert_eq!(lines(&browser).await, 20);
     browser.client.close().await.unwrap();
@@ -226,14 +246,22 @@ async fn it_is_readable_on_a_phone_and_in_the_dark() {
     long.cause = Some("w".repeat(600));
     long.response_body = body(&json!({ "x".repeat(400): "y".repeat(4000) }));
     let id = site.keep(long).await;
-    for (width, height) in [(390, 844), (320, 640), (768, 1024), (1280, 900)] {
+    for (width, height) in [(390, 844), (360, 740), (320, 640), (768, 1024), (1200, 900)] {
         browser.size(width, height).await;
         for path in ["/api-logs", "/api-logs?status=nonsense", &format!("/api-logs/{id}"), "/api-logs/none"] {
             browser.client.goto(&site.url(path)).await.unwrap();
             let unfold = "[...document.querySelectorAll('details')].forEach(it => it.open = true) ?? document.documentElement.scrollWidth <= innerWidth";
             assert_eq!(browser.eval(unfold).await, true, "{path} is wider than {width}");
         }
+        browser.client.goto(&site.url("/api-logs?view=groups")).await.unwrap();
+        assert_eq!(browser.eval("document.documentElement.scrollWidth <= innerWidth").await, true, "{width}");
+        browser.picture(&format!("groups-{width}")).await;
         browser.client.goto(&site.url("/api-logs?search=buyers")).await.unwrap();
+        // No code is cut, and no time is broken into lines.
+        let cut = "[...document.querySelectorAll('.entries .code')].filter(it => it.scrollWidth > it.clientWidth).map(it => it.outerHTML)";
+        assert_eq!(browser.eval(cut).await, json!([]), "{width}");
+        let wrapped = "[...document.querySelectorAll('.entries time')].filter(it => it.offsetHeight > 30).map(it => it.outerHTML)";
+        assert_eq!(browser.eval(wrapped).await, json!([]), "{width}");
         let least = browser.eval("Math.min(...[...document.querySelectorAll('button, input, .entries summary')].filter(it => it.offsetParent).map(it => it.offsetHeight))").await;
         assert!(least.as_f64().unwrap() >= 24.0, "what is tapped is {least} px high");
         for scheme in ["light", "dark"] {
@@ -259,6 +287,112 @@ async fn it_is_readable_on_a_phone_and_in_the_dark() {
     let unlabelled = "[...document.querySelectorAll('input, select')].filter(it => !it.labels.length).length";
     assert_eq!(browser.eval(unlabelled).await, 0);
     assert_eq!(browser.eval("document.documentElement.lang").await, "en");
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn the_chart_and_the_tops_lead_to_their_entries() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = Site::start().await;
+    // One entry an hour, of three codes.
+    for hours in 1..=40_u32 {
+        let mut entry = made(hours);
+        entry.id = id_of(Duration::from_secs(u64::from(hours) * 3_600));
+        entry.response_sent_at = SystemTime::now() - Duration::from_secs(u64::from(hours) * 3_600);
+        site.keep(entry).await;
+    }
+    browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
+    browser.client.goto(&site.url("/api-logs")).await.unwrap();
+    let heading = texts(&browser, ".chart h2").await;
+    assert_eq!(heading, ["40 entries 4xx 32 5xx 8"]);
+    browser.picture("chart").await;
+
+    // The table has the numbers of the bars, for those who don't see the chart.
+    assert!(browser.client.find(Locator::Css(".plot svg[aria-hidden=true]")).await.is_ok());
+    click(&browser, ".overview summary").await;
+    let counts = texts(&browser, ".overview tbody td:last-child").await;
+    assert_eq!(counts.iter().map(|count| count.parse::<u32>().unwrap()).sum::<u32>(), 40);
+    assert_eq!(texts(&browser, ".overview thead th").await, ["From (UTC)", "4xx", "5xx", "All"]);
+    browser.picture("chart-table").await;
+
+    // A bar leads to its span.
+    follow(&browser, ".overview tbody tr:nth-child(3) a").await;
+    assert_eq!(lines(&browser).await, 1);
+    let from = browser.client.find(Locator::Css("#from")).await.unwrap().prop("value").await.unwrap().unwrap();
+    assert!(from.len() >= "2026-01-31T12:00".len(), "{from}");
+
+    // A span ends now, and can be left again.
+    follow(&browser, ".bar a[href*='span=24h']").await;
+    assert_eq!(texts(&browser, ".bar [aria-current]").await[0], "24 h");
+    let heading = texts(&browser, ".chart h2").await;
+    assert!(heading[0].starts_with("23 entries") || heading[0].starts_with("24 entries"), "{heading:?}");
+
+    // The most frequent codes are filters, and the page says when it was made.
+    let code = ".top:nth-of-type(2) a[href*='code=not_found']";
+    follow(&browser, code).await;
+    let listed = texts(&browser, ".entries .code").await;
+    assert!(listed.len() < 8 && listed.iter().all(|code| code == "not_found"), "{listed:?}");
+    let bar = texts(&browser, ".bar p").await;
+    assert!(bar[0].starts_with("As of ") && bar[0].contains(" UTC") && bar[0].ends_with("Refresh"), "{bar:?}");
+    // The choices still have the other codes.
+    assert_eq!(texts(&browser, "#code option").await.len(), 6);
+
+    // The groups have the numbers of the list.
+    follow(&browser, ".bar a[href*='view=groups']").await;
+    let groups = texts(&browser, ".groups tbody tr").await;
+    assert!(groups.len() == 1 && groups[0].contains("not_found") && groups[0].contains("/buyers/{id}"), "{groups:?}");
+    browser.picture("groups").await;
+    follow(&browser, ".groups th a").await;
+    assert_eq!(texts(&browser, ".entries .code").await, listed);
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_line_shows_why_and_a_search_finds_each_id() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    let mut broken = made(4);
+    broken.error_id = Some("6b0b3a1e-9c53-4a2f-8d1e-3a0f5a3b8c11".to_owned());
+    broken.request_id = Some("req-of-the-broken-one".to_owned());
+    let id = site.keep(broken).await;
+    browser.client.goto(&site.url("/api-logs?limit=100")).await.unwrap();
+    let why = texts(&browser, ".entries .why").await;
+    for reason in [
+        "the token expired 3 minutes ago",
+        "/billing_details/phone_number: This is not a number in E.164.",
+        "The buyer 01890a5d-ac96-774b-bcce-b302099a8057 was not found.",
+        "Error id 6b0b3a1e-9c53-4a2f-8d1e-3a0f5a3b8c11",
+    ] {
+        assert!(why.iter().any(|line| line == reason), "{reason}: {why:?}");
+    }
+    for search in [
+        id.as_str(),
+        "6b0b3a1e-9c53-4a2f-8d1e-3a0f5a3b8c11",
+        "urn:uuid:6b0b3a1e-9c53-4a2f-8d1e-3a0f5a3b8c11",
+        "req-of-the-broken-one",
+    ] {
+        let field = browser.client.find(Locator::Css("#search")).await.unwrap();
+        field.clear().await.unwrap();
+        field.send_keys(search).await.unwrap();
+        follow(&browser, "form button").await;
+        assert_eq!(texts(&browser, ".entries .code").await, ["server_error"], "{search}");
+    }
+    browser.client.close().await.unwrap();
+}
+
+#[tokio::test]
+async fn times_are_in_the_chosen_zone() {
+    let Some(browser) = Browser::start().await else { return };
+    let site = lived_in().await;
+    browser.client.goto(&site.url("/api-logs?from=2026-01-31T12:00:00Z&limit=20")).await.unwrap();
+    choose(&browser, "#zone", "+05:45").await;
+    follow(&browser, "form button").await;
+    // A person who chooses a zone means the times in the form too.
+    assert_eq!(browser.eval("document.querySelector('#from').value").await, "2026-01-31T12:00");
+    let next = browser.eval("document.querySelector('[rel=next]').href").await;
+    assert!(next.as_str().unwrap().contains("from=2026-01-31T06%3A15%3A00.000Z"), "{next}");
+    let title = browser.eval("document.querySelector('.entries time').title").await;
+    assert!(title.as_str().unwrap().ends_with(" UTC+05:45"), "{title}");
     browser.client.close().await.unwrap();
 }
 
