@@ -16,8 +16,11 @@ use crate::store::interface::Store;
 use crate::util::TARGET;
 use crate::util::time::time_of_id;
 use std::error::Error;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use uuid::Uuid;
+
+/// The length of the shortest chart, unless a filter makes it shorter.
+const SHORTEST: Duration = Duration::from_secs(15 * 60);
 
 /// The data of the page.
 pub(super) struct Found {
@@ -76,8 +79,12 @@ async fn count(
     let Some(oldest) = store.list(&oldest).await?.entries.first().map(|entry| time_of_id(entry.id)) else {
         return Ok(None);
     };
-    let from = query.filter.from.map_or(oldest, |from| from.max(oldest));
     let to = query.filter.to.map_or(now, |to| to.min(now));
+    let from = match query.filter.from {
+        Some(from) => from.max(oldest),
+        // A log that has just begun gets a few bars as well.
+        None => oldest.min(to.checked_sub(SHORTEST).unwrap_or(to)),
+    };
     let Some(axis) = Axis::new(from, to, form.zone) else { return Ok(None) };
     let counting = |filter| CountQuery::new(query.access.clone(), filter, axis.bounds.clone());
     let counts = store.count(&counting(query.filter.clone())).await?;

@@ -97,7 +97,7 @@ use view::{EntryPage, ErrorPage, ListPage};
 
 /// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
 /// by its hash, and a form that submits to the same origin. A test compares the hash.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-MjovhWNnq4x8L7CR6q6SZQZfWql/qPT1F2NQ7BQfzr0='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-OdC8xHZbJgHhhZjutoT1nwW6UciIpFzkCqNvG6l20ec='; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The headers of every page.

@@ -20,8 +20,9 @@ pub(crate) enum Target {
 
 impl ListRequest {
     /// Returns the entries that the request is for. A search for the error id or the request id of
-    /// an entry, or for its id, is served by an index, however many entries there are. Any other
-    /// search is for a part of the URL.
+    /// an entry, or for its id, is served by an index, however many entries there are. No index
+    /// serves the request ids of all tenants, so an operator's search looks at the newest entries.
+    /// Any other search is for a part of the URL.
     pub(crate) async fn target(&self, store: &dyn Store, access: &Access) -> Result<Target, LogError> {
         let Some(id) = self.filter.search.as_deref().and_then(id) else {
             return Ok(Target::Filter(self.filter.clone()));
@@ -42,7 +43,7 @@ impl ListRequest {
         for filter in [by_error_id, by_request_id].into_iter().flatten() {
             let request = Self { filter: filter.clone(), ..Self::default() };
             let Some(query) = request.query(access) else { continue };
-            let found = store.list(&Query { limit: 1, ..query.clone() }).await?.entries;
+            let found = store.list(&Query { limit: LOOKED, ..query.clone() }).await?.entries;
             // Checked again, because an application's own store may not know the error id.
             if found.iter().any(|entry| query.access.allows(entry.tenant.as_deref()) && query.filter.matches(entry)) {
                 return Ok(Target::Filter(filter));
@@ -51,6 +52,9 @@ impl ListRequest {
         Ok(Target::Filter(self.filter.clone()))
     }
 }
+
+/// The number of entries that the search for an id asks for. A store may look at few entries for one.
+const LOOKED: u32 = 2;
 
 /// Returns the id that a text may be. A problem document has an error id as a URN (RFC 9562 §4).
 fn id(text: &str) -> Option<&str> {
