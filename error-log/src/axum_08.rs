@@ -112,7 +112,7 @@ where
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
         Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
-        Ok(access) => json(&crate::list::one::get(&*routes.store, &access, &id).await),
+        Ok(access) => json(&crate::list::get(&*routes.store, &access, &id).await),
         Err(error) => refused(error.into_response(), is_page).await,
     }
 }

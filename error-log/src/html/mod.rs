@@ -150,7 +150,7 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
 
 /// Returns one entry as a page, as `GET /api-logs/{id}` sends it to browsers.
 pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes> {
-    match crate::list::one::get(store, access, id).await {
+    match crate::list::get(store, access, id).await {
         Ok(entry) => {
             let about = About::new(access, "", store.limits());
             render(Response::default(), &EntryPage::new(about, &entry, SystemTime::now()))

@@ -7,6 +7,8 @@ pub(crate) mod page;
 pub(crate) mod request;
 pub(crate) mod target;
 
+pub use one::get;
+
 use crate::error::LogError;
 use crate::query::access::Access;
 use crate::store::interface::Store;
