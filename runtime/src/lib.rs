@@ -34,11 +34,12 @@ mod util;
 /// 6. [Testing](guide::testing)
 /// 7. [The contract in a lock file](guide::contract)
 /// 8. [Clients](guide::clients)
-/// 9. [A handler in each framework](guide::frameworks)
-/// 10. [Migration](guide::migration)
-/// 11. [Recipes](guide::recipes)
-/// 12. [Troubleshooting](guide::troubleshooting)
-/// 13. [Features, their crates and their Rust versions](guide::features)
+/// 9. [The errors in OpenAPI documents](guide::openapi)
+/// 10. [A handler in each framework](guide::frameworks)
+/// 11. [Migration](guide::migration)
+/// 12. [Recipes](guide::recipes)
+/// 13. [Troubleshooting](guide::troubleshooting)
+/// 14. [Features, their crates and their Rust versions](guide::features)
 #[cfg(any(doc, doctest))]
 pub mod guide {
     /// Defines the chapters. Their links to modules that need a feature lead to the module if the
@@ -159,11 +160,13 @@ pub mod guide {
         contract: "docs/contract.md",
         #[doc(alias("decode", "reqwest", "SDK"))]
         clients: "docs/clients.md",
+        #[doc(alias("OpenAPI", "Swagger", "utoipa", "aide", "dropshot"))]
+        openapi: "docs/openapi.md",
         #[doc(alias("IntoResponse", "ResponseError", "Responder", "Reply", "Scribe"))]
         frameworks: "docs/frameworks.md",
         #[doc(alias("anyhow", "IntoResponse", "problem_details", "api-error"))]
         migration: "docs/migration.md",
-        #[doc(alias("Retry-After", "WWW-Authenticate", "OpenAPI", "utoipa", "conceal", "challenge", "JoinError", "io::Error"))]
+        #[doc(alias("Retry-After", "WWW-Authenticate", "conceal", "challenge", "JoinError", "io::Error"))]
         recipes: "docs/recipes.md",
         #[doc(alias("compile error", "diagnostic", "E0117", "E0119", "E0277"))]
         troubleshooting: "docs/troubleshooting.md",

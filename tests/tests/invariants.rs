@@ -106,8 +106,10 @@ fn a_module_with_children_is_a_folder() {
 
 /// Crates that the core does not depend on, each with the folders of `runtime/src` that may name
 /// the crate.
-const NAMED_IN: [(&str, &[&str]); 20] = [
+const NAMED_IN: [(&str, &[&str]); 22] = [
     ("actix", &["adapters/actix_web_4/"]),
+    // aide documents the extractors of axum.
+    ("aide", &["adapters/aide_015/", "adapters/axum_08/"]),
     ("async_graphql", &["adapters/async_graphql_7/"]),
     ("axum", &["adapters/axum_08/"]),
     ("dropshot", &["adapters/dropshot_018/"]),
@@ -117,6 +119,7 @@ const NAMED_IN: [(&str, &[&str]); 20] = [
     ("schemars", &["adapters/dropshot_018/", "export/"]),
     ("tonic", &["adapters/tonic_014/"]),
     ("tower", &["adapters/tower/", "adapters/tonic_014/", "adapters/warp_04/"]),
+    ("utoipa", &["adapters/utoipa_5/"]),
     ("warp", &["adapters/warp_04/"]),
     ("garde", &["request/validation/"]),
     ("validator", &["request/validation/"]),

@@ -15,7 +15,7 @@ use syn::spanned::Spanned as _;
 
 /// The frameworks that `skip(…)` can name. The runtime decides which of them get an impl, and has
 /// the impls.
-const FRAMEWORKS: [&str; 7] = ["actix_web", "axum", "poem", "rocket", "salvo", "tonic", "warp"];
+const FRAMEWORKS: [&str; 9] = ["actix_web", "aide", "axum", "poem", "rocket", "salvo", "tonic", "utoipa", "warp"];
 
 /// Checks that `skip(…)` names frameworks, or `all`.
 pub(super) fn check_skip(queries: &Queries<'_>, errors: &Errors) {

@@ -1,5 +1,5 @@
 //! The adapters of the web frameworks, one folder each: the impl for derived errors, extractors,
-//! the layer. No other module names a framework.
+//! the layer; and of the generators of OpenAPI documents. No other module names a framework.
 //!
 //! The code that the derive emits calls the macro `__frameworks`, which passes its arguments to one
 //! macro per framework. Each framework's macro is defined twice in its `impl_macro.rs`: with the
@@ -13,6 +13,8 @@
 #[cfg(feature = "actix-web-4")]
 #[cfg_attr(docsrs, doc(cfg(feature = "actix-web-4")))]
 pub mod actix_web_4;
+#[cfg(feature = "aide-015")]
+mod aide_015;
 #[cfg(feature = "async-graphql-7")]
 #[cfg_attr(docsrs, doc(cfg(feature = "async-graphql-7")))]
 pub mod async_graphql_7;
@@ -44,6 +46,8 @@ pub mod warp_04;
 // Compiled with and without the features, because the code of the derive calls every macro.
 #[path = "actix_web_4/impl_macro.rs"]
 mod actix_web_4_impl;
+#[path = "aide_015/impl_macro.rs"]
+mod aide_015_impl;
 #[path = "axum_08/impl_macro.rs"]
 mod axum_08_impl;
 #[path = "poem_3/impl_macro.rs"]
@@ -54,6 +58,8 @@ mod rocket_05_impl;
 mod salvo_1_impl;
 #[path = "tonic_014/impl_macro.rs"]
 mod tonic_014_impl;
+#[path = "utoipa_5/impl_macro.rs"]
+mod utoipa_5_impl;
 #[path = "warp_04/impl_macro.rs"]
 mod warp_04_impl;
 
@@ -98,6 +104,8 @@ pub(crate) fn scope_stream(body: &mut dyn std::any::Any, scope: &crate::api::req
 pub(crate) mod names {
     #[cfg(feature = "actix-web-4")]
     pub use super::actix_web_4_impl::names as actix_web_4;
+    #[cfg(feature = "aide-015")]
+    pub use super::aide_015_impl::names as aide_015;
     #[cfg(feature = "axum-08")]
     pub use super::axum_08_impl::names as axum_08;
     #[cfg(feature = "poem-3")]
@@ -108,6 +116,8 @@ pub(crate) mod names {
     pub use super::salvo_1_impl::names as salvo_1;
     #[cfg(feature = "tonic-014")]
     pub use super::tonic_014_impl::names as tonic_014;
+    #[cfg(feature = "utoipa-5")]
+    pub use super::utoipa_5_impl::names as utoipa_5;
     #[cfg(feature = "warp-04")]
     pub use super::warp_04_impl::names as warp_04;
 }
@@ -127,11 +137,13 @@ macro_rules! __frameworks {
 macro_rules! __frameworks {
     ($($arguments:tt)*) => {
         $crate::__actix_web_4! { $($arguments)* }
+        $crate::__aide_015! { $($arguments)* }
         $crate::__axum_08! { $($arguments)* }
         $crate::__poem_3! { $($arguments)* }
         $crate::__rocket_05! { $($arguments)* }
         $crate::__salvo_1! { $($arguments)* }
         $crate::__tonic_014! { $($arguments)* }
+        $crate::__utoipa_5! { $($arguments)* }
         $crate::__warp_04! { $($arguments)* }
     };
 }

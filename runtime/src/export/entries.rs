@@ -122,14 +122,19 @@ pub(super) fn masked(
     entries.into_values().collect()
 }
 
-/// Returns the code of each problem type that is not masked, with its first and its last status.
+/// Returns the name of each problem type that is not masked and fits a condition: the code and the
+/// statuses, as [`name`] returns it for an entry.
 #[cfg(feature = "openapi")]
-pub(super) fn keys(visible: &Visible) -> BTreeSet<(&'static str, u16, u16)> {
-    let key = |one: &VisibleType| {
-        let statuses = Statuses::of(one);
-        (one.kind.code, statuses.first, statuses.last)
-    };
-    visible.types.iter().filter(|one| !one.kind.is_masked()).map(key).collect()
+pub(super) fn names(visible: &Visible, fits: impl Fn(&'static ProblemType) -> bool) -> BTreeSet<String> {
+    let shown = visible.types.iter().filter(|one| !one.kind.is_masked());
+    let fitting = shown.filter(|one| fits(one.kind));
+    fitting.map(|one| format!("{} {}", one.kind.code, Statuses::of(one))).collect()
+}
+
+/// Returns the code and the statuses of an entry, which are different for each entry.
+#[cfg(feature = "openapi")]
+pub(super) fn name(entry: &ContractEntry) -> String {
+    format!("{} {}", entry.code, entry.statuses)
 }
 
 /// Returns the body of masked problems of any status.
@@ -153,6 +158,7 @@ fn entry(profile: &'static ApiProfile, visible: &VisibleType, statuses: Statuses
         title: (!title_varies).then(|| problem.title().to_string()),
         type_uri: problem.type_uri().map_or_else(|| "about:blank".to_owned(), |uri| uri.to_string()),
         docs: problem.docs().map(|link| link.to_string()),
+        summaries: Some(first_paragraph(kind.docs)).filter(|summary| !summary.is_empty()).into_iter().collect(),
         summary: first_paragraph(kind.docs),
         members: members(visible),
         headers: headers(profile, visible, &statuses),
@@ -256,6 +262,11 @@ impl ContractEntry {
         self.statuses.merge(&other.statuses);
         if self.summary.is_empty() {
             self.summary = other.summary;
+        }
+        for summary in other.summaries {
+            if !self.summaries.contains(&summary) {
+                self.summaries.push(summary);
+            }
         }
         merge_members(&mut self.members, other.members);
         merge_headers(&mut self.headers, other.headers);

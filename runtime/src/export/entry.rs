@@ -22,6 +22,9 @@ pub struct ContractEntry {
     pub docs: Option<String>,
     /// The first paragraph of the doc comment, in one line. It is empty if there is no comment.
     pub summary: String,
+    /// The summaries of all problem types with this code and status, in the order of their
+    /// declaration, each once. The first one is [`summary`](Self::summary).
+    pub summaries: Vec<String>,
     /// The public members of the error, sorted by name. A format may leave members out or rename
     /// them; [`body`](Self::body) describes the result.
     pub members: Vec<MemberEntry>,

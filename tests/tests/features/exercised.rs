@@ -9,7 +9,7 @@ use std::fs;
 /// A feature, a test that uses it, the test's file, and a text of that file that needs the feature.
 type Row = (&'static str, &'static str, &'static str, &'static str);
 
-const RUNTIME: [Row; 28] = [
+const RUNTIME: [Row; 30] = [
     ("actix-web-4", "actix_web", "tests/conformance/tests/suite/main.rs", "serve-actix-web"),
     ("async-graphql-7", "subscriptions_too", "tests/conformance/tests/protocols/graphql.rs", "async_graphql_7"),
     ("axum-08", "generics_and_impls_by_hand", "tests/tests/axum.rs", "status_error::axum_08"),
@@ -22,7 +22,14 @@ const RUNTIME: [Row; 28] = [
     ("tower-service-03", "a_service_that_is_not_axum_s", "tests/tests/stack.rs", "status_error::tower"),
     ("extract", "answers_with_the_apis_errors", "examples/lambda/src/main.rs", "extract::"),
     ("contract", "entries_are_merged_by_code_and_status", "tests/tests/export.rs", "status_error::export"),
-    ("openapi", "a_response_has_its_errors", "tests/tests/openapi.rs", "export::openapi"),
+    ("openapi", "a_response_has_its_errors", "tests/tests/openapi/main.rs", "export::openapi"),
+    ("aide-015", "aide_notes_the_errors_of_handlers_and_extractors", "tests/tests/openapi/handlers.rs", "aide::axum"),
+    (
+        "utoipa-5",
+        "utoipa_notes_the_types_that_an_operation_names",
+        "tests/tests/openapi/handlers.rs",
+        "utoipa::OpenApi",
+    ),
     ("schemars-1", "members_have_the_schema_of_their_type", "tests/tests/export.rs", "JsonSchema"),
     ("client", "only_the_apis_own_bodies_are_known", "tests/tests/decode.rs", "status_error::client"),
     ("testing", "values_and_variants_in_each_format", "tests/tests/assertions.rs", "testing::Recorded"),

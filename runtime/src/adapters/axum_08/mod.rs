@@ -60,6 +60,8 @@
 //! [`Json`] and [`Form`] read at most axum's [`DefaultBodyLimit`](::axum::extract::DefaultBodyLimit), 2 MB
 //! unless set.
 
+#[cfg(feature = "aide-015")]
+mod documented;
 mod form;
 mod headers;
 mod json;

@@ -42,13 +42,13 @@ impl<'c> Component<'c> {
         version: Version,
         name: String,
         errors: Errors<'c>,
-        headers: &[HeaderEntry],
+        headers: Vec<HeaderEntry>,
         body: Option<&'c Body>,
     ) -> Self {
         let mut schema = body.map_or(json!({}), |body| version.write(&body.schema));
         if let (Value::Object(schema), Errors::Entry(entry)) = (&mut schema, errors) {
-            if !entry.summary.is_empty() {
-                schema.entry("description").or_insert_with(|| json!(entry.summary));
+            if !entry.summaries.is_empty() {
+                schema.entry("description").or_insert_with(|| json!(sentences(&entry.summaries)));
             }
             if let Some(url) = &entry.docs {
                 schema.entry("externalDocs").or_insert_with(|| json!({ "url": url }));
@@ -57,7 +57,7 @@ impl<'c> Component<'c> {
                 schema.insert("x-retryable".to_owned(), json!(true));
             }
         }
-        Self { name, errors, headers: headers.to_vec(), body, schema }
+        Self { name, errors, headers, body, schema }
     }
 
     /// Returns whether the schema is a component. A schema without members, as that of a text, is
@@ -67,12 +67,12 @@ impl<'c> Component<'c> {
     }
 
     /// Returns the text that describes the errors.
-    pub(super) fn text(&self) -> &str {
+    pub(super) fn text(&self) -> String {
         match self.errors {
-            Errors::Entry(entry) if !entry.summary.is_empty() => &entry.summary,
-            Errors::Entry(entry) => entry.title.as_deref().unwrap_or(&entry.code),
-            Errors::Masked => "The server failed. The cause is not in the response.",
-            Errors::Unlisted => "An error whose code is not listed here.",
+            Errors::Entry(entry) if !entry.summaries.is_empty() => sentences(&entry.summaries),
+            Errors::Entry(entry) => entry.title.as_ref().unwrap_or(&entry.code).clone(),
+            Errors::Masked => "The server failed. The cause is not in the response.".to_owned(),
+            Errors::Unlisted => "An error whose code is not listed here.".to_owned(),
         }
     }
 
@@ -101,7 +101,19 @@ impl<'c> Component<'c> {
 
     fn example(&self) -> Option<Value> {
         let value = self.body?.example.as_ref()?;
-        Some(json!({ "summary": self.text(), "value": value }))
+        Some(json!({ "summary": self.code().unwrap_or("unlisted code"), "value": value }))
+    }
+}
+
+/// Returns summaries as sentences.
+fn sentences(summaries: &[String]) -> String {
+    match summaries {
+        [only] => only.clone(),
+        several => {
+            let has_end = |text: &str| text.ends_with(['.', '!', '?', ':']);
+            let sentence = |text: &String| if has_end(text) { text.clone() } else { format!("{text}.") };
+            several.iter().map(sentence).collect::<Vec<_>>().join(" ")
+        }
     }
 }
 
@@ -130,6 +142,7 @@ pub(super) struct Whole {
 impl Whole {
     pub(super) fn of(components: &[Component<'_>], name: String) -> Self {
         let union = union_of(components.iter());
+        // One schema, or none because the responses have no body.
         if union.get("oneOf").or_else(|| union.get("anyOf")).is_none() {
             return Self { written: union, component: None };
         }
@@ -148,16 +161,14 @@ pub(super) fn examples_of(components: &[&Component<'_>], media_type: &str) -> Ma
     with_example.map(|one| (one.name.clone(), json!({ "$ref": reference("examples", &one.name) }))).collect()
 }
 
-/// Returns the components that a document needs for errors, each with the name of its section and
-/// its own name.
-pub(super) fn sections<'s>(components: &[&'s Component<'_>]) -> Vec<(&'static str, &'s str, Value)> {
+/// Returns the components that a document needs for an error, each with the name of its section. If
+/// no response has the error, its schema is needed only for the schema of all errors.
+pub(super) fn sections(component: &Component<'_>, is_used: bool, is_whole: bool) -> Vec<(&'static str, Value)> {
     let mut sections = Vec::new();
-    for one in components {
-        if one.is_component() {
-            sections.push(("schemas", one.name.as_str(), one.schema.clone()));
-        }
-        sections.extend(one.example().map(|example| ("examples", one.name.as_str(), example)));
+    if component.is_component() && (is_used || is_whole) {
+        sections.push(("schemas", component.schema.clone()));
     }
+    sections.extend(component.example().filter(|_| is_used).map(|example| ("examples", example)));
     sections
 }
 

@@ -51,8 +51,9 @@ pub enum DescribeError {
     UndeclaredError {
         /// The operation: its id, method and path.
         operation: String,
-        /// The name of the type.
-        type_name: &'static str,
+        /// The name of the type. `None` for the types of the operation's handler, which the
+        /// document doesn't name ([`Responses::Handler`](super::Responses::Handler)).
+        type_name: Option<&'static str>,
         /// The code and the status of the error. `None` if the type is one whose codes are chosen
         /// where an error occurs.
         error: Option<String>,
@@ -89,11 +90,12 @@ impl fmt::Display for DescribeError {
                 }
             }
             Self::UndeclaredError { operation, type_name, error } => {
-                write!(
-                    f,
-                    "the operation {} has the errors of `{type_name}`, and the contract doesn't have ",
-                    Short(operation)
-                )?;
+                write!(f, "the operation {} has the errors of ", Short(operation))?;
+                match type_name {
+                    Some(name) => write!(f, "`{name}`")?,
+                    None => f.write_str("its handler")?,
+                }
+                f.write_str(", and the contract doesn't have ")?;
                 match error {
                     Some(error) => write!(f, "{:?}", Short(error))?,
                     None => f.write_str("its codes that are chosen where an error occurs")?,

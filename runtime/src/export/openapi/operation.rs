@@ -7,7 +7,7 @@ use std::any::type_name;
 use std::fmt;
 
 /// The methods of a path item (OpenAPI 3.0 to 3.2), in lower case as a document has them.
-const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
 /// An operation of a document: a method of a path.
 ///
@@ -52,35 +52,6 @@ impl fmt::Display for Operation<'_> {
     }
 }
 
-/// Calls `each` with each operation of a path item, and with the operation's own object.
-pub(super) fn for_each_operation<E>(
-    path: &str,
-    item: &mut Map<String, Value>,
-    malformed: impl Fn(&str) -> E,
-    each: &mut dyn FnMut(Operation<'_>) -> Result<Option<Map<String, Value>>, E>,
-) -> Result<(), E> {
-    let has = |object: &Map<String, Value>| {
-        object.get("parameters").and_then(Value::as_array).is_some_and(|parameters| !parameters.is_empty())
-    };
-    let of_path = has(item);
-    for method in METHODS {
-        let Some(value) = item.get_mut(method) else { continue };
-        let object = value.as_object_mut().ok_or_else(|| malformed(method))?;
-        let operation = Operation {
-            id: object.get("operationId").and_then(Value::as_str).unwrap_or_default(),
-            method,
-            path,
-            has_body: object.contains_key("requestBody"),
-            has_parameters: of_path || has(object),
-            object,
-        };
-        if let Some(responses) = each(operation)? {
-            object.insert("responses".to_owned(), Value::Object(responses));
-        }
-    }
-    Ok(())
-}
-
 /// The errors that an operation responds with.
 ///
 /// ```
@@ -114,6 +85,10 @@ pub enum Responses {
     All,
     /// No errors. The operation is left as it is.
     None,
+    /// The errors of the handler's types, as far as the generator of the document knows them. With
+    /// the feature `aide-015`, these are the errors of the handler's return type and of this
+    /// crate's extractors; with `utoipa-5`, those of the types that `responses(…)` names.
+    Handler,
     /// A part of the contract, which [`codes`](Self::codes) and [`of`](Self::of) make.
     Some(Selection),
 }
@@ -123,6 +98,8 @@ pub enum Responses {
 pub struct Selection {
     pub(super) codes: Vec<String>,
     pub(super) types: Vec<ErrorType>,
+    /// Whether the errors of the handler's types are among them.
+    pub(super) has_handler: bool,
 }
 
 /// An error type, whose errors are in its catalog.
@@ -137,7 +114,7 @@ impl Responses {
     #[must_use]
     pub fn codes(codes: impl IntoIterator<Item: AsRef<str>>) -> Self {
         let codes = codes.into_iter().map(|code| code.as_ref().to_owned());
-        Self::Some(Selection { codes: codes.collect(), types: Vec::new() })
+        Self::Some(Selection { codes: codes.collect(), ..Selection::default() })
     }
 
     /// Returns the errors of a type, and those that it nests.
@@ -149,7 +126,7 @@ impl Responses {
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
         let error_type = ErrorType { name: type_name::<E>(), catalog: catalog::<E>() };
-        Self::Some(Selection { codes: Vec::new(), types: vec![error_type] })
+        Self::Some(Selection { types: vec![error_type], ..Selection::default() })
     }
 
     /// Adds other errors.
@@ -158,11 +135,22 @@ impl Responses {
         match (self, others) {
             (Self::All, _) | (_, Self::All) => Self::All,
             (Self::None, one) | (one, Self::None) => one,
-            (Self::Some(mut one), Self::Some(other)) => {
+            (one, other) => {
+                let (mut one, other) = (one.into_selection(), other.into_selection());
                 one.codes.extend(other.codes);
                 one.types.extend(other.types);
+                one.has_handler |= other.has_handler;
                 Self::Some(one)
             }
+        }
+    }
+
+    /// Returns the parts of a choice that is neither all errors nor none.
+    pub(super) fn into_selection(self) -> Selection {
+        match self {
+            Self::Some(selection) => selection,
+            Self::Handler => Selection { has_handler: true, ..Selection::default() },
+            Self::All | Self::None => Selection::default(),
         }
     }
 }

@@ -7,11 +7,13 @@ use crate::export::entry::HeaderEntry;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
-/// The part of a response that all responses of a document have in common.
+/// The choices for a response that don't depend on its errors.
 pub(super) struct Style<'s> {
     pub(super) version: Version,
     /// The schema of all bodies, in place of the schema of each. `None` for the schema of each.
     pub(super) whole: Option<&'s Value>,
+    /// Whether the response has no body, because the request's method is HEAD (RFC 9110 §9.3.2).
+    pub(super) is_head: bool,
 }
 
 /// Returns the keys of the responses with some errors: a status, or `4XX` for a range of statuses.
@@ -56,16 +58,15 @@ pub(super) fn with_key<'a, 'c>(
 }
 
 /// Returns a Response Object.
-pub(super) fn response(components: &[&Component<'_>], is_head: bool, style: &Style<'_>) -> Value {
+pub(super) fn response(components: &[&Component<'_>], style: &Style<'_>) -> Value {
     let mut response = Map::new();
     response.insert("description".to_owned(), json!(description(components)));
     let headers = headers(components, style.version);
     if !headers.is_empty() {
         response.insert("headers".to_owned(), Value::Object(headers));
     }
-    // A response to HEAD has no body (RFC 9110 §9.3.2).
     let media_types: BTreeSet<&str> = components.iter().filter_map(|one| one.media_type()).collect();
-    if !is_head && !media_types.is_empty() {
+    if !style.is_head && !media_types.is_empty() {
         let content = media_types.into_iter().map(|media_type| {
             let with_type = components.iter().copied().filter(|one| one.media_type() == Some(media_type));
             let schema = style.whole.cloned().unwrap_or_else(|| union_of(with_type));
@@ -87,7 +88,7 @@ pub(super) fn response(components: &[&Component<'_>], is_head: bool, style: &Sty
 
 fn description(components: &[&Component<'_>]) -> String {
     match components {
-        [only] => only.text().to_owned(),
+        [only] => only.text(),
         several => {
             let lines = several.iter().map(|one| match one.code() {
                 Some(code) => format!("- `{code}`: {}", one.text()),

@@ -24,6 +24,7 @@ pub(super) fn union(alternatives: Vec<Alternative<'_>>) -> Value {
         .all(|(index, one)| different.iter().skip(index + 1).all(|other| are_disjoint(one.schema, other.schema)));
     let mut written: Vec<Value> = different.into_iter().map(|one| one.written).collect();
     match written.len() {
+        0 => json!({}),
         1 => written.remove(0),
         _ if are_disjoint => json!({ "oneOf": written }),
         _ => json!({ "anyOf": written }),

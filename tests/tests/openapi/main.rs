@@ -1,7 +1,10 @@
-//! The errors of a contract in OpenAPI documents that are written by hand.
+//! The errors of a contract in OpenAPI documents: written by hand, and of generators.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 // A contract needs no instance of an error.
 #![allow(dead_code)]
+
+mod generators;
+mod handlers;
 
 use serde_json::{Value, json};
 use status_error::export::openapi::{DescribeError, Responses, Schemas};
@@ -276,6 +279,7 @@ fn responses_by_code_and_by_type() {
     contract(&API)
         .describe(&mut document, |operation| match (operation.id, operation.method, operation.path) {
             ("list", ..) => Responses::codes(["unauthorized", "body_timeout", "server_error"].map(String::from)),
+            // This type nests the extractors' 404 and 405, which no operation responds with.
             ("create", ..) => Responses::of::<ReadError>(),
             ("read", ..) => Responses::codes(&["conflict"]).and(Responses::of::<RequestError>()),
             ("", "get", "/health") => Responses::None.and(Responses::None),
@@ -322,6 +326,12 @@ fn one_schema_for_all_statuses() {
         let pointer = one["$ref"].as_str().unwrap().trim_start_matches('#');
         assert!(document.pointer(pointer).is_some(), "{pointer}");
     }
+    // An error that no operation has is in the union, and has no example.
+    assert!(document["components"]["schemas"].get("BodyTimeoutError").is_some());
+    assert!(document["components"]["examples"].get("BodyTimeoutError").is_none());
+    let mut document = self::document("3.1.0");
+    contract(&EMPTY).openapi().schemas(Schemas::Whole).describe(&mut document, |_| Responses::All).unwrap();
+    assert!(document.get("components").is_none());
     let mut document = self::document("3.1.0");
     contract(&TEXT).openapi().schemas(Schemas::Whole).describe(&mut document, |_| Responses::All).unwrap();
     let text = &responses(&document, "get", "/health")["404"]["content"]["text/plain; charset=utf-8"];
@@ -361,6 +371,45 @@ fn a_second_call_changes_nothing() {
     contract(&ENVELOPE).openapi().prefix("V 2/").describe(&mut both, |_| Responses::All).unwrap();
     assert!(both["components"]["schemas"]["V2NotFoundError"]["properties"].get("message").is_some());
     assert_eq!(both["paths"]["/health"], document["paths"]["/health"]);
+}
+
+#[test]
+fn a_concealed_error_of_the_extractors_is_none_of_an_operation() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    enum Quiet {
+        #[error("nothing here")]
+        #[status(404, code = "nothing")]
+        Nothing,
+        #[error(transparent)]
+        #[status(transparent)]
+        #[conceal_as(Nothing, when(413, 415))]
+        Request(#[from] RequestError),
+    }
+    let mut document = document("3.1.0");
+    Contract::of(&PLAIN).errors::<Quiet>().describe(&mut document, |_| Responses::All).unwrap();
+    assert_eq!(keys(responses(&document, "post", "/buyers")), ["400", "404", "5XX"]);
+}
+
+#[test]
+fn a_code_of_several_variants_has_the_text_of_each() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("x")]
+    enum Forbidden {
+        /// The buyer is locked
+        #[status(403, code = "forbidden")]
+        Locked,
+        /// A scope is missing.
+        #[status(403, code = "forbidden")]
+        Scope,
+        #[status(403, code = "forbidden")]
+        Silent,
+    }
+    let mut document = document("3.1.0");
+    Contract::of(&PLAIN).errors::<Forbidden>().describe(&mut document, |_| Responses::All).unwrap();
+    let text = "The buyer is locked. A scope is missing.";
+    assert_eq!(responses(&document, "get", "/health")["403"]["description"], text);
+    assert_eq!(document["components"]["schemas"]["ForbiddenError"]["description"], text);
+    assert_eq!(document["components"]["examples"]["ForbiddenError"]["summary"], "forbidden");
 }
 
 #[test]
@@ -491,7 +540,7 @@ fn an_error_type_of_another_contract_is_a_fault() {
     let error = contract.describe(&mut document, |_| Responses::of::<ReadError>()).unwrap_err();
     let DescribeError::UndeclaredError { operation, type_name, error } = error else { panic!("{error}") };
     assert_eq!((&*operation, error.as_deref()), ("`list` (GET /buyers)", Some("nothing 404")));
-    assert!(type_name.ends_with("::ReadError"));
+    assert!(type_name.unwrap().ends_with("::ReadError"));
 }
 
 #[test]
