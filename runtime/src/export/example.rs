@@ -47,7 +47,9 @@ pub(super) fn body(
     if bytes.is_empty() {
         return None;
     }
-    let json = serde_json::from_slice(&bytes).ok();
+    // A text may be JSON by chance.
+    let is_text = profile.body_format().media_type().is_some_and(|media_type| !media_type.contains("json"));
+    let json = if is_text { None } else { serde_json::from_slice(&bytes).ok() };
     json.or_else(|| std::str::from_utf8(&bytes).ok().map(|text| Value::String(text.to_owned())))
 }
 

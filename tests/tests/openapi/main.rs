@@ -6,9 +6,10 @@
 mod generators;
 mod handlers;
 
+use corpus::schemas::Bodies;
 use serde_json::{Value, json};
+use status_error::export::Contract;
 use status_error::export::openapi::{DescribeError, Responses, Schemas};
-use status_error::export::{Contract, ContractEntry};
 use status_error::{AdHocError, ApiError, ApiProfile, RequestError, format};
 use std::time::Duration;
 
@@ -559,10 +560,44 @@ fn documents_without_operations() {
 }
 
 #[test]
-fn each_entry_has_an_example() {
-    for profile in [&API, &PLAIN, &ENVELOPE] {
-        let contract = contract(profile);
-        let without = |entry: &&ContractEntry| entry.body.as_ref().unwrap().example.is_none();
-        assert_eq!(contract.entries().iter().filter(without).count(), 0);
+fn each_example_fits_its_schema() {
+    #[derive(Debug, thiserror::Error, ApiError)]
+    enum Typed {
+        #[error("{ratio}")]
+        #[status(400)]
+        Numbers {
+            #[public]
+            ratio: f32,
+            #[public]
+            least: i8,
+            #[public]
+            most: std::num::NonZeroU64,
+        },
+        #[error("x")]
+        #[status(402)]
+        Texts {
+            #[public]
+            char: char,
+            #[public]
+            address: std::net::IpAddr,
+            #[public]
+            names: std::collections::BTreeMap<String, Vec<u8>>,
+            #[public]
+            pair: (u8, String),
+            #[public]
+            three: [bool; 3],
+            #[public]
+            since: std::time::SystemTime,
+        },
     }
+    let mut bodies = Bodies::default();
+    for (name, profile) in [("API", &API), ("PLAIN", &PLAIN), ("ENVELOPE", &ENVELOPE), ("TEXT", &TEXT)] {
+        let contract = contract(profile).errors::<Typed>();
+        for entry in contract.entries() {
+            let body = entry.body.as_ref().unwrap();
+            let example = body.example.as_ref().unwrap_or_else(|| panic!("{name}: {}", entry.code));
+            bodies.add(&format!("{name}: {} {}", entry.code, entry.statuses), &body.schema, example);
+        }
+    }
+    bodies.assert_valid();
 }

@@ -22,6 +22,8 @@ pub(super) struct Component<'c> {
     pub(super) errors: Errors<'c>,
     pub(super) headers: Vec<HeaderEntry>,
     pub(super) body: Option<&'c Body>,
+    /// The text that describes the errors.
+    pub(super) text: String,
     /// The schema in the dialect of the document.
     schema: Value,
 }
@@ -38,17 +40,15 @@ pub(super) enum Errors<'c> {
 }
 
 impl<'c> Component<'c> {
-    pub(super) fn new(
-        version: Version,
-        name: String,
-        errors: Errors<'c>,
-        headers: Vec<HeaderEntry>,
-        body: Option<&'c Body>,
-    ) -> Self {
-        let mut schema = body.map_or(json!({}), |body| version.write(&body.schema));
-        if let (Value::Object(schema), Errors::Entry(entry)) = (&mut schema, errors) {
-            if !entry.summaries.is_empty() {
-                schema.entry("description").or_insert_with(|| json!(sentences(&entry.summaries)));
+    /// Creates the component of an entry, with the summaries that describe it.
+    pub(super) fn of_entry(version: Version, name: String, entry: &'c ContractEntry, summaries: &[&String]) -> Self {
+        let mut one = Self::new(version, name, Errors::Entry(entry), entry.headers.clone(), entry.body.as_ref());
+        if !summaries.is_empty() {
+            one.text = sentences(summaries);
+        }
+        if let Value::Object(schema) = &mut one.schema {
+            if !summaries.is_empty() {
+                schema.entry("description").or_insert_with(|| json!(one.text));
             }
             if let Some(url) = &entry.docs {
                 schema.entry("externalDocs").or_insert_with(|| json!({ "url": url }));
@@ -57,23 +57,29 @@ impl<'c> Component<'c> {
                 schema.insert("x-retryable".to_owned(), json!(true));
             }
         }
-        Self { name, errors, headers, body, schema }
+        one
+    }
+
+    pub(super) fn new(
+        version: Version,
+        name: String,
+        errors: Errors<'c>,
+        headers: Vec<HeaderEntry>,
+        body: Option<&'c Body>,
+    ) -> Self {
+        let text = match errors {
+            Errors::Entry(entry) => entry.title.as_deref().unwrap_or(&entry.code),
+            Errors::Masked => "The server failed. The cause is not in the response.",
+            Errors::Unlisted => "An error whose code is not listed here.",
+        };
+        let schema = body.map_or(json!({}), |body| version.write(&body.schema));
+        Self { name, errors, headers, body, text: text.to_owned(), schema }
     }
 
     /// Returns whether the schema is a component. A schema without members, as that of a text, is
     /// written where it is used.
     fn is_component(&self) -> bool {
         self.schema.get("properties").is_some()
-    }
-
-    /// Returns the text that describes the errors.
-    pub(super) fn text(&self) -> String {
-        match self.errors {
-            Errors::Entry(entry) if !entry.summaries.is_empty() => sentences(&entry.summaries),
-            Errors::Entry(entry) => entry.title.as_ref().unwrap_or(&entry.code).clone(),
-            Errors::Masked => "The server failed. The cause is not in the response.".to_owned(),
-            Errors::Unlisted => "An error whose code is not listed here.".to_owned(),
-        }
     }
 
     /// Returns the code. Returns `None` if the errors have different codes.
@@ -106,12 +112,12 @@ impl<'c> Component<'c> {
 }
 
 /// Returns summaries as sentences.
-fn sentences(summaries: &[String]) -> String {
+fn sentences(summaries: &[&String]) -> String {
     match summaries {
-        [only] => only.clone(),
+        [only] => (*only).clone(),
         several => {
             let has_end = |text: &str| text.ends_with(['.', '!', '?', ':']);
-            let sentence = |text: &String| if has_end(text) { text.clone() } else { format!("{text}.") };
+            let sentence = |text: &&String| if has_end(text) { (*text).clone() } else { format!("{text}.") };
             several.iter().map(sentence).collect::<Vec<_>>().join(" ")
         }
     }

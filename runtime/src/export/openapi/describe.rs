@@ -35,13 +35,17 @@ impl<'c> DescribedErrors<'c> {
     ) -> Self {
         let mut names = Names::new(prefix);
         let [masked_name, unlisted_name, whole_name] = [names.masked(), names.unlisted(), names.whole()];
+        let of_requests = Named::summaries_of_requests();
         let mut codes: BTreeMap<&str, usize> = BTreeMap::new();
         for entry in contract.entries() {
             *codes.entry(&entry.code).or_default() += 1;
         }
         let of_entry = |entry: &'c ContractEntry| {
             let name = names.of(entry, codes.get(entry.code.as_str()) == Some(&1));
-            Component::new(version, name, Errors::Entry(entry), entry.headers.clone(), entry.body.as_ref())
+            // An error of the API describes its code better than one of this crate's.
+            let of_api: Vec<&String> = entry.summaries.iter().filter(|one| !of_requests.contains(*one)).collect();
+            let summaries = if of_api.is_empty() { entry.summaries.iter().collect() } else { of_api };
+            Component::of_entry(version, name, entry, &summaries)
         };
         let mut components: Vec<Component<'c>> = contract.entries().iter().map(of_entry).collect();
         let headers = masked_headers(contract);
@@ -114,7 +118,7 @@ impl<'c> DescribedErrors<'c> {
         let (codes, named): (Vec<String>, Vec<(Option<&'static str>, Named)>) = match responses {
             Responses::None => return Ok(None),
             Responses::All => (Vec::new(), vec![(None, self.all.clone())]),
-            Responses::Handler | Responses::Some(_) => {
+            Responses::Handler | Responses::Only(_) => {
                 let selection = responses.into_selection();
                 let types = selection.types.iter();
                 let types = types.map(|one| (Some(one.name), Named::of_catalog(one.catalog)));

@@ -4,6 +4,7 @@ use super::operation::Operation;
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
 use crate::contract::problem_type::ProblemType;
 use crate::export::entries;
+use crate::export::entry::first_paragraph;
 use crate::export::visible::Visible;
 use crate::request::request_error::RequestError;
 use serde_json::{Map, Value};
@@ -28,8 +29,7 @@ pub(super) struct Named {
 
 impl Named {
     pub(super) fn of(visible: &Visible) -> Self {
-        let mut requests = Visible::default();
-        requests.add(RequestError::entries());
+        let requests = requests();
         let is_request = |kind: &'static ProblemType| requests.types.iter().any(|one| ptr::eq(one.kind, kind));
         Self {
             names: entries::names(visible, |kind| !is_request(kind)),
@@ -49,6 +49,11 @@ impl Named {
         let status = |name: &str| name.rsplit(' ').next().and_then(|status| status.parse().ok());
         let is_possible = |name: &&String| status(name).is_some_and(|status| operation.may_reject_with(status));
         self.names.iter().chain(self.requests.iter().filter(is_possible)).cloned().collect()
+    }
+
+    /// Returns the summaries of the errors of this crate's extractors and layers.
+    pub(super) fn summaries_of_requests() -> BTreeSet<String> {
+        requests().types.iter().map(|one| first_paragraph(one.kind.docs)).collect()
     }
 
     fn extend(&mut self, other: Self) {
@@ -96,4 +101,10 @@ pub(crate) fn note<E: ProblemTypes + ?Sized>(before: Option<&Value>) -> Value {
     let mut all = before.map(Named::of_note).unwrap_or_default();
     all.extend(Named::of_catalog(E::entries()));
     all.note()
+}
+
+fn requests() -> Visible {
+    let mut requests = Visible::default();
+    requests.add(RequestError::entries());
+    requests
 }

@@ -90,7 +90,7 @@ pub enum Responses {
     /// crate's extractors; with `utoipa-5`, those of the types that `responses(…)` names.
     Handler,
     /// A part of the contract, which [`codes`](Self::codes) and [`of`](Self::of) make.
-    Some(Selection),
+    Only(Selection),
 }
 
 /// A part of the errors of a contract.
@@ -114,7 +114,7 @@ impl Responses {
     #[must_use]
     pub fn codes(codes: impl IntoIterator<Item: AsRef<str>>) -> Self {
         let codes = codes.into_iter().map(|code| code.as_ref().to_owned());
-        Self::Some(Selection { codes: codes.collect(), ..Selection::default() })
+        Self::Only(Selection { codes: codes.collect(), ..Selection::default() })
     }
 
     /// Returns the errors of a type, and those that it nests.
@@ -126,7 +126,7 @@ impl Responses {
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
         let error_type = ErrorType { name: type_name::<E>(), catalog: catalog::<E>() };
-        Self::Some(Selection { types: vec![error_type], ..Selection::default() })
+        Self::Only(Selection { types: vec![error_type], ..Selection::default() })
     }
 
     /// Adds other errors.
@@ -140,7 +140,7 @@ impl Responses {
                 one.codes.extend(other.codes);
                 one.types.extend(other.types);
                 one.has_handler |= other.has_handler;
-                Self::Some(one)
+                Self::Only(one)
             }
         }
     }
@@ -148,7 +148,7 @@ impl Responses {
     /// Returns the parts of a choice that is neither all errors nor none.
     pub(super) fn into_selection(self) -> Selection {
         match self {
-            Self::Some(selection) => selection,
+            Self::Only(selection) => selection,
             Self::Handler => Selection { has_handler: true, ..Selection::default() },
             Self::All | Self::None => Selection::default(),
         }

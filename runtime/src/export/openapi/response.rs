@@ -88,11 +88,11 @@ pub(super) fn response(components: &[&Component<'_>], style: &Style<'_>) -> Valu
 
 fn description(components: &[&Component<'_>]) -> String {
     match components {
-        [only] => only.text(),
+        [only] => only.text.clone(),
         several => {
             let lines = several.iter().map(|one| match one.code() {
-                Some(code) => format!("- `{code}`: {}", one.text()),
-                None => format!("- {}", one.text()),
+                Some(code) => format!("- `{code}`: {}", one.text),
+                None => format!("- {}", one.text),
             });
             lines.collect::<Vec<_>>().join("\n")
         }
