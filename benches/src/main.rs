@@ -12,7 +12,7 @@
 //! tree               the crates and the build time that a dependency adds
 //! log                the costs of the error log: per response, per write, per list
 //! compile            the compile time of a variant (takes half an hour)
-//! compile thiserror status_error    the same for these flavors only
+//! compile by_hand nothing    the same for these flavors, thiserror and status-error only
 //! code-table         the compile time of the codes of examples/search-engine
 //! contract           the compile time of the feature `contract`, off and on
 //! ```

@@ -58,6 +58,11 @@ impl Budget {
         Self { what: what.into(), limit, measured }
     }
 
+    /// Returns whether the cost was compared with one that was measured.
+    pub(crate) fn is_measured(&self) -> bool {
+        self.measured.is_finite()
+    }
+
     fn is_met(&self) -> bool {
         self.measured <= self.limit
     }

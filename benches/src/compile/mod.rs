@@ -49,14 +49,16 @@ impl Figures {
     }
 }
 
-/// Measures the flavors whose prefixes are in `only`, or all flavors if `only` is empty.
+/// Measures the flavors whose prefixes are in `only`, or all flavors if `only` is empty. Always
+/// measures thiserror, which the others are compared with, and status-error.
 pub(crate) fn run_all(only: &[&str]) -> Result<()> {
-    let scratch = generate()?;
+    let always = [Flavour::Thiserror, Flavour::StatusError];
+    let is_wanted = |flavour: &Flavour| only.is_empty() || always.contains(flavour) || only.contains(&flavour.prefix());
+    let flavours: Vec<Flavour> = Flavour::ALL.into_iter().filter(is_wanted).collect();
+    let scratch = generate(&flavours)?;
     prepare(&scratch, Goal::Check)?;
     prepare(&scratch, Goal::Build)?;
-    let wanted = |flavour: &Flavour| only.is_empty() || only.contains(&flavour.prefix());
-    let flavours = Flavour::ALL.into_iter().filter(wanted);
-    let all = flavours.flat_map(|flavour| SIZES.map(|size| Figures::new(flavour, size)));
+    let all = flavours.iter().flat_map(|flavour| SIZES.map(|size| Figures::new(*flavour, size)));
     let mut figures: Vec<Figures> = all.collect();
     count(&scratch, &mut figures)?;
     eprintln!("CPU time");
@@ -69,9 +71,9 @@ fn crate_name(flavour: Flavour, size: usize) -> String {
     format!("{}_{size}", flavour.prefix())
 }
 
-fn generate() -> Result<Scratch> {
+fn generate(flavours: &[Flavour]) -> Result<Scratch> {
     let scratch = Scratch::new("compile")?;
-    let crates = || Flavour::ALL.into_iter().flat_map(|flavour| SIZES.map(|size| (flavour, size)));
+    let crates = || flavours.iter().flat_map(|flavour| SIZES.map(|size| (*flavour, size)));
     let members: Vec<String> = crates().map(|(flavour, size)| crate_name(flavour, size)).collect();
     scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
     for (flavour, size) in crates() {
@@ -197,7 +199,8 @@ fn publish(figures: &[Figures], [thiserror, ours]: [f64; 2]) -> Result<()> {
         "compile: CPU time, × thiserror of the same size",
         &["what", "variants", "check", "check after an edit", "build"],
     );
-    for flavour in Flavour::ALL {
+    let is_measured = |flavour: &Flavour| figures.iter().any(|one| one.flavour == *flavour);
+    for flavour in Flavour::ALL.into_iter().filter(is_measured) {
         let of: [fn(&Figures) -> f64; 3] = [|one| one.check as f64, |one| one.edit as f64, |one| one.build as f64];
         let [check, edit, build] = of.map(|of| (slope(figures, flavour, of), slope(figures, flavour, of) / base(&of)));
         slopes.row([
@@ -232,7 +235,7 @@ fn publish(figures: &[Figures], [thiserror, ours]: [f64; 2]) -> Result<()> {
     let check = |flavour| slope(figures, flavour, |one| one.check as f64);
     let edit = |flavour| slope(figures, flavour, |one| one.edit as f64);
     let status_error = check(Flavour::StatusError);
-    let budgets = vec![
+    let mut budgets = vec![
         Budget::new("check beside by hand", 1.1, status_error / check(Flavour::ByHand)),
         Budget::new("check beside by hand, members and headers too", 1.1, status_error / check(Flavour::ByHandInFull)),
         Budget::new("check beside api-error", 0.7, status_error / check(Flavour::ApiError)),
@@ -243,5 +246,6 @@ fn publish(figures: &[Figures], [thiserror, ours]: [f64; 2]) -> Result<()> {
         ),
         Budget::new("macro time beside thiserror's", 1.0, ours / thiserror),
     ];
+    budgets.retain(Budget::is_measured);
     Results { tables: vec![slopes, times, macros], budgets }.publish("compile")
 }
