@@ -77,7 +77,7 @@ const _: () = {
             __index: ::core::primitive::usize,
             __violation: ::core::option::Option<&::status_error::database::Violation>,
         ) -> ::core::option::Option<Self> {
-            match __index {
+            match (__index, __violation) {
                 _ => ::core::option::Option::None,
             }
         }

@@ -76,6 +76,11 @@ impl Args {
             format_argument(self.attribute, input.span(), errors);
             return None;
         }
+        // First, because the other forms are found by reading ahead.
+        if let Some((literal, _)) = input.cursor().literal() {
+            input.parse::<Literal>().ok()?;
+            return self.literal(literal, errors);
+        }
         if self.attribute.positional == Positional::StringsOrPath && self.is_constant(input) {
             return self.path(input, errors);
         }
@@ -95,12 +100,11 @@ impl Args {
         }
         let start = input.span();
         // A negative number is two tokens.
-        let literal = input.parse::<Literal>().or_else(|_| input.parse::<LitInt>().map(|number| number.token()));
-        let Ok(literal) = literal else {
+        let Ok(number) = input.parse::<LitInt>() else {
             self.cant_take(start, errors);
             return None;
         };
-        self.literal(literal, errors)
+        self.literal(number.token(), errors)
     }
 
     /// Reports the tokens in the place of the comma after an item: another item, before which the

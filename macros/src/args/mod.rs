@@ -59,7 +59,7 @@ fn add_invalid(reported: Vec<Args>, all: &mut Vec<Args>) {
 fn known(path: &Path) -> Option<(&'static Attribute, Span)> {
     let ident = path.get_ident()?;
     let name = ident.to_string();
-    let known = attribute::ALL.into_iter().find(|known| known.name == name)?;
+    let known = *attribute::ALL.iter().find(|known| known.name == name)?;
     Some((known, ident.span()))
 }
 

@@ -36,7 +36,8 @@ pub(super) fn value(
         errors.help(call, mistake, format_args!("write `{}`{}", key.example, declared(key)));
         return None;
     }
-    let number = input.fork().parse::<LitInt>().ok().filter(|_| key.takes == Takes::StringOrPath);
+    let ahead = (key.takes == Takes::StringOrPath).then(|| input.fork());
+    let number = ahead.and_then(|ahead| ahead.parse::<LitInt>().ok());
     let value = match key.takes {
         Takes::Flag => is_bare.then_some(Value::Flag),
         Takes::FlagOrBool if is_bare => Some(Value::Bool(true)),

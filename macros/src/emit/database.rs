@@ -4,7 +4,10 @@
 //! impl FromDatabase for BuyerError {
 //!     fn __types() -> &'static [ProblemType] { Table::types(&__TABLE) }
 //!     fn __build(__index: usize, __violation: Option<&Violation>) -> Option<Self> {
-//!         match __index { 1 => Some(Self::Taken { id: FromViolation::fill(__violation?) }), _ => None }
+//!         match (__index, __violation) {
+//!             (1, Some(__violation)) => Some(Self::Taken { id: FromViolation::fill(__violation) }),
+//!             _ => None,
+//!         }
 //!     }
 //! }
 //! impl From<sqlx::Error> for BuyerError {
@@ -37,7 +40,7 @@ use syn::{Generics, Member, Type};
 pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
     let made = contract.variants.iter().enumerate().filter(|(_, variant)| contract.is_made(variant));
     let arms: Vec<TokenStream> = made.map(|(index, variant)| made_of_violation(contract, index, variant)).collect();
-    if arms.is_empty() && !contract.has_driver() {
+    if arms.is_empty() && !contract.has_driver {
         return TokenStream::new();
     }
     let (krate, private, ident) = (&contract.krate, private(&contract.krate), contract.ident);
@@ -54,7 +57,7 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
                 __index: ::core::primitive::usize,
                 __violation: ::core::option::Option<&#krate::database::Violation>,
             ) -> ::core::option::Option<Self> {
-                match __index {
+                match (__index, __violation) {
                     #(#arms)*
                     _ => ::core::option::Option::None,
                 }
@@ -75,13 +78,18 @@ fn made_of_violation(contract: &Contract<'_>, index: usize, variant: &VariantMod
         let (member, ty) = (&field.member, field.ty);
         // The span at which rustc reports that the type does not implement the trait.
         match has_violation {
-            true => quote_spanned!(ty.span()=> #member: <#ty as #private::FromViolation>::fill(__violation?)),
+            true => quote_spanned!(ty.span()=> #member: <#ty as #private::FromViolation>::fill(__violation)),
             false => quote_spanned!(ty.span()=> #member: <#ty as #private::DefaultField>::blank()),
         }
     });
     let (index, path) = (Literal::usize_unsuffixed(contract.type_index(index)), path(variant));
     let made = some(&quote!(#path { #(#fields),* }));
-    quote!(#index => #made,)
+    // A pattern, because `?` in each field would give rustc a match and two trait calls to check.
+    let violation = match has_violation && !variant.fields.is_empty() {
+        true => some(&quote!(__violation)),
+        false => quote!(_),
+    };
+    quote!((#index, #violation) => #made,)
 }
 
 fn from_driver(

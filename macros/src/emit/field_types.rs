@@ -3,9 +3,10 @@
 
 use super::generics::mentions;
 use super::members::is_same_type;
+use super::source::lex;
 use super::text::names;
 use crate::model::contract::{Answer, Contract, Field, HeaderValue};
-use proc_macro2::{Group, Ident, Literal, Span, TokenStream, TokenTree};
+use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens as _, quote};
 use syn::Type;
 
@@ -14,7 +15,8 @@ use syn::Type;
 struct FieldType<'c> {
     /// `None` is the type of a text that the response always has.
     ty: Option<&'c Type>,
-    places: TokenStream,
+    /// `(Member 0 "id") (Header 2 "x-limit")`, as text, because a type may have many places.
+    places: String,
 }
 
 /// Returns the catalog with these entries, and the types of the fields.
@@ -30,6 +32,7 @@ pub(super) fn catalog(contract: &Contract<'_>, entries: &TokenStream) -> TokenSt
     let krate = &contract.krate;
     let types = types.iter().map(|FieldType { ty, places }| {
         let ty = ty.map_or_else(|| quote!(::core::primitive::str), |ty| with_static_lifetimes(contract, ty));
+        let places = lex(places);
         quote!({ [#ty] #places })
     });
     quote!(#(#checked)* #krate::__catalog!([#(#types)*] [#entries]))
@@ -46,17 +49,16 @@ fn field_types<'c>(contract: &'c Contract<'_>) -> Vec<FieldType<'c>> {
     }
     let mut types: Vec<FieldType<'c>> = Vec::new();
     let mut add = |ty: Option<&'c Type>, kind: &str, index: usize, name: &str| {
-        if ty.is_some_and(|ty| mentions(ty.to_token_stream(), &params)) {
+        if !params.is_empty() && ty.is_some_and(|ty| mentions(ty.to_token_stream(), &params)) {
             return;
         }
-        let (kind, index) = (Ident::new(kind, Span::call_site()), Literal::usize_unsuffixed(index));
-        let place = quote!((#kind #index #name));
+        let place = format!("({kind} {index} {name:?}) ");
         let is_same = |known: &&mut FieldType<'_>| match (known.ty, ty) {
             (Some(known), Some(ty)) => is_same_type(known, ty),
             (known, ty) => known.is_none() && ty.is_none(),
         };
         match types.iter_mut().find(is_same) {
-            Some(known) => known.places.extend(place),
+            Some(known) => known.places.push_str(&place),
             None => types.push(FieldType { ty, places: place }),
         }
     };

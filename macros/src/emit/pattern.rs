@@ -8,8 +8,11 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Member;
 
-/// Keywords of some editions only. A text is lexed in the edition of this crate, not in the user's.
-const SOMETIMES_KEYWORDS: [&str; 5] = ["async", "await", "dyn", "gen", "try"];
+/// Returns whether a word is a keyword of some editions only. A text is lexed in the edition of this
+/// crate, not in the user's.
+fn is_sometimes_keyword(word: &str) -> bool {
+    matches!(word, "async" | "await" | "dyn" | "gen" | "try")
+}
 
 /// Returns one pattern for a variant and all variants that are concealed as it. So rustc proves
 /// that their fields have the same types, and the same code renders them.
@@ -36,7 +39,7 @@ pub(super) fn put_pattern(to: &mut Source, variant: &VariantModel<'_>, names: &[
     let fields = bound(variant, names);
     let members: Vec<String> = fields.iter().map(|field| member(field)).collect();
     let ident = variant.ident.to_string();
-    if members.iter().chain([&ident]).any(|word| SOMETIMES_KEYWORDS.contains(&&**word)) {
+    if is_sometimes_keyword(&ident) || members.iter().any(|member| is_sometimes_keyword(member)) {
         return to.push(pattern(variant, names));
     }
     match variant.is_struct {

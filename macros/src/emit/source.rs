@@ -42,7 +42,13 @@ impl Source {
     }
 }
 
-fn lex(text: &str) -> TokenStream {
+/// Returns a string literal. `Literal::string` would take twice the instructions for a long text.
+pub(super) fn literal(text: &str) -> TokenStream {
+    lex(&format!("{text:?}"))
+}
+
+/// Returns the tokens of a text that this crate has written.
+pub(super) fn lex(text: &str) -> TokenStream {
     let is_sound = "it is written here";
     if proc_macro::is_available() {
         // proc-macro2's own parser would lex the text a second time, to validate it.

@@ -3,27 +3,29 @@
 use super::encode::Encoder;
 use super::field_types;
 use super::paths::private;
+use super::source::literal;
 use crate::model::contract::{Answer, Challenge, Concealed, Context, Contract, VariantModel};
+use crate::util::names::plain;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use std::ops::Range;
 use syn::Path;
-use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 
 pub(super) fn table(contract: &Contract<'_>) -> TokenStream {
     let mut encoder = Encoder::default();
     for variant in &contract.variants {
         let Some(own) = variant.own() else { continue };
-        let name = variant.ident.unraw().to_string();
+        let name = plain(variant.ident);
         let shown = own.concealed_as.and_then(|shown| contract.variants.get(shown));
-        let shown = shown.map(|shown| shown.ident.unraw().to_string());
+        let shown = shown.map(|shown| plain(shown.ident));
         own.problem_types.iter().for_each(|one| encoder.row(&name, own, one, shown.as_deref()));
     }
     let (private, Encoder { text, unique, others, codes }) = (private(&contract.krate), encoder);
     if text.is_empty() {
         return TokenStream::new();
     }
+    let text = literal(&text);
     let (checked, codes) = checked_codes(&private, &codes);
     let made = if !codes.is_empty() {
         quote!(with_codes(#text, &[#(#unique),*], &[#(#others),*], &[#(#codes),*]))
@@ -95,7 +97,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
 /// Returns the entry for the parts that a transparent variant adds to the responses of the next
 /// entry.
 fn addition(contract: &Contract<'_>, variant: &VariantModel<'_>, context: &Context) -> TokenStream {
-    let (krate, name) = (&contract.krate, variant.ident.unraw().to_string());
+    let (krate, name) = (&contract.krate, plain(variant.ident));
     let message = context.message.iter().map(|text| &text.written);
     let members = (!context.members.is_empty()).then(|| {
         let names = context.members.iter().map(|(name, _)| name);

@@ -17,6 +17,7 @@ use syn::{Member, Path, Type};
 /// Converts a checked input into the model.
 pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
     let settings = &queries.input.settings;
+    let variants = variant_models(queries);
     Contract {
         ident: &queries.input.derive.ident,
         generics: &queries.input.derive.generics,
@@ -24,7 +25,8 @@ pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
         profile: settings.profile.clone(),
         skip: skip(settings),
         decodes: settings.decode,
-        variants: variant_models(queries),
+        has_driver: variants.iter().any(|variant| variant.driver.is_some()),
+        variants,
         sought: sought(queries),
         bypassing: queries.bypassing().map(|field| field.ty).collect(),
     }

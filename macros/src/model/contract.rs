@@ -19,6 +19,8 @@ pub(crate) struct Contract<'a> {
     /// Whether clients decode responses as the type.
     pub(crate) decodes: bool,
     pub(crate) variants: Vec<VariantModel<'a>>,
+    /// Whether a field stores a database error.
+    pub(crate) has_driver: bool,
     /// The types in `in = Type`, and the paths of the fields that they must have.
     pub(crate) sought: Vec<(&'a Type, Vec<Vec<Member>>)>,
     /// The types of fields with `#[from]` that must not be database errors, because a variant
@@ -238,11 +240,6 @@ impl Contract<'_> {
         self.variants.get(variant)?.fields.get(field)
     }
 
-    /// Returns whether a field stores a database error.
-    pub(crate) fn has_driver(&self) -> bool {
-        self.variants.iter().any(|variant| variant.driver.is_some())
-    }
-
     /// Returns whether a database error becomes the variant without being stored in it. If no
     /// variant of the type stores database errors, the variant is included only if the database
     /// error has a value for all of its fields.
@@ -252,7 +249,7 @@ impl Contract<'_> {
         };
         let has_violation = own.database.outcomes.is_empty();
         let can_fill = |filled| filled == Some(Filled::None) || has_violation && filled == Some(Filled::Violation);
-        self.has_driver() || variant.fields.iter().all(|field| can_fill(field.filled))
+        self.has_driver || variant.fields.iter().all(|field| can_fill(field.filled))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use crate::syntax::input::{Field, On, Variant};
 use crate::util::literal::Str;
+use crate::util::names::plain;
 use crate::util::template::Name;
 use proc_macro2::Span;
-use syn::ext::IdentExt as _;
 use syn::spanned::Spanned as _;
 use syn::{Ident, Index, Member, Path, Type, TypeGroup, TypeParen};
 
@@ -17,7 +17,7 @@ impl Field<'_> {
     /// Returns the name that a template uses.
     pub(crate) fn name(&self) -> Name {
         match self.ident {
-            Some(ident) => Name::Named(ident.unraw().to_string()),
+            Some(ident) => Name::Named(plain(ident)),
             None => Name::Index(self.index),
         }
     }

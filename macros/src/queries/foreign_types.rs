@@ -47,16 +47,18 @@ impl Field<'_> {
 
     fn ends_with_one_of(&self, known: &[&str]) -> bool {
         let Some(path) = self.type_path() else { return false };
-        known.iter().any(|known| {
+        let Some(last) = path.segments.last().map(name) else { return false };
+        // The last segment alone excludes most types.
+        known.iter().filter(|known| known.ends_with(&last)).any(|known| {
             let mut segments = path.segments.iter().rev();
-            known.rsplit("::").all(|name| segments.next().is_some_and(|segment| is_named(segment, name)))
+            known.rsplit("::").all(|known| segments.next().is_some_and(|segment| name(segment) == known))
         })
     }
 }
 
-/// Returns whether a segment has a name. A crate that is a dependency twice may have a version
-/// behind its name: `sqlx_08`.
-fn is_named(segment: &PathSegment, name: &str) -> bool {
+/// Returns the name of a segment. A crate that is a dependency twice may have a version behind its
+/// name: `sqlx_08`.
+fn name(segment: &PathSegment) -> String {
     let ident = segment.ident.to_string();
-    ident.trim_end_matches(|char: char| char.is_ascii_digit() || char == '_') == name
+    ident.trim_end_matches(|char: char| char.is_ascii_digit() || char == '_').to_owned()
 }

@@ -5,10 +5,9 @@ use crate::syntax::attr::Attr;
 use crate::syntax::input::{Code, CodeValue, Field, Header, Input, Listed, Status, StatusKind, Variant};
 use crate::util::http_status;
 use crate::util::literal::Str;
-use crate::util::names::Case;
+use crate::util::names::{Case, plain};
 use proc_macro2::Span;
 use quote::ToTokens as _;
-use syn::ext::IdentExt as _;
 use syn::{Ident, Path};
 
 /// One problem type of a variant.
@@ -186,7 +185,7 @@ impl<'a> Queries<'a> {
             None => {}
         }
         let prefix = self.input.settings.code_prefix.as_ref().map(Str::to_value).unwrap_or_default();
-        prefix + &self.input.settings.case.unwrap_or(Case::Snake).apply(&variant.ident.unraw().to_string())
+        prefix + &self.input.settings.case.unwrap_or(Case::Snake).apply(&plain(variant.ident))
     }
 
     /// Returns the span for diagnostics about the code.

@@ -1,4 +1,15 @@
-//! Names: case conversions, and suggestions for misspelled names.
+//! Names: of identifiers, case conversions, and suggestions for misspelled names.
+
+use syn::Ident;
+
+/// Returns an identifier's name without `r#`.
+pub(crate) fn plain(ident: &Ident) -> String {
+    let name = ident.to_string();
+    match name.strip_prefix("r#") {
+        Some(plain) => plain.to_owned(),
+        None => name,
+    }
+}
 
 /// The case conversions of `rename_all`. They are serde's.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,17 +61,19 @@ impl Case {
 
 /// Splits a name in PascalCase into words: `HTTP2Error` into `HTTP2` and `Error`.
 fn words(name: &str) -> Vec<&str> {
-    let chars: Vec<(usize, char)> = name.char_indices().collect();
-    let mut starts = vec![0];
-    for index in 1..chars.len() {
-        let (before, (at, this)) = (chars[index - 1].1, chars[index]);
-        let next_is_lower = chars.get(index + 1).is_some_and(|(_, next)| next.is_lowercase());
+    let (mut words, mut start) = (Vec::new(), 0);
+    let mut chars = name.char_indices().peekable();
+    let mut before = chars.next().map_or('_', |(_, first)| first);
+    while let Some((at, this)) = chars.next() {
+        let next_is_lower = chars.peek().is_some_and(|(_, next)| next.is_lowercase());
         if this != '_' && (before == '_' || this.is_uppercase() && (!before.is_uppercase() || next_is_lower)) {
-            starts.push(at);
+            words.push(&name[start..at]);
+            start = at;
         }
+        before = this;
     }
-    starts.push(name.len());
-    let words = starts.windows(2).map(|bounds| name[bounds[0]..bounds[1]].trim_matches('_'));
+    words.push(&name[start..]);
+    let words = words.into_iter().map(|word| word.trim_matches('_'));
     words.filter(|word| !word.is_empty()).collect()
 }
 
