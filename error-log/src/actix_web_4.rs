@@ -74,7 +74,7 @@ use crate::layer::service::scope;
 use crate::util::headers::header_map;
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::dev::{Extensions, RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
-use actix_web::http::header::HeaderMap;
+use actix_web::http::header::{HeaderMap, HeaderName, HeaderValue};
 use actix_web::{Error, HttpMessage as _, HttpRequest};
 use bytes::Bytes;
 use pin_project_lite::pin_project;
@@ -161,8 +161,15 @@ where
         let answered = ready!(scope().in_scope(|| future.poll(context)));
         let exchange = this.exchange.take();
         Poll::Ready(match answered {
-            Ok(response) => {
+            Ok(mut response) => {
                 let recording = exchange.map(|exchange| recording(exchange, &response)).unwrap_or_default();
+                if let Some((name, value)) = recording.entry_header() {
+                    // actix-web has the types of an earlier version of `http`.
+                    let value = HeaderValue::from_bytes(value.as_bytes());
+                    if let (Ok(name), Ok(value)) = (HeaderName::from_bytes(name.as_str().as_bytes()), value) {
+                        response.headers_mut().insert(name, value);
+                    }
+                }
                 Ok(response.map_body(|_, body| RecordedBody { body, recording, sent: 0 }))
             }
             Err(error) => {

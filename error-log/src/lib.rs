@@ -140,7 +140,7 @@
 //! | URL | path, names of query parameters, values of [allowed] parameters | other values: `***` |
 //! | request headers | `user-agent`, `accept`, `content-type`, `x-request-id`, [more] | others |
 //! | request body | nothing, or JSON bodies with a [`RequestBodyLayer`] | other bodies |
-//! | response | status, code, cause, error id, body (JSON and text) | headers, encoded bodies |
+//! | response | status, code, cause, error id, body (JSON and text), `retry-after`, `allow`, challenges | other headers, encoded bodies |
 //!
 //! - The headers `authorization`, `cookie` and others with keys or tokens are never recorded, even
 //!   if the application asks for them.

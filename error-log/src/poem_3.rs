@@ -102,8 +102,9 @@ impl<E: Endpoint> Endpoint for ErrorLogEndpoint<E> {
             return Ok(response);
         }
         let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
-        let (parts, body) = response.into_parts();
+        let (mut parts, body) = response.into_parts();
         let recording = exchange.respond(verdict, &parts, body.size_hint().lower(), || None);
+        parts.headers.extend(recording.entry_header());
         Ok(http::Response::from_parts(parts, RecordedBody::new(body, recording)).into())
     }
 }

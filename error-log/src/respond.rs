@@ -3,6 +3,7 @@
 use crate::error::LogError;
 use crate::html;
 use crate::layer::not_logged::NotLogged;
+use crate::list::export::{self, ExportFormat};
 use crate::query::access::Access;
 use crate::store::interface::Store;
 use bytes::Bytes;
@@ -20,7 +21,8 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 ];
 
 /// Responds to `GET /api-logs` and `GET /api-logs/{id}`, for frameworks without a module `routes`:
-/// with JSON, or with [the page](html) if `accept` prefers it.
+/// with JSON, or with [the page](html) if `accept` prefers it. `GET /api-logs.csv` and
+/// `GET /api-logs.jsonl` get [a file](crate::export()) of up to 16 MiB.
 ///
 /// `url` is the path and the query of the request, and may begin with any prefix: `/v1/api-logs`.
 /// `accept` is the request's header, or an empty text. Authorize the request first; the `access`
@@ -31,7 +33,7 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 /// use status_error_log::{Access, Limits, MemoryStore, respond};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() {
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let store = MemoryStore::new(Limits::new());
 /// let access = Access::Tenant("acme".to_owned());
 /// let response = respond(&store, &access, "/api-logs?status=404", "*/*").await;
@@ -40,6 +42,9 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 /// assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
 /// let response = respond(&store, &access, "/api-logs/7", "*/*").await;
 /// assert_eq!(response.status(), 404);
+/// let response = respond(&store, &access, "/api-logs.csv", "text/html").await;
+/// assert!(response.headers()["content-type"].to_str()?.starts_with("text/csv"));
+/// # Ok(())
 /// # }
 /// ```
 pub async fn respond(store: &dyn Store, access: &Access, url: &str, accept: &str) -> Response<Bytes> {
@@ -50,7 +55,20 @@ pub async fn respond(store: &dyn Store, access: &Access, url: &str, accept: &str
     if let Ok(accept) = HeaderValue::from_str(accept) {
         headers.insert(ACCEPT, accept);
     }
-    match (id == "api-logs", html::is_preferred(&headers)) {
+    let is_page = html::is_preferred(&headers);
+    let format = match &*id {
+        "api-logs.csv" => Some(ExportFormat::Csv),
+        "api-logs.jsonl" => Some(ExportFormat::JsonLines),
+        _ => None,
+    };
+    if let Some(format) = format {
+        return match export::file(store, access, query, format).await {
+            Ok(file) => file,
+            Err(error) if is_page => html::error(marked(status_error::response(&error))),
+            Err(error) => marked(status_error::response(&error)),
+        };
+    }
+    match (id == "api-logs", is_page) {
         (true, true) => html::list(store, access, query).await,
         (true, false) => json(&crate::list::list(store, access, query).await),
         (false, true) => html::get(store, access, &id).await,

@@ -123,6 +123,9 @@ impl Fairing for ErrorLogLayer {
         let length = response.body().preset_size();
         let matched = || request.route().map(|route| route.uri.path().to_owned());
         let mut recording = exchange.respond(verdict, &parts, length.unwrap_or_default() as u64, matched);
+        if let Some((name, value)) = recording.entry_header() {
+            response.set_raw_header(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned());
+        }
         let is_none = response.body().is_none();
         let mut is_whole = is_none || length == Some(0);
         // A body in memory is read, and is put back.

@@ -12,6 +12,8 @@ use crate::entry::Entry;
 use crate::entry::owner::Owner;
 use crate::redact::rules::Redaction;
 use crate::redact::{self, line, url};
+use http::header::{ALLOW, PROXY_AUTHENTICATE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderName, HeaderValue};
 use request::{Head, HeadText, MAX_LINE, MAX_URL};
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
@@ -22,6 +24,8 @@ use uuid::Uuid;
 
 #[derive(Debug)]
 pub(crate) struct Capture {
+    /// The id of the entry, if the client has received it.
+    pub(crate) id: Option<Uuid>,
     pub(crate) owner: Owner,
     pub(crate) head: Head,
     /// The names of the query parameters whose values may be stored.
@@ -35,7 +39,22 @@ pub(crate) struct Capture {
     /// The mark of a response that `status-error` made, or `None` for a foreign response.
     pub(crate) ours: Option<RenderedProblem>,
     pub(crate) content: Content,
+    /// The headers of the response that an entry has.
+    pub(crate) response_headers: Vec<(HeaderName, HeaderValue)>,
 }
+
+/// The headers that tell a client what to do next.
+const SHOWN: [HeaderName; 5] = [RETRY_AFTER, WWW_AUTHENTICATE, PROXY_AUTHENTICATE, ALLOW, UPGRADE];
+
+/// Returns the headers of a response that its entry has. Most responses have none of them.
+pub(crate) fn shown_headers(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+    let names = SHOWN;
+    let all = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
+    all.take(MAX_SHOWN).map(|(name, value)| (name.clone(), value.clone())).collect()
+}
+
+/// The maximum number of headers of a response that an entry has.
+const MAX_SHOWN: usize = 16;
 
 impl Capture {
     /// Returns the approximate memory use, in bytes.
@@ -44,7 +63,8 @@ impl Capture {
         let texts = [self.owner.who(), self.route.as_deref(), self.ours.as_ref().and_then(RenderedProblem::cause)];
         let texts = texts.into_iter().flatten().map(str::len).sum::<usize>();
         let request_body = self.request_body.as_ref().map_or(0, Vec::len);
-        FIXED + texts + request_body + self.content.buffer.len()
+        let headers = self.response_headers.iter().map(|(_, value)| value.len()).sum::<usize>();
+        FIXED + headers + texts + request_body + self.content.buffer.len()
     }
 
     /// Redacts the capture and returns the entry with this id.
@@ -104,6 +124,16 @@ impl Capture {
                 entry.request_body = Some(body);
                 truncated |= is_cut;
             }
+        }
+        for (name, value) in &self.response_headers {
+            let (value, is_cut) =
+                line::header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()), MAX_LINE, redaction);
+            truncated |= is_cut;
+            let values = entry.response_headers.entry(name.as_str().to_owned()).or_default();
+            if !values.is_empty() {
+                values.push_str(", ");
+            }
+            values.push_str(&value);
         }
         entry.truncated = truncated || self.head.is_cut;
         redaction.finish(&mut entry);

@@ -50,6 +50,10 @@ pub struct Entry {
     /// The body of the response.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub response_body: Option<StoredBody>,
+    /// The headers of the response that tell a client what to do next, such as `retry-after` and
+    /// `www-authenticate`. Lists leave them out.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty", default)]
+    pub response_headers: BTreeMap<String, String>,
     /// The time at which the layer passed the last byte of the response to the server; in JSON, RFC
     /// 3339 with milliseconds.
     #[serde(with = "rfc3339")]
@@ -125,6 +129,7 @@ impl Entry {
             request_received_at: received,
             response_status_code: status,
             response_body: None,
+            response_headers: BTreeMap::new(),
             response_sent_at: sent,
             cause: None,
             request_id: None,
@@ -156,13 +161,19 @@ impl Entry {
             + self.request_url.len()
             + texts.into_iter().flatten().map(String::len).sum::<usize>()
             + bodies.into_iter().flatten().map(|body| body.as_json().len()).sum::<usize>()
-            + self.request_headers.iter().map(|(name, value)| name.len() + value.len()).sum::<usize>()
+            + self
+                .request_headers
+                .iter()
+                .chain(&self.response_headers)
+                .map(|(name, value)| name.len() + value.len())
+                .sum::<usize>()
     }
 
-    /// Returns the entry as lists show it: without the headers and the body of the request.
+    /// Returns the entry as lists show it: without headers and without the body of the request.
     #[must_use]
     pub(crate) fn brief(mut self) -> Self {
         self.request_headers = BTreeMap::new();
+        self.response_headers = BTreeMap::new();
         self.request_body = None;
         self
     }

@@ -33,7 +33,7 @@
 //!
 //! Links are relative, so the log can be nested under any path, as long as the last segment is
 //! `api-logs`. The links for files need the routes `api-logs.csv` and `api-logs.jsonl`, which
-//! [`export`](crate::export()) serves.
+//! `axum_08::routes` has, and [`respond`](crate::respond()) serves in other frameworks.
 //!
 //! The parameters of the list are also those of the page. Three more are for the page alone:
 //! `span` (`1h`, `24h`, `7d` or `30d`, which end now), `zone` (the offset from UTC of all times:

@@ -16,6 +16,7 @@ use askama::Template;
 use form_urlencoded::Serializer;
 use http::StatusCode;
 use status_error::FieldError;
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 /// The style sheet of all pages. The policy has the hash of the text between the `style` tags.
@@ -216,6 +217,7 @@ pub(super) struct EntryView {
     /// The reason why the entry has no request body.
     no_body: &'static str,
     request_headers: Vec<(String, String)>,
+    response_headers: Vec<(String, String)>,
     truncated: bool,
 }
 
@@ -247,14 +249,15 @@ impl EntryView {
             response_body: entry.response_body.as_ref().map(text::body),
             request_body: entry.request_body.as_ref().map(text::body),
             no_body: no_body(entry),
-            request_headers: entry
-                .request_headers
-                .iter()
-                .map(|(name, value)| (text::visible(name), text::visible(value)))
-                .collect(),
+            request_headers: headers(&entry.request_headers),
+            response_headers: headers(&entry.response_headers),
             truncated: entry.truncated,
         }
     }
+}
+
+fn headers(headers: &BTreeMap<String, String>) -> Vec<(String, String)> {
+    headers.iter().map(|(name, value)| (text::visible(name), text::visible(value))).collect()
 }
 
 /// Returns the most likely reason why an entry has no request body. The layer doesn't record the

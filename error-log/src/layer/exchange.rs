@@ -5,15 +5,15 @@
 use super::not_logged::NotLogged;
 use super::request_body::{Slot, slot};
 use super::rules::{OfAnswer, Rules};
-use crate::capture::Capture;
 use crate::capture::body::{Content, Kind};
 use crate::capture::graphql::GraphqlErrors;
 use crate::capture::request::Seen;
+use crate::capture::{Capture, shown_headers};
 use crate::entry::owner::Owner;
 use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, status_of_code};
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{Extensions, HeaderMap, Method, StatusCode, request, response};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request, response};
 use status_error::__private::media_type::has_grpc;
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
@@ -134,7 +134,9 @@ impl Exchange {
         if let (Kind::Grpc, Some(message)) = (kind, answer.headers.get(GRPC_MESSAGE)) {
             content.push(&Cow::from(percent_encoding::percent_decode(message.as_bytes())));
         }
+        let id = self.rules.entry_header.as_ref().map(|_| self.rules.log.next_id(&owner));
         let capture = Box::new(Capture {
+            id,
             owner,
             query: Arc::clone(&self.rules.query),
             request_body: None,
@@ -144,6 +146,7 @@ impl Exchange {
             took: Duration::ZERO,
             status: status.as_u16(),
             ours: ours.cloned(),
+            response_headers: shown_headers(&answer.headers),
             head,
             content,
         });
@@ -173,6 +176,13 @@ pub(crate) enum Recording {
 impl Recording {
     pub(crate) fn is_nothing(&self) -> bool {
         matches!(self, Self::Nothing)
+    }
+
+    /// Returns the header that leads the client to the entry, if the application wants one.
+    pub(crate) fn entry_header(&self) -> Option<(HeaderName, HeaderValue)> {
+        let Self::Decided(Recorder { capture, rules, .. }) = self else { return None };
+        let (name, prefix) = rules.entry_header.as_ref()?;
+        Some((name.clone(), HeaderValue::try_from(format!("{prefix}{}", capture.id?)).ok()?))
     }
 
     /// Reads a chunk of the body. `is_all` is false if a part of the chunk is missing.

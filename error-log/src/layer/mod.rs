@@ -84,6 +84,7 @@ impl ErrorLogLayer {
             route: None,
             server_errors: false,
             graphql_errors: false,
+            entry_header: None,
             query: Arc::new(BTreeSet::from(["limit".to_owned()])),
             headers: Vec::new(),
         };
@@ -128,6 +129,31 @@ impl ErrorLogLayer {
     #[must_use]
     pub fn graphql_errors(mut self) -> Self {
         Arc::make_mut(&mut self.rules).graphql_errors = true;
+        self
+    }
+
+    /// Sends the id of the entry to the client, in a response header with this name, so that a client
+    /// finds its entry, and can send its id to support. `prefix` is put in front of the id: the URL of
+    /// the log, or nothing.
+    ///
+    /// ```
+    /// # use http::HeaderName;
+    /// # use status_error_log::ErrorLogLayer;
+    /// # fn add(record: ErrorLogLayer) -> ErrorLogLayer {
+    /// record.entry_header(HeaderName::from_static("x-error-log-entry"), "https://api.example.com/api-logs/")
+    /// # }
+    /// ```
+    ///
+    /// Each recorded response has the header, also that of a concealed error. Errors of gRPC and of
+    /// GraphQL that are found after the head of the response don't have it. A client reads the entry
+    /// only if it may list the tenant's entries. An entry that is dropped later, because the store is
+    /// unavailable, is not found.
+    ///
+    /// The id then has the time at which the head of the response was sent, and not its last byte. If
+    /// `prefix` has characters that a header can't have, no header is sent.
+    #[must_use]
+    pub fn entry_header(mut self, name: HeaderName, prefix: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.rules).entry_header = Some((name, prefix.into()));
         self
     }
 

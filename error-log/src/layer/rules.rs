@@ -19,6 +19,8 @@ pub(crate) struct Rules {
     pub(super) route: Option<OfRequest<Option<String>>>,
     pub(super) server_errors: bool,
     pub(super) graphql_errors: bool,
+    /// The name of the header with the id of the entry, and the text in front of the id.
+    pub(super) entry_header: Option<(HeaderName, String)>,
     pub(super) query: Arc<BTreeSet<String>>,
     /// The headers that are recorded in addition to the usual ones.
     pub(super) headers: Vec<HeaderName>,

@@ -92,10 +92,11 @@ where
         if matches!(verdict, Verdict::Leave) {
             return Poll::Ready(Ok(response.map(RecordedBody::unrecorded)));
         }
-        let (parts, body) = response.into_parts();
+        let (mut parts, body) = response.into_parts();
         let length = body.size_hint().lower();
         let respond = |exchange: Exchange| exchange.respond(verdict, &parts, length, || None);
         let recording = this.exchange.take().map(respond).unwrap_or_default();
+        parts.headers.extend(recording.entry_header());
         Poll::Ready(Ok(Response::from_parts(parts, RecordedBody::new(body, recording))))
     }
 }

@@ -36,16 +36,7 @@ pub enum ExportFormat {
 }
 
 impl ExportFormat {
-    /// Returns the extension of a file in this format.
-    #[must_use]
-    pub const fn extension(self) -> &'static str {
-        match self {
-            Self::JsonLines => "jsonl",
-            Self::Csv => "csv",
-        }
-    }
-
-    fn media_type(self) -> &'static str {
+    const fn media_type(self) -> &'static str {
         match self {
             Self::JsonLines => "application/jsonl",
             Self::Csv => "text/csv; charset=utf-8; header=present",
@@ -107,20 +98,52 @@ pub async fn export(
     let lines = format!("{header}{}", body.take(first)?);
     let next = std::mem::replace(&mut body.next, Next::End);
     body.next = Next::Lines(Bytes::from(lines), Box::new(next));
-    let mut response = Response::new(body);
-    let file = format!("attachment; filename=\"api-logs.{}\"", format.extension());
-    for (name, value) in [
-        (CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
-        (CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
-    ] {
-        response.headers_mut().insert(name, value);
+    Ok(response(format, body))
+}
+
+/// Returns the file of an [`export`] in one piece, for frameworks whose bodies are bytes. It has up to
+/// 16 MiB, because it is in memory.
+#[cfg(feature = "html")]
+pub(crate) async fn file(
+    store: &dyn Store,
+    access: &Access,
+    query: Option<&str>,
+    format: ExportFormat,
+) -> Result<Response<Bytes>, LogError> {
+    const MAX_BYTES: usize = 16 * 1024 * 1024;
+    let mut request = ListRequest { limit: PAGE, ..ListRequest::parse(query.unwrap_or_default())? };
+    let mut lines = if format == ExportFormat::Csv { csv::HEADER.to_owned() } else { String::new() };
+    let mut left = MAX_ENTRIES;
+    for _ in 0..PAGES {
+        let mut page = request.page(store, access).await?;
+        page.items.truncate(left);
+        left -= page.items.len();
+        lines.push_str(&format.lines(&page.items)?);
+        request.cursor = page.next_cursor;
+        if request.cursor.is_none() || left == 0 || lines.len() > MAX_BYTES {
+            break;
+        }
     }
-    if let Ok(file) = HeaderValue::try_from(file) {
-        response.headers_mut().insert(CONTENT_DISPOSITION, file);
+    Ok(response(format, Bytes::from(lines)))
+}
+
+/// Returns a response that a browser saves as a file.
+fn response<B>(format: ExportFormat, body: B) -> Response<B> {
+    let mut response = Response::new(body);
+    let file = match format {
+        ExportFormat::JsonLines => "attachment; filename=\"api-logs.jsonl\"",
+        ExportFormat::Csv => "attachment; filename=\"api-logs.csv\"",
+    };
+    for (name, value) in [
+        (CONTENT_TYPE, format.media_type()),
+        (CONTENT_DISPOSITION, file),
+        (CACHE_CONTROL, "no-store"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response.extensions_mut().insert(NotLogged);
-    Ok(response)
+    response
 }
 
 /// The body of an [`export`], which lists the entries while it is sent.

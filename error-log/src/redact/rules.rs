@@ -30,6 +30,8 @@ pub enum Field {
     RequestUrl,
     /// [`Entry::request_headers`]: the values of all headers.
     RequestHeaders,
+    /// [`Entry::response_headers`]: the values of all headers.
+    ResponseHeaders,
     /// [`Entry::request_body`].
     RequestBody,
     /// [`Entry::response_body`].
@@ -173,6 +175,7 @@ impl Redaction {
                 let all = [
                     Field::RequestUrl,
                     Field::RequestHeaders,
+                    Field::ResponseHeaders,
                     Field::RequestBody,
                     Field::ResponseBody,
                     Field::Cause,
@@ -192,6 +195,7 @@ fn mask_field(entry: &mut Entry, field: Field) {
     match field {
         Field::RequestUrl => super::MASK.clone_into(&mut entry.request_url),
         Field::RequestHeaders => entry.request_headers.values_mut().for_each(|value| super::MASK.clone_into(value)),
+        Field::ResponseHeaders => entry.response_headers.values_mut().for_each(|value| super::MASK.clone_into(value)),
         Field::RequestBody => mask_body(&mut entry.request_body),
         Field::ResponseBody => mask_body(&mut entry.response_body),
         Field::Cause => mask(&mut entry.cause),

@@ -46,14 +46,16 @@ impl Redaction {
         entry.route = entry.route.as_deref().map(&mut text);
         entry.request_id = entry.request_id.as_deref().and_then(|id| line::id(id, self));
         entry.error_id = entry.error_id.as_deref().and_then(|id| line::id(id, self));
-        entry.request_headers = std::mem::take(&mut entry.request_headers)
-            .into_iter()
-            .filter(|(name, _)| !self.is_secret_header(&name.to_ascii_lowercase()))
-            .map(|(name, value)| {
-                let (value, _) = line::header(&name, &value, LIMIT, self);
-                (name, value)
-            })
-            .collect();
+        for headers in [&mut entry.request_headers, &mut entry.response_headers] {
+            *headers = std::mem::take(headers)
+                .into_iter()
+                .filter(|(name, _)| !self.is_secret_header(&name.to_ascii_lowercase()))
+                .map(|(name, value)| {
+                    let (value, _) = line::header(&name, &value, LIMIT, self);
+                    (name, value)
+                })
+                .collect();
+        }
         for part in [&mut entry.response_body, &mut entry.request_body] {
             *part = part.take().and_then(|stored| self.redact_body(&stored));
         }

@@ -1,5 +1,6 @@
 //! The handle to the log and its builder.
 
+use super::ids::Ids;
 use super::queue::{self, Permit, Queue, Taker};
 use super::trim::Trimmer;
 use super::write::{Timing, Writer};
@@ -16,7 +17,7 @@ use crate::store::limits::Limits;
 use crate::util::TARGET;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 use tokio::runtime::Handle;
 use tokio::sync::watch;
 use tokio::time::{Instant, timeout_at};
@@ -51,6 +52,7 @@ pub struct ErrorLog {
     queue: Queue,
     store: Arc<dyn Store>,
     limits: Limits,
+    ids: Arc<Ids>,
     /// `true` makes the tasks end.
     stop: Arc<watch::Sender<bool>>,
     /// `true` after the writer has ended. The channel is closed if the writer was aborted.
@@ -98,6 +100,11 @@ impl ErrorLog {
     #[must_use]
     pub fn dropped(&self) -> u64 {
         self.queue.dropped()
+    }
+
+    /// Returns the id of an entry whose response is being sent.
+    pub(crate) fn next_id(&self, owner: &Owner) -> Uuid {
+        self.ids.next(owner, SystemTime::now())
     }
 
     /// Waits until all entries recorded so far are written or dropped. This can take long if the
@@ -233,7 +240,9 @@ impl ErrorLogBuilder {
         let trimmer = Trimmer::new(Arc::clone(&self.store), self.limits, self.trim_every);
         let trim_trigger = trimmer.trigger();
         runtime.spawn(trimmer.run(stopped.clone()));
-        let writer = Writer::new(Arc::clone(&self.store), taker, trim_trigger, self.timing, self.redaction);
+        let ids = Arc::new(Ids::default());
+        let writer =
+            Writer::new(Arc::clone(&self.store), taker, trim_trigger, self.timing, self.redaction, Arc::clone(&ids));
         runtime.spawn(async move {
             writer.run(stopped).await;
             done.send_replace(true);
@@ -242,6 +251,7 @@ impl ErrorLogBuilder {
             queue,
             store: self.store,
             limits: self.limits,
+            ids,
             stop: Arc::new(stop),
             written,
             grace: self.timing.grace,

@@ -54,11 +54,12 @@ impl Writer {
         trim_trigger: TrimTrigger,
         timing: Timing,
         redaction: Redaction,
+        ids: Arc<Ids>,
     ) -> Self {
         let Timing { linger, pace, grace } = timing;
         // 80 percent of the grace period are for writing; the rest is for closing the store.
         let grace = grace / 5 * 4;
-        Self { store, taker, trim_trigger, linger, pace, grace, ids: Arc::default(), redaction: Arc::new(redaction) }
+        Self { store, taker, trim_trigger, linger, pace, grace, ids, redaction: Arc::new(redaction) }
     }
 
     pub(super) async fn run(mut self, stop: watch::Receiver<bool>) {
@@ -189,7 +190,7 @@ impl Writer {
         let redaction = Arc::clone(&self.redaction);
         let redact = move || {
             let entry = |capture: Capture| {
-                let id = ids.next(&capture.owner, capture.sent);
+                let id = capture.id.unwrap_or_else(|| ids.next(&capture.owner, capture.sent));
                 capture.into_entry(id, &redaction)
             };
             captures.into_iter().map(entry).collect()

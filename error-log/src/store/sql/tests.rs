@@ -10,13 +10,14 @@ use super::trim::deletion;
 use crate::list::request::ListRequest;
 use crate::query::Query;
 use crate::query::access::Access;
+use crate::query::counts::{CountQuery, SpanCounts};
 use crate::query::cursor::Cursor;
 use crate::store::interface::Store;
 use crate::store::limits::Limits;
 use crate::store::postgres::PostgresStore;
 use crate::store::sqlite::SqliteStore;
 use sqlx::{AssertSqlSafe, Executor as _};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, UNIX_EPOCH};
 use uuid::Uuid;
 
 const BEGIN: u64 = 1_700_000_000_000;
@@ -150,6 +151,8 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
         assert!(best < bound, "{name}: {query}: {best:?}");
     }
 
+    check_counts(name, store).await;
+
     // A search goes through all entries, step by step, and misses none.
     let mut listing = ListRequest::parse("search=/things/12345").unwrap();
     let (mut found, mut pages) = (Vec::new(), 0);
@@ -172,6 +175,35 @@ async fn check<S: Store + Db>(name: &str, store: &S) {
     println!("| trim | {:.0} ms | {removed} entries |", start.elapsed().as_secs_f64() * 1e3);
     let per_partition = entries() * 9 / 10;
     assert!(removed < per_partition && removed > per_partition - 10_100, "{removed}");
+}
+
+/// Counts for a chart of 24 bars. The number of entries is exact, and the groups are estimates.
+async fn check_counts<S: Store>(name: &str, store: &S) {
+    let at = |part: u64| UNIX_EPOCH + Duration::from_millis(BEGIN + entries() * part / 24);
+    let filter = |query: &str| ListRequest::parse(query).unwrap().filter;
+    let (big, rare) = (entries() * 9 / 10, entries() / 10_007 + 1);
+    for (access, query, least, most) in [
+        (Access::Tenant("big".to_owned()), "", big - 1_000, big),
+        (Access::Tenant("big".to_owned()), "status=503", rare / 2, rare),
+        (Access::Tenant("big".to_owned()), "search=nowhere", 0, 0),
+        (Access::Operator, "", entries() - 1_000, entries()),
+    ] {
+        let query = CountQuery::new(access, filter(query), (0..=24).map(at).collect());
+        // The bound allows for unoptimized code beside other tests.
+        let bound = Duration::from_millis(1_000);
+        let (mut best, mut tries) = (Duration::MAX, 0);
+        while tries < 3 || (best >= bound && tries < 20) {
+            let start = Instant::now();
+            let counts = store.count(&query).await.unwrap();
+            best = best.min(start.elapsed());
+            let total: u64 = counts.spans.iter().map(SpanCounts::total).sum();
+            // A chart of a million entries counts a part of each bar.
+            assert!(total <= most && (total >= least || entries() > 400_000), "{name}: {query:?}: {total}");
+            tries += 1;
+        }
+        println!("| count for {:?} | {:.1} ms | |", query.filter.status, best.as_secs_f64() * 1e3);
+        assert!(best < bound, "{name}: {query:?}: {best:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -80,10 +80,9 @@ async fn recorded(error: AnyError, spawned: bool) -> (String, String) {
             }
         }
     };
-    let app = Router::new()
-        .route("/things/{id}", get(handler))
-        .layer(ApiErrorLayer::new(&ENVELOPE))
-        .layer(ErrorLogLayer::new(log.clone(), |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant("t")));
+    let record = ErrorLogLayer::new(log.clone(), |_: &http::request::Parts| |_: &http::Extensions| Owner::tenant("t"))
+        .entry_header(http::HeaderName::from_static("x-entry"), "https://a.test/api-logs/");
+    let app = Router::new().route("/things/{id}", get(handler)).layer(ApiErrorLayer::new(&ENVELOPE)).layer(record);
     let response: Response = app.oneshot(Request::get("/things/7").body(Body::empty()).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let response = wire(&http::Response::from_parts(parts, body.collect().await.unwrap().to_bytes()));
@@ -91,6 +90,10 @@ async fn recorded(error: AnyError, spawned: bool) -> (String, String) {
     let page = list(&log, &Access::Tenant("t".to_owned()), None).await.unwrap();
     let mut page = serde_json::to_value(page).unwrap();
     let [entry] = page["items"].as_array_mut().unwrap().as_mut_slice() else { panic!("one entry: {page}") };
+    // The response names the entry. The id consists of the time and of random bits.
+    let handle = format!("x-entry: \"https://a.test/api-logs/{}\"", entry["id"].as_str().unwrap());
+    assert!(response.contains(&handle), "{response}");
+    let response = response.replace(&handle, "x-entry: (the entry)");
     for member in ["id", "request_received_at", "response_sent_at", "duration_ms"] {
         assert!(entry.as_object_mut().unwrap().remove(member).is_some(), "{member}");
     }

@@ -57,6 +57,7 @@ fn layer(log: ErrorLog) -> ErrorLogLayer {
         }
     })
     .server_errors()
+    .entry_header(http::HeaderName::from_static("x-entry"), "")
 }
 
 fn check(serve: Serve, route: &str) {
@@ -137,6 +138,15 @@ fn check(serve: Serve, route: &str) {
     let all = self::entries(&runtime, &log, &Access::Operator);
     assert_eq!(all.len(), 6);
     assert!(all[5].truncated && all[5].request_url.len() < 5_000, "{}", all[5].request_url);
+
+    // The client gets the id of its entry.
+    let (head, _) = exchange(port, "GET /buyers/8", acme, "");
+    let head = head.to_ascii_lowercase();
+    let ids: Vec<&str> = head.lines().filter_map(|line| line.strip_prefix("x-entry: ")).collect();
+    let [id] = ids.as_slice() else { panic!("{head}") };
+    runtime.block_on(log.flush());
+    let entry = runtime.block_on(get(&log, &Access::Tenant("acme".to_owned()), id)).unwrap();
+    assert_eq!(entry.request_url, "/buyers/8");
 }
 
 /// Returns the entries, the oldest first.
@@ -151,6 +161,17 @@ fn entries(runtime: &Runtime, log: &ErrorLog, access: &Access) -> Vec<Entry> {
 
 /// Sends a request, and returns the status and the body of the response.
 fn ask(port: u16, line: &str, headers: &str, body: &str) -> (u16, String) {
+    let (head, body) = exchange(port, line, headers, body);
+    // An entry is recorded when the body ends, so a body in chunks has one chunk here.
+    let body = match head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+        true => body.split("\r\n").nth(1).unwrap_or_default(),
+        false => &body,
+    };
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
+
+/// Sends a request, and returns the head and the body of the response.
+fn exchange(port: u16, line: &str, headers: &str, body: &str) -> (String, String) {
     let end = Instant::now() + Duration::from_secs(20);
     let mut stream = loop {
         match TcpStream::connect(("127.0.0.1", port)) {
@@ -171,10 +192,5 @@ fn ask(port: u16, line: &str, headers: &str, body: &str) -> (u16, String) {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{line}: {answer}"));
-    // An entry is recorded when the body ends, so a body in chunks has one chunk here.
-    let body = match head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
-        true => body.split("\r\n").nth(1).unwrap_or_default(),
-        false => body,
-    };
-    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+    (head.to_owned(), body.to_owned())
 }

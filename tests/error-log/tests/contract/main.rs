@@ -45,6 +45,7 @@ async fn an_entry_comes_back_as_it_was() {
         whole.error_id = Some("ref".to_owned());
         whole.truncated = true;
         whole.request_headers.insert("accept".to_owned(), "*/*".to_owned());
+        whole.response_headers.insert("retry-after".to_owned(), "30".to_owned());
         made.store.append(&[whole.clone()]).await.unwrap();
 
         let access = tenant("a'\"\\ü😀");
@@ -53,6 +54,7 @@ async fn an_entry_comes_back_as_it_was() {
         assert_eq!(json(&found), json(&whole), "{}", made.name);
         let listed = made.store.list(&Query::new(access, Filter::default(), 5)).await.unwrap().entries.remove(0);
         assert!(listed.request_headers.is_empty() && listed.request_body.is_none(), "lists are brief");
+        assert!(listed.response_headers.is_empty());
         assert_eq!(listed.response_body, whole.response_body);
     }
 }

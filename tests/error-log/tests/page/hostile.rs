@@ -152,6 +152,7 @@ async fn nothing_runs_wherever_in_an_entry_it_stands() {
         entry.response_body = body(&json!({ *attack: [attack, { "deep": attack }] }));
         entry.request_body = body(&json!(attack));
         entry.request_headers.insert((*attack).to_owned(), (*attack).to_owned());
+        entry.response_headers.insert((*attack).to_owned(), (*attack).to_owned());
         ids.push(site.keep(entry).await);
     }
     assert_harmless(&browser, &site.url("/api-logs?limit=100"), "the list").await;

@@ -4,6 +4,7 @@
 mod bodies;
 mod calls;
 mod graphql;
+mod handle;
 mod switches;
 
 use axum::body::Body;
