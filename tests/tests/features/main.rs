@@ -142,7 +142,8 @@ fn a_framework_is_never_more_than_its_smallest_self() {
     // Features of the runtime turn on no features of a framework.
     for (feature, line) in public_features("runtime/Cargo.toml") {
         // The core has serde_json anyway, and features of it only add functions.
-        let line = line.replace("serde_json/", "");
+        // The extractors of axum are documented as axum's own, whose impls turn these features on too.
+        let line = line.replace("serde_json/", "").replace("axum?/", "");
         assert!(!line.contains('/'), "{feature}: {line}");
     }
 }
