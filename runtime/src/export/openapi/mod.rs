@@ -69,8 +69,8 @@ use std::collections::BTreeSet;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Schemas {
-    /// Each response has the schemas of its own errors: a `oneOf` if there are several. Clients know
-    /// from the status which errors are possible.
+    /// Each response has the schemas of its own errors: a `oneOf` if there are several. Clients
+    /// know from the status which errors are possible.
     #[default]
     PerStatus,
     /// All responses have one schema, with the errors of all statuses. For generators of clients
@@ -121,10 +121,11 @@ impl Contract {
     ///
     /// - A response that an operation has already is kept.
     /// - Each code and status is one component, `NotFoundError` for `not_found`.
-    /// - A response is that of a status; of `4XX` for a range of statuses; or of `5XX` for the masked
+    /// - The key of a response is a status; `4XX` for a range of statuses; or `5XX` for the masked
     ///   server errors.
     ///
-    /// The [module](crate::export::openapi) has an example. [`openapi`](Self::openapi) has settings.
+    /// The [module](crate::export::openapi) has an example, and [`openapi`](Self::openapi) has
+    /// settings.
     ///
     /// # Errors
     ///
@@ -154,8 +155,8 @@ impl OpenApi<'_> {
     }
 
     /// Sets a prefix for the names of all components, for a document with the errors of several
-    /// contracts or with a component of the same name. Characters that such a name can't have are left
-    /// out: all but ASCII letters, digits, `.`, `-` and `_`.
+    /// contracts or with a component of the same name. Characters that such a name can't have are
+    /// left out: all but ASCII letters, digits, `.`, `-` and `_`.
     #[must_use]
     pub fn prefix(self, prefix: &str) -> Self {
         let is_legal = |char: &char| char.is_ascii_alphanumeric() || ['.', '-', '_'].contains(char);

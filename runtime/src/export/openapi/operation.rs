@@ -83,7 +83,7 @@ impl fmt::Display for Operation<'_> {
 pub enum Responses {
     /// All errors of the contract.
     All,
-    /// No errors. The operation is left as it is.
+    /// No errors. The operation does not change.
     None,
     /// The errors of the handler's types, as far as the generator of the document knows them. With
     /// the feature `aide-015`, these are the errors of the handler's return type and of this
