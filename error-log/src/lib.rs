@@ -208,8 +208,13 @@
 //! | [`MemoryStore`] | rings in memory | tests, one process | nothing |
 //! | `SqliteStore` (feature `sqlite`) | a file | one machine | `kill -9`, a power failure |
 //! | `PostgresStore` (feature `postgres`) | tables | many machines, one log | as PostgreSQL does |
+//! | `ClickHouseStore` (feature `clickhouse`) | tables of one server or a cluster | very many entries | a crash; with a quorum, the loss of a server |
 //!
-//! The databases have an index for each filter. If a list has several filters, or searches for a
+//! [`MirrorStore`] writes to two stores and reads from one, for a move from one database to another.
+//! The page of `ClickHouseStore` says when and how to move, and what ClickHouse can't promise that
+//! PostgreSQL can.
+//!
+//! SQLite and PostgreSQL have an index for each filter. If a list has several filters, or searches for a
 //! part of the URL, the store looks at up to 1,500 entries per page: the page may then have few
 //! entries or none, although its `next_cursor` leads on.
 //!
@@ -238,6 +243,7 @@
 //! | `salvo-1` | the layer as a hoop of salvo | 1.95 |
 //! | `sqlite` | `SqliteStore`, with SQLite built in | 1.94 |
 //! | `postgres` | `PostgresStore`; TLS by a feature of `sqlx` 0.9 | 1.94 |
+//! | `clickhouse` | `ClickHouseStore`; TLS by a feature of `clickhouse` 0.15 | 1.89 |
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing))]
@@ -294,9 +300,13 @@ pub use redact::rules::{Field, Redaction};
 #[cfg(feature = "html")]
 #[cfg_attr(docsrs, doc(cfg(feature = "html")))]
 pub use respond::respond;
+#[cfg(feature = "clickhouse")]
+#[cfg_attr(docsrs, doc(cfg(feature = "clickhouse")))]
+pub use store::clickhouse::{ClickHouseBuilder, ClickHouseStore};
 pub use store::interface::{Store, StoreFuture};
 pub use store::limits::Limits;
 pub use store::memory::MemoryStore;
+pub use store::mirror::MirrorStore;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
 pub use store::postgres::PostgresStore;

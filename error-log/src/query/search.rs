@@ -39,7 +39,7 @@ impl Search {
     }
 
     /// Returns the alternatives, for a store that builds a statement from them.
-    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "clickhouse"))]
     pub(crate) fn alternatives(&self) -> &[Vec<Vec<Part>>] {
         &self.0
     }

@@ -15,7 +15,8 @@ use uuid::Uuid;
 pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
 
 /// A store of entries: [`MemoryStore`](crate::MemoryStore), `SqliteStore` (feature `sqlite`),
-/// `PostgresStore` (feature `postgres`), or an implementation of the application.
+/// `PostgresStore` (feature `postgres`), `ClickHouseStore` (feature `clickhouse`), or an
+/// implementation of the application.
 ///
 /// A store by itself has no queue. [`ErrorLog`](crate::ErrorLog) puts a queue in front of a store,
 /// and implements `Store` as well.

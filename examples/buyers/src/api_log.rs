@@ -11,36 +11,50 @@ use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 use status_error_log::{
-    Access, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, SqliteStore, Store, StoreError,
-    axum_08, html,
+    Access, ClickHouseStore, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, SqliteStore, Store,
+    StoreError, axum_08, html,
 };
 use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Opens the error log of a database: a file beside SQLite's file, tables in PostgreSQL, or memory
-/// if there is no database.
+/// Opens the error log of this URL. Without a URL, the log is a file beside SQLite's file, tables
+/// in the database of PostgreSQL, or in memory if there is no database.
 ///
 /// # Errors
 ///
 /// The log can't be opened.
-pub async fn open(database: Option<&str>) -> Result<ErrorLog, Box<dyn Error + Send + Sync>> {
-    let log = ErrorLog::builder(store(database).await?);
+pub async fn open(log: Option<&str>, database: Option<&str>) -> Result<ErrorLog, Box<dyn Error + Send + Sync>> {
+    let store = match log {
+        Some(url) => store_at(url).await?,
+        None => store_beside(database).await?,
+    };
+    let log = ErrorLog::builder(store);
     Ok(log.grace(Duration::from_secs(1)).start()?)
 }
 
-async fn store(database: Option<&str>) -> Result<Arc<dyn Store>, StoreError> {
-    let Some(url) = database else { return Ok(Arc::new(MemoryStore::new(Limits::new()))) };
-    match url.strip_prefix("sqlite:") {
-        Some(file) => Ok(Arc::new(SqliteStore::open(beside(file)).await?)),
-        None => Ok(Arc::new(PostgresStore::connect(url).await?)),
+async fn store_at(url: &str) -> Result<Arc<dyn Store>, StoreError> {
+    match url.split_once(':') {
+        Some(("sqlite", file)) => Ok(Arc::new(SqliteStore::open(path(file)).await?)),
+        Some(("clickhouse", _)) => Ok(Arc::new(ClickHouseStore::connect(url).await?)),
+        _ => Ok(Arc::new(PostgresStore::connect(url).await?)),
     }
 }
 
-/// Returns the path of the log's file: `buyers.db-api-logs` for `buyers.db`.
-fn beside(file: &str) -> String {
-    let file = file.split('?').next().unwrap_or_default();
-    format!("{}-api-logs", file.trim_start_matches("//"))
+async fn store_beside(database: Option<&str>) -> Result<Arc<dyn Store>, StoreError> {
+    match database {
+        None => Ok(Arc::new(MemoryStore::new(Limits::new()))),
+        Some(url) => match url.strip_prefix("sqlite:") {
+            // `buyers.db-api-logs` for `buyers.db`.
+            Some(file) => Ok(Arc::new(SqliteStore::open(format!("{}-api-logs", path(file))).await?)),
+            None => store_at(url).await,
+        },
+    }
+}
+
+/// Returns the path of the file in a URL of SQLite.
+fn path(file: &str) -> &str {
+    file.split('?').next().unwrap_or_default().trim_start_matches("//")
 }
 
 /// Returns the layer that records error responses. An entry belongs to a merchant account only if

@@ -22,6 +22,10 @@ struct Cli {
     /// are kept in memory
     #[arg(long, value_name = "URL", value_parser = database)]
     database: Option<String>,
+    /// The error log: sqlite:FILE, postgres://USER:PASSWORD@HOST/NAME or
+    /// clickhouse://USER:PASSWORD@HOST:8123/NAME; without this option, it is beside the database
+    #[arg(long, value_name = "URL", value_parser = log)]
+    log: Option<String>,
     /// Requests a minute for each token
     #[arg(long, default_value_t = 600, value_name = "REQUESTS")]
     rate_limit: u32,
@@ -40,7 +44,10 @@ enum Command {
 async fn main() -> ExitCode {
     let cli = Cli::parse();
     let done = match cli.command {
-        None => serve(Config { addr: cli.addr, database: cli.database, rate_limit: cli.rate_limit }).await,
+        None => {
+            let Cli { addr, database, log, rate_limit, .. } = cli;
+            serve(Config { addr, database, log, rate_limit }).await
+        }
         Some(Command::Tour) => take_tour(cli.database.as_deref()).await,
     };
     match done {
@@ -55,6 +62,15 @@ async fn main() -> ExitCode {
 fn database(url: &str) -> Result<String, &'static str> {
     let is_known = ["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme));
     if is_known { Ok(url.to_owned()) } else { Err("write sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME") }
+}
+
+fn log(url: &str) -> Result<String, &'static str> {
+    let is_known = url.starts_with("clickhouse:") || database(url).is_ok();
+    if is_known {
+        Ok(url.to_owned())
+    } else {
+        Err("write sqlite:FILE, postgres://… or clickhouse://USER:PASSWORD@HOST:8123/NAME")
+    }
 }
 
 async fn take_tour(database: Option<&str>) -> Result<ExitCode, Box<dyn Error + Send + Sync>> {

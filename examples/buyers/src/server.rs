@@ -23,13 +23,16 @@ pub struct Config {
     pub addr: SocketAddr,
     /// The URL of the database, `sqlite:FILE` or `postgres://…`. `None` is a database in memory.
     pub database: Option<String>,
+    /// The URL of the error log: `sqlite:FILE`, `postgres://…` or `clickhouse://…`. `None` is a log
+    /// beside the database.
+    pub log: Option<String>,
     /// The number of requests a minute for each token.
     pub rate_limit: u32,
 }
 
 impl Default for Config {
     fn default() -> Self {
-        Self { addr: SocketAddr::from(([127, 0, 0, 1], 0)), database: None, rate_limit: 600 }
+        Self { addr: SocketAddr::from(([127, 0, 0, 1], 0)), database: None, log: None, rate_limit: 600 }
     }
 }
 
@@ -61,7 +64,7 @@ impl Server {
             store: Store::open(config.database.as_deref()).await?,
             keys: Keys::random()?,
             rate_limit: RateLimit::new(config.rate_limit),
-            log: api_log::open(config.database.as_deref()).await?,
+            log: api_log::open(config.log.as_deref(), config.database.as_deref()).await?,
             documentation: Documentation::new()?,
         });
         let listener = TcpListener::bind(config.addr).await?;

@@ -1,4 +1,4 @@
-//! A program that starts both servers, prints their folders and waits to be killed. A test kills it
+//! A program that starts the servers, prints their folders and waits to be killed. A test kills it
 //! and checks that nothing is left behind.
 
 use std::io::Write as _;
@@ -6,6 +6,10 @@ use std::time::Duration;
 
 fn main() {
     for database in [throwaway_servers::postgres(), throwaway_servers::mariadb()].into_iter().flatten() {
+        drop(writeln!(std::io::stdout(), "{}", database.directory().display()));
+    }
+    let clickhouse = [throwaway_servers::clickhouse_shards(), throwaway_servers::clickhouse_recent()];
+    for database in clickhouse.into_iter().flatten() {
         drop(writeln!(std::io::stdout(), "{}", database.directory().display()));
     }
     drop(writeln!(std::io::stdout()));

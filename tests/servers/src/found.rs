@@ -60,7 +60,7 @@ pub(crate) fn mariadb() -> Option<Programs> {
     })
 }
 
-fn path() -> Vec<PathBuf> {
+pub(crate) fn path() -> Vec<PathBuf> {
     env::var_os("PATH").map(|path| env::split_paths(&path).collect()).unwrap_or_default()
 }
 

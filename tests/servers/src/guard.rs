@@ -152,7 +152,7 @@ impl Server {
 }
 
 /// Returns a shell of the server's user, because servers refuse to run as root.
-fn shell(user: &str) -> Command {
+pub(crate) fn shell(user: &str) -> Command {
     if !is_root() {
         return Command::new("sh");
     }
@@ -167,13 +167,19 @@ pub(crate) fn can_start(user: &str) -> bool {
 }
 
 fn free_port() -> Result<u16, String> {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).map_err(|why| format!("no free port: {why}"))?;
-    listener.local_addr().map(|it| it.port()).map_err(|why| why.to_string())
+    free_ports(1)?.pop().ok_or_else(|| "no free port".to_owned())
+}
+
+/// Returns different ports that no program listens on.
+pub(crate) fn free_ports(number: usize) -> Result<Vec<u16>, String> {
+    let listen = |_| TcpListener::bind(("127.0.0.1", 0)).map_err(|why| format!("no free port: {why}"));
+    let listeners = (0..number).map(listen).collect::<Result<Vec<_>, _>>()?;
+    listeners.iter().map(|it| it.local_addr().map(|it| it.port()).map_err(|why| why.to_string())).collect()
 }
 
 /// Returns a random password. The servers require one, because every user of this machine can reach
 /// the port.
-fn random() -> std::io::Result<String> {
+pub(crate) fn random() -> std::io::Result<String> {
     let mut bytes = [0; 16];
     std::fs::File::open("/dev/urandom")?.read_exact(&mut bytes)?;
     Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())

@@ -1,5 +1,5 @@
-//! PostgreSQL and MariaDB (or MySQL) for tests: found on this machine, started on a free port in a
-//! temporary directory, and removed when the process ends, even if it is killed.
+//! PostgreSQL, MariaDB (or MySQL) and ClickHouse for tests: found on this machine, started on a
+//! free port in a temporary directory, and removed when the process ends, even if it is killed.
 //!
 //! ```no_run
 //! let Some(database) = throwaway_servers::postgres() else { return };
@@ -12,16 +12,19 @@
 //! while `cargo test` captures output, and returns `None`, so the test does nothing. With `CI=true`
 //! the test fails instead.
 //!
-//! This needs a shell and, for root, `runuser` and the users `postgres` and `mysql`, which the
-//! servers' packages create. If one of these is missing, the server counts as not installed.
+//! This needs a shell and, for root, `runuser` and the users `postgres`, `mysql` and `clickhouse`,
+//! which the servers' packages create. If one of these is missing, the server counts as not
+//! installed.
 
 use std::io::Write as _;
 use std::path::Path;
 use std::sync::OnceLock;
 
+mod clickhouse;
 mod found;
 mod guard;
 
+pub use clickhouse::{ClickHouse, clickhouse, clickhouse_recent, clickhouse_replicas, clickhouse_shards};
 use found::{Missing, Programs};
 use guard::{Client, Server};
 

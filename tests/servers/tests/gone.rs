@@ -30,6 +30,25 @@ fn a_killed_process_leaves_nothing_behind() {
 }
 
 #[test]
+fn each_test_has_a_clickhouse_database_of_its_own() {
+    for start in [
+        throwaway_servers::clickhouse as fn() -> Option<throwaway_servers::ClickHouse>,
+        throwaway_servers::clickhouse_shards,
+        throwaway_servers::clickhouse_recent,
+    ] {
+        let (Some(one), Some(other)) = (start(), start()) else { continue };
+        one.sql("CREATE TABLE t (id UInt8) ENGINE = Memory");
+        one.sql("INSERT INTO t VALUES (1)");
+        other.sql("CREATE TABLE t (id UInt8) ENGINE = Memory");
+        assert_eq!(
+            (one.sql("SELECT count() FROM t"), other.sql("SELECT count() FROM t")),
+            ("1\n".into(), "0\n".into())
+        );
+        assert!(one.url().starts_with("clickhouse://") && one.url().ends_with(one.name()), "{}", one.url());
+    }
+}
+
+#[test]
 fn each_test_has_a_database_of_its_own() {
     for (start, url) in [
         (throwaway_servers::postgres as fn() -> Option<throwaway_servers::Database>, "postgres://postgres:"),

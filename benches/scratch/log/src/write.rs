@@ -14,7 +14,7 @@ const ENTRIES: usize = 20_000;
 const QUEUED: usize = 1_000;
 
 pub async fn run() {
-    for made in [Some(stores::sqlite().await), stores::postgres().await].into_iter().flatten() {
+    for made in stores::databases().await {
         let name = made.name;
         let rates: Vec<f64> = rates(made).await;
         println!("{name}\t{:.0}", median(rates));

@@ -8,9 +8,11 @@ use uuid::Uuid;
 /// A condition that is true for each entry. The index by the id alone has this condition, and
 /// serves only the statements that contain it. Otherwise PostgreSQL would use that index for a
 /// tenant's newest entries too, and look through the entries of all other tenants.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) const EVERYBODY: &str = "size >= 0";
 
 /// A condition that is true for the entries of one partition.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) const ONE_PARTITION: &str = "tenant = $2 AND authenticated = $3";
 
 /// A tenant's authenticated or unauthenticated entries. The operator's entries have the tenant
@@ -19,6 +21,7 @@ pub(crate) type Partition = (String, bool);
 
 /// A row of a count: the index of the span, the status, the code, the route, the number of entries,
 /// and the first and last id.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) type Counted = (i64, i64, Option<String>, Option<String>, i64, Option<String>, Option<String>);
 
 /// The columns of an entry that statements filter by. The JSON contains everything else.

@@ -295,6 +295,17 @@ async fn it_is_beside_the_database_and_outlives_the_server() {
     api.server.stop().await.unwrap();
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn it_may_be_in_clickhouse() {
+    let Some(log) = throwaway_servers::clickhouse() else { return };
+    let api = Api::start(Config { log: Some(log.url().to_owned()), ..Config::default() }).await;
+    api.get("/buyers/7").await;
+    let entries = api.entries("default", "").await;
+    assert_eq!((entries.len(), &entries[0]["request_url"]), (1, &json!("/buyers/7")));
+    assert_eq!(log.sql("SELECT tenant, status FROM status_error_log"), "default\t404\n");
+    api.server.stop().await.unwrap();
+}
+
 #[tokio::test]
 async fn a_browser_asks_for_the_account_and_the_token() {
     let api = Api::new().await;

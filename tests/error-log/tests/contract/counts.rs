@@ -165,7 +165,8 @@ fn narrowed(tenant: Option<&str>) -> Filter {
 /// A log with more entries than a store groups, most of them in one second.
 #[tokio::test(flavor = "multi_thread")]
 async fn counts_of_very_many_entries_say_that_they_are_estimates() {
-    for made in Made::all().await.into_iter().filter(|made| made.name != "memory") {
+    // The other stores count all of them.
+    for made in Made::all().await.into_iter().filter(|made| ["sqlite", "postgres"].contains(&made.name)) {
         let mut entries: Vec<Entry> = (0..26_000).map(|_| sent("acme", 15, 404, Some("many"), None)).collect();
         entries.extend((0..4_000).map(|number| sent("acme", 16 + number % 2, 409, Some("few"), None)));
         entries.push(sent("acme", 3, 400, None, None));

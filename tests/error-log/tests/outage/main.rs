@@ -2,6 +2,7 @@
 //! lost entries are counted.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod clickhouse;
 mod postgres;
 mod room;
 
