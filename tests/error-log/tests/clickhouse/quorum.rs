@@ -33,8 +33,8 @@ async fn two_replicas_with_a_quorum_read_their_writes() {
     // Without a second replica, no write has a quorum.
     let stopped = database.clone();
     tokio::task::spawn_blocking(move || stopped.stop(1)).await.unwrap();
-    let alone = one.append(&[entry("acme", "/alone", 404)]);
-    let alone = tokio::time::timeout(Duration::from_secs(90), alone).await.unwrap();
+    let alone = [entry("acme", "/alone", 404)];
+    let alone = tokio::time::timeout(Duration::from_secs(90), one.append(&alone)).await.unwrap();
     assert!(alone.unwrap_err().is_unavailable());
     let started = database.clone();
     tokio::task::spawn_blocking(move || started.start(1)).await.unwrap();
