@@ -27,7 +27,7 @@ async fn a_shard_that_goes_down_loses_and_doubles_nothing() {
     let refused = tokio::time::timeout(Duration::from_secs(60), fail).await.expect("an append fails");
     down.await.unwrap();
     assert!(refused.is_unavailable(), "{refused:?}");
-    assert!(store.list(&Query::new(Access::Operator, Filter::default(), 10)).await.unwrap_err().is_unavailable());
+    assert!(store.list(&Query::new(Access::Operator, Default::default(), 10)).await.unwrap_err().is_unavailable());
     ask(&app(&log), "/queued").await;
 
     let up = database.clone();
