@@ -19,7 +19,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 const TRIES: (u32, Duration) = (40, Duration::from_millis(25));
 /// The maximum length of a statement in bytes. The server's default is 256 KiB, which the filters
 /// of a list exceed only if the application passes them to the store itself.
-const MAX_STATEMENT: &str = "67108864";
+const MAX_STATEMENT: &str = "4194304";
 
 /// The servers of a store, behind one URL.
 pub(super) struct Server {
