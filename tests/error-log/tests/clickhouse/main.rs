@@ -119,13 +119,16 @@ async fn the_first_write_wins() {
 async fn a_batch_may_cross_weeks() {
     for database in arrangements() {
         let store = clickhouse(&database, 0).await;
-        let mut batch = numbered("acme", 0..300);
-        for (entry, number) in batch.iter_mut().zip(0_u32..) {
-            entry.id = id_of(WEEK * (299 - number));
+        // More weeks than a recent server takes at once by default; fewer for the shards, which drop
+        // them slowly.
+        let weeks = if database.cluster().is_some() { 12 } else { 105 };
+        let mut batch = numbered("acme", 0..weeks);
+        for (entry, number) in batch.iter_mut().zip(1..) {
+            entry.id = id_of(WEEK * (weeks - number));
         }
-        store.append(&batch[150..151]).await.unwrap();
+        store.append(&batch[5..6]).await.unwrap();
         store.append(&batch).await.unwrap();
-        let expected: Vec<String> = (0..300).rev().map(|number| format!("/{number}")).collect();
+        let expected: Vec<String> = (0..weeks).rev().map(|number| format!("/{number}")).collect();
         assert_eq!(urls(&store, tenant("acme")).await, expected);
         // Ids beyond the times of ClickHouse.
         let mut far = numbered("far", 0..3);
