@@ -84,12 +84,25 @@ impl<'a> Problem<'a> {
         content: Content<'a>,
         error_id: Option<ErrorId>,
     ) -> Self {
-        let (content, message) = match content {
-            _ if kind.is_masked() => (Content::Masked, Message::Title),
-            Content::Live(error) => (content, said(kind, error)),
-            Content::Nested(nested) => (content, said(kind, nested.target)),
-            Content::Kept(_) | Content::Masked => (content, Message::Title),
+        let message = |content| match content {
+            Content::Live(error) => said(kind, error),
+            Content::Nested(nested) => said(kind, nested.target),
+            Content::Kept(_) | Content::Masked => Message::Title,
         };
+        Self::with_message(kind, profile, content, error_id, message)
+    }
+
+    /// Creates a problem whose message is known, as [`said`] returns it. A masked problem has none.
+    #[inline]
+    pub(crate) fn with_message(
+        kind: &'static ProblemType,
+        profile: &'static ApiProfile,
+        content: Content<'a>,
+        error_id: Option<ErrorId>,
+        message: impl FnOnce(Content<'a>) -> Message,
+    ) -> Self {
+        let content = if kind.is_masked() { Content::Masked } else { content };
+        let message = if kind.is_masked() { Message::Title } else { message(content) };
         Self { kind, profile, content, message, error_id, is_profile_named: false, development: None, rendering: None }
     }
 

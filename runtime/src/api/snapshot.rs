@@ -3,7 +3,9 @@
 use crate::api::api_error::{ApiError, Cause};
 use crate::api::members::RenderedMembers;
 use crate::api::problem::{Problem, Violated, declared_headers};
+use crate::api::profile::ApiProfile;
 use crate::contract::field_error::{FieldError, FieldErrorSink};
+use crate::contract::problem_type::ProblemType;
 use crate::util::catch_panic::catch;
 use crate::util::text_limit::bounded;
 use http::HeaderMap;
@@ -69,7 +71,7 @@ impl ProblemSnapshot {
             violated: problem.violated(),
             details_beyond,
             headers,
-            cause: cause(problem, error),
+            cause: cause(problem.kind, problem.profile, error),
             members,
         }
     }
@@ -78,9 +80,9 @@ impl ProblemSnapshot {
 /// Returns the cause of a client error. For a concealed error, it is the cause of the variant that
 /// the error is shown as. Returns `None` if no cause is declared, if the status is a 5xx, or if the
 /// `Display` of a value in the cause fails.
-pub(crate) fn cause(problem: &Problem<'_>, error: &dyn ApiError) -> Option<String> {
-    if problem.kind.cause.is_some() && problem.status().is_client_error() {
-        bounded(&Cause(error), problem.profile.limits().text)
+pub(crate) fn cause(kind: &ProblemType, profile: &ApiProfile, error: &dyn ApiError) -> Option<String> {
+    if kind.cause.is_some() && kind.status_code().is_client_error() {
+        bounded(&Cause(error), profile.limits().text)
     } else {
         None
     }

@@ -11,7 +11,7 @@ use super::response_parts::{add_challenge, or_bare};
 use crate::api::api_error::ApiError;
 use crate::api::hook;
 use crate::api::nested::Nested;
-use crate::api::problem::{Content, Problem, declared_headers};
+use crate::api::problem::{Content, Problem, declared_headers, said};
 use crate::api::profile::{ApiProfile, DEFAULT};
 use crate::api::rendered::{ForLog, RenderedProblem};
 use crate::api::report::{self, Report};
@@ -25,6 +25,7 @@ use crate::contract::violation::Violation;
 use bytes::Bytes;
 #[cfg(any(feature = "tonic-014", feature = "async-graphql-7"))]
 use http::HeaderMap;
+use http::response::Parts;
 use http::{Response, StatusCode, Version};
 use std::sync::Arc;
 
@@ -33,6 +34,11 @@ pub(super) fn empty(status: StatusCode) -> Response<Bytes> {
     let mut response = Response::new(Bytes::new());
     *response.status_mut() = status;
     response
+}
+
+/// Returns a whole response from the cache.
+fn whole(head: &Parts, body: &'static [u8]) -> Response<Bytes> {
+    Response::from_parts(head.clone(), Bytes::from_static(body))
 }
 
 /// Renders one response.
@@ -67,21 +73,20 @@ impl<'a> Renderer<'a> {
         }
         let shared = self.shared(kind);
         match shared {
-            // The whole response is in the cache, and only its bytes are needed.
-            Some(Shared { head, body: Some(body), .. }) if !self.is_inspected(wanted, head.status) => {
-                Response::from_parts(head.clone(), Bytes::from_static(body))
+            // The whole response is in the cache, and nothing is reported.
+            Some(Shared { head, body: Some(body), .. }) if !self.is_reported(wanted, head.status) => {
+                if self.is_layered() { self.marked(kind, head, body) } else { whole(head, body) }
             }
             _ => self.render_in_full(kind, wanted, shared),
         }
     }
 
-    /// Returns whether more than the response's bytes is needed: a report, the mark for a layer, or
-    /// the check for an unmapped unique violation, which is always reported.
-    fn is_inspected(&self, wanted: bool, status: StatusCode) -> bool {
+    /// Returns whether a response that is in the cache has a report, or a fault, which is always
+    /// reported. An unmapped unique violation is a fault.
+    fn is_reported(&self, wanted: bool, status: StatusCode) -> bool {
         wanted
-            || self.scope.is_some()
             || self.endless
-            || request_scope::has_layers()
+            || self.replaces.is_some_and(|(_, inherited)| !inherited.faults(status).is_empty())
             || (status.is_server_error() && hook::unmapped(self.target).is_some())
     }
 
@@ -95,35 +100,39 @@ impl<'a> Renderer<'a> {
         if self.endless {
             return self.broken(vec![Fault::Delegation]);
         }
-        let view = self.view(kind, None, wanted);
+        // The cache of a problem type is in the table of the error, unless the response replaces
+        // another one.
+        let is_own = shared.is_some() && self.replaces.is_none();
+        let view = PublicView { is_own, ..PublicView::new(kind, wanted) };
         let Some(Shared { head, body, parts }) = shared else { return self.unshared(&view) };
         let faults = match self.replaces {
-            Some((_, inherited)) => inherited.faults(head.status).collect(),
+            Some((_, inherited)) => inherited.faults(head.status),
             None => Vec::new(),
         };
         let whole = body.as_deref().map(Bytes::from_static);
         // Each response with an error id has another body.
-        let is_whole = whole.is_some() && view.problem.error_id.is_none();
+        let is_whole = whole.is_some() && view.error_id.is_none();
         let mut response = Response::from_parts(head.clone(), whole.unwrap_or_default());
         if is_whole {
             self.report_if_wanted(&view, faults);
             self.mark(&view, &mut response);
         } else {
-            self.finish(&view, &mut response, Some(parts), faults);
+            self.finish(&view, &self.problem(&view), &mut response, Some(parts), faults);
         }
         response
     }
 
     /// Renders a response whose headers are not cached.
-    fn unshared(&self, view: &PublicView<'_>) -> Response<Bytes> {
+    fn unshared(&self, view: &PublicView) -> Response<Bytes> {
         if let Some(response) = hook::finished(self.target) {
             return self.finished(view, response);
         }
-        let status = view.problem.status();
+        let problem = self.problem(view);
+        let status = problem.status();
         let (mut response, mut faults) = (empty(status), Vec::new());
-        declared_headers(&view.problem, self.target, response.headers_mut(), &mut faults);
+        declared_headers(&problem, self.target, response.headers_mut(), &mut faults);
         match (missing_header(status, response.headers()), self.replaces) {
-            _ if is_exempt(view.problem.kind) => {}
+            _ if is_exempt(view.kind) => {}
             (Some(missing), None) => {
                 faults.push(Fault::RequiredHeaderMissing(missing));
                 return self.broken(faults);
@@ -131,16 +140,16 @@ impl<'a> Renderer<'a> {
             (_, Some((_, inherited))) => faults.extend(inherited.faults(status)),
             _ => {}
         }
-        complete(response.headers_mut(), &view.problem, &mut faults, self.version());
-        self.finish(view, &mut response, None, faults);
+        complete(response.headers_mut(), &problem, &mut faults, self.version());
+        self.finish(view, &problem, &mut response, None, faults);
         response
     }
 
     /// Returns a finished response of old code. The client gets no error id, so the report has none
     /// either.
     #[cold]
-    fn finished(&self, view: &PublicView<'_>, old: &Response<Bytes>) -> Response<Bytes> {
-        let view = PublicView { problem: Problem { error_id: None, ..view.problem }, ..*view };
+    fn finished(&self, view: &PublicView, old: &Response<Bytes>) -> Response<Bytes> {
+        let view = PublicView { error_id: None, ..*view };
         let (mut response, mut faults) = (empty(old.status()), Vec::new());
         *response.body_mut() = old.body().clone();
         let headers = response.headers_mut();
@@ -166,9 +175,10 @@ impl<'a> Renderer<'a> {
         if !view.wanted {
             report::warn_if_unheard(self.profile, &BROKEN, self.target);
         }
-        let mut response = empty(view.problem.status());
-        complete(response.headers_mut(), &view.problem, &mut faults, self.version());
-        self.finish(&view, &mut response, None, faults);
+        let problem = self.problem(&view);
+        let mut response = empty(problem.status());
+        complete(response.headers_mut(), &problem, &mut faults, self.version());
+        self.finish(&view, &problem, &mut response, None, faults);
         response
     }
 
@@ -176,12 +186,13 @@ impl<'a> Renderer<'a> {
     #[cfg(feature = "_middleware")]
     pub(super) fn report(&self, faults: Vec<Fault>) {
         let kind = self.target.problem_type();
-        let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
+        let view = PublicView::new(kind, report::is_wanted(self.profile, kind, self.target));
         self.report_if_wanted(&view, faults);
     }
 
-    fn broken_view(&self) -> PublicView<'_> {
-        self.view(&BROKEN, Some(&BROKEN), report::is_wanted_of(self.profile, &BROKEN, &BROKEN))
+    fn broken_view(&self) -> PublicView {
+        let wanted = report::is_wanted_of(self.profile, &BROKEN, &BROKEN);
+        PublicView { truth: Some(&BROKEN), ..PublicView::new(&BROKEN, wanted) }
     }
 
     /// Renders an error for a protocol other than HTTP, and returns the mark of the response.
@@ -196,24 +207,23 @@ impl<'a> Renderer<'a> {
             self.broken_view()
         } else {
             let kind = self.target.problem_type();
-            let view = self.view(kind, None, report::is_wanted(self.profile, kind, self.target));
-            declared_headers(&view.problem, self.target, &mut headers, &mut faults);
-            add_challenge(&mut headers, &view.problem, &mut faults);
-            view
+            PublicView::new(kind, report::is_wanted(self.profile, kind, self.target))
         };
-        let written = or_bare(&view.problem, &mut faults, |problem, faults| write(problem, &headers, faults));
+        let problem = self.problem(&view);
+        if !self.endless {
+            declared_headers(&problem, self.target, &mut headers, &mut faults);
+            add_challenge(&mut headers, &problem, &mut faults);
+        }
+        let written = or_bare(&problem, &mut faults, |problem, faults| write(problem, &headers, faults));
         self.report_if_wanted(&view, faults);
         (written, self.rendered(&view, 0))
     }
 
-    fn view(&self, kind: &'static ProblemType, truth: Option<&'static ProblemType>, wanted: bool) -> PublicView<'_> {
-        let error_id = (wanted && kind.status_code().is_server_error()).then(ErrorId::new);
-        PublicView { problem: self.problem(kind, error_id), truth, wanted }
-    }
-
-    fn problem(&self, kind: &'static ProblemType, error_id: Option<ErrorId>) -> Problem<'_> {
+    fn problem(&self, view: &PublicView) -> Problem<'_> {
+        let kind = view.kind;
         let content = self.nested.as_ref().map_or(Content::Live(self.target), Content::Nested);
-        let problem = Problem::new(kind, self.profile, content, error_id);
+        let message = |_| if view.is_own { kind.message } else { said(kind, self.target) };
+        let problem = Problem::with_message(kind, self.profile, content, view.error_id, message);
         Problem { is_profile_named: self.own_profile.is_some(), development: self.development(kind), ..problem }
     }
 
@@ -229,18 +239,19 @@ impl<'a> Renderer<'a> {
     /// headers, and sends the report.
     fn finish(
         &self,
-        view: &PublicView<'_>,
+        view: &PublicView,
+        problem: &Problem<'_>,
         response: &mut Response<Bytes>,
         parts: Option<&'static BodyParts>,
         mut faults: Vec<Fault>,
     ) {
-        if let Some(error_id) = view.problem.error_id {
+        if let Some(error_id) = view.error_id {
             refer(response.headers_mut(), error_id, self.profile, &mut faults);
         }
         if self.profile.request_id_header().is_some() {
             identify(response.headers_mut(), self.profile, &mut faults);
         }
-        let (body, logged) = altered(body(&view.problem, parts, &mut faults).bytes, &view.problem);
+        let (body, logged) = altered(body(problem, parts, &mut faults).bytes, problem);
         forget_type_of_nothing(response.headers_mut(), &body);
         *response.body_mut() = Bytes::from(body);
         self.report_if_wanted(view, faults);
@@ -275,7 +286,7 @@ impl<'a> Renderer<'a> {
     #[cold]
     #[inline(never)]
     fn to_share(&self, kind: &'static ProblemType) -> Option<Shared> {
-        let problem = self.problem(kind, None);
+        let problem = self.problem(&PublicView::new(kind, false));
         let (mut response, mut faults) = (empty(problem.status()), Vec::new());
         declared_headers(&problem, self.target, response.headers_mut(), &mut faults);
         let missing = missing_header(response.status(), response.headers()).filter(|_| !is_exempt(kind));
@@ -295,15 +306,15 @@ impl<'a> Renderer<'a> {
     /// Sends the report if a reporter or a subscriber receives it. Faults are always reported, and
     /// a unique violation that no variant declares is a fault.
     #[inline]
-    fn report_if_wanted(&self, view: &PublicView<'_>, faults: Vec<Fault>) {
-        if view.wanted || !faults.is_empty() || view.problem.kind.status >= 500 {
+    fn report_if_wanted(&self, view: &PublicView, faults: Vec<Fault>) {
+        if view.wanted || !faults.is_empty() || view.kind.status >= 500 {
             self.report_if_due(view, faults);
         }
     }
 
     #[inline(never)]
-    fn report_if_due(&self, view: &PublicView<'_>, mut faults: Vec<Fault>) {
-        let violation = if view.problem.kind.status < 500 { None } else { hook::unmapped(self.target) };
+    fn report_if_due(&self, view: &PublicView, mut faults: Vec<Fault>) {
+        let violation = if view.kind.status < 500 { None } else { hook::unmapped(self.target) };
         faults.extend(violation.is_some().then_some(Fault::UnmappedViolation));
         if view.wanted || !faults.is_empty() {
             self.send_report(view, &faults, violation.as_ref());
@@ -311,14 +322,14 @@ impl<'a> Renderer<'a> {
     }
 
     #[cold]
-    fn send_report(&self, view: &PublicView<'_>, faults: &[Fault], violation: Option<&Violation>) {
+    fn send_report(&self, view: &PublicView, faults: &[Fault], violation: Option<&Violation>) {
         let scope = RequestScope::current();
         let report = Report {
             error: self.error,
-            public: view.problem.kind,
+            public: view.kind,
             truth: self.truth(view),
-            status: view.problem.status(),
-            error_id: view.problem.error_id,
+            status: view.kind.status_code(),
+            error_id: view.error_id,
             request_id: scope.as_ref().and_then(RequestScope::id).map(|id| &**id),
             faults,
             violation,
@@ -327,37 +338,51 @@ impl<'a> Renderer<'a> {
         report::send(self.profile, &report);
     }
 
-    fn truth(&self, view: &PublicView<'_>) -> &'static ProblemType {
+    fn truth(&self, view: &PublicView) -> &'static ProblemType {
         view.truth.unwrap_or_else(|| self.target.internal_type())
+    }
+
+    /// Returns whether a layer may read the mark of the response.
+    #[inline]
+    fn is_layered(&self) -> bool {
+        self.scope.is_some() || request_scope::has_layers()
     }
 
     /// Marks the response, unless no layer can read the mark.
     #[inline]
-    fn mark(&self, view: &PublicView<'_>, response: &mut Response<Bytes>) {
-        if self.scope.is_some() || request_scope::has_layers() {
+    fn mark(&self, view: &PublicView, response: &mut Response<Bytes>) {
+        if self.is_layered() {
             let mark = self.rendered(view, response.body().len());
             response.extensions_mut().insert(mark);
         }
     }
 
+    /// Returns a whole response from the cache, marked for the layers.
+    #[inline(never)]
+    fn marked(&self, kind: &'static ProblemType, head: &Parts, body: &'static [u8]) -> Response<Bytes> {
+        let mut response = whole(head, body);
+        self.mark(&PublicView::new(kind, false), &mut response);
+        response
+    }
+
     /// Marks a response whose body the error log must not store.
     #[cold]
-    fn mark_for_log(&self, view: &PublicView<'_>, logged: Box<[u8]>, response: &mut Response<Bytes>) {
+    fn mark_for_log(&self, view: &PublicView, logged: Box<[u8]>, response: &mut Response<Bytes>) {
         let mark = self.rendered(view, response.body().len()).with_logged_body(logged);
         response.extensions_mut().insert(mark);
     }
 
-    #[inline(never)]
-    fn rendered(&self, view: &PublicView<'_>, length: usize) -> RenderedProblem {
-        let problem = &view.problem;
+    #[inline]
+    fn rendered(&self, view: &PublicView, length: usize) -> RenderedProblem {
         let keeps = self.scope.map_or_else(request_scope::has_layers, |scope| scope.keeps);
         let keeps_cause = !keeps && self.scope.is_some_and(|scope| scope.keeps_cause);
+        let cause = if keeps_cause { snapshot::cause(view.kind, self.profile, self.target) } else { None };
         RenderedProblem {
-            kind: problem.kind,
+            kind: view.kind,
             truth: self.truth(view),
-            error_id: problem.error_id,
-            snapshot: keeps.then(|| Arc::new(ProblemSnapshot::of(problem, self.target))),
-            for_log: ForLog::of(self.profile, if keeps_cause { snapshot::cause(problem, self.target) } else { None }),
+            error_id: view.error_id,
+            snapshot: keeps.then(|| Arc::new(ProblemSnapshot::of(&self.problem(view), self.target))),
+            for_log: ForLog::of(self.profile, cause),
             profile: self.profile,
             open: self.scope.is_none() && self.own_profile.is_none(),
             is_finished: false,
@@ -366,11 +391,23 @@ impl<'a> Renderer<'a> {
     }
 }
 
-/// The problem that a client sees, and the internal type behind it.
-struct PublicView<'a> {
-    problem: Problem<'a>,
+/// The problem type that a client sees, and the internal type behind it.
+#[derive(Clone, Copy)]
+struct PublicView {
+    kind: &'static ProblemType,
     /// The internal type, if it is not the error's own: that of a broken contract.
     truth: Option<&'static ProblemType>,
+    error_id: Option<ErrorId>,
     /// Whether a reporter or a subscriber receives the report.
     wanted: bool,
+    /// Whether the type surely is in the table of the error that responds, which proves that the
+    /// type's message is about this error.
+    is_own: bool,
+}
+
+impl PublicView {
+    fn new(kind: &'static ProblemType, wanted: bool) -> Self {
+        let error_id = (wanted && kind.status_code().is_server_error()).then(ErrorId::new);
+        Self { kind, truth: None, error_id, wanted, is_own: false }
+    }
 }

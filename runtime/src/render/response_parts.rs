@@ -62,8 +62,11 @@ pub(crate) struct Inherited<'a> {
 
 impl Inherited<'_> {
     /// Returns the faults of the foreign response.
-    pub(crate) fn faults(self, status: StatusCode) -> impl Iterator<Item = Fault> {
-        self.missing_header(status).into_iter().chain(self.fault)
+    pub(crate) fn faults(self, status: StatusCode) -> Vec<Fault> {
+        match (self.missing_header(status), self.fault) {
+            (None, None) => Vec::new(),
+            (missing, found) => missing.into_iter().chain(found).collect(),
+        }
     }
 
     /// Returns the fault if the status requires a header that is missing (RFC 9110 §15.5.2,
