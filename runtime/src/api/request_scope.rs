@@ -64,12 +64,14 @@ static LAYERED: AtomicBool = AtomicBool::new(false);
 
 impl RequestScope {
     /// Creates a scope that sets nothing.
+    #[inline]
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets the profile of responses to errors whose type names no profile.
+    #[inline]
     #[must_use]
     pub fn profile(mut self, profile: &'static ApiProfile) -> Self {
         self.settings.profile = Some(profile);
@@ -95,10 +97,17 @@ impl RequestScope {
 
     /// Sets the request's HTTP version. It decides whether a response may have `Connection` and
     /// `Upgrade`, which HTTP/2 forbids (RFC 9113 §8.2.2).
+    #[inline]
     #[must_use]
     pub fn version(mut self, version: Version) -> Self {
         self.settings.version = Some(version);
         self
+    }
+
+    #[cfg(feature = "_middleware")]
+    #[inline]
+    pub(crate) fn set_version(&mut self, version: Version) {
+        self.settings.version = Some(version);
     }
 
     /// Puts a [`ProblemSnapshot`](crate::layer::ProblemSnapshot) into the extensions of responses.
@@ -120,17 +129,14 @@ impl RequestScope {
     /// Runs a function in this scope.
     #[inline]
     pub fn in_scope<T>(&self, inside: impl FnOnce() -> T) -> T {
-        let _leave = self.enter();
+        let mut leave = Leave { settings: set(Some(self.settings)), texts: None };
+        if let Some(outer) = leave.settings {
+            set(Some(self.settings.within(outer)));
+        }
+        if self.texts.request_id.is_some() || self.texts.route.is_some() {
+            leave.texts = self.texts.enter();
+        }
         inside()
-    }
-
-    #[inline]
-    fn enter(&self) -> Leave {
-        let settings = Self::settings();
-        set(Some(settings.map_or(self.settings, |outer| self.settings.within(outer))));
-        let has_texts = self.texts.request_id.is_some() || self.texts.route.is_some();
-        let texts = if has_texts { with_texts(|current| self.texts.enter(current)) } else { None };
-        Leave { settings, texts }
     }
 
     /// Returns the scope of the current thread, with the settings of outer scopes. Returns `None`
@@ -163,7 +169,7 @@ impl RequestScope {
 }
 
 impl Settings {
-    #[inline]
+    #[inline(never)]
     fn within(self, outer: Self) -> Self {
         Self {
             profile: self.profile.or(outer.profile),
@@ -176,14 +182,17 @@ impl Settings {
 
 impl Texts {
     /// Makes these texts the current ones, and returns the outer ones. A text that this scope does
-    /// not set stays.
-    fn enter(&self, current: &mut Self) -> Self {
+    /// not set stays. Returns `None` if the thread is shutting down.
+    #[inline(never)]
+    fn enter(&self) -> Option<Self> {
         let either = |inner: &Option<Arc<str>>, outer: &Option<Arc<str>>| inner.as_ref().or(outer.as_ref()).cloned();
-        let merged = Self {
-            request_id: either(&self.request_id, &current.request_id),
-            route: either(&self.route, &current.route),
-        };
-        std::mem::replace(current, merged)
+        with_texts(|current| {
+            let merged = Self {
+                request_id: either(&self.request_id, &current.request_id),
+                route: either(&self.route, &current.route),
+            };
+            std::mem::replace(current, merged)
+        })
     }
 }
 
@@ -204,10 +213,13 @@ impl Drop for Leave {
     }
 }
 
+/// Makes settings the current ones, and returns the outer ones.
 #[inline]
-fn set(settings: Option<Settings>) {
-    // Fails while the thread is shutting down.
-    let _ = SETTINGS.try_with(|current| current.set(settings));
+fn set(settings: Option<Settings>) -> Option<Settings> {
+    // Copied as a whole. Fails while the thread is shutting down.
+    let mut outer = None;
+    let _ = SETTINGS.try_with(|current| outer = current.replace(settings));
+    outer
 }
 
 /// Accesses the current texts. Returns `None` if the thread is shutting down.

@@ -33,16 +33,24 @@ impl<F: Future> CatchPanic<F> {
     #[inline]
     pub(crate) fn new(scope: &RequestScope, make: impl FnOnce() -> F) -> Self {
         let mut this = ReadyPanic::default().future();
-        this.start(scope, || Some(make()));
+        this.start(scope, &mut Some(()), |()| make());
         this
     }
 
-    /// Makes the future, unless there is a panic already. The future is made in its place, because
-    /// each move of a future copies some hundred bytes.
+    /// Makes the future of a request, unless there is a panic already. The future is made in its
+    /// place, because each move of a future copies some hundred bytes. The request is in an
+    /// `Option`, because a closure that captured the request itself would copy it twice more.
     #[inline]
-    pub(crate) fn start(&mut self, scope: &RequestScope, make: impl FnOnce() -> Option<F>) {
+    pub(crate) fn start<R>(&mut self, scope: &RequestScope, request: &mut Option<R>, make: impl FnOnce(R) -> F) {
         if self.panicked.is_none() {
-            self.panicked = catch(|| scope.in_scope(|| self.future = make())).err();
+            let make = || {
+                if let Some(request) = request.take() {
+                    let future = make(request);
+                    // There is none yet. An assignment would drop it nevertheless.
+                    self.future.get_or_insert(future);
+                }
+            };
+            self.panicked = catch(|| scope.in_scope(make)).err();
         }
     }
 
@@ -60,24 +68,32 @@ impl<F: Future> CatchPanic<F> {
         scope: &RequestScope,
         context: &mut Context<'_>,
     ) -> Poll<Result<F::Output, String>> {
-        let mut this = self.project();
-        let Some(future) = this.future.as_mut().as_pin_mut() else {
-            // If there is no text of a panic, the future was polled after completion. The contract
-            // of `Future` leaves the result open, and `Pending` can't panic.
-            return this.panicked.take().map_or(Poll::Pending, |message| Poll::Ready(Err(message)));
-        };
-        // The output is written to its place, because each move of a response copies all of it.
         let mut output = Poll::Pending;
-        let panicked = catch(|| scope.in_scope(|| output = future.poll(context))).err();
-        if panicked.is_none() && output.is_pending() {
-            return Poll::Pending;
-        }
-        // Dropping a future may panic, also one that has ended.
-        drop_in_place(this.future);
-        match panicked {
+        match self.poll_in_place(scope, context, &mut output) {
             None => output.map(Ok),
             Some(message) => Poll::Ready(Err(message)),
         }
+    }
+
+    /// Polls the future once, and writes a `Ready` to `output`, because each move of a response
+    /// copies all of it. Returns the panic's text if the future panicked.
+    #[inline]
+    pub(crate) fn poll_in_place(
+        self: Pin<&mut Self>,
+        scope: &RequestScope,
+        context: &mut Context<'_>,
+        output: &mut Poll<F::Output>,
+    ) -> Option<String> {
+        let mut this = self.project();
+        // If there is neither a future nor the text of a panic, the future was polled after
+        // completion. The contract of `Future` leaves the result open, and `Pending` can't panic.
+        let Some(future) = this.future.as_mut().as_pin_mut() else { return this.panicked.take() };
+        let panicked = catch(|| scope.in_scope(|| *output = future.poll(context))).err();
+        if panicked.is_some() || output.is_ready() {
+            // Dropping a future may panic, also one that has ended.
+            drop_in_place(this.future);
+        }
+        panicked
     }
 }
 

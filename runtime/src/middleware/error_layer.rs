@@ -9,6 +9,7 @@ use crate::api::request_ids::RequestIds;
 use crate::api::request_scope::{self, RequestScope};
 use crate::contract::error_id::ErrorId;
 use crate::util::catch_panic::catch;
+use http::Version;
 use http::request::Parts;
 use std::fmt;
 use std::sync::Arc;
@@ -144,7 +145,7 @@ impl Rules {
         // The closure belongs to the user. If it panics, the request gets the layer's own profile.
         let choose = |(choose, parts): (&ProfileFor, _)| catch(|| choose(parts)).ok().flatten();
         let profile = self.profile_for.as_ref().zip(whole).and_then(choose).unwrap_or(self.profile);
-        let mut scope = RequestScope::new().profile(profile).version(facts.version);
+        let mut scope = self.plain_scope(facts.version).profile(profile);
         let received = match other_source(profile) {
             None => facts.id,
             Some(name) => whole.and_then(|parts| parts.headers.get(name)?.to_str().ok()),
@@ -160,15 +161,28 @@ impl Rules {
         if let Some(route) = self.route_of.as_ref().zip(whole).and_then(route_of) {
             scope = scope.route(&route);
         }
-        if self.keep_snapshots {
-            scope = scope.keep_snapshots();
-        }
         (profile, scope)
+    }
+
+    /// Returns the scope of a request without an id and without a route, under the layer's own
+    /// profile.
+    #[inline]
+    pub(super) fn plain_scope(&self, version: Version) -> RequestScope {
+        let scope = RequestScope::new().profile(self.profile).version(version);
+        if self.keep_snapshots { scope.keep_snapshots() } else { scope }
+    }
+
+    /// Returns whether the [scope](Self::scope) of a request is its [plain
+    /// scope](Self::plain_scope), as that of most requests.
+    #[inline]
+    pub(super) fn is_plain(&self, facts: RequestFacts<'_>, whole: Option<&Parts>) -> bool {
+        facts.id.is_none() && whole.is_none() && self.profile.ids_of_requests().is_none()
     }
 
     /// Returns whether the rules need the whole head of a request, because a closure of the user
     /// reads it, or because the request's id is in another header than usual. Otherwise
     /// [`RequestFacts`] suffice.
+    #[inline]
     pub(crate) fn ask(&self) -> bool {
         self.profile_for.is_some()
             || self.route_of.is_some()
@@ -180,6 +194,7 @@ impl Rules {
 }
 
 /// Returns the request header that has the request's id. Returns `None` if it is the usual one.
+#[inline]
 fn other_source(profile: &ApiProfile) -> Option<&'static str> {
     profile.ids_of_requests().and_then(RequestIds::other_source)
 }

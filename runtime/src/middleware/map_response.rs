@@ -9,6 +9,7 @@ use std::task::{Context, Poll, Waker};
 
 /// Forwards or rewrites a response. `body_of` converts the bytes of a new body into the body's
 /// type.
+#[inline]
 pub(crate) fn map_response<B: Body>(
     rewriter: &Rewriter,
     response: Response<B>,

@@ -26,21 +26,34 @@ use std::sync::Arc;
 /// The layer's rules for one request, made before the handler runs and applied to its response.
 #[derive(Debug)]
 pub(crate) struct Rewriter {
+    rules: Arc<Rules>,
     profile: &'static ApiProfile,
     pub(crate) scope: RequestScope,
-    version: Version,
+    /// The replies of the user's closures. `None` if there are no closures. Boxed, because few
+    /// layers have one, and every request moves the rewriter.
+    replies: Option<Box<Replies>>,
     is_head: bool,
-    /// Whether the server leaves the body of a response to HEAD out.
-    server_strips: bool,
-    is_skipped: bool,
-    rewrite_all: bool,
-    /// The rules whose conditions on the request hold.
-    foreign: Vec<Arc<ForeignRule>>,
-    /// Boxed, because few layers have one, and every request moves the rewriter.
-    dry_run: Option<Box<Observed>>,
-    allow_is_added: bool,
+    framework: Framework,
+}
+
+/// The properties of a framework that the layer depends on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Framework {
+    /// Whether the server leaves the body of a response to HEAD out, and sets the body's length.
+    pub(crate) strips_head: bool,
+    /// Whether a router outside of the layer adds `Allow` to a 405.
+    pub(crate) adds_allow: bool,
     /// The adapter's check for texts that its framework makes itself.
     pub(crate) known_texts: Option<&'static KnownTexts>,
+}
+
+/// The replies of the user's closures to the head of a request.
+#[derive(Debug)]
+struct Replies {
+    is_skipped: bool,
+    /// The rules whose conditions on the request hold.
+    foreign: Vec<Arc<ForeignRule>>,
+    dry_run: Option<Observed>,
 }
 
 /// The facts about a response's body that the layer's decision depends on.
@@ -109,52 +122,60 @@ pub(crate) struct ReportOnly;
 impl Rewriter {
     /// Makes the rules for one request. `whole` is the head of the request, if the rules
     /// [ask](Rules::ask) for it.
-    #[inline]
-    pub(crate) fn new(rules: &Rules, facts: RequestFacts<'_>, whole: Option<&request::Parts>) -> Self {
-        let (profile, scope) = rules.scope(facts, whole);
-        let mut rewriter = Self {
-            profile,
-            scope,
-            version: facts.version,
-            is_head: facts.is_head,
-            server_strips: false,
-            is_skipped: false,
-            rewrite_all: rules.rewrite_all,
-            foreign: rules.foreign.clone(),
-            dry_run: None,
-            allow_is_added: true,
-            known_texts: None,
-        };
-        if let Some(parts) = whole {
-            rewriter.ask(rules, parts);
-        }
+    pub(crate) fn new(
+        rules: &Arc<Rules>,
+        framework: Framework,
+        facts: RequestFacts<'_>,
+        whole: Option<&request::Parts>,
+    ) -> Self {
+        let mut rewriter = Self::unread(rules, framework);
+        rewriter.read(facts, whole);
         rewriter
     }
 
-    /// Asks the closures of the user, which read the head of the request.
-    fn ask(&mut self, rules: &Rules, parts: &request::Parts) {
-        // If a closure panics, the request is not skipped.
-        self.is_skipped = catch(|| rules.skip.iter().any(|skips| skips(parts))).unwrap_or(false);
-        self.foreign.retain(|rule| rule.holds_for_request(parts));
-        let route = || self.scope.matched_route().cloned();
-        self.dry_run = rules.dry_run.as_ref().map(|observer| Box::new(Observed::new(observer, parts, route())));
+    /// Makes the rules for a request that is [read](Self::read) later, because each move of a
+    /// rewriter copies some hundred bytes.
+    #[inline]
+    pub(crate) fn unread(rules: &Arc<Rules>, framework: Framework) -> Self {
+        let scope = rules.plain_scope(Version::default());
+        let rules = Arc::clone(rules);
+        Self { profile: rules.profile, rules, scope, replies: None, is_head: false, framework }
     }
 
-    /// Expects `Allow` on a foreign 405, because no router outside of the layer can add the header.
-    pub(crate) fn expect_allow(mut self) -> Self {
-        self.allow_is_added = false;
-        self
+    /// Reads the request.
+    #[inline]
+    pub(crate) fn read(&mut self, facts: RequestFacts<'_>, whole: Option<&request::Parts>) {
+        self.is_head = facts.is_head;
+        if self.rules.is_plain(facts, whole) {
+            self.scope.set_version(facts.version);
+        } else {
+            self.read_in_full(facts, whole);
+        }
+    }
+
+    #[inline(never)]
+    fn read_in_full(&mut self, facts: RequestFacts<'_>, whole: Option<&request::Parts>) {
+        (self.profile, self.scope) = self.rules.scope(facts, whole);
+        self.replies = whole.map(|parts| Box::new(Replies::new(&self.rules, parts, &self.scope)));
+    }
+
+    #[inline]
+    fn is_skipped(&self) -> bool {
+        self.replies.as_ref().is_some_and(|replies| replies.is_skipped)
+    }
+
+    fn dry_run(&self) -> Option<&Observed> {
+        self.replies.as_ref()?.dry_run.as_ref()
+    }
+
+    /// Returns the rules for foreign responses whose conditions on the request hold.
+    fn foreign(&self) -> &[Arc<ForeignRule>] {
+        // Without replies, no rule has a condition on the request.
+        self.replies.as_ref().map_or(&self.rules.foreign, |replies| &replies.foreign)
     }
 
     fn inherited<'p>(&self, headers: &'p HeaderMap) -> Inherited<'p> {
-        Inherited { headers, allow_is_added: self.allow_is_added, fault: None }
-    }
-
-    /// Sends the response to HEAD with its body. Used for a framework whose server leaves the body
-    /// out, and sets the body's length.
-    pub(crate) fn leave_head_to_the_server(mut self) -> Self {
-        self.server_strips = true;
-        self
+        Inherited { headers, allow_is_added: self.framework.adds_allow, fault: None }
     }
 
     /// Returns whether [`decide`](Self::decide) would surely change nothing: the response is a
@@ -164,7 +185,7 @@ impl Rewriter {
     pub(crate) fn has_nothing_to_do<B: Body>(&self, response: &Response<B>) -> bool {
         let status = response.status().as_u16();
         match response.extensions().get::<RenderedProblem>() {
-            None => status < 400 && !self.is_skipped,
+            None => status < 400 && !self.is_skipped(),
             Some(own) => self.leaves_own(own, status, response.body().size_hint().exact()),
         }
     }
@@ -173,13 +194,13 @@ impl Rewriter {
     #[inline]
     pub(crate) fn leaves_own(&self, own: &RenderedProblem, status: u16, length: Option<u64>) -> bool {
         let is_whole = own.problem_type().status_code().as_u16() == status && length == Some(own.length);
-        is_whole && !own.open && (!self.is_head || self.server_strips)
+        is_whole && !own.open && !self.strips_head()
     }
 
     pub(crate) fn decide(&self, parts: &mut response::Parts, body_info: BodyInfo) -> Decision {
         let status = parts.status;
         let decision = self.decision(parts, body_info);
-        let Some(observed) = &self.dry_run else { return decision };
+        let Some(observed) = self.dry_run() else { return decision };
         let change = match decision {
             Decision::Forward => None,
             Decision::ForwardOwn => (parts.status != status).then_some(DryRunChange::Restore),
@@ -199,7 +220,7 @@ impl Rewriter {
         let rendered = parts.extensions.get::<RenderedProblem>();
         // A middleware that replaced the body of a response of this crate made a foreign response.
         let is_own = rendered.is_some_and(|own| self.has_own_body(own, &parts.headers, body_info));
-        if rendered.is_some() && !is_own && self.dry_run.is_none() {
+        if rendered.is_some() && !is_own && self.dry_run().is_none() {
             parts.extensions.remove::<RenderedProblem>();
         }
         let rendered = if is_own { parts.extensions.get::<RenderedProblem>() } else { None };
@@ -216,12 +237,12 @@ impl Rewriter {
                 .render_again(self.profile, &self.scope)
                 .map_or(Decision::ForwardOwn, Decision::RenderAgain);
         }
-        if self.is_skipped || parts.extensions.get::<KeepBody>().is_some() {
+        if self.is_skipped() || parts.extensions.get::<KeepBody>().is_some() {
             return Decision::Forward;
         }
-        match self.foreign.iter().find_map(|rule| rule.treatment(parts)) {
+        match self.foreign().iter().find_map(|rule| rule.treatment(parts)) {
             Some(Treatment::Forward) => {
-                if self.dry_run.is_none() {
+                if self.dry_run().is_none() {
                     // Outer layers forward the response too.
                     parts.extensions.insert(KeepBody);
                 }
@@ -233,7 +254,7 @@ impl Rewriter {
             Some(Treatment::Rewrite) => return Decision::Rewrite(self.old_text(parts, body_info)),
             Some(Treatment::KeepText) | None => {}
         }
-        if is_server_error(parts.status) || self.rewrite_all || self.is_nobodys(&parts.headers, body_info) {
+        if is_server_error(parts.status) || self.rules.rewrite_all || self.is_nobodys(&parts.headers, body_info) {
             return Decision::Rewrite(self.old_text(parts, body_info));
         }
         if let Some(fault) = self.inherited(&parts.headers).missing_header(parts.status) {
@@ -272,7 +293,7 @@ impl Rewriter {
     /// reports a text or JSON that is not compressed.
     fn old_text(&self, parts: &response::Parts, body_info: BodyInfo) -> OldText {
         if !is_server_error(parts.status) {
-            let is_compared = self.known_texts.is_some_and(|known| (known.may_be_known)(parts));
+            let is_compared = self.framework.known_texts.is_some_and(|known| (known.may_be_known)(parts));
             // A body of unknown length may be a stream, which is not read.
             return if is_compared && body_info.length.is_some() { OldText::Compared } else { OldText::Dropped };
         }
@@ -284,7 +305,7 @@ impl Rewriter {
 
     /// Marks a skipped foreign response with [`KeepBody`], so that outer layers forward it too.
     pub(crate) fn mark_kept(&self, parts: &mut response::Parts) {
-        if self.is_skipped && self.dry_run.is_none() && parts.extensions.get::<RenderedProblem>().is_none() {
+        if self.is_skipped() && self.dry_run().is_none() && parts.extensions.get::<RenderedProblem>().is_none() {
             parts.extensions.insert(KeepBody);
         }
     }
@@ -294,7 +315,7 @@ impl Rewriter {
     pub(crate) fn rewrite(&self, parts: &mut response::Parts, old: OldText, text: Option<String>) -> Bytes {
         let status = parts.status;
         let (text, compared) = if old == OldText::Compared { (None, text) } else { (text, None) };
-        let fault = self.known_texts.zip(compared).and_then(|(known, text)| (known.fault)(&text));
+        let fault = self.framework.known_texts.zip(compared).and_then(|(known, text)| (known.fault)(&text));
         let foreign = ForeignResponse::new(status, text);
         let is_sent = matches!(old, OldText::Sent(_));
         let foreign = if is_sent { foreign.with_message() } else { foreign };
@@ -319,7 +340,7 @@ impl Rewriter {
     /// Lets a panic go on in a dry run, as it would without the layer. Returns the panic's text
     /// otherwise.
     fn go_on(&self, message: String) -> String {
-        let Some(observed) = &self.dry_run else { return message };
+        let Some(observed) = self.dry_run() else { return message };
         observed.panic();
         std::panic::resume_unwind(Box::new(message))
     }
@@ -352,15 +373,22 @@ impl Rewriter {
             parts.headers.remove(name);
         }
         response_headers::forget_body(&mut parts.headers, parts.status);
-        response_headers::complete(&mut parts.headers, new.headers, self.version);
+        response_headers::complete(&mut parts.headers, new.headers, self.scope.http_version().unwrap_or_default());
         parts.extensions.extend(new.extensions);
         self.body(parts, body)
+    }
+
+    /// Returns whether the layer itself leaves the body of the response out, because the request is
+    /// HEAD.
+    #[inline]
+    fn strips_head(&self) -> bool {
+        self.is_head && !self.framework.strips_head
     }
 
     /// Returns the body to send. For HEAD the body is empty, and `Content-Length` holds the length
     /// that GET would get (RFC 9110 §9.3.2).
     fn body(&self, parts: &mut response::Parts, body: Bytes) -> Bytes {
-        if !self.is_head || self.server_strips {
+        if !self.strips_head() {
             return body;
         }
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
@@ -370,13 +398,24 @@ impl Rewriter {
     /// Returns whether the body of a response made by this crate has to be removed, because the
     /// request is HEAD. Sets `Content-Length` to the body's length then, unless the header is set.
     pub(crate) fn strips(&self, parts: &mut response::Parts, body_info: BodyInfo) -> bool {
-        let strips = self.is_head && !self.server_strips;
         // A body of unknown length, which a compression layer inside made, stays, and the server
         // leaves it out. An empty body in its place would be sent with `Content-Length: 0`, which
         // GET would not have (RFC 9110 §8.6).
-        let Some(length) = body_info.length.filter(|_| strips && !body_info.is_empty) else { return false };
+        let Some(length) = body_info.length.filter(|_| self.strips_head() && !body_info.is_empty) else { return false };
         parts.headers.entry(CONTENT_LENGTH).or_insert(HeaderValue::from(length));
         true
+    }
+}
+
+impl Replies {
+    fn new(rules: &Rules, parts: &request::Parts, scope: &RequestScope) -> Self {
+        let route = || scope.matched_route().cloned();
+        Self {
+            // If a closure panics, the request is not skipped.
+            is_skipped: catch(|| rules.skip.iter().any(|skips| skips(parts))).unwrap_or(false),
+            foreign: rules.foreign.iter().filter(|rule| rule.holds_for_request(parts)).cloned().collect(),
+            dry_run: rules.dry_run.as_ref().map(|observer| Observed::new(observer, parts, route())),
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use crate::api::request_scope::RequestScope;
 use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody, Rules};
 use crate::middleware::request_parts::RequestFacts;
-use crate::middleware::rewrite::{BodyInfo, Decision, Rewriter};
+use crate::middleware::rewrite::{BodyInfo, Decision, Framework, Rewriter};
 use crate::middleware::scoped_body::{PANICKED, report_chain, report_panic};
 use crate::util::catch_panic::{catch, drop_quietly};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
@@ -59,10 +59,7 @@ where
     }
 
     fn call(&self, request: ServiceRequest) -> Self::Future {
-        let rewriter = rewriter(&self.rules, request.head())
-            .leave_head_to_the_server()
-            // actix's resources add `Allow` inside of the layer, and nothing outside adds it.
-            .expect_allow();
+        let rewriter = rewriter(&self.rules, request.head());
         let head = Head::of(request.head());
         let future = CatchPanic::new(&rewriter.scope, || self.inner.call(request));
         ResponseFuture { future, rewriter, head }
@@ -241,7 +238,7 @@ impl MessageBody for Scoped {
     }
 }
 
-fn rewriter(rules: &Rules, head: &RequestHead) -> Rewriter {
+fn rewriter(rules: &Arc<Rules>, head: &RequestHead) -> Rewriter {
     let version = match head.version {
         ::actix_web::http::Version::HTTP_09 => http::Version::HTTP_09,
         ::actix_web::http::Version::HTTP_10 => http::Version::HTTP_10,
@@ -251,7 +248,9 @@ fn rewriter(rules: &Rules, head: &RequestHead) -> Rewriter {
     };
     let id = head.headers().get(X_REQUEST_ID).and_then(|id| id.to_str().ok());
     let facts = RequestFacts { is_head: head.method == Method::HEAD, version, id };
-    Rewriter::new(rules, facts, rules.ask().then(|| parts(head, version)).as_ref())
+    // actix's resources add `Allow` inside of the layer, and nothing outside adds it.
+    let framework = Framework { strips_head: true, adds_allow: false, known_texts: None };
+    Rewriter::new(rules, framework, facts, rules.ask().then(|| parts(head, version)).as_ref())
 }
 
 /// Converts the request's head into the parts of `http` 1.

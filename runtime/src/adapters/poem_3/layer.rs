@@ -4,7 +4,7 @@ use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts::{self, RequestFacts};
-use crate::middleware::rewrite::Rewriter;
+use crate::middleware::rewrite::{Framework, Rewriter};
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use crate::util::catch_panic::catch;
 use ::poem::{Body, Endpoint, Error, IntoResponse, Middleware, Request, Response, Result};
@@ -33,10 +33,7 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
     type Output = Response;
 
     async fn call(&self, request: Request) -> Result<Response> {
-        let rewriter = rewriter(&self.rules, &request)
-            .leave_head_to_the_server()
-            // poem's own method routers send no `Allow`, and nothing outside adds it.
-            .expect_allow();
+        let rewriter = rewriter(&self.rules, &request);
         let answered = CatchPanic::new(&rewriter.scope, || self.inner.call(request)).run(&rewriter.scope).await;
         // The conversion is code of the application, which may panic.
         let response = answered.and_then(|answered| catch(|| rewriter.scope.in_scope(|| response_of(answered))));
@@ -74,8 +71,10 @@ fn answer(error: Error) -> Response {
     response
 }
 
-fn rewriter(rules: &Rules, request: &Request) -> Rewriter {
+fn rewriter(rules: &Arc<Rules>, request: &Request) -> Rewriter {
     let (method, version, uri, headers) = (request.method(), request.version(), request.uri(), request.headers());
     let whole = rules.ask().then(|| request_parts::parts(method, version, uri, headers, request.extensions()));
-    Rewriter::new(rules, RequestFacts::new(method, version, headers), whole.as_ref())
+    // poem's own method routers send no `Allow`, and nothing outside adds it.
+    let framework = Framework { strips_head: true, adds_allow: false, known_texts: None };
+    Rewriter::new(rules, framework, RequestFacts::new(method, version, headers), whole.as_ref())
 }

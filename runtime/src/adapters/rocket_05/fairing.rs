@@ -5,7 +5,7 @@ use crate::api::rendered::RenderedProblem;
 use crate::api::request_ids::X_REQUEST_ID;
 use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 use crate::middleware::request_parts::RequestFacts;
-use crate::middleware::rewrite::{BodyInfo, Decision, OldText, Rewriter};
+use crate::middleware::rewrite::{BodyInfo, Decision, Framework, OldText, Rewriter};
 use ::rocket::fairing::{self, Fairing, Info, Kind};
 use ::rocket::http::{Method, Status};
 use ::rocket::{Build, Catcher, Request, Response, Rocket};
@@ -73,7 +73,8 @@ pub(super) fn rewriter(request: &Request<'_>) -> Option<Rewriter> {
     let whole = if rules.ask() { Some(parts_of(request)?) } else { None };
     // Rocket itself removes the body of a response to HEAD, and keeps the body's length. It has no
     // 405 of its own to which it could add `Allow`.
-    Some(Rewriter::new(rules, facts, whole.as_ref()).leave_head_to_the_server().expect_allow())
+    let framework = Framework { strips_head: true, adds_allow: false, known_texts: None };
+    Some(Rewriter::new(rules, framework, facts, whole.as_ref()))
 }
 
 fn parts_of(request: &Request<'_>) -> Option<http::request::Parts> {

@@ -3,7 +3,7 @@ use crate::middleware::catch_panic::CatchPanic;
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
 use crate::middleware::map_response::map_response;
 use crate::middleware::request_parts::{self, RequestFacts};
-use crate::middleware::rewrite::{ReportOnly, Rewriter};
+use crate::middleware::rewrite::{Framework, ReportOnly, Rewriter};
 use crate::middleware::scoped_body::{ScopedBody, is_stream};
 use crate::util::catch_panic::catch;
 use ::salvo_core::http::ResBody;
@@ -11,6 +11,7 @@ use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use std::mem::take;
+use std::sync::Arc;
 
 #[::salvo_core::async_trait]
 impl Handler for ApiErrorLayer {
@@ -82,8 +83,9 @@ fn put(response: &mut Response, http: http::Response<ResBody>) {
     response.body = body;
 }
 
-fn rewriter(rules: &Rules, request: &Request) -> Rewriter {
+fn rewriter(rules: &Arc<Rules>, request: &Request) -> Rewriter {
     let (method, version, uri, headers) = (request.method(), request.version(), request.uri(), request.headers());
     let whole = rules.ask().then(|| request_parts::parts(method, version, uri, headers, request.extensions()));
-    Rewriter::new(rules, RequestFacts::new(method, version, headers), whole.as_ref())
+    let framework = Framework { strips_head: false, adds_allow: true, known_texts: None };
+    Rewriter::new(rules, framework, RequestFacts::new(method, version, headers), whole.as_ref())
 }

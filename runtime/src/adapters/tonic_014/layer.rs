@@ -7,7 +7,7 @@ use crate::api::profile::IsProfile;
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::ApiErrorLayer;
 use crate::middleware::request_parts::RequestFacts;
-use crate::middleware::rewrite::Rewriter;
+use crate::middleware::rewrite::{Framework, Rewriter};
 use bytes::Bytes;
 use http::{Request, Response};
 use http_body::Body;
@@ -151,14 +151,16 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (mut parts, body) = request.into_parts();
-        let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
-        let rewriter = Rewriter::new(&self.layer.http.rules, facts, Some(&parts));
+        let facts = RequestFacts::of(&parts);
+        let rules = &self.layer.http.rules;
+        let framework = Framework { strips_head: false, adds_allow: true, known_texts: None };
+        let rewriter = Rewriter::new(rules, framework, facts, rules.ask().then_some(&parts));
         let protocol = Protocol::of(&parts.headers);
         let id = CallId::new();
         let outer = parts.extensions.insert(Layered(id)).map(|Layered(outer)| outer);
         let request = Request::from_parts(parts, body);
         let mut future = self.ready_panic.future();
-        future.start(&rewriter.scope, || Some(self.inner.call(request)));
+        future.start(&rewriter.scope, &mut Some(request), |request| self.inner.call(request));
         let keeps_foreign_text = self.layer.keeps_foreign_text;
         ResponseFuture { future, call: Some(CallState { rewriter, protocol, keeps_foreign_text, id, outer }) }
     }

@@ -1,6 +1,6 @@
 //! The layer that turns an error of the inner service into a response.
 
-use super::service::{finish, rewriter};
+use super::service::{is_forwarded, mapped, rewriter};
 use crate::api::api_error::ApiError;
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::{ApiErrorLayer, Rules};
@@ -127,9 +127,8 @@ where
         Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, request: Request<Req>) -> Self::Future {
-        let mut request = Some(request);
-        let rewriter = rewriter::<_, Res>(&self.rules, &mut request);
+    fn call(&mut self, mut request: Request<Req>) -> Self::Future {
+        let rewriter = rewriter::<Req, Res>(&self.rules, &mut request);
         let (future, refused) = match self.failed.take() {
             Some(error) => {
                 let refused = catch(|| rewriter.respond(&*error)).unwrap_or_else(|message| rewriter.panicked(message));
@@ -137,7 +136,7 @@ where
             }
             None => {
                 let mut future = self.ready_panic.future();
-                future.start(&rewriter.scope, || Some(self.inner.call(request.take()?)));
+                future.start(&rewriter.scope, &mut Some(request), |request| self.inner.call(request));
                 (Some(future), None)
             }
         };
@@ -178,7 +177,8 @@ where
         let (rewriter, map) = (&*this.rewriter, this.map);
         let response = match this.future.as_pin_mut() {
             Some(future) => match ready!(future.poll(&rewriter.scope, context)) {
-                Ok(Ok(response)) => return Poll::Ready(Ok(finish(rewriter, response))),
+                Ok(Ok(response)) if is_forwarded(rewriter, &response) => return Poll::Ready(Ok(response)),
+                Ok(Ok(response)) => return Poll::Ready(Ok(mapped(rewriter, response))),
                 // The code of the application may panic in the function, in the error that comes
                 // out, and when that error is dropped.
                 Ok(Err(error)) => {

@@ -4,8 +4,8 @@ use crate::adapters::{known_texts, router_adds_allow, scope_stream};
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
-use crate::middleware::request_parts::RequestFacts;
-use crate::middleware::rewrite::Rewriter;
+use crate::middleware::request_parts::{RequestFacts, with_parts};
+use crate::middleware::rewrite::{Framework, Rewriter};
 use crate::middleware::scoped_body::is_stream;
 use crate::util::catch_panic::catch;
 use bytes::Bytes;
@@ -46,11 +46,10 @@ where
         self.ready_panic.poll(|| self.inner.poll_ready(context))
     }
 
-    fn call(&mut self, request: Request<Req>) -> Self::Future {
-        let mut request = Some(request);
-        let rewriter = rewriter::<_, Res>(&self.rules, &mut request);
+    fn call(&mut self, mut request: Request<Req>) -> Self::Future {
+        let rewriter = rewriter::<Req, Res>(&self.rules, &mut request);
         let mut this = ResponseFuture { future: self.ready_panic.future(), rewriter };
-        this.future.start(&this.rewriter.scope, || Some(self.inner.call(request.take()?)));
+        this.future.start(&this.rewriter.scope, &mut Some(request), |request| self.inner.call(request));
         this
     }
 }
@@ -80,26 +79,28 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let rewriter = &*this.rewriter;
-        this.future.poll(&rewriter.scope, context).map(|output| match output {
-            Ok(Ok(response)) => Ok(finish(rewriter, response)),
-            Ok(Err(error)) => Err(error),
-            Err(panic) => Ok(rewriter.panicked(panic).map(Res::from)),
-        })
+        // Written in its place, because each move of a response copies all of it.
+        let mut output = Poll::Pending;
+        if let Some(panic) = this.future.poll_in_place(&rewriter.scope, context, &mut output) {
+            output = Poll::Ready(Ok(rewriter.panicked(panic).map(Res::from)));
+        } else if matches!(&output, Poll::Ready(Ok(response)) if !is_forwarded(rewriter, response)) {
+            output = output.map_ok(|response| mapped(rewriter, response));
+        }
+        output
     }
+}
+
+/// Returns whether a response surely is forwarded as it is.
+#[inline]
+pub(super) fn is_forwarded<Res: Body>(rewriter: &Rewriter, response: &Response<Res>) -> bool {
+    // A body of the application may panic when the layer asks for its length.
+    catch(|| rewriter.has_nothing_to_do(response) && !is_stream(response.body())) == Ok(true)
 }
 
 /// Forwards or rewrites a response, and lets a streaming body of a known framework run in the
 /// scope.
-pub(super) fn finish<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
-    // Most responses. They are forwarded as they are, because each step copies all of a response.
-    if catch(|| rewriter.has_nothing_to_do(&response) && !is_stream(response.body())) == Ok(true) {
-        return response;
-    }
-    mapped(rewriter, response)
-}
-
 #[inline(never)]
-fn mapped<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
+pub(super) fn mapped<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Response<Res>) -> Response<Res> {
     let finished = catch(|| {
         let mut response = map_response(rewriter, response, Res::from);
         if is_stream(response.body()) {
@@ -111,19 +112,16 @@ fn mapped<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, response: Resp
     finished.unwrap_or_else(|message| rewriter.panicked(message).map(Res::from))
 }
 
-/// Makes the rules of the layer for one request. The request is taken apart only if the rules need
-/// its whole head, because each move of a request copies all of it.
+/// Makes the rules of the layer for one request.
 #[inline]
-pub(super) fn rewriter<Req: 'static, Res: 'static>(rules: &Rules, request: &mut Option<Request<Req>>) -> Rewriter {
-    let mut rewriter = if let Some(whole) = request.take_if(|_| rules.ask()) {
-        let (parts, body) = whole.into_parts();
-        let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
-        let rewriter = Rewriter::new(rules, facts, Some(&parts));
-        *request = Some(Request::from_parts(parts, body));
-        rewriter
+pub(super) fn rewriter<Req: 'static, Res: 'static>(rules: &Arc<Rules>, request: &mut Request<Req>) -> Rewriter {
+    let framework =
+        Framework { strips_head: false, adds_allow: router_adds_allow::<Req>(), known_texts: known_texts::<Res>() };
+    let mut rewriter = Rewriter::unread(rules, framework);
+    if rules.ask() {
+        with_parts(request, |parts| rewriter.read(RequestFacts::of(parts), Some(parts)));
     } else {
-        Rewriter::new(rules, request.as_ref().map(RequestFacts::of).unwrap_or_default(), None)
-    };
-    rewriter.known_texts = known_texts::<Res>();
-    if router_adds_allow::<Req>() { rewriter } else { rewriter.expect_allow() }
+        rewriter.read(RequestFacts::new(request.method(), request.version(), request.headers()), None);
+    }
+    rewriter
 }

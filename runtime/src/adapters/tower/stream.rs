@@ -94,7 +94,7 @@ where
 
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (parts, body) = request.into_parts();
-        let facts = RequestFacts::new(&parts.method, parts.version, &parts.headers);
+        let facts = RequestFacts::of(&parts);
         let (_, scope) = self.rules.scope(facts, Some(&parts));
         // In the scope, so that the layer inside has the same request id, also one that was made.
         let future = scope.in_scope(|| self.inner.call(Request::from_parts(parts, body)));
