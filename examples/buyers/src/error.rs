@@ -67,7 +67,9 @@ pub enum BuyerError {
         resource_id: Option<Uuid>,
     },
 
-    /// Members of the body break the rules that `model.rs` declares.
+    /// Members of the body are missing, or have values that they can't have.
+    ///
+    /// `model.rs` has the rules.
     #[error("The buyer is not valid.")]
     #[status(400, code = "bad_request")]
     Invalid(
@@ -117,6 +119,7 @@ pub enum BuyerError {
 #[derive(Debug, thiserror::Error, ApiError)]
 #[api_error(profile = PAYMENTS)]
 pub enum AuthError {
+    /// The bearer token is missing or not valid.
     // RFC 6750 §3: no error code where no credentials were sent.
     #[error("no bearer token was sent")]
     #[message("A valid bearer token is required.")]

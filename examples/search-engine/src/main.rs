@@ -1,5 +1,5 @@
-//! Serves the API on the port of the first argument, or on 8080. With the argument `openapi`, prints
-//! the OpenAPI document instead.
+//! Serves the API on the port of the first argument, or on 8080. With the argument `openapi`, the
+//! program prints the OpenAPI document instead.
 
 use std::error::Error;
 

@@ -96,7 +96,7 @@ impl<'d> Operation<'d> {
             description: text(operation, "/description"),
             parameters: parameters.map(|one| Parameter::of(resolved(document, one))).collect(),
             body: operation.get("requestBody").map(|body| schemas(resolved(document, body))).unwrap_or_default(),
-            responses: responses.map(|(status, one)| Response::of(status, resolved(document, one))).collect(),
+            responses: responses.map(|(status, one)| Response::of(document, status, resolved(document, one))).collect(),
         }
     }
 }
@@ -112,15 +112,16 @@ impl<'d> Parameter<'d> {
 }
 
 impl<'d> Response<'d> {
-    fn of(status: &'d str, response: &'d Value) -> Self {
+    fn of(document: &'d Value, status: &'d str, response: &'d Value) -> Self {
         let contents = members(response, "/content");
         let examples = contents.flat_map(|(_, content)| members(content, "/examples"));
+        let examples = examples.map(|(_, example)| resolved(document, example));
         Self {
             status,
             description: text(response, "/description"),
             headers: members(response, "/headers").map(|(name, _)| name).collect(),
             schemas: schemas(response),
-            examples: examples.filter_map(|(_, example)| example.get("value")).map(pretty).collect(),
+            examples: examples.filter_map(|example| example.get("value")).map(pretty).collect(),
         }
     }
 }

@@ -90,6 +90,8 @@ async fn the_page_has_the_whole_document_and_loads_nothing() {
     for (path, _) in document["paths"].as_object().unwrap() {
         assert!(page.contains(&format!("<code>{path}</code>")), "{path}");
     }
+    // The examples of errors, and not only their names.
+    assert!(page.contains("A valid bearer token is required."), "{page}");
     // Each link leads to a part of the page.
     for (name, _) in document["components"]["schemas"].as_object().unwrap() {
         assert!(page.contains(&format!("<pre id=\"schema-{name}\">")), "{name}");
