@@ -35,7 +35,7 @@ fn codes(call: &str) -> Vec<&'static str> {
     let others: &[&[&str]] = match call {
         "createBuyer" => &[&of_body, &["duplicate_record"]],
         "changeBuyer" => &[&of_body, &["duplicate_record", "not_found"]],
-        "listBuyers" | "listApiLogs" => &[],
+        "listBuyers" | "listApiLogs" | "exportApiLogsAsCsv" | "exportApiLogsAsJsonLines" => &[],
         _ => &[&["not_found"]],
     };
     [&of_each, others.concat().as_slice()].concat()

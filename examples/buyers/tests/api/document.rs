@@ -48,6 +48,8 @@ fn each_call_has_the_errors_that_it_responds_with() {
         [
             format!("DELETE /admin/buyers/{{id}}/lock: 204, {of_each} 404 not_found, {rest}"),
             format!("DELETE /buyers/{{id}}: 204, {of_each} 404 not_found, {rest}"),
+            format!("GET /api-logs.csv: 200, {of_each} {rest}"),
+            format!("GET /api-logs.jsonl: 200, {of_each} {rest}"),
             format!("GET /api-logs/{{id}}: 200, {of_each} 404 not_found, {rest}"),
             format!("GET /api-logs: 200, {of_each} {rest}"),
             format!("GET /buyers/{{id}}: 200, {of_each} 404 not_found, {rest}"),
