@@ -33,7 +33,8 @@ const MISTAKES: [(&str, &str); 3] = [
 
 /// The outputs that no block on the same page has, by their page and their beginning. Each line is
 /// in the strings of a test, or on a page that a test compares with the real output.
-const SHOWN_ELSEWHERE: [(&str, &str, &str); 4] = [
+const SHOWN_ELSEWHERE: [(&str, &str, &str); 5] = [
+    ("clients.md", "const problem =", "tests/tests/typescript.rs"),
     ("databases.md", "Key (api_key)", "runtime/src/util/database_values.rs"),
     ("migration.md", "GET /raw/none: 404", "examples/migration/README.md"),
     ("operate.md", "status-error: a masked 500", "tests/tests/unheard.rs"),

@@ -5,11 +5,15 @@ mod entries;
 mod entry;
 mod example;
 pub(crate) mod field_schema;
+mod json_schema;
 mod observe;
 #[cfg(feature = "openapi")]
 #[cfg_attr(docsrs, doc(cfg(feature = "openapi")))]
 pub mod openapi;
 mod shape;
+mod type_names;
+mod type_text;
+mod typescript;
 mod visible;
 
 pub use entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Statuses};
