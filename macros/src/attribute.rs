@@ -70,6 +70,8 @@ pub(crate) enum Takes {
     Word,
     /// `members(kind = "auth", param = null)`
     Members,
+    /// `subset(ReadBuyer(NotFound))`
+    Subsets,
 }
 
 #[derive(Debug)]
@@ -108,6 +110,7 @@ pub(crate) const API_ERROR: Attribute = Attribute {
         key("code_prefix", Takes::String, r#"code_prefix = "buyers.""#),
         key("skip", Takes::Words, "skip(axum)"),
         key("decode", Takes::Flag, "decode"),
+        key("subset", Takes::Subsets, "subset(ReadBuyer(NotFound))"),
         key("crate", Takes::Path, "crate = ::status_error"),
     ],
     syntax: r#"#[api_error(profile = PAYMENTS, rename_all = "kebab-case")]"#,
@@ -299,16 +302,12 @@ impl Attribute {
 
     /// Returns the places where the attribute is allowed, for a diagnostic.
     pub(crate) fn standing(&self) -> String {
-        let words: Vec<&str> = self
-            .places
-            .iter()
-            .map(|place| match place {
-                Type => "the type",
-                Variant => "a variant",
-                Field => "a field",
-            })
-            .collect();
-        words.join(" or ")
+        let word = |place: &Place| match place {
+            Type => "the type",
+            Variant => "a variant",
+            Field => "a field",
+        };
+        self.places.iter().map(word).collect::<Vec<_>>().join(" or ")
     }
 }
 
@@ -330,6 +329,7 @@ impl Takes {
             Self::Type => "a type without quotes",
             Self::Word => "a name without quotes",
             Self::Members => "names with literal values in parentheses",
+            Self::Subsets => "names in parentheses, each with variants in parentheses",
         }
     }
 }

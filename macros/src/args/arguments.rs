@@ -45,6 +45,8 @@ pub(crate) enum Value {
     Otherwise(Box<Item>, Option<Span>),
     /// Names of members with literal values.
     Members(Vec<(Ident, Constant)>),
+    /// Names, each with the names in its parentheses.
+    Subsets(Vec<(Ident, Vec<Ident>)>),
 }
 
 /// The end of a range of statuses.

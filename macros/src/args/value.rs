@@ -24,7 +24,7 @@ pub(super) fn value(
         Takes::String | Takes::StringOrPath | Takes::Path | Takes::Otherwise | Takes::Type | Takes::Word => true,
         Takes::FlagOrBool => !is_bare,
         Takes::Flag | Takes::Strings | Takes::Words | Takes::Paths | Takes::Conversions => false,
-        Takes::Statuses | Takes::Ranges | Takes::Members => false,
+        Takes::Statuses | Takes::Ranges | Takes::Members | Takes::Subsets => false,
     };
     let here = |input: ParseStream| if input.is_empty() { word.span() } else { input.span() };
     let mut span = here(input);
@@ -98,6 +98,7 @@ fn list(takes: Takes, inside: TokenStream) -> syn::Result<Value> {
         Takes::Conversions => Value::Conversions(all(conversion, inside)?),
         Takes::Ranges => Value::Ranges(all(range, inside)?),
         Takes::Members => Value::Members(all(member, inside)?),
+        Takes::Subsets => Value::Subsets(all(subset, inside)?),
         _ => Value::Statuses(all(status, inside)?),
     })
 }
@@ -117,6 +118,13 @@ fn member(input: ParseStream) -> syn::Result<(Ident, Constant)> {
     let name = Ident::parse_any(input)?;
     input.parse::<Token![=]>()?;
     Ok((name, input.parse()?))
+}
+
+/// Reads a name, and the names in its parentheses.
+fn subset(input: ParseStream) -> syn::Result<(Ident, Vec<Ident>)> {
+    let name = input.parse()?;
+    let variants = Punctuated::<Ident, Token![,]>::parse_terminated.parse2(parenthesized(input)?)?;
+    Ok((name, variants.into_iter().collect()))
 }
 
 /// Reads a type, and the path after its `if`.

@@ -10,6 +10,7 @@ mod headers;
 mod problem_type;
 mod sentence;
 mod status;
+mod subset;
 
 use crate::queries::problem_types::Queries;
 use crate::syntax::attr::Attr;
@@ -32,6 +33,7 @@ pub(crate) fn check(queries: &Queries<'_>, errors: &Errors) {
     conversion::check_place(queries, errors);
     conversion::check_types(queries, errors);
     decode::check_distinct(queries, errors);
+    subset::check_subsets(queries, errors);
     for variant in &queries.input.variants {
         status::check_status(queries, variant, errors);
         status::check_code(queries, variant, errors);

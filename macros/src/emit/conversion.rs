@@ -15,7 +15,7 @@
 use super::paths::private;
 use crate::model::contract::{Contract, Conversion, VariantModel};
 use proc_macro2::TokenStream;
-use quote::{ToTokens, quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use syn::Generics;
 use syn::spanned::Spanned as _;
 
@@ -24,7 +24,8 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let all = all(contract).filter(|(_, one)| one.condition.is_none()).map(|(variant, one)| {
         let (ident, ty) = (contract.ident, one.ty);
-        let (chosen, taken) = (chosen(contract, ty), converted(contract, variant, one));
+        let chosen = chosen(contract, &ty.to_token_stream(), &|_| true, &|made| made);
+        let taken = converted(contract, variant, one);
         quote! {
             #[automatically_derived]
             impl #impl_generics ::core::convert::From<#ty> for #ident #ty_generics #where_clause {
@@ -42,12 +43,20 @@ fn all<'c, 'a>(contract: &'c Contract<'a>) -> impl Iterator<Item = (&'c VariantM
     contract.variants.iter().flat_map(|variant| variant.conversions.iter().map(move |one| (variant, one)))
 }
 
-/// Returns statements that return the variant whose `if` holds for an error of the type.
-pub(super) fn chosen(contract: &Contract<'_>, ty: &impl ToTokens) -> TokenStream {
-    let text = ty.to_token_stream().to_string();
-    let of_type = all(contract).filter(|(_, one)| one.ty.to_token_stream().to_string() == text);
+/// Returns statements that return the variant whose `if` holds for an error of the type: one of those
+/// with the indices, as `wrap` returns it.
+pub(super) fn chosen(
+    contract: &Contract<'_>,
+    ty: &TokenStream,
+    is_listed: &dyn Fn(usize) -> bool,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> TokenStream {
+    let text = ty.to_string();
+    let listed = contract.variants.iter().enumerate().filter(|(index, _)| is_listed(*index));
+    let all = listed.flat_map(|(_, variant)| variant.conversions.iter().map(move |one| (variant, one)));
+    let of_type = all.filter(|(_, one)| one.ty.to_token_stream().to_string() == text);
     let statements = of_type.filter_map(|(variant, one)| {
-        let (condition, made) = (one.condition?, converted(contract, variant, one));
+        let (condition, made) = (one.condition?, wrap(converted(contract, variant, one)));
         Some(quote! {
             let __holds: fn(&#ty) -> ::core::primitive::bool = #condition;
             if __holds(&__error) {
@@ -58,7 +67,7 @@ pub(super) fn chosen(contract: &Contract<'_>, ty: &impl ToTokens) -> TokenStream
     statements.collect()
 }
 
-fn converted(contract: &Contract<'_>, variant: &VariantModel<'_>, one: &Conversion<'_>) -> TokenStream {
+pub(super) fn converted(contract: &Contract<'_>, variant: &VariantModel<'_>, one: &Conversion<'_>) -> TokenStream {
     let ty = one.ty;
     let value = match variant.fields.get(one.field) {
         Some(field) if field.ty.to_token_stream().to_string() != ty.to_token_stream().to_string() => {

@@ -67,7 +67,7 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
     }
 }
 
-fn is_fallback(variant: &VariantModel<'_>) -> bool {
+pub(super) fn is_fallback(variant: &VariantModel<'_>) -> bool {
     variant.driver.is_some() && variant.own().is_some_and(|own| own.database.is_nothing())
 }
 
@@ -111,7 +111,7 @@ fn from_driver(
         is_same.then(|| quote!(::core::result::Result::Err(#index) => #made,))
     });
     let fallback = storing(contract, variant, driver.field, &error);
-    let chosen = chosen(contract, ty);
+    let chosen = chosen(contract, &ty.to_token_stream(), &|_| true, &|made| made);
     let first = driver.first.as_ref().map(|first| {
         quote! {
             let __first: #private::First<Self, #ty> = #first;
@@ -138,7 +138,7 @@ fn from_driver(
 }
 
 /// Returns the expression of the `DatabaseFailure` in the driver's error.
-fn failure(
+pub(super) fn failure(
     contract: &Contract<'_>,
     variant: &VariantModel<'_>,
     driver: &Driver,

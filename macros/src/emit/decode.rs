@@ -56,8 +56,8 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
 }
 
 /// Returns an impl whose bodies never run, because the compilation fails.
-pub(super) fn stub(stub: &Stub<'_>, generics: &Generics) -> TokenStream {
-    let (krate, private, ident) = (&stub.krate, private(&stub.krate), stub.ident);
+pub(super) fn stub(stub: &Stub<'_>, ident: &Ident, generics: &Generics) -> TokenStream {
+    let (krate, private) = (&stub.krate, private(&stub.krate));
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     quote! {
         #krate::__decode! {
@@ -166,7 +166,7 @@ fn value(contract: &Contract<'_>, field: &Field<'_>, origin: &Origin) -> TokenSt
 }
 
 /// Returns the generics with a bound for each generic field that is rebuilt.
-fn bounded(contract: &Contract<'_>, generics: &Generics) -> Generics {
+pub(super) fn bounded(contract: &Contract<'_>, generics: &Generics) -> Generics {
     let mut generics = generics.clone();
     let params: Vec<String> = contract.generics.type_params().map(|param| param.ident.to_string()).collect();
     if params.is_empty() {

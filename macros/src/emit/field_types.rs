@@ -20,8 +20,8 @@ struct FieldType<'c> {
 }
 
 /// Returns the catalog with these entries, and the types of the fields.
-pub(super) fn catalog(contract: &Contract<'_>, entries: &TokenStream) -> TokenStream {
-    let types = field_types(contract);
+pub(super) fn catalog(contract: &Contract<'_>, variants: &[usize], entries: &TokenStream) -> TokenStream {
+    let types = field_types(contract, variants);
     let stand_ins = contract.variants.iter().flat_map(|variant| &variant.fields);
     let stand_ins = stand_ins.filter_map(|field| field.stand_in.as_ref());
     // Without the feature, rustc would not see a mistake in these types.
@@ -40,7 +40,7 @@ pub(super) fn catalog(contract: &Contract<'_>, entries: &TokenStream) -> TokenSt
 
 /// Returns the types of the fields that responses send, except for types that name a parameter: the
 /// schema of such a type is not known without an instance.
-fn field_types<'c>(contract: &'c Contract<'_>) -> Vec<FieldType<'c>> {
+fn field_types<'c>(contract: &'c Contract<'_>, variants: &[usize]) -> Vec<FieldType<'c>> {
     let params = contract.generics.type_params().map(|param| param.ident.to_string());
     let mut params: Vec<String> =
         params.chain(contract.generics.const_params().map(|param| param.ident.to_string())).collect();
@@ -62,8 +62,8 @@ fn field_types<'c>(contract: &'c Contract<'_>) -> Vec<FieldType<'c>> {
             None => types.push(FieldType { ty, places: place }),
         }
     };
-    let mut nested = 0;
-    for (index, variant) in contract.variants.iter().enumerate() {
+    let (mut nested, mut rows) = (0, 0);
+    for variant in variants.iter().filter_map(|index| contract.variants.get(*index)) {
         let field = |field: usize| variant.fields.get(field);
         let own = match &variant.answer {
             Answer::Transparent { context, .. } => {
@@ -76,7 +76,9 @@ fn field_types<'c>(contract: &'c Contract<'_>) -> Vec<FieldType<'c>> {
             Answer::Own(own) => own,
         };
         nested += own.downcast.iter().map(|(_, types)| types.len()).sum::<usize>();
-        for (row, problem_type) in (contract.type_index(index)..).zip(&own.problem_types) {
+        let first = rows;
+        rows += own.problem_types.len();
+        for (row, problem_type) in (first..).zip(&own.problem_types) {
             for (name, member) in own.members.iter().filter(|_| !problem_type.masked) {
                 add(field(*member).map(schema_type), "Member", row, name);
             }

@@ -32,6 +32,7 @@ mod pattern;
 mod problem_type;
 mod source;
 pub(crate) mod stub;
+mod subset;
 mod table;
 #[cfg_attr(not(test), allow(dead_code, reason = "the runtime decodes"))]
 mod table_text;
@@ -47,10 +48,12 @@ use wrapper::{frameworks, wrap};
 pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let table = table::table(contract);
     let methods = methods::methods(contract);
-    let entries = table::entries(contract);
+    let all: Vec<usize> = (0..contract.variants.len()).collect();
+    let entries = table::entries(contract, &all);
     let impls = database::impls(contract, &bounded(contract));
     let conversions = conversion::impls(contract, &bounded(contract));
     let decode = decode::impls(contract, &bounded(contract));
+    let (subset_types, subsets) = (subset::types(contract), subset::impls(contract, &bounded(contract)));
     let sought = database::sought(contract);
     let bypassed = database::bypassed(contract);
     let (krate, ident) = (&contract.krate, contract.ident);
@@ -62,7 +65,7 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
     let where_sized = without_self(sized.where_clause.to_token_stream(), &quote!(#ident #ty_generics));
     let rest = quote!([#impl_generics] [#ident #ty_generics] [#where_sized]);
     let frameworks = frameworks(krate, &contract.skip, &rest);
-    wrap(&quote! {
+    let impls = wrap(&quote! {
         #table
         #[automatically_derived]
         impl #impl_generics #krate::ApiError for #ident #ty_generics #where_clause {
@@ -77,8 +80,10 @@ pub(crate) fn emit(contract: &Contract<'_>) -> TokenStream {
         #impls
         #conversions
         #decode
+        #subsets
         #sought
         #bypassed
         #frameworks
-    })
+    });
+    quote!(#subset_types #impls)
 }

@@ -50,8 +50,8 @@ fn checked_codes(private: &TokenStream, codes: &[&Path]) -> (Option<TokenStream>
     (constants, names)
 }
 
-/// Returns the catalog, in the order of declaration.
-pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
+/// Returns the catalog of these variants, which are in the order of declaration.
+pub(super) fn entries(contract: &Contract<'_>, variants: &[usize]) -> TokenStream {
     let (krate, private) = (&contract.krate, private(&contract.krate));
     let of = |ty: &dyn ToTokens, of: &str| {
         let of = Ident::new(of, Span::call_site());
@@ -62,9 +62,15 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
     // One entry for all problem types between two nested catalogs: an entry for each problem type
     // would cost rustc as much time as the problem type itself.
     let (mut first, mut end) = (0, 0);
-    for (index, variant) in contract.variants.iter().enumerate() {
+    for &index in variants {
+        let variant = &contract.variants[index];
         let others: Vec<TokenStream> = match &variant.answer {
             Answer::Own(own) => {
+                // The problem types of a variant that is left out are not in the catalog.
+                if end != contract.type_index(index) {
+                    entries.extend(own_entry(contract, first..end));
+                    first = contract.type_index(index);
+                }
                 end = contract.type_index(index) + own.problem_types.len();
                 own.downcast.iter().flat_map(|(_, types)| types).map(|ty| nested(of(ty, "DowncastTarget"))).collect()
             }
@@ -91,7 +97,7 @@ pub(super) fn entries(contract: &Contract<'_>) -> TokenStream {
         }
     }
     entries.extend(own_entry(contract, first..end));
-    field_types::catalog(contract, &entries)
+    field_types::catalog(contract, variants, &entries)
 }
 
 /// Returns the entry for the parts that a transparent variant adds to the responses of the next

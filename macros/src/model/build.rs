@@ -2,7 +2,7 @@
 
 use super::contract::{
     Answer, Challenge, Code, Concealed, Context, Contract, Conversion, Field, Header, HeaderValue, Message, OwnProblem,
-    ProblemType, Skip, Stub, Text, VariantModel,
+    ProblemType, Skip, Stub, Subset, Text, VariantModel,
 };
 use super::database::{Constraint, Driver, Filled, OfDatabase};
 use crate::queries::decode::Origin;
@@ -25,6 +25,8 @@ pub(crate) fn build<'a>(queries: &'a Queries<'a>) -> Contract<'a> {
         profile: settings.profile.clone(),
         skip: skip(settings),
         decodes: settings.decode,
+        vis: &queries.input.derive.vis,
+        subsets: subsets(queries),
         has_driver: variants.iter().any(|variant| variant.driver.is_some()),
         variants,
         sought: sought(queries),
@@ -40,6 +42,8 @@ pub(crate) fn stub<'a>(input: &'a Input<'a>) -> Stub<'a> {
         krate: krate(&input.settings),
         skip: skip(&input.settings),
         decodes: input.settings.decode,
+        vis: &input.derive.vis,
+        subsets: input.settings.subsets.iter().map(|subset| &subset.name).collect(),
     }
 }
 
@@ -84,8 +88,19 @@ fn variant_model<'a>(queries: &'a Queries<'a>, variant: &'a input::Variant<'a>) 
         concealing: Vec::new(),
         driver: driver(variant),
         conversions: conversions(variant),
+        from: variant.fields.iter().position(|field| field.from.is_some() && field.from_database.is_none()),
         origins: origins(queries, variant),
     }
+}
+
+fn subsets<'a>(queries: &'a Queries<'a>) -> Vec<Subset<'a>> {
+    let subsets = queries.input.settings.subsets.iter().map(|subset| {
+        let found = subset.variants.iter().filter_map(|variant| queries.find(variant));
+        let mut variants: Vec<usize> = found.map(|(index, _)| index).collect();
+        variants.sort_unstable();
+        Subset { ident: &subset.name, variants }
+    });
+    subsets.collect()
 }
 
 fn origins(queries: &Queries<'_>, variant: &input::Variant<'_>) -> Option<Vec<Origin>> {

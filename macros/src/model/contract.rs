@@ -6,7 +6,7 @@ use crate::util::literal::Constant;
 use crate::util::template::{Name, Template};
 use proc_macro2::Span;
 use syn::spanned::Spanned as _;
-use syn::{Generics, Ident, Member, Path, Type};
+use syn::{Generics, Ident, Member, Path, Type, Visibility};
 
 /// The contract of one type.
 pub(crate) struct Contract<'a> {
@@ -18,6 +18,9 @@ pub(crate) struct Contract<'a> {
     pub(crate) skip: Skip<'a>,
     /// Whether clients decode responses as the type.
     pub(crate) decodes: bool,
+    /// The visibility of the type, which its subsets have too.
+    pub(crate) vis: &'a Visibility,
+    pub(crate) subsets: Vec<Subset<'a>>,
     pub(crate) variants: Vec<VariantModel<'a>>,
     /// Whether a field stores a database error.
     pub(crate) has_driver: bool,
@@ -26,6 +29,13 @@ pub(crate) struct Contract<'a> {
     /// The types of fields with `#[from]` that must not be database errors, because a variant
     /// declares database errors.
     pub(crate) bypassing: Vec<&'a Type>,
+}
+
+/// A type of some errors of the enum.
+pub(crate) struct Subset<'a> {
+    pub(crate) ident: &'a Ident,
+    /// The indices of its variants, in the order of declaration.
+    pub(crate) variants: Vec<usize>,
 }
 
 /// A variant of an enum, or a struct.
@@ -42,6 +52,8 @@ pub(crate) struct VariantModel<'a> {
     pub(crate) driver: Option<Driver>,
     /// The errors that become the variant.
     pub(crate) conversions: Vec<Conversion<'a>>,
+    /// The field with thiserror's `#[from]`.
+    pub(crate) from: Option<usize>,
     /// The origin of each field in a response, for a client that rebuilds the variant. `None` if the
     /// type is not decoded, or if clients never see the variant.
     pub(crate) origins: Option<Vec<Origin>>,
@@ -193,6 +205,8 @@ pub(crate) struct Stub<'a> {
     pub(crate) krate: Path,
     pub(crate) skip: Skip<'a>,
     pub(crate) decodes: bool,
+    pub(crate) vis: &'a Visibility,
+    pub(crate) subsets: Vec<&'a Ident>,
 }
 
 impl Contract<'_> {
@@ -280,6 +294,14 @@ impl VariantModel<'_> {
         match &self.answer {
             Answer::Transparent { context, .. } => context.as_ref(),
             Answer::Own(_) => None,
+        }
+    }
+
+    /// Returns the variant that clients see in place of this one, at least for some statuses.
+    pub(crate) fn shown_as(&self) -> Option<usize> {
+        match &self.answer {
+            Answer::Transparent { concealed, .. } => concealed.as_ref().map(|concealed| concealed.shown),
+            Answer::Own(own) => own.concealed_as,
         }
     }
 

@@ -28,7 +28,15 @@ pub(crate) struct Settings {
     pub(crate) skip: Vec<Ident>,
     /// Whether clients decode responses as the type.
     pub(crate) decode: bool,
+    pub(crate) subsets: Vec<Subset>,
     pub(crate) krate: Option<Path>,
+}
+
+/// A type of some errors of the enum.
+pub(crate) struct Subset {
+    pub(crate) name: Ident,
+    /// The names of its variants.
+    pub(crate) variants: Vec<Ident>,
 }
 
 /// A variant of an enum, or a struct.

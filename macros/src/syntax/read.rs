@@ -3,7 +3,7 @@
 use super::attr::Attr;
 use super::constraints::{read_constraint, read_outcomes, read_unique};
 use super::docs::docs;
-use super::input::{Conceal, Field, FieldHeader, Header, Input, Message, On, Public, Settings, Variant};
+use super::input::{Conceal, Field, FieldHeader, Header, Input, Message, On, Public, Settings, Subset, Variant};
 use super::status::{codes, read_status};
 use super::thiserror::{self, ErrorAttr};
 use crate::args;
@@ -103,6 +103,9 @@ fn settings(args: Args, errors: &Errors) -> Settings {
             ("crate", Value::Path(path)) => settings.krate = Some(path),
             ("skip", Value::Words(words)) => settings.skip = words,
             ("decode", Value::Flag) => settings.decode = true,
+            ("subset", Value::Subsets(list)) => {
+                settings.subsets = list.into_iter().map(|(name, variants)| Subset { name, variants }).collect();
+            }
             ("code_prefix", Value::String(prefix)) => settings.code_prefix = Some(prefix),
             ("rename_all", Value::String(name)) => {
                 settings.case = CASES.iter().find(|(known, _)| *known == name.value()).map(|(_, case)| *case);

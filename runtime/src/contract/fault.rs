@@ -54,6 +54,9 @@ pub enum Fault {
     /// A database reported a unique violation that no variant declares;
     /// [`Report::violation`](crate::report::Report::violation) returns it.
     UnmappedViolation,
+    /// The route does not declare the error with this code. The error was sent. Only a layer that
+    /// knows the errors of the route reports it, such as `tower::AllowedErrorsLayer`.
+    Undeclared(&'static str),
 }
 
 impl Display for Fault {
@@ -79,6 +82,9 @@ impl Display for Fault {
             Self::Delegation => f.write_str("errors delegate to each other without an end"),
             Self::Panicked => f.write_str("the code of a part of the response panicked"),
             Self::UnmappedViolation => f.write_str("unmapped unique violation"),
+            Self::Undeclared(code) => {
+                write!(f, "the route does not declare the error `{code}`, with which it responded")
+            }
         }
     }
 }

@@ -171,7 +171,7 @@ impl<T> ::std::fmt::Display for Every<T> {
 impl<T: ::std::fmt::Debug> ::std::error::Error for Every<T> {}
 
 #[derive(::std::fmt::Debug, ::std::cmp::PartialEq, ::status_error::ApiError)]
-#[api_error(profile = PROFILE, decode)]
+#[api_error(profile = PROFILE, decode, subset(Part(NotFound, Transparent, NoSuch)))]
 enum Decoded<T> {
     #[status(NOT_FOUND)]
     NotFound {
@@ -202,6 +202,8 @@ impl<T: ::std::fmt::Debug> ::std::error::Error for Decoded<T> {}
 #[test]
 fn decoded_with_shadowed_names() {
     use ::std::option::Option;
+    assert_eq!(::status_error::response(&Part::NotFound('i', Option::Some(1))).status(), 404);
+    assert_eq!(::status_error::response(&Part::<char>::NoSuch).status(), 406);
     for error in [
         Decoded::NotFound { id: 'i', after: Option::Some(1) },
         Decoded::Invalid(::std::vec::Vec::new()),

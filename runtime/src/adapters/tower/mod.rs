@@ -8,12 +8,14 @@
 //! status-error = { version = "0.1", features = ["tower-service-03"] }
 //! ```
 
+mod allowed_errors;
 mod handle_errors;
 mod service;
 mod stream;
 
 pub use crate::middleware::error_layer::{ApiErrorLayer, KeepBody};
 pub use crate::middleware::scoped_body::ScopedBody;
+pub use allowed_errors::{AllowedErrorsFuture, AllowedErrorsLayer, AllowedErrorsService};
 pub use handle_errors::{HandleErrorsLayer, HandleErrorsService, HandledFuture};
 pub use service::{ApiErrorService, ResponseFuture};
 pub use stream::{StreamFuture, StreamLayer, StreamService};

@@ -17,7 +17,7 @@ enum Settings {
 }
 
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(decode)]
+#[api_error(decode, subset(ReadBuyer(NotFound)))]
 enum Decoded {
     #[error("this buyer was not found")]
     #[status(404)]

@@ -39,6 +39,7 @@ mod no_status;
 mod not_a_pointer_to_an_error;
 mod not_a_profile;
 mod not_decodable;
+mod not_in_the_subset;
 mod quote_never_closed;
 mod report_level;
 mod report_without_field_errors;
