@@ -207,7 +207,8 @@ fn strict_typescript_narrows_by_the_code() {
     assert!(output.status.success(), "{}", said(&output));
 
     // All codes of the contract, and no other.
-    let codes: Vec<String> = contract(&RFC).entries().iter().map(|entry| json!(entry.code).to_string()).collect();
+    let mut codes: Vec<String> = contract(&RFC).entries().iter().map(|entry| json!(entry.code).to_string()).collect();
+    codes.dedup();
     let cases = |codes: &[String]| -> String { codes.iter().map(|code| format!("    case {code}:\n")).collect() };
     let program = |cases: &str| {
         format!(
@@ -343,12 +344,12 @@ fn node_reads_the_bodies_of_responses() {
 #[test]
 fn no_export_has_a_text_of_a_hidden_error() {
     for (name, profile) in profiles() {
-        let contract = contract(profile);
+        let contract = Contract::of(profile).errors::<BuyerError>();
         for export in [contract.typescript(), contract.json_schema().to_string()] {
             for hidden in ["foreign", "Foreign", "another account", "storage", "Storage", "secret"] {
                 assert!(!export.contains(hidden), "{name}: {hidden}");
             }
-            assert!(!export.contains("*/ evil"), "{name}: a comment ends where it should");
         }
+        assert!(!contract.typescript().contains("*/ evil"), "{name}: a comment ends where it should");
     }
 }

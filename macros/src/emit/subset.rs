@@ -116,7 +116,7 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
             #[automatically_derived]
             impl #impl_generics ::core::convert::TryFrom<#ident #ty_generics> for #name #ty_generics #bounds {
                 type Error = #ident #ty_generics;
-                fn try_from(__error: #ident #ty_generics) -> ::core::result::Result<Self, #ident #ty_generics> {
+                fn try_from(__error: #ident #ty_generics) -> ::core::result::Result::<Self, #ident #ty_generics> {
                     match &__error {
                         #(#patterns)|* => ::core::result::Result::Ok(Self(__error)),
                         _ => ::core::result::Result::Err(__error),

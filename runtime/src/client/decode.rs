@@ -46,17 +46,18 @@ macro_rules! pointer {
 
 pointer!(Box Arc);
 
-/// A decoded error response. The enum is exhaustive: each response is one of the three.
+/// A decoded error response. The enum is exhaustive: each response is one of the three. A problem is
+/// boxed, so that a `Result` with this error stays small.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decoded<E> {
     /// An error that the client's version of the enum declares.
     Known(E),
     /// A server error. A masked one has a generic code and message, and mostly an
     /// [`error_id`](ReceivedProblem::error_id).
-    Server(ReceivedProblem),
+    Server(Box<ReceivedProblem>),
     /// Any other response: a code that a newer server has, a response of a proxy, or a body that
     /// can't be read.
-    Unknown(ReceivedProblem),
+    Unknown(Box<ReceivedProblem>),
 }
 
 impl<E> Decoded<E> {
@@ -172,8 +173,8 @@ impl ApiProfile {
         let known = || E::__decode(&ReceivedParts { problem: &problem, headers });
         match is_own.then(known).flatten() {
             Some(error) => Decoded::Known(error),
-            None if status.is_server_error() => Decoded::Server(problem),
-            None => Decoded::Unknown(problem),
+            None if status.is_server_error() => Decoded::Server(Box::new(problem)),
+            None => Decoded::Unknown(Box::new(problem)),
         }
     }
 }
