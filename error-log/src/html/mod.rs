@@ -48,10 +48,11 @@
 //!
 //! # Counts
 //!
-//! Counts come from [`Store::count`](crate::Store::count) and take a bounded time. The stores of
-//! this crate count exactly if the span has up to 25,000 entries (100,000 in memory), which is more
-//! than the default [`Limits`](crate::Limits) allow for a tenant. The counts of larger spans are
-//! marked: `≈` for an estimate from the newest entries of each bar, `≥` for a part.
+//! Counts come from [`Store::count`](crate::Store::count) and take a bounded time. SQLite and
+//! PostgreSQL count exactly if the span has up to 25,000 entries, the store in memory up to 100,000.
+//! That is more than the default [`Limits`](crate::Limits) allow for a tenant. The counts of larger
+//! spans are marked: `≈` for an estimate from the newest entries of each bar, `≥` for a part.
+//! ClickHouse counts all entries.
 //!
 //! # Access from a browser
 //!
@@ -97,7 +98,7 @@ use view::{EntryPage, ErrorPage, ListPage};
 
 /// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
 /// by its hash, and a form that submits to the same origin. A test compares the hash.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-OdC8xHZbJgHhhZjutoT1nwW6UciIpFzkCqNvG6l20ec='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-gNYgWRSDF5PZp18q6+n8ngdPCGJgErOPPoMuC3S15MY='; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The headers of every page.
