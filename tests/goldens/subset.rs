@@ -146,8 +146,8 @@ const _: () = {
             __index: ::core::primitive::usize,
             __violation: ::core::option::Option<&::status_error::database::Violation>,
         ) -> ::core::option::Option<Self> {
-            match __index {
-                2 => ::core::option::Option::Some(Self::Taken {}),
+            match (__index, __violation) {
+                (2, _) => ::core::option::Option::Some(Self::Taken {}),
                 _ => ::core::option::Option::None,
             }
         }
