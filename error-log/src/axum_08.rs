@@ -28,11 +28,11 @@
 //! let app: Router = Router::new().merge(routes(store, authorize)).layer(ApiErrorLayer::new(&PAYMENTS));
 //! ```
 
-use crate::error::LogError;
 use crate::html;
 use crate::layer::not_logged::NotLogged;
 use crate::list::export::{ExportFormat, export};
 use crate::query::access::Access;
+use crate::respond::json;
 use crate::store::interface::Store;
 use axum::Router;
 use axum::body::{Body, to_bytes};
@@ -42,10 +42,9 @@ use axum::middleware::map_response;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use http::HeaderValue;
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, VARY, X_CONTENT_TYPE_OPTIONS};
+use http::header::VARY;
 use http::request::Parts;
 use http_body::Body as _;
-use serde::Serialize;
 use std::sync::Arc;
 
 /// Returns the routes `GET /api-logs` and `GET /api-logs/{id}`. They respond with JSON, or with
@@ -91,7 +90,7 @@ where
     let is_page = html::is_preferred(&parts.headers);
     match (routes.authorize)(parts.clone()).await {
         Ok(access) if is_page => html::list(&*routes.store, &access, parts.uri.query()).await.map(Body::from),
-        Ok(access) => json(&crate::list::list(&*routes.store, &access, parts.uri.query()).await),
+        Ok(access) => json(&crate::list::list(&*routes.store, &access, parts.uri.query()).await).map(Body::from),
         Err(error) => refused(error.into_response(), is_page).await,
     }
 }
@@ -112,7 +111,7 @@ where
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
         Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
-        Ok(access) => json(&crate::list::get(&*routes.store, &access, &id).await),
+        Ok(access) => json(&crate::list::get(&*routes.store, &access, &id).await).map(Body::from),
         Err(error) => refused(error.into_response(), is_page).await,
     }
 }
@@ -163,23 +162,6 @@ async fn refused(answer: Response, is_page: bool) -> Response {
     // A body of known length is already in memory.
     let bytes = to_bytes(body, usize::MAX).await.unwrap_or_default();
     html::error(Response::from_parts(parts, bytes)).map(Body::from)
-}
-
-fn json<T: Serialize>(found: &Result<T, LogError>) -> Response {
-    let body = match found {
-        Ok(found) => {
-            serde_json::to_vec(found).map_err(|error| status_error::RequestError::Misused { reason: error.to_string() })
-        }
-        Err(error) => return status_error::axum_08::into_response(error),
-    };
-    match body {
-        Ok(body) => {
-            let headers =
-                [(CONTENT_TYPE, "application/json"), (CACHE_CONTROL, "no-store"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-            (headers, body).into_response()
-        }
-        Err(error) => error.into_response(),
-    }
 }
 
 async fn finish(mut response: Response) -> Response {

@@ -72,7 +72,8 @@
 //! receive; the layer's page describes the whole stack. It wraps any tower service of `http`
 //! requests and responses: those of axum, hyper and tonic, and warp's `warp_04::service`. With a
 //! feature, it is also a middleware of actix-web (`actix_web_4`) and of poem (`poem_3`), a fairing
-//! of Rocket (`rocket_05`), and a hoop of salvo (`salvo_1`).
+//! of Rocket (`rocket_05`), and a hoop of salvo (`salvo_1`). [`RequestBodyLayer`] is for tower
+//! services only.
 //!
 //! The layer recognizes a call of gRPC by the `content-type` of the request, and its error by
 //! `grpc-status`, in the headers or in the trailers. A gRPC response that is not read up to its

@@ -20,9 +20,9 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
 ];
 
-/// Responds to `GET /api-logs` and `GET /api-logs/{id}`, for frameworks without a module `routes`:
-/// with JSON, or with [the page](html) if `accept` prefers it. `GET /api-logs.csv` and
-/// `GET /api-logs.jsonl` get [a file](crate::export()) of up to 16 MiB.
+/// Responds to `GET /api-logs` and `GET /api-logs/{id}` with JSON, or with [the page](html) if
+/// `accept` prefers it. `GET /api-logs.csv` and `GET /api-logs.jsonl` get [a file](crate::export())
+/// of up to 16 MiB. axum has `axum_08::routes`; in another framework, a handler calls this function.
 ///
 /// `url` is the path and the query of the request, and may begin with any prefix: `/v1/api-logs`.
 /// `accept` is the request's header, or an empty text. Authorize the request first; the `access`
@@ -76,7 +76,8 @@ pub async fn respond(store: &dyn Store, access: &Access, url: &str, accept: &str
     }
 }
 
-fn json<T: Serialize>(found: &Result<T, LogError>) -> Response<Bytes> {
+/// Returns what was found as JSON, or the error in the API's format.
+pub(crate) fn json<T: Serialize>(found: &Result<T, LogError>) -> Response<Bytes> {
     let body = match found {
         Ok(found) => serde_json::to_vec(found).map_err(|error| RequestError::Misused { reason: error.to_string() }),
         Err(error) => return marked(status_error::response(error)),
@@ -92,7 +93,7 @@ fn json<T: Serialize>(found: &Result<T, LogError>) -> Response<Bytes> {
 }
 
 fn marked(mut response: Response<Bytes>) -> Response<Bytes> {
-    response.headers_mut().insert(VARY, HeaderValue::from_static("accept"));
+    response.headers_mut().entry(VARY).or_insert(HeaderValue::from_static("accept"));
     response.extensions_mut().insert(NotLogged);
     response
 }

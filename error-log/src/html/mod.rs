@@ -1,20 +1,7 @@
 //! The list as a web page, independent of frameworks. `axum_08::routes` sends the page to clients
-//! that prefer `text/html` to `application/json`. With other frameworks, call these functions:
-//!
-//! ```
-//! use bytes::Bytes;
-//! use http::{Response, request::Parts};
-//! use status_error_log::{Access, Store, html};
-//!
-//! /// `GET /api-logs`
-//! async fn list(store: &dyn Store, access: &Access, request: &Parts) -> Option<Response<Bytes>> {
-//!     if html::is_preferred(&request.headers) {
-//!         return Some(html::list(store, access, request.uri.query()).await);
-//!     }
-//!     // JSON otherwise, also with `vary: accept`
-//!     # None
-//! }
-//! ```
+//! that prefer `text/html` to `application/json`. With other frameworks, a handler calls
+//! [`respond`](crate::respond()), which chooses between JSON and the page, or the functions of this
+//! module.
 //!
 //! | part of the page | shows |
 //! |---|---|
