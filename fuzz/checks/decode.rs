@@ -59,8 +59,8 @@ macro_rules! api {
 api!(OfRfc, RFC);
 api!(OfEnvelope, ENVELOPE);
 
-/// The first line is the status, the second one `Retry-After`, the third one the media type, and the
-/// rest the body.
+/// The first line is the status, the second one `Retry-After`, the third one the media type, and
+/// the rest the body.
 pub fn check(data: &[u8]) {
     let mut lines = data.splitn(4, |byte| *byte == b'\n');
     let mut line = || lines.next().unwrap_or_default();

@@ -140,8 +140,8 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
         self.subset.variants.iter().map(|index| &contract.variants[*index])
     }
 
-    /// Returns the variants whose problem types the catalog has: those that are listed, and those that
-    /// a listed variant is shown as.
+    /// Returns the variants whose problem types the catalog has: those that are listed, and those
+    /// that a listed variant is shown as.
     fn cataloged(&self) -> Vec<usize> {
         let shown = self.listed().filter_map(VariantModel::shown_as);
         let mut variants: Vec<usize> = self.subset.variants.iter().copied().chain(shown).collect();

@@ -54,8 +54,8 @@ pub(crate) struct VariantModel<'a> {
     pub(crate) conversions: Vec<Conversion<'a>>,
     /// The field with thiserror's `#[from]`.
     pub(crate) from: Option<usize>,
-    /// The origin of each field in a response, for a client that rebuilds the variant. `None` if the
-    /// type is not decoded, or if clients never see the variant.
+    /// The origin of each field in a response, for a client that rebuilds the variant. `None` if
+    /// the type is not decoded, or if clients never see the variant.
     pub(crate) origins: Option<Vec<Origin>>,
 }
 

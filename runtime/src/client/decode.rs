@@ -46,8 +46,8 @@ macro_rules! pointer {
 
 pointer!(Box Arc);
 
-/// A decoded error response. The enum is exhaustive: each response is one of the three. A problem is
-/// boxed, so that a `Result` with this error stays small.
+/// A decoded error response. The enum is exhaustive: each response is one of the three. A problem
+/// is boxed, so that a `Result` with this error stays small.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Decoded<E> {
     /// An error that the client's version of the enum declares.
@@ -151,11 +151,12 @@ impl<E: Error> Error for Decoded<E> {
 /// its transparent variants; without any, in the default format (RFC 9457). For the profile of a
 /// layer, call [`ApiProfile::decode`].
 ///
-/// It is for responses of status 400 to 599. Nothing in them can make this function panic. A body is
-/// read if it has at most [`max_body`](ApiProfile::max_body) bytes.
+/// It is for responses of status 400 to 599. Nothing in them can make this function panic. A body
+/// is read if it has at most [`max_body`](ApiProfile::max_body) bytes.
 ///
-/// An error is [`Decoded::Known`] if a variant that clients can see has its code and its status, and
-/// each field of the variant is in the response. So a masked or concealed variant is never known.
+/// An error is [`Decoded::Known`] if a variant that clients can see has its code and its status,
+/// and each field of the variant is in the response. So a masked or concealed variant is never
+/// known.
 ///
 /// [`client`](crate::client) has an example.
 #[must_use]

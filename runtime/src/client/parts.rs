@@ -15,8 +15,8 @@ pub struct ReceivedParts<'r> {
 }
 
 impl ReceivedParts<'_> {
-    /// Returns the index of the problem type that has the response's code and status. Returns `None`
-    /// if the table has none that clients can see.
+    /// Returns the index of the problem type that has the response's code and status. Returns
+    /// `None` if the table has none that clients can see.
     #[must_use]
     pub fn row(&self, table: &'static Table) -> Option<usize> {
         table.visible_row(self.problem.code.as_deref()?, self.problem.status.as_u16())
@@ -54,8 +54,8 @@ impl ReceivedParts<'_> {
     }
 }
 
-/// The type of a field that holds the status. The derive requires `StatusField` of it too, which has
-/// the diagnostic.
+/// The type of a field that holds the status. The derive requires `StatusField` of it too, which
+/// has the diagnostic.
 pub trait FromStatus {
     /// Returns the value for a status.
     fn from_status(status: StatusCode) -> Self;

@@ -11,9 +11,9 @@ use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
 use http::{HeaderMap, HeaderName};
 use std::time::{Duration, SystemTime};
 
-/// Reads a response, and returns whether its body has the media type of the profile's format. A body
-/// of another type is not the API's own: a proxy or a gateway made the response. Of those, problem
-/// details (RFC 9457) are read too, for their texts.
+/// Reads a response, and returns whether its body has the media type of the profile's format. A
+/// body of another type is not the API's own: a proxy or a gateway made the response. Of those,
+/// problem details (RFC 9457) are read too, for their texts.
 pub(super) fn read(profile: &ApiProfile, response: ReceivedResponse<'_>) -> (ReceivedProblem, bool) {
     let (format, headers) = (profile.body_format(), response.headers);
     let is_short = response.body.len() <= profile.limits().body;
@@ -47,9 +47,9 @@ fn has_media_type(headers: &HeaderMap, media_type: Option<&str>) -> bool {
 /// The longest time that is returned. A client can add it to a time without an overflow.
 const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// Returns the time to wait by `Retry-After`, which is a number of seconds or an HTTP-date (RFC 9110
-/// §10.2.3). A date is compared with the `Date` of the response, because the clock of the client may
-/// be wrong.
+/// Returns the time to wait by `Retry-After`, which is a number of seconds or an HTTP-date (RFC
+/// 9110 §10.2.3). A date is compared with the `Date` of the response, because the clock of the
+/// client may be wrong.
 pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
     if is_number(text) {

@@ -27,8 +27,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 ///
 /// # Panics
 ///
-/// Panics if two problem types that clients can see have the same code and a status in common, or if
-/// the format has no reader ([`Format::read`](crate::format::Format::read)) that finds the code.
+/// Panics if two problem types that clients can see have the same code and a status in common, or
+/// if the format has no reader ([`Format::read`](crate::format::Format::read)) that finds the code.
 #[track_caller]
 pub fn assert_decodable<E: Decode + ProblemTypes>() {
     let (catalog, profile) = (Catalog::of::<E>(), E::__profile().unwrap_or(&DEFAULT));

@@ -187,8 +187,8 @@ fn path_of_code(errors: &[NamedError<'_>]) -> Option<Vec<String>> {
     paths.all(|path| path.as_ref() == Some(&first)).then_some(first)
 }
 
-/// Returns the names that lead to a string that is the same in all bodies. Returns `None` if there is
-/// no such string.
+/// Returns the names that lead to a string that is the same in all bodies. Returns `None` if there
+/// is no such string.
 fn path_to(schema: &Value, constant: &str) -> Option<Vec<String>> {
     let properties = schema.get("properties")?.as_object()?;
     let is_it = |of: &Value| of.get("const").is_some_and(|value| value == constant);

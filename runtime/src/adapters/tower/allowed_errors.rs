@@ -152,8 +152,8 @@ where
     }
 }
 
-/// Reports a problem that is not allowed. A client tells errors apart by code and status, and so does
-/// this check.
+/// Reports a problem that is not allowed. A client tells errors apart by code and status, and so
+/// does this check.
 fn check(problem: &RenderedProblem, allowed: &[&'static ProblemType]) {
     let kind = problem.problem_type();
     let is_allowed = |one: &&'static ProblemType| one.code == kind.code && one.covers(kind.status);

@@ -49,8 +49,8 @@ impl<'r> ReceivedResponse<'r> {
         ReceivedProblem::new(self.status)
     }
 
-    /// Returns the body as a JSON object. Returns `None` if the body is no JSON object, has a member
-    /// twice, or has more than 1,000 members.
+    /// Returns the body as a JSON object. Returns `None` if the body is no JSON object, has a
+    /// member twice, or has more than 1,000 members.
     #[must_use]
     pub fn object(&self) -> Option<ReceivedObject<'r>> {
         serde_json::from_slice(self.body).ok()

@@ -83,8 +83,8 @@ impl Table {
         self.types().get(first..end).unwrap_or_default()
     }
 
-    /// Returns the index of the problem type that has a code and a status. Returns `None` if clients
-    /// see no such type: it is not declared, or masked or concealed.
+    /// Returns the index of the problem type that has a code and a status. Returns `None` if
+    /// clients see no such type: it is not declared, or masked or concealed.
     #[cfg(feature = "client")]
     pub(crate) fn visible_row(&'static self, code: &str, status: u16) -> Option<usize> {
         let is_visible = |kind: &ProblemType| kind.concealed_as.is_none() && !kind.is_masked();
