@@ -114,10 +114,12 @@
 //! # async fn add(app: Router) -> Result<Router, Box<dyn std::error::Error>> {
 //! # /// A real service checks a password or a session.
 //! # async fn check(request: Parts) -> Result<Access, StatusCode> {
-//! #     if request.headers.contains_key("x-admin") { Ok(Access::Operator) } else { Err(StatusCode::UNAUTHORIZED) }
+//! #     let is_admin = request.headers.contains_key("x-admin");
+//! #     is_admin.then_some(Access::Operator).ok_or(StatusCode::UNAUTHORIZED)
 //! # }
 //! let log = ErrorLog::builder(MemoryStore::new(Limits::new())).start()?;
-//! let app = app.merge(routes(log.clone(), check)); // `check` returns `Access::Operator` or an error
+//! // `check` returns `Access::Operator` or an error.
+//! let app = app.merge(routes(log.clone(), check));
 //! let app = app.layer(ErrorLogLayer::single_tenant(log));
 //! # Ok(app)
 //! # }

@@ -7,11 +7,11 @@ use http::{HeaderName, Method};
 /// The value that stands for what is not recorded.
 const MASK: &str = "***";
 
-/// Returns the call as a command for a POSIX shell. Returns `None` for a gRPC call, which curl can't
-/// make. What the entry doesn't have is `***`.
+/// Returns the call as a command for a POSIX shell. Returns `None` for a gRPC call, which curl
+/// can't make. What the entry doesn't have is `***`.
 ///
-/// Clients choose nearly all of the command's text. Single quotes keep a shell from interpreting any
-/// of it, options keep curl from doing so, and invisible characters are spelled out.
+/// Clients choose nearly all of the command's text. Single quotes keep a shell from interpreting
+/// any of it, options keep curl from doing so, and invisible characters are spelled out.
 pub(super) fn command(entry: &Entry, host: Option<&str>) -> Option<String> {
     let content_type = entry.request_headers.get("content-type").map(String::as_str);
     let is_grpc = content_type.is_some_and(|kind| kind.trim_start().starts_with("application/grpc"));

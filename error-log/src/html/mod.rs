@@ -9,7 +9,7 @@
 //! | form | the filters; one search for a URL, an entry id, a request id or an error id |
 //! | chart | the entries per minute, hour or day by status class; a bar leads to its entries |
 //! | top codes, top routes | the most frequent ones of the span, as filters |
-//! | list | a line for each entry, with its cause or its first field error; a click shows the entry |
+//! | list | a line for each entry, with its cause or first field error; a click shows the entry |
 //! | groups | in place of the list: entries by status, code and route, with first and last time |
 //! | entry | all that is recorded, the call as a curl command, the entry as JSON |
 //!
@@ -36,10 +36,10 @@
 //! # Counts
 //!
 //! Counts come from [`Store::count`](crate::Store::count) and take a bounded time. SQLite and
-//! PostgreSQL count exactly if the span has up to 25,000 entries, the store in memory up to 100,000.
-//! That is more than the default [`Limits`](crate::Limits) allow for a tenant. The counts of larger
-//! spans are marked: `≈` for an estimate from the newest entries of each bar, `≥` for a part.
-//! ClickHouse counts all entries.
+//! PostgreSQL count exactly if the span has up to 25,000 entries, the store in memory up to
+//! 100,000. That is more than the default [`Limits`](crate::Limits) allow for a tenant. The counts
+//! of larger spans are marked: `≈` for an estimate from the newest entries of each bar, `≥` for a
+//! part. ClickHouse counts all entries.
 //!
 //! # Access from a browser
 //!

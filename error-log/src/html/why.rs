@@ -14,8 +14,8 @@ const TEXTS: [&str; 5] = ["message", "detail", "msg", "description", "title"];
 /// The names of the place of a field error.
 const PLACES: [&str; 5] = ["pointer", "field", "param", "path", "name"];
 
-/// Returns the reason for an error: its cause, or the first field error, or the error id of a server
-/// error, or the message. Returns `None` if the entry has none of these.
+/// Returns the reason for an error: its cause, or the first field error, or the error id of a
+/// server error, or the message. Returns `None` if the entry has none of these.
 pub(super) fn why(entry: &Entry) -> Option<String> {
     let body = || serde_json::from_str::<Value>(entry.response_body.as_ref()?.as_json()).ok();
     let error_id = || Some(format!("Error id {}", entry.error_id.as_ref()?));

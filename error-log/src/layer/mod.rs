@@ -132,9 +132,9 @@ impl ErrorLogLayer {
         self
     }
 
-    /// Sends the id of the entry to the client, in a response header with this name, so that a client
-    /// finds its entry, and can send its id to support. `prefix` is put in front of the id: the URL of
-    /// the log, or nothing.
+    /// Sends the id of the entry to the client, in a response header with this name, so that a
+    /// client finds its entry, and can send its id to support. `prefix` is put in front of the id:
+    /// the URL of the log, or nothing.
     ///
     /// ```
     /// # use http::HeaderName;
@@ -145,12 +145,12 @@ impl ErrorLogLayer {
     /// ```
     ///
     /// Each recorded response has the header, also that of a concealed error. Errors of gRPC and of
-    /// GraphQL that are found after the head of the response don't have it. A client reads the entry
-    /// only if it may list the tenant's entries. An entry that is dropped later, because the store is
-    /// unavailable, is not found.
+    /// GraphQL that are found after the head of the response don't have it. A client reads the
+    /// entry only if it may list the tenant's entries. An entry that is dropped later, because the
+    /// store is unavailable, is not found.
     ///
-    /// The id then has the time at which the head of the response was sent, and not its last byte. If
-    /// `prefix` has characters that a header can't have, no header is sent.
+    /// The id then has the time at which the head of the response was sent, and not its last byte.
+    /// If `prefix` has characters that a header can't have, no header is sent.
     #[must_use]
     pub fn entry_header(mut self, name: HeaderName, prefix: impl Into<String>) -> Self {
         Arc::make_mut(&mut self.rules).entry_header = Some((name, prefix.into()));

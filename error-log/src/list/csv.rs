@@ -44,8 +44,8 @@ pub(super) fn push(entry: &Entry, lines: &mut String) {
 
 /// Returns a text that a spreadsheet doesn't take for a formula, which could send the sheet to a
 /// server: a text that begins with a sign of a formula gets an apostrophe in front. Control
-/// characters are spelled out, so a text doesn't begin with a tab or a line break, and a cell has one
-/// line.
+/// characters are spelled out, so a text doesn't begin with a tab or a line break, and a cell has
+/// one line.
 fn guarded(cell: &str) -> String {
     const SIGNS: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let cell = escape(cell);

@@ -83,8 +83,8 @@ impl ExportFormat {
 /// # Errors
 ///
 /// Fails with [`LogError::Query`] if a parameter is invalid, and with [`LogError::Store`] if the
-/// store fails. If the store fails later, the body ends with the error, so that the client sees that
-/// the file is not complete.
+/// store fails. If the store fails later, the body ends with the error, so that the client sees
+/// that the file is not complete.
 pub async fn export(
     store: Arc<dyn Store>,
     access: Access,
@@ -101,8 +101,8 @@ pub async fn export(
     Ok(response(format, body))
 }
 
-/// Returns the file of an [`export`] in one piece, for frameworks whose bodies are bytes. It has up to
-/// 16 MiB, because it is in memory.
+/// Returns the file of an [`export`] in one piece, for frameworks whose bodies are bytes. It has up
+/// to 16 MiB, because it is in memory.
 #[cfg(feature = "html")]
 pub(crate) async fn file(
     store: &dyn Store,

@@ -26,8 +26,8 @@ use request::ListRequest;
 /// | `search` | an entry id, an error id, a request id, or a part of the URL |
 /// | `tenant` | the tenant, for operators |
 ///
-/// `limit` is the number of entries, from 1 to 100, by default 20. `cursor` is a cursor of an earlier
-/// page.
+/// `limit` is the number of entries, from 1 to 100, by default 20. `cursor` is a cursor of an
+/// earlier page.
 ///
 /// ```
 /// use status_error_log::{Access, Limits, MemoryStore, list};

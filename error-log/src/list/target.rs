@@ -53,7 +53,8 @@ impl ListRequest {
     }
 }
 
-/// The number of entries that the search for an id asks for. A store may look at few entries for one.
+/// The number of entries that the search for an id asks for. A store may look at few entries for
+/// one.
 const LOOKED: u32 = 2;
 
 /// Returns the id that a text may be. A problem document has an error id as a URN (RFC 9562 §4).
