@@ -1,22 +1,18 @@
 //! Statements to the server, with a time limit.
 
-use super::error::{is_busy, store_error};
+use super::error::store_error;
 use super::location::Location;
-use super::statement::Statement;
-use super::tables;
+use super::statement::{Statement, again};
+use super::tables::Tables;
 use crate::error::StoreError;
-use clickhouse::error::Error;
 use clickhouse::{Client, RowOwned, RowRead, RowWrite};
 use std::fmt;
 use std::time::Duration;
 use tokio::sync::OnceCell;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 /// The maximum time for a statement.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// The number of times that a statement is sent if another node's write rejects it, and the pause
-/// before the next time.
-const TRIES: (u32, Duration) = (40, Duration::from_millis(25));
 /// The maximum length of a statement in bytes. The server's default is 256 KiB, which the filters
 /// of a list exceed only if the application passes them to the store itself.
 const MAX_STATEMENT: &str = "4194304";
@@ -26,23 +22,22 @@ pub(super) struct Server {
     client: Client,
     /// The client with the settings that this server knows. Empty until the tables exist.
     prepared: OnceCell<Client>,
-    pub(super) database: String,
-    pub(super) cluster: Option<String>,
+    pub(super) tables: Tables,
     has_quorum: bool,
 }
 
-/// The cluster and the database, and not the client, which has the password.
+/// Shows the tables, and not the client, which has the password.
 impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (database, cluster) = (&self.database, &self.cluster);
-        f.debug_struct("Server").field("database", database).field("cluster", cluster).finish_non_exhaustive()
+        f.debug_struct("Server").field("tables", &self.tables).finish_non_exhaustive()
     }
 }
 
 impl Server {
     pub(super) fn new(location: &Location, cluster: Option<String>, has_quorum: bool) -> Self {
         let client = location.client().with_setting("max_query_size", MAX_STATEMENT);
-        Self { client, prepared: OnceCell::new(), database: location.database.clone(), cluster, has_quorum }
+        let tables = Tables { database: location.database.clone(), cluster };
+        Self { client, prepared: OnceCell::new(), tables, has_quorum }
     }
 
     /// Returns the client, after it has created or migrated the tables.
@@ -52,11 +47,11 @@ impl Server {
 
     async fn prepare(&self) -> Result<Client, StoreError> {
         let mut client = self.client.clone();
-        let known: Vec<String> = self.fetch_with(&client, settings_query(self)).await?;
+        let known: Vec<String> = settings_query(self).fetch(&client).await?;
         for (name, value) in self.settings().filter(|(name, _)| known.iter().any(|known| known == name)) {
             client = client.with_setting(name, value);
         }
-        tables::migrate(self, &client).await?;
+        self.tables.migrate(&client).await?;
         Ok(client)
     }
 
@@ -82,7 +77,7 @@ impl Server {
             ("insert_quorum_timeout", "8000"),
             ("select_sequential_consistency", "1"),
         ];
-        let clusters = self.cluster.is_some().then_some(of_clusters).into_iter().flatten();
+        let clusters = self.tables.cluster.is_some().then_some(of_clusters).into_iter().flatten();
         let quorums = self.has_quorum.then_some(of_quorums).into_iter().flatten();
         of_all.into_iter().chain(clusters).chain(quorums)
     }
@@ -91,29 +86,18 @@ impl Server {
     pub(super) async fn execute(&self, statement: Statement) -> Result<(), StoreError> {
         within(async {
             let client = self.client().await?;
-            self.execute_with(client, statement).await
+            statement.execute(client).await
         })
         .await
-    }
-
-    pub(super) async fn execute_with(&self, client: &Client, statement: Statement) -> Result<(), StoreError> {
-        statement.query(client).execute().await.map_err(store_error)
     }
 
     /// Returns the rows of a statement.
     pub(super) async fn fetch<T: RowOwned + RowRead>(&self, statement: Statement) -> Result<Vec<T>, StoreError> {
         within(async {
             let client = self.client().await?;
-            self.fetch_with(client, statement).await
+            statement.fetch(client).await
         })
         .await
-    }
-
-    pub(super) async fn fetch_with<T>(&self, client: &Client, statement: Statement) -> Result<Vec<T>, StoreError>
-    where
-        T: RowOwned + RowRead,
-    {
-        again(|| statement.clone().query(client).fetch_all()).await
     }
 
     /// Passes the rows of a statement to `take` until it returns a value.
@@ -149,21 +133,6 @@ impl Server {
             .await
         })
         .await
-    }
-}
-
-/// Sends a statement again as long as an unfinished write of another node rejects it.
-async fn again<T, F>(send: impl Fn() -> F) -> Result<T, StoreError>
-where
-    F: Future<Output = Result<T, Error>>,
-{
-    let mut tries = 1;
-    loop {
-        match send().await {
-            Err(error) if is_busy(&error) && tries < TRIES.0 => sleep(TRIES.1).await,
-            done => return done.map_err(store_error),
-        }
-        tries += 1;
     }
 }
 

@@ -1,9 +1,18 @@
 //! A statement and its values.
 
-use clickhouse::Client;
+use super::error::{is_busy, store_error};
+use crate::error::StoreError;
+use clickhouse::error::Error;
 use clickhouse::query::Query;
 use clickhouse::sql::Identifier;
+use clickhouse::{Client, RowOwned, RowRead};
+use std::time::Duration;
+use tokio::time::sleep;
 use uuid::Uuid;
+
+/// The number of times that a statement is sent if another node's write rejects it, and the pause
+/// before the next time.
+const TRIES: (u32, Duration) = (40, Duration::from_millis(25));
 
 /// A statement and its values, which the driver quotes.
 #[derive(Debug, Clone, Default)]
@@ -71,5 +80,30 @@ impl Statement {
             Value::Int(int) => query.bind(int),
             Value::Name(name) => query.bind(Identifier(&name)),
         })
+    }
+
+    /// Runs the statement, which has no result.
+    pub(super) async fn execute(self, client: &Client) -> Result<(), StoreError> {
+        self.query(client).execute().await.map_err(store_error)
+    }
+
+    /// Returns the rows of the statement.
+    pub(super) async fn fetch<T: RowOwned + RowRead>(self, client: &Client) -> Result<Vec<T>, StoreError> {
+        again(|| self.clone().query(client).fetch_all()).await
+    }
+}
+
+/// Sends a statement again as long as an unfinished write of another node rejects it.
+pub(super) async fn again<T, F>(send: impl Fn() -> F) -> Result<T, StoreError>
+where
+    F: Future<Output = Result<T, Error>>,
+{
+    let mut tries = 1;
+    loop {
+        match send().await {
+            Err(error) if is_busy(&error) && tries < TRIES.0 => sleep(TRIES.1).await,
+            done => return done.map_err(store_error),
+        }
+        tries += 1;
     }
 }

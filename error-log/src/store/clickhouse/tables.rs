@@ -1,6 +1,5 @@
 //! The tables, on one server or on each server of a cluster.
 
-use super::server::Server;
 use super::statement::Statement;
 use crate::error::StoreError;
 use clickhouse::Client;
@@ -40,127 +39,129 @@ const COLUMNS: &str = " (tenant String, id FixedString(16), precedence UInt64, a
 /// an item for every 1,024 of them.
 const KEY: &str = concat!(" ORDER BY (tenant, id) PARTITION BY ", monday!(), " SETTINGS index_granularity = 1024");
 
-/// Returns the name of the table that has the rows.
-pub(super) fn stored(server: &Server) -> &'static str {
-    if server.cluster.is_some() { LOCAL } else { TABLE }
+/// The database of the tables, and the cluster whose servers have them.
+#[derive(Debug)]
+pub(super) struct Tables {
+    pub(super) database: String,
+    pub(super) cluster: Option<String>,
 }
 
-/// Appends the table that has the rows, for statements that change it on all servers.
-pub(super) fn push_stored(sql: &mut Statement, server: &Server) {
-    sql.name(stored(server));
-    push_cluster(sql, server);
-}
-
-fn push_cluster(sql: &mut Statement, server: &Server) {
-    if let Some(cluster) = &server.cluster {
-        sql.push(" ON CLUSTER ").name(cluster);
+impl Tables {
+    /// Returns the name of the table that has the rows.
+    pub(super) fn stored(&self) -> &'static str {
+        if self.cluster.is_some() { LOCAL } else { TABLE }
     }
-}
 
-/// Creates the tables, or migrates them to this version.
-pub(super) async fn migrate(server: &Server, client: &Client) -> Result<(), StoreError> {
-    let mut tries = 0;
-    loop {
-        match migrate_once(server, client).await {
-            // Two nodes that create a table at the same time may disturb each other.
-            Err(error) if error.is_unavailable() && tries < 3 => sleep(Duration::from_millis(100 << tries)).await,
-            done => return done,
+    /// Appends the table that has the rows, for statements that change it on all servers.
+    pub(super) fn push_stored(&self, sql: &mut Statement) {
+        sql.name(self.stored());
+        self.push_cluster(sql);
+    }
+
+    fn push_cluster(&self, sql: &mut Statement) {
+        if let Some(cluster) = &self.cluster {
+            sql.push(" ON CLUSTER ").name(cluster);
         }
-        tries += 1;
     }
-}
 
-async fn migrate_once(server: &Server, client: &Client) -> Result<(), StoreError> {
-    check_engine(server, client).await?;
-    match version(server, client).await? {
-        VERSION => Ok(()),
-        later if later > VERSION => {
-            Err(StoreError::permanent("the tables of the error log are of a later version than this program"))
+    /// Creates the tables, or migrates them to this version.
+    pub(super) async fn migrate(&self, client: &Client) -> Result<(), StoreError> {
+        let mut tries = 0;
+        loop {
+            match self.migrate_once(client).await {
+                // Two nodes that create a table at the same time may disturb each other.
+                Err(error) if error.is_unavailable() && tries < 3 => sleep(Duration::from_millis(100 << tries)).await,
+                done => return done,
+            }
+            tries += 1;
         }
-        _ => create(server, client).await,
     }
-}
 
-/// Fails if the table is of a cluster and the store is not, or the other way round.
-async fn check_engine(server: &Server, client: &Client) -> Result<(), StoreError> {
-    let mut sql = Statement::new("SELECT engine FROM system.tables WHERE database = ");
-    sql.text(&server.database).push(" AND name = ").text(TABLE);
-    let engines: Vec<String> = server.fetch_with(client, sql).await?;
-    match (engines.first().map(String::as_str), &server.cluster) {
-        (Some("Distributed"), None) => Err(StoreError::permanent(
-            "the tables of the error log are those of a cluster: call `cluster` on the builder",
-        )),
-        (Some(engine), Some(_)) if engine != "Distributed" => {
-            Err(StoreError::permanent("the tables of the error log are those of a single server, without a cluster"))
+    async fn migrate_once(&self, client: &Client) -> Result<(), StoreError> {
+        self.check_engine(client).await?;
+        match self.version(client).await? {
+            VERSION => Ok(()),
+            later if later > VERSION => {
+                Err(StoreError::permanent("the tables of the error log are of a later version than this program"))
+            }
+            _ => self.create(client).await,
         }
-        _ => Ok(()),
     }
-}
 
-/// Returns the version of this server's tables, or 0 if there are none.
-async fn version(server: &Server, client: &Client) -> Result<u64, StoreError> {
-    let mut sql = Statement::new("SELECT count() FROM system.tables WHERE database = ");
-    sql.text(&server.database).push(" AND name = ").text(VERSIONS);
-    let tables: Vec<u64> = server.fetch_with(client, sql).await?;
-    if tables.iter().all(|tables| *tables == 0) {
-        return Ok(0);
+    /// Fails if the table is of a cluster and the store is not, or the other way round.
+    async fn check_engine(&self, client: &Client) -> Result<(), StoreError> {
+        let mut sql = Statement::new("SELECT engine FROM system.tables WHERE database = ");
+        sql.text(&self.database).push(" AND name = ").text(TABLE);
+        let engines: Vec<String> = sql.fetch(client).await?;
+        match (engines.first().map(String::as_str), &self.cluster) {
+            (Some("Distributed"), None) => Err(StoreError::permanent(
+                "the tables of the error log are those of a cluster: call `cluster` on the builder",
+            )),
+            (Some(engine), Some(_)) if engine != "Distributed" => {
+                Err(StoreError::permanent("the tables of the error log are those of a server without a cluster"))
+            }
+            _ => Ok(()),
+        }
     }
-    let mut sql = Statement::new("SELECT max(version) FROM ");
-    sql.name(VERSIONS);
-    Ok(server.fetch_with(client, sql).await?.into_iter().max().unwrap_or(0))
-}
 
-async fn create(server: &Server, client: &Client) -> Result<(), StoreError> {
-    let rows = stored(server);
-    let mut sql = begin(server, rows);
-    sql.push(COLUMNS);
-    push_engine(&mut sql, server, "ReplacingMergeTree(", rows, &["precedence"]);
-    sql.push(KEY);
-    server.execute_with(client, sql).await?;
-    if let Some(cluster) = &server.cluster {
-        let mut sql = begin(server, TABLE);
-        sql.push(COLUMNS).push(" ENGINE = Distributed(").text(cluster).push(", ").text(&server.database);
-        sql.push(", ").text(LOCAL).push(", cityHash64(tenant))");
-        server.execute_with(client, sql).await?;
+    /// Returns the version of this server's tables, or 0 if there are none.
+    async fn version(&self, client: &Client) -> Result<u64, StoreError> {
+        let mut sql = Statement::new("SELECT count() FROM system.tables WHERE database = ");
+        sql.text(&self.database).push(" AND name = ").text(VERSIONS);
+        let tables: Vec<u64> = sql.fetch(client).await?;
+        if tables.iter().all(|tables| *tables == 0) {
+            return Ok(0);
+        }
+        let mut sql = Statement::new("SELECT max(version) FROM ");
+        sql.name(VERSIONS);
+        Ok(sql.fetch(client).await?.into_iter().max().unwrap_or(0))
     }
-    let mut sql = begin(server, VERSIONS);
-    sql.push(" (version UInt64)");
-    push_engine(&mut sql, server, "MergeTree(", VERSIONS, &[]);
-    sql.push(" ORDER BY version");
-    server.execute_with(client, sql).await?;
-    let mut sql = Statement::new("INSERT INTO ");
-    sql.name(VERSIONS).push(" VALUES (").int(VERSION).push(")");
-    server.execute_with(client, sql).await
-}
 
-/// Begins the statement that creates a table unless it exists.
-fn begin(server: &Server, table: &'static str) -> Statement {
-    let mut sql = Statement::new("CREATE TABLE IF NOT EXISTS ");
-    sql.name(table);
-    push_cluster(&mut sql, server);
-    sql
-}
+    async fn create(&self, client: &Client) -> Result<(), StoreError> {
+        let mut sql = self.begin(self.stored());
+        sql.push(COLUMNS);
+        self.push_engine(&mut sql, "ReplacingMergeTree(", self.stored(), &["precedence"]);
+        sql.push(KEY);
+        sql.execute(client).await?;
+        if let Some(cluster) = &self.cluster {
+            let mut sql = self.begin(TABLE);
+            sql.push(COLUMNS).push(" ENGINE = Distributed(").text(cluster).push(", ").text(&self.database);
+            sql.push(", ").text(LOCAL).push(", cityHash64(tenant))");
+            sql.execute(client).await?;
+        }
+        let mut sql = self.begin(VERSIONS);
+        sql.push(" (version UInt64)");
+        self.push_engine(&mut sql, "MergeTree(", VERSIONS, &[]);
+        sql.push(" ORDER BY version");
+        sql.execute(client).await?;
+        let mut sql = Statement::new("INSERT INTO ");
+        sql.name(VERSIONS).push(" VALUES (").int(VERSION).push(")");
+        sql.execute(client).await
+    }
 
-/// Appends the engine of a table. In a cluster, the servers that have the same value of the macro
-/// `shard` replicate each other.
-fn push_engine(
-    sql: &mut Statement,
-    server: &Server,
-    engine: &'static str,
-    table: &'static str,
-    arguments: &[&'static str],
-) {
-    sql.push(" ENGINE = ");
-    let mut and = "";
-    if server.cluster.is_some() {
-        let path = format!("/clickhouse/tables/{{shard}}/{}.{table}", server.database);
-        sql.push("Replicated").push(engine).text(&path).push(", '{replica}'");
-        and = ", ";
-    } else {
-        sql.push(engine);
+    /// Begins the statement that creates a table unless it exists.
+    fn begin(&self, table: &'static str) -> Statement {
+        let mut sql = Statement::new("CREATE TABLE IF NOT EXISTS ");
+        sql.name(table);
+        self.push_cluster(&mut sql);
+        sql
     }
-    for argument in arguments {
-        sql.push(and).push(argument);
+
+    /// Appends the engine of a table. In a cluster, the servers that have the same value of the
+    /// macro `shard` replicate each other.
+    fn push_engine(&self, sql: &mut Statement, engine: &'static str, table: &str, arguments: &[&'static str]) {
+        sql.push(" ENGINE = ");
+        let mut and = "";
+        if self.cluster.is_some() {
+            let path = format!("/clickhouse/tables/{{shard}}/{}.{table}", self.database);
+            sql.push("Replicated").push(engine).text(&path).push(", '{replica}'");
+            and = ", ";
+        } else {
+            sql.push(engine);
+        }
+        for argument in arguments {
+            sql.push(and).push(argument);
+        }
+        sql.push(")");
     }
-    sql.push(")");
 }

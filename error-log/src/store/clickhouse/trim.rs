@@ -6,7 +6,7 @@
 
 use super::server::Server;
 use super::statement::Statement;
-use super::tables::{DAY, TABLE, WEEK, push_stored, stored};
+use super::tables::{DAY, TABLE, WEEK};
 use crate::error::StoreError;
 use crate::store::limits::Limits;
 use crate::store::sql::dirty_partitions::{DirtyPartitions, Partitions};
@@ -79,7 +79,7 @@ async fn drop_weeks(server: &Server, oldest: Uuid, overdue: Uuid) -> Result<(u64
     for Expired { week, day, rows, first } in server.fetch(sql).await? {
         if u128::from(day) * DAY_MILLIS + WEEK_MILLIS <= oldest.as_u128() >> 80 {
             let mut sql = Statement::new("ALTER TABLE ");
-            push_stored(&mut sql, server);
+            server.tables.push_stored(&mut sql);
             sql.push(" DROP PARTITION ID ").text(&week.to_string());
             server.execute(sql).await?;
             dropped += rows;
@@ -93,7 +93,10 @@ async fn drop_weeks(server: &Server, oldest: Uuid, overdue: Uuid) -> Result<(u64
 /// Returns whether a deletion is running, which may be another node's. Fails if it is stuck.
 async fn is_deleting(server: &Server) -> Result<bool, StoreError> {
     let mut sql = Statement::new("SELECT count(), countIf(create_time < now() - 600) FROM system.mutations");
-    sql.push(" WHERE is_done = 0 AND database = ").text(&server.database).push(" AND table = ").text(stored(server));
+    sql.push(" WHERE is_done = 0 AND database = ")
+        .text(&server.tables.database)
+        .push(" AND table = ")
+        .text(server.tables.stored());
     match server.fetch::<(u64, u64)>(sql).await?.first() {
         Some((_, 1..)) => Err(StoreError::unavailable("a deletion has not ended for 10 minutes: see system.mutations")),
         Some((1.., _)) => Ok(true),
@@ -199,7 +202,7 @@ async fn delete_rows(server: &Server, which: Statement) -> Result<u64, StoreErro
     let removed = server.fetch::<u64>(sql).await?.into_iter().sum();
 
     let mut sql = Statement::new("ALTER TABLE ");
-    push_stored(&mut sql, server);
+    server.tables.push_stored(&mut sql);
     sql.push(" DELETE WHERE ").append(which.clone());
     server.execute(sql).await?;
 
