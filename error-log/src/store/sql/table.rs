@@ -31,6 +31,10 @@ pub(crate) struct Row {
     pub(crate) authenticated: bool,
     pub(crate) size: i32,
     pub(crate) status: i16,
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "postgres")),
+        allow(dead_code, reason = "ClickHouse computes it")
+    )]
     pub(crate) class: i16,
     pub(crate) code: Option<String>,
     pub(crate) method: String,
