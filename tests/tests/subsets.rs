@@ -29,7 +29,7 @@ fn tell(report: &Report<'_>) {
 
 #[derive(Debug, PartialEq, thiserror::Error, ApiError)]
 #[api_error(decode)]
-enum AuthError {
+pub enum AuthError {
     #[error("the token is not valid")]
     #[status(401)]
     #[header("www-authenticate", "Bearer")]

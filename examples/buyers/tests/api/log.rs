@@ -302,7 +302,7 @@ async fn it_may_be_in_clickhouse() {
     api.get("/buyers/7").await;
     let entries = api.entries("default", "").await;
     assert_eq!((entries.len(), &entries[0]["request_url"]), (1, &json!("/buyers/7")));
-    assert_eq!(log.sql("SELECT tenant, status FROM status_error_log"), "default\t404\n");
+    assert_eq!(log.sql("SELECT tenant, status FROM status_error_log"), "default\t400\n");
     api.server.stop().await.unwrap();
 }
 

@@ -1,5 +1,5 @@
 #[derive(Debug, thiserror::Error, status_error::ApiError)]
-#[api_error(rename_all = "kebab-case", skip(actix_web, axum, poem, rocket, salvo, tonic, warp))]
+#[api_error(rename_all = "kebab-case", skip(actix_web, aide, axum, poem, rocket, salvo, tonic, utoipa, warp))]
 enum BuyerError {
     #[error("this buyer was not found")]
     #[status(404)]
