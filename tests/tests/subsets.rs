@@ -27,9 +27,11 @@ fn tell(report: &Report<'_>) {
     }
 }
 
+/// Why a caller is refused.
 #[derive(Debug, PartialEq, thiserror::Error, ApiError)]
 #[api_error(decode)]
 pub enum AuthError {
+    /// The token is not valid.
     #[error("the token is not valid")]
     #[status(401)]
     #[header("www-authenticate", "Bearer")]

@@ -32,7 +32,7 @@ impl Catalog {
         if expansion.to_string().contains("compile_error") {
             return Err(format!("does not compile: {expansion}"));
         }
-        let items = items(expansion).ok_or("the expansion is not one constant")?;
+        let items = items(expansion).ok_or("the expansion has no constant")?;
         let table = items.iter().find_map(table);
         let entries = items.iter().find_map(entries).ok_or("there is no function `entries`")?;
         // The profile can't be evaluated here.
@@ -43,9 +43,10 @@ impl Catalog {
     }
 }
 
-/// Returns the items inside of `const _: () = { … };`.
+/// Returns the items inside of `const _: () = { … };`. The types of subsets are before it.
 fn items(expansion: TokenStream) -> Option<Vec<Item>> {
-    let Ok(Item::Const(constant)) = syn::parse2(expansion) else { return None };
+    let file: syn::File = syn::parse2(expansion).ok()?;
+    let constant = file.items.into_iter().find_map(|item| if let Item::Const(it) = item { Some(it) } else { None })?;
     let Expr::Block(block) = *constant.expr else { return None };
     let item = |stmt| if let Stmt::Item(item) = stmt { Some(item) } else { None };
     Some(block.block.stmts.into_iter().filter_map(item).collect())
