@@ -200,11 +200,11 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
                 impls.extend(self.from(&one.ty.to_token_stream(), &quote!(#chosen #taken)));
             }
             if is_fallback(variant) {
-                impls.extend(self.from_driver(variant));
+                impls.extend(self.driver_conversion(variant));
             }
         }
         let has_driver = self.listed().any(is_fallback);
-        let mapped = has_driver.then(|| self.from_database());
+        let mapped = has_driver.then(|| self.database_impl());
         quote!(#mapped #impls)
     }
 
@@ -223,7 +223,7 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
 
     /// Returns the conversion of a driver's error. A database error whose variant is not listed
     /// becomes the fallback.
-    fn from_driver(&self, fallback: &VariantModel<'_>) -> Option<TokenStream> {
+    fn driver_conversion(&self, fallback: &VariantModel<'_>) -> Option<TokenStream> {
         let (contract, private) = (self.contract, private(&self.contract.krate));
         let driver = fallback.driver.as_ref()?;
         let ty: &Type = fallback.fields.get(driver.field)?.ty;
@@ -255,7 +255,7 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
     }
 
     /// Returns `FromDatabase`, which makes the listed variants only.
-    fn from_database(&self) -> TokenStream {
+    fn database_impl(&self) -> TokenStream {
         let (krate, private, contract) = (&self.contract.krate, private(&self.contract.krate), self.contract);
         let (name, ident, bounds) = (self.subset.ident, contract.ident, self.bounds());
         let (impl_generics, ty_generics, _) = self.generics.split_for_impl();
