@@ -63,7 +63,7 @@ impl Form {
     pub(super) fn query(&self) -> String {
         let mut query = Serializer::new(String::new());
         query.extend_pairs(&self.pairs);
-        if let Some(from) = self.from_span() {
+        if let Some(from) = self.begin_of_span() {
             query.append_pair("from", &time::text(from));
         }
         query.finish()
@@ -125,14 +125,14 @@ impl Form {
     /// Returns the query of a file with these entries. A program's query has times in place of a
     /// span.
     pub(super) fn export(&self) -> String {
-        let from = self.from_span().map(time::text);
+        let from = self.begin_of_span().map(time::text);
         let mut changes = vec![("zone", ""), ("view", ""), ("limit", ""), ("span", "")];
         changes.extend(from.as_deref().map(|from| ("from", from)));
         self.with(&changes)
     }
 
     /// Returns the beginning of the span that ends now.
-    fn from_span(&self) -> Option<SystemTime> {
+    fn begin_of_span(&self) -> Option<SystemTime> {
         self.span().and_then(|(.., seconds)| self.now.checked_sub(Duration::from_secs(*seconds)))
     }
 

@@ -109,7 +109,7 @@ impl Overview {
                 total: number(span.total(), span.precision),
                 is_empty: span.groups.is_empty(),
                 parts: parts.collect(),
-                counts: classes.iter().map(|(class, _)| number(sum(*class), span.precision)).collect(),
+                counts: classes.keys().map(|class| number(sum(*class), span.precision)).collect(),
             }
         });
         let total = all.iter().map(|group| group.count).sum();

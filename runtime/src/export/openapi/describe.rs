@@ -193,13 +193,16 @@ impl<'c> DescribedErrors<'c> {
     }
 }
 
+/// The responses that an operation gets. `None` leaves the operation as it is.
+type NewResponses<E> = Result<Option<Map<String, Value>>, E>;
+
 /// Calls `each` with each operation of a path item, and with the errors that the generator noted.
 /// Removes the notes, and sets the responses that `each` returns.
 pub(super) fn for_each_operation<E>(
     path: &str,
     item: &mut Map<String, Value>,
     malformed: impl Fn(&str) -> E,
-    each: &mut dyn FnMut(Operation<'_>, Named) -> Result<Option<Map<String, Value>>, E>,
+    each: &mut dyn FnMut(Operation<'_>, Named) -> NewResponses<E>,
 ) -> Result<(), E> {
     let has = |object: &Map<String, Value>| {
         object.get("parameters").and_then(Value::as_array).is_some_and(|parameters| !parameters.is_empty())

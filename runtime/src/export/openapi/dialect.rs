@@ -295,10 +295,9 @@ fn write_types(schema: &mut Map<String, Value>, is_nullable: bool) {
                 [only] => drop(schema.insert("type".to_owned(), (*only).clone())),
                 all => {
                     let alternatives: Vec<Value> = all.iter().map(|name| json!({ "type": name })).collect();
-                    let alternatives = json!({ "anyOf": alternatives });
                     match schema.contains_key("anyOf") {
-                        true => drop(schema.insert("allOf".to_owned(), json!([alternatives]))),
-                        false => schema.extend([("anyOf".to_owned(), alternatives["anyOf"].clone())]),
+                        true => drop(schema.insert("allOf".to_owned(), json!([{ "anyOf": alternatives }]))),
+                        false => drop(schema.insert("anyOf".to_owned(), json!(alternatives))),
                     }
                 }
             }
