@@ -144,7 +144,7 @@ impl Project {
             let skipped = "TYPESCRIPT does not name a folder with the npm package `typescript`";
             assert!(env::var_os("CI").is_none_or(|ci| ci != "true"), "{skipped}");
             // Not `eprintln!`, whose output a passing test hides.
-            writeln!(io::stderr(), "skipped {name}: {skipped}").unwrap();
+            writeln!(io::stderr(), "skipped {name}: {skipped}").expect("stderr takes a line");
             return None;
         };
         let compiler = Path::new(&packages).join("node_modules/typescript/bin/tsc");

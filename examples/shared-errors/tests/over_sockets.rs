@@ -1,5 +1,5 @@
 //! The server and the client, over a socket.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 use shared_errors::client::{CallError, Client};
 use shared_errors::{Booking, Seat, SeatError};
