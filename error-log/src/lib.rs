@@ -129,12 +129,13 @@
 //!
 //! With [`Access::Operator`], the list, the page and the files have the entries of all tenants, and
 //! those without a tenant: of clients whose tenant is unknown. Each entry names its tenant, the
-//! parameter `tenant` selects one, and the list says how many entries were dropped. A search finds a
-//! server error by the error id that a client reports. Give this access only to your own staff, by
-//! credentials that no tenant can have.
+//! parameter `tenant` selects one, and the list says how many entries were dropped. A search finds
+//! a server error by the error id that a client reports. Give this access only to your own staff,
+//! by credentials that no tenant can have.
 //!
-//! A tenant's page names the tenant. If `authorize` accepts any name, such as a user name that nobody
-//! has checked, the page of a tenant that doesn't exist says that it has no entries: check the name.
+//! A tenant's page names the tenant. If `authorize` accepts any name, such as a user name that
+//! nobody has checked, the page of a tenant that doesn't exist says that it has no entries: check
+//! the name.
 //!
 //! # Recorded data
 //!
@@ -213,13 +214,13 @@
 //! | `PostgresStore` (feature `postgres`) | tables | many machines, one log | as PostgreSQL does |
 //! | `ClickHouseStore` (feature `clickhouse`) | tables of one server or a cluster | very many entries | a crash; with a quorum, the loss of a server |
 //!
-//! [`MirrorStore`] writes to two stores and reads from one, for a move from one database to another.
-//! The page of `ClickHouseStore` says when and how to move, and what ClickHouse can't promise that
-//! PostgreSQL can.
+//! [`MirrorStore`] writes to two stores and reads from one, for a move from one database to
+//! another. The page of `ClickHouseStore` says when and how to move, and what ClickHouse can't
+//! promise that PostgreSQL can.
 //!
-//! SQLite and PostgreSQL have an index for each filter. If a list has several filters, or searches for a
-//! part of the URL, the store looks at up to 1,500 entries per page: the page may then have few
-//! entries or none, although its `next_cursor` leads on.
+//! SQLite and PostgreSQL have an index for each filter. If a list has several filters, or searches
+//! for a part of the URL, the store looks at up to 1,500 entries per page: the page may then have
+//! few entries or none, although its `next_cursor` leads on.
 //!
 //! # The web page
 //!

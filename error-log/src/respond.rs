@@ -22,7 +22,8 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
 
 /// Responds to `GET /api-logs` and `GET /api-logs/{id}` with JSON, or with [the page](html) if
 /// `accept` prefers it. `GET /api-logs.csv` and `GET /api-logs.jsonl` get [a file](crate::export())
-/// of up to 16 MiB. axum has `axum_08::routes`; in another framework, a handler calls this function.
+/// of up to 16 MiB. axum has `axum_08::routes`; in another framework, a handler calls this
+/// function.
 ///
 /// `url` is the path and the query of the request, and may begin with any prefix: `/v1/api-logs`.
 /// `accept` is the request's header, or an empty text. Authorize the request first; the `access`

@@ -19,10 +19,14 @@ pub(super) fn command(entry: &Entry, host: Option<&str>) -> Option<String> {
     if is_grpc || !entry.request_url.starts_with('/') {
         return None;
     }
+    let body = entry.request_body.as_ref().map(text::body).or_else(|| content_type.map(|_| MASK.to_owned()));
+    // curl refuses a body beside `--head`.
+    let body = body.filter(|_| entry.request_method != "HEAD");
     // `--globoff` leaves brackets and braces alone, `--path-as-is` keeps `/../`.
     let mut command = "curl --globoff --path-as-is".to_owned();
     match entry.request_method.as_str() {
-        "GET" => {}
+        // With a body, curl would send a POST unless the method is given.
+        "GET" if body.is_none() => {}
         "HEAD" => command.push_str(" --head"),
         method => {
             // Not a token: the server could not have routed it.
@@ -50,8 +54,7 @@ pub(super) fn command(entry: &Entry, host: Option<&str>) -> Option<String> {
     for (name, value) in &entry.request_headers {
         header(name, value);
     }
-    let body = entry.request_body.as_ref().map(text::body);
-    if let Some(body) = body.or_else(|| content_type.map(|_| MASK.to_owned())) {
+    if let Some(body) = body {
         // Unlike `--data`, it doesn't read a file for `@`.
         command.push_str(" \\\n  --data-raw ");
         command.push_str(&word(&body));
@@ -98,6 +101,10 @@ mod tests {
         call.request_body = None;
         assert!(command(&call, None).unwrap().ends_with("--data-raw '***'"));
         assert!(command(&entry("HEAD", "/"), None).unwrap().contains("--head --url 'https://HOST/'"));
+        call.request_method = "GET".to_owned();
+        assert!(command(&call, None).unwrap().contains("--request 'GET'"));
+        call.request_method = "HEAD".to_owned();
+        assert!(!command(&call, None).unwrap().contains("--data-raw"));
         call.request_headers.insert("content-type".to_owned(), "application/grpc+proto".to_owned());
         assert_eq!(command(&call, None), None);
         for none in [entry("GET", "*"), entry("CONNECT", "a.test:443"), entry("G T", "/"), entry("", "/")] {

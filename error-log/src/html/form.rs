@@ -71,8 +71,12 @@ impl Form {
 
     /// Returns the span that ends now. Returns `None` if the query has none or has times.
     pub(super) fn span(&self) -> Option<&'static (&'static str, &'static str, u64)> {
-        let has_times = !self.value("from").is_empty() || !self.value("to").is_empty();
-        SPANS.iter().find(|(value, ..)| !has_times && self.value("span") == *value)
+        SPANS.iter().find(|(value, ..)| self.value("span") == *value).filter(|_| !self.has_times())
+    }
+
+    /// Returns whether the query has times, which take precedence over a span that ends now.
+    pub(super) fn has_times(&self) -> bool {
+        !self.value("from").is_empty() || !self.value("to").is_empty()
     }
 
     /// Returns the value of a parameter, up to the length of a valid value, because the page

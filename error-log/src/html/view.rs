@@ -109,7 +109,8 @@ impl ListPage {
             .filter(|class| *class != 2 || self.choices.statuses.iter().any(|status| status / 100 == *class));
         let classes = classes.map(|class| format!("{class}xx"));
         let values = classes.chain(self.choices.statuses.iter().map(u16::to_string)).collect();
-        chosen(values, self.form.value("status"))
+        // A class may be in upper case: `4XX`.
+        chosen(values, &self.form.value("status").to_ascii_lowercase())
     }
 
     /// Returns the choices of the code: those that occur, and the chosen one.
@@ -135,8 +136,7 @@ impl ListPage {
     fn spans(&self) -> Vec<(&'static str, String, bool)> {
         let now = self.form.span().map(|(value, ..)| *value);
         let spans = SPANS.iter().map(|(value, words, _)| (*words, self.form.with(&span(value)), now == Some(*value)));
-        let has_times = !self.form.value("from").is_empty() || !self.form.value("to").is_empty();
-        spans.chain([("All", self.form.with(&span("")), now.is_none() && !has_times)]).collect()
+        spans.chain([("All", self.form.with(&span("")), now.is_none() && !self.form.has_times())]).collect()
     }
 }
 
@@ -153,11 +153,10 @@ struct Choice {
 
 /// Returns the options of these values, and of the chosen one if it is not among them.
 fn chosen(mut values: Vec<String>, chosen: &str) -> Vec<Choice> {
-    if !chosen.is_empty() && !values.iter().any(|value| value.eq_ignore_ascii_case(chosen)) {
+    if !chosen.is_empty() && !values.iter().any(|value| value == chosen) {
         values.push(chosen.to_owned());
     }
-    let choice =
-        |value: String| Choice { shown: text::visible(&value), is_chosen: value.eq_ignore_ascii_case(chosen), value };
+    let choice = |value: String| Choice { shown: text::visible(&value), is_chosen: value == chosen, value };
     values.into_iter().map(choice).collect()
 }
 

@@ -17,10 +17,9 @@ const PLACES: [&str; 5] = ["pointer", "field", "param", "path", "name"];
 /// Returns the reason for an error: its cause, or the first field error, or the error id of a
 /// server error, or the message. Returns `None` if the entry has none of these.
 pub(super) fn why(entry: &Entry) -> Option<String> {
-    let body = || serde_json::from_str::<Value>(entry.response_body.as_ref()?.as_json()).ok();
     let error_id = || Some(format!("Error id {}", entry.error_id.as_ref()?));
     let said = entry.cause.clone().or_else(|| {
-        let body = body();
+        let body = entry.response_body.as_ref().and_then(|body| serde_json::from_str::<Value>(body.as_json()).ok());
         let body = body.as_ref();
         body.and_then(field_error).or_else(error_id).or_else(|| body.and_then(message))
     })?;
@@ -35,15 +34,13 @@ fn objects(body: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn field_error(body: &Value) -> Option<String> {
-    let first = |object: &'_ Value| {
-        let lists = LISTS.iter().filter_map(|name| object.get(name)?.as_array()?.first());
-        lists.cloned().find_map(|first| {
-            let text = first_text(&first, &TEXTS)?.to_owned();
-            let place = first_text(&first, &PLACES).or_else(|| first.get("source")?.get("pointer")?.as_str());
-            Some(place.map_or_else(|| text.clone(), |place| format!("{place}: {text}")))
-        })
+    let of_list = |list: &Value| {
+        let first = list.as_array()?.first()?;
+        let text = first_text(first, &TEXTS)?;
+        let place = first_text(first, &PLACES).or_else(|| first.get("source")?.get("pointer")?.as_str());
+        Some(place.map_or_else(|| text.to_owned(), |place| format!("{place}: {text}")))
     };
-    objects(body).find_map(first)
+    objects(body).find_map(|object| LISTS.iter().find_map(|name| of_list(object.get(name)?)))
 }
 
 fn message(body: &Value) -> Option<String> {

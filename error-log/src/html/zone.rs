@@ -1,10 +1,10 @@
 //! The zone in which the page shows times: an offset from UTC, because without a script the page
 //! doesn't know the reader's zone.
 
-use jiff::Timestamp;
+use crate::util::time::{system_time, timestamp};
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
 /// An offset from UTC, in minutes.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -49,13 +49,12 @@ impl Zone {
     }
 
     fn civil(self, time: SystemTime) -> DateTime {
-        let bound = || if time < UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
-        self.offset().to_datetime(Timestamp::try_from(time).unwrap_or_else(|_| bound()))
+        self.offset().to_datetime(timestamp(time))
     }
 
     /// Returns the moment of a local time. Returns `None` if it can't be represented.
     pub(super) fn moment(self, local: DateTime) -> Option<SystemTime> {
-        self.offset().to_timestamp(local).ok().map(SystemTime::from)
+        self.offset().to_timestamp(local).ok().map(system_time)
     }
 
     /// Returns a time to the second, with the zone: `2026-01-31 14:00:00 UTC+02:00`.
@@ -78,16 +77,16 @@ impl Zone {
         format!("{:02}:{:02}:{:02}", civil.hour(), civil.minute(), civil.second())
     }
 
-    /// Returns a time in the format of a browser's date picker.
+    /// Returns a time in the format of a browser's date picker, which has at most milliseconds.
     pub(super) fn picked(self, time: SystemTime) -> String {
-        self.civil(time).to_string()
+        format!("{:.3}", self.civil(time)).trim_end_matches(".000").to_owned()
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::time::Duration;
+    use std::time::{Duration, UNIX_EPOCH};
 
     #[test]
     fn times_have_the_offset_of_the_zone() {

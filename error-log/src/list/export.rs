@@ -3,6 +3,7 @@
 use super::csv;
 use super::page::Page;
 use super::request::ListRequest;
+use super::target::Target;
 use crate::entry::Entry;
 use crate::error::{LogError, StoreError};
 use crate::layer::not_logged::NotLogged;
@@ -15,7 +16,7 @@ use http_body::{Body, Frame};
 use std::fmt;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 
 /// The maximum number of entries of an export.
 const MAX_ENTRIES: usize = 10_000;
@@ -91,13 +92,9 @@ pub async fn export(
     query: Option<&str>,
     format: ExportFormat,
 ) -> Result<Response<ExportBody>, LogError> {
-    let request = ListRequest { limit: PAGE, ..ListRequest::parse(query.unwrap_or_default())? };
-    let first = request.page(&*store, &access).await?;
-    let header = if format == ExportFormat::Csv { csv::HEADER } else { "" };
-    let mut body = ExportBody { store, access, request, format, left: MAX_ENTRIES, pages: PAGES, next: Next::End };
-    let lines = format!("{header}{}", body.take(first)?);
-    let next = std::mem::replace(&mut body.next, Next::End);
-    body.next = Next::Lines(Bytes::from(lines), Box::new(next));
+    let (lines, rest) = Rest::begin(&*store, &access, query, format).await?;
+    let mut body = ExportBody { store, access, rest, lines: Bytes::from(lines), page: None };
+    body.read_on();
     Ok(response(format, body))
 }
 
@@ -111,18 +108,10 @@ pub(crate) async fn file(
     format: ExportFormat,
 ) -> Result<Response<Bytes>, LogError> {
     const MAX_BYTES: usize = 16 * 1024 * 1024;
-    let mut request = ListRequest { limit: PAGE, ..ListRequest::parse(query.unwrap_or_default())? };
-    let mut lines = if format == ExportFormat::Csv { csv::HEADER.to_owned() } else { String::new() };
-    let mut left = MAX_ENTRIES;
-    for _ in 0..PAGES {
-        let mut page = request.page(store, access).await?;
-        page.items.truncate(left);
-        left -= page.items.len();
-        lines.push_str(&format.lines(&page.items)?);
-        request.cursor = page.next_cursor;
-        if request.cursor.is_none() || left == 0 || lines.len() > MAX_BYTES {
-            break;
-        }
+    let (mut lines, mut rest) = Rest::begin(store, access, query, format).await?;
+    while rest.request.cursor.is_some() && lines.len() <= MAX_BYTES {
+        let page = rest.request.filtered(store, access).await?;
+        lines.push_str(&rest.take(page)?);
     }
     Ok(response(format, Bytes::from(lines)))
 }
@@ -146,42 +135,70 @@ fn response<B>(format: ExportFormat, body: B) -> Response<B> {
     response
 }
 
-/// The body of an [`export`], which lists the entries while it is sent.
-pub struct ExportBody {
-    store: Arc<dyn Store>,
-    access: Access,
+/// The part of an export that has not been listed yet.
+struct Rest {
+    /// The request for the next page. It has no cursor if no page follows.
     request: ListRequest,
     format: ExportFormat,
     /// The number of entries that may follow.
     left: usize,
     /// The number of lists that may follow.
     pages: usize,
-    next: Next,
 }
 
-enum Next {
-    /// Lines that have been read.
-    Lines(Bytes, Box<Next>),
-    /// The page that is being read.
-    Page(Pin<Box<dyn Future<Output = Result<Page, LogError>> + Send>>),
-    End,
-}
+impl Rest {
+    /// Returns the first lines of an export, and the rest. What a search is for is found out only
+    /// once, for all pages.
+    async fn begin(
+        store: &dyn Store,
+        access: &Access,
+        query: Option<&str>,
+        format: ExportFormat,
+    ) -> Result<(String, Self), LogError> {
+        let mut request = ListRequest { limit: PAGE, ..ListRequest::parse(query.unwrap_or_default())? };
+        let target = request.target(store, access).await?;
+        let page = match target {
+            Target::Entry(entry) => request.page_of_one(store, access, *entry),
+            Target::Filter(filter) => {
+                request.filter = filter;
+                request.filtered(store, access).await?
+            }
+        };
+        let mut rest = Self { request, format, left: MAX_ENTRIES, pages: PAGES };
+        let header = if format == ExportFormat::Csv { csv::HEADER } else { "" };
+        Ok((format!("{header}{}", rest.take(page)?), rest))
+    }
 
-impl ExportBody {
-    /// Returns the lines of a page, and begins to read the page after it.
+    /// Returns the lines of a page. Afterwards the request is for the page after it.
     fn take(&mut self, mut page: Page) -> Result<String, LogError> {
         page.items.truncate(self.left);
         self.left = self.left.saturating_sub(page.items.len());
         self.pages = self.pages.saturating_sub(1);
         self.request.cursor = page.next_cursor.filter(|_| self.left > 0 && self.pages > 0);
-        self.next = match self.request.cursor {
-            None => Next::End,
-            Some(_) => {
-                let (store, access, request) = (Arc::clone(&self.store), self.access.clone(), self.request.clone());
-                Next::Page(Box::pin(async move { request.page(&*store, &access).await }))
-            }
-        };
         self.format.lines(&page.items)
+    }
+}
+
+type Reading = Pin<Box<dyn Future<Output = Result<Page, LogError>> + Send>>;
+
+/// The body of an [`export`], which lists the entries while it is sent.
+pub struct ExportBody {
+    store: Arc<dyn Store>,
+    access: Access,
+    rest: Rest,
+    /// Lines that have been read.
+    lines: Bytes,
+    /// The page that is being read.
+    page: Option<Reading>,
+}
+
+impl ExportBody {
+    /// Begins to read the next page, if one follows.
+    fn read_on(&mut self) {
+        if self.rest.request.cursor.is_some() {
+            let (store, access, request) = (Arc::clone(&self.store), self.access.clone(), self.rest.request.clone());
+            self.page = Some(Box::pin(async move { request.filtered(&*store, &access).await }));
+        }
     }
 }
 
@@ -190,41 +207,27 @@ impl Body for ExportBody {
     type Error = LogError;
 
     fn poll_frame(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, LogError>>> {
-        loop {
-            let lines = match std::mem::replace(&mut self.next, Next::End) {
-                Next::End => return Poll::Ready(None),
-                Next::Lines(lines, next) => {
-                    self.next = *next;
-                    lines
-                }
-                Next::Page(mut page) => match page.as_mut().poll(context) {
-                    Poll::Pending => {
-                        self.next = Next::Page(page);
-                        return Poll::Pending;
-                    }
-                    Poll::Ready(page) => match page.and_then(|page| self.take(page)) {
-                        Ok(lines) => Bytes::from(lines),
-                        Err(error) => {
-                            self.next = Next::End;
-                            return Poll::Ready(Some(Err(error)));
-                        }
-                    },
-                },
-            };
-            // A search may have looked at many entries and found none.
-            if !lines.is_empty() {
-                return Poll::Ready(Some(Ok(Frame::data(lines))));
+        // A search may have looked at many entries and found none.
+        while self.lines.is_empty() {
+            let Some(page) = &mut self.page else { return Poll::Ready(None) };
+            let page = ready!(page.as_mut().poll(context));
+            self.page = None;
+            match page.and_then(|page| self.rest.take(page)) {
+                Ok(lines) => self.lines = Bytes::from(lines),
+                Err(error) => return Poll::Ready(Some(Err(error))),
             }
+            self.read_on();
         }
+        Poll::Ready(Some(Ok(Frame::data(std::mem::take(&mut self.lines)))))
     }
 
     fn is_end_stream(&self) -> bool {
-        matches!(self.next, Next::End)
+        self.lines.is_empty() && self.page.is_none()
     }
 }
 
 impl fmt::Debug for ExportBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ExportBody").field("format", &self.format).finish_non_exhaustive()
+        f.debug_struct("ExportBody").field("format", &self.rest.format).finish_non_exhaustive()
     }
 }

@@ -4,11 +4,9 @@ use super::one::get;
 use super::request::ListRequest;
 use crate::entry::Entry;
 use crate::error::LogError;
-use crate::query::Query;
 use crate::query::access::Access;
 use crate::query::filter::Filter;
 use crate::store::interface::Store;
-use uuid::Uuid;
 
 /// The entries that a request is for.
 pub(crate) enum Target {
@@ -30,20 +28,19 @@ impl ListRequest {
         // The access alone decides on the tenant of a client that is not an operator.
         let tenant = self.filter.tenant.clone().filter(|_| *access == Access::Operator);
         let filter = Filter { search: None, tenant, ..self.filter.clone() };
-        if let Ok(id) = Uuid::try_parse(id) {
-            match get(store, access, &id.to_string()).await {
-                Ok(entry) if filter.matches(&entry) => return Ok(Target::Entry(Box::new(entry))),
-                Ok(_) | Err(LogError::NotFound) => {}
-                Err(error) => return Err(error),
-            }
+        // A text that is not an id is not found, without a query to the store.
+        match get(store, access, id).await {
+            Ok(entry) if filter.matches(&entry) => return Ok(Target::Entry(Box::new(entry))),
+            Ok(_) | Err(LogError::NotFound) => {}
+            Err(error) => return Err(error),
         }
         let by_error_id = filter.error_id.is_none().then(|| Filter { error_id: Some(id.to_owned()), ..filter.clone() });
         let by_request_id =
             filter.request_id.is_none().then(|| Filter { request_id: Some(id.to_owned()), ..filter.clone() });
         for filter in [by_error_id, by_request_id].into_iter().flatten() {
-            let request = Self { filter: filter.clone(), ..Self::default() };
+            let request = Self { filter: filter.clone(), limit: LOOKED, ..Self::default() };
             let Some(query) = request.query(access) else { continue };
-            let found = store.list(&Query { limit: LOOKED, ..query.clone() }).await?.entries;
+            let found = store.list(&query).await?.entries;
             // Checked again, because an application's own store may not know the error id.
             if found.iter().any(|entry| query.access.allows(entry.tenant.as_deref()) && query.filter.matches(entry)) {
                 return Ok(Target::Filter(filter));

@@ -24,8 +24,13 @@ pub(crate) mod rfc3339 {
 
 /// Formats a time. A time after the year 9999 is formatted as the last moment of that year.
 pub(crate) fn text(time: SystemTime) -> String {
-    let time = Timestamp::try_from(time).unwrap_or(if time < UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX });
-    format!("{time:.3}")
+    format!("{:.3}", timestamp(time))
+}
+
+/// Converts a time. A time outside of the years that can be represented becomes the first or the
+/// last moment that can be.
+pub(crate) fn timestamp(time: SystemTime) -> Timestamp {
+    Timestamp::try_from(time).unwrap_or(if time < UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX })
 }
 
 /// Parses a time in RFC 3339, with an offset. Returns `None` for any other text.
@@ -73,7 +78,7 @@ fn far(text: &str) -> Option<Timestamp> {
 
 /// Converts a time. Systems whose clocks can't represent the time use 1970, before which no entry
 /// was sent.
-fn system_time(time: Timestamp) -> SystemTime {
+pub(crate) fn system_time(time: Timestamp) -> SystemTime {
     let since = time.as_duration();
     let (is_past, since) = (since.is_negative(), since.unsigned_abs());
     let time = if is_past { UNIX_EPOCH.checked_sub(since) } else { UNIX_EPOCH.checked_add(since) };
