@@ -32,11 +32,11 @@
 //! ```
 //!
 //! Extensions of actix-web are of a type of their own. The functions of [`ErrorLogLayer`] see the
-//! [`Owner`] and the [`NotLogged`] that are in the extensions of the response or of the request, and
-//! no other extensions. The entry's route is the pattern that matched: `/buyers/{id}`.
+//! [`Owner`] and the [`NotLogged`] that are in the extensions of the response or of the request,
+//! and no other extensions. The entry's route is the pattern that matched: `/buyers/{id}`.
 //!
-//! An error that an inner middleware returns passes the layer unchanged, because actix-web makes the
-//! response later. Its entry has no body; under `ApiErrorLayer` there are no such errors.
+//! An error that an inner middleware returns passes the layer unchanged, because actix-web makes
+//! the response later. Its entry has no body; under `ApiErrorLayer` there are no such errors.
 //!
 //! # The list
 //!
@@ -174,10 +174,9 @@ where
             }
             Err(error) => {
                 let status = error.as_response_error().status_code().as_u16();
-                let exchange = exchange.filter(|exchange| exchange.may_record(status));
-                exchange.map(|exchange| {
-                    respond(exchange, status, http::HeaderMap::new(), http::Extensions::new(), 0, || None)
-                });
+                if let Some(exchange) = exchange.filter(|exchange| exchange.may_record(status)) {
+                    respond(exchange, status, http::HeaderMap::new(), http::Extensions::new(), 0, || None).end(true);
+                }
                 Err(error)
             }
         })

@@ -104,7 +104,7 @@ impl<E: Endpoint> Endpoint for ErrorLogEndpoint<E> {
         let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
         let (mut parts, body) = response.into_parts();
         let recording = exchange.respond(verdict, &parts, body.size_hint().lower(), || None);
-        parts.headers.extend(recording.entry_header());
+        recording.add_entry_header(&mut parts.headers);
         Ok(http::Response::from_parts(parts, RecordedBody::new(body, recording)).into())
     }
 }

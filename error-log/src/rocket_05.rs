@@ -34,8 +34,8 @@
 //!   [`Owner`] of [`set_owner`]; [`skip`] does what [`NotLogged`] does elsewhere.
 //! - **Causes**: a fairing can't surround a handler, so entries have causes only if
 //!   `ApiErrorLayer` keeps snapshots.
-//! - **End**: the entry is recorded when the body is complete in memory, before it is sent. Bodies of
-//!   unknown length, and bodies longer than 64 KiB, are not recorded.
+//! - **End**: the entry is recorded when the body is complete in memory, before it is sent. Bodies
+//!   of unknown length, and bodies longer than 64 KiB, are not recorded.
 //!
 //! # The list
 //!

@@ -84,7 +84,7 @@ impl Handler for ErrorLogLayer {
         let matched = || Some(request.matched_path().to_owned()).filter(|path| !path.is_empty());
         let mut recording = exchange.respond(verdict, &parts, response.body.size_hint().lower(), matched);
         (response.headers, response.extensions) = (parts.headers, parts.extensions);
-        response.headers.extend(recording.entry_header());
+        recording.add_entry_header(&mut response.headers);
         match take(&mut response.body) {
             // salvo's catcher looks for these bodies.
             body @ (ResBody::None | ResBody::Error(_)) => {

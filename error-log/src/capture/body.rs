@@ -66,7 +66,8 @@ impl Content {
     pub(crate) fn new(kind: Kind, length: usize) -> Self {
         const HEAD: usize = 256;
         const MAX_ROOM: usize = 4 * 1024;
-        Self { buffer: Vec::with_capacity(HEAD + length.min(MAX_ROOM)), kind, ..Self::default() }
+        let room = if kind == Kind::Opaque { 0 } else { length.min(MAX_ROOM) };
+        Self { buffer: Vec::with_capacity(HEAD + room), kind, ..Self::default() }
     }
 
     /// Returns the captured part of the body.

@@ -13,8 +13,8 @@ use crate::entry::owner::Owner;
 use crate::redact::rules::Redaction;
 use crate::redact::{self, line, url};
 use http::header::{ALLOW, PROXY_AUTHENTICATE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderName, HeaderValue};
-use request::{Head, HeadText, MAX_LINE, MAX_URL};
+use http::{HeaderMap, HeaderName};
+use request::{Head, HeadText, MAX_LINE, MAX_URL, WAITS};
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -39,18 +39,20 @@ pub(crate) struct Capture {
     /// The mark of a response that `status-error` made, or `None` for a foreign response.
     pub(crate) ours: Option<RenderedProblem>,
     pub(crate) content: Content,
-    /// The headers of the response that an entry has.
-    pub(crate) response_headers: Vec<(HeaderName, HeaderValue)>,
+    /// The headers of the response that an entry has. The values are copies, because a slice of a
+    /// buffer would keep the whole buffer in memory.
+    pub(crate) response_headers: Vec<(HeaderName, Vec<u8>)>,
 }
 
 /// The headers that tell a client what to do next.
 const SHOWN: [HeaderName; 5] = [RETRY_AFTER, WWW_AUTHENTICATE, PROXY_AUTHENTICATE, ALLOW, UPGRADE];
 
 /// Returns the headers of a response that its entry has. Most responses have none of them.
-pub(crate) fn shown_headers(headers: &HeaderMap) -> Vec<(HeaderName, HeaderValue)> {
+pub(crate) fn shown_headers(headers: &HeaderMap) -> Vec<(HeaderName, Vec<u8>)> {
     let names = SHOWN;
-    let all = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value)));
-    all.take(MAX_SHOWN).map(|(name, value)| (name.clone(), value.clone())).collect()
+    let all = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value.as_bytes())));
+    let copied = |value: &[u8]| value.get(..WAITS * MAX_LINE).unwrap_or(value).to_vec();
+    all.take(MAX_SHOWN).map(|(name, value)| (name.clone(), copied(value))).collect()
 }
 
 /// The maximum number of headers of a response that an entry has.
@@ -126,8 +128,7 @@ impl Capture {
             }
         }
         for (name, value) in &self.response_headers {
-            let (value, is_cut) =
-                line::header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()), MAX_LINE, redaction);
+            let (value, is_cut) = line::header(name.as_str(), &String::from_utf8_lossy(value), MAX_LINE, redaction);
             truncated |= is_cut;
             let values = entry.response_headers.entry(name.as_str().to_owned()).or_default();
             if !values.is_empty() {

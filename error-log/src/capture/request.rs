@@ -4,6 +4,7 @@ use super::body::Content;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::uri::{Authority, PathAndQuery};
 use http::{HeaderName, HeaderValue, Method, Uri, request, response};
+use status_error::__private::media_type;
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 
@@ -11,7 +12,7 @@ pub(super) const MAX_URL: usize = 4 * 1024;
 pub(super) const MAX_LINE: usize = 1024;
 /// The captured length of a URL or header value, as a multiple of the stored length. Redaction has
 /// to look at more text than the log stores.
-const WAITS: usize = 4;
+pub(super) const WAITS: usize = 4;
 /// The maximum number of captured values of one header.
 const MAX_VALUES: usize = 16;
 /// The captured length of a method, in bytes. Far less is stored.
@@ -115,11 +116,7 @@ impl Seen {
     /// Returns whether the request may be a call of gRPC, whose `content-type` begins with
     /// `application/grpc`.
     pub(crate) fn is_grpc(&self) -> bool {
-        const GRPC: &[u8] = b"application/grpc";
-        let start = |value: &HeaderValue| {
-            value.as_bytes().get(..GRPC.len()).is_some_and(|start| start.eq_ignore_ascii_case(GRPC))
-        };
-        self.content_type.as_ref().is_some_and(start)
+        self.content_type.as_ref().is_some_and(media_type::begins_like_grpc)
     }
 
     /// Copies the parts into the buffer of a capture, out of the server's read buffer. The parts

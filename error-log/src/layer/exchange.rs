@@ -185,6 +185,14 @@ impl Recording {
         Some((name.clone(), HeaderValue::try_from(format!("{prefix}{}", capture.id?)).ok()?))
     }
 
+    /// Adds the header that leads the client to the entry, in place of one with the same name.
+    pub(crate) fn add_entry_header(&self, headers: &mut HeaderMap) {
+        if let Some((name, value)) = self.entry_header() {
+            // Fails only if the map is full (32,768 values). The header is then left out.
+            let _ = headers.try_insert(name, value);
+        }
+    }
+
     /// Reads a chunk of the body. `is_all` is false if a part of the chunk is missing.
     pub(crate) fn push(&mut self, chunk: &[u8], is_all: bool) {
         match self {

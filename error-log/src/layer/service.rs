@@ -96,7 +96,7 @@ where
         let length = body.size_hint().lower();
         let respond = |exchange: Exchange| exchange.respond(verdict, &parts, length, || None);
         let recording = this.exchange.take().map(respond).unwrap_or_default();
-        parts.headers.extend(recording.entry_header());
+        recording.add_entry_header(&mut parts.headers);
         Poll::Ready(Ok(Response::from_parts(parts, RecordedBody::new(body, recording))))
     }
 }

@@ -6,10 +6,9 @@ use crate::entry::Entry;
 use crate::query::access::Access;
 use crate::query::counts::{CountQuery, Counts, Tally};
 use crate::query::{Query, StorePage};
-use crate::util::time::first_id_at;
+use crate::util::time::first_id_within;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::SystemTime;
 use uuid::Uuid;
 
 /// A store in memory, with a ring for each tenant. It is for tests, and for an API that runs as one
@@ -132,7 +131,7 @@ impl Ring {
     /// Removes the oldest entries until the others are within the limits, and returns how many it
     /// removed.
     fn trim(&mut self, limits: &Limits) -> u64 {
-        let oldest = SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at);
+        let oldest = first_id_within(limits.age);
         let mut removed = 0;
         while let Some(first) = self.entries.first_entry() {
             if *first.key() >= oldest && removed_enough(&self.entries, self.bytes, limits) {

@@ -86,10 +86,10 @@ const STEPS: [&str; 4] = [
     CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
     CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
     "ALTER TABLE status_error_log ADD COLUMN plain TEXT COLLATE \"C\";",
-    // Only server errors have an error id.
+    // The name of the error id in the JSON is `reference`.
     "ALTER TABLE status_error_log ADD COLUMN error_id TEXT COLLATE \"C\";
     UPDATE status_error_log SET error_id = entry::json ->> 'reference'
-        WHERE class = 5 AND entry LIKE '%\"reference\":%' AND entry NOT LIKE '%\\u0000%';
+        WHERE entry LIKE '%\"reference\":%' AND entry NOT LIKE '%\\u0000%';
     CREATE INDEX status_error_log_error_id ON status_error_log (tenant, error_id, id) WHERE error_id IS NOT NULL;
     CREATE INDEX status_error_log_any_error_id ON status_error_log (error_id, id) WHERE error_id IS NOT NULL;",
 ];

@@ -92,6 +92,11 @@ pub(crate) fn first_id_at(time: SystemTime) -> Uuid {
     Uuid::from_u128(millis << 80)
 }
 
+/// Returns the lowest id of an entry that is within this age.
+pub(crate) fn first_id_within(age: Duration) -> Uuid {
+    SystemTime::now().checked_sub(age).map_or(Uuid::nil(), first_id_at)
+}
+
 /// Returns the time in an id, in milliseconds.
 pub(crate) fn time_of_id(id: Uuid) -> SystemTime {
     let millis = u64::try_from(id.as_u128() >> 80).unwrap_or_default();

@@ -66,8 +66,9 @@ pub fn has_grpc(headers: &HeaderMap) -> bool {
     headers.get(CONTENT_TYPE).filter(|value| begins_like_grpc(value)).and_then(essence).is_some_and(is_grpc)
 }
 
-/// Returns whether a value may be gRPC's. Every response is looked at, and almost none is gRPC's.
-fn begins_like_grpc(content_type: &HeaderValue) -> bool {
+/// Returns whether a value may be gRPC's. Every call is looked at, and almost none is gRPC's.
+#[must_use]
+pub fn begins_like_grpc(content_type: &HeaderValue) -> bool {
     let start = content_type.as_bytes().trim_ascii_start().get(..GRPC.len());
     start.is_some_and(|start| start.eq_ignore_ascii_case(GRPC.as_bytes()))
 }

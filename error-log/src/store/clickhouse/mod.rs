@@ -18,6 +18,7 @@ use crate::error::StoreError;
 use crate::query::access::Access;
 use crate::query::counts::{CountQuery, Counts};
 use crate::query::{Query, StorePage};
+use crate::util::time::first_id_within;
 use location::Location;
 use serde::Serialize;
 use server::Server;
@@ -241,7 +242,7 @@ impl Store for ClickHouseStore {
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         Box::pin(async {
-            *self.oldest.lock().unwrap_or_else(PoisonError::into_inner) = trim::first_within(limits.age);
+            *self.oldest.lock().unwrap_or_else(PoisonError::into_inner) = first_id_within(limits.age);
             trim::trim(&self.server, &self.dirty, limits).await
         })
     }

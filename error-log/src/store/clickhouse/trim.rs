@@ -11,11 +11,11 @@ use crate::error::StoreError;
 use crate::store::limits::Limits;
 use crate::store::sql::dirty_partitions::{DirtyPartitions, Partitions};
 use crate::store::sql::table::Partition;
-use crate::util::time::first_id_at;
+use crate::util::time::first_id_within;
 use clickhouse::Row;
 use serde::Deserialize;
 use std::collections::BTreeSet;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 use tokio::time::{Instant, sleep};
 use uuid::Uuid;
 
@@ -31,7 +31,7 @@ const WEEK_MILLIS: u128 = 7 * DAY_MILLIS;
 const DAY_MILLIS: u128 = 24 * 60 * 60 * 1_000;
 
 pub(super) async fn trim(server: &Server, dirty: &DirtyPartitions, limits: &Limits) -> Result<u64, StoreError> {
-    let (oldest, overdue) = (first_within(limits.age), first_within(beyond_age(limits.age)));
+    let (oldest, overdue) = (first_id_within(limits.age), first_id_within(beyond_age(limits.age)));
     let (dropped, is_overdue) = drop_weeks(server, oldest, overdue).await?;
     if is_deleting(server).await? {
         return Ok(dropped);
@@ -44,11 +44,6 @@ pub(super) async fn trim(server: &Server, dirty: &DirtyPartitions, limits: &Limi
             Err(error)
         }
     }
-}
-
-/// Returns the lowest id that is within an age.
-pub(super) fn first_within(age: Duration) -> Uuid {
-    SystemTime::now().checked_sub(age).map_or(Uuid::nil(), first_id_at)
 }
 
 fn beyond_age(age: Duration) -> Duration {

@@ -7,16 +7,14 @@ use super::statement::{Sql, Value};
 use super::table::{EVERYBODY, ONE_PARTITION, Partition};
 use crate::error::StoreError;
 use crate::store::limits::Limits;
-use crate::util::time::first_id_at;
-use std::time::SystemTime;
-use uuid::Uuid;
+use crate::util::time::first_id_within;
 
 /// The number of rows that one statement deletes. The number is small, so that other statements
 /// don't wait for long.
 const CHUNK: i64 = 1_000;
 
 pub(crate) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
-    let removed = delete(db, EVERYBODY, "id < $1", &[Value::Id(oldest(limits))]).await?;
+    let removed = delete(db, EVERYBODY, "id < $1", &[Value::Id(first_id_within(limits.age))]).await?;
     let dirty = db.dirty_partitions().take();
     match trim_partitions(db, &dirty, limits).await {
         Ok(trimmed) => Ok(removed + trimmed),
@@ -81,11 +79,6 @@ pub(crate) fn deletion(dialect: Dialect, whose: &'static str, which: &'static st
     sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
     sql.push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(dialect.skip_locked).push(")");
     sql
-}
-
-/// Returns the lowest id that is within the maximum age.
-fn oldest(limits: &Limits) -> Uuid {
-    SystemTime::now().checked_sub(limits.age).map_or(Uuid::nil(), first_id_at)
 }
 
 /// Converts a limit to the integer type of the databases.
