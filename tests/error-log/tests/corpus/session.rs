@@ -6,7 +6,7 @@ use corpus::Recording;
 use http::request::Parts;
 use status_error::tower::ApiErrorLayer;
 use status_error_log::axum_08::routes;
-use status_error_log::{Access, Entry, Limits, Query, Store, StoreError, StoreFuture, StorePage};
+use status_error_log::{Access, Entry, ErrorLog, Limits, Query, Store, StoreError, StoreFuture, StorePage};
 use std::net::SocketAddr;
 use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -32,9 +32,10 @@ async fn authorize(request: Parts) -> Result<Access, Error> {
 }
 
 impl Session {
-    /// Starts a recording, with a client that sends this `accept`.
+    /// Starts a recording, with a client that sends this `accept`. The store is that of a log, as in
+    /// a program, because the page shows the log's limits.
     pub(crate) async fn new(name: &str, accept: &'static str, store: impl Store) -> Self {
-        let addr = serve(store).await;
+        let addr = serve(ErrorLog::builder(store).start().unwrap()).await;
         Self { addr, accept, recording: Recording::new(name), style: None }
     }
 
