@@ -7,7 +7,6 @@ use crate::util::names::suggest;
 /// Checks that each subset lists variants of the enum, each once.
 pub(super) fn check_subsets(queries: &Queries<'_>, errors: &Errors) {
     let input = queries.input;
-    let names: Vec<String> = input.variants.iter().map(|variant| variant.ident.to_string()).collect();
     for subset in &input.settings.subsets {
         let name = &subset.name;
         if let Some(only) = input.variants.iter().find(|variant| variant.is_struct) {
@@ -22,6 +21,7 @@ pub(super) fn check_subsets(queries: &Queries<'_>, errors: &Errors) {
         for (index, variant) in subset.variants.iter().enumerate() {
             if queries.find(variant).is_none() {
                 let mistake = format!("unknown variant `{variant}` in `subset`");
+                let names: Vec<String> = input.variants.iter().map(|known| known.ident.to_string()).collect();
                 errors.help(variant.span(), mistake, suggest(&variant.to_string(), names.iter().map(String::as_str)));
             } else if subset.variants.iter().take(index).any(|before| before == variant) {
                 let mistake = format!("`{variant}` is listed twice in `subset`");

@@ -22,7 +22,7 @@ use syn::spanned::Spanned as _;
 /// Returns `From` for each type.
 pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream {
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-    let all = all(contract).filter(|(_, one)| one.condition.is_none()).map(|(variant, one)| {
+    let all = all(contract).filter(|(_, _, one)| one.condition.is_none()).map(|(_, variant, one)| {
         let (ident, ty) = (contract.ident, one.ty);
         let chosen = chosen(contract, &ty.to_token_stream(), &|_| true, &|made| made);
         let taken = converted(contract, variant, one);
@@ -39,12 +39,14 @@ pub(super) fn impls(contract: &Contract<'_>, generics: &Generics) -> TokenStream
     all.collect()
 }
 
-fn all<'c, 'a>(contract: &'c Contract<'a>) -> impl Iterator<Item = (&'c VariantModel<'a>, &'c Conversion<'a>)> {
-    contract.variants.iter().flat_map(|variant| variant.conversions.iter().map(move |one| (variant, one)))
+/// Returns the conversions, each with its variant and the variant's index.
+fn all<'c, 'a>(contract: &'c Contract<'a>) -> impl Iterator<Item = (usize, &'c VariantModel<'a>, &'c Conversion<'a>)> {
+    let variants = contract.variants.iter().enumerate();
+    variants.flat_map(|(index, variant)| variant.conversions.iter().map(move |one| (index, variant, one)))
 }
 
-/// Returns statements that return the variant whose `if` holds for an error of the type: one of those
-/// with the indices, as `wrap` returns it.
+/// Returns statements that return the variant whose `if` holds for an error of the type: one of
+/// those with the indices, as `wrap` returns it.
 pub(super) fn chosen(
     contract: &Contract<'_>,
     ty: &TokenStream,
@@ -52,10 +54,9 @@ pub(super) fn chosen(
     wrap: &dyn Fn(TokenStream) -> TokenStream,
 ) -> TokenStream {
     let text = ty.to_string();
-    let listed = contract.variants.iter().enumerate().filter(|(index, _)| is_listed(*index));
-    let all = listed.flat_map(|(_, variant)| variant.conversions.iter().map(move |one| (variant, one)));
-    let of_type = all.filter(|(_, one)| one.ty.to_token_stream().to_string() == text);
-    let statements = of_type.filter_map(|(variant, one)| {
+    let listed = all(contract).filter(|(index, _, _)| is_listed(*index));
+    let of_type = listed.filter(|(_, _, one)| one.ty.to_token_stream().to_string() == text);
+    let statements = of_type.filter_map(|(_, variant, one)| {
         let (condition, made) = (one.condition?, wrap(converted(contract, variant, one)));
         Some(quote! {
             let __holds: fn(&#ty) -> ::core::primitive::bool = #condition;

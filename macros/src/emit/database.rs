@@ -101,16 +101,8 @@ fn from_driver(
     let (ident, private) = (contract.ident, private(&contract.krate));
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let ty = variant.fields.get(driver.field)?.ty;
-    let error = quote!(__error);
-    let failure = failure(contract, variant, driver, &quote!(&#error))?;
-    let kept = contract.variants.iter().enumerate().filter_map(|(index, kept)| {
-        let own = kept.driver.as_ref().filter(|_| !is_fallback(kept))?;
-        let is_same = kept.fields.get(own.field)?.ty.to_token_stream().to_string() == ty.to_token_stream().to_string();
-        let (index, made) =
-            (Literal::usize_unsuffixed(contract.type_index(index)), storing(contract, kept, own.field, &error));
-        is_same.then(|| quote!(::core::result::Result::Err(#index) => #made,))
-    });
-    let fallback = storing(contract, variant, driver.field, &error);
+    let failure = failure(contract, variant, driver, &quote!(&__error))?;
+    let mapped = mapped(contract, variant, driver, &failure, &|_| true, &|made| made)?;
     let chosen = chosen(contract, &ty.to_token_stream(), &|_| true, &|made| made);
     let first = driver.first.as_ref().map(|first| {
         quote! {
@@ -127,12 +119,38 @@ fn from_driver(
             fn from(__error: #ty) -> Self {
                 #chosen
                 #first
-                match #private::mapped::<Self>(&#failure) {
-                    ::core::result::Result::Ok(__made) => __made,
-                    #(#kept)*
-                    ::core::result::Result::Err(_) => #fallback,
-                }
+                #mapped
             }
+        }
+    })
+}
+
+/// Returns the expression of the variant that a driver's error becomes: one of those with the
+/// indices, as `wrap` returns it.
+pub(super) fn mapped(
+    contract: &Contract<'_>,
+    fallback: &VariantModel<'_>,
+    driver: &Driver,
+    failure: &TokenStream,
+    is_listed: &dyn Fn(usize) -> bool,
+    wrap: &dyn Fn(TokenStream) -> TokenStream,
+) -> Option<TokenStream> {
+    let (private, error) = (private(&contract.krate), quote!(__error));
+    let text = fallback.fields.get(driver.field)?.ty.to_token_stream().to_string();
+    let listed = contract.variants.iter().enumerate().filter(|(index, _)| is_listed(*index));
+    let kept = listed.filter_map(|(index, kept)| {
+        let own = kept.driver.as_ref().filter(|_| !is_fallback(kept))?;
+        let is_same = kept.fields.get(own.field)?.ty.to_token_stream().to_string() == text;
+        let row = Literal::usize_unsuffixed(contract.type_index(index));
+        let made = wrap(storing(contract, kept, own.field, &error));
+        is_same.then(|| quote!(::core::result::Result::Err(#row) => #made,))
+    });
+    let otherwise = wrap(storing(contract, fallback, driver.field, &error));
+    Some(quote! {
+        match #private::mapped::<Self>(&#failure) {
+            ::core::result::Result::Ok(__made) => __made,
+            #(#kept)*
+            ::core::result::Result::Err(_) => #otherwise,
         }
     })
 }

@@ -8,8 +8,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::Member;
 
-/// Returns whether a word is a keyword of some editions only. A text is lexed in the edition of this
-/// crate, not in the user's.
+/// Returns whether a word is a keyword of some editions only. A text is lexed in the edition of
+/// this crate, not in the user's.
 fn is_sometimes_keyword(word: &str) -> bool {
     matches!(word, "async" | "await" | "dyn" | "gen" | "try")
 }

@@ -10,9 +10,8 @@ use syn::parse_quote;
 
 /// Returns impls whose bodies never run, because the compilation fails.
 pub(crate) fn stub(stub: &Stub<'_>) -> TokenStream {
-    let own = impls(stub, stub.ident);
     let subsets = stub.subsets.iter().map(|name| subset(stub, name));
-    let impls = wrap(&quote!(#own));
+    let impls = wrap(&impls(stub, stub.ident));
     quote!(#(#subsets)* #impls)
 }
 

@@ -15,8 +15,8 @@
 //! impl From<AuthError> for ReadBuyer { … }
 //! ```
 
-use super::conversion::{chosen, converted, storing};
-use super::database::{failure, is_fallback};
+use super::conversion::{chosen, converted};
+use super::database::{failure, is_fallback, mapped};
 use super::generics::without_self;
 use super::paths::{private, some};
 use super::pattern::pattern;
@@ -24,7 +24,7 @@ use super::{table, wrapper};
 use crate::model::contract::{Contract, Subset, VariantModel};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens as _, quote};
-use syn::{Generics, Member, Type};
+use syn::{Generics, Member};
 
 /// Returns the types, which the user names.
 pub(super) fn types(contract: &Contract<'_>) -> TokenStream {
@@ -224,34 +224,20 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
     /// Returns the conversion of a driver's error. A database error whose variant is not listed
     /// becomes the fallback.
     fn driver_conversion(&self, fallback: &VariantModel<'_>) -> Option<TokenStream> {
-        let (contract, private) = (self.contract, private(&self.contract.krate));
+        let (contract, ident) = (self.contract, self.contract.ident);
         let driver = fallback.driver.as_ref()?;
-        let ty: &Type = fallback.fields.get(driver.field)?.ty;
         // `first` chooses among all variants of the enum.
         if driver.first.is_some() {
             return None;
         }
-        let (error, text) = (quote!(__error), ty.to_token_stream().to_string());
-        let failure = failure(contract, fallback, driver, &quote!(&#error))?;
-        let kept = self.subset.variants.iter().filter_map(|index| {
-            let kept = &contract.variants[*index];
-            let own = kept.driver.as_ref().filter(|_| !is_fallback(kept))?;
-            let is_same = kept.fields.get(own.field)?.ty.to_token_stream().to_string() == text;
-            let row = Literal::usize_unsuffixed(contract.type_index(*index));
-            let made = self.wrapped(&storing(contract, kept, own.field, &error));
-            is_same.then(|| quote!(::core::result::Result::Err(#row) => #made,))
-        });
-        let otherwise = self.wrapped(&storing(contract, fallback, driver.field, &error));
-        let chosen = self.chosen(ty.to_token_stream());
-        let body = quote! {
-            #chosen
-            match #private::mapped::<Self>(&#failure) {
-                ::core::result::Result::Ok(__made) => __made,
-                #(#kept)*
-                ::core::result::Result::Err(_) => #otherwise,
-            }
-        };
-        Some(self.from(&ty.to_token_stream(), &body))
+        let ty = fallback.fields.get(driver.field)?.ty.to_token_stream();
+        // `Self` in the user's path is the enum.
+        let failure = without_self(failure(contract, fallback, driver, &quote!(&__error))?, &quote!(#ident));
+        let is_listed = |index: usize| self.subset.variants.contains(&index);
+        let wrap = |made: TokenStream| self.wrapped(&made);
+        let mapped = mapped(contract, fallback, driver, &failure, &is_listed, &wrap)?;
+        let chosen = self.chosen(ty.clone());
+        Some(self.from(&ty, &quote!(#chosen #mapped)))
     }
 
     /// Returns `FromDatabase`, which makes the listed variants only.
@@ -315,8 +301,11 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
 
     /// Returns statements that return the listed variant whose `if` holds for an error.
     fn chosen(&self, ty: TokenStream) -> TokenStream {
-        let wrap = |made: TokenStream| self.wrapped(&made);
-        chosen(self.contract, &ty, &|index| self.subset.variants.contains(&index), &wrap)
+        let (name, ident) = (self.subset.ident, self.contract.ident);
+        // By its name, because `Self` in a condition is the enum.
+        let wrap = |made: TokenStream| quote!(#name(#made));
+        let chosen = chosen(self.contract, &ty, &|index| self.subset.variants.contains(&index), &wrap);
+        without_self(chosen, &quote!(#ident))
     }
 
     /// Returns the subset with a variant of the enum, which the tokens name by `Self`.

@@ -7,8 +7,8 @@ use crate::contract::error_id::ErrorId;
 use crate::util::clock;
 use crate::util::http_date::is_number;
 use crate::util::media_type;
+use http::HeaderMap;
 use http::header::{CONTENT_TYPE, DATE, RETRY_AFTER};
-use http::{HeaderMap, HeaderName};
 use std::time::{Duration, SystemTime};
 
 /// Reads a response, and returns whether its body has the media type of the profile's format. A
@@ -56,10 +56,10 @@ pub(super) fn retry_after(headers: &HeaderMap) -> Option<Duration> {
         return Some(text.parse().map_or(YEAR, Duration::from_secs).min(YEAR));
     }
     let at = httpdate::parse_http_date(text).ok()?;
-    let now = date(headers, &DATE).or_else(clock::now)?;
+    let now = date(headers).or_else(clock::now)?;
     Some(at.duration_since(now).unwrap_or_default().min(YEAR))
 }
 
-fn date(headers: &HeaderMap, name: &HeaderName) -> Option<SystemTime> {
-    httpdate::parse_http_date(headers.get(name)?.to_str().ok()?.trim()).ok()
+fn date(headers: &HeaderMap) -> Option<SystemTime> {
+    httpdate::parse_http_date(headers.get(DATE)?.to_str().ok()?.trim()).ok()
 }

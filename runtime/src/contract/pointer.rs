@@ -65,12 +65,11 @@ impl Pointer {
         if !segments.next()?.is_empty() {
             return None;
         }
-        segments.try_fold(Self::root(), |pointer, segment| {
+        segments.enumerate().try_fold(Self::root(), |mut pointer, (number, segment)| {
+            // `index` would count the segments before each one, which takes long for a long text.
+            pointer.indices |= index_of(segment).map_or(0, |_| bit(number));
             let is_legal = segment.split('~').skip(1).all(|rest| rest.starts_with(['0', '1']));
-            match segment.parse::<usize>().ok().filter(|index| index.to_string() == segment) {
-                Some(index) => Some(pointer.index(index)),
-                None => is_legal.then(|| pointer.key(&unescaped(segment))),
-            }
+            is_legal.then(|| pointer.key(&unescaped(segment)))
         })
     }
 
@@ -95,17 +94,8 @@ impl Pointer {
     /// kinds of so many segments.
     pub fn segments(&self) -> impl Iterator<Item = Segment<'_>> {
         self.text.split('/').skip(1).enumerate().map(|(number, segment)| {
-            let index = || segment.parse::<usize>().ok().filter(|index| index.to_string() == segment);
-            let index = match bit(number) {
-                0 => index(),
-                bit => {
-                    if self.indices & bit != 0 {
-                        index()
-                    } else {
-                        None
-                    }
-                }
-            };
+            let bit = bit(number);
+            let index = if bit == 0 || self.indices & bit != 0 { index_of(segment) } else { None };
             index.map_or_else(|| Segment::Key(unescaped(segment)), Segment::Index)
         })
     }
@@ -239,8 +229,13 @@ impl Serialize for Segment<'_> {
 }
 
 /// Replaces the escapes of RFC 6901 in a segment.
-fn unescaped(segment: &str) -> Cow<'_, str> {
+pub(crate) fn unescaped(segment: &str) -> Cow<'_, str> {
     if segment.contains('~') { segment.replace("~1", "/").replace("~0", "~").into() } else { segment.into() }
+}
+
+/// Returns the index that a segment is. Returns `None` if it is a name.
+fn index_of(segment: &str) -> Option<usize> {
+    segment.parse().ok().filter(|index: &usize| index.to_string() == segment)
 }
 
 /// Returns the bit of a segment. Returns 0 for segments beyond the 64th.

@@ -145,6 +145,16 @@ pub(super) fn masked_body(profile: &'static ApiProfile, warnings: &mut BTreeSet<
     observe::body(profile, &[subject], warnings)
 }
 
+/// Returns the headers of several errors, of which those are required that all of them require.
+#[cfg(feature = "openapi")]
+pub(super) fn merged_headers<'h>(each: impl Iterator<Item = &'h Vec<HeaderEntry>>) -> Vec<HeaderEntry> {
+    let merged = each.cloned().reduce(|mut merged, others| {
+        merge_headers(&mut merged, others);
+        merged
+    });
+    merged.unwrap_or_default()
+}
+
 /// Returns the entry of a problem type, without its body.
 fn entry(profile: &'static ApiProfile, visible: &VisibleType, statuses: Statuses) -> ContractEntry {
     let kind = visible.kind;
@@ -295,7 +305,7 @@ fn merge_members(members: &mut Vec<MemberEntry>, others: Vec<MemberEntry>) {
     members.sort_by(|a, b| a.name.cmp(&b.name));
 }
 
-pub(super) fn merge_headers(headers: &mut Vec<HeaderEntry>, others: Vec<HeaderEntry>) {
+fn merge_headers(headers: &mut Vec<HeaderEntry>, others: Vec<HeaderEntry>) {
     for header in headers.iter_mut() {
         let other = others.iter().find(|other| other.name == header.name);
         header.required &= other.is_some_and(|other| other.required);

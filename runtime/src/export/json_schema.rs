@@ -2,6 +2,7 @@
 
 use super::Contract;
 use super::entry::{Body, Statuses};
+use super::inline::inlined;
 use super::type_names::TypeNames;
 use crate::contract::status::SERVER_ERROR;
 use serde_json::{Map, Value, json};
@@ -31,7 +32,10 @@ impl Contract {
         let mut definitions = Map::new();
         for error in self.each_error() {
             let Some(body) = error.body else { continue };
-            let mut schema = match body.schema.clone() {
+            // References to definitions would lead to those of the whole.
+            let has_definitions = body.schema.get("$defs").is_some();
+            let schema = if has_definitions { inlined(&body.schema) } else { body.schema.clone() };
+            let mut schema = match schema {
                 Value::Object(schema) => schema,
                 other => Map::from_iter([("allOf".to_owned(), json!([other]))]),
             };

@@ -5,6 +5,7 @@ mod entries;
 mod entry;
 mod example;
 pub(crate) mod field_schema;
+mod inline;
 mod json_schema;
 mod observe;
 #[cfg(feature = "openapi")]

@@ -9,9 +9,11 @@ pub(super) struct TypeNames(BTreeSet<String>);
 impl TypeNames {
     /// Returns a new name for the type of a code and a status: `NotFoundProblem`. If that is taken,
     /// the name has the status too, or a number. The suffix keeps a code such as `error` from the
-    /// names that a language has already.
+    /// names that a language has already. A code that begins with a digit gets a prefix.
     pub(super) fn add(&mut self, code: &str, status: u16) -> String {
         let name = pascal(code);
+        let name =
+            if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("Code{name}") };
         let with_status = format!("{name}{status}Problem");
         let numbered = (2..).map(|number| format!("{name}{status}Problem{number}"));
         let mut names = [format!("{name}Problem"), with_status].into_iter().chain(numbered);
@@ -21,18 +23,19 @@ impl TypeNames {
     }
 }
 
-/// Returns a code in PascalCase, of ASCII letters and digits only. A code that begins with a digit
-/// gets a prefix.
-fn pascal(code: &str) -> String {
-    let words = code.split(|char: char| !char.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let upper = |word: &str| {
-        let (first, rest) = word.split_at(1);
-        // A code in capitals is read as words, not as an abbreviation.
-        let is_shouted = !code.chars().any(|char| char.is_ascii_lowercase());
-        first.to_ascii_uppercase() + &if is_shouted { rest.to_ascii_lowercase() } else { rest.to_owned() }
-    };
-    let name: String = words.map(upper).collect();
-    if name.starts_with(|first: char| first.is_ascii_alphabetic()) { name } else { format!("Code{name}") }
+/// Returns a code in PascalCase, of ASCII letters and digits only. It may begin with a digit, or be
+/// empty. A code in capitals is read as words, not as an abbreviation.
+pub(super) fn pascal(code: &str) -> String {
+    let is_shouted = !code.chars().any(|char| char.is_ascii_lowercase());
+    let words = code.split(|char: char| !char.is_ascii_alphanumeric());
+    words.map(|word| capitalized(word, is_shouted)).collect()
+}
+
+fn capitalized(word: &str, is_shouted: bool) -> String {
+    let mut chars = word.chars();
+    let first = chars.next().map(|first| first.to_ascii_uppercase());
+    let others = chars.map(|char| if is_shouted { char.to_ascii_lowercase() } else { char });
+    first.into_iter().chain(others).collect()
 }
 
 #[cfg(test)]

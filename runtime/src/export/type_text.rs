@@ -56,10 +56,6 @@ fn array(schema: &Map<String, Value>, indent: usize) -> String {
 /// Returns the type of an object. A member that is not required may be missing.
 fn object(schema: &Map<String, Value>, indent: usize) -> String {
     let properties = schema.get("properties").and_then(Value::as_object);
-    let required = |name: &str| {
-        let names = schema.get("required").and_then(Value::as_array);
-        names.is_some_and(|names| names.iter().any(|one| one == name))
-    };
     let Some(properties) = properties.filter(|properties| !properties.is_empty()) else {
         let values =
             schema.get("additionalProperties").map_or_else(|| "unknown".to_owned(), |of| type_text(of, indent));
@@ -68,10 +64,16 @@ fn object(schema: &Map<String, Value>, indent: usize) -> String {
     let space = "  ".repeat(indent);
     let members = properties.iter().map(|(name, of)| {
         let comment = of.get("description").and_then(Value::as_str).map(|text| comment(text, indent + 1));
-        let (comment, mark) = (comment.unwrap_or_default(), if required(name) { "" } else { "?" });
+        let (comment, mark) = (comment.unwrap_or_default(), if is_required(schema, name) { "" } else { "?" });
         format!("{comment}{space}  readonly {}{mark}: {};\n", property(name), type_text(of, indent + 1))
     });
     format!("{{\n{}{space}}}", members.collect::<String>())
+}
+
+/// Returns whether the schema of an object requires a member.
+pub(super) fn is_required(schema: &Map<String, Value>, name: &str) -> bool {
+    let names = schema.get("required").and_then(Value::as_array);
+    names.is_some_and(|names| names.iter().any(|one| one == name))
 }
 
 /// Returns a property's name, in quotes if it is no identifier.
@@ -121,8 +123,9 @@ fn union(types: Vec<String>) -> String {
 
 /// Returns a type that other operators can follow.
 fn grouped(text: String) -> String {
-    let is_one = !text.contains([' ', '|', '&']) || text.starts_with('{') && text.ends_with('}');
-    if is_one { text } else { format!("({text})") }
+    // A type that starts and ends with braces may also be several objects.
+    let is_object = text.starts_with('{') && text.ends_with('}') && !text.contains("} | ") && !text.contains("} & ");
+    if is_object || !text.contains([' ', '|', '&']) { text } else { format!("({text})") }
 }
 
 #[cfg(test)]
@@ -143,6 +146,13 @@ mod tests {
             (json!({ "oneOf": [true, { "type": "null" }] }), "unknown"),
             (json!({ "type": "array", "items": { "type": ["string", "null"] } }), "readonly (string | null)[]"),
             (json!({ "type": "array", "prefixItems": [{ "type": "string" }, true] }), "readonly [string, unknown]"),
+            (
+                json!({ "type": "array", "items": { "oneOf": [
+                    { "type": "object", "properties": { "a": { "const": 1 } } },
+                    { "type": "object", "properties": { "b": { "const": 2 } } }
+                ] } }),
+                "readonly ({\n  readonly a?: 1;\n} | {\n  readonly b?: 2;\n})[]",
+            ),
             (
                 json!({ "type": "object", "additionalProperties": { "type": "number" } }),
                 "{ readonly [name: string]: number }",

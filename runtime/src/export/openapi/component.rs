@@ -4,6 +4,7 @@ use super::dialect::Version;
 use super::union::{Alternative, union};
 use crate::contract::status::SERVER_ERROR;
 use crate::export::entry::{Body, ContractEntry, HeaderEntry};
+use crate::export::type_names::pascal;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
 
@@ -163,7 +164,7 @@ fn reference(section: &str, name: &str) -> String {
 /// Returns the examples of bodies with one media type, as references to components.
 pub(super) fn examples_of(components: &[&Component<'_>], media_type: &str) -> Map<String, Value> {
     let with_type = components.iter().filter(|one| one.media_type() == Some(media_type));
-    let with_example = with_type.filter(|one| one.example().is_some());
+    let with_example = with_type.filter(|one| one.body.is_some_and(|body| body.example.is_some()));
     with_example.map(|one| (one.name.clone(), json!({ "$ref": reference("examples", &one.name) }))).collect()
 }
 
@@ -227,22 +228,13 @@ impl<'p> Names<'p> {
 /// Returns the name of a code's component, in letters and digits: `NotFoundError` for `not_found`
 /// and for `NOT-FOUND`, `Error1001` for `1001`.
 fn name_of(code: &str) -> String {
-    let is_shouted = !code.chars().any(|char| char.is_ascii_lowercase());
-    let words = code.split(|char: char| !char.is_ascii_alphanumeric());
-    let name: String = words.map(|word| capitalized(word, is_shouted)).collect();
+    let name = pascal(code);
     match name.as_bytes().first() {
         None => "Error".to_owned(),
         Some(b'0'..=b'9') => format!("Error{name}"),
         Some(_) if name.to_ascii_lowercase().ends_with("error") => name,
         Some(_) => name + "Error",
     }
-}
-
-fn capitalized(word: &str, is_shouted: bool) -> String {
-    let mut chars = word.chars();
-    let first = chars.next().map(|first| first.to_ascii_uppercase());
-    let others = chars.map(|char| if is_shouted { char.to_ascii_lowercase() } else { char });
-    first.into_iter().chain(others).collect()
 }
 
 #[cfg(test)]

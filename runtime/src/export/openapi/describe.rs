@@ -6,10 +6,11 @@ use super::error::DescribeError;
 use super::named::Named;
 use super::operation::{METHODS, Operation, Responses};
 use super::response::{Style, keys, response, with_key};
+use crate::contract::pointer::Pointer;
 use crate::contract::status::SERVER_ERROR;
 use crate::export::Contract;
-use crate::export::entries::{self, merge_headers};
-use crate::export::entry::{Body, ContractEntry, HeaderEntry};
+use crate::export::entries;
+use crate::export::entry::{Body, ContractEntry};
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -48,7 +49,7 @@ impl<'c> DescribedErrors<'c> {
             Component::of_entry(version, name, entry, &summaries)
         };
         let mut components: Vec<Component<'c>> = contract.entries().iter().map(of_entry).collect();
-        let headers = masked_headers(contract);
+        let headers = entries::merged_headers(contract.masked().iter().map(|one| &one.headers));
         components.push(Component::new(version, masked_name, Errors::Masked, headers, masked_body));
         if contract.open().next().is_some() {
             let body = contract.open_body();
@@ -72,7 +73,7 @@ impl<'c> DescribedErrors<'c> {
             if path.starts_with("x-") {
                 continue;
             }
-            let pointer = || format!("/paths/{}", path.replace('~', "~0").replace('/', "~1"));
+            let pointer = || Pointer::root().key("paths").key(path).to_string();
             let item = object_mut(item, pointer)?;
             let malformed = |rest: &str| DescribeError::Malformed { pointer: format!("{}/{rest}", pointer()) };
             for_each_operation(path, item, malformed, &mut |operation, noted| {
@@ -225,16 +226,6 @@ pub(super) fn for_each_operation<E>(
         }
     }
     Ok(())
-}
-
-/// Returns the headers of masked errors of all statuses.
-fn masked_headers(contract: &Contract) -> Vec<HeaderEntry> {
-    let each = contract.masked().iter().map(|one| one.headers.clone());
-    let merged = each.reduce(|mut merged, others| {
-        merge_headers(&mut merged, others);
-        merged
-    });
-    merged.unwrap_or_default()
 }
 
 /// Returns the number of edits from one text to the other.

@@ -1,6 +1,7 @@
 //! JSON Schemas as a version of OpenAPI writes them.
 
 use super::error::DescribeError;
+use crate::export::inline::{for_each_subschema, inlined, require};
 use serde_json::{Map, Value, json};
 
 /// The versions of OpenAPI whose documents differ here.
@@ -32,79 +33,12 @@ impl Version {
     /// Returns a schema in the version's dialect. The schema has no references to its own parts,
     /// because a document has them at other places.
     pub(super) fn write(self, schema: &Value) -> Value {
-        let definitions = schema.get("$defs").and_then(Value::as_object).cloned().unwrap_or_default();
-        let mut schema = schema.clone();
-        inline(&mut schema, &definitions, &mut Vec::new());
+        let mut schema = inlined(schema);
         match self {
             Self::V30 => as_30(&mut schema),
             Self::V31 => as_31(&mut schema),
         }
         schema
-    }
-}
-
-/// Replaces each reference to a definition by the definition. A definition that contains itself
-/// becomes the schema of any value there.
-fn inline(schema: &mut Value, definitions: &Map<String, Value>, outer: &mut Vec<String>) {
-    let Value::Object(object) = schema else { return };
-    for key in ["$defs", "$schema", "$id"] {
-        object.remove(key);
-    }
-    if let Some(reference) = object.get("$ref") {
-        let name = reference.as_str().and_then(|reference| reference.strip_prefix("#/$defs/"));
-        let name = name.map(|name| name.replace("~1", "/").replace("~0", "~"));
-        let known =
-            name.filter(|name| !outer.contains(name)).and_then(|name| Some((definitions.get(&name)?.clone(), name)));
-        let Some((mut known, name)) = known else {
-            *schema = Value::Bool(true);
-            return;
-        };
-        outer.push(name);
-        inline(&mut known, definitions, outer);
-        outer.pop();
-        object.remove("$ref");
-        match known {
-            // The keywords beside a reference apply, too.
-            Value::Object(known) if known.keys().any(|key| object.contains_key(key)) => {
-                let all = object.entry("allOf").or_insert_with(|| json!([]));
-                if let Value::Array(all) = all {
-                    all.push(Value::Object(known));
-                }
-            }
-            Value::Object(known) => object.extend(known),
-            Value::Bool(false) => *schema = Value::Bool(false),
-            _ => {}
-        }
-        return;
-    }
-    for_each_subschema(object, &mut |schema| inline(schema, definitions, outer));
-}
-
-/// Calls `each` with the schemas directly in a schema.
-fn for_each_subschema(schema: &mut Map<String, Value>, each: &mut dyn FnMut(&mut Value)) {
-    for (key, value) in schema {
-        match (key.as_str(), value) {
-            ("properties" | "patternProperties" | "dependentSchemas", Value::Object(schemas)) => {
-                schemas.values_mut().for_each(&mut *each);
-            }
-            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(schemas)) => {
-                schemas.iter_mut().for_each(&mut *each);
-            }
-            (
-                "items"
-                | "additionalProperties"
-                | "not"
-                | "if"
-                | "then"
-                | "else"
-                | "contains"
-                | "propertyNames"
-                | "unevaluatedItems"
-                | "unevaluatedProperties",
-                schema,
-            ) => each(schema),
-            _ => {}
-        }
     }
 }
 
@@ -274,7 +208,7 @@ fn take_null_alternative(schema: &mut Map<String, Value>, key: &str) -> bool {
             schema.remove(key);
             match only {
                 Value::Object(only) if !only.keys().any(|key| schema.contains_key(key)) => schema.extend(only),
-                only => drop(schema.insert("allOf".to_owned(), json!([only]))),
+                only => require(schema, only),
             }
         }
         _ => {}
@@ -296,7 +230,7 @@ fn write_types(schema: &mut Map<String, Value>, is_nullable: bool) {
                 all => {
                     let alternatives: Vec<Value> = all.iter().map(|name| json!({ "type": name })).collect();
                     match schema.contains_key("anyOf") {
-                        true => drop(schema.insert("allOf".to_owned(), json!([{ "anyOf": alternatives }]))),
+                        true => require(schema, json!({ "anyOf": alternatives })),
                         false => drop(schema.insert("anyOf".to_owned(), json!(alternatives))),
                     }
                 }
@@ -408,6 +342,21 @@ mod tests {
         });
         assert_eq!(Version::V31.write(&schema), expected);
         assert_eq!(in_30(schema), expected);
+    }
+
+    #[test]
+    fn keywords_beside_a_reference_are_kept() {
+        let schema = json!({
+            "$ref": "#/$defs/a", "allOf": [{"minProperties": 1}], "properties": {"x": {"$ref": "#/$defs/b"}},
+            "$defs": {"a": {"properties": {"y": true}}, "b": {"type": "string"}}
+        });
+        let expected = json!({
+            "allOf": [{"minProperties": 1}, {"properties": {"y": {}}}], "properties": {"x": {"type": "string"}}
+        });
+        assert_eq!(Version::V31.write(&schema), expected);
+        let schema = json!({"allOf": [{"minProperties": 1}], "anyOf": [true], "type": ["string", "integer"]});
+        let all = json!([{"minProperties": 1}, {"anyOf": [{"type": "string"}, {"type": "integer"}]}]);
+        assert_eq!(in_30(schema)["allOf"], all);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::component::{Component, Errors, examples_of, union_of};
 use super::dialect::Version;
-use crate::export::entries::merge_headers;
+use crate::export::entries::merged_headers;
 use crate::export::entry::HeaderEntry;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
@@ -100,10 +100,7 @@ fn description(components: &[&Component<'_>]) -> String {
 }
 
 fn headers(components: &[&Component<'_>], version: Version) -> Map<String, Value> {
-    let merged = components.iter().map(|one| one.headers.clone()).reduce(|mut merged, others| {
-        merge_headers(&mut merged, others);
-        merged
-    });
+    let merged = merged_headers(components.iter().map(|one| &one.headers));
     let header = |header: HeaderEntry| {
         let mut schema = json!({ "type": "string" });
         if let Some(value) = header.value {
@@ -115,5 +112,5 @@ fn headers(components: &[&Component<'_>], version: Version) -> Map<String, Value
         }
         (header.name, Value::Object(object))
     };
-    merged.unwrap_or_default().into_iter().map(header).collect()
+    merged.into_iter().map(header).collect()
 }

@@ -1,5 +1,6 @@
 //! Unions of schemas.
 
+use crate::export::type_text::is_required;
 use serde_json::{Map, Value, json};
 
 /// A schema of a union, and how the union writes it.
@@ -38,13 +39,11 @@ fn are_disjoint(one: &Value, other: &Value) -> bool {
     if let (Some(one), Some(other)) = (one.get("const"), other.get("const")) {
         return one != other;
     }
-    let is_required = |schema: &Map<String, Value>, name: &str| {
-        let required = schema.get("required").and_then(Value::as_array);
-        required.is_some_and(|names| names.iter().any(|known| known == name))
-    };
     let is_object = |schema: &Map<String, Value>| schema.get("type") == Some(&json!("object"));
-    let properties = |schema: &Map<String, Value>| schema.get("properties").and_then(Value::as_object).cloned();
-    let (Some(of_one), Some(of_other)) = (properties(one), properties(other)) else { return false };
+    let (Some(Value::Object(of_one)), Some(Value::Object(of_other))) = (one.get("properties"), other.get("properties"))
+    else {
+        return false;
+    };
     is_object(one)
         && is_object(other)
         && of_one.iter().any(|(name, schema)| {
