@@ -1,11 +1,11 @@
 //! ClickHouse: one server, two servers with ZooKeeper, and the engine of a recent version.
 
-use crate::guard::{can_start, free_ports, random, shell};
+use crate::guard::{Guard, can_start, free_ports, random, shell};
 use crate::{fail, skip};
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{BufRead as _, Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdout, Command, Stdio};
+use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
@@ -53,14 +53,6 @@ struct Server {
     directory: PathBuf,
     databases: AtomicU32,
     guard: Mutex<Option<Guard>>,
-}
-
-/// The process that removes the servers when its standard input closes. Never dropped, because a
-/// server is a static.
-#[derive(Debug)]
-struct Guard {
-    process: Child,
-    said: BufReader<ChildStdout>,
 }
 
 #[derive(Debug)]
@@ -340,30 +332,6 @@ impl Server {
         let end = Instant::now() + Duration::from_secs(30);
         while what == "start" && self.sql(number, None, "SELECT 1").is_err() && Instant::now() < end {
             std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-}
-
-impl Guard {
-    /// Starts a guard, and returns its words after `ready`.
-    fn start(mut command: Command) -> Result<(Self, String), String> {
-        // The server must not inherit this process's stderr, because a program that reads stderr to
-        // its end would wait for the server.
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut process = command.spawn().map_err(|why| why.to_string())?;
-        let mut said = BufReader::new(process.stdout.take().ok_or("no output")?);
-        let mut line = String::new();
-        said.read_line(&mut line).map_err(|why| why.to_string())?;
-        match line.trim_end().strip_prefix("ready ") {
-            Some(rest) => Ok((Self { process, said }, rest.to_owned())),
-            None => {
-                let mut log = Vec::new();
-                drop(said.read_to_end(&mut log));
-                drop(process.wait());
-                Err(format!("{line}{}", String::from_utf8_lossy(&log)))
-            }
         }
     }
 }

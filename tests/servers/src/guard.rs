@@ -4,7 +4,7 @@ use crate::found::Programs;
 use std::io::{BufRead as _, BufReader, Read as _};
 use std::net::TcpListener;
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// The command-line client of a server, and so the kind of server.
@@ -53,34 +53,18 @@ impl Server {
         command.args(["-c", include_str!("guard.sh"), "guard", kind]);
         command.args([&programs.install, &programs.server, &programs.client]);
         command.args([&port.to_string(), &password]);
-        // The server must not inherit this process's stderr, because a program that reads stderr to
-        // its end would wait for the server.
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
-        #[cfg(unix)]
-        std::os::unix::process::CommandExt::process_group(&mut command, 0);
-        let mut guard = command.spawn().map_err(|why| format!("{command:?}: {why}"))?;
-        let mut said = BufReader::new(guard.stdout.take().ok_or("no output")?);
-        let mut line = String::new();
-        said.read_line(&mut line).map_err(|why| why.to_string())?;
-        match line.trim_end().strip_prefix("ready ") {
-            Some(directory) => Ok(Self {
-                client,
-                ask: programs.client.clone(),
-                user: if client == Client::Psql { "postgres" } else { "tester" },
-                password,
-                port,
-                directory: directory.into(),
-                databases: AtomicU32::new(0),
-                _guard: guard,
-            }),
-            None => {
-                // The server's log may not be valid UTF-8.
-                let mut log = Vec::new();
-                drop(said.read_to_end(&mut log));
-                drop(guard.wait());
-                Err(format!("{}: {line}{}", programs.server.display(), String::from_utf8_lossy(&log)))
-            }
-        }
+        let started = Guard::start(command);
+        let (guard, directory) = started.map_err(|why| format!("{}: {why}", programs.server.display()))?;
+        Ok(Self {
+            client,
+            ask: programs.client.clone(),
+            user: if client == Client::Psql { "postgres" } else { "tester" },
+            password,
+            port,
+            directory: directory.into(),
+            databases: AtomicU32::new(0),
+            _guard: guard.process,
+        })
     }
 
     /// Makes MariaDB load the messages of its languages one after the other. While MariaDB loads a
@@ -147,6 +131,39 @@ impl Server {
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
         } else {
             Err(format!("{sql}: {}", String::from_utf8_lossy(&output.stderr)))
+        }
+    }
+}
+
+/// The process that removes the servers when its standard input closes. Never dropped, because a
+/// server is a static.
+#[derive(Debug)]
+pub(crate) struct Guard {
+    pub(crate) process: Child,
+    pub(crate) said: BufReader<ChildStdout>,
+}
+
+impl Guard {
+    /// Starts a guard, and returns its words after `ready`.
+    pub(crate) fn start(mut command: Command) -> Result<(Self, String), String> {
+        // The server must not inherit this process's stderr, because a program that reads stderr to
+        // its end would wait for the server.
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null());
+        #[cfg(unix)]
+        std::os::unix::process::CommandExt::process_group(&mut command, 0);
+        let mut process = command.spawn().map_err(|why| why.to_string())?;
+        let mut said = BufReader::new(process.stdout.take().ok_or("no output")?);
+        let mut line = String::new();
+        said.read_line(&mut line).map_err(|why| why.to_string())?;
+        match line.trim_end().strip_prefix("ready ") {
+            Some(rest) => Ok((Self { process, said }, rest.to_owned())),
+            None => {
+                // The server's log may not be valid UTF-8.
+                let mut log = Vec::new();
+                drop(said.read_to_end(&mut log));
+                drop(process.wait());
+                Err(format!("{line}{}", String::from_utf8_lossy(&log)))
+            }
         }
     }
 }
