@@ -163,13 +163,14 @@ fn entry(profile: &'static ApiProfile, visible: &VisibleType, statuses: Statuses
     let title_varies = statuses.first != statuses.last && kind.title.is_none() && problem.fixed_title().is_some();
     let names_fields = !kind.withholds_fields && kind.constraints.iter().any(|one| !one.fields.is_empty());
     let has_unique_fields = !kind.withholds_fields && !kind.unique.is_empty();
+    let summary = first_paragraph(kind.docs);
     ContractEntry {
         code: kind.code.to_owned(),
         title: (!title_varies).then(|| problem.title().to_string()),
         type_uri: problem.type_uri().map_or_else(|| "about:blank".to_owned(), |uri| uri.to_string()),
         docs: problem.docs().map(|link| link.to_string()),
-        summaries: Some(first_paragraph(kind.docs)).filter(|summary| !summary.is_empty()).into_iter().collect(),
-        summary: first_paragraph(kind.docs),
+        summaries: if summary.is_empty() { Vec::new() } else { vec![summary.clone()] },
+        summary,
         members: members(visible),
         headers: headers(profile, visible, &statuses),
         has_field_errors: kind.field_errors || has_unique_fields || names_fields,
