@@ -179,6 +179,11 @@ impl Rules {
         facts.id.is_none() && whole.is_none() && self.profile.ids_of_requests().is_none()
     }
 
+    /// Returns whether changes are reported instead of made.
+    pub(crate) fn is_dry_run(&self) -> bool {
+        self.dry_run.is_some()
+    }
+
     /// Returns whether the rules need the whole head of a request, because a closure of the user
     /// reads it, or because the request's id is in another header than usual. Otherwise
     /// [`RequestFacts`] suffice.

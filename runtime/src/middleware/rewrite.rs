@@ -168,6 +168,16 @@ impl Rewriter {
         self.replies.as_ref()?.dry_run.as_ref()
     }
 
+    /// Reports, in a dry run, that the adapter would replace an error response which its framework
+    /// made.
+    #[allow(dead_code, reason = "for frameworks that respond to errors outside of the layer")]
+    pub(crate) fn observe_replaced(&self, parts: &response::Parts) {
+        let change = if is_server_error(parts.status) { DryRunChange::Mask } else { DryRunChange::Rewrite };
+        if let Some(observed) = self.dry_run() {
+            observed.response(parts, change);
+        }
+    }
+
     /// Returns the rules for foreign responses whose conditions on the request hold.
     fn foreign(&self) -> &[Arc<ForeignRule>] {
         // Without replies, no rule has a condition on the request.
@@ -339,7 +349,7 @@ impl Rewriter {
 
     /// Lets a panic go on in a dry run, as it would without the layer. Returns the panic's text
     /// otherwise.
-    fn go_on(&self, message: String) -> String {
+    pub(crate) fn go_on(&self, message: String) -> String {
         let Some(observed) = self.dry_run() else { return message };
         observed.panic();
         std::panic::resume_unwind(Box::new(message))

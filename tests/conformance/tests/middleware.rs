@@ -8,6 +8,7 @@ use status_error::report::{Fault, Report};
 use status_error::{ApiError, ApiErrorLayer, ApiProfile, format};
 use std::cell::RefCell;
 use std::io;
+use std::sync::{Arc, Mutex};
 
 static API: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope).reporter(remember);
 
@@ -67,6 +68,39 @@ const ENDS: [(&str, &[&str]); 3] = [
 /// A layer that keeps texts, except those of `/json`, which are forwarded.
 fn keeps_texts() -> ApiErrorLayer {
     ApiErrorLayer::new(&API).foreign(ForeignRule::forward().json()).foreign(ForeignRule::keep_text())
+}
+
+/// The lines that a dry run reports.
+#[derive(Clone, Default)]
+struct Lines(Arc<Mutex<Vec<String>>>);
+
+impl Lines {
+    /// Returns a dry run of the layer that keeps texts.
+    fn of_dry_run() -> (ApiErrorLayer, Self) {
+        let lines = Self::default();
+        let kept = lines.clone();
+        (keeps_texts().dry_run(move |change| kept.0.lock().unwrap().push(change.to_string())), lines)
+    }
+
+    fn take(&self) -> Vec<String> {
+        std::mem::take(&mut *self.0.lock().unwrap())
+    }
+}
+
+/// Requests, each with the status and the body that their handler sends, and the line of the dry
+/// run. The lines have the media type that all frameworks set for a text.
+const DRY: [(&str, u16, &str, &[&str]); 4] = [
+    ("/text", 409, "locked", &["GET /text: 409 text/plain; charset=utf-8 would be rewritten with its text as message"]),
+    ("/broken", 502, "s3cret", &["GET /broken: 502 text/plain; charset=utf-8 would be masked"]),
+    ("/own", 404, ENVELOPE, &[]),
+    ("/fine", 200, "fine", &[]),
+];
+
+const DRY_PANIC: &str = "GET /panic: a panic would become a masked 500";
+
+/// Returns the text of the panic that ended a task.
+fn panic_of<T: std::fmt::Debug>(outcome: Result<T, tokio::task::JoinError>) -> String {
+    *outcome.unwrap_err().into_panic().downcast::<String>().unwrap()
 }
 
 fn kept(status: u16, code: &str, message: &str) -> String {
@@ -160,6 +194,32 @@ mod actix {
             let response = app.call(test::TestRequest::get().uri(path).to_request()).await.unwrap();
             assert_eq!(test::read_body(response).await, expected);
         }
+    }
+
+    #[actix_web::test]
+    async fn a_dry_run_reports_and_changes_nothing() {
+        async fn panics() -> HttpResponse {
+            panic!("s3cret")
+        }
+        let (layer, lines) = Lines::of_dry_run();
+        let app = App::new()
+            .route("/text", web::get().to(async || ("locked", actix_web::http::StatusCode::CONFLICT)))
+            .route("/broken", web::get().to(async || ("s3cret", actix_web::http::StatusCode::BAD_GATEWAY)))
+            .route("/own", web::get().to(async || Err::<HttpResponse, _>(NotFound { id: 7 })))
+            .route("/fine", web::get().to(async || "fine"))
+            .route("/panic", web::get().to(panics))
+            .wrap(layer);
+        let app = test::init_service(app).await;
+        for (path, status, body, expected) in DRY {
+            let response = app.call(test::TestRequest::get().uri(path).to_request()).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            assert_eq!(test::read_body(response).await, body, "{path}");
+            assert_eq!(lines.take(), expected, "{path}");
+        }
+        let call = app.call(test::TestRequest::get().uri("/panic").to_request());
+        let outcome = actix_web::rt::spawn(async move { call.await.map(|response| response.status()) }).await;
+        assert_eq!(panic_of(outcome), "s3cret");
+        assert_eq!(lines.take(), [DRY_PANIC]);
     }
 
     /// An error of a middleware whose conversion panics.
@@ -269,6 +329,30 @@ mod poem_3 {
             let response = app.call(Request::builder().uri_str(path).finish()).await.unwrap();
             assert_eq!(response.into_body().into_string().await.unwrap(), expected);
         }
+    }
+
+    #[tokio::test]
+    async fn a_dry_run_reports_and_changes_nothing() {
+        use poem::IntoResponse as _;
+        let (layer, lines) = Lines::of_dry_run();
+        let app = poem::endpoint::make(async |request: Request| match request.uri().path() {
+            "/text" => Ok("locked".with_status(http::StatusCode::CONFLICT).into_response()),
+            "/broken" => Ok("s3cret".with_status(http::StatusCode::BAD_GATEWAY).into_response()),
+            "/own" => Err(poem::Error::from(NotFound { id: 7 })),
+            "/fine" => Ok("fine".into_response()),
+            _ => panic!("s3cret"),
+        })
+        .with(layer);
+        let get = |path: &str| Request::builder().uri_str(path).finish();
+        for (path, status, body, expected) in DRY {
+            let response = app.call(get(path)).await.unwrap();
+            assert_eq!(response.status().as_u16(), status, "{path}");
+            assert_eq!(response.into_body().into_string().await.unwrap(), body, "{path}");
+            assert_eq!(lines.take(), expected, "{path}");
+        }
+        let request = get("/panic");
+        assert_eq!(panic_of(tokio::spawn(async move { app.call(request).await }).await), "s3cret");
+        assert_eq!(lines.take(), [DRY_PANIC]);
     }
 
     #[tokio::test]
@@ -456,10 +540,105 @@ mod rocket_05 {
     }
 
     fn rocket() -> Rocket<Build> {
+        rocket_with(ApiErrorLayer::new(&API)).mount("/", routes![streams, reads, status, bytes, text, method, instead])
+    }
+
+    fn rocket_with(layer: ApiErrorLayer) -> Rocket<Build> {
+        rocket_without_layer().attach(layer)
+    }
+
+    fn rocket_without_layer() -> Rocket<Build> {
         let config = rocket::Config { log_level: rocket::config::LogLevel::Off, ..rocket::Config::debug_default() };
         rocket::custom(config)
-            .attach(ApiErrorLayer::new(&API))
-            .mount("/", routes![streams, reads, status, bytes, text, method, instead])
+    }
+
+    /// Routes for the rules and for the dry run.
+    mod foreign {
+        use super::{NotFound, Status, get};
+        use rocket::Route;
+        use rocket::response::content::RawJson;
+
+        #[get("/json")]
+        fn json() -> (Status, RawJson<&'static str>) {
+            (Status::BadGateway, RawJson("7"))
+        }
+
+        #[get("/text")]
+        fn text() -> (Status, &'static str) {
+            (Status::Conflict, "locked")
+        }
+
+        #[get("/broken")]
+        fn broken() -> (Status, &'static str) {
+            (Status::BadGateway, "s3cret")
+        }
+
+        #[get("/own")]
+        fn own() -> Result<(), NotFound> {
+            Err(NotFound { id: 7 })
+        }
+
+        #[get("/fine")]
+        fn fine() -> &'static str {
+            "fine"
+        }
+
+        #[get("/panic")]
+        fn panics() -> &'static str {
+            panic!("s3cret")
+        }
+
+        #[get("/number/<_number>")]
+        fn number(_number: u8) {}
+
+        pub(super) fn routes() -> Vec<Route> {
+            rocket::routes![json, text, broken, own, fine, panics, number]
+        }
+    }
+
+    #[rocket::async_test]
+    async fn rules_decide_about_foreign_responses() {
+        let client = Client::untracked(rocket_with(keeps_texts()).mount("/", foreign::routes())).await.unwrap();
+        for (path, expected) in [("/json", "7".to_owned()), ("/text", kept(409, "conflict", "locked"))] {
+            let response = client.get(path).dispatch().await;
+            assert_eq!(response.into_string().await.unwrap(), expected);
+        }
+    }
+
+    /// Rocket itself responds to what no handler responds to, and to a panic, so the responses are
+    /// those of a rocket without the layer.
+    #[rocket::async_test]
+    async fn a_dry_run_reports_and_changes_nothing() {
+        use rocket::http::Accept;
+        use status_error::rocket_05::catch_panics;
+        let (layer, lines) = Lines::of_dry_run();
+        let dry = rocket_with(layer).mount("/", catch_panics(foreign::routes()));
+        let dry = Client::untracked(dry).await.unwrap();
+        for (path, status, body, expected) in DRY {
+            let response = dry.get(path).dispatch().await;
+            assert_eq!(response.status().code, status, "{path}");
+            assert_eq!(response.into_string().await.unwrap(), body, "{path}");
+            assert_eq!(lines.take(), expected, "{path}");
+        }
+        let plain = rocket_without_layer().mount("/", foreign::routes());
+        let plain = Client::untracked(plain).await.unwrap();
+        let rewritten =
+            |path: &str, status: u16, media_type: &str| format!("GET {path}: {status} {media_type} would be rewritten");
+        for (accept, media_type) in [(Accept::HTML, "text/html; charset=utf-8"), (Accept::JSON, "application/json")] {
+            for (path, status, expected) in [
+                ("/nowhere", 404, rewritten("/nowhere", 404, media_type)),
+                ("/number/ten", 422, rewritten("/number/ten", 422, media_type)),
+                ("/panic", 500, DRY_PANIC.to_owned()),
+            ] {
+                let (response, same) = (dry.get(path).header(accept.clone()), plain.get(path).header(accept.clone()));
+                let (response, same) = (response.dispatch().await, same.dispatch().await);
+                assert_eq!((response.status().code, same.status().code), (status, status), "{path}");
+                assert_eq!(response.content_type(), same.content_type(), "{path}");
+                let body = response.into_bytes().await.unwrap();
+                assert_eq!(Some(body), same.into_bytes().await, "{path}");
+                assert_eq!(lines.take(), [expected], "{path}");
+            }
+        }
     }
 
     #[rocket::async_test]
@@ -546,6 +725,68 @@ mod salvo_1 {
             let mut response = TestClient::get("http://localhost/").send(&service).await;
             assert_eq!(response.take_string().await.unwrap(), expected);
         }
+    }
+
+    #[handler]
+    async fn breaks(response: &mut Response) {
+        response.status_code(salvo::http::StatusCode::BAD_GATEWAY).render("s3cret");
+    }
+
+    #[handler]
+    async fn renders_a_text(response: &mut Response) {
+        response.status_code(salvo::http::StatusCode::CONFLICT).render("locked");
+    }
+
+    #[handler]
+    async fn is_not_found() -> Result<(), NotFound> {
+        Err(NotFound { id: 7 })
+    }
+
+    #[handler]
+    async fn is_fine() -> &'static str {
+        "fine"
+    }
+
+    #[handler]
+    async fn panics() -> &'static str {
+        panic!("s3cret")
+    }
+
+    #[tokio::test]
+    async fn a_dry_run_reports_and_changes_nothing() {
+        use salvo::test::ResponseExt as _;
+        let router = || {
+            Router::new()
+                .push(Router::with_path("text").get(renders_a_text))
+                .push(Router::with_path("broken").get(breaks))
+                .push(Router::with_path("own").get(is_not_found))
+                .push(Router::with_path("fine").get(is_fine))
+                .push(Router::with_path("cause").get(fails_with_a_cause))
+                .push(Router::with_path("panic").get(panics))
+        };
+        let (layer, lines) = Lines::of_dry_run();
+        let dry = Service::new(router()).hoop(layer);
+        let get = |path: &str| TestClient::get(format!("http://localhost{path}"));
+        for (path, status, body, expected) in DRY {
+            let mut response = get(path).send(&dry).await;
+            assert_eq!(response.status_code.unwrap().as_u16(), status, "{path}");
+            assert_eq!(response.take_string().await.unwrap(), body, "{path}");
+            assert_eq!(lines.take(), expected, "{path}");
+        }
+        // salvo's own catcher writes the body of salvo's errors.
+        let plain = Service::new(router());
+        for (path, line) in [
+            ("/cause", "GET /cause: 409 text/plain would be rewritten"),
+            ("/nowhere", "GET /nowhere: 404 without a media type would be rewritten"),
+        ] {
+            let (mut response, mut same) = (get(path).send(&dry).await, get(path).send(&plain).await);
+            assert_eq!((response.status_code, response.headers()), (same.status_code, same.headers()), "{path}");
+            assert_eq!(response.take_string().await.unwrap(), same.take_string().await.unwrap(), "{path}");
+            assert_eq!(lines.take(), [line], "{path}");
+        }
+        let request = get("/panic");
+        assert_eq!(panic_of(tokio::spawn(async move { request.send(&dry).await.status_code }).await), "s3cret");
+        assert_eq!(lines.take(), [DRY_PANIC]);
     }
 
     #[handler]

@@ -12,9 +12,11 @@ use ::rocket::{Build, Catcher, Request, Response, Rocket};
 use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
+use std::io::Cursor;
 use std::sync::atomic::Ordering;
 
-/// Registers the default catcher when Rocket ignites, and rewrites each response.
+/// Registers the default catcher when Rocket ignites, and rewrites each response. In a dry run,
+/// Rocket's default catcher stays, so that its responses are the same as without the layer.
 #[::rocket::async_trait]
 impl Fairing for ApiErrorLayer {
     fn info(&self) -> Info {
@@ -22,7 +24,9 @@ impl Fairing for ApiErrorLayer {
     }
 
     async fn on_ignite(&self, rocket: Rocket<Build>) -> fairing::Result {
-        Ok(rocket.manage(self.clone()).register("/", vec![Catcher::new(None, catcher::handle)]))
+        let rocket = rocket.manage(self.clone());
+        let is_dry_run = self.rules.is_dry_run();
+        Ok(if is_dry_run { rocket } else { rocket.register("/", vec![Catcher::new(None, catcher::handle)]) })
     }
 
     async fn on_response<'r>(&self, request: &'r Request<'_>, response: &mut Response<'r>) {
@@ -34,6 +38,15 @@ impl Fairing for ApiErrorLayer {
         }
         if mine.kept.load(Ordering::Relaxed) {
             parts.extensions.insert(KeepBody);
+        }
+        if self.rules.is_dry_run() {
+            if mine.has_panicked.load(Ordering::Relaxed) {
+                // The panic was reported.
+                return;
+            }
+            if is_of_default_catcher(response).await {
+                return rewriter.observe_replaced(&parts);
+            }
         }
         let length = response.body().preset_size();
         let body_info = BodyInfo {
@@ -110,6 +123,22 @@ async fn text(response: &mut Response<'_>, length: Option<usize>, old: OldText) 
     let limit = old.limit()?;
     length.filter(|length| (1..=limit).contains(length))?;
     old.of(&response.body_mut().to_bytes().await.ok()?)
+}
+
+/// Returns whether Rocket's default catcher made a response. Rocket doesn't say which catcher or
+/// handler did, so the body is read and put back.
+async fn is_of_default_catcher(response: &mut Response<'_>) -> bool {
+    const LIMIT: usize = 1024;
+    let is_short = response.body().preset_size().is_some_and(|length| length <= LIMIT);
+    if response.status().code < 400 || !is_short {
+        return false;
+    }
+    let Ok(bytes) = response.body_mut().to_bytes().await else { return false };
+    let json = format!("{{\n  \"error\": {{\n    \"code\": {},\n    \"reason\": ", response.status().code);
+    let html = "<small>Rocket</small>\n    </div>\n</body>\n</html>";
+    let is_default = bytes.starts_with(json.as_bytes()) || bytes.ends_with(html.as_bytes());
+    response.set_sized_body(bytes.len(), Cursor::new(bytes));
+    is_default
 }
 
 fn put(mine: &Mine, response: &mut Response<'_>, parts: Parts, bytes: Bytes) {

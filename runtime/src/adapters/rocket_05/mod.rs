@@ -79,6 +79,8 @@
 //! - **Catchers**: a catcher of the application at `/` without a code collides with the fairing's.
 //!   A catcher with a code or another base responds in place of the fairing's.
 //! - **HTTP version**: Rocket doesn't expose it, so the layer's closures always see HTTP/1.1.
+//! - **Dry run**: with [`dry_run`](crate::ApiErrorLayer::dry_run), the fairing registers no catcher,
+//!   so Rocket's catcher or yours responds as without the layer.
 //! - **Extensions**: Rocket's responses have none. [`rendered`] and [`keep_body`] take the request
 //!   instead.
 
@@ -187,6 +189,8 @@ struct Mine {
     rendered: Mutex<Option<RenderedProblem>>,
     /// Whether the layer forwards a foreign response unchanged.
     kept: AtomicBool,
+    /// Whether the layer reported a panic in a dry run.
+    has_panicked: AtomicBool,
 }
 
 impl Mine {
@@ -196,11 +200,21 @@ impl Mine {
             rejection: Mutex::default(),
             rendered: Mutex::default(),
             kept: AtomicBool::new(false),
+            has_panicked: AtomicBool::new(false),
         })
     }
 
     fn scope(&self) -> RequestScope {
         self.rewriter.as_ref().map(|rewriter| rewriter.scope.clone()).unwrap_or_default()
+    }
+
+    /// Lets a panic go on in a dry run, so that Rocket catches it. Returns the panic's text
+    /// otherwise.
+    fn go_on(&self, message: String) -> String {
+        let Some(rewriter) = &self.rewriter else { return message };
+        // Read only in a dry run.
+        self.has_panicked.store(true, Ordering::Relaxed);
+        rewriter.go_on(message)
     }
 
     fn reject(&self, error: impl ApiError + Send + Sync + 'static) -> Status {

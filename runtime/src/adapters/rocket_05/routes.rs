@@ -30,6 +30,9 @@ impl Handler for CatchesPanics {
         let mine = Mine::of(request);
         let scope = mine.scope();
         let answered = CatchPanic::new(&scope, || self.0.handle(request, data)).run(&scope).await;
-        answered.unwrap_or_else(|message| Outcome::Error(mine.reject(RequestError::Panicked { message })))
+        answered.unwrap_or_else(|message| {
+            let message = mine.go_on(message);
+            Outcome::Error(mine.reject(RequestError::Panicked { message }))
+        })
     }
 }
