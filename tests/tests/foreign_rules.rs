@@ -4,7 +4,7 @@
 mod over_axum;
 
 use axum::body::{Body, Bytes, to_bytes};
-use axum::extract::Path;
+use axum::extract::{MatchedPath, Path};
 use axum::http::{HeaderMap, HeaderValue, Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use axum::routing::get;
@@ -14,7 +14,7 @@ use status_error::ApiErrorLayer;
 use status_error::layer::{DryRunChange, ForeignRule, RenderedProblem};
 use std::panic::AssertUnwindSafe;
 use std::sync::{Arc, Mutex};
-use tower::ServiceExt as _;
+use tower::{Layer as _, ServiceExt as _};
 
 /// Responses of old handlers: status, media type, body.
 fn old(case: &str) -> Response {
@@ -230,6 +230,39 @@ async fn a_dry_run_names_the_route_if_it_is_known() {
         ("GET /text4: 409 text/plain; charset=utf-8 would be rewritten", false),
     ];
     assert_eq!(*lines.lock().unwrap(), expected.map(|(line, is_known)| (line.to_owned(), is_known)));
+}
+
+/// Returns the pattern of a request's route, which axum's router adds to the request.
+fn pattern(parts: &http::request::Parts) -> Option<String> {
+    parts.extensions.get::<MatchedPath>().map(|path| path.as_str().to_owned())
+}
+
+#[tokio::test]
+async fn a_rule_chooses_by_the_route_of_axum() {
+    let is_old = |parts: &http::request::Parts| pattern(parts).is_some_and(|route| route.starts_with("/old/"));
+    let fails = async || old("text5");
+    let router = Router::new().route("/old/{id}", get(fails)).route("/new/{id}", get(fails));
+    let layer = ApiErrorLayer::new(&PAYMENTS).foreign(ForeignRule::forward().request(is_old));
+    let app = router.clone().layer(layer.clone());
+    assert_eq!(over_axum::get(&app, "/old/7").await.text, "s3cret");
+    over_axum::get(&app, "/new/7").await.echoes_nothing().json();
+    over_axum::get(&app, "/old/7/parts").await.echoes_nothing().json();
+
+    // A layer around the router sees the request before the router has chosen a route.
+    let app = Router::new().fallback_service(layer.layer(router.clone()));
+    over_axum::get(&app, "/old/7").await.echoes_nothing().json();
+
+    let lines: Arc<Mutex<Vec<String>>> = Arc::default();
+    let kept = Arc::clone(&lines);
+    let layer = layer.route_of(pattern).dry_run(move |change| kept.lock().unwrap().push(change.to_string()));
+    let app = router.layer(layer);
+    for path in ["/old/7", "/new/7", "/new/8?q=s3cret", "/newer"] {
+        let answer = over_axum::get(&app, path).await;
+        assert_eq!(answer.text, if path == "/newer" { "" } else { "s3cret" }, "{path}");
+    }
+    let masked = "GET /new/{id}: 500 text/plain would be masked";
+    let expected = [masked, masked, "GET /newer: 404 without a media type would be rewritten"];
+    assert_eq!(*lines.lock().unwrap(), expected);
 }
 
 /// A middleware replaced the body of a response of this crate, so the layer would take the response

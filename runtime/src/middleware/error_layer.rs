@@ -316,8 +316,9 @@ impl ApiErrorLayer {
 
     /// Sets the route of each request, for formats that send it:
     /// [`Problem::route`](crate::format::Problem::route). With axum, the pattern of the route is
-    /// `axum::extract::MatchedPath` in the extensions of `parts`. A closure that returns the path
-    /// of the URL repeats a text of the client.
+    /// `axum::extract::MatchedPath` in the extensions of `parts`, if the layer is added with
+    /// `Router::layer` and a route matches. A closure that returns the path of the URL repeats a
+    /// text of the client.
     ///
     /// ```
     /// # use status_error::format::{BodyWriter, Format, Problem};

@@ -86,9 +86,22 @@ impl ForeignRule {
         })
     }
 
-    /// Adds a condition on the head of the request, which is read before the handler runs. With
-    /// axum, the pattern of the route is `axum::extract::MatchedPath` in the extensions. A
+    /// Adds a condition on the head of the request, which is read before the handler runs. A
     /// condition that panics doesn't hold.
+    ///
+    /// With axum, the pattern of the route is `axum::extract::MatchedPath` in the extensions, if
+    /// the layer is added with `Router::layer` and a route matches. A layer around the finished
+    /// router sees the request before the router has chosen a route.
+    ///
+    /// ```
+    /// use axum::extract::MatchedPath;
+    /// use status_error::layer::ForeignRule;
+    ///
+    /// let rule = ForeignRule::forward().request(|parts| {
+    ///     parts.extensions.get::<MatchedPath>().is_some_and(|route| route.as_str().starts_with("/old/"))
+    /// });
+    /// # let _ = rule;
+    /// ```
     pub fn request(mut self, condition: impl Fn(&request::Parts) -> bool + Send + Sync + 'static) -> Self {
         self.requests.push(Arc::new(condition));
         self
