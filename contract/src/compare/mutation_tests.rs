@@ -2,8 +2,11 @@
 //! is not this project's reads with the old schema.
 
 use crate::changes::Verdict::{self, Additive, Breaking, Compatible};
-use crate::locked::{LockedBody, LockedContract, LockedError, LockedHeader, LockedMember, Openness, VERSION};
+use crate::locked::{
+    LockedBody, LockedContract, LockedError, LockedHeader, LockedMember, LockedServerError, Openness, VERSION,
+};
 use crate::oracle::{Sampler, Verified, schemas, verify};
+use proptest::bool::weighted;
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
@@ -18,35 +21,58 @@ const MEMBERS: [&str; 4] = ["a", "b", "c", "id"];
 fn contracts() -> impl Strategy<Value = LockedContract> {
     let member = (schemas(), any::<bool>()).prop_map(|(schema, required)| LockedMember { required, schema });
     let members = btree_map(select(MEMBERS.to_vec()).prop_map(str::to_owned), member, 0..3);
-    let header = any::<bool>().prop_map(|required| LockedHeader { required, value: None });
-    let headers = btree_map(select(vec!["link", "retry-after"]).prop_map(str::to_owned), header, 0..2);
-    let flags = (any::<bool>(), any::<bool>(), any::<bool>());
-    let error = (select(vec!["404", "409", "400-499"]), members, headers, flags);
-    let error = error.prop_map(|(status, members, headers, (field_errors, unique_fields, retry))| LockedError {
-        code: String::new(),
-        status: status.to_owned(),
-        title: None,
-        r#type: "about:blank".to_owned(),
-        summary: String::new(),
-        members,
-        headers,
-        field_errors,
-        unique_fields,
-        retry,
-        body: None,
-    });
+    let flags = (any::<bool>(), any::<bool>(), any::<bool>(), weighted(0.9));
+    let error = (select(vec!["404", "409", "400-499"]), members, headers(), flags);
+    let error =
+        error.prop_map(|(status, members, headers, (field_errors, unique_fields, retry, has_body))| LockedError {
+            code: String::new(),
+            status: status.to_owned(),
+            title: None,
+            r#type: "about:blank".to_owned(),
+            summary: String::new(),
+            members,
+            headers,
+            field_errors,
+            unique_fields,
+            retry,
+            body: has_body.then(body),
+        });
     let codes = subsequence(CODES.to_vec(), 1..4);
     let openness = select(vec![Openness::Open, Openness::Closed]);
-    (openness, codes, vec(error, 3)).prop_map(|(members, codes, errors)| {
-        let errors = codes.iter().zip(errors).map(|(code, error)| LockedError { code: (*code).to_owned(), ..error });
-        let errors = errors.collect();
-        LockedContract { version: VERSION, members, unlisted_codes: false, errors, server_errors: Vec::new() }
+    (openness, any::<bool>(), codes, vec(error, 3), server_errors()).prop_map(
+        |(members, unlisted_codes, codes, errors, server_errors)| {
+            let errors = codes.iter().zip(errors);
+            let errors = errors.map(|(code, error)| LockedError { code: (*code).to_owned(), ..error }).collect();
+            LockedContract { version: VERSION, members, unlisted_codes, errors, server_errors }
+        },
+    )
+}
+
+fn headers() -> impl Strategy<Value = BTreeMap<String, LockedHeader>> {
+    let header = (any::<bool>(), any::<bool>())
+        .prop_map(|(required, is_fixed)| LockedHeader { required, value: is_fixed.then(|| "1".to_owned()) });
+    btree_map(select(vec!["link", "retry-after"]).prop_map(str::to_owned), header, 0..2)
+}
+
+fn server_errors() -> impl Strategy<Value = Vec<LockedServerError>> {
+    (subsequence(vec!["500", "502", "503"], 0..=3), vec((headers(), weighted(0.9)), 3)).prop_map(|(statuses, parts)| {
+        let errors = statuses.iter().zip(parts).map(|(status, (headers, has_body))| LockedServerError {
+            status: (*status).to_owned(),
+            headers,
+            body: has_body.then(body),
+        });
+        errors.collect()
     })
 }
 
-/// Writes the schema of each body, as a format of flat JSON has it.
+fn body() -> LockedBody {
+    LockedBody { media_type: Some("application/json".to_owned()), schema: Value::Bool(true) }
+}
+
+/// Writes the schema of each body of an error, as a format of flat JSON has it.
 fn write_bodies(contract: &mut LockedContract) {
     for error in &mut contract.errors {
+        let Some(body) = &mut error.body else { continue };
         let mut properties = BTreeMap::from([("code", json!({ "const": error.code }))]);
         let mut required = vec!["code"];
         properties.insert(
@@ -67,7 +93,7 @@ fn write_bodies(contract: &mut LockedContract) {
         if contract.members == Openness::Closed {
             schema["additionalProperties"] = json!(false);
         }
-        error.body = Some(LockedBody { media_type: Some("application/json".to_owned()), schema });
+        body.schema = schema;
     }
 }
 
@@ -91,6 +117,21 @@ enum Mutation {
     AddHeader,
     RemoveHeader,
     HeaderRequired,
+    HeaderValue,
+    MediaType,
+    Body,
+}
+
+/// A change of the whole contract. The change of a server error is that of the first one.
+#[derive(Debug, Clone, Copy)]
+enum WholeMutation {
+    Nothing,
+    UnlistedCodes,
+    AddServerError,
+    RemoveServerError,
+    RemoveServerErrorHeader,
+    ServerErrorMediaType,
+    ServerErrorBody,
 }
 
 fn mutations() -> impl Strategy<Value = Mutation> {
@@ -113,7 +154,22 @@ fn mutations() -> impl Strategy<Value = Mutation> {
         Just(Mutation::AddHeader),
         Just(Mutation::RemoveHeader),
         Just(Mutation::HeaderRequired),
+        Just(Mutation::HeaderValue),
+        Just(Mutation::MediaType),
+        Just(Mutation::Body),
     ]
+}
+
+fn whole_mutations() -> impl Strategy<Value = WholeMutation> {
+    select(vec![
+        WholeMutation::Nothing,
+        WholeMutation::UnlistedCodes,
+        WholeMutation::AddServerError,
+        WholeMutation::RemoveServerError,
+        WholeMutation::RemoveServerErrorHeader,
+        WholeMutation::ServerErrorMediaType,
+        WholeMutation::ServerErrorBody,
+    ])
 }
 
 /// Schemas, each with one that accepts less.
@@ -192,16 +248,68 @@ fn mutate(mutation: &Mutation, openness: Openness, old: &mut LockedError, new: &
             Breaking
         }
         Mutation::HeaderRequired => flag(&mut new.headers.values_mut().next()?.required),
+        Mutation::HeaderValue => {
+            new.headers.values_mut().next()?.value = Some("2".to_owned());
+            Compatible
+        }
+        Mutation::MediaType => {
+            new.body.as_mut()?.media_type = Some("application/xml".to_owned());
+            Breaking
+        }
+        Mutation::Body => {
+            toggle(&mut new.body);
+            Breaking
+        }
     })
 }
 
-/// A contract, the contract after changes, and for each change its code and its verdict.
+/// Removes a body, or adds one.
+fn toggle(slot: &mut Option<LockedBody>) {
+    *slot = if slot.is_some() { None } else { Some(body()) };
+}
+
+/// Changes the whole contract, and returns the subject of the change and the verdict. Returns
+/// `None` if there is nothing to change.
+fn mutate_whole(mutation: WholeMutation, new: &mut LockedContract) -> Option<(String, Verdict)> {
+    let of_first = |new: &LockedContract| Some(format!("server errors {}", new.server_errors.first()?.status));
+    Some(match mutation {
+        WholeMutation::Nothing => return None,
+        WholeMutation::UnlistedCodes => {
+            new.unlisted_codes = !new.unlisted_codes;
+            ("all errors".to_owned(), if new.unlisted_codes { Additive } else { Compatible })
+        }
+        WholeMutation::AddServerError => {
+            let added = LockedServerError { status: "507".to_owned(), headers: BTreeMap::new(), body: None };
+            new.server_errors.push(added);
+            ("server errors".to_owned(), Additive)
+        }
+        WholeMutation::RemoveServerError => {
+            new.server_errors.pop()?;
+            ("server errors".to_owned(), Breaking)
+        }
+        WholeMutation::RemoveServerErrorHeader => {
+            new.server_errors.first_mut()?.headers.pop_first()?;
+            (of_first(new)?, Breaking)
+        }
+        WholeMutation::ServerErrorMediaType => {
+            new.server_errors.first_mut()?.body.as_mut()?.media_type = None;
+            (of_first(new)?, Breaking)
+        }
+        WholeMutation::ServerErrorBody => {
+            toggle(&mut new.server_errors.first_mut()?.body);
+            (of_first(new)?, Breaking)
+        }
+    })
+}
+
+/// A contract, the contract after changes, and for each change its subject and its verdict.
 type Case = (LockedContract, LockedContract, Vec<(String, Verdict)>);
 
 fn cases() -> impl Strategy<Value = Case> {
-    (contracts(), vec(mutations(), 3), any::<bool>()).prop_map(|(mut old, mutations, is_added)| {
+    let mutations = (whole_mutations(), vec(mutations(), 3), any::<bool>());
+    (contracts(), mutations).prop_map(|(mut old, (whole, mutations, is_added))| {
         let mut new = old.clone();
-        let mut expected = Vec::new();
+        let mut expected: Vec<(String, Verdict)> = mutate_whole(whole, &mut new).into_iter().collect();
         for ((old_error, new_error), mutation) in old.errors.iter_mut().zip(&mut new.errors).zip(&mutations) {
             if let Some(verdict) = mutate(mutation, old.members, old_error, new_error) {
                 expected.push((new_error.code.clone(), verdict));
@@ -226,7 +334,7 @@ fn cases() -> impl Strategy<Value = Case> {
     })
 }
 
-/// Each change has exactly one sentence, with its verdict and its code.
+/// Each change has exactly one sentence, with its verdict and its subject.
 #[test]
 fn each_change_is_found_once_with_its_verdict() {
     let config = ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() };
@@ -278,9 +386,9 @@ fn bodies_of_the_new_contract_fit_the_old_one_unless_a_change_breaks_clients() {
                     sentence.starts_with(&format!("{}: ", new.code)) || sentence.starts_with("all errors: ")
                 };
                 let is_broken = changes.sentences(Breaking).any(|sentence| is_own(&sentence));
-                let schema = |error: &LockedError| error.body.as_ref().unwrap().schema.clone();
+                let (Some(new), Some(old)) = (&new.body, &old.body) else { continue };
                 for _ in 0..4 {
-                    cases.push((schema(new), schema(old), sampler.value(&schema(new)), is_broken));
+                    cases.push((new.schema.clone(), old.schema.clone(), sampler.value(&new.schema), is_broken));
                 }
             }
         }
