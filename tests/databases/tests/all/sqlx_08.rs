@@ -1,82 +1,16 @@
 //! sqlx 0.8 with hand-made errors, because its drivers link a different SQLite version than this
 //! program. `tests/fixtures/databases-older` tests the drivers themselves.
 
-use sqlx_08::Error;
-use sqlx_08::error::{DatabaseError, ErrorKind};
+use mock::{mysql, sqlite};
+use sqlx_08::{Error, error};
 use status_error::{ApiError, response};
-use std::borrow::Cow;
-use std::fmt;
+
+pub(crate) use mock::postgres;
+
+#[path = "../shared/sqlx_mock.rs"]
+mod mock;
 
 databases::taken!(Error);
-
-/// An error as a driver of sqlx 0.8 returns it.
-#[derive(Debug)]
-pub(crate) struct Said {
-    code: &'static str,
-    message: &'static str,
-    /// The text that `Display` prints.
-    text: String,
-    /// The constraint's name, which PostgreSQL sends in a separate field.
-    constraint: Option<&'static str>,
-    table: Option<&'static str>,
-}
-
-impl fmt::Display for Said {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text)
-    }
-}
-
-impl std::error::Error for Said {}
-
-impl DatabaseError for Said {
-    fn message(&self) -> &str {
-        self.message
-    }
-
-    fn code(&self) -> Option<Cow<'_, str>> {
-        Some(Cow::Borrowed(self.code))
-    }
-
-    fn constraint(&self) -> Option<&str> {
-        self.constraint
-    }
-
-    fn table(&self) -> Option<&str> {
-        self.table
-    }
-
-    fn kind(&self) -> ErrorKind {
-        ErrorKind::Other
-    }
-
-    fn as_error(&self) -> &(dyn std::error::Error + Send + Sync + 'static) {
-        self
-    }
-
-    fn as_error_mut(&mut self) -> &mut (dyn std::error::Error + Send + Sync + 'static) {
-        self
-    }
-
-    fn into_error(self: Box<Self>) -> Box<dyn std::error::Error + Send + Sync + 'static> {
-        self
-    }
-}
-
-pub(crate) fn postgres(code: &'static str, message: &'static str, constraint: Option<&'static str>) -> Error {
-    let table = constraint.map(|_| "users");
-    Error::Database(Box::new(Said { code, message, text: message.to_owned(), constraint, table }))
-}
-
-pub(crate) fn mysql(number: u16, code: &'static str, message: &'static str) -> Error {
-    let text = format!("{number} ({code}): {message}");
-    Error::Database(Box::new(Said { code, message, text, constraint: None, table: None }))
-}
-
-pub(crate) fn sqlite(code: &'static str, message: &'static str) -> Error {
-    let text = format!("(code: {code}) {message}");
-    Error::Database(Box::new(Said { code, message, text, constraint: None, table: None }))
-}
 
 /// Returns errors of each database, each with the variant of [`Taken`] that the error becomes.
 pub(crate) fn violations() -> Vec<(Error, &'static str)> {
