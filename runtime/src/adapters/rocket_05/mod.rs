@@ -79,8 +79,8 @@
 //! - **Catchers**: a catcher of the application at `/` without a code collides with the fairing's.
 //!   A catcher with a code or another base responds in place of the fairing's.
 //! - **HTTP version**: Rocket doesn't expose it, so the layer's closures always see HTTP/1.1.
-//! - **Dry run**: with [`dry_run`](crate::ApiErrorLayer::dry_run), the fairing registers no catcher,
-//!   so Rocket's catcher or yours responds as without the layer.
+//! - **Dry run**: with [`dry_run`](crate::ApiErrorLayer::dry_run), the fairing registers no
+//!   catcher, so Rocket's catcher or yours responds as without the layer.
 //! - **Extensions**: Rocket's responses have none. [`rendered`] and [`keep_body`] take the request
 //!   instead.
 
