@@ -12,13 +12,23 @@ use status_error::database::Unique;
 use status_error::export::openapi::Responses;
 use status_error::export::{Contract, ContractEntry, MemberEntry};
 use status_error::format::{BodyWriter, Format, Problem};
+use status_error::layer::RequestScope;
 use status_error::member::{StaticMember, StaticValue};
 use status_error::{AdHocError, AnyError, ApiError, ApiProfile, ProblemType, format};
+use status_error_contract::LockedContract;
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-static API: ApiProfile = ApiProfile::new("example.com").docs("https://example.com/errors/").challenge("Bearer");
-static ENVELOPE: ApiProfile = ApiProfile::new("example.com").format(&format::Envelope);
+const fn api() -> ApiProfile {
+    ApiProfile::new("example.com").docs("https://example.com/errors/").challenge("Bearer")
+}
+
+const fn envelope() -> ApiProfile {
+    ApiProfile::new("example.com").format(&format::Envelope)
+}
+
+static API: ApiProfile = api();
+static ENVELOPE: ApiProfile = envelope();
 
 #[derive(Debug, thiserror::Error, ApiError)]
 enum BuyerError {
@@ -163,6 +173,64 @@ fn masked_errors_are_statuses_and_concealed_ones_are_nothing() {
     let other = Contract::of(&API).errors::<BuyerError>().errors::<Outer>();
     assert_eq!(both.entries(), other.entries());
     assert!(both.entries().len() == 7 && both.masked().len() == 3);
+}
+
+/// A status that an old service chose, with the statuses that this API promises.
+#[derive(Debug, thiserror::Error, ApiError)]
+#[error("the carrier refused the parcel")]
+#[status(one_of(404, 409), otherwise = 502)]
+struct Forwarded(#[status] u16);
+
+#[test]
+fn each_status_of_a_list_is_an_entry_with_its_own_code() {
+    for profile in [&API, &ENVELOPE] {
+        let contract = Contract::of(profile).errors::<Forwarded>();
+        assert_eq!(keys(&contract), ["conflict 409", "not_found 404"]);
+        for (code, status) in [("conflict", 409), ("not_found", 404)] {
+            let body = entry(&contract, code, &status.to_string()).body.as_ref().unwrap();
+            let properties = &body.schema["properties"];
+            assert_eq!(
+                (&properties["status"], &properties["code"]),
+                (&json!({"const": status}), &json!({"const": code}))
+            );
+            assert!(body.schema["required"].as_array().unwrap().contains(&json!("status")));
+        }
+        // Any error can become a 500.
+        let [_, masked] = contract.masked() else { panic!("{:?}", contract.masked()) };
+        assert_eq!(masked.statuses.to_string(), "502");
+        let properties = &masked.body.as_ref().unwrap().schema["properties"];
+        assert_eq!(properties["status"], json!({"const": 502}));
+        assert_eq!(properties["code"], json!({"const": "server_error"}));
+    }
+}
+
+#[test]
+fn development_mode_changes_no_export() {
+    static DEVELOPMENT: ApiProfile = api().development();
+    static CLOSED_DEVELOPMENT: ApiProfile = envelope().development();
+    for (plain, development) in [(&API, &DEVELOPMENT), (&ENVELOPE, &CLOSED_DEVELOPMENT)] {
+        let body = |profile| {
+            RequestScope::new().profile(profile).in_scope(|| status_error::response(&BuyerError::Down { secret: 7 }))
+        };
+        let shows_sources = |profile| String::from_utf8_lossy(body(profile).body()).contains("SECRET");
+        assert_eq!((shows_sources(plain), shows_sources(development)), (false, cfg!(debug_assertions)));
+
+        let exports = |profile| {
+            let contract = Contract::of(profile).errors::<BuyerError>().errors::<AdHocError>();
+            let mut document = json!({"openapi": "3.1.0", "paths": {"/": {"get": {}}}});
+            contract.describe(&mut document, |_| Responses::All).unwrap();
+            [
+                format!("{:?}", contract.entries()),
+                format!("{:?}", contract.masked()),
+                format!("{:?}", contract.open_body()),
+                contract.typescript(),
+                contract.json_schema().to_string(),
+                document.to_string(),
+                LockedContract::of(&contract).to_string(),
+            ]
+        };
+        assert_eq!(exports(plain), exports(development));
+    }
 }
 
 #[test]
@@ -555,6 +623,8 @@ proptest! {
             }
         }
         CATALOG.set(entries.leak());
+        // A contract without entries, so that each entry is an addition to it.
+        let mut before = LockedContract::of(&Contract::of(&API).errors::<AdHocError>());
         for profile in [&API, &ENVELOPE, &STAMPED] {
             let contract = Contract::of(profile).errors::<Generated>();
             let exported = format!("{:?} {:?} {:?}", contract.entries(), contract.masked(), contract.open_body());
@@ -564,6 +634,14 @@ proptest! {
                 contract.describe(&mut document, |_| Responses::All).unwrap();
                 prop_assert!(!document.to_string().contains("SECRET"), "{document}");
             }
+            let locked = LockedContract::of(&contract);
+            let changes = format!("{}{}", locked.changes_since(&before), before.changes_since(&locked));
+            for text in [contract.typescript(), contract.json_schema().to_string(), locked.to_string(), changes] {
+                prop_assert!(!text.contains("SECRET"), "{text}");
+                // The text is an export of this contract.
+                prop_assert!(public.iter().all(|code| text.contains(code.as_str())), "{text}");
+            }
+            before = locked;
             let codes: BTreeSet<String> = contract.entries().iter().map(|entry| entry.code.clone()).collect();
             prop_assert_eq!(&codes, &public);
         }

@@ -1,4 +1,6 @@
 //! Checks that private data never reaches a client, and that no value of a field breaks a response.
+//! The development mode is the exception, because it adds the chain of sources to masked bodies.
+//! `profile_switches.rs` tests the mode, and `export.rs` that the mode changes no export.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod common;
