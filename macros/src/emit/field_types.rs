@@ -15,7 +15,8 @@ use syn::Type;
 struct FieldType<'c> {
     /// `None` is the type of a text that the response always has.
     ty: Option<&'c Type>,
-    /// `(Member 0 "id") (Header 2 "x-limit")`, as text, because a type may have many places.
+    /// `(Member 0 "id" "The id.") (Header 2 "x-limit")`, as text, because a type may have many
+    /// places. The doc comment of a member is left out if there is none.
     places: String,
 }
 
@@ -48,11 +49,12 @@ fn field_types<'c>(contract: &'c Contract<'_>, variants: &[usize]) -> Vec<FieldT
         params.push("Self".to_owned());
     }
     let mut types: Vec<FieldType<'c>> = Vec::new();
-    let mut add = |ty: Option<&'c Type>, kind: &str, index: usize, name: &str| {
+    let mut add = |ty: Option<&'c Type>, kind: &str, index: usize, name: &str, docs: &str| {
         if !params.is_empty() && ty.is_some_and(|ty| mentions(ty.to_token_stream(), &params)) {
             return;
         }
-        let place = format!("({kind} {index} {name:?}) ");
+        let docs = if docs.is_empty() { String::new() } else { format!(" {docs:?}") };
+        let place = format!("({kind} {index} {name:?}{docs}) ");
         let is_same = |known: &&mut FieldType<'_>| match (known.ty, ty) {
             (Some(known), Some(ty)) => is_same_type(known, ty),
             (known, ty) => known.is_none() && ty.is_none(),
@@ -68,7 +70,8 @@ fn field_types<'c>(contract: &'c Contract<'_>, variants: &[usize]) -> Vec<FieldT
         let own = match &variant.answer {
             Answer::Transparent { context, .. } => {
                 for (name, member) in context.iter().flat_map(|context| &context.members) {
-                    add(field(*member).map(schema_type), "Nested", nested, name);
+                    let field = field(*member);
+                    add(field.map(schema_type), "Nested", nested, name, docs(field));
                 }
                 nested += 1;
                 continue;
@@ -80,16 +83,17 @@ fn field_types<'c>(contract: &'c Contract<'_>, variants: &[usize]) -> Vec<FieldT
         rows += own.problem_types.len();
         for (row, problem_type) in (first..).zip(&own.problem_types) {
             for (name, member) in own.members.iter().filter(|_| !problem_type.masked) {
-                add(field(*member).map(schema_type), "Member", row, name);
+                let field = field(*member);
+                add(field.map(schema_type), "Member", row, name, docs(field));
             }
             let status = own.status.and_then(field).map(|field| &field.name);
             for header in &own.headers {
                 match &header.value {
                     HeaderValue::Field(value) if Some(*value) != own.status => {
-                        add(field(*value).map(|field| field.ty), "Header", row, &header.name);
+                        add(field(*value).map(|field| field.ty), "Header", row, &header.name, "");
                     }
                     HeaderValue::Template(template) if !status.is_some_and(|name| names(template).contains(&name)) => {
-                        add(None, "Header", row, &header.name);
+                        add(None, "Header", row, &header.name, "");
                     }
                     // A header with the status is left out if the status is not listed.
                     HeaderValue::Field(_) | HeaderValue::Template(_) | HeaderValue::Literal(_) => {}
@@ -98,6 +102,10 @@ fn field_types<'c>(contract: &'c Contract<'_>, variants: &[usize]) -> Vec<FieldT
         }
     }
     types
+}
+
+fn docs<'c>(field: Option<&'c Field<'_>>) -> &'c str {
+    field.map_or("", |field| &field.docs)
 }
 
 fn schema_type<'c>(field: &'c Field<'_>) -> &'c Type {

@@ -142,7 +142,7 @@ fn field<'a>(field: &input::Field<'a>) -> Field<'a> {
         None => Member::Unnamed((field.index as usize).into()),
     };
     let stand_in = field.public.get().and_then(|public| public.schema.as_ref()).map(|(_, ty)| ty.clone());
-    Field { member, name: field.name(), ty: field.ty, stand_in, filled: filled(field) }
+    Field { member, name: field.name(), ty: field.ty, stand_in, docs: field.docs.clone(), filled: filled(field) }
 }
 
 fn own(queries: &Queries<'_>, variant: &input::Variant<'_>) -> OwnProblem {

@@ -188,6 +188,8 @@ pub(crate) struct Field<'a> {
     pub(crate) ty: &'a Type,
     /// The type whose schema the member has, if it is not the field's own.
     pub(crate) stand_in: Option<Type>,
+    /// The doc comment.
+    pub(crate) docs: String,
     /// The kind of value with which a database error could fill the field.
     pub(crate) filled: Option<Filled>,
 }

@@ -212,6 +212,7 @@ impl FieldHeader {
 }
 
 pub(crate) struct Field<'a> {
+    pub(crate) docs: String,
     pub(crate) ident: Option<&'a Ident>,
     pub(crate) index: u32,
     pub(crate) ty: &'a Type,

@@ -226,6 +226,7 @@ fn field<'a>(field: &'a syn::Field, index: u32, errors: &Errors) -> Field<'a> {
     }
     attributes.finish();
     Field {
+        docs: docs(&field.attrs),
         ident: field.ident.as_ref(),
         index,
         ty: &field.ty,

@@ -7,8 +7,9 @@
 pub struct FieldType {
     /// Returns the schema of the type.
     pub schema: fn() -> FieldSchema,
-    /// The places, each with the name of the member or of the header.
-    pub uses: &'static [(Place, &'static str)],
+    /// The places, each with the name of the member or of the header, and with the doc comment of
+    /// the field. The comment is empty if there is none, and for headers.
+    pub uses: &'static [(Place, &'static str, &'static str)],
 }
 
 /// A place that a field is sent to.
@@ -37,12 +38,12 @@ pub struct FieldSchema {
 
 /// Makes a catalog of its entries and, with the feature `contract`, of the types of the fields. The
 /// arguments are the types, each with its places, and the entries:
-/// `[{ [u64] (Member 0 "id") }] [entries]`.
+/// `[{ [u64] (Member 0 "id" "The docs of the field.") }] [entries]`.
 #[cfg(feature = "contract")]
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __catalog {
-    ([$({ [$($type:tt)*] $(($place:ident $index:literal $name:literal))* })*] [$($entries:tt)*]) => {
+    ([$({ [$($type:tt)*] $(($place:ident $index:literal $name:literal $($docs:literal)?))* })*] [$($entries:tt)*]) => {
         const {
             &[
                 $($entries)*
@@ -51,7 +52,7 @@ macro_rules! __catalog {
                         let __probe = $crate::__private::Probe::<$($type)*>::NEW;
                         $crate::__private::ToFieldSchema::schema(&__probe[$crate::__private::Chosen])
                     },
-                    uses: &[$(($crate::__private::Place::$place($index), $name)),*],
+                    uses: &[$(($crate::__private::Place::$place($index), $name, ::core::concat!($($docs)?))),*],
                 }),*]),
             ]
         }

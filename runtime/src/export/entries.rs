@@ -6,7 +6,9 @@ use super::visible::{Visible, VisibleType};
 use crate::api::problem::{Content, Problem};
 use crate::api::profile::ApiProfile;
 use crate::api::snapshot::ProblemSnapshot;
+use crate::contract::constraint::Unique;
 use crate::contract::field_type::FieldSchema;
+use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::{BROKEN, Challenge, Message, ProblemType};
 use crate::contract::static_member::StaticMember;
 use serde_json::{Value, json};
@@ -98,24 +100,33 @@ pub(super) fn masked(
     visible: &Visible,
     warnings: &mut BTreeSet<String>,
 ) -> Vec<MaskedEntry> {
-    let broken =
-        VisibleType { kind: &BROKEN, concealed: BTreeSet::new(), members: BTreeMap::new(), headers: BTreeMap::new() };
+    let broken = VisibleType {
+        kind: &BROKEN,
+        concealed: BTreeSet::new(),
+        members: BTreeMap::new(),
+        headers: BTreeMap::new(),
+        message: None,
+    };
     let mut entries: BTreeMap<(u16, u16), MaskedEntry> = BTreeMap::new();
     for one in visible.types.iter().filter(|one| one.kind.is_masked()).chain([&broken]) {
         let is_error = matches!(one.kind.status, 500..=599);
         let statuses = if is_error { Statuses::of(one) } else { Statuses::one(one.kind) };
         let headers = headers(profile, one, &statuses);
+        let grpc = grpc(one.kind, &statuses);
         match entries.entry((statuses.first, statuses.last)) {
             Entry::Occupied(known) => {
                 let known = known.into_mut();
                 known.statuses.merge(&statuses);
                 merge_headers(&mut known.headers, headers);
+                known.grpc = known.grpc.filter(|known| Some(*known) == grpc);
             }
             // Masked types with the same status have the same body, so one of them is observed.
             Entry::Vacant(free) => {
                 let subject = Subject { members: Vec::new(), ..subject(one) };
                 let body = observe::body(profile, &[subject], warnings);
-                free.insert(MaskedEntry { statuses, headers, body });
+                let Naming { title, type_uri, docs } = naming(profile, one.kind, &statuses);
+                let code = one.kind.public_code().to_owned();
+                free.insert(MaskedEntry { code, title, type_uri, docs, statuses, headers, grpc, body });
             }
         }
     }
@@ -155,27 +166,67 @@ pub(super) fn merged_headers<'h>(each: impl Iterator<Item = &'h Vec<HeaderEntry>
     merged.unwrap_or_default()
 }
 
+/// The title and the links of a problem type.
+struct Naming {
+    title: Option<String>,
+    type_uri: String,
+    docs: Option<String>,
+}
+
+fn naming(profile: &'static ApiProfile, kind: &'static ProblemType, statuses: &Statuses) -> Naming {
+    let empty = ProblemSnapshot::empty();
+    let problem = Problem::new(kind, profile, Content::Kept(&empty), None);
+    let is_own = kind.title.is_some() && !kind.is_masked();
+    let title_varies = statuses.first != statuses.last && !is_own && problem.fixed_title().is_some();
+    Naming {
+        title: (!title_varies).then(|| problem.title().to_string()),
+        type_uri: problem.type_uri().map_or_else(|| "about:blank".to_owned(), |uri| uri.to_string()),
+        docs: problem.docs().map(|link| link.to_string()),
+    }
+}
+
+/// Returns the gRPC code of a problem type. Returns `None` if it depends on the status.
+fn grpc(kind: &ProblemType, statuses: &Statuses) -> Option<GrpcCode> {
+    let is_one = statuses.first == statuses.last || kind.grpc.is_some();
+    is_one.then(|| kind.grpc_code())
+}
+
+/// Returns the template of the message. Returns `None` if the message is the title, or is known
+/// only at run time.
+fn message(profile: &ApiProfile, visible: &VisibleType, statuses: &Statuses) -> Option<&'static str> {
+    let generic = || http::StatusCode::from_u16(statuses.first).ok().and_then(|status| profile.generic_message(status));
+    visible.message.or(match visible.kind.message {
+        Message::Title if statuses.first == statuses.last => generic(),
+        Message::Literal(text) => Some(text),
+        Message::Written(template) if !template.is_empty() => Some(template),
+        // Without the derive's proof, a `Display` is not sent.
+        Message::Display(template) if visible.kind.row.is_some() => Some(template),
+        Message::Title | Message::Written(_) | Message::Display(_) | Message::Unchecked => None,
+    })
+}
+
 /// Returns the entry of a problem type, without its body.
 fn entry(profile: &'static ApiProfile, visible: &VisibleType, statuses: Statuses) -> ContractEntry {
     let kind = visible.kind;
-    let empty = ProblemSnapshot::empty();
-    let problem = Problem::new(kind, profile, Content::Kept(&empty), None);
-    let title_varies = statuses.first != statuses.last && kind.title.is_none() && problem.fixed_title().is_some();
+    let Naming { title, type_uri, docs } = naming(profile, kind, &statuses);
     let names_fields = !kind.withholds_fields && kind.constraints.iter().any(|one| !one.fields.is_empty());
     let has_unique_fields = !kind.withholds_fields && !kind.unique.is_empty();
     let summary = first_paragraph(kind.docs);
     ContractEntry {
         code: kind.code.to_owned(),
-        title: (!title_varies).then(|| problem.title().to_string()),
-        type_uri: problem.type_uri().map_or_else(|| "about:blank".to_owned(), |uri| uri.to_string()),
-        docs: problem.docs().map(|link| link.to_string()),
+        title,
+        type_uri,
+        docs,
         summaries: if summary.is_empty() { Vec::new() } else { vec![summary.clone()] },
         summary,
+        messages: message(profile, visible, &statuses).map(str::to_owned).into_iter().collect(),
         members: members(visible),
         headers: headers(profile, visible, &statuses),
         has_field_errors: kind.field_errors || has_unique_fields || names_fields,
         has_unique_fields,
+        unique_fields: if has_unique_fields { kind.unique.iter().map(fields).collect() } else { Vec::new() },
         is_retryable: kind.is_retryable(),
+        grpc: grpc(kind, &statuses),
         body: None,
         statuses,
     }
@@ -188,6 +239,7 @@ fn members(visible: &VisibleType) -> Vec<MemberEntry> {
         name: member.name.to_owned(),
         schema: json!({ "const": member.value }),
         required: true,
+        description: String::new(),
     };
     let of_error = member_names(visible).into_iter().map(|name| member(visible, name));
     let all = visible.kind.static_members.iter().map(constant).chain(of_error);
@@ -202,11 +254,13 @@ fn member_names(visible: &VisibleType) -> BTreeSet<&'static str> {
 }
 
 fn member(visible: &VisibleType, name: &str) -> MemberEntry {
-    let (schema, required) = match visible.members.get(name).map(|schema| schema()) {
+    let field = visible.members.get(name);
+    let (schema, required) = match field.map(|field| (field.schema)()) {
         Some(known) => (known.json, known.is_always_sent),
         None => (Value::Bool(true), false),
     };
-    MemberEntry { name: name.to_owned(), schema, required }
+    let description = field.map(|field| first_paragraph(field.docs)).unwrap_or_default();
+    MemberEntry { name: name.to_owned(), schema, required, description }
 }
 
 /// Returns the headers of the responses of a problem type.
@@ -252,6 +306,11 @@ fn headers(profile: &'static ApiProfile, visible: &VisibleType, statuses: &Statu
     headers
 }
 
+/// Returns the public names of the fields of a unique constraint.
+fn fields(unique: &Unique) -> Vec<String> {
+    unique.fields.iter().map(|name| (*name).to_owned()).collect()
+}
+
 /// Returns whether each value of a type makes a header. A list may be empty.
 fn has_text(schema: &FieldSchema) -> bool {
     schema.is_always_sent && schema.json.get("type").is_some_and(|name| name != "array")
@@ -274,16 +333,24 @@ impl ContractEntry {
         if self.summary.is_empty() {
             self.summary = other.summary;
         }
-        for summary in other.summaries {
-            if !self.summaries.contains(&summary) {
-                self.summaries.push(summary);
-            }
-        }
+        add_new(&mut self.summaries, other.summaries);
+        add_new(&mut self.messages, other.messages);
+        add_new(&mut self.unique_fields, other.unique_fields);
+        self.grpc = self.grpc.filter(|code| Some(*code) == other.grpc);
         merge_members(&mut self.members, other.members);
         merge_headers(&mut self.headers, other.headers);
         self.has_field_errors |= other.has_field_errors;
         self.has_unique_fields |= other.has_unique_fields;
         self.is_retryable &= other.is_retryable;
+    }
+}
+
+/// Adds the elements that a list does not have.
+fn add_new<T: PartialEq>(known: &mut Vec<T>, others: Vec<T>) {
+    for other in others {
+        if !known.contains(&other) {
+            known.push(other);
+        }
     }
 }
 
@@ -299,7 +366,12 @@ fn merge_members(members: &mut Vec<MemberEntry>, others: Vec<MemberEntry>) {
     }
     for other in others {
         match members.iter_mut().find(|member| member.name == other.name) {
-            Some(member) => member.schema = any_of(member.schema.take(), other.schema),
+            Some(member) => {
+                member.schema = any_of(member.schema.take(), other.schema);
+                if member.description.is_empty() {
+                    member.description = other.description;
+                }
+            }
             None => members.push(MemberEntry { required: false, ..other }),
         }
     }

@@ -1,5 +1,6 @@
 //! The data of a contract: its entries, and their parts.
 
+use crate::contract::grpc_code::GrpcCode;
 use serde_json::{Value, json};
 use std::fmt;
 
@@ -25,6 +26,10 @@ pub struct ContractEntry {
     /// The summaries of all problem types with this code and status, in the order of their
     /// declaration, each once. The first one is [`summary`](Self::summary).
     pub summaries: Vec<String>,
+    /// The templates of the messages of all problem types with this code and status, in the order
+    /// of their declaration, each once: `buyer {id} was not found`. A problem type whose message is
+    /// its title, or is known only at run time, has none.
+    pub messages: Vec<String>,
     /// The public members of the error, sorted by name. A format may leave members out or rename
     /// them; [`body`](Self::body) describes the result.
     pub members: Vec<MemberEntry>,
@@ -34,9 +39,15 @@ pub struct ContractEntry {
     pub has_field_errors: bool,
     /// Whether a response may name the fields of a violated unique constraint.
     pub has_unique_fields: bool,
+    /// The public names of the fields of each unique constraint whose violation a response may
+    /// name, in the order of their declaration, each once.
+    pub unique_fields: Vec<Vec<String>>,
     /// Whether the same request may succeed later
     /// ([`ProblemType::is_retryable`](crate::ProblemType::is_retryable)).
     pub is_retryable: bool,
+    /// The code of the errors over gRPC. `None` if it differs between the problem types, or between
+    /// the statuses of a range.
+    pub grpc: Option<GrpcCode>,
     /// The body. `None` if the responses have no body.
     pub body: Option<Body>,
 }
@@ -46,10 +57,21 @@ pub struct ContractEntry {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MaskedEntry {
+    /// The code, which is the same for all masked errors.
+    pub code: String,
+    /// The title. `None` if it differs between the statuses of a range.
+    pub title: Option<String>,
+    /// The URI of the problem type (RFC 9457 §3.1.1), which is `about:blank` if the type has none.
+    pub type_uri: String,
+    /// The link to the documentation. `None` if there is none.
+    pub docs: Option<String>,
     /// The status, or a range of statuses.
     pub statuses: Statuses,
     /// The headers of the responses, sorted by name.
     pub headers: Vec<HeaderEntry>,
+    /// The code of the errors over gRPC. `None` if it differs between the problem types, or between
+    /// the statuses of a range.
+    pub grpc: Option<GrpcCode>,
     /// The body. `None` if the responses have no body.
     pub body: Option<Body>,
 }
@@ -79,6 +101,9 @@ pub struct MemberEntry {
     pub schema: Value,
     /// Whether every response has the member. A member whose value is `null` is left out.
     pub required: bool,
+    /// The first paragraph of the field's doc comment, in one line. It is empty if there is no
+    /// comment.
+    pub description: String,
 }
 
 /// A header of a response.

@@ -20,6 +20,14 @@ pub(super) struct Visible {
 /// A function that returns the schema of a field.
 pub(super) type Schema = fn() -> FieldSchema;
 
+/// A field that is sent as a member.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct VisibleField {
+    pub(super) schema: Schema,
+    /// The doc comment, which may be empty.
+    pub(super) docs: &'static str,
+}
+
 /// A problem type, and how clients see it.
 #[derive(Debug, Clone)]
 pub(super) struct VisibleType {
@@ -27,9 +35,11 @@ pub(super) struct VisibleType {
     /// The statuses of the problem type that are concealed as another variant.
     pub(super) concealed: BTreeSet<u16>,
     /// The types of the members that are known, also of members that transparent variants add.
-    pub(super) members: BTreeMap<&'static str, Schema>,
+    pub(super) members: BTreeMap<&'static str, VisibleField>,
     /// The types of the headers' values that are known.
     pub(super) headers: BTreeMap<&'static str, Schema>,
+    /// The template of the outermost transparent variant around the error that has a message.
+    pub(super) message: Option<&'static str>,
 }
 
 /// The effects of the transparent variants on the way to a catalog.
@@ -38,7 +48,9 @@ struct Way {
     /// The statuses that the variants conceal.
     concealed: BTreeSet<u16>,
     /// The members that the variants add.
-    added: BTreeMap<&'static str, Schema>,
+    added: BTreeMap<&'static str, VisibleField>,
+    /// The template of the outermost variant that has a message.
+    message: Option<&'static str>,
 }
 
 /// A catalog that was followed on a way. It is followed again on a way with other effects.
@@ -48,6 +60,7 @@ struct Visit {
     catalog: usize,
     concealed: BTreeSet<u16>,
     added: Vec<&'static str>,
+    message: Option<&'static str>,
 }
 
 impl Visible {
@@ -61,16 +74,20 @@ impl Visible {
             catalog: catalog.as_ptr().addr(),
             concealed: way.concealed.clone(),
             added: way.added.keys().copied().collect(),
+            message: way.message,
         };
         if !self.visited.insert(visit) {
             return;
         }
         let fields = || catalog.iter().filter_map(fields_of).flatten();
         let used = |at: Place| {
-            let uses = fields().flat_map(|field| field.uses.iter().map(|(place, name)| (*place, *name, field.schema)));
-            uses.filter(move |(place, ..)| *place == at).map(|(_, name, schema)| (name, schema))
+            let uses = fields().flat_map(|field| {
+                let of = |docs| VisibleField { schema: field.schema, docs };
+                field.uses.iter().map(move |(place, name, docs)| (*place, *name, of(*docs)))
+            });
+            uses.filter(move |(place, ..)| *place == at).map(|(_, name, field)| (name, field))
         };
-        let (mut own, mut nested) = (0, 0);
+        let (mut own, mut nested, mut message) = (0, 0, None);
         for entry in catalog {
             let kinds = match *entry {
                 CatalogEntry::One(kind) => std::slice::from_ref(kind),
@@ -78,6 +95,7 @@ impl Visible {
                 CatalogEntry::Nested(catalog) | CatalogEntry::Concealed(catalog, [_, ..]) => {
                     let mut way = way.clone();
                     way.added.extend(used(Place::Nested(nested)));
+                    way.message = way.message.or(message.take());
                     if let CatalogEntry::Concealed(_, statuses) = *entry {
                         way.concealed.extend(statuses);
                     }
@@ -88,6 +106,7 @@ impl Visible {
                 // Without statuses, all of the nested problem types are concealed.
                 CatalogEntry::Concealed(_, []) => {
                     nested += 1;
+                    message = None;
                     continue;
                 }
                 CatalogEntry::Open(name) | CatalogEntry::Unproven(name) => {
@@ -95,7 +114,11 @@ impl Visible {
                     self.has_unproven |= matches!(entry, CatalogEntry::Unproven(_));
                     continue;
                 }
-                CatalogEntry::Profile(_) | CatalogEntry::Adds(_) | CatalogEntry::Fields(_) => continue,
+                CatalogEntry::Adds(addition) => {
+                    message = addition.message;
+                    continue;
+                }
+                CatalogEntry::Profile(_) | CatalogEntry::Fields(_) => continue,
             };
             for kind in kinds {
                 let members = used(Place::Member(own)).chain(way.added.clone());
@@ -103,7 +126,8 @@ impl Visible {
                     kind,
                     concealed: way.concealed.clone(),
                     members: members.collect(),
-                    headers: used(Place::Header(own)).collect(),
+                    headers: used(Place::Header(own)).map(|(name, field)| (name, field.schema)).collect(),
+                    message: way.message,
                 });
                 own += 1;
             }
