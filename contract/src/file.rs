@@ -5,13 +5,15 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::fmt::{self, Write as _};
+use std::path::PathBuf;
 use std::str::FromStr;
 
 /// The keys of the contract and of an error, in the order of the file.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 17] = [
     "version",
     "code",
     "status",
+    "since",
     "title",
     "type",
     "summary",
@@ -24,6 +26,7 @@ const KEYS: [&str; 15] = [
     "unlisted_codes",
     "errors",
     "server_errors",
+    "gone",
 ];
 
 /// The depth of the values that may be in one line: each member and each header of an error.
@@ -52,6 +55,13 @@ pub enum LockFileError {
     },
     /// The text is not JSON, or has not the members of a lock file.
     Broken(serde_json::Error),
+    /// A file can't be read, or its text is not a lock file.
+    File {
+        /// The path of the file.
+        path: PathBuf,
+        /// The reason.
+        error: Box<dyn std::error::Error + Send + Sync>,
+    },
 }
 
 impl fmt::Display for LockFileError {
@@ -63,6 +73,7 @@ impl fmt::Display for LockFileError {
                 write!(f, "the format has version {version}, and this version of the crate reads up to {VERSION}")
             }
             Self::Broken(error) => write!(f, "this is not a lock file: {error}"),
+            Self::File { path, error } => write!(f, "{}: {error}", path.display()),
         }
     }
 }
@@ -71,6 +82,7 @@ impl std::error::Error for LockFileError {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Broken(error) => Some(error),
+            Self::File { error, .. } => Some(&**error),
             _ => None,
         }
     }
@@ -94,9 +106,11 @@ impl FromStr for LockedContract {
         }
         let mut contract: Self = serde_json::from_str(text).map_err(LockFileError::Broken)?;
         contract.sort();
+        let errors = contract.errors.iter().map(|error| (false, &error.code, &error.status));
+        let gone = contract.gone.iter().map(|error| (true, &error.code, &error.status));
         let mut known = BTreeSet::new();
-        let twice = contract.errors.iter().find(|error| !known.insert((&error.code, &error.status)));
-        match twice.map(|error| format!("{} {}", error.code, error.status)) {
+        let twice = errors.chain(gone).find(|error| !known.insert(*error));
+        match twice.map(|(_, code, status)| format!("{code} {status}")) {
             Some(error) => Err(LockFileError::Twice { error }),
             None => Ok(contract),
         }
@@ -190,7 +204,7 @@ mod tests {
     use super::*;
 
     const TEXT: &str = r#"{
-  "version": 1,
+  "version": 2,
   "members": "closed",
   "unlisted_codes": true,
   "errors": [
@@ -237,6 +251,16 @@ mod tests {
         "schema": true
       }
     }
+  ],
+  "gone": [
+    {
+      "code": "old",
+      "status": "404",
+      "since": "1.3.0",
+      "title": "Not Found",
+      "type": "about:blank",
+      "summary": "It was here."
+    }
   ]
 }
 "#;
@@ -262,7 +286,7 @@ mod tests {
     #[test]
     fn all_keys_have_a_place() {
         let file: Value = serde_json::from_str(TEXT).unwrap();
-        for object in [&file, &file["errors"][0], &file["server_errors"][0]] {
+        for object in [&file, &file["errors"][0], &file["server_errors"][0], &file["gone"][0]] {
             for key in object.as_object().unwrap().keys() {
                 assert!(KEYS.contains(&key.as_str()), "{key}");
             }

@@ -6,9 +6,12 @@ use status_error::export::{Body, Contract, HeaderEntry, Statuses};
 use status_error::format::Members;
 use std::collections::BTreeMap;
 
-/// The version of the lock file's format. It grows with each change that this crate could not read
-/// before.
-pub(crate) const VERSION: u32 = 1;
+/// The latest version of the lock file's format. It grows with each change that this crate could
+/// not read before.
+pub(crate) const VERSION: u32 = 2;
+
+/// The version of a file without removed errors, which earlier versions of this crate can read.
+pub(crate) const VERSION_WITHOUT_GONE: u32 = 1;
 
 /// A contract as a lock file has it, so that contracts of different versions of an API can be
 /// compared.
@@ -57,6 +60,9 @@ pub struct LockedContract {
     pub(crate) errors: Vec<LockedError>,
     /// The masked server errors, sorted by status.
     pub(crate) server_errors: Vec<LockedServerError>,
+    /// The errors of earlier contracts whose code is gone, sorted by code and status.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) gone: Vec<GoneError>,
 }
 
 /// Whether clients accept members that they don't know.
@@ -95,6 +101,25 @@ pub(crate) struct LockedError {
     /// The body. `None` if the responses have no body.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) body: Option<LockedBody>,
+}
+
+/// An error whose code is gone. The documentation still has a page about the code, because clients
+/// may have stored the URI of its type.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoneError {
+    pub(crate) code: String,
+    /// The last status, or the last range of statuses.
+    pub(crate) status: String,
+    /// The version of the API that no longer has the code. `None` if it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) since: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    /// The URI of the problem type.
+    pub(crate) r#type: String,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(crate) summary: String,
 }
 
 /// The masked server errors with one status, or one range of statuses.
@@ -167,24 +192,49 @@ impl LockedContract {
             body: entry.body.as_ref().map(body),
         });
         let mut locked = Self {
-            version: VERSION,
+            version: VERSION_WITHOUT_GONE,
             members: if contract.members() == Members::Closed { Openness::Closed } else { Openness::Open },
             unlisted_codes: contract.open().next().is_some(),
             errors: errors.collect(),
             server_errors: server_errors.collect(),
+            gone: Vec::new(),
         };
         locked.sort();
         locked
+    }
+
+    /// Adds the errors of an older contract whose codes are gone, and those that were gone before
+    /// it. `since` is the version of this contract.
+    pub(crate) fn keep_gone(&mut self, old: &Self, since: Option<&str>) {
+        let is_here = |code: &str| self.errors.iter().any(|error| error.code == code);
+        let mut gone: Vec<GoneError> = old.gone.iter().filter(|error| !is_here(&error.code)).cloned().collect();
+        for error in old.errors.iter().filter(|error| !is_here(&error.code)) {
+            // The last state of a code is the one to keep.
+            gone.retain(|known| (&known.code, &known.status) != (&error.code, &error.status));
+            gone.push(GoneError {
+                code: error.code.clone(),
+                status: error.status.clone(),
+                since: since.map(str::to_owned),
+                title: error.title.clone(),
+                r#type: error.r#type.clone(),
+                summary: error.summary.clone(),
+            });
+        }
+        self.version = if gone.is_empty() { VERSION_WITHOUT_GONE } else { VERSION };
+        self.gone = gone;
+        self.sort();
     }
 
     /// Sorts the errors, so that two contracts with the same errors are equal.
     pub(crate) fn sort(&mut self) {
         self.errors.sort_by(|a, b| (&a.code, &a.status).cmp(&(&b.code, &b.status)));
         self.server_errors.sort_by(|a, b| a.status.cmp(&b.status));
+        self.gone.sort_by(|a, b| (&a.code, &a.status).cmp(&(&b.code, &b.status)));
     }
 }
 
-fn statuses(statuses: &Statuses) -> String {
+/// Returns statuses as a text: `409`, `400-499`, or `400-499 without 401, 407`.
+pub(crate) fn statuses(statuses: &Statuses) -> String {
     if statuses.without.is_empty() {
         return statuses.to_string();
     }

@@ -43,7 +43,7 @@ fn contracts() -> impl Strategy<Value = LockedContract> {
         |(members, unlisted_codes, codes, errors, server_errors)| {
             let errors = codes.iter().zip(errors);
             let errors = errors.map(|(code, error)| LockedError { code: (*code).to_owned(), ..error }).collect();
-            LockedContract { version: VERSION, members, unlisted_codes, errors, server_errors }
+            LockedContract { version: VERSION, members, unlisted_codes, errors, server_errors, gone: Vec::new() }
         },
     )
 }

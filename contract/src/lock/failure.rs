@@ -54,6 +54,7 @@ impl Failure {
                 "{name}: {error}. Restore the file from version control, or write it anew with this command:\n\n  \
                  {accept}\n"
             ),
+            Self::File(error @ LockFileError::File { .. }) => error.to_string(),
             Self::Stale(changes) => format!(
                 "{name} is out of date.\n\n{}Run this command, and commit the file:\n\n  {command}\n",
                 list(changes, &[Verdict::Additive, Verdict::Compatible])

@@ -58,6 +58,9 @@ impl Lock {
     /// `CI=true` it is not, and each difference fails. With `ERRORS_LOCK=accept` the file is
     /// written whatever the differences are, also with `CI=true`.
     ///
+    /// The errors of codes that are gone stay in the list `gone` of the file, with the version of
+    /// the package that no longer has them.
+    ///
     /// # Panics
     ///
     /// Panics if a change breaks clients, with one sentence for each such change and the command
@@ -75,7 +78,8 @@ impl Lock {
     /// Compares and writes, as [`assert`](Self::assert) does.
     fn check(&self, new: &LockedContract, surroundings: &Surroundings) -> Result<(), Failure> {
         let path = surroundings.folder.join(&self.path);
-        let write = || write(&path, &new.to_string()).map_err(Failure::Write);
+        let write_text = |contract: &LockedContract| write(&path, &contract.to_string()).map_err(Failure::Write);
+        let write = || write_text(new);
         let (is_accepted, is_ci) = match &surroundings.mode {
             Mode::Unknown => return Err(Failure::Mode),
             mode => (*mode == Mode::Accept, surroundings.is_ci),
@@ -93,15 +97,17 @@ impl Lock {
             Err(error) if error.kind() == ErrorKind::InvalidData && is_accepted => return write(),
             Err(error) => return Err(Failure::Read(error)),
         };
-        if *new == old {
+        let mut new = new.clone();
+        new.keep_gone(&old, surroundings.version.as_deref());
+        if new == old {
             return Ok(());
         }
         let changes = new.changes_since(&old);
         match changes.verdict() {
-            _ if is_accepted => write(),
+            _ if is_accepted => write_text(&new),
             Verdict::Breaking => Err(Failure::Breaking(changes)),
             _ if is_ci => Err(Failure::Stale(changes)),
-            _ => write(),
+            _ => write_text(&new),
         }
     }
 }

@@ -15,6 +15,8 @@ pub(super) struct Surroundings {
     /// Whether the process runs on a machine for continuous integration.
     pub(super) is_ci: bool,
     pub(super) mode: Mode,
+    /// The version of the package whose test runs.
+    pub(super) version: Option<String>,
     /// The command that runs the test again.
     pub(super) command: String,
 }
@@ -44,6 +46,7 @@ impl Surroundings {
             folder: text("CARGO_MANIFEST_DIR").map_or_else(PathBuf::new, PathBuf::from),
             is_ci: text("CI").is_some_and(|value| value != "false" && value != "0"),
             mode,
+            version: text("CARGO_PKG_VERSION").and_then(|version| version.into_string().ok()),
             command: command(package.and_then(Result::ok).as_deref(), thread::current().name()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::surroundings::{Mode, Surroundings};
 use super::*;
-use crate::locked::{LockedError, VERSION};
+use crate::locked::{GoneError, LockedError, VERSION_WITHOUT_GONE};
 use serde_json::json;
 use std::process::Command;
 use std::sync::atomic::AtomicBool;
@@ -18,7 +18,7 @@ struct NotFound;
 fn contract(codes: &[&str]) -> LockedContract {
     let error = |code: &&str| json!({ "code": code, "status": "404", "type": "about:blank" });
     let errors: Vec<_> = codes.iter().map(error).collect();
-    let contract = json!({ "version": VERSION, "members": "open", "errors": errors, "server_errors": [] });
+    let contract = json!({ "version": VERSION_WITHOUT_GONE, "members": "open", "errors": errors, "server_errors": [] });
     contract.to_string().parse().unwrap()
 }
 
@@ -35,6 +35,7 @@ impl Place {
             folder: folder.path().to_owned(),
             is_ci: false,
             mode: Mode::Compare,
+            version: Some("1.3.0".to_owned()),
             command: "cargo test -p shop error_contract".to_owned(),
         };
         let place = Self { folder, surroundings };
@@ -147,6 +148,55 @@ Undo the breaking changes, or accept them with this command and commit the file:
 
     let place = place.accept();
     place.check(&new).unwrap();
+    new.keep_gone(&contract(&["gone"]), Some("1.3.0"));
+    assert_eq!(place.text().unwrap(), new.to_string());
+}
+
+#[test]
+fn a_code_that_is_gone_stays_in_the_file_until_it_is_back() {
+    let place = Place::new(Some(&contract(&["a", "b"]).to_string())).accept();
+    place.check(&contract(&["b"])).unwrap();
+    let file: LockedContract = place.text().unwrap().parse().unwrap();
+    let gone = GoneError {
+        code: "a".to_owned(),
+        status: "404".to_owned(),
+        since: Some("1.3.0".to_owned()),
+        title: None,
+        r#type: "about:blank".to_owned(),
+        summary: String::new(),
+    };
+    assert_eq!((file.version, &file.gone[..]), (2, &[gone][..]));
+    // Without a change, with another change, and when a second code is gone.
+    for (codes, names) in [(&["b"][..], "a"), (&["b", "c"], "a"), (&["c"], "a, b")] {
+        place.check(&contract(codes)).unwrap();
+        let file: LockedContract = place.text().unwrap().parse().unwrap();
+        assert_eq!(file.gone.iter().map(|error| &*error.code).collect::<Vec<_>>().join(", "), names);
+        assert_eq!(file.changes_since(&contract(codes)).to_string(), "");
+    }
+    let text = place.text().unwrap();
+    place.check(&contract(&["a", "c"])).unwrap();
+    assert!(!place.text().unwrap().contains(
+        r#""code": "a",
+      "status": "404",
+      "since""#
+    ));
+    place.check(&contract(&["a", "b", "c"])).unwrap();
+    assert_eq!(place.text().unwrap(), contract(&["a", "b", "c"]).to_string(), "the version too");
+    // Removed by hand.
+    fs::write(place.path(), contract(&["c"]).to_string()).unwrap();
+    place.check(&contract(&["c"])).unwrap();
+    assert_eq!(place.text().unwrap(), contract(&["c"]).to_string());
+    // Listed twice.
+    let twice = text.replace("\"b\"", "\"a\"");
+    assert_eq!(twice.parse::<LockedContract>().unwrap_err().to_string(), "the error `a 404` is listed twice");
+}
+
+#[test]
+fn a_status_that_is_gone_is_no_code_that_is_gone() {
+    let old = contract(&["a"]);
+    let new: LockedContract = old.to_string().replace("404", "422").parse().unwrap();
+    let place = Place::new(Some(&old.to_string())).accept();
+    place.check(&new).unwrap();
     assert_eq!(place.text().unwrap(), new.to_string());
 }
 
@@ -186,9 +236,9 @@ fn a_merge_conflict_is_resolved_by_either_side_and_a_run() {
 
 #[test]
 fn a_file_of_a_later_version_is_never_overwritten() {
-    let later = r#"{ "version": 2, "anything": [] }"#;
+    let later = r#"{ "version": 3, "anything": [] }"#;
     for place in [Place::new(Some(later)), Place::new(Some(later)).accept()] {
-        let expected = "errors.json: the format has version 2, and this version of the crate reads up to 1. \
+        let expected = "errors.json: the format has version 3, and this version of the crate reads up to 2. \
                         Update the crate `status-error-contract`.";
         assert_eq!(place.check(&contract(&["gone"])).unwrap_err(), expected);
         assert_eq!(place.text().unwrap(), later);
@@ -302,6 +352,7 @@ fn the_environment_decides() {
         let mut command = Command::new(env::current_exe().unwrap());
         command.args(["--ignored", "--exact", "lock::tests::error_contract", "--test-threads=2"]);
         command.env_remove("CI").env_remove("ERRORS_LOCK").env("CARGO_MANIFEST_DIR", place.folder.path());
+        command.env("CARGO_PKG_VERSION", "1.4.0-beta");
         let output = command.env("CARGO_PKG_NAME", "shop").envs(variables.iter().copied()).output().unwrap();
         (output.status.success(), String::from_utf8(output.stdout).unwrap())
     };
@@ -322,7 +373,9 @@ fn the_environment_decides() {
     let expected = "the only value of the environment variable `ERRORS_LOCK` is `accept`";
     assert!(!is_passed && text.contains(expected), "{text}");
     assert!(run(&[("ERRORS_LOCK", "accept"), ("CI", "true")]).0);
-    assert_eq!(place.text().unwrap(), file);
+    let accepted: LockedContract = place.text().unwrap().parse().unwrap();
+    assert_eq!(accepted.errors, file.parse::<LockedContract>().unwrap().errors);
+    assert_eq!((&*accepted.gone[0].code, accepted.gone[0].since.as_deref()), ("missing", Some("1.4.0-beta")));
 }
 
 #[test]
