@@ -85,7 +85,7 @@ use view::{EntryPage, ErrorPage, ListPage};
 
 /// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
 /// by its hash, and a form that submits to the same origin. A test compares the hash.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-gNYgWRSDF5PZp18q6+n8ngdPCGJgErOPPoMuC3S15MY='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-VrXIOSC0JEesxecZsa+NzVzKoLICc3zDvPE8F+j7g6E='; \
                       form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The headers of every page.

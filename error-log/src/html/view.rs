@@ -20,7 +20,8 @@ use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 /// The style sheet of all pages. The policy has the hash of the text between the `style` tags.
-pub(super) const STYLE: &str = include_str!("../../templates/style.css");
+pub(super) const STYLE: &str =
+    concat!(include_str!("../../templates/base.css"), include_str!("../../templates/log.css"));
 
 #[derive(Template)]
 #[template(path = "list.html")]

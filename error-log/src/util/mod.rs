@@ -1,5 +1,7 @@
 //! Helpers that don't depend on entries.
 
+#[cfg(feature = "html")]
+pub(crate) mod accept;
 pub(crate) mod grpc;
 #[cfg(any(feature = "actix-web-4", feature = "rocket-05"))]
 pub(crate) mod headers;

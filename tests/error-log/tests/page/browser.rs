@@ -8,6 +8,27 @@ use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
+/// Lists the texts whose contrast with their background is less than 4.5 (WCAG 2.2, 1.4.3).
+pub(crate) const UNREADABLE: &str = "(() => {
+    const parts = color => color.match(/[\\d.]+/g).map(Number);
+    const light = ([r, g, b]) => {
+        const [x, y, z] = [r, g, b].map(c => (c /= 255) <= .04045 ? c / 12.92 : ((c + .055) / 1.055) ** 2.4);
+        return .2126 * x + .7152 * y + .0722 * z;
+    };
+    const behind = it => {
+        for (; it; it = it.parentElement) {
+            const color = parts(getComputedStyle(it).backgroundColor);
+            if (color.length < 4 || color[3] > 0) return color;
+        }
+        return [255, 255, 255];
+    };
+    return [...document.querySelectorAll('main *')].filter(it =>
+        it.offsetParent && [...it.childNodes].some(child => child.nodeType == 3 && child.data.trim())).map(it => {
+        const [a, b] = [light(parts(getComputedStyle(it).color)), light(behind(it))];
+        return [it.outerHTML.slice(0, 80), (Math.max(a, b) + .05) / (Math.min(a, b) + .05)];
+    }).filter(([, contrast]) => contrast < 4.5);
+})()";
+
 /// A browser that ends with the test.
 pub(crate) struct Browser {
     pub(crate) client: Client,
