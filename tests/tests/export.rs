@@ -15,7 +15,7 @@ use status_error::format::{BodyWriter, Format, Problem};
 use status_error::layer::RequestScope;
 use status_error::member::{StaticMember, StaticValue};
 use status_error::{AdHocError, AnyError, ApiError, ApiProfile, ProblemType, format};
-use status_error_contract::LockedContract;
+use status_error_contract::{Docs, LockedContract};
 use std::collections::BTreeSet;
 use std::time::Duration;
 
@@ -644,6 +644,16 @@ proptest! {
             before = locked;
             let codes: BTreeSet<String> = contract.entries().iter().map(|entry| entry.code.clone()).collect();
             prop_assert_eq!(&codes, &public);
+            let docs = Docs::new(contract);
+            let paths = public.iter().map(|code| format!("/errors/{code}"));
+            for path in paths.chain(["/errors".to_owned(), "/errors/server_error".to_owned()]) {
+                for accept in ["application/json", "text/html", "text/markdown"] {
+                    let page = docs.get(&path, accept);
+                    prop_assert_eq!(page.status(), 200, "{}", path);
+                    let body = String::from_utf8_lossy(page.body());
+                    prop_assert!(!body.contains("SECRET"), "{path} {accept}: {body}");
+                }
+            }
         }
     }
 }

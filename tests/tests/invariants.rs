@@ -176,6 +176,17 @@ fn what_both_crates_have_is_the_same() {
     let table = |folder| only(folder, |name, _| name.ends_with("/table_text.rs"));
     assert!(table("macros/src") == table("runtime/src"), "the two copies of `table_text.rs` differ");
 
+    // Each package has its own copy of the style and of the template that all pages begin with.
+    let file = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    for name in ["base.css", "base.html"] {
+        let [log, docs] = ["error-log", "contract"].map(|package| file(&format!("{package}/templates/{name}")));
+        assert!(log == docs, "the two copies of `{name}` differ");
+    }
+    assert!(
+        file("error-log/src/util/accept.rs") == file("contract/src/accept.rs"),
+        "the two copies of `accept.rs` differ"
+    );
+
     let literals = |text: &str, of: &str| -> Vec<String> {
         let list = text.split(of).nth(1).unwrap().split('=').nth(1).unwrap().split("];").next().unwrap().to_owned();
         list.split('"').skip(1).step_by(2).map(str::to_owned).collect()

@@ -66,7 +66,15 @@ const ERROR_LOG: Layout = Layout {
 
 const CONTRACT: Layout = Layout {
     folder: "contract/src",
-    rows: &[&[""], &["lock"], &["compare"], &["changes", "file"], &["locked"], &["schema"]],
+    rows: &[
+        &[""],
+        &["axum_08"],
+        &["docs", "lock"],
+        &["compare"],
+        &["changes", "file"],
+        &["locked"],
+        &["accept", "schema"],
+    ],
     vocabularies: &[],
     independent: &[],
 };

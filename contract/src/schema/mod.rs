@@ -10,6 +10,8 @@ mod text;
 
 pub(crate) use difference::{Difference, DifferenceKind, differences};
 pub(crate) use text::describe_two;
+#[cfg(feature = "docs")]
+pub(crate) use text::words;
 
 #[cfg(test)]
 mod tests;

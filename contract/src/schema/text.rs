@@ -14,7 +14,7 @@ pub(crate) fn describe_two(old: &Value, new: &Value) -> (String, String) {
 }
 
 /// Describes a schema in words. Returns `None` if it has keywords without a word.
-fn words(schema: &Value) -> Option<String> {
+pub(crate) fn words(schema: &Value) -> Option<String> {
     let Value::Object(keywords) = schema else {
         return Some(if *schema == Value::Bool(false) { "no value" } else { "any value" }.to_owned());
     };

@@ -8,9 +8,12 @@ use status_error_log::LogError;
 use std::time::Duration;
 use uuid::Uuid;
 
-/// The profile of this API: bodies are envelopes, and a server error names the contact for clients.
-pub static PAYMENTS: ApiProfile =
-    ApiProfile::new("payments.example.com").format(&format::Envelope).support("support@example.com");
+/// The profile of this API: bodies are envelopes, the codes are documented at `/errors/` of this
+/// server, and a server error names the contact for clients.
+pub static PAYMENTS: ApiProfile = ApiProfile::new("payments.example.com")
+    .format(&format::Envelope)
+    .docs("https://payments.example.com/errors/")
+    .support("support@example.com");
 
 /// Returns the contract: the errors of this API's own code, of its extractors and layers, and of
 /// the error log's list.

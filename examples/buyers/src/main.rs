@@ -1,4 +1,4 @@
-//! The program: starts the server, or runs the tour.
+//! The program: starts the server, runs the tour, or writes the documentation of the errors.
 
 use buyers::server::{Config, Server};
 use buyers::tour;
@@ -6,6 +6,7 @@ use clap::Parser;
 use std::error::Error;
 use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tracing_subscriber::EnvFilter;
 
@@ -38,6 +39,11 @@ enum Command {
     /// Start servers, send each kind of request, and show and check the responses. With PostgreSQL,
     /// the tour creates its own schemas and removes them
     Tour,
+    /// Write the documentation of the errors as a static site
+    Docs {
+        /// The folder, which is created if there is none
+        folder: PathBuf,
+    },
 }
 
 #[tokio::main]
@@ -49,6 +55,7 @@ async fn main() -> ExitCode {
             serve(Config { addr, database, log, rate_limit }).await
         }
         Some(Command::Tour) => take_tour(cli.database.as_deref()).await,
+        Some(Command::Docs { folder }) => write_docs(&folder),
     };
     match done {
         Ok(code) => code,
@@ -80,6 +87,11 @@ async fn take_tour(database: Option<&str>) -> Result<ExitCode, Box<dyn Error + S
     let color = out.is_terminal();
     let summary = tour::run(&mut out, color, &log, database).await?;
     Ok(if summary.differing == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn write_docs(folder: &Path) -> Result<ExitCode, Box<dyn Error + Send + Sync>> {
+    buyers::document::errors()?.write(folder)?;
+    Ok(ExitCode::SUCCESS)
 }
 
 async fn serve(config: Config) -> Result<ExitCode, Box<dyn Error + Send + Sync>> {
@@ -137,6 +149,9 @@ curl -i "{url}/buyers?limit=1000" -H "authorization: Bearer $TOKEN"
 
 # The OpenAPI document, with the errors of each call. For a browser: {url}/docs
 curl -i {url}/openapi.json
+
+# What the code of a response means. For a browser: {url}/errors
+curl -i {url}/errors/duplicate_record -H "accept: text/markdown"
 
 # After about 50 ms, the error log has these responses.
 curl -i {url}/api-logs -H "authorization: Bearer $TOKEN"

@@ -33,6 +33,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/admin/buyers/{id}/lock", put(lock).delete(unlock))
         .route("/openapi.json", get(document::json))
         .route("/docs", get(document::html))
+        .merge(status_error_contract::axum_08::routes(app.documentation.errors.clone()))
         .merge(api_log::routes(&app))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Outside of the routes: it rewrites the router's 404 and 405, panics, and the responses of

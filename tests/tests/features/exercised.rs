@@ -84,9 +84,24 @@ const LOG: [Row; 9] = [
     ),
 ];
 
+const CONTRACT: [Row; 2] = [
+    ("docs", "a_page_has_everything_that_clients_know_of_a_code", "contract/src/docs/tests.rs", "Docs::new"),
+    (
+        "axum-08",
+        "the_type_of_each_response_is_the_uri_of_its_page",
+        "tests/tests/error_docs/main.rs",
+        "axum_08::routes",
+    ),
+];
+
 #[test]
 fn a_test_uses_each_feature() {
-    for (manifest, rows) in [("runtime/Cargo.toml", RUNTIME.as_slice()), ("error-log/Cargo.toml", &LOG)] {
+    let packages = [
+        ("runtime/Cargo.toml", RUNTIME.as_slice()),
+        ("error-log/Cargo.toml", &LOG),
+        ("contract/Cargo.toml", &CONTRACT),
+    ];
+    for (manifest, rows) in packages {
         let features = public_features(manifest);
         let features: BTreeSet<&str> = features.iter().map(|(name, _)| name.as_str()).collect();
         let rows_of: BTreeSet<&str> = rows.iter().map(|(feature, ..)| *feature).collect();
@@ -106,7 +121,9 @@ fn each_feature_is_on_in_the_readmes_test_command() {
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     assert!(readme.lines().any(|line| line == "cargo test --workspace"), "the command has no features of its own");
     let metadata = metadata();
-    for (folder, package) in [("runtime", "status-error"), ("error-log", "status-error-log")] {
+    let packages =
+        [("runtime", "status-error"), ("error-log", "status-error-log"), ("contract", "status-error-contract")];
+    for (folder, package) in packages {
         let manifest = root().join(folder).join("Cargo.toml");
         let is_it = |described: &&Value| {
             described["name"] == package && described["manifest_path"] == manifest.to_str().unwrap()

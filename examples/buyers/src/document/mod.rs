@@ -1,4 +1,5 @@
-//! The OpenAPI document of this API, and a web page with the same content.
+//! The OpenAPI document of this API, a web page with the same content, and the documentation of the
+//! errors.
 //!
 //! `openapi.json` is written by hand and has the calls without their errors. The errors are added
 //! from the contract, so the document can't say anything else than `error.rs`.
@@ -13,6 +14,7 @@ use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use status_error::export::openapi::Responses;
+use status_error_contract::{Docs, LockFileError};
 use std::error::Error;
 use std::sync::Arc;
 
@@ -41,10 +43,20 @@ fn codes(call: &str) -> Vec<&'static str> {
     [&of_each, others.concat().as_slice()].concat()
 }
 
-/// The document as the bytes of its two responses.
+/// Returns the documentation of the errors, also of those that only earlier versions had.
+///
+/// # Errors
+///
+/// `errors.json` is no lock file.
+pub fn errors() -> Result<Docs, LockFileError> {
+    Docs::new(contract()).lock_text(include_str!("../../errors.json"))
+}
+
+/// The document as the bytes of its two responses, and the documentation of the errors.
 pub struct Documentation {
     json: Bytes,
     page: Bytes,
+    pub errors: Docs,
 }
 
 impl Documentation {
@@ -52,10 +64,14 @@ impl Documentation {
     ///
     /// # Errors
     ///
-    /// [`document`] fails.
+    /// [`document`] or [`errors`] fails.
     pub fn new() -> Result<Self, Box<dyn Error + Send + Sync>> {
         let document = document()?;
-        Ok(Self { json: serde_json::to_vec(&document)?.into(), page: page::render(&document)?.into() })
+        Ok(Self {
+            json: serde_json::to_vec(&document)?.into(),
+            page: page::render(&document)?.into(),
+            errors: errors()?,
+        })
     }
 }
 

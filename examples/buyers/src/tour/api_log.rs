@@ -36,7 +36,8 @@ const CAUSES: [&str; 5] = [
 impl Tour<'_> {
     /// Lists the error log and compares it with the client errors of the tour: the newest is first,
     /// none is missing, and there are no others.
-    pub(super) async fn list_what_it_caused(&mut self, world: &World) -> Result<()> {
+    /// Returns the entries.
+    pub(super) async fn list_what_it_caused(&mut self, world: &World) -> Result<Vec<Value>> {
         let (mut found, mut faults) = (Vec::new(), Vec::new());
         writeln!(self.out, "\n{}", self.paint(BOLD, "What this tour caused, by the error log"))?;
         let mut path = "/api-logs?limit=20".to_owned();
@@ -73,7 +74,8 @@ impl Tour<'_> {
                 faults.push(format!("no entry has the cause {cause:?}"));
             }
         }
-        self.judge(&faults)
+        self.judge(&faults)?;
+        Ok(found)
     }
 
     fn show_entry(&mut self, entry: &Value) -> Result<()> {

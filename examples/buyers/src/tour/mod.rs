@@ -6,6 +6,7 @@ pub mod call;
 pub mod client;
 mod database;
 mod document;
+mod error_docs;
 mod log;
 mod pretty;
 mod rows;
@@ -72,7 +73,8 @@ pub async fn run(out: &mut dyn Write, color: bool, log: &Log, database: Option<&
     for call in rows::api_logs(&world) {
         tour.take(&call).await?;
     }
-    tour.list_what_it_caused(&world).await?;
+    let logged = tour.list_what_it_caused(&world).await?;
+    tour.follow_the_docs(&world, &logged).await?;
 
     for server in [server, limited, broken] {
         server.stop().await?;

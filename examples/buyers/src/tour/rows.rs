@@ -81,6 +81,11 @@ impl World {
         self.with_token(&self.operator, "200: the error log", "GET", path).is(200, OPERATORS_LIST)
     }
 
+    /// Returns a call without a token.
+    pub(super) fn nobody(&self, path: &str) -> Call {
+        Call::new(self.server, "", "GET", path)
+    }
+
     fn with_token(&self, token: &str, name: &'static str, method: &'static str, path: impl Into<String>) -> Call {
         Call::new(self.server, name, method, path).token(token)
     }

@@ -4,6 +4,7 @@
 
 mod corpus;
 mod document;
+mod error_docs;
 mod lists;
 mod log;
 mod values;
