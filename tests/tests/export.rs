@@ -243,6 +243,96 @@ fn codes_chosen_where_an_error_occurs_are_said_to_exist() {
     assert!(keys(&any).contains(&"taken 409".to_owned()));
 }
 
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Documented {
+    /// The SECRET of a variant.
+    #[error("SECRET {id}")]
+    #[status(403)]
+    #[conceal_as(Taken)]
+    Foreign {
+        /// SECRET
+        #[public]
+        id: u64,
+    },
+    #[error("the name {id:>5} is {{taken}}")]
+    #[status(409, code = "taken")]
+    #[unique("merchant", "name")]
+    #[unique("email")]
+    Taken {
+        /// The id of the buyer
+        /// that has the name.
+        ///
+        /// SECRET remark.
+        #[public]
+        id: u64,
+    },
+    #[error("log only: SECRET")]
+    #[message("Locked since {since}.")]
+    #[status(409, code = "taken", grpc = "ABORTED")]
+    Locked {
+        /// Not the first description of the member.
+        #[public]
+        id: u64,
+        #[public(message)]
+        since: u8,
+    },
+    #[error("SECRET")]
+    #[message(title)]
+    #[status(410, code = "title")]
+    Title,
+    #[error("{0}")]
+    #[message(unchecked_display)]
+    #[status(410, code = "unchecked")]
+    Unchecked(String),
+    #[error("refused")]
+    #[status(one_of(400..=499), otherwise = 502, code = "range")]
+    Range(#[status] u16),
+}
+
+#[derive(Debug, thiserror::Error, ApiError)]
+enum Around {
+    #[error("index {name}")]
+    #[status(transparent)]
+    #[message("Index {name}: {source}")]
+    Index {
+        /// The name of the index.
+        #[public]
+        name: String,
+        source: Documented,
+    },
+}
+
+#[test]
+fn entries_have_what_documentation_shows() {
+    static GENERIC: ApiProfile = ApiProfile::new("example.com").generic_messages(&[(410, "It is gone.")]);
+    let contract = Contract::of(&GENERIC).errors::<Documented>();
+    let taken = entry(&contract, "taken", "409");
+    assert_eq!(taken.messages, ["the name {id:>5} is {{taken}}", "Locked since {since}."]);
+    assert_eq!(taken.unique_fields, [vec!["merchant", "name"], vec!["email"]]);
+    assert_eq!(taken.members[0].description, "The id of the buyer that has the name.");
+    assert_eq!(taken.grpc, None, "one of the two has another code");
+    assert_eq!(entry(&contract, "title", "410").messages, ["It is gone."]);
+    assert_eq!(entry(&contract, "unchecked", "410").messages, [""; 0]);
+    let range = entry(&contract, "range", "400-499");
+    assert_eq!((range.grpc, &range.messages[..]), (None, &["refused".to_owned()][..]));
+    assert_eq!(entry(&contract, "title", "410").grpc.unwrap().as_str(), "FAILED_PRECONDITION");
+    // The status 502 is that of `Range`.
+    let [masked, _] = contract.masked() else { panic!("{:?}", contract.masked()) };
+    assert_eq!((&*masked.code, masked.title.as_deref()), ("server_error", Some("Internal Server Error")));
+    assert_eq!((&*masked.type_uri, &masked.docs, masked.grpc.unwrap().as_str()), ("about:blank", &None, "INTERNAL"));
+    assert!(!format!("{:?}", contract.entries()).contains("SECRET"));
+
+    // A transparent variant has its message and its members around those of the inner error.
+    let around = Contract::of(&API).errors::<Around>();
+    let taken = entry(&around, "taken", "409");
+    assert_eq!(taken.messages, ["Index {name}: {source}"]);
+    assert_eq!(taken.members[1].description, "The name of the index.");
+    let both = Contract::of(&API).errors::<Around>().errors::<Documented>();
+    let messages = ["Index {name}: {source}", "the name {id:>5} is {{taken}}", "Locked since {since}."];
+    assert_eq!(entry(&both, "taken", "409").messages, messages);
+    assert_eq!(around.masked()[0].type_uri, "https://example.com/errors/server_error");
+}
+
 #[test]
 #[should_panic(expected = "`alloc::boxed::Box<dyn status_error::api::api_error::ApiError>` is empty")]
 fn an_empty_catalog_is_refused() {
