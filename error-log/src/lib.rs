@@ -313,7 +313,7 @@ pub use store::memory::MemoryStore;
 pub use store::mirror::MirrorStore;
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
-pub use store::postgres::PostgresStore;
+pub use store::postgres::{PostgresBuilder, PostgresStore};
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
 pub use store::sqlite::SqliteStore;

@@ -8,6 +8,8 @@ pub(crate) mod memory;
 pub(crate) mod mirror;
 #[cfg(feature = "postgres")]
 pub(crate) mod postgres;
+#[cfg(any(feature = "postgres", feature = "clickhouse"))]
+mod secret_url;
 #[cfg(any(feature = "sqlite", feature = "postgres", feature = "clickhouse"))]
 mod sql;
 #[cfg(feature = "sqlite")]

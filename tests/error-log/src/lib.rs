@@ -7,7 +7,7 @@ use status_error_log::{
 };
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use throwaway_servers::{ClickHouse, Database};
 
@@ -15,7 +15,8 @@ use throwaway_servers::{ClickHouse, Database};
 pub struct Made {
     /// The store.
     pub store: Arc<dyn Store>,
-    /// The kind of store: `memory`, `sqlite`, `postgres`, or `clickhouse` with its arrangement.
+    /// The kind of store: `memory`, `sqlite`, `postgres`, or `postgres` and `clickhouse` with their
+    /// arrangement.
     pub name: &'static str,
     home: Home,
 }
@@ -49,6 +50,15 @@ impl Made {
         Some(Self { store: Arc::new(store), name: "postgres", home: Home::Postgres(database) })
     }
 
+    /// Makes a store in a new database, with a partition for each hour. Returns `None` if PostgreSQL
+    /// isn't installed.
+    pub async fn partitioned() -> Option<Self> {
+        let database = throwaway_servers::postgres()?;
+        let builder = PostgresStore::builder(database.url()).partitioned(Duration::from_secs(60 * 60));
+        let store = builder.connect().await.unwrap();
+        Some(Self { store: Arc::new(store), name: "postgres partitions", home: Home::Postgres(database) })
+    }
+
     /// Makes stores in ClickHouse: on one server, on two shards, and on the engine of a recent
     /// version.
     pub async fn clickhouse() -> Vec<Self> {
@@ -78,6 +88,7 @@ impl Made {
     pub async fn durable() -> Vec<Self> {
         let mut all = vec![Self::sqlite().await];
         all.extend(Self::postgres().await);
+        all.extend(Self::partitioned().await);
         all.extend(Self::clickhouse().await);
         all
     }

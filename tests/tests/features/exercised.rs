@@ -73,7 +73,12 @@ const LOG: [Row; 9] = [
     ("rocket-05", "rocket", "tests/conformance/tests/error_log/main.rs", "rocket_routes::serve"),
     ("salvo-1", "salvo", "tests/conformance/tests/error_log/main.rs", "servers::salvo"),
     ("sqlite", "a_file_of_each_earlier_version_is_brought_to_this_one", "error-log/src/store/sqlite.rs", "SqlitePool"),
-    ("postgres", "nodes_that_start_at_once_make_the_tables_once", "error-log/src/store/postgres.rs", "PostgresStore"),
+    (
+        "postgres",
+        "nodes_that_start_at_once_make_the_tables_once",
+        "error-log/src/store/postgres/tests.rs",
+        "PostgresStore",
+    ),
     ("clickhouse", "the_first_write_wins", "tests/error-log/tests/clickhouse/main.rs", "ClickHouseStore"),
     ("html", "text_is_escaped_and_links_are_encoded", "error-log/src/html/tests.rs", "text/html"),
     (

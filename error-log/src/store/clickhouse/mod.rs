@@ -11,6 +11,7 @@ mod trim;
 
 use super::interface::{Store, StoreFuture};
 use super::limits::Limits;
+use super::secret_url::SecretUrl;
 use super::sql::dirty_partitions::DirtyPartitions;
 use super::sql::table::Row;
 use crate::entry::Entry;
@@ -53,19 +54,9 @@ pub struct ClickHouseStore {
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ClickHouseBuilder {
-    url: Url,
+    url: SecretUrl,
     cluster: Option<String>,
     has_quorum: bool,
-}
-
-/// A URL, which may have a password.
-#[derive(Clone)]
-struct Url(String);
-
-impl std::fmt::Debug for Url {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("…")
-    }
 }
 
 impl ClickHouseStore {
@@ -97,7 +88,7 @@ impl ClickHouseStore {
     /// With `https://`, the port is 8443 by default, and the program depends on `clickhouse` 0.15
     /// with a feature for TLS, such as `rustls-tls`.
     pub fn builder(url: &str) -> ClickHouseBuilder {
-        ClickHouseBuilder { url: Url(url.to_owned()), cluster: None, has_quorum: false }
+        ClickHouseBuilder { url: SecretUrl(url.to_owned()), cluster: None, has_quorum: false }
     }
 
     fn oldest(&self) -> Uuid {

@@ -11,17 +11,19 @@ pub(crate) struct Dialect {
     /// Whether a statement names its index. SQLite plans without the values, and would prefer two
     /// bounds on the id to an equality on the status.
     pub(crate) names_index: bool,
-    /// The clause with which a `SELECT` skips the rows that another node is deleting.
-    pub(crate) skip_locked: &'static str,
+    /// The text before and after a subquery with the ids of rows to delete. PostgreSQL would join the
+    /// subquery with all rows of all partitions, but finds the ids of an array by an index. The
+    /// subquery skips the rows that another node is deleting.
+    pub(crate) is_one_of: (&'static str, &'static str),
 }
 
 #[cfg(feature = "sqlite")]
 pub(crate) const SQLITE: Dialect =
-    Dialect { position: "instr", ends: "hex(MIN(id)), hex(MAX(id))", names_index: true, skip_locked: "" };
+    Dialect { position: "instr", ends: "hex(MIN(id)), hex(MAX(id))", names_index: true, is_one_of: ("IN (", ")") };
 #[cfg(feature = "postgres")]
 pub(crate) const POSTGRES: Dialect = Dialect {
     position: "strpos",
     ends: "MIN(id::text), MAX(id::text)",
     names_index: false,
-    skip_locked: " FOR UPDATE SKIP LOCKED",
+    is_one_of: ("= ANY (ARRAY(", " FOR UPDATE SKIP LOCKED))"),
 };

@@ -11,6 +11,10 @@ use uuid::Uuid;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) const EVERYBODY: &str = "size >= 0";
 
+/// The same condition for the entries of a time.
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub(crate) const EVERYBODY_FROM_TO: &str = "size >= 0 AND id >= $2 AND id < $1";
+
 /// A condition that is true for the entries of one partition.
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 pub(crate) const ONE_PARTITION: &str = "tenant = $2 AND authenticated = $3";

@@ -4,25 +4,37 @@ use super::database::Db;
 use super::dialect::Dialect;
 use super::dirty_partitions::Partitions;
 use super::statement::{Sql, Value};
-use super::table::{EVERYBODY, ONE_PARTITION, Partition};
+use super::table::{EVERYBODY, EVERYBODY_FROM_TO, ONE_PARTITION, Partition};
 use crate::error::StoreError;
 use crate::store::limits::Limits;
+#[cfg(feature = "sqlite")]
 use crate::util::time::first_id_within;
+use uuid::Uuid;
 
 /// The number of rows that one statement deletes. The number is small, so that other statements
 /// don't wait for long.
 const CHUNK: i64 = 1_000;
 
+/// Trims a table to the limits.
+#[cfg(feature = "sqlite")]
 pub(crate) async fn trim<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
-    let removed = delete(db, EVERYBODY, "id < $1", &[Value::Id(first_id_within(limits.age))]).await?;
+    let removed = from_to(db, Uuid::nil(), first_id_within(limits.age)).await?;
+    Ok(removed + by_shares(db, limits).await?)
+}
+
+/// Deletes the entries from one id on, below another one.
+pub(crate) async fn from_to<D: Db>(db: &D, from: Uuid, to: Uuid) -> Result<u64, StoreError> {
+    delete(db, EVERYBODY_FROM_TO, EVERYBODY, &[Value::Id(to), Value::Id(from)]).await
+}
+
+/// Trims the entries of each tenant to their maximum number and size.
+pub(crate) async fn by_shares<D: Db>(db: &D, limits: &Limits) -> Result<u64, StoreError> {
     let dirty = db.dirty_partitions().take();
-    match trim_partitions(db, &dirty, limits).await {
-        Ok(trimmed) => Ok(removed + trimmed),
-        Err(error) => {
-            db.dirty_partitions().put_back(dirty);
-            Err(error)
-        }
+    let trimmed = trim_partitions(db, &dirty, limits).await;
+    if trimmed.is_err() {
+        db.dirty_partitions().put_back(dirty);
     }
+    trimmed
 }
 
 async fn trim_partitions<D: Db>(db: &D, partitions: &Partitions, limits: &Limits) -> Result<u64, StoreError> {
@@ -76,8 +88,10 @@ async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values:
 /// statement, because another tenant may have an entry with the same id.
 pub(crate) fn deletion(dialect: Dialect, whose: &'static str, which: &'static str, values: &[Value]) -> Sql {
     let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", values.to_vec());
-    sql.push(whose).push(" AND id IN (SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
-    sql.push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(dialect.skip_locked).push(")");
+    let (before, after) = dialect.is_one_of;
+    sql.push(whose).push(" AND id ").push(before);
+    sql.push("SELECT id FROM status_error_log WHERE ").push(whose).push(" AND ").push(which);
+    sql.push(" ORDER BY id LIMIT ").bind(Value::Int(CHUNK)).push(after);
     sql
 }
 
