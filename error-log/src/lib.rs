@@ -180,6 +180,9 @@
 //! name `note`. Such data is stored if you allow its query parameter, header or request body, so
 //! allow few.
 //!
+//! The page of [`ErrorLog::erase`] says how one person's entries are found and removed, and which
+//! settings suit an API whose requests have personal data.
+//!
 //! # Limits
 //!
 //! | | limit | set by |

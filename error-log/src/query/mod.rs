@@ -4,6 +4,7 @@ pub(crate) mod access;
 pub(crate) mod counts;
 pub(crate) mod cursor;
 pub(crate) mod filter;
+mod mentions;
 pub(crate) mod search;
 
 use crate::entry::Entry;

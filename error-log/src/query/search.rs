@@ -106,7 +106,7 @@ fn clauses(target: &str) -> Vec<Vec<Part>> {
 /// and `ss` are equal, and `ς` and `σ`. A letter and its mark are one character (NFC), because some
 /// systems write `ü` as two. No database can store a NUL in a text, so a replacement
 /// character takes its place.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     let text = if text.contains('\0') { Cow::Owned(text.replace('\0', "\u{fffd}")) } else { Cow::Borrowed(text) };
     if text.is_ascii() {
         return text.to_ascii_lowercase();

@@ -38,6 +38,18 @@ pub trait Store: Send + Sync + 'static {
     /// Removes the entries that exceed the limits, and returns how many it removed.
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64>;
 
+    /// Removes these entries, and returns how many it removed. An entry is the one with the same
+    /// tenant and the same id. Entries that are not in the store are ignored.
+    ///
+    /// [`ErrorLog::erase`](crate::ErrorLog::erase) calls this method, after it has checked the
+    /// access. By default a store can't remove entries, and fails.
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        let none = entries.is_empty();
+        Box::pin(
+            async move { if none { Ok(0) } else { Err(StoreError::permanent("this store can't remove entries")) } },
+        )
+    }
+
     /// Counts the entries of each span of a query, for the chart of the page. As for lists, the
     /// access decides which tenant's entries are counted, reduced to the filter's tenant.
     ///
@@ -77,6 +89,9 @@ impl<S: Store + ?Sized> Store for Arc<S> {
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         (**self).trim(limits)
+    }
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        (**self).remove(entries)
     }
     fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
         (**self).count(query)

@@ -119,6 +119,21 @@ impl MemoryStore {
         reached.find_map(|(_, ring)| ring.entries.get(&id)).cloned()
     }
 
+    fn take_out(&self, entries: &[Entry]) -> u64 {
+        let mut rings = self.rings();
+        let mut removed = 0;
+        for entry in entries {
+            // The same id may be among the proven and among the claimed entries of a tenant.
+            for (_, ring) in rings.iter_mut().filter(|((tenant, _), _)| *tenant == entry.tenant) {
+                if let Some(entry) = ring.entries.remove(&entry.id) {
+                    ring.bytes = ring.bytes.saturating_sub(size(&entry));
+                    removed += 1;
+                }
+            }
+        }
+        removed
+    }
+
     fn cut(&self, limits: &Limits) -> u64 {
         let mut rings = self.rings();
         let removed = rings.values_mut().map(|ring| ring.trim(limits)).sum();
@@ -168,6 +183,10 @@ impl Store for MemoryStore {
 
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(async move { Ok(self.one(access, id)) })
+    }
+
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        Box::pin(async { Ok(self.take_out(entries)) })
     }
 
     fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {

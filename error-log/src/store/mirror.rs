@@ -81,6 +81,14 @@ impl Store for MirrorStore {
         self.first.limits()
     }
 
+    /// Removes the entries from both stores, and returns the number that the first one removed.
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        Box::pin(async {
+            let (first, second) = tokio::join!(self.first.remove(entries), self.second.remove(entries));
+            both(first, second)
+        })
+    }
+
     /// Trims both stores, and returns the number of entries that the first one removed.
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         Box::pin(async {

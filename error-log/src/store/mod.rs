@@ -2,6 +2,7 @@
 
 #[cfg(feature = "clickhouse")]
 pub(crate) mod clickhouse;
+pub(crate) mod erase;
 pub(crate) mod interface;
 pub(crate) mod limits;
 pub(crate) mod memory;

@@ -10,8 +10,10 @@ use crate::entry::owner::Owner;
 use crate::error::StoreError;
 use crate::query::access::Access;
 use crate::query::counts::{CountQuery, Counts};
+use crate::query::filter::Filter;
 use crate::query::{Query, StorePage};
 use crate::redact::rules::Redaction;
+use crate::store::erase::erase;
 use crate::store::interface::{Store, StoreFuture};
 use crate::store::limits::Limits;
 use crate::util::TARGET;
@@ -111,6 +113,17 @@ impl ErrorLog {
     /// store is unavailable.
     pub async fn flush(&self) {
         self.queue.flush().await;
+    }
+
+    #[doc = include_str!("../docs/retention.md")]
+    pub async fn erase(
+        &self,
+        access: &Access,
+        filter: &Filter,
+        is_meant: impl Fn(&Entry) -> bool + Sync,
+    ) -> Result<u64, StoreError> {
+        self.flush().await;
+        erase(&*self.store, access, filter, &is_meant).await
     }
 
     /// Writes the queued entries and closes the store. Entries recorded afterwards are dropped.
@@ -271,6 +284,9 @@ impl Store for ErrorLog {
     }
     fn trim<'a>(&'a self, limits: &'a Limits) -> StoreFuture<'a, u64> {
         self.store.trim(limits)
+    }
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        self.store.remove(entries)
     }
     fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
         self.store.count(query)

@@ -228,6 +228,9 @@ impl Store for ClickHouseStore {
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(read::get(&self.server, access, id, self.oldest()))
     }
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        Box::pin(trim::remove(&self.server, entries))
+    }
     fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
         Box::pin(count::count(&self.server, query, self.oldest()))
     }

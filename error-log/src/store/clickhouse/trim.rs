@@ -7,6 +7,7 @@
 use super::server::Server;
 use super::statement::Statement;
 use super::tables::{DAY, TABLE, WEEK};
+use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::store::limits::Limits;
 use crate::store::sql::dirty_partitions::{DirtyPartitions, Partitions};
@@ -22,6 +23,8 @@ use uuid::Uuid;
 /// The number of partitions whose entries one statement deletes. A tenant has two: authenticated
 /// and unauthenticated entries.
 const BATCH: usize = 400;
+/// The number of entries that one statement removes by their ids.
+const REMOVED: usize = 500;
 /// The maximum number of tenants that a statement names to count their entries. If there are more,
 /// it counts those of all tenants.
 const NAMED: usize = 1_000;
@@ -188,6 +191,22 @@ async fn last_beyond(
         (count > limits.count || bytes > limits.bytes).then(|| Uuid::from_bytes(id))
     };
     server.find(sql, is_beyond).await
+}
+
+/// Removes entries by their tenants and ids.
+pub(super) async fn remove(server: &Server, entries: &[Entry]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for some in entries.chunks(REMOVED) {
+        let mut which = Statement::new("");
+        let mut or = "";
+        for entry in some {
+            which.push(or).push("(tenant = ").text(entry.tenant.as_deref().unwrap_or_default());
+            which.push(" AND id = ").id(entry.id).push(")");
+            or = " OR ";
+        }
+        removed += delete_rows(server, which).await?;
+    }
+    Ok(removed)
 }
 
 /// Deletes the rows that fulfill a condition, and returns the number of their entries.

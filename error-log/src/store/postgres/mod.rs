@@ -491,6 +491,9 @@ impl Store for PostgresStore {
     fn get<'a>(&'a self, access: &'a Access, id: Uuid) -> StoreFuture<'a, Option<Entry>> {
         Box::pin(read::get(self, access, id))
     }
+    fn remove<'a>(&'a self, entries: &'a [Entry]) -> StoreFuture<'a, u64> {
+        Box::pin(trim::remove(self, entries))
+    }
     fn count<'a>(&'a self, query: &'a CountQuery) -> StoreFuture<'a, Counts> {
         Box::pin(count::count(self, query))
     }

@@ -5,6 +5,7 @@ use super::dialect::Dialect;
 use super::dirty_partitions::Partitions;
 use super::statement::{Sql, Value};
 use super::table::{EVERYBODY, EVERYBODY_FROM_TO, ONE_PARTITION, Partition};
+use crate::entry::Entry;
 use crate::error::StoreError;
 use crate::store::limits::Limits;
 #[cfg(feature = "sqlite")]
@@ -14,6 +15,8 @@ use uuid::Uuid;
 /// The number of rows that one statement deletes. The number is small, so that other statements
 /// don't wait for long.
 const CHUNK: i64 = 1_000;
+/// The number of entries that one statement removes by their ids.
+const REMOVED: usize = 100;
 
 /// Trims a table to the limits.
 #[cfg(feature = "sqlite")]
@@ -72,6 +75,22 @@ const BYTES: &str = "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM status_e
 /// The query for the newest entry of a partition beyond a number of bytes.
 const BEYOND_BYTES: &str = "SELECT id FROM (SELECT id, SUM(size) OVER (ORDER BY id DESC) AS total FROM status_error_log \
     WHERE tenant = $1 AND authenticated = $2) AS totals WHERE total > $3 ORDER BY id DESC LIMIT 1";
+
+/// Removes entries by their tenants and ids.
+pub(crate) async fn remove<D: Db>(db: &D, entries: &[Entry]) -> Result<u64, StoreError> {
+    let mut removed = 0;
+    for some in entries.chunks(REMOVED) {
+        let mut sql = Sql::new("DELETE FROM status_error_log WHERE ", []);
+        let mut or = "";
+        for entry in some {
+            sql.push(or).push("(tenant = ").bind(Value::Text(entry.tenant.clone().unwrap_or_default()));
+            sql.push(" AND id = ").bind(Value::Id(entry.id)).push(")");
+            or = " OR ";
+        }
+        removed += db.execute(sql).await?;
+    }
+    Ok(removed)
+}
 
 async fn delete<D: Db>(db: &D, whose: &'static str, which: &'static str, values: &[Value]) -> Result<u64, StoreError> {
     let mut removed = 0;
