@@ -105,12 +105,12 @@ where
     A: Future<Output = Result<Access, E>> + Send,
     E: IntoResponse + Send,
 {
-    let is_page = html::is_preferred(&parts.headers);
+    let (is_page, uri) = (html::is_preferred(&parts.headers), parts.uri.clone());
     // A path that is not UTF-8 names no entry. It becomes an empty id, so that only authorized
     // clients receive the 404.
     let id = id.map(|Path(id)| id).unwrap_or_default();
     match (routes.authorize)(parts).await {
-        Ok(access) if is_page => html::get(&*routes.store, &access, &id).await.map(Body::from),
+        Ok(access) if is_page => html::get(&*routes.store, &access, &id, uri.query()).await.map(Body::from),
         Ok(access) => json(&crate::list::get(&*routes.store, &access, &id).await).map(Body::from),
         Err(error) => refused(error.into_response(), is_page).await,
     }

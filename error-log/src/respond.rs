@@ -72,7 +72,7 @@ pub async fn respond(store: &dyn Store, access: &Access, url: &str, accept: &str
     match (id == "api-logs", is_page) {
         (true, true) => html::list(store, access, query).await,
         (true, false) => json(&crate::list::list(store, access, query).await),
-        (false, true) => html::get(store, access, &id).await,
+        (false, true) => html::get(store, access, &id, query).await,
         (false, false) => json(&crate::list::get(store, access, &id).await),
     }
 }

@@ -50,8 +50,7 @@ pub(super) struct Form {
 impl Form {
     pub(super) fn read(query: &str, is_operator: bool, now: SystemTime) -> Self {
         let pairs = || form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
-        let zone = pairs().find(|(name, _)| name == "zone").and_then(|(_, value)| Zone::parse(&value));
-        let zone = zone.unwrap_or_default();
+        let zone = Zone::of_query(query);
         let in_utc = |name: &str, value: &str| {
             if matches!(name, "from" | "to") { in_utc(value, zone) } else { value.to_owned() }
         };

@@ -82,6 +82,7 @@ use status_error::__private::media_type;
 use status_error::{RequestError, layer::RenderedProblem};
 use std::time::SystemTime;
 use view::{EntryPage, ErrorPage, ListPage};
+use zone::Zone;
 
 /// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
 /// by its hash, and a form that submits to the same origin. A test compares the hash.
@@ -136,12 +137,14 @@ pub async fn list(store: &dyn Store, access: &Access, query: Option<&str>) -> Re
     }
 }
 
-/// Returns one entry as a page, as `GET /api-logs/{id}` sends it to browsers.
-pub async fn get(store: &dyn Store, access: &Access, id: &str) -> Response<Bytes> {
+/// Returns one entry as a page, as `GET /api-logs/{id}` sends it to browsers. `query` is the query
+/// of the URL, whose only parameter is `zone`. An invalid zone counts as UTC.
+pub async fn get(store: &dyn Store, access: &Access, id: &str, query: Option<&str>) -> Response<Bytes> {
     match crate::list::get(store, access, id).await {
         Ok(entry) => {
             let about = About::new(access, "", store.limits());
-            render(Response::default(), &EntryPage::new(about, &entry, SystemTime::now()))
+            let zone = Zone::of_query(query.unwrap_or_default());
+            render(Response::default(), &EntryPage::new(about, &entry, zone, SystemTime::now()))
         }
         Err(error) => refusal(status_error::response(&error)),
     }

@@ -89,7 +89,7 @@ async fn every_page_has_the_headers_that_guard_it() {
     let pages = [
         (200, list(&store, &acme(), None).await),
         (400, list(&store, &acme(), Some("status=nonsense")).await),
-        (404, get(&store, &acme(), "none").await),
+        (404, get(&store, &acme(), "none", None).await),
     ];
     for (status, page) in pages {
         assert_eq!(page.status(), status);
@@ -111,7 +111,7 @@ async fn what_is_another_tenants_is_not_there() {
     theirs.tenant = Some("globex".to_owned());
     let id = theirs.id.to_string();
     store.append(&[theirs]).await.unwrap();
-    let (theirs, none) = (get(&store, &acme(), &id).await, get(&store, &acme(), "none").await);
+    let (theirs, none) = (get(&store, &acme(), &id, None).await, get(&store, &acme(), "none", None).await);
     assert_eq!((theirs.status(), theirs.body()), (none.status(), none.body()));
     for query in [None, Some("tenant=globex"), Some("search=theirs")] {
         let page = list(&store, &acme(), query).await;
@@ -134,8 +134,8 @@ async fn text_is_escaped_and_links_are_encoded() {
     assert!(text(&page).contains("value=\"&#60;&#38;&#62;&#34;&#39;\""));
     assert!(text(&page).contains("href=\"?code=a%26b%3D%22c%22+d\""));
     assert!(text(&page).contains(&format!("href=\"api-logs/{id}\"")));
-    let page = get(&store, &acme(), &id.to_string()).await;
-    assert!(text(&page).contains("href=\"../api-logs?code=a%26b%3D%22c%22+d\""));
+    let page = get(&store, &acme(), &id.to_string(), Some("zone=%2B05:45")).await;
+    assert!(text(&page).contains("href=\"../api-logs?code=a%26b%3D%22c%22+d&#38;zone=%2B05%3A45\""));
 }
 
 #[tokio::test]
@@ -211,7 +211,7 @@ async fn a_store_that_is_down_says_so_and_not_why() {
         }
     }
     let id = uuid::Uuid::now_v7().to_string();
-    for page in [list(&Down, &acme(), None).await, get(&Down, &acme(), &id).await] {
+    for page in [list(&Down, &acme(), None).await, get(&Down, &acme(), &id, None).await] {
         assert_eq!((page.status().as_u16(), &page.headers()[CONTENT_TYPE]), (500, &HEADERS[0].1));
         assert!(!text(&page).contains("sda1") && text(&page).contains("Please try again later."), "{}", text(&page));
     }

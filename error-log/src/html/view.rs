@@ -119,10 +119,6 @@ impl ListPage {
         chosen(self.choices.codes.clone(), self.form.value("code"))
     }
 
-    fn zones(&self) -> impl Iterator<Item = (String, String, bool)> {
-        Zone::all().map(|zone| (zone.value(), zone.name(), zone == self.form.zone))
-    }
-
     /// Returns the counts if the page shows groups in place of entries.
     fn grouped(&self) -> Option<&Overview> {
         self.overview.as_ref().filter(|overview| self.form.is_grouped() && !overview.groups.is_empty())
@@ -165,6 +161,7 @@ fn chosen(mut values: Vec<String>, chosen: &str) -> Vec<Choice> {
 #[template(path = "entry.html")]
 pub(super) struct EntryPage {
     about: About,
+    zone: Zone,
     entry: EntryView,
     curl: Option<String>,
     json: String,
@@ -172,14 +169,15 @@ pub(super) struct EntryPage {
 }
 
 impl EntryPage {
-    pub(super) fn new(about: About, entry: &Entry, now: SystemTime) -> Self {
+    pub(super) fn new(about: About, entry: &Entry, zone: Zone, now: SystemTime) -> Self {
         Self {
-            entry: EntryView::new(entry, "../api-logs", &about, Zone::default(), now),
+            entry: EntryView::new(entry, "../api-logs", &about, zone, now),
             curl: curl::command(entry, about.api()),
             // An entry is serialized into memory, which does not fail.
             json: text::answer(&serde_json::to_vec(entry).unwrap_or_default()),
             mail: about.mail(&entry.id.to_string()),
             about,
+            zone,
         }
     }
 }
@@ -279,7 +277,8 @@ fn facts(entry: &Entry, list: &str, about: &About, zone: Zone) -> Vec<Fact> {
     let mut facts = Vec::new();
     let mut push = |name, value: Option<&str>, filter: Option<&str>| {
         let Some(value) = value else { return };
-        let query = |filter| Serializer::new(String::new()).append_pair(filter, value).finish();
+        let query =
+            |filter| Serializer::new(String::new()).append_pair(filter, value).extend_pairs(zone.pair()).finish();
         let same = filter.map(|filter| format!("{list}?{}", query(filter)));
         let docs = if name == "Code" { about.docs(value) } else { None };
         facts.push(Fact { name, value: text::visible(value), same, docs });

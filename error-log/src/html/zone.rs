@@ -2,6 +2,7 @@
 //! doesn't know the reader's zone.
 
 use crate::util::time::{system_time, timestamp};
+use form_urlencoded::Serializer;
 use jiff::civil::DateTime;
 use jiff::tz::Offset;
 use std::time::SystemTime;
@@ -25,8 +26,34 @@ impl Zone {
         Self::all().find(|zone| zone.value() == text.replace(' ', "+"))
     }
 
-    pub(super) fn all() -> impl Iterator<Item = Self> {
+    /// Returns the zone that a URL's query has, or UTC.
+    pub(super) fn of_query(query: &str) -> Self {
+        let value = form_urlencoded::parse(query.as_bytes()).find(|(name, value)| name == "zone" && !value.is_empty());
+        value.and_then(|(_, value)| Self::parse(&value)).unwrap_or_default()
+    }
+
+    fn all() -> impl Iterator<Item = Self> {
         OFFSETS.into_iter().chain([LAST]).map(Self)
+    }
+
+    /// Returns the options of a form: the value, the name, and whether it is this zone.
+    pub(super) fn choices(self) -> impl Iterator<Item = (String, String, bool)> {
+        Self::all().map(move |zone| (zone.value(), zone.name(), zone == self))
+    }
+
+    /// Returns the parameter of a URL's query. Returns `None` for UTC, which is the default.
+    pub(super) fn pair(self) -> Option<(&'static str, String)> {
+        (self.0 != 0).then(|| ("zone", self.value()))
+    }
+
+    /// Returns the query of a link to a page with this zone, or an empty text for UTC.
+    pub(super) fn query(self) -> String {
+        let pair = self.pair();
+        if pair.is_none() {
+            String::new()
+        } else {
+            Serializer::for_suffix("?".to_owned(), 1).extend_pairs(pair).finish()
+        }
     }
 
     /// Returns the offset: `+02:00`.

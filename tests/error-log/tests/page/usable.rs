@@ -402,5 +402,18 @@ async fn times_are_in_the_chosen_zone() {
     assert!(next.as_str().unwrap().contains("from=2026-01-31T06%3A15%3A00.000Z"), "{next}");
     let title = browser.eval("document.querySelector('.entries time').title").await;
     assert!(title.as_str().unwrap().ends_with(" UTC+05:45"), "{title}");
+
+    // The page of an entry keeps the zone, offers another one, and leads back with it.
+    let link = browser.eval("document.querySelector('.entries a[href^=\"api-logs/\"]').href").await;
+    browser.client.goto(link.as_str().unwrap()).await.unwrap();
+    let sent = "[...document.querySelectorAll('dd')].map(it => it.textContent).find(text => / UTC/.test(text))";
+    assert!(browser.eval(sent).await.as_str().unwrap().ends_with(" UTC+05:45"));
+    choose(&browser, "#zone", "-03:30").await;
+    follow(&browser, "form button").await;
+    assert!(browser.eval(sent).await.as_str().unwrap().ends_with(" UTC-03:30"));
+    for selector in ["nav a", "dd a[title]"] {
+        let back = browser.eval(&format!("document.querySelector('{selector}').href")).await;
+        assert!(back.as_str().unwrap().ends_with("zone=-03%3A30"), "{back}");
+    }
     browser.client.close().await.unwrap();
 }
