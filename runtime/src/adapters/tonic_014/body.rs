@@ -3,51 +3,66 @@
 use super::map_response::CallState;
 use crate::middleware::scoped_body::{PANICKED, report_failure, report_panic};
 use crate::request::request_error::RequestError;
-use crate::util::catch_panic::{catch, drop_quietly};
+use crate::util::catch_panic::{catch, quietly};
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
+use pin_project_lite::pin_project;
 use std::fmt;
 use std::panic::resume_unwind;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-/// The response body of [`StatusService`](super::StatusService), which rewrites the status in the
-/// trailers at the end of a stream.
-pub struct StatusBody<B>(State<B>);
+pin_project! {
+    /// The response body of [`StatusService`](super::StatusService), which rewrites the status in
+    /// the trailers at the end of a stream.
+    pub struct StatusBody<B> {
+        #[pin]
+        state: State<B>,
+    }
+}
 
-// The bodies are boxed, because a pin projection needs unsafe code, which this workspace forbids.
-#[allow(clippy::large_enum_variant, reason = "boxing the state would cost each response an allocation")]
-enum State<B> {
-    /// The body of a gRPC response.
-    Grpc(Pin<Box<B>>, CallState),
-    /// The body of another response, which is forwarded. Only a status in its trailers is
-    /// rewritten.
-    Http(Pin<Box<B>>, Option<CallState>),
-    /// A body of this crate, sent as one frame.
-    Whole(Bytes),
-    /// The body is empty or has ended.
-    End,
+pin_project! {
+    #[project = StateProjection]
+    enum State<B> {
+        /// The body of a gRPC response.
+        Grpc {
+            #[pin]
+            body: B,
+            call: CallState,
+        },
+        /// The body of another response, which is forwarded. Only a status in its trailers is
+        /// rewritten.
+        Http {
+            #[pin]
+            body: B,
+            call: Option<CallState>,
+        },
+        /// A body of this crate, sent as one frame.
+        Whole { bytes: Bytes },
+        /// The body is empty or has ended.
+        End,
+    }
 }
 
 impl<B> StatusBody<B> {
     pub(super) fn grpc(body: B, call: CallState) -> Self {
-        Self(State::Grpc(Box::pin(body), call))
+        Self { state: State::Grpc { body, call } }
     }
 
     pub(super) fn http(body: B) -> Self {
-        Self(State::Http(Box::pin(body), None))
+        Self { state: State::Http { body, call: None } }
     }
 
     /// Adds the state of the call, if the body is another response's.
     pub(super) fn under(self, call: CallState) -> Self {
-        match self.0 {
-            State::Http(body, _) => Self(State::Http(body, Some(call))),
-            _ => self,
+        match self.state {
+            State::Http { body, .. } => Self { state: State::Http { body, call: Some(call) } },
+            state => Self { state },
         }
     }
 
-    pub(super) fn whole(body: Bytes) -> Self {
-        Self(if body.is_empty() { State::End } else { State::Whole(body) })
+    pub(super) fn whole(bytes: Bytes) -> Self {
+        Self { state: if bytes.is_empty() { State::End } else { State::Whole { bytes } } }
     }
 }
 
@@ -60,7 +75,7 @@ impl<B> fmt::Debug for StatusBody<B> {
 /// An empty body.
 impl<B> Default for StatusBody<B> {
     fn default() -> Self {
-        Self(State::End)
+        Self { state: State::End }
     }
 }
 
@@ -74,15 +89,15 @@ where
     type Error = B::Error;
 
     fn poll_frame(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Frame<B::Data>, B::Error>>> {
-        let state = &mut self.get_mut().0;
-        let (running, call) = match state {
-            State::Grpc(body, call) => (body, call),
+        let mut state = self.project().state;
+        let (body, call) = match state.as_mut().project() {
+            StateProjection::Grpc { body, call } => (body, call),
             // HTTP has no place for the error of a body that has begun, so the server has to close
             // the connection. A panic goes on for that, after its report.
-            State::Http(body, call) => {
-                let Some(call) = call else { return body.as_mut().poll_frame(context) };
+            StateProjection::Http { body, call } => {
+                let Some(call) = call else { return body.poll_frame(context) };
                 let scope = &call.rewriter.scope;
-                let next = match catch(|| scope.in_scope(|| body.as_mut().poll_frame(context))) {
+                let next = match catch(|| scope.in_scope(|| body.poll_frame(context))) {
                     Ok(next) => next,
                     Err(message) => {
                         report_panic(scope, message);
@@ -101,15 +116,15 @@ where
                 };
                 return Poll::Ready(ready!(next).map(|next| next.map(map)));
             }
-            State::Whole(body) => {
-                let body = std::mem::take(body);
-                *state = State::End;
-                return Poll::Ready(Some(Ok(Frame::data(body.into()))));
+            StateProjection::Whole { bytes } => {
+                let bytes = std::mem::take(bytes);
+                state.set(State::End);
+                return Poll::Ready(Some(Ok(Frame::data(bytes.into()))));
             }
-            State::End => return Poll::Ready(None),
+            StateProjection::End => return Poll::Ready(None),
         };
         // Polled in the request scope, because a stream converts its errors during the poll.
-        let next = catch(|| call.rewriter.scope.in_scope(|| running.as_mut().poll_frame(context)));
+        let next = catch(|| call.rewriter.scope.in_scope(|| body.poll_frame(context)));
         let trailers = match next {
             Ok(next) => match ready!(next) {
                 Some(Ok(frame)) => match frame.into_trailers() {
@@ -122,7 +137,7 @@ where
                 Some(Err(error)) => {
                     let reason = catch(|| error.to_string()).unwrap_or_default();
                     let trailers = call.trailers_of(&RequestError::BodyFailed { reason });
-                    drop_quietly(std::mem::replace(state, State::End));
+                    quietly(|| state.set(State::End));
                     trailers
                 }
                 None => return Poll::Ready(None),
@@ -130,7 +145,7 @@ where
             Err(message) => {
                 let trailers = call.trailers_of(&RequestError::Panicked { message });
                 // Dropping the rest of a panicked body may panic again.
-                drop_quietly(std::mem::replace(state, State::End));
+                quietly(|| state.set(State::End));
                 trailers
             }
         };
@@ -138,17 +153,17 @@ where
     }
 
     fn is_end_stream(&self) -> bool {
-        match &self.0 {
-            State::Grpc(body, _) | State::Http(body, _) => body.is_end_stream(),
-            State::Whole(_) => false,
+        match &self.state {
+            State::Grpc { body, .. } | State::Http { body, .. } => body.is_end_stream(),
+            State::Whole { .. } => false,
             State::End => true,
         }
     }
 
     fn size_hint(&self) -> SizeHint {
-        match &self.0 {
-            State::Grpc(body, _) | State::Http(body, _) => body.size_hint(),
-            State::Whole(body) => SizeHint::with_exact(body.len() as u64),
+        match &self.state {
+            State::Grpc { body, .. } | State::Http { body, .. } => body.size_hint(),
+            State::Whole { bytes } => SizeHint::with_exact(bytes.len() as u64),
             State::End => SizeHint::with_exact(0),
         }
     }
