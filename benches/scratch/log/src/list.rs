@@ -5,7 +5,8 @@ use status_error_log::{Access, Cursor, Entry, StoredBody, Owner, list};
 use std::time::{Duration, Instant, SystemTime};
 
 const SIZES: [usize; 3] = [1_000, 100_000, 1_000_000];
-/// The sizes beyond this one only with `ENTRIES`, which may be 10,000,000.
+/// The largest size without `ENTRIES`, which may be 10,000,000. SQLite does not grow further,
+/// because it is for APIs on one machine.
 const LARGEST: usize = 1_000_000;
 const TIMES: usize = 200;
 /// The time after which a list is not repeated any more, if it has run 20 times.
@@ -18,8 +19,9 @@ pub async fn run() {
     sizes.push(largest);
     for made in stores::databases().await {
         let (mut size, mut middle) = (0, None);
-        for goal in &sizes {
-            let (goal, began, before) = (*goal, Instant::now(), size);
+        let most = if made.name == "SQLite" { LARGEST } else { largest };
+        for goal in sizes.iter().copied().filter(|goal| *goal <= most) {
+            let (began, before) = (Instant::now(), size);
             while size < goal {
                 let entries: Vec<Entry> = (size..(size + BATCH).min(goal)).map(entry).collect();
                 made.store.append(&entries).await.unwrap();
