@@ -89,6 +89,11 @@ fn members_of_every_type_compile_with_and_without_schemas() {
     fixture.cargo(&["run", "--package", "app-on"]);
 }
 
+#[test]
+fn errors_are_rendered_where_panics_abort() {
+    Fixture::copy("panic-abort").cargo(&["run"]);
+}
+
 /// async-graphql's feature `custom-error-conversion` drops the source of a text.
 #[test]
 fn texts_of_graphql_are_masked_where_async_graphql_drops_their_source() {
@@ -119,8 +124,8 @@ fn development_mode_needs_debug_assertions() {
     fixture.cargo(&["test", "--profile", "overridden", "hidden"]);
 }
 
-/// Runs the core on WebAssembly, where an error id must not ask for a process id, nor without WASI
-/// for the time: both abort the instance. Skipped where the target or `wasmtime` for Python is
+/// Runs the core and a client on WebAssembly, where an error id must not ask for a process id, nor
+/// without WASI for the time: both abort the instance. Skipped where the target or `wasmtime` for Python is
 /// missing.
 #[test]
 fn the_core_runs_on_web_assembly() {
