@@ -40,7 +40,7 @@ pub(super) fn list(about: &About, pages: &[Page], links: Links<'_>) -> String {
     };
     let lines = |is_gone| pages.iter().filter(|page| page.is_gone() == is_gone).map(line).collect::<Vec<_>>();
     let mut text = Markdown::default();
-    text.block(&format!("# Errors of {}", escaped(&about.api)));
+    text.block(&format!("# Errors of {}", escaped(about.api)));
     text.list(&lines(false));
     if about.is_open {
         text.block(OPEN);

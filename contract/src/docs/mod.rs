@@ -34,7 +34,7 @@ use view::{ListView, PageView, UnknownView, html};
 
 /// The `content-security-policy` of every page. It allows only the style sheet of the page itself,
 /// by its hash. A test compares the hash.
-const POLICY: &str = "default-src 'none'; style-src 'sha256-CDa8YqFGSrYjKxKa2lmtW7INrYEwTFNy/YuPNc0LS7g='; \
+const POLICY: &str = "default-src 'none'; style-src 'sha256-Q6adH9GOGnKQSQPxuxFkJLMRIEWIu1GfwKZnI/H7qUw='; \
                       form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
 /// The maximum length of an `accept` header. A longer one counts as none.

@@ -397,7 +397,9 @@ fn a_lock_file_that_can_t_be_read_is_an_error() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("errors.json");
     let failure = |text: Option<&str>| {
-        text.map(|text| fs::write(&path, text).unwrap());
+        if let Some(text) = text {
+            fs::write(&path, text).unwrap();
+        }
         let message = docs().lock_file(&path).unwrap_err().to_string();
         message.strip_prefix(&format!("{}: ", path.display())).unwrap().to_owned()
     };

@@ -31,11 +31,11 @@
 //! The API, its support contact and the links from codes to their documentation come from the
 //! [profile](status_error::ApiProfile) that `ApiErrorLayer` sets, or with another framework a
 //! [`RequestScope`](status_error::layer::RequestScope). How long entries are kept comes from
-//! [`Store::limits`](crate::Store::limits), which an [`ErrorLog`](crate::ErrorLog) knows.
+//! [`Store::limits`], which an [`ErrorLog`](crate::ErrorLog) knows.
 //!
 //! # Counts
 //!
-//! Counts come from [`Store::count`](crate::Store::count) and take a bounded time. SQLite and
+//! Counts come from [`Store::count`] and take a bounded time. SQLite and
 //! PostgreSQL count exactly if the span has up to 25,000 entries, the store in memory up to
 //! 100,000. That is more than the default [`Limits`](crate::Limits) allow for a tenant. The counts
 //! of larger spans are marked: `≈` for an estimate from the newest entries of each bar, `≥` for a

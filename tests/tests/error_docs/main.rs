@@ -106,7 +106,8 @@ async fn the_type_of_each_response_is_the_uri_of_its_page() {
         assert!(head.starts_with("HTTP/1.1 200 "), "{uri}: {head}");
         let page: Value = serde_json::from_str(&page).unwrap();
         let found = page["errors"].as_array().unwrap();
-        let shown = found.iter().find(|found| found["status"] == body["status"].to_string()).unwrap();
+        let status = body["status"].to_string();
+        let shown = found.iter().find(|found| found["status"] == status).unwrap();
         assert_eq!((&shown["type"], &shown["title"]), (&body["type"], &body["title"]), "{error:?}");
         let code = page["code"].as_str().unwrap();
         let expected = match error {
