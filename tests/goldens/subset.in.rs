@@ -1,6 +1,6 @@
 /// The errors of a route, as a type.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(subset(ReadBuyer(NotFound, Foreign, Auth, Database)))]
+#[api_error(subset(ReadBuyer(NotFound, Foreign, Auth, Database), FindBuyer(NotFound)))]
 pub enum BuyerError {
     #[error("buyer {id} was not found")]
     #[status(404)]

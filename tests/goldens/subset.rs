@@ -2,6 +2,8 @@
 
 ///The errors of [`BuyerError`] that are `NotFound`, `Foreign`, `Auth`, `Database`.
 pub struct ReadBuyer(BuyerError);
+///The errors of [`BuyerError`] that are `NotFound`.
+pub struct FindBuyer(BuyerError);
 #[allow(
     clippy::pedantic,
     deprecated,
@@ -296,8 +298,87 @@ const _: () = {
             }
         }
     }
+    #[automatically_derived]
+    impl ::core::convert::From<FindBuyer> for ReadBuyer {
+        fn from(__error: FindBuyer) -> Self {
+            Self(__error.0)
+        }
+    }
     ::status_error::__frameworks! {
         [] [] [ReadBuyer] []
+    }
+    #[allow(non_snake_case, non_upper_case_globals, dead_code)]
+    impl FindBuyer {
+        ///Creates a [`BuyerError::NotFound`].
+        pub fn NotFound(id: u64) -> Self {
+            Self(BuyerError::NotFound { id: id })
+        }
+    }
+    #[automatically_derived]
+    impl ::core::fmt::Debug for FindBuyer {
+        fn fmt(&self, __to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Debug::fmt(&self.0, __to)
+        }
+    }
+    #[automatically_derived]
+    impl ::core::fmt::Display for FindBuyer {
+        fn fmt(&self, __to: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+            ::core::fmt::Display::fmt(&self.0, __to)
+        }
+    }
+    #[automatically_derived]
+    impl ::core::error::Error for FindBuyer {
+        fn source(
+            &self,
+        ) -> ::core::option::Option<&(dyn ::core::error::Error + 'static)> {
+            ::core::error::Error::source(&self.0)
+        }
+    }
+    #[automatically_derived]
+    impl ::status_error::ApiError for FindBuyer {
+        fn problem_type(&self) -> &'static ::status_error::ProblemType {
+            ::status_error::ApiError::problem_type(&self.0)
+        }
+        fn internal_type(&self) -> &'static ::status_error::ProblemType {
+            ::status_error::ApiError::internal_type(&self.0)
+        }
+        fn profile(
+            &self,
+        ) -> ::core::option::Option<&'static ::status_error::ApiProfile> {
+            ::status_error::ApiError::profile(&self.0)
+        }
+        fn delegate(&self) -> ::core::option::Option<&dyn ::status_error::ApiError> {
+            ::core::option::Option::Some(&self.0)
+        }
+    }
+    #[automatically_derived]
+    impl ::status_error::catalog::ProblemTypes for FindBuyer {
+        fn entries() -> &'static [::status_error::catalog::CatalogEntry] {
+            ::status_error::__catalog!(
+                [{ [u64] (Member 0 "id") }]
+                [::status_error::catalog::CatalogEntry::Own(||
+                ::status_error::__private::Table::run(& __TABLE, 0, 1)),]
+            )
+        }
+    }
+    #[automatically_derived]
+    impl ::core::convert::From<FindBuyer> for BuyerError {
+        fn from(__subset: FindBuyer) -> Self {
+            __subset.0
+        }
+    }
+    #[automatically_derived]
+    impl ::core::convert::TryFrom<BuyerError> for FindBuyer {
+        type Error = BuyerError;
+        fn try_from(__error: BuyerError) -> ::core::result::Result<Self, BuyerError> {
+            match &__error {
+                BuyerError::NotFound { .. } => ::core::result::Result::Ok(Self(__error)),
+                _ => ::core::result::Result::Err(__error),
+            }
+        }
+    }
+    ::status_error::__frameworks! {
+        [] [] [FindBuyer] []
     }
     use ::status_error::__private::{
         IsDatabaseError as _, PlainFrom as __PlainFrom, bypassed as __bypassed,

@@ -43,7 +43,12 @@ pub enum AuthError {
 #[api_error(
     profile = API,
     decode,
-    subset(ReadBuyer(Hidden, NotFound, Auth, Storage), ChangeBuyer(NotFound, Taken, Closed, Invalid))
+    subset(
+        ReadBuyer(Hidden, NotFound, Auth, Storage),
+        ChangeBuyer(NotFound, Taken, Closed, Invalid),
+        Admit(Auth, Storage),
+        Authorize(Storage, Auth),
+    )
 )]
 pub enum BuyerError {
     /// No buyer has this id.
@@ -168,6 +173,22 @@ fn an_error_outside_of_the_subset_comes_back() {
     assert_eq!(ReadBuyer::try_from(BuyerError::NotFound { id: 7 }).unwrap().to_string(), "buyer 7 was not found");
 }
 
+/// `Admit` has the variants of `Authorize`, and `ReadBuyer` has them and others.
+#[test]
+fn a_subset_becomes_each_subset_that_has_its_variants() {
+    fn authorize() -> Result<(), Authorize> {
+        Ok(Err(AuthError::Token)?)
+    }
+    fn admit() -> Result<(), Admit> {
+        Ok(authorize()?)
+    }
+    fn read() -> Result<(), ReadBuyer> {
+        Ok(admit()?)
+    }
+    assert!(matches!(read().unwrap_err().into(), BuyerError::Auth(AuthError::Token)));
+    assert!(matches!(BuyerError::from(Authorize::from(admit().unwrap_err())), BuyerError::Auth(AuthError::Token)));
+}
+
 #[test]
 fn a_subset_has_its_own_catalog() {
     let codes = |catalog: Catalog| catalog.public().map(|kind| (kind.status, kind.code)).collect::<Vec<_>>();
@@ -198,7 +219,7 @@ fn a_subset_is_decoded() {
 #[test]
 fn generic_enums_have_subsets() {
     #[derive(Debug, thiserror::Error, ApiError)]
-    #[api_error(subset(OnlyA(A), OnlyUnit(Unit)))]
+    #[api_error(subset(OnlyA(A), OnlyUnit(Unit), Both(A, Unit)))]
     enum Generic<T: std::fmt::Debug + 'static> {
         #[error("a")]
         #[status(404)]
@@ -210,6 +231,7 @@ fn generic_enums_have_subsets() {
     assert_eq!(status_error::response(&OnlyA::A(7)).status(), 404);
     assert_eq!(status_error::response(&OnlyUnit::<u8>::Unit).status(), 409);
     assert!(OnlyA::try_from(Generic::<u8>::Unit).is_err());
+    assert_eq!(status_error::response(&Both::from(OnlyA::A(7))).status(), 404);
 }
 
 #[tokio::test]

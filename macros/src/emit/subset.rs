@@ -13,6 +13,7 @@
 //! impl From<ReadBuyer> for BuyerError { … }
 //! impl TryFrom<BuyerError> for ReadBuyer { type Error = BuyerError; … }
 //! impl From<AuthError> for ReadBuyer { … }
+//! impl From<FindBuyer> for ReadBuyer { … }    // another subset, whose variants are all listed
 //! ```
 
 use super::conversion::{chosen, converted};
@@ -205,7 +206,18 @@ impl<'s, 'a> SubsetImpls<'s, 'a> {
         }
         let has_driver = self.listed().any(is_fallback);
         let mapped = has_driver.then(|| self.database_impl());
-        quote!(#mapped #impls)
+        let smaller = self.smaller_subsets();
+        quote!(#mapped #impls #smaller)
+    }
+
+    /// Returns `From` for each other subset of which all variants are listed here, so that `?`
+    /// converts the error of a function that fails for fewer reasons.
+    fn smaller_subsets(&self) -> TokenStream {
+        let (_, ty_generics, _) = self.generics.split_for_impl();
+        let is_listed = |index: &usize| self.subset.variants.contains(index);
+        let others = self.contract.subsets.iter().filter(|other| other.ident != self.subset.ident);
+        let smaller = others.filter(|other| other.variants.iter().all(is_listed));
+        smaller.map(|Subset { ident, .. }| self.from(&quote!(#ident #ty_generics), &quote!(Self(__error.0)))).collect()
     }
 
     fn from(&self, ty: &TokenStream, body: &TokenStream) -> TokenStream {
