@@ -22,6 +22,7 @@ pub use entry::{Body, ContractEntry, HeaderEntry, MaskedEntry, MemberEntry, Stat
 use crate::api::format::Members;
 use crate::api::profile::{ApiProfile, IsProfile};
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
+use std::any::type_name;
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 use visible::Visible;
@@ -103,7 +104,9 @@ impl Contract {
     #[track_caller]
     #[must_use]
     pub fn errors<E: ProblemTypes + ?Sized>(mut self) -> Self {
-        self.visible.add(catalog::<E>());
+        let catalog = E::entries();
+        assert_known(type_name::<E>(), catalog);
+        self.visible.add(catalog);
         Self { content: OnceLock::new(), ..self }
     }
 
@@ -154,18 +157,11 @@ impl Contract {
     }
 }
 
-/// Returns the catalog of an error type.
-///
-/// # Panics
-///
-/// Panics if the catalog is empty.
+/// Panics if the catalog of the type with this name is empty.
 #[track_caller]
-fn catalog<E: ProblemTypes + ?Sized>() -> &'static [CatalogEntry] {
-    let catalog = E::entries();
+fn assert_known(name: &str, catalog: &[CatalogEntry]) {
     assert!(
         !catalog.is_empty(),
-        "the catalog of `{}` is empty, because its errors are not known without an instance: call `errors` with the types of the errors themselves",
-        std::any::type_name::<E>()
+        "the catalog of `{name}` is empty, because its errors are not known without an instance: call `errors` with the types of the errors themselves"
     );
-    catalog
 }

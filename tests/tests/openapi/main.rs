@@ -5,6 +5,7 @@
 
 mod generators;
 mod handlers;
+mod subsets;
 
 use corpus::schemas::Bodies;
 use serde_json::{Value, json};

@@ -6,6 +6,8 @@ use crate::api::request_scope::RequestScope;
 use crate::contract::catalog::{Catalog, ProblemTypes};
 use crate::contract::fault::Fault;
 use crate::contract::problem_type::ProblemType;
+#[cfg(feature = "openapi")]
+use crate::export::openapi::{ErrorType, Responses};
 use crate::render;
 use http::Response;
 use pin_project_lite::pin_project;
@@ -17,7 +19,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 /// A layer around a route that reports each error which the route does not declare, as the fault
-/// [`Fault::Undeclared`]. The response is forwarded as it is.
+/// [`Fault::Undeclared`]. The response is forwarded as it is. With the feature `openapi`,
+/// [`responses`](Self::responses) gives the same errors to the OpenAPI document.
 ///
 /// It stands inside of an [`ApiErrorLayer`](crate::ApiErrorLayer). Masked server errors are always
 /// allowed, because a client sees only that the server failed. Extractors reject requests with
@@ -68,6 +71,8 @@ use tower_service::Service;
 #[derive(Clone)]
 pub struct AllowedErrorsLayer {
     allowed: Arc<Vec<&'static ProblemType>>,
+    #[cfg(feature = "openapi")]
+    types: Vec<ErrorType>,
 }
 
 impl AllowedErrorsLayer {
@@ -75,7 +80,12 @@ impl AllowedErrorsLayer {
     /// (`#[api_error(subset(…))]`).
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        Self { allowed: Arc::default() }.and::<E>()
+        let none = Self {
+            allowed: Arc::default(),
+            #[cfg(feature = "openapi")]
+            types: Vec::new(),
+        };
+        none.and::<E>()
     }
 
     /// Allows the errors of a further type, such as [`RequestError`](crate::RequestError), with
@@ -83,7 +93,56 @@ impl AllowedErrorsLayer {
     #[must_use]
     pub fn and<E: ProblemTypes + ?Sized>(mut self) -> Self {
         Arc::make_mut(&mut self.allowed).extend(Catalog::of::<E>().public());
+        #[cfg(feature = "openapi")]
+        self.types.push(ErrorType::of::<E>());
         self
+    }
+
+    /// Returns the errors that the layer allows, for the operation of its route in an OpenAPI
+    /// document ([`Contract::describe`](crate::export::Contract::describe)). So the document and the
+    /// layer have one declaration.
+    ///
+    /// ```
+    /// use serde_json::json;
+    /// use status_error::tower::AllowedErrorsLayer;
+    /// use status_error::{ApiError, ApiProfile, RequestError, export::Contract};
+    ///
+    /// # static API: ApiProfile = ApiProfile::new("example.com");
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[api_error(subset(ReadBuyer(NotFound)))]
+    /// enum BuyerError {
+    ///     #[error("no such buyer")]
+    ///     #[status(404)]
+    ///     NotFound,
+    ///     #[error("the buyer is locked")]
+    ///     #[status(409)]
+    ///     Locked,
+    /// }
+    ///
+    /// let read = AllowedErrorsLayer::of::<ReadBuyer>().and::<RequestError>();
+    ///
+    /// let mut document = json!({ "openapi": "3.1.0", "paths": { "/buyers/{id}": { "get": {
+    ///     "parameters": [{ "name": "id", "in": "path", "required": true, "schema": { "type": "integer" } }],
+    /// } } } });
+    /// let contract = Contract::of(&API).errors::<BuyerError>().errors::<RequestError>();
+    /// contract.describe(&mut document, |_| read.responses())?;
+    ///
+    /// let responses = document["paths"]["/buyers/{id}"]["get"]["responses"].as_object().unwrap();
+    /// let mut statuses: Vec<&String> = responses.keys().collect();
+    /// statuses.sort();
+    /// assert_eq!(statuses, ["400", "404", "5XX"]);
+    /// # Ok::<(), status_error::export::openapi::DescribeError>(())
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if the catalog of an allowed type is empty, as that of `Box<dyn ApiError>` is.
+    #[cfg(feature = "openapi")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "openapi")))]
+    #[track_caller]
+    #[must_use]
+    pub fn responses(&self) -> Responses {
+        Responses::of_types(&self.types)
     }
 }
 

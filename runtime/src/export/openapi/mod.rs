@@ -56,6 +56,8 @@ mod union;
 pub use error::DescribeError;
 #[cfg(any(feature = "aide-015", feature = "utoipa-5"))]
 pub(crate) use named::{EXTENSION, note};
+#[cfg(feature = "tower-service-03")]
+pub(crate) use operation::ErrorType;
 pub use operation::{Operation, Responses, Selection};
 
 use super::Contract;

@@ -1,7 +1,7 @@
 //! The operations of a document, and the choice of their responses.
 
 use crate::contract::catalog::{CatalogEntry, ProblemTypes};
-use crate::export::catalog;
+use crate::export::assert_known;
 use serde_json::{Map, Value};
 use std::any::type_name;
 use std::fmt;
@@ -104,9 +104,15 @@ pub struct Selection {
 
 /// An error type, whose errors are in its catalog.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct ErrorType {
+pub(crate) struct ErrorType {
     pub(super) name: &'static str,
     pub(super) catalog: &'static [CatalogEntry],
+}
+
+impl ErrorType {
+    pub(crate) fn of<E: ProblemTypes + ?Sized>() -> Self {
+        Self { name: type_name::<E>(), catalog: E::entries() }
+    }
 }
 
 impl Responses {
@@ -125,8 +131,21 @@ impl Responses {
     #[track_caller]
     #[must_use]
     pub fn of<E: ProblemTypes + ?Sized>() -> Self {
-        let error_type = ErrorType { name: type_name::<E>(), catalog: catalog::<E>() };
-        Self::Only(Selection { types: vec![error_type], ..Selection::default() })
+        Self::of_types(&[ErrorType::of::<E>()])
+    }
+
+    /// Returns the errors of these types.
+    ///
+    /// # Panics
+    ///
+    /// Panics if the catalog of a type is empty.
+    #[track_caller]
+    pub(crate) fn of_types(types: &[ErrorType]) -> Self {
+        // A closure would hide the caller's place.
+        for one in types {
+            assert_known(one.name, one.catalog);
+        }
+        Self::Only(Selection { types: types.to_vec(), ..Selection::default() })
     }
 
     /// Adds other errors.
