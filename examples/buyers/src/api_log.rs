@@ -1,6 +1,7 @@
 //! The error log: its store, the owner of each entry, and the check of its readers.
 
 use crate::auth::{Caller, OperateLogs, ReadLogs, Scope as _, authorization, bearer, bearer_token, merchant_account};
+use crate::error::CallerError;
 use crate::server::App;
 use axum::Router;
 use axum::extract::FromRequestParts as _;
@@ -10,9 +11,11 @@ use base64::prelude::BASE64_STANDARD;
 use http::header::{AUTHORIZATION, HeaderValue, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{HeaderMap, StatusCode};
+use status_error::export::openapi::Responses;
+use status_error::tower::AllowedErrorsLayer;
 use status_error_log::{
-    Access, ClickHouseStore, ErrorLog, ErrorLogLayer, Limits, MemoryStore, Owner, PostgresStore, SqliteStore, Store,
-    StoreError, axum_08, html,
+    Access, ClickHouseStore, ErrorLog, ErrorLogLayer, Limits, LogError, MemoryStore, Owner, PostgresStore, SqliteStore,
+    Store, StoreError, axum_08, html,
 };
 use std::error::Error;
 use std::sync::Arc;
@@ -90,7 +93,15 @@ pub fn layer(app: &Arc<App>) -> ErrorLogLayer {
 /// scope `api-logs.read`. For tokens with the scope `api-logs.operate` they list all entries.
 pub fn routes(app: &Arc<App>) -> Router<Arc<App>> {
     let held = Arc::clone(app);
-    axum_08::routes(app.log.clone(), move |request| authorize(Arc::clone(&held), request))
+    let routes = axum_08::routes(app.log.clone(), move |request| authorize(Arc::clone(&held), request));
+    routes.route_layer(AllowedErrorsLayer::of::<LogError>().and::<CallerError>())
+}
+
+/// Returns the errors of a call to `/api-logs` for the OpenAPI document: only one call takes an id,
+/// and all others take a query.
+pub fn responses(call: &str) -> Responses {
+    let of_log = if call == "getApiLog" { "not_found" } else { "bad_request" };
+    Responses::of::<CallerError>().and(Responses::codes([of_log]))
 }
 
 /// Checks a reader of the log. Programs send a bearer token, as for all other calls. A browser asks

@@ -1,6 +1,6 @@
 //! Authentication and authorization: bearer tokens (RFC 6750) with scopes.
 
-use crate::error::{AuthError, BuyerError};
+use crate::error::{AuthError, CallerError};
 use crate::server::App;
 use crate::token::{Claims, KeyId};
 use axum::extract::FromRequestParts;
@@ -67,9 +67,9 @@ impl<S> Caller<S> {
 }
 
 impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
-    type Rejection = BuyerError;
+    type Rejection = CallerError;
 
-    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, BuyerError> {
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self, CallerError> {
         let token = bearer_token(&parts.headers).ok_or(AuthError::NoToken)?;
         let (claims, key) = app.keys.verify(token)?;
         app.rate_limit.count(claims.jti)?;
@@ -79,7 +79,7 @@ impl<S: Scope> FromRequestParts<Arc<App>> for Caller<S> {
         if key == KeyId::Restricted && !S::NAME.ends_with(".read") {
             return Err(AuthError::RestrictedKey.into());
         }
-        let account = merchant_account(&parts.headers).map_err(BuyerError::Parameter)?;
+        let account = merchant_account(&parts.headers).map_err(CallerError::Parameter)?;
         // Without this check, each token would reach every account, and could create accounts.
         if !claims.is_for(&account) {
             return Err(AuthError::OtherAccount.into());

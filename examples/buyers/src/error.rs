@@ -25,8 +25,22 @@ pub fn contract() -> Contract {
 ///
 /// The client reads the `#[error]` of a 4xx, so these are whole sentences. A text that is only in
 /// the log has the usual style of Rust's errors.
+///
+/// A handler and its query in `store.rs` return one of the subsets, and the extractor `Caller`
+/// rejects with `CallerError`. A handler that fails in another way does not compile.
 #[derive(Debug, thiserror::Error, ApiError)]
-#[api_error(profile = PAYMENTS)]
+#[api_error(
+    profile = PAYMENTS,
+    subset(
+        CallerError(Parameter, Auth),
+        ListBuyers(Parameter, Unavailable, Database),
+        CreateBuyer(ExternalIdentifierTaken, Invalid, Unavailable, Database),
+        ReadBuyer(NotFound, Foreign, Unavailable, Database),
+        ChangeBuyer(NotFound, Foreign, Locked, ExternalIdentifierTaken, Invalid, Unavailable, Database),
+        RemoveBuyer(NotFound, Foreign, Locked, Unavailable, Database),
+        LockBuyer(NotFound, Foreign, Unavailable, Database),
+    ),
+)]
 pub enum BuyerError {
     /// No buyer has this id.
     #[error("The buyer {id} was not found.")]

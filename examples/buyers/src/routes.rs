@@ -1,9 +1,9 @@
-//! The routes, and a handler for each call.
+//! The routes, a handler for each call, and the errors of each call.
 
 use crate::api_log;
 use crate::auth::{Caller, Lock, Read, Write};
 use crate::document;
-use crate::error::{BuyerError, PAYMENTS};
+use crate::error::{CallerError, ChangeBuyer, CreateBuyer, ListBuyers, LockBuyer, PAYMENTS, ReadBuyer, RemoveBuyer};
 use crate::model::{Buyer, BuyerFields};
 use crate::page::{ListQuery, Page};
 use crate::server::App;
@@ -11,12 +11,14 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
 use axum::response::Response;
-use axum::routing::{get, put};
+use axum::routing::{MethodRouter, delete, get, post, put};
 use garde::Validate as _;
 use http::StatusCode;
+use status_error::RequestError;
+use status_error::catalog::ProblemTypes;
 // These replace axum's extractors, whose rejections have no pointer to the wrong value.
 use status_error::axum_08::{Json, Path, Query};
-use status_error::tower::ApiErrorLayer;
+use status_error::tower::{AllowedErrorsLayer, ApiErrorLayer};
 use std::sync::Arc;
 use std::time::Instant;
 use tracing::Instrument as _;
@@ -27,10 +29,12 @@ pub const MAX_BODY: usize = 64 * 1024;
 
 /// Returns all routes, with the layers that give each error response the API's format.
 pub fn router(app: Arc<App>) -> Router {
-    Router::new()
-        .route("/buyers", get(list).post(create))
-        .route("/buyers/{id}", get(read).put(change).delete(remove))
-        .route("/admin/buyers/{id}/lock", put(lock).delete(unlock))
+    let calls = calls().into_iter().fold(Router::new(), |router, call| {
+        // The compiler checks the handler's own errors. This layer reports any other error with
+        // which a call responds, so that the OpenAPI document has all of them.
+        router.route(call.path, call.handler.route_layer(call.errors))
+    });
+    calls
         .route("/openapi.json", get(document::json))
         .route("/docs", get(document::html))
         .merge(status_error_contract::axum_08::routes(app.documentation.errors.clone()))
@@ -45,11 +49,41 @@ pub fn router(app: Arc<App>) -> Router {
         .with_state(app)
 }
 
+/// A call of the API.
+pub struct Call {
+    /// The `operationId` in `document/openapi.json`.
+    pub id: &'static str,
+    path: &'static str,
+    handler: MethodRouter<Arc<App>>,
+    /// The errors of the handler and of its extractors.
+    pub errors: AllowedErrorsLayer,
+}
+
+/// Returns the calls that read and change buyers.
+#[must_use]
+pub fn calls() -> [Call; 7] {
+    [
+        call::<ListBuyers>("listBuyers", "/buyers", get(list)),
+        call::<CreateBuyer>("createBuyer", "/buyers", post(create)),
+        call::<ReadBuyer>("getBuyer", "/buyers/{id}", get(read)),
+        call::<ChangeBuyer>("changeBuyer", "/buyers/{id}", put(change)),
+        call::<RemoveBuyer>("removeBuyer", "/buyers/{id}", delete(remove)),
+        call::<LockBuyer>("lockBuyer", "/admin/buyers/{id}/lock", put(lock)),
+        call::<LockBuyer>("unlockBuyer", "/admin/buyers/{id}/lock", delete(unlock)),
+    ]
+}
+
+/// Returns a call whose handler fails with an `E`. Its extractors reject requests with a
+/// `CallerError` or a `RequestError`.
+fn call<E: ProblemTypes>(id: &'static str, path: &'static str, handler: MethodRouter<Arc<App>>) -> Call {
+    Call { id, path, handler, errors: AllowedErrorsLayer::of::<E>().and::<CallerError>().and::<RequestError>() }
+}
+
 async fn create(
     caller: Caller<Write>,
     State(app): State<Arc<App>>,
     Json(fields): Json<BuyerFields>,
-) -> Result<(StatusCode, Json<Buyer>), BuyerError> {
+) -> Result<(StatusCode, Json<Buyer>), CreateBuyer> {
     fields.validate()?;
     let buyer = app.store.insert(&caller.account, &fields, caller.may::<Read>()).await?;
     Ok((StatusCode::CREATED, Json(buyer)))
@@ -59,7 +93,7 @@ async fn list(
     caller: Caller<Read>,
     State(app): State<Arc<App>>,
     Query(query): Query<ListQuery>,
-) -> Result<Json<Page<Buyer>>, BuyerError> {
+) -> Result<Json<Page<Buyer>>, ListBuyers> {
     Ok(Json(app.store.list(&caller.account, &query).await?))
 }
 
@@ -67,7 +101,7 @@ async fn read(
     caller: Caller<Read>,
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-) -> Result<Json<Buyer>, BuyerError> {
+) -> Result<Json<Buyer>, ReadBuyer> {
     Ok(Json(app.store.get(&caller.account, id).await?))
 }
 
@@ -76,7 +110,7 @@ async fn change(
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
     Json(fields): Json<BuyerFields>,
-) -> Result<Json<Buyer>, BuyerError> {
+) -> Result<Json<Buyer>, ChangeBuyer> {
     fields.validate()?;
     Ok(Json(app.store.update(&caller.account, id, &fields, caller.may::<Read>()).await?))
 }
@@ -85,7 +119,7 @@ async fn remove(
     caller: Caller<Write>,
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-) -> Result<StatusCode, BuyerError> {
+) -> Result<StatusCode, RemoveBuyer> {
     app.store.delete(&caller.account, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -94,7 +128,7 @@ async fn lock(
     caller: Caller<Lock>,
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-) -> Result<StatusCode, BuyerError> {
+) -> Result<StatusCode, LockBuyer> {
     app.store.set_locked(&caller.account, id, true).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -103,7 +137,7 @@ async fn unlock(
     caller: Caller<Lock>,
     State(app): State<Arc<App>>,
     Path(id): Path<Uuid>,
-) -> Result<StatusCode, BuyerError> {
+) -> Result<StatusCode, LockBuyer> {
     app.store.set_locked(&caller.account, id, false).await?;
     Ok(StatusCode::NO_CONTENT)
 }

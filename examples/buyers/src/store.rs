@@ -1,6 +1,6 @@
 //! The store of buyers, in SQLite or PostgreSQL.
 
-use crate::error::BuyerError;
+use crate::error::{BuyerError, ChangeBuyer, CreateBuyer, ListBuyers, LockBuyer, ReadBuyer, RemoveBuyer};
 use crate::model::{Buyer, BuyerFields};
 use crate::page::{Cursor, ListQuery, Page};
 use jiff::Timestamp;
@@ -97,7 +97,7 @@ impl Store {
 
     /// Creates a buyer. No query looks for the external identifier first, because only the unique
     /// index knows it without a race.
-    pub async fn insert(&self, account: &str, fields: &BuyerFields, may_read: bool) -> Result<Buyer, BuyerError> {
+    pub async fn insert(&self, account: &str, fields: &BuyerFields, may_read: bool) -> Result<Buyer, CreateBuyer> {
         let insert = "
             INSERT INTO buyers (id, merchant_account_id, display_name, external_identifier, account_number,
                                 billing_details, created_at, updated_at)
@@ -125,27 +125,27 @@ impl Store {
         account: &str,
         fields: &BuyerFields,
         may_read: bool,
-    ) -> Option<BuyerError> {
+    ) -> Option<CreateBuyer> {
         match BuyerError::from_unique(&violation)? {
             BuyerError::ExternalIdentifierTaken { .. } if may_read => {
                 let taken = value(&fields.external_identifier)?;
                 let resource_id = self.find_external(account, taken).await.ok()?;
-                Some(BuyerError::ExternalIdentifierTaken { resource_id })
+                Some(CreateBuyer::ExternalIdentifierTaken(resource_id))
             }
-            error => Some(error),
+            error => error.try_into().ok(),
         }
     }
 
     /// Returns a buyer.
-    pub async fn get(&self, account: &str, id: Uuid) -> Result<Buyer, BuyerError> {
+    pub async fn get(&self, account: &str, id: Uuid) -> Result<Buyer, ReadBuyer> {
         let buyer: Option<Buyer> = sqlx::query_as("SELECT * FROM buyers WHERE id = $1")
             .bind(id.to_string())
             .fetch_optional(&self.pool)
             .await?;
         match buyer {
             Some(buyer) if buyer.merchant_account_id == account => Ok(buyer),
-            Some(buyer) => Err(BuyerError::Foreign { id, owner: buyer.merchant_account_id }),
-            None => Err(BuyerError::NotFound { id }),
+            Some(buyer) => Err(ReadBuyer::Foreign(id, buyer.merchant_account_id)),
+            None => Err(ReadBuyer::NotFound(id)),
         }
     }
 
@@ -157,7 +157,7 @@ impl Store {
         id: Uuid,
         fields: &BuyerFields,
         may_read: bool,
-    ) -> Result<Buyer, BuyerError> {
+    ) -> Result<Buyer, ChangeBuyer> {
         let update = "
             UPDATE buyers SET display_name        = CASE WHEN $3 THEN $4 ELSE display_name END,
                               external_identifier = CASE WHEN $5 THEN $6 ELSE external_identifier END,
@@ -183,30 +183,35 @@ impl Store {
             .await?;
         match buyer {
             Some(buyer) => Ok(buyer),
-            None => Err(self.why_untouched(account, id).await),
+            None => Err(self.why_untouched(account, id).await.into()),
         }
     }
 
     /// Removes a buyer.
-    pub async fn delete(&self, account: &str, id: Uuid) -> Result<(), BuyerError> {
+    pub async fn delete(&self, account: &str, id: Uuid) -> Result<(), RemoveBuyer> {
         let delete = "DELETE FROM buyers WHERE id = $1 AND merchant_account_id = $2 AND NOT locked";
         let done = sqlx::query(delete).bind(id.to_string()).bind(account).execute(&self.pool).await?;
         if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
     }
 
     /// Locks or unlocks a buyer.
-    pub async fn set_locked(&self, account: &str, id: Uuid, locked: bool) -> Result<(), BuyerError> {
+    pub async fn set_locked(&self, account: &str, id: Uuid, locked: bool) -> Result<(), LockBuyer> {
         let update = "UPDATE buyers SET locked = $3 WHERE id = $1 AND merchant_account_id = $2";
         let done = sqlx::query(update).bind(id.to_string()).bind(account).bind(locked).execute(&self.pool).await?;
-        if done.rows_affected() == 1 { Ok(()) } else { Err(self.why_untouched(account, id).await) }
+        if done.rows_affected() == 1 {
+            return Ok(());
+        }
+        self.get(account, id).await?;
+        // The buyer was created after the statement.
+        Err(LockBuyer::NotFound(id))
     }
 
-    /// Returns the reason why a statement changed no row: the buyer does not exist, belongs to
-    /// another account, or is locked.
-    async fn why_untouched(&self, account: &str, id: Uuid) -> BuyerError {
+    /// Returns the reason why a statement that spares locked buyers changed no row: the buyer does
+    /// not exist, belongs to another account, or is locked.
+    async fn why_untouched(&self, account: &str, id: Uuid) -> RemoveBuyer {
         match self.get(account, id).await {
-            Ok(_) => BuyerError::Locked { id },
-            Err(error) => error,
+            Ok(_) => RemoveBuyer::Locked(id),
+            Err(error) => error.into(),
         }
     }
 
@@ -219,9 +224,9 @@ impl Store {
     }
 
     /// Returns a page of buyers, newest first.
-    pub async fn list(&self, account: &str, query: &ListQuery) -> Result<Page<Buyer>, BuyerError> {
+    pub async fn list(&self, account: &str, query: &ListQuery) -> Result<Page<Buyer>, ListBuyers> {
         let (limit, cursor) =
-            (query.limit().map_err(BuyerError::Parameter)?, query.cursor().map_err(BuyerError::Parameter)?);
+            (query.limit().map_err(ListBuyers::Parameter)?, query.cursor().map_err(ListBuyers::Parameter)?);
         // One buyer more than the page needs shows whether another page follows.
         let mut items = self.select(account, query, cursor, limit + 1).await?;
         let is_more = items.len() > limit as usize;
@@ -235,7 +240,7 @@ impl Store {
         if let (Some(newest), Some(oldest)) = (items.first(), items.last()) {
             let (older, newer) = (Cursor::Older(oldest.id), Cursor::Newer(newest.id));
             let is_any =
-                async |cursor| Ok::<_, BuyerError>(!self.select(account, query, Some(cursor), 1).await?.is_empty());
+                async |cursor| Ok::<_, ListBuyers>(!self.select(account, query, Some(cursor), 1).await?.is_empty());
             let is_older = if backwards { is_any(older).await? } else { is_more };
             let is_newer = if backwards { is_more } else { is_any(newer).await? };
             next_cursor = is_older.then(|| older.to_string());

@@ -1,19 +1,20 @@
 //! The OpenAPI document of this API, a web page with the same content, and the documentation of the
 //! errors.
 //!
-//! `openapi.json` is written by hand and has the calls without their errors. The errors are added
-//! from the contract, so the document can't say anything else than `error.rs`.
+//! `openapi.json` is written by hand and has the calls without their errors. The errors of a call are
+//! those that `routes.rs` allows for it, so the document can't say anything else than the handlers.
 
 pub mod page;
 
+use crate::api_log;
 use crate::error::contract;
+use crate::routes::calls;
 use crate::server::App;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use serde_json::Value;
-use status_error::export::openapi::Responses;
 use status_error_contract::{Docs, LockFileError};
 use std::error::Error;
 use std::sync::Arc;
@@ -22,25 +23,15 @@ use std::sync::Arc;
 ///
 /// # Errors
 ///
-/// `openapi.json` is no OpenAPI document, or a call has a code that the contract doesn't have.
+/// `openapi.json` is no OpenAPI document, or a call has an error that the contract doesn't have.
 pub fn document() -> Result<Value, Box<dyn Error + Send + Sync>> {
     let mut document = serde_json::from_str(include_str!("openapi.json"))?;
-    contract().describe(&mut document, |operation| Responses::codes(codes(operation.id)))?;
+    let calls = calls();
+    contract().describe(&mut document, |operation| match calls.iter().find(|call| call.id == operation.id) {
+        Some(call) => call.errors.responses(),
+        None => api_log::responses(operation.id),
+    })?;
     Ok(document)
-}
-
-/// Returns the codes of a call's client errors.
-fn codes(call: &str) -> Vec<&'static str> {
-    // Each call has the header `x-merchant-account-id`, needs a scope, and counts for the limit.
-    let of_each = ["bad_request", "unauthorized", "forbidden", "too_many_requests"];
-    let of_body = ["content_too_large", "unsupported_media_type"];
-    let others: &[&[&str]] = match call {
-        "createBuyer" => &[&of_body, &["duplicate_record"]],
-        "changeBuyer" => &[&of_body, &["duplicate_record", "not_found"]],
-        "listBuyers" | "listApiLogs" | "exportApiLogsAsCsv" | "exportApiLogsAsJsonLines" => &[],
-        _ => &[&["not_found"]],
-    };
-    [&of_each, others.concat().as_slice()].concat()
 }
 
 /// Returns the documentation of the errors, also of those that only earlier versions had.

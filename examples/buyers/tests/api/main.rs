@@ -106,6 +106,8 @@ async fn take_the_tour(database: Option<&str>) -> Summary {
     assert!(summary.answers > 50, "{out}");
     assert!(out.ends_with(" responses, all as examples/buyers/README.md describes them\n"), "{out}");
     assert!(!out.contains('\x1b'), "no colour without a terminal");
+    // Each call responds with the errors of its set only.
+    assert_eq!(LOG.lines_with("does not declare"), [""; 0]);
     summary
 }
 
