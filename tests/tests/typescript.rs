@@ -155,6 +155,7 @@ impl Project {
         fs::write(folder.join("package.json"), r#"{"type":"module"}"#).unwrap();
         for (name, profile) in profiles() {
             fs::write(folder.join(name).with_extension("ts"), contract(profile).typescript()).unwrap();
+            fs::write(folder.join(format!("plain_{name}.js")), contract(profile).javascript()).unwrap();
         }
         Some(Self { folder, compiler })
     }
@@ -310,7 +311,9 @@ fn node_reads_the_bodies_of_responses() {
             (code.to_owned(), json!({ "status": response.status().as_u16(), "headers": headers, "body": body }))
         });
         let (codes, responses): (Vec<String>, Vec<Value>) = made.unzip();
-        for ((code, response), read) in codes.iter().zip(&responses).zip(project.read(name, &responses)) {
+        let read = project.read(name, &responses);
+        assert_eq!(project.read(&format!("plain_{name}"), &responses), read, "the module of JavaScript is the same");
+        for ((code, response), read) in codes.iter().zip(&responses).zip(read) {
             let expected = if name == "empty" { Value::Null } else { json!(code) };
             assert_eq!((&read["code"], &read["status"]), (&expected, &response["status"]), "{name} {response}");
             if name == "envelope" {
@@ -333,7 +336,9 @@ fn node_reads_the_bodies_of_responses() {
         json!({ "status": 404, "headers": { "content-type": "text/html" }, "body": known }),
         json!({ "status": 403, "headers": json_headers, "body": known.replace("not_found", "foreign") }),
     ];
-    for (response, read) in garbage.iter().zip(project.read("envelope", &garbage)) {
+    let read = project.read("envelope", &garbage);
+    assert_eq!(project.read("plain_envelope", &garbage), read);
+    for (response, read) in garbage.iter().zip(read) {
         assert_eq!((&read["code"], &read["status"]), (&Value::Null, &response["status"]), "{response}");
     }
     let fine =
@@ -345,7 +350,7 @@ fn node_reads_the_bodies_of_responses() {
 fn no_export_has_a_text_of_a_hidden_error() {
     for (name, profile) in profiles() {
         let contract = Contract::of(profile).errors::<BuyerError>();
-        for export in [contract.typescript(), contract.json_schema().to_string()] {
+        for export in [contract.typescript(), contract.javascript(), contract.json_schema().to_string()] {
             for hidden in ["foreign", "Foreign", "another account", "storage", "Storage", "secret"] {
                 assert!(!export.contains(hidden), "{name}: {hidden}");
             }

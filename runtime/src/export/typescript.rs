@@ -1,4 +1,4 @@
-//! The contract as a module of TypeScript.
+//! The contract as a module of TypeScript, and of JavaScript for browsers.
 
 use super::Contract;
 use super::json_schema::NamedError;
@@ -48,11 +48,8 @@ impl Contract {
     #[must_use]
     pub fn typescript(&self) -> String {
         let errors = self.each_error();
-        let mut module = format!(
-            "// The errors of {}. Generated from the server's errors: do not edit.\n\n",
-            self.profile().domain().split(char::is_control).collect::<String>()
-        );
-        module += "/** An error response. The code tells which one. */\nexport type Problem =\n";
+        let mut module = self.head();
+        module += "\n/** An error response. The code tells which one. */\nexport type Problem =\n";
         for error in &errors {
             let _ = writeln!(module, "  | {}", error.name);
         }
@@ -62,25 +59,41 @@ impl Contract {
             module += &interface(error);
         }
         module += UNKNOWN;
-        module += &self.table(&errors);
-        module += &self.reader(&errors);
+        module += &table(&errors, Syntax::TypeScript);
+        module += &self.reader(&errors, Syntax::TypeScript);
         module
     }
 
-    /// Returns the table of the codes, and the constants of the format.
-    fn table(&self, errors: &[NamedError<'_>]) -> String {
-        let mut table = "\nconst known: readonly Known[] = [\n".to_owned();
-        for NamedError { code, statuses, .. } in errors {
-            let (first, last) = (statuses.first, statuses.last);
-            let without: Vec<String> = statuses.without.iter().map(u16::to_string).collect();
-            let without = if without.is_empty() { String::new() } else { format!(", [{}]", without.join(", ")) };
-            let _ = writeln!(table, "  [{}, {first}, {last}{without}],", quoted(code));
-        }
-        table + "];\n"
+    /// Returns the function `problemOf` of [`typescript`](Self::typescript) as a module of JavaScript,
+    /// for a page that a browser loads without a build. `tsc` and editors check such a page with the
+    /// types, if the module of TypeScript is beside it: for an import of `./errors.js` they read
+    /// `errors.ts`.
+    ///
+    /// ```
+    /// # use status_error::{ApiError, ApiProfile, export::Contract};
+    /// # static API: ApiProfile = ApiProfile::new("example.com");
+    /// #[derive(Debug, thiserror::Error, ApiError)]
+    /// #[error("no such buyer")]
+    /// #[status(404)]
+    /// struct NoBuyer;
+    ///
+    /// let module = Contract::of(&API).errors::<NoBuyer>().javascript();
+    /// assert!(module.contains("\nexport async function problemOf(response) {\n"));
+    /// ```
+    #[must_use]
+    pub fn javascript(&self) -> String {
+        let errors = self.each_error();
+        self.head() + &table(&errors, Syntax::JavaScript) + &self.reader(&errors, Syntax::JavaScript)
+    }
+
+    /// Returns the first line of a module.
+    fn head(&self) -> String {
+        let domain: String = self.profile().domain().split(char::is_control).collect();
+        format!("// The errors of {domain}. Generated from the server's errors: do not edit.\n")
     }
 
     /// Returns the functions that read a response.
-    fn reader(&self, errors: &[NamedError<'_>]) -> String {
+    fn reader(&self, errors: &[NamedError<'_>], syntax: Syntax) -> String {
         let format = self.profile().body_format();
         let media_type = format.media_type();
         let essence = media_type.and_then(|media_type| media_type.split(';').next()).map(str::trim);
@@ -97,26 +110,54 @@ impl Contract {
         );
         let essence = if essence.is_some() { ESSENCE } else { "" };
         let body = if is_json { "parsed(text)" } else { "text" };
+        let [of_response, promise] = [": ErrorResponse", ": Promise<Problem>"].map(|ty| syntax.of(ty));
+        let [unknown, as_problem] = [": unknown", " as Problem"].map(|ty| syntax.of(ty));
         format!(
             r#"
 /** Reads an error response, for example one of `fetch`. Rejects only if the body can't be received. */
-export async function problemOf(response: ErrorResponse): Promise<Problem> {{
+export async function problemOf(response{of_response}){promise} {{
   const {{ status }} = response;
   const text = await response.text();
 {essence}  const isOwn = {is_own};
-  const body: unknown = isOwn ? {body} : text;
-  const code: unknown = isOwn ? {code} : undefined;
+  const body{unknown} = isOwn ? {body} : text;
+  const code{unknown} = isOwn ? {code} : undefined;
   const isKnown = known.some(
     ([name, first, last, without]) =>
       name === code && first <= status && status <= last && !without?.includes(status),
   );
-  return (isKnown ? {{ code, status, body }} : {{ code: undefined, status, body }}) as Problem;
+  return (isKnown ? {{ code, status, body }} : {{ code: undefined, status, body }}){as_problem};
 }}
 {}{}"#,
-            if is_json { PARSED } else { "" },
-            if path.is_empty() { "" } else { AT },
+            if is_json { parsed(syntax) } else { String::new() },
+            if path.is_empty() { String::new() } else { at(syntax) },
         )
     }
+}
+
+/// The language of a module.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Syntax {
+    TypeScript,
+    JavaScript,
+}
+
+impl Syntax {
+    /// Returns a part of TypeScript that JavaScript doesn't have.
+    fn of(self, types: &'static str) -> &'static str {
+        if self == Self::TypeScript { types } else { "" }
+    }
+}
+
+/// Returns the table of the codes.
+fn table(errors: &[NamedError<'_>], syntax: Syntax) -> String {
+    let mut table = format!("\nconst known{} = [\n", syntax.of(": readonly Known[]"));
+    for NamedError { code, statuses, .. } in errors {
+        let (first, last) = (statuses.first, statuses.last);
+        let without: Vec<String> = statuses.without.iter().map(u16::to_string).collect();
+        let without = if without.is_empty() { String::new() } else { format!(", [{}]", without.join(", ")) };
+        let _ = writeln!(table, "  [{}, {first}, {last}{without}],", quoted(code));
+    }
+    table + "];\n"
 }
 
 const UNKNOWN: &str = "
@@ -142,27 +183,40 @@ type Known = readonly [code: string, first: number, last: number, without?: read
 const ESSENCE: &str = r#"  const essence = response.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
 "#;
 
-const PARSED: &str = "
+/// Returns the function that reads JSON.
+fn parsed(syntax: Syntax) -> String {
+    let [string, unknown] = [": string", ": unknown"].map(|ty| syntax.of(ty));
+    format!(
+        "
 /** Returns the value of a JSON text, or the text if it is no JSON. */
-function parsed(text: string): unknown {
-  try {
+function parsed(text{string}){unknown} {{
+  try {{
     return JSON.parse(text);
-  } catch {
+  }} catch {{
     return text;
-  }
+  }}
+}}
+"
+    )
 }
-";
 
-const AT: &str = "
+/// Returns the function that finds the code in a body.
+fn at(syntax: Syntax) -> String {
+    let [unknown, strings] = [": unknown", ": readonly string[]"].map(|ty| syntax.of(ty));
+    let object = if syntax == Syntax::TypeScript { "(value as Record<string, unknown>)" } else { "value" };
+    format!(
+        "
 /** Returns the value at a path of names. */
-function at(value: unknown, path: readonly string[]): unknown {
-  for (const name of path) {
+function at(value{unknown}, path{strings}){unknown} {{
+  for (const name of path) {{
     const isObject = typeof value === \"object\" && value !== null && Object.prototype.hasOwnProperty.call(value, name);
-    value = isObject ? (value as Record<string, unknown>)[name] : undefined;
-  }
+    value = isObject ? {object}[name] : undefined;
+  }}
   return value;
+}}
+"
+    )
 }
-";
 
 fn interface(error: &NamedError<'_>) -> String {
     let NamedError { name, code, statuses, summary, docs, body } = error;
