@@ -17,3 +17,4 @@ pub mod server;
 pub mod store;
 pub mod token;
 pub mod tour;
+pub mod web_client;

@@ -153,6 +153,10 @@ curl -i {url}/openapi.json
 # What the code of a response means. For a browser: {url}/errors
 curl -i {url}/errors/duplicate_record -H "accept: text/markdown"
 
+# A page that calls this API, and chooses its reaction to an error by the code: {url}/client
+# Its types of the errors:
+curl -i {url}/client/errors.ts
+
 # After about 50 ms, the error log has these responses.
 curl -i {url}/api-logs -H "authorization: Bearer $TOKEN"
 

@@ -7,6 +7,7 @@ use crate::error::{CallerError, ChangeBuyer, CreateBuyer, ListBuyers, LockBuyer,
 use crate::model::{Buyer, BuyerFields};
 use crate::page::{ListQuery, Page};
 use crate::server::App;
+use crate::web_client;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::middleware::{self, Next};
@@ -38,6 +39,7 @@ pub fn router(app: Arc<App>) -> Router {
         .route("/openapi.json", get(document::json))
         .route("/docs", get(document::html))
         .merge(status_error_contract::axum_08::routes(app.documentation.errors.clone()))
+        .merge(web_client::routes())
         .merge(api_log::routes(&app))
         .layer(DefaultBodyLimit::max(MAX_BODY))
         // Outside of the routes: it rewrites the router's 404 and 405, panics, and the responses of
