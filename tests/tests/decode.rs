@@ -499,6 +499,52 @@ fn the_size_of_a_body_costs_bounded_time() {
 }
 
 #[test]
+fn a_body_that_breaks_the_rules_of_json_is_unknown() {
+    let taken = |rest: &str| format!("{{\"code\":\"taken\",\"status\":409,{rest}}}");
+    // A member that the client doesn't know is not read, however deep it is.
+    for depth in [1, 127, 128, 129, 100_000] {
+        let nested = taken(&format!("\"more\":{}{}", "[".repeat(depth), "]".repeat(depth)));
+        assert!(is_taken(&received(409, "application/json", nested.as_bytes())), "{depth}");
+        let unclosed = taken(&format!("\"more\":{}", "{\"a\":".repeat(depth)));
+        assert!(received(409, "application/json", unclosed.as_bytes()).problem().unwrap().code.is_none(), "{depth}");
+        // A member that is read is limited to 128 levels by serde_json.
+        let unknown = nested.replace("taken", "frozen");
+        let decoded = received(409, "application/json", unknown.as_bytes());
+        let more = decoded.problem().unwrap().member::<serde_json::Value>("more");
+        assert_eq!(more.is_some(), depth < 128, "{depth}");
+    }
+    let mut bodies: Vec<Vec<u8>> = [
+        // A member twice, at each level.
+        taken("\"code\":\"taken\""),
+        taken("\"status\":409"),
+        taken("\"details\":[],\"details\":[]"),
+        // A part of a pair of surrogates, and a control character.
+        taken("\"message\":\"\\ud800\""),
+        taken("\"message\":\"\u{1}\""),
+        taken("\"n\":01"),
+        taken("\"n\":NaN"),
+        format!("\u{feff}{}", taken("\"n\":1")),
+        format!("{}\0", taken("\"n\":1")),
+    ]
+    .map(String::into_bytes)
+    .into();
+    for invalid in [&b"\xff"[..], b"\xc0\x80", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\xe2\x82"] {
+        for at in ["taken", "code", "409,"] {
+            let text = taken("\"n\":1");
+            let (before, after) = text.split_once(at).unwrap();
+            bodies.push([before.as_bytes(), at.as_bytes(), invalid, after.as_bytes()].concat());
+        }
+    }
+    for body in bodies {
+        let decoded = received(409, "application/json", &body);
+        let shown = String::from_utf8_lossy(&body);
+        let problem = decoded.problem().unwrap_or_else(|| panic!("{shown}"));
+        assert_eq!((problem.status.as_u16(), problem.code.as_deref()), (409, None), "{shown}");
+        assert!(matches!(received(503, "application/json", &body), Decoded::Server(_)), "{shown}");
+    }
+}
+
+#[test]
 fn a_retry_is_as_declared_or_as_received() {
     let wait = |seconds| OfRfc::Throttled(Duration::from_secs(seconds), 0, vec![], None, "".into());
     let after = |error: OfRfc| decoded::<OfRfc>(&status_error::response(&error)).retry_after();
