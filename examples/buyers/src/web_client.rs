@@ -1,5 +1,5 @@
-//! A web page that calls the API: `client/`. It needs no build, and its program chooses the reaction
-//! to an error by the code.
+//! A web page that calls the API: `client/`. The page needs no build, and its program chooses the
+//! reaction to an error by the code.
 
 use crate::error::contract;
 use crate::server::App;

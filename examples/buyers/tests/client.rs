@@ -1,4 +1,4 @@
-//! The page in `client/` in a real browser: what it shows for each code.
+//! The page in `client/` in a real browser, and its reaction to each code.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -64,10 +64,10 @@ impl Contract {
         module
     }
 
-    /// Returns the function `problemOf` of [`typescript`](Self::typescript) as a module of JavaScript,
-    /// for a page that a browser loads without a build. `tsc` and editors check such a page with the
-    /// types, if the module of TypeScript is beside it: for an import of `./errors.js` they read
-    /// `errors.ts`.
+    /// Returns the function `problemOf` of [`typescript`](Self::typescript) as a module of
+    /// JavaScript, for a page that a browser loads without a build. `tsc` and editors check such a
+    /// page with the types, if the module of TypeScript is beside it: for an import of
+    /// `./errors.js` they read `errors.ts`.
     ///
     /// ```
     /// # use status_error::{ApiError, ApiProfile, export::Contract};

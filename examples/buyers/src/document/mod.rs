@@ -1,8 +1,9 @@
 //! The OpenAPI document of this API, a web page with the same content, and the documentation of the
 //! errors.
 //!
-//! `openapi.json` is written by hand and has the calls without their errors. The errors of a call are
-//! those that `routes.rs` allows for it, so the document can't say anything else than the handlers.
+//! `openapi.json` is written by hand and has the calls without their errors. The errors of a call
+//! are those that `routes.rs` allows for it, so the document can't say anything else than the
+//! handlers.
 
 pub mod page;
 

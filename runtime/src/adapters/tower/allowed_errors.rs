@@ -19,8 +19,8 @@ use tower_layer::Layer;
 use tower_service::Service;
 
 /// A layer around a route that reports each error which the route does not declare, as the fault
-/// [`Fault::Undeclared`]. The response is forwarded as it is. With the feature `openapi`,
-/// [`responses`](Self::responses) gives the same errors to the OpenAPI document.
+/// [`Fault::Undeclared`]. The layer forwards the response as it is. With the feature `openapi`, the
+/// layer gives the same errors to the OpenAPI document ([`responses`](Self::responses)).
 ///
 /// It stands inside of an [`ApiErrorLayer`](crate::ApiErrorLayer). Masked server errors are always
 /// allowed, because a client sees only that the server failed. Extractors reject requests with
@@ -99,8 +99,8 @@ impl AllowedErrorsLayer {
     }
 
     /// Returns the errors that the layer allows, for the operation of its route in an OpenAPI
-    /// document ([`Contract::describe`](crate::export::Contract::describe)). So the document and the
-    /// layer have one declaration.
+    /// document ([`Contract::describe`](crate::export::Contract::describe)). So the document and
+    /// the layer have one declaration.
     ///
     /// ```
     /// use serde_json::json;
