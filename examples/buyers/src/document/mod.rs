@@ -2,8 +2,7 @@
 //! errors.
 //!
 //! `openapi.json` is written by hand and has the calls without their errors. The errors of a call
-//! are those that `routes.rs` allows for it, so the document can't say anything else than the
-//! handlers.
+//! are those that `routes.rs` allows for it: the layer around the call reports every other error.
 
 pub mod page;
 
