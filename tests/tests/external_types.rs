@@ -95,7 +95,14 @@ const PRIMITIVES: [&str; 15] =
 
 #[test]
 fn each_crate_in_the_public_api_is_known() {
-    let contract = [("serde_json", "always"), ("status_error", "always")];
+    let contract = [
+        ("serde_json", "always"),
+        ("status_error", "always"),
+        ("axum", "axum-08"),
+        // At 1.0.
+        ("bytes", "docs"),
+        ("http", "docs"),
+    ];
     for (package, known) in [
         ("status-error", &RUNTIME[..]),
         ("status-error-log", &LOG[..]),
