@@ -51,6 +51,7 @@ fn made(number: u32) -> Entry {
     entry.request_headers.insert("content-type".to_owned(), "application/json".to_owned());
     entry.request_body = body(&json!({ "billing_details": { "phone_number": "020 7946" } }));
     entry.response_sent_at = SystemTime::now() - Duration::from_secs(u64::from(60 - number).pow(3));
+    entry.request_received_at = entry.response_sent_at - Duration::from_millis(7);
     entry
 }
 
@@ -299,6 +300,7 @@ async fn the_chart_and_the_tops_lead_to_their_entries() {
         let mut entry = made(hours);
         entry.id = id_of(Duration::from_secs(u64::from(hours) * 3_600));
         entry.response_sent_at = SystemTime::now() - Duration::from_secs(u64::from(hours) * 3_600);
+        entry.request_received_at = entry.response_sent_at - Duration::from_millis(7);
         site.keep(entry).await;
     }
     browser.cdp("Emulation.setScriptExecutionDisabled", json!({ "value": true })).await;
