@@ -50,8 +50,8 @@ impl Made {
         Some(Self { store: Arc::new(store), name: "postgres", home: Home::Postgres(database) })
     }
 
-    /// Makes a store in a new database, with a partition for each hour. Returns `None` if PostgreSQL
-    /// isn't installed.
+    /// Makes a store in a new database, with a partition for each hour. Returns `None` if
+    /// PostgreSQL isn't installed.
     pub async fn partitioned() -> Option<Self> {
         let database = throwaway_servers::postgres()?;
         let builder = PostgresStore::builder(database.url()).partitioned(Duration::from_secs(60 * 60));

@@ -254,7 +254,7 @@ impl PostgresStore {
             };
         }
         let insert = || {
-            let insert = sqlx::query(INSERT)
+            sqlx::query(INSERT)
                 .bind(column!(id))
                 .bind(column!(tenant))
                 .bind(column!(authenticated))
@@ -262,8 +262,7 @@ impl PostgresStore {
                 .bind(column!(status))
                 .bind(column!(class))
                 .bind(column!(code))
-                .bind(column!(method));
-            insert
+                .bind(column!(method))
                 .bind(column!(route))
                 .bind(column!(request_id))
                 .bind(column!(error_id))
@@ -508,8 +507,8 @@ impl Store for PostgresStore {
     }
 }
 
-/// Fails if a server of this version can't detach partitions while they are in use. Servers that are
-/// only compatible with PostgreSQL may have no version.
+/// Fails if a server of this version can't detach partitions while they are in use. A server that
+/// is only compatible with PostgreSQL may have no version.
 fn check_version(version: Option<u32>) -> Result<(), StoreError> {
     if version.is_some_and(|version| version < PARTITIONS_SINCE) {
         return Err(StoreError::permanent("`partitioned` needs PostgreSQL 14 or later"));

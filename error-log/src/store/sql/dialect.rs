@@ -11,8 +11,8 @@ pub(crate) struct Dialect {
     /// Whether a statement names its index. SQLite plans without the values, and would prefer two
     /// bounds on the id to an equality on the status.
     pub(crate) names_index: bool,
-    /// The text before and after a subquery with the ids of rows to delete. PostgreSQL would join the
-    /// subquery with all rows of all partitions, but finds the ids of an array by an index. The
+    /// The text before and after a subquery with the ids of rows to delete. PostgreSQL would join
+    /// the subquery with all rows of all partitions, but finds the ids of an array by an index. The
     /// subquery skips the rows that another node is deleting.
     pub(crate) is_one_of: (&'static str, &'static str),
 }

@@ -28,7 +28,7 @@ pub(super) struct Range {
 
 impl Width {
     pub(in crate::store::postgres) fn new(width: Duration) -> Result<Self, StoreError> {
-        let is_whole = width.subsec_nanos() == 0 && width.as_secs().is_multiple_of(HOUR);
+        let is_whole = width.subsec_nanos() == 0 && width.as_secs() % HOUR == 0;
         if !is_whole || !(1..=MAX_HOURS).contains(&(width.as_secs() / HOUR)) {
             return Err(StoreError::permanent("a partition spans a whole number of hours, from 1 hour to 366 days"));
         }
