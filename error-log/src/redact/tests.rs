@@ -132,7 +132,7 @@ fn no_body_takes_long() {
             let _ = body(text.as_bytes(), true, is_whole, 16 * 1024);
             let _ = line(&text, 32 * 1024);
             // The bound allows for unoptimized code beside other tests.
-            assert!(start.elapsed() < std::time::Duration::from_secs(3), "{begin}{part}: {:?}", start.elapsed());
+            assert!(start.elapsed() < std::time::Duration::from_secs(10), "{begin}{part}: {:?}", start.elapsed());
         }
     }
 }
