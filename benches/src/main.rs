@@ -15,6 +15,7 @@
 //! compile by_hand nothing    the same for these flavors, thiserror and status-error only
 //! code-table         the compile time of the codes of examples/search-engine
 //! contract           the compile time of the feature `contract`, off and on
+//! clients            the compile time of `decode` and `subset`, beside serde's derive
 //! ```
 //!
 //! Each command prints its tables and writes them to `target/benches/<name>.md` and `.json`.
@@ -63,9 +64,10 @@ fn main() -> ExitCode {
             ["tree"] => tree::run_all(),
             ["code-table"] => compile::code_table::run_all(),
             ["contract"] => compile::contract::run_all(),
+            ["clients"] => compile::clients::run_all(),
             ["compile", ref only @ ..] => compile::run_all(only),
             _ => {
-                Err("usage: benches compile [flavour…] | code-table | contract | run | path | log | size | tree | quick [--bless]"
+                Err("usage: benches compile [flavour…] | code-table | contract | clients | run | path | log | size | tree | quick [--bless]"
                     .into())
             }
         }

@@ -2,6 +2,7 @@
 //! are already built.
 
 mod by_hand;
+pub(crate) mod clients;
 pub(crate) mod code_table;
 pub(crate) mod contract;
 mod enums;
