@@ -52,7 +52,7 @@ const RUNTIME: [Row; 30] = [
         "sqlx-08",
         "what_else_a_database_says_becomes_its_variant",
         "tests/databases/tests/all/sqlx_08.rs",
-        "sqlx_08::Error",
+        "use sqlx_08::{Error, error};",
     ),
     ("sqlx-09", "sqlite", "tests/databases/tests/shared/sqlx.rs", "sqlx::Error"),
     ("diesel-2", "sqlite", "tests/databases/tests/all/diesel_2.rs", "diesel"),
