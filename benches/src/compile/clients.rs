@@ -13,9 +13,11 @@ const SIZES: [usize; 2] = [100, 200];
 /// The number of subsets, and the variants of each, of the last row.
 const SUBSETS: [usize; 2] = [20, 4];
 
-/// The rows of the table: the name of the row's crates, the words for it, the name of the crates that
-/// it is compared with, and the module with the enum.
-const ROWS: [(&str, &str, Option<&str>, fn(usize) -> String); 5] = [
+/// A row of the table: the name of its crates, its words, the name of the crates that it is compared
+/// with, and the module with an enum of so many variants.
+type Row = (&'static str, &'static str, Option<&'static str>, fn(usize) -> String);
+
+const ROWS: [Row; 5] = [
     ("bare", "bare enum", None, |size| serde(size, "Debug")),
     ("serde", "serde: Deserialize, beside the bare enum", Some("bare"), |size| {
         serde(size, "Debug, serde::Deserialize")
