@@ -6,7 +6,9 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    clippy::indexing_slicing
+    clippy::indexing_slicing,
+    // `shared/sqlx_mock.rs` is compiled for each major version of sqlx.
+    clippy::duplicate_mod
 )]
 
 mod constraints;
