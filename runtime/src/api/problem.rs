@@ -78,6 +78,10 @@ impl fmt::Debug for Problem<'_> {
 }
 
 impl<'a> Problem<'a> {
+    #[cfg_attr(
+        not(any(feature = "_middleware", feature = "async-graphql-7", feature = "client", feature = "contract")),
+        allow(dead_code, reason = "a response alone knows its message")
+    )]
     pub(crate) fn new(
         kind: &'static ProblemType,
         profile: &'static ApiProfile,
