@@ -7,6 +7,7 @@ use crate::query::Query;
 use crate::query::access::Access;
 use crate::query::cursor::Cursor;
 use crate::query::filter::Filter;
+use uuid::Uuid;
 
 /// The number of entries of one list.
 const PAGE: u32 = 100;
@@ -26,7 +27,10 @@ pub(crate) async fn erase(
     loop {
         let page = store.list(&query).await?;
         let last = page.entries.last().map(|entry| entry.id).filter(|_| page.entries.len() >= PAGE as usize);
-        for brief in page.entries {
+        // Entries of other owners may have the last id too, so the next page begins with this id,
+        // unless the whole page has it.
+        let split = last.filter(|last| page.entries.iter().any(|entry| entry.id != *last));
+        for brief in page.entries.into_iter().filter(|entry| Some(entry.id) != split) {
             // Lists leave parts out. After an import, entries of several owners may have the same
             // id, and an operator may then get the entry of a tenant for the operator's own one.
             let owner = brief.tenant.clone().map_or_else(|| access.clone(), Access::Tenant);
@@ -37,7 +41,8 @@ pub(crate) async fn erase(
                 found.push(entry);
             }
         }
-        let next = last.or(page.stopped_at);
+        let before_split = split.map(|id| Uuid::from_u128(id.as_u128().saturating_add(1)));
+        let next = before_split.or(last).or(page.stopped_at);
         if found.len() >= TOGETHER || next.is_none() {
             removed += store.remove(&std::mem::take(&mut found)).await?;
         }

@@ -70,6 +70,24 @@ async fn one_persons_entries_are_erased_and_no_others() {
     }
 }
 
+/// A page of an operator's list may end between the entries of one id.
+#[tokio::test(flavor = "multi_thread")]
+async fn entries_with_one_id_are_erased_across_pages() {
+    for made in Made::all().await {
+        let mut batch = numbered("acme", 0..99);
+        let id = id_of(Duration::from_secs(60 * 60));
+        for name in ["acme", "globex", "initech"] {
+            let mut twin = entry(name, "/twin", 404);
+            twin.id = id;
+            batch.push(twin);
+        }
+        made.store.append(&batch).await.unwrap();
+        let erased = log(&made.store).erase(&Access::Operator, &Filter::default(), |_| true).await;
+        assert_eq!(erased.unwrap(), 102, "{}", made.name);
+        assert_eq!(urls(&*made.store, Access::Operator).await, [""; 0], "{}", made.name);
+    }
+}
+
 fn filter(set: impl Fn(&mut Filter)) -> Filter {
     let mut filter = Filter::default();
     set(&mut filter);
