@@ -49,12 +49,12 @@ pub(super) struct Form {
 
 impl Form {
     pub(super) fn read(query: &str, is_operator: bool, now: SystemTime) -> Self {
-        let pairs = || form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
         let zone = Zone::of_query(query);
         let in_utc = |name: &str, value: &str| {
             if matches!(name, "from" | "to") { in_utc(value, zone) } else { value.to_owned() }
         };
-        let pairs = pairs().map(|(name, value)| (name.clone().into_owned(), in_utc(&name, &value)));
+        let pairs = form_urlencoded::parse(query.as_bytes()).filter(|(_, value)| !value.is_empty());
+        let pairs = pairs.map(|(name, value)| (name.clone().into_owned(), in_utc(&name, &value)));
         Self { pairs: pairs.collect(), is_operator, zone, now }
     }
 

@@ -48,12 +48,9 @@ impl Zone {
 
     /// Returns the query of a link to a page with this zone, or an empty text for UTC.
     pub(super) fn query(self) -> String {
-        let pair = self.pair();
-        if pair.is_none() {
-            String::new()
-        } else {
-            Serializer::for_suffix("?".to_owned(), 1).extend_pairs(pair).finish()
-        }
+        self.pair().map_or_else(String::new, |(name, value)| {
+            Serializer::for_suffix("?".to_owned(), 1).append_pair(name, &value).finish()
+        })
     }
 
     /// Returns the offset: `+02:00`.
