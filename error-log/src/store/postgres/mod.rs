@@ -1,6 +1,7 @@
 //! The store in PostgreSQL.
 
 mod partitions;
+mod tables;
 
 use super::interface::{Store, StoreFuture};
 use super::limits::Limits;
@@ -20,6 +21,7 @@ use crate::query::counts::{CountQuery, Counts};
 use crate::query::{Query, StorePage};
 use crate::util::time::first_id_within;
 use partitions::catalog::is_partitioned;
+use partitions::obstacle::Obstacle;
 use partitions::ranges::Width;
 use partitions::{convert, expire, make, session};
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgPool, PgPoolOptions, PgRow};
@@ -27,6 +29,7 @@ use sqlx::{Arguments as _, AssertSqlSafe, Connection as _, FromRow, Postgres, Tr
 use std::io;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use tables::STEPS;
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 use uuid::Uuid;
@@ -108,41 +111,6 @@ const LONG: Duration = Duration::from_secs(60 * 60);
 const PAUSE: Duration = Duration::from_secs(50);
 /// The first version that detaches partitions without blocking others.
 const PARTITIONS_SINCE: u32 = 140_000;
-
-/// The migrations, each from one version of the tables to the next. A released migration never
-/// changes.
-const STEPS: [&str; 4] = [
-    "CREATE TABLE status_error_log (
-        id            UUID NOT NULL,
-        tenant        TEXT COLLATE \"C\" NOT NULL,
-        authenticated BOOLEAN NOT NULL,
-        size          INTEGER NOT NULL,
-        status        SMALLINT NOT NULL,
-        class         SMALLINT NOT NULL,
-        code          TEXT COLLATE \"C\",
-        method        TEXT COLLATE \"C\" NOT NULL,
-        route         TEXT COLLATE \"C\",
-        request_id    TEXT COLLATE \"C\",
-        url           TEXT COLLATE \"C\" NOT NULL,
-        entry         TEXT NOT NULL,
-        CONSTRAINT status_error_log_tenant PRIMARY KEY (tenant, id)
-    );
-    CREATE INDEX status_error_log_id ON status_error_log (id) WHERE size >= 0;
-    CREATE INDEX status_error_log_lane ON status_error_log (tenant, authenticated, id) INCLUDE (size);",
-    "CREATE INDEX status_error_log_status ON status_error_log (tenant, status, id);
-    CREATE INDEX status_error_log_class ON status_error_log (tenant, class, id);
-    CREATE INDEX status_error_log_code ON status_error_log (tenant, code, id);
-    CREATE INDEX status_error_log_method ON status_error_log (tenant, method, id);
-    CREATE INDEX status_error_log_route ON status_error_log (tenant, route, id) WHERE route IS NOT NULL;
-    CREATE INDEX status_error_log_request_id ON status_error_log (tenant, request_id, id) WHERE request_id IS NOT NULL;",
-    "ALTER TABLE status_error_log ADD COLUMN plain TEXT COLLATE \"C\";",
-    // The name of the error id in the JSON is `reference`.
-    "ALTER TABLE status_error_log ADD COLUMN error_id TEXT COLLATE \"C\";
-    UPDATE status_error_log SET error_id = entry::json ->> 'reference'
-        WHERE entry LIKE '%\"reference\":%' AND entry NOT LIKE '%\\u0000%';
-    CREATE INDEX status_error_log_error_id ON status_error_log (tenant, error_id, id) WHERE error_id IS NOT NULL;
-    CREATE INDEX status_error_log_any_error_id ON status_error_log (error_id, id) WHERE error_id IS NOT NULL;",
-];
 
 impl PostgresStore {
     /// Connects, and creates the tables or migrates them. The same as `builder(url).connect()`.
@@ -421,26 +389,6 @@ impl PostgresBuilder {
             width,
             failed: Mutex::default(),
         })
-    }
-}
-
-/// A reason why the table rejects an entry until the table is changed.
-#[derive(Clone, Copy)]
-enum Obstacle {
-    /// No partition has the entry's id.
-    NoPartition,
-    /// A conversion of the table, perhaps interrupted, has promised that no entry has this id.
-    Conversion,
-}
-
-impl Obstacle {
-    fn of(error: &sqlx::Error) -> Option<Self> {
-        let error = error.as_database_error().filter(|error| error.is_check_violation())?;
-        match error.constraint() {
-            None => Some(Self::NoPartition),
-            Some(convert::CONSTRAINT) => Some(Self::Conversion),
-            Some(_) => None,
-        }
     }
 }
 

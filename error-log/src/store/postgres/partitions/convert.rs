@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 const CONVERT: &str = include_str!("convert.sql");
 /// The name of the constraint, which is also in `convert.sql`.
-pub(in crate::store::postgres) const CONSTRAINT: &str = "status_error_log_cut";
+pub(super) const CONSTRAINT: &str = "status_error_log_cut";
 /// The query for the constraint of an earlier try: its text, and whether it was validated.
 const TRIED: &str = "SELECT pg_get_constraintdef(oid), convalidated FROM pg_constraint
     WHERE conrelid = to_regclass('status_error_log') AND conname = 'status_error_log_cut'";
@@ -97,7 +97,7 @@ async fn validate(connection: &mut PgConnection) -> Result<(), StoreError> {
         Err(error) => {
             // An entry of a later time was written before the constraint was there. The next try
             // has a later bound.
-            if has_code(&error, &["23514"]) {
+            if has_code(&error, "23514") {
                 drop_constraint(connection).await?;
             }
             Err(lock_error(error))

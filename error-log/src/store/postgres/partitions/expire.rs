@@ -122,7 +122,7 @@ async fn drop_table(connection: &mut PgConnection, name: &str) -> Result<u64, St
 /// removed it.
 fn unless_gone(done: Result<(), sqlx::Error>) -> Result<(), StoreError> {
     match done {
-        Err(error) if has_code(&error, &["42P01"]) => Ok(()),
+        Err(error) if has_code(&error, "42P01") => Ok(()),
         done => done.map_err(lock_error),
     }
 }

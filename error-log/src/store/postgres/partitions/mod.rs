@@ -7,5 +7,6 @@ pub(super) mod catalog;
 pub(super) mod convert;
 pub(super) mod expire;
 pub(super) mod make;
+pub(super) mod obstacle;
 pub(super) mod ranges;
 pub(super) mod session;

@@ -55,12 +55,8 @@ impl Width {
 
     /// Returns the range of ids from a time on, for a number of widths.
     pub(super) fn times(self, number: u128, from: u128) -> Range {
-        Range { from, to: self.after(from, number) }
-    }
-
-    /// Returns the id that is a number of widths later.
-    fn after(self, id: u128, number: u128) -> u128 {
-        id.saturating_add(self.0.saturating_mul(number).saturating_mul(1 << RANDOM_BITS))
+        let to = from.saturating_add(self.0.saturating_mul(number).saturating_mul(1 << RANDOM_BITS));
+        Range { from, to }
     }
 
     /// Returns the range with an id whose bounds are multiples of the width.

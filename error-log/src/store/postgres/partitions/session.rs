@@ -40,16 +40,15 @@ pub(in crate::store::postgres) async fn maintenance(
     Ok(None)
 }
 
-/// Returns whether the error has one of these codes.
-pub(super) fn has_code(error: &sqlx::Error, codes: &[&str]) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    code.is_some_and(|code| codes.contains(&&*code))
+/// Returns whether the error has this code.
+pub(super) fn has_code(error: &sqlx::Error, code: &str) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|has| has == code)
 }
 
 /// Converts the error of a statement that changes partitions. Such an error never rejects the
 /// entries of a batch.
 pub(super) fn lock_error(error: sqlx::Error) -> StoreError {
-    if has_code(&error, &["55P03"]) {
+    if has_code(&error, "55P03") {
         let why = "a transaction has kept a lock on the table status_error_log or on a part of it for too long: \
                    see pg_stat_activity";
         return StoreError::unavailable(why);
