@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 use tempfile::TempDir;
 use throwaway_servers::{ClickHouse, Database};
+use uuid::{NoContext, Timestamp, Uuid};
 
 /// A store, with the folder or database that holds its entries.
 pub struct Made {
@@ -153,4 +154,11 @@ pub fn tenant(name: &str) -> Access {
 pub async fn urls(store: &dyn Store, access: Access) -> Vec<String> {
     let found = store.list(&Query::new(access, Filter::default(), 1_000)).await.unwrap();
     found.entries.into_iter().map(|entry| entry.request_url).collect()
+}
+
+/// Makes an id of this time.
+#[must_use]
+pub fn id_at(time: SystemTime) -> Uuid {
+    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap();
+    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
 }

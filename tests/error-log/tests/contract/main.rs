@@ -7,19 +7,17 @@ mod export;
 mod search;
 mod trim;
 
-use error_log_tests::{Made, entry, tenant, urls};
+use error_log_tests::{Made, entry, id_at, tenant, urls};
 use status_error_log::{
     Access, Cursor, Entry, Filter, Limits, ListRequest, Owner, Page, Query, StatusFilter, Store, StoredBody, get, list,
 };
 use std::collections::BTreeSet;
 use std::time::{Duration, SystemTime};
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::Uuid;
 
 /// Returns an id made `age` ago.
 fn id_of(age: Duration) -> Uuid {
-    let then = SystemTime::now() - age;
-    let since = then.duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
+    id_at(SystemTime::now() - age)
 }
 
 fn numbered(name: &str, numbers: std::ops::Range<u32>) -> Vec<Entry> {

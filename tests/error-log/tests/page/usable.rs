@@ -2,12 +2,13 @@
 
 use crate::browser::{Browser, UNREADABLE};
 use crate::site::{Site, body, entry};
+use error_log_tests::id_at;
 use fantoccini::Locator;
 use fantoccini::key::Key;
 use serde_json::json;
 use status_error_log::{Entry, Owner};
 use std::time::{Duration, SystemTime};
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::Uuid;
 
 /// Returns a site with 60 realistic entries.
 async fn lived_in() -> Site {
@@ -57,8 +58,7 @@ fn made(number: u32) -> Entry {
 
 /// Returns an id made `age` ago.
 fn id_of(age: Duration) -> Uuid {
-    let since = (SystemTime::now() - age).duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
+    id_at(SystemTime::now() - age)
 }
 
 async fn lines(browser: &Browser) -> usize {

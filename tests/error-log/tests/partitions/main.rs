@@ -5,22 +5,16 @@ mod convert;
 mod expire;
 mod make;
 
-use error_log_tests::{entry, tenant, urls};
+use error_log_tests::{entry, id_at, tenant, urls};
 use sqlx::{Connection as _, Executor as _, PgConnection};
 use status_error_log::{Access, Entry, Filter, Limits, PostgresStore, Query, Store};
 use std::time::{Duration, Instant, SystemTime};
 use throwaway_servers::Database;
 use tokio::time::sleep;
-use uuid::{NoContext, Timestamp, Uuid};
+use uuid::Uuid;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
-
-/// Returns an id of this time.
-fn id_at(time: SystemTime) -> Uuid {
-    let since = time.duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    Uuid::new_v7(Timestamp::from_unix(NoContext, since.as_secs(), since.subsec_nanos()))
-}
 
 /// Returns an entry that was sent `age` ago.
 fn aged(url: &str, age: Duration) -> Entry {
