@@ -82,7 +82,29 @@ impl fmt::Display for Changes {
     }
 }
 
-/// Returns a text as code in Markdown. A code may be any printable ASCII, and so have backticks.
-fn code_span(text: &str) -> String {
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+/// Returns a text as a code span of Markdown. No character has a meaning in it.
+pub(crate) fn code_span(text: &str) -> String {
+    let fence = "`".repeat(longest_run(text) + 1);
+    // One space at each end is no part of the text, and a span of spaces alone keeps them.
+    let is_padded = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty();
+    let space = if is_padded { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
+}
+
+/// Returns the number of backticks in the longest run of them.
+pub(crate) fn longest_run(text: &str) -> usize {
+    text.split(|char| char != '`').map(str::len).max().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_backtick_ends_a_code_span() {
+        for (text, expected) in [("a", "`a`"), ("a``b", "```a``b```"), ("a`", "`` a` ``"), ("", "`  `"), (" ", "`   `")]
+        {
+            assert_eq!(code_span(text), expected);
+        }
+    }
 }

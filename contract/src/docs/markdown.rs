@@ -4,6 +4,7 @@ use super::about::About;
 use super::links::Links;
 use super::page::{ErrorDocs, Page};
 use super::text::{FIELD_ERRORS, MASKED, OPEN, facts, plain, sentence, unique_fields};
+use crate::changes::{code_span, longest_run};
 use std::fmt::Write as _;
 
 /// A text of Markdown. Writing to it can't fail.
@@ -120,19 +121,9 @@ fn section(text: &mut Markdown, error: &ErrorDocs) {
     }
 }
 
-/// Returns a text as a code span. No character has a meaning in it.
+/// Returns a text in one line as a code span.
 fn span(text: &str) -> String {
-    let text = plain(text, false);
-    let fence = "`".repeat(longest_run(&text) + 1);
-    // One space at each end is no part of the text, and a span of spaces alone keeps them.
-    let is_padded = text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty();
-    let space = if is_padded { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// Returns the number of backticks in the longest run of them.
-fn longest_run(text: &str) -> usize {
-    text.split(|char| char != '`').map(str::len).max().unwrap_or_default()
+    code_span(&plain(text, false))
 }
 
 /// Returns a text in one line whose characters have no meaning in Markdown and HTML.
@@ -140,11 +131,38 @@ fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for char in plain(text, false).chars() {
         // CommonMark §2.4: a backslash before any ASCII punctuation. The other signs have a meaning
-        // only beside one of these, or at the start of a line.
-        if matches!(char, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '!' | '$') {
+        // only beside one of these.
+        let is_special = match char {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '#' | '|' | '~' | '!' | '$' => true,
+            // At the start of a line, these signs begin a list or underline a heading.
+            '-' | '+' | '=' => escaped.is_empty(),
+            // At the start of a line, a number with one of these signs begins a list.
+            '.' | ')' => !escaped.is_empty() && escaped.bytes().all(|byte| byte.is_ascii_digit()),
+            _ => false,
+        };
+        if is_special {
             escaped.push('\\');
         }
         escaped.push(char);
     }
     escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_begins_no_list_and_no_heading() {
+        for (text, expected) in [
+            ("- locked", "\\- locked"),
+            ("+1 is too much", "\\+1 is too much"),
+            ("===", "\\==="),
+            ("1. The buyer", "1\\. The buyer"),
+            ("20) The buyer", "20\\) The buyer"),
+            ("The buyer - version 1.5 (new)", "The buyer - version 1.5 (new)"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
+    }
 }

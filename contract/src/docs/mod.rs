@@ -233,14 +233,10 @@ impl Docs {
         };
         // Below a further slash, a relative link would lead elsewhere.
         let Some(segment) = segment.filter(|segment| !segment.contains('/')) else { return Resource::Elsewhere };
-        // Each byte of a code has at most three characters in a URL.
-        let longest = self.pages.iter().map(|page| page.code.len().max(page.folder.len())).max().unwrap_or_default();
-        if segment.len() > 3 * longest {
-            return Resource::Unknown;
-        }
-        let Ok(name) = percent_decode_str(segment).decode_utf8() else { return Resource::Unknown };
-        let by_code = self.pages.iter().find(|page| page.code == name);
-        let found = by_code.or_else(|| self.pages.iter().find(|page| page.folder == name));
+        // The comparison decodes no further than to the first difference, however long the path is.
+        let is_named = |name: &str| percent_decode_str(segment).eq(name.bytes());
+        let by_code = self.pages.iter().find(|page| is_named(&page.code));
+        let found = by_code.or_else(|| self.pages.iter().find(|page| is_named(&page.folder)));
         found.map_or(Resource::Unknown, Resource::Page)
     }
 

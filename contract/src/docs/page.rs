@@ -103,12 +103,12 @@ pub(super) fn pages(contract: &Contract, lock: Option<&LockedContract>) -> Vec<P
     for entry in contract.masked() {
         pages.entry(entry.code.clone()).or_default().errors.push(ErrorDocs::masked(entry));
     }
-    let mut known = LockedContract::of(contract);
     if let Some(lock) = lock {
+        let mut known = LockedContract::of(contract);
         known.keep_gone(lock, None);
-    }
-    for error in known.gone {
-        pages.entry(error.code.clone()).or_default().gone.push(GoneDocs::of(error));
+        for error in known.gone {
+            pages.entry(error.code.clone()).or_default().gone.push(GoneDocs::of(error));
+        }
     }
     let codes: Vec<&str> = pages.keys().map(String::as_str).collect();
     let folders = folders(&codes);
@@ -125,6 +125,7 @@ impl Page {
         let statuses = self.errors.iter().map(|error| &*error.status);
         let gone = self.gone.iter().map(|error| &*error.status).filter(|_| self.is_gone());
         let mut statuses: Vec<&str> = statuses.chain(gone).collect();
+        statuses.sort_unstable();
         statuses.dedup();
         statuses
     }

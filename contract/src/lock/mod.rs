@@ -78,8 +78,7 @@ impl Lock {
     /// Compares and writes, as [`assert`](Self::assert) does.
     fn check(&self, new: &LockedContract, surroundings: &Surroundings) -> Result<(), Failure> {
         let path = surroundings.folder.join(&self.path);
-        let write_text = |contract: &LockedContract| write(&path, &contract.to_string()).map_err(Failure::Write);
-        let write = || write_text(new);
+        let write = |contract: &LockedContract| write(&path, &contract.to_string()).map_err(Failure::Write);
         let (is_accepted, is_ci) = match &surroundings.mode {
             Mode::Unknown => return Err(Failure::Mode),
             mode => (*mode == Mode::Accept, surroundings.is_ci),
@@ -88,13 +87,13 @@ impl Lock {
             Ok(text) => match text.parse() {
                 Ok(old) => old,
                 Err(LockFileError::Later { version }) => return Err(LockFileError::Later { version }.into()),
-                Err(_) if is_accepted => return write(),
+                Err(_) if is_accepted => return write(new),
                 Err(error) => return Err(error.into()),
             },
             Err(error) if error.kind() == ErrorKind::NotFound && is_ci && !is_accepted => return Err(Failure::Missing),
-            Err(error) if error.kind() == ErrorKind::NotFound => return write(),
+            Err(error) if error.kind() == ErrorKind::NotFound => return write(new),
             // The file is not UTF-8.
-            Err(error) if error.kind() == ErrorKind::InvalidData && is_accepted => return write(),
+            Err(error) if error.kind() == ErrorKind::InvalidData && is_accepted => return write(new),
             Err(error) => return Err(Failure::Read(error)),
         };
         let mut new = new.clone();
@@ -104,10 +103,10 @@ impl Lock {
         }
         let changes = new.changes_since(&old);
         match changes.verdict() {
-            _ if is_accepted => write_text(&new),
+            _ if is_accepted => write(&new),
             Verdict::Breaking => Err(Failure::Breaking(changes)),
             _ if is_ci => Err(Failure::Stale(changes)),
-            _ => write_text(&new),
+            _ => write(&new),
         }
     }
 }
