@@ -29,12 +29,12 @@ impl Tour<'_> {
         let page = world.api_logs(format!("/api-logs/{id}")).with("accept", "text/html");
         let page = client::send(page.to, page.request()?).await?;
         let page = String::from_utf8_lossy(&page.body);
-        let Some(link) = page.split(" href=\"").filter_map(|rest| rest.split('"').next()).find(|link| is_docs(link))
-        else {
+        let mut links = page.split(" href=\"").filter_map(|rest| rest.split('"').next());
+        let Some((link, path)) = links.find_map(|link| Some((link, docs_path(link)?))) else {
             return self.judge(&[format!("the entry {id} has no link to the documentation")]);
         };
         writeln!(self.out, "  {link}")?;
-        let docs = world.nobody(path(link)).with("accept", "text/markdown");
+        let docs = world.nobody(path).with("accept", "text/markdown");
         let answer = self.send(&docs).await?;
         let body = String::from_utf8_lossy(&answer.body);
         for line in body.lines() {
@@ -45,11 +45,8 @@ impl Tour<'_> {
     }
 }
 
-fn is_docs(link: &str) -> bool {
-    link.starts_with("https://payments.example.com/errors/")
-}
-
-/// Returns the path of a link. This server is not at the address that the links have.
-fn path(link: &str) -> &str {
-    link.trim_start_matches("https://payments.example.com")
+/// Returns the path of a link to the documentation. This server is not at the address that the
+/// links have. Returns `None` if the link leads elsewhere.
+fn docs_path(link: &str) -> Option<&str> {
+    link.strip_prefix("https://payments.example.com").filter(|path| path.starts_with("/errors/"))
 }
