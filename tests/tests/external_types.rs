@@ -1,6 +1,6 @@
 //! The crates whose types are in the public API. A new major version of such a crate is a breaking
-//! change of this project. So each of them is a dependency of the core, or at 1.0, or turned on by a
-//! feature whose name has its version.
+//! change of this project. So each of these crates is a dependency of the core, or at 1.0, or turned
+//! on by a feature whose name has the version.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::collections::BTreeSet;

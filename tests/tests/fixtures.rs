@@ -125,8 +125,8 @@ fn development_mode_needs_debug_assertions() {
 }
 
 /// Runs the core and a client on WebAssembly, where an error id must not ask for a process id, nor
-/// without WASI for the time: both abort the instance. Skipped where the target or `wasmtime` for Python is
-/// missing.
+/// without WASI for the time: both abort the instance. Skipped where the target or `wasmtime` for
+/// Python is missing.
 #[test]
 fn the_core_runs_on_web_assembly() {
     let runs = |program: &str, arguments: &[&str]| {

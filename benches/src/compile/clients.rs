@@ -13,8 +13,8 @@ const SIZES: [usize; 2] = [100, 200];
 /// The number of subsets, and the variants of each, of the last row.
 const SUBSETS: [usize; 2] = [20, 4];
 
-/// A row of the table: the name of its crates, its words, the name of the crates that it is compared
-/// with, and the module with an enum of so many variants.
+/// A row of the table: the name of its crates, its text, the name of the crates that it is compared
+/// with, and a function that writes the module for a number of variants.
 type Row = (&'static str, &'static str, Option<&'static str>, fn(usize) -> String);
 
 const ROWS: [Row; 5] = [
@@ -104,7 +104,7 @@ fn ours(variants: usize, attribute: &str) -> String {
     Flavour::StatusError.module(variants).replace("pub enum Error", &format!("{attribute}\npub enum Error"))
 }
 
-/// Returns the attribute that declares this number of subsets, each of so many variants.
+/// Returns the attribute that declares `number` subsets, each of `of_each` variants.
 fn subsets(number: usize, of_each: usize) -> String {
     let mut list = String::new();
     for subset in 0..number {
