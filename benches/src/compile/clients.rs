@@ -1,5 +1,6 @@
 //! The cost of compiling `decode` and `subset` for each variant, beside serde's derive.
 
+use super::contract::write_crates;
 use super::enums::{Flavour, Shape};
 use super::rustc::{Goal, Rustc, prepare};
 use crate::Result;
@@ -85,17 +86,7 @@ fn generate() -> Result<Scratch> {
     for (name, _, _, module) in ROWS {
         crates.extend(SIZES.map(|size| (format!("{name}_{size}"), module(size))));
     }
-    let members: Vec<&str> = crates.iter().map(|(name, _)| name.as_str()).collect();
-    scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
-    for (name, module) in &crates {
-        let manifest = format!(
-            "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
-             serde = {{ version = \"1\", features = [\"derive\"] }}\nthiserror = \"2\"\nstatus-error = {}\n",
-            Scratch::ours("runtime", &["axum-08", "client"])
-        );
-        scratch.write(&format!("{name}/Cargo.toml"), &manifest)?;
-        scratch.write(&format!("{name}/src/lib.rs"), module)?;
-    }
+    write_crates(&scratch, &["axum-08", "client"], &crates)?;
     Ok(scratch)
 }
 

@@ -41,21 +41,28 @@ fn measure(scratch: &Scratch, name: &str) -> Result<String> {
 
 fn generate(name: &str, features: &[&str]) -> Result<Scratch> {
     let scratch = Scratch::new(name)?;
-    let members: Vec<&str> = CRATES.iter().map(|(name, _)| *name).collect();
-    scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
     let features: Vec<&str> = features.iter().copied().chain(["axum-08"]).collect();
-    for name in members {
+    let module = |name: &str| if name == "few_types" { Flavour::StatusError.module(VARIANTS) } else { many_types() };
+    write_crates(&scratch, &features, &CRATES.map(|(name, _)| (name.to_owned(), module(name))))?;
+    prepare(&scratch, Goal::Check)?;
+    Ok(scratch)
+}
+
+/// Writes a workspace of crates that use the runtime with these features. Each crate has a name and
+/// the text of its module.
+pub(super) fn write_crates(scratch: &Scratch, features: &[&str], crates: &[(String, String)]) -> Result<()> {
+    let members: Vec<&str> = crates.iter().map(|(name, _)| name.as_str()).collect();
+    scratch.write("Cargo.toml", &format!("[workspace]\nresolver = \"3\"\nmembers = {members:?}\n"))?;
+    for (name, module) in crates {
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
              serde = {{ version = \"1\", features = [\"derive\"] }}\nthiserror = \"2\"\nstatus-error = {}\n",
-            Scratch::ours("runtime", &features)
+            Scratch::ours("runtime", features)
         );
         scratch.write(&format!("{name}/Cargo.toml"), &manifest)?;
-        let module = if name == "few_types" { Flavour::StatusError.module(VARIANTS) } else { many_types() };
-        scratch.write(&format!("{name}/src/lib.rs"), &module)?;
+        scratch.write(&format!("{name}/src/lib.rs"), module)?;
     }
-    prepare(&scratch, Goal::Check)?;
-    Ok(scratch)
+    Ok(())
 }
 
 /// Returns an enum whose variants each have a member of a type of their own.
