@@ -1,17 +1,16 @@
 //! A web page that calls the API: `client/`. The page needs no build, and its program chooses the
 //! reaction to an error by the code.
 
+use crate::document::page::headers;
 use crate::error::contract;
 use crate::server::App;
 use axum::Router;
-use axum::response::{IntoResponse as _, Response};
 use axum::routing::{MethodRouter, get};
 use bytes::Bytes;
-use http::HeaderName;
-use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use std::sync::Arc;
 
-/// The page runs its own scripts only, and no text of a response can become a part of the page.
+/// The content security policy: the page runs its own scripts only, and no text of a response can
+/// become a part of the page.
 pub const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; \
                           form-action 'none'; frame-ancestors 'none'; base-uri 'none'; \
                           require-trusted-types-for 'script'; trusted-types 'none'";
@@ -29,15 +28,5 @@ pub fn routes() -> Router<Arc<App>> {
 }
 
 fn file(media_type: &'static str, content: Bytes) -> MethodRouter<Arc<App>> {
-    get(move || async move { respond(media_type, content) })
-}
-
-fn respond(media_type: &'static str, content: Bytes) -> Response {
-    let headers: [(HeaderName, &str); 4] = [
-        (CONTENT_TYPE, media_type),
-        (CONTENT_SECURITY_POLICY, POLICY),
-        (REFERRER_POLICY, "no-referrer"),
-        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    (headers, content).into_response()
+    get((headers(media_type, POLICY), content))
 }

@@ -70,7 +70,7 @@ impl Page {
         self.browser.eval(expression).await
     }
 
-    /// The console has no message but those of the browser about the responses.
+    /// Asserts that the console has no messages except the browser's own about the responses.
     async fn assert_quiet(&self) {
         let messages = self.browser.console().await.into_iter().filter(|one| one["source"] != "network");
         assert_eq!(messages.collect::<Vec<_>>(), [""; 0]);

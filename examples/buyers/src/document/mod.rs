@@ -73,5 +73,5 @@ pub async fn json(State(app): State<Arc<App>>) -> Response {
 
 /// `GET /docs`, for everyone.
 pub async fn html(State(app): State<Arc<App>>) -> Response {
-    (page::HEADERS, app.documentation.page.clone()).into_response()
+    (page::headers("text/html; charset=utf-8", page::POLICY), app.documentation.page.clone()).into_response()
 }

@@ -12,13 +12,16 @@ pub const STYLE: &str = include_str!("../../templates/docs.css");
 pub const POLICY: &str = "default-src 'none'; style-src 'sha256-XpvG25IjeFy0E8gBZzFgWTsL6jK+F4iwJgIadhdb6m4='; \
                           form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
 
-/// The headers of the page.
-pub const HEADERS: [(HeaderName, &str); 4] = [
-    (CONTENT_TYPE, "text/html; charset=utf-8"),
-    (CONTENT_SECURITY_POLICY, POLICY),
-    (REFERRER_POLICY, "no-referrer"),
-    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
-];
+/// Returns the headers of a page, or of a file that a page loads.
+#[must_use]
+pub fn headers(media_type: &'static str, policy: &'static str) -> [(HeaderName, &'static str); 4] {
+    [
+        (CONTENT_TYPE, media_type),
+        (CONTENT_SECURITY_POLICY, policy),
+        (REFERRER_POLICY, "no-referrer"),
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ]
+}
 
 /// Returns the page of a document.
 ///

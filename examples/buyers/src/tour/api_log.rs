@@ -35,8 +35,7 @@ const CAUSES: [&str; 5] = [
 
 impl Tour<'_> {
     /// Lists the error log and compares it with the client errors of the tour: the newest is first,
-    /// none is missing, and there are no others.
-    /// Returns the entries.
+    /// none is missing, and there are no others. Returns the entries.
     pub(super) async fn list_what_it_caused(&mut self, world: &World) -> Result<Vec<Value>> {
         let (mut found, mut faults) = (Vec::new(), Vec::new());
         writeln!(self.out, "\n{}", self.paint(BOLD, "What this tour caused, by the error log"))?;
