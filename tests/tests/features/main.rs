@@ -1,12 +1,14 @@
-//! Public features: the table in the crate's documentation names each feature and counts the crates
-//! that the feature adds, and at least one test uses each feature.
+//! Public features: the table in the crate's documentation names each feature, counts the crates
+//! that the feature adds, and names the oldest Rust; and at least one test uses each feature.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "tests")]
 
 mod exercised;
 #[path = "../locked/mod.rs"]
 mod locked;
+mod rust_version;
 
 use locked::{assert_locked, cargo, lock, root};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -64,6 +66,20 @@ impl Package {
         let own = self.0.file_name().unwrap().to_str().unwrap();
         let lines = text.lines().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" "));
         lines.filter(|line| !line.is_empty() && !line.starts_with(own)).collect()
+    }
+
+    /// Returns the crates that have a `rust-version`, with it. Build dependencies are included.
+    fn rust_versions(&self) -> Vec<(String, String)> {
+        let mut command = Command::new(cargo());
+        command.current_dir(&self.0).args(["metadata", "--quiet", "--format-version=1"]);
+        command.args(["--filter-platform", "x86_64-unknown-linux-gnu"]);
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert_locked(&self.0);
+        let metadata: Value = serde_json::from_slice(&output.stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().map(str::to_owned);
+        packages.filter_map(|package| Some((text(&package["name"])?, text(&package["rust_version"])?))).collect()
     }
 }
 
