@@ -48,7 +48,7 @@
 //! use actix_web::{HttpMessage, HttpRequest, HttpResponse, web};
 //! use status_error_log::{Access, MemoryStore, NotLogged, respond};
 //!
-//! /// For the routes `/api-logs` and `/api-logs/{id}`.
+//! /// For the routes `/api-logs`, `/api-logs/{id}`, `/api-logs.csv` and `/api-logs.jsonl`.
 //! async fn api_logs(request: HttpRequest, store: web::Data<MemoryStore>) -> HttpResponse {
 //!     request.extensions_mut().insert(NotLogged);
 //!     // A real service verifies the credentials of the request.

@@ -34,7 +34,7 @@
 //! use poem::{Request, Response, ResponseParts, handler};
 //! use status_error_log::{Access, MemoryStore, respond};
 //!
-//! /// For the routes `/api-logs` and `/api-logs/:id`.
+//! /// For the routes `/api-logs`, `/api-logs/:id`, `/api-logs.csv` and `/api-logs.jsonl`.
 //! #[handler]
 //! async fn api_logs(request: &Request, Data(store): Data<&MemoryStore>) -> Response {
 //!     // A real service verifies the credentials of the request.

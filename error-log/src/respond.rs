@@ -20,34 +20,7 @@ const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
 ];
 
-/// Responds to `GET /api-logs` and `GET /api-logs/{id}` with JSON, or with [the page](html) if
-/// `accept` prefers it. `GET /api-logs.csv` and `GET /api-logs.jsonl` get [a file](crate::export())
-/// of up to 16 MiB. axum has `axum_08::routes`; in another framework, a handler calls this
-/// function.
-///
-/// `url` is the path and the query of the request, and may begin with any prefix: `/v1/api-logs`.
-/// `accept` is the request's header, or an empty text. Authorize the request first; the `access`
-/// alone decides which entries are listed. The response has the extension
-/// [`NotLogged`]. In a framework that drops extensions, mark the request.
-///
-/// ```
-/// use status_error_log::{Access, Limits, MemoryStore, respond};
-///
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let store = MemoryStore::new(Limits::new());
-/// let access = Access::Tenant("acme".to_owned());
-/// let response = respond(&store, &access, "/api-logs?status=404", "*/*").await;
-/// assert_eq!(response.headers()["content-type"], "application/json");
-/// let response = respond(&store, &access, "/api-logs", "text/html").await;
-/// assert_eq!(response.headers()["content-type"], "text/html; charset=utf-8");
-/// let response = respond(&store, &access, "/api-logs/7", "*/*").await;
-/// assert_eq!(response.status(), 404);
-/// let response = respond(&store, &access, "/api-logs.csv", "text/html").await;
-/// assert!(response.headers()["content-type"].to_str()?.starts_with("text/csv"));
-/// # Ok(())
-/// # }
-/// ```
+#[doc = include_str!("docs/frameworks.md")]
 pub async fn respond(store: &dyn Store, access: &Access, url: &str, accept: &str) -> Response<Bytes> {
     let (path, query) = url.split_once('?').map_or((url, None), |(path, query)| (path, Some(query)));
     let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();

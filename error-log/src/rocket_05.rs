@@ -74,6 +74,12 @@
 //!     let accept = accept.map(ToString::to_string).unwrap_or_default();
 //!     Listed(respond(&**store, &access, &uri.to_string(), &accept).await)
 //! }
+//!
+//! /// `/api-logs.jsonl` needs the same.
+//! #[get("/api-logs.csv")]
+//! async fn csv(uri: &Origin<'_>, accept: Option<&Accept>, store: &State<MemoryStore>) -> Listed {
+//!     api_logs(uri, accept, store).await
+//! }
 //! ```
 
 use crate::capture::body::MAX_SEEN;

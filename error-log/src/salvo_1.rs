@@ -30,7 +30,7 @@
 //! use salvo_core::{Depot, FlowCtrl, Handler, Request, Response, async_trait};
 //! use status_error_log::{Access, MemoryStore, respond};
 //!
-//! /// For the routes `api-logs` and `api-logs/{id}`.
+//! /// For the routes `api-logs`, `api-logs/{id}`, `api-logs.csv` and `api-logs.jsonl`.
 //! struct ApiLogs(MemoryStore);
 //!
 //! #[async_trait]

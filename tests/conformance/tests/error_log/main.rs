@@ -121,6 +121,9 @@ fn check(serve: Serve, route: &str) {
     assert_eq!((status, page["items"].as_array().unwrap().len()), (200, 1), "{page}");
     let (status, page) = ask(port, "GET /api-logs", &format!("{acme}accept: text/html\r\n"), "");
     assert!(status == 200 && page.contains("<html") && page.contains("/buyers/7") && !page.contains("hunter2"));
+    assert!(page.contains("<svg") && page.contains("api-logs.csv"), "a chart, and a link to a file: {page}");
+    let (head, file) = exchange(port, "GET /api-logs.csv", acme, "");
+    assert!(head.contains(" 200 ") && file.contains("/buyers/7") && !file.contains("globex"), "{head}{file}");
     let one = format!("GET /api-logs/{}", entries[0].id);
     let (status, entry) = ask(port, &one, acme, "");
     assert!(status == 200 && entry.contains("buyer 7 left in May"), "{entry}");

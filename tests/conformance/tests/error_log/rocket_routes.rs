@@ -71,6 +71,11 @@ async fn logs(uri: &Origin<'_>, accept: Option<&Accept>, account: Account<'_>, l
     Listed(respond(&**log, &access(account.0), &uri.to_string(), &accept).await)
 }
 
+#[get("/api-logs.csv")]
+async fn csv(uri: &Origin<'_>, accept: Option<&Accept>, account: Account<'_>, log: &State<ErrorLog>) -> Listed {
+    logs(uri, accept, account, log).await
+}
+
 #[get("/fine")]
 fn fine() -> &'static str {
     "fine"
@@ -107,6 +112,6 @@ pub(crate) fn serve(port: u16, layer: ErrorLogLayer, log: ErrorLog) {
         .attach(ApiErrorLayer::new(&API).keep_snapshots())
         .attach(layer)
         .manage(log)
-        .mount("/", catch_panics(routes![fine, buyer, add, panics, not_logged, owned, logs]));
+        .mount("/", catch_panics(routes![fine, buyer, add, panics, not_logged, owned, logs, csv]));
     rocket::execute(app.launch()).unwrap();
 }

@@ -116,7 +116,8 @@ pub(crate) fn warp(port: u16, layer: ErrorLogLayer, log: ErrorLog) {
     let owned = warp::path!("owned").and(get()).map(|| sent(with(owner())));
     let text = |name| warp::header::optional::<String>(name);
     let query = warp::query::raw().or(warp::any().map(String::new)).unify();
-    let logs = warp::path("api-logs").and(get()).and(warp::path::full()).and(query).and(text("accept"));
+    let first = warp::path("api-logs").or(warp::path("api-logs.csv")).unify();
+    let logs = first.and(get()).and(warp::path::full()).and(query).and(text("accept"));
     let logs = logs.and(text("x-account")).then(
         move |path: warp::path::FullPath, query: String, accept: Option<String>, account: Option<String>| {
             let log = log.clone();
@@ -181,6 +182,7 @@ pub(crate) fn actix_web(port: u16, layer: ErrorLogLayer, log: ErrorLog) {
             .app_data(web::Data::new(log.clone()))
             .route("/api-logs", web::get().to(logs))
             .route("/api-logs/{id}", web::get().to(logs))
+            .route("/api-logs.csv", web::get().to(logs))
             .wrap(ApiErrorLayer::new(&API))
             .wrap(layer.clone())
     };
@@ -248,6 +250,7 @@ pub(crate) fn poem(port: u16, layer: ErrorLogLayer, log: ErrorLog) {
         .at("/owned", get(owned))
         .at("/api-logs", get(logs))
         .at("/api-logs/:id", get(logs))
+        .at("/api-logs.csv", get(logs))
         .data(log)
         .with(ApiErrorLayer::new(&API))
         .with(layer);
@@ -312,7 +315,10 @@ pub(crate) fn salvo(port: u16, layer: ErrorLogLayer, log: ErrorLog) {
     }
 
     let router = Router::new()
-        .push(Router::with_path("api-logs").get(Logs(log.clone())).push(Router::with_path("{id}").get(Logs(log))))
+        .push(
+            Router::with_path("api-logs").get(Logs(log.clone())).push(Router::with_path("{id}").get(Logs(log.clone()))),
+        )
+        .push(Router::with_path("api-logs.csv").get(Logs(log)))
         .push(Router::with_path("fine").get(fine))
         .push(Router::with_path("buyers").post(add).push(Router::with_path("{id}").get(buyer)))
         .push(Router::with_path("panic").get(panics))
