@@ -7,13 +7,14 @@ use crate::table::{Budget, Results, Table};
 use crate::valgrind;
 use std::process::Command;
 
-const SOURCES: [(&str, &str); 7] = [
+const SOURCES: [(&str, &str); 8] = [
     ("src/main.rs", include_str!("../scratch/log/src/main.rs")),
     ("src/list.rs", include_str!("../scratch/log/src/list.rs")),
     ("src/path.rs", include_str!("../scratch/log/src/path.rs")),
     ("src/rate.rs", include_str!("../scratch/log/src/rate.rs")),
     ("src/request.rs", include_str!("../scratch/request.rs")),
     ("src/stores.rs", include_str!("../scratch/log/src/stores.rs")),
+    ("src/trim.rs", include_str!("../scratch/log/src/trim.rs")),
     ("src/write.rs", include_str!("../scratch/log/src/write.rs")),
 ];
 
@@ -105,7 +106,14 @@ uuid = "1"
             _ => list.row(row::<5>(cells)?),
         }
     }
-    Results { tables: vec![path, rate, write, size, list], budgets }.publish("log")
+    let mut trim = Table::new(
+        "log: the removal of a fifth of the entries from PostgreSQL because of their age",
+        &["table", "step", "removed", "seconds", "MB of write-ahead log", "MB before", "MB after"],
+    );
+    for cells in program("trim")? {
+        trim.row(row::<7>(cells)?);
+    }
+    Results { tables: vec![path, rate, write, size, list, trim], budgets }.publish("log")
 }
 
 fn row<const N: usize>(cells: Vec<String>) -> Result<[String; N]> {

@@ -100,7 +100,7 @@ fn print(made: &Made, size: usize, what: &str, took: Vec<f64>) {
 
 /// Returns an entry, which is of one large tenant: among the first million, each thousandth is of a
 /// quiet tenant. The entries have as many codes and statuses as a real API.
-fn entry(number: usize) -> Entry {
+pub fn entry(number: usize) -> Entry {
     let is_quiet = number % 1_000 == 500 && number < 1_000_000;
     let tenant = if is_quiet { "quiet" } else { "acme" };
     let status = [400, 401, 403, 404, 409, 422, 429][number % 7];

@@ -6,6 +6,7 @@
 //! | `rate` | requests per second with a 404 response, with the layer and without |
 //! | `write` | entries written per second |
 //! | `list` | the time of a page |
+//! | `trim` | the removal of old entries from PostgreSQL |
 //!
 //! Each prints lines whose cells are separated by tabs.
 
@@ -14,6 +15,7 @@ mod path;
 mod rate;
 mod request;
 mod stores;
+mod trim;
 mod write;
 
 #[tokio::main]
@@ -23,6 +25,7 @@ async fn main() {
         Some("rate") => rate::run().await,
         Some("write") => write::run().await,
         Some("list") => list::run().await,
-        _ => eprintln!("usage: log path … | rate | write | list"),
+        Some("trim") => trim::run().await,
+        _ => eprintln!("usage: log path … | rate | write | list | trim"),
     }
 }
