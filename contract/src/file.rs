@@ -59,7 +59,7 @@ pub enum LockFileError {
     File {
         /// The path of the file.
         path: PathBuf,
-        /// The reason.
+        /// The reason why the file can't be read or written.
         error: Box<dyn std::error::Error + Send + Sync>,
     },
 }

@@ -24,7 +24,7 @@ impl ApiError for Pieces {
     }
 
     fn profile(&self) -> Option<&'static ApiProfile> {
-        // The length of the first piece chooses the profile.
+        // So that inputs reach both profiles: an even length of the first text selects the first.
         Some(if self.0.first().is_some_and(|piece| piece.len() % 2 == 0) { &WHOLE } else { &CUT })
     }
 

@@ -61,7 +61,7 @@ pub(super) fn find(text: &str, word: Range<usize>, before: &str, rules: &Redacti
     } else if let Some(value) = rejected(text, word.start, before) {
         found.push(value);
     } else if before.eq_ignore_ascii_case("unexpected") {
-        // The token of a parser.
+        // `unexpected token` is a parser's message: this token is no secret.
     } else {
         found.extend(after(text, word.end, meaning, content.starts_with("--")));
     }

@@ -76,8 +76,8 @@ fn far(text: &str) -> Option<Timestamp> {
     Some(if is_past { Timestamp::MIN } else { Timestamp::MAX })
 }
 
-/// Converts a time. Systems whose clocks can't represent the time use 1970, before which no entry
-/// was sent.
+/// Converts a time. A time that this system can't represent becomes the beginning of 1970, which is
+/// older than every entry.
 pub(crate) fn system_time(time: Timestamp) -> SystemTime {
     let since = time.as_duration();
     let (is_past, since) = (since.is_negative(), since.unsigned_abs());

@@ -46,7 +46,8 @@ pub(crate) struct Permit {
 
 pub(super) struct State {
     shares: Mutex<Shares>,
-    /// Whether the whole queue is full. In a flood, most calls read only this.
+    /// Whether the queue has no place for any tenant's entry. While it is full, most calls of
+    /// `permit` read only this.
     is_full: AtomicBool,
     /// The hasher of owners, whose hashes have 64 bits. Its key is random, so clients can't find a
     /// name with the hash of another tenant.

@@ -1,8 +1,8 @@
 //! The page in `client/`, checked with the types that the server sends: `tsc --strict` accepts its
 //! program, and no program that handles the errors in a wrong way.
 //!
-//! `TYPESCRIPT` is the folder in which npm has installed the package `typescript`. Without it the
-//! test is skipped with a line, or fails if `CI` is `true`.
+//! `TYPESCRIPT` is the folder in which npm has installed the package `typescript`. Without
+//! the variable the test prints a line and does nothing, or fails if `CI` is `true`.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 

@@ -50,7 +50,8 @@ fn attributes(list: &mut Vec<Attribute>) {
     }
 }
 
-/// Returns whether a condition is true in the tests of this repository, which turn all features on.
+/// Returns whether the condition of a `#[cfg]` is true in this repository's tests. They turn all
+/// features on.
 fn holds(condition: &Meta) -> bool {
     let all = |list: &MetaList| {
         let conditions = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated);

@@ -119,7 +119,7 @@ pub(super) fn check_cause(queries: &Queries<'_>, variant: &Variant<'_>, errors: 
     }
 }
 
-/// A text that is sent.
+/// A text that clients receive.
 struct Sent {
     what: &'static str,
     /// Whether a `#[message]` could replace the text.

@@ -90,7 +90,8 @@ fn profile(contract: &Contract<'_>) -> TokenStream {
     })
 }
 
-/// Returns the statement that rebuilds a variant with a response of its own.
+/// Returns the statement that makes a variant from a received response, for variants that aren't
+/// transparent.
 fn own(contract: &Contract<'_>) -> Option<TokenStream> {
     let arms = contract.variants.iter().filter_map(|variant| {
         let (own, built) = (variant.own()?, built(contract, variant)?);
@@ -155,7 +156,8 @@ fn built(contract: &Contract<'_>, variant: &VariantModel<'_>) -> Option<TokenStr
 
 fn value(contract: &Contract<'_>, field: &Field<'_>, origin: &Origin) -> TokenStream {
     let (private, ty) = (private(&contract.krate), field.ty);
-    // The span at which rustc reports that the type does not implement the trait.
+    // rustc reports at this span that the field's type does not implement `FromMember` or another
+    // trait that reads it.
     match origin {
         Origin::Member(name) => quote_spanned!(ty.span()=> #private::ReceivedParts::member::<#ty>(__parts, #name)?),
         Origin::Header(name) => quote_spanned!(ty.span()=> #private::ReceivedParts::header::<#ty>(__parts, #name)?),

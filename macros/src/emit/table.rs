@@ -114,8 +114,8 @@ fn addition(contract: &Contract<'_>, variant: &VariantModel<'_>, context: &Conte
     }
 }
 
-/// Returns the entry for the profile. Returns `None` if no problem type depends on the profile:
-/// none has its challenge, none has members, and no other type responds under it.
+/// Returns the entry for the API's profile. Returns `None` if each problem type is the same under
+/// any profile: it takes no challenge from the profile, has no members, and responds itself.
 fn profile_entry(contract: &Contract<'_>) -> Option<TokenStream> {
     let depends = |variant: &VariantModel<'_>| match &variant.answer {
         Answer::Transparent { .. } => true,

@@ -1,4 +1,5 @@
-//! Queries on the raw model, for both the checks and the proven model.
+//! Questions about the raw model (the input as written) that several modules ask: the checks, and the
+//! code that builds the proven model (the input after all checks).
 
 pub(crate) mod decode;
 pub(crate) mod fields;

@@ -90,7 +90,7 @@ pub(crate) struct Status {
     pub(crate) is_incomplete: bool,
 }
 
-/// An item of `from`: a type whose errors become the variant.
+/// An item of `from`: a type of errors that convert into the variant.
 pub(crate) struct Conversion {
     pub(crate) ty: Path,
     /// The function that says which errors of the type become the variant.

@@ -1,5 +1,5 @@
-//! The raw model: the input as written, borrowed, with its spans. Each attribute has been checked
-//! by itself; `check` has the rules that relate attributes to each other.
+//! The raw model: the input as written, with its spans; it borrows from the syntax tree. The parser
+//! checks each attribute alone; `check` has the rules that relate attributes to each other.
 
 pub(crate) mod attr;
 mod constraints;

@@ -46,9 +46,9 @@ impl BodyParts {
 
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Part {
-    /// The JSON before the message.
+    /// The part of the body from its beginning to the message.
     Head,
-    /// The JSON that is the same in every body between the message and the field errors.
+    /// The part of the body between the message and the field errors, which is always the same.
     Tail,
 }
 

@@ -154,9 +154,9 @@ impl<E: Error> Error for Decoded<E> {
 /// It is for responses of status 400 to 599. Nothing in them can make this function panic. A body
 /// is read if it has at most [`max_body`](ApiProfile::max_body) bytes.
 ///
-/// An error is [`Decoded::Known`] if a variant that clients can see has its code and its status,
-/// and each field of the variant is in the response. So a masked or concealed variant is never
-/// known.
+/// A response is [`Decoded::Known`] if a variant that clients can see has the response's code and
+/// status, and the response has each field of the variant. So a masked variant (a 5xx without
+/// details) and a concealed one (a response of another variant) are never known.
 ///
 /// [`client`](crate::client) has an example.
 #[must_use]

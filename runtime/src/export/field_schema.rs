@@ -83,8 +83,8 @@ fn of_schemars<T: schemars_1::JsonSchema + ?Sized>() -> Value {
     json
 }
 
-/// Replaces each reference by the schema of any value, because only a type that contains itself has
-/// one. Shortens each description to its first paragraph.
+/// Replaces each `$ref` by the schema that accepts any value, because only a type that contains
+/// itself has a `$ref`. Shortens each description to its first paragraph.
 #[cfg(feature = "schemars-1")]
 fn shorten(json: &mut Value) {
     match json {

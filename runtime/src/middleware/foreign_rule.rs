@@ -52,8 +52,8 @@ impl ForeignRule {
         Self::new(Treatment::Forward)
     }
 
-    /// Rewrites the response and makes its text the message, if the response is a 4xx with a body
-    /// of the type `text/plain` or of no type. The layer doesn't prove anything about this text.
+    /// Rewrites a 4xx whose `content-type` is `text/plain` or missing: the text of its body becomes
+    /// the message of the new response. The layer doesn't check what this text says.
     ///
     /// The text is the part of the body that is available together with the head, limited by
     /// [`max_text`](crate::ApiProfile::max_text). Other bodies are treated as without this rule,

@@ -13,7 +13,7 @@ use http::{HeaderMap, HeaderName, StatusCode, Version};
 /// keeps its `Content-Range`, and a 412 its validators, because there the headers describe the
 /// resource (RFC 9110 §15.5.17, §13.1).
 pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
-    // A router's own 404 has no headers.
+    // A 404 that a router makes has no headers, so there is nothing to remove.
     if headers.is_empty() {
         return;
     }

@@ -227,8 +227,8 @@ impl<'a> Renderer<'a> {
         Problem { is_profile_named: self.own_profile.is_some(), development: self.development(kind), ..problem }
     }
 
-    /// Returns the error whose chain of sources a response of a problem type has in development
-    /// mode. A concealed error stays concealed, also if its response is a broken contract.
+    /// Returns the error if the response shows its chain of sources, which only development mode
+    /// does. A concealed error is never shown, not even if its response breaks the contract.
     fn development(&self, kind: &'static ProblemType) -> Option<&'a dyn ApiError> {
         let is_shown =
             self.profile.is_in_development() && kind.is_masked() && std::ptr::eq(kind, self.target.internal_type());

@@ -105,7 +105,7 @@ pub(crate) fn body(problem: &Problem<'_>, parts: Option<&'static BodyParts>, fau
     };
     let bytes = Box::from(written.as_slice());
     if written.capacity() <= MAX_SCRATCH {
-        // Fails while the thread is shutting down. The buffer is dropped then.
+        // While the thread shuts down, its buffer can't be set, and `written` is dropped.
         let _ = SCRATCH.try_with(|scratch| scratch.set(written));
     }
     Body { bytes, is_shareable }

@@ -373,7 +373,8 @@ impl PostgresBuilder {
         let options: PgConnectOptions = url.parse().map_err(|error: sqlx::Error| StoreError::permanent(error))?;
         let options = options.application_name("status-error-log");
         let pool = PgPoolOptions::new().max_connections(4).acquire_timeout(Duration::from_secs(5));
-        // The driver makes the same check afterwards, but without a timeout.
+        // A check of a connection that returns to the pool, with a timeout. The driver checks it
+        // again, but may wait forever.
         let pool = pool.after_release(|connection, _| {
             Box::pin(async {
                 let silent = |_| Err(io::Error::from(io::ErrorKind::TimedOut).into());

@@ -126,7 +126,7 @@ fn texts_of_the_document_are_texts_of_the_page() {
     }))
     .unwrap();
     assert!(page.contains("alert(1)") && !page.contains("<script"), "{page}");
-    // What is not a document has an empty page.
+    // JSON that is not an OpenAPI document becomes an empty page, and no error.
     for value in [json!(null), json!({ "paths": [], "components": { "schemas": 7 } }), json!({ "paths": { "/": 7 } })] {
         page::render(&value).unwrap();
     }

@@ -79,7 +79,7 @@ async fn an_unknown_code_is_an_error_of_this_api() {
     let answer = send(&api.nobody("/errors/%3Cscript%3E").with("accept", "application/json")).await;
     assert_eq!((answer.status.as_u16(), &answer.json()["code"]), (404, &json!("not_found")));
     assert_eq!(recorded(&answer).status(), 404);
-    // A page for people, which `ApiErrorLayer` forwards.
+    // `ApiErrorLayer` forwards the 404 of the documentation unchanged, if it is an HTML page.
     let answer = send(&api.nobody("/errors/%3Cscript%3E").with("accept", "text/html")).await;
     let html = String::from_utf8_lossy(&answer.body).into_owned();
     assert!(answer.status == 404 && html.starts_with("<!doctype html>") && !html.contains("script"), "{html}");

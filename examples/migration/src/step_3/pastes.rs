@@ -33,7 +33,7 @@ pub enum PasteError {
     #[error("paste {name} belongs to {owner}")]
     #[status(403)]
     Foreign {
-        /// The name.
+        /// The name of the paste.
         #[public(message)]
         name: String,
         /// The user who owns the paste, which every reader of the paste may know.

@@ -120,7 +120,8 @@ impl CallState {
         }
     }
 
-    /// Returns whether a response is gRPC's, or has to be, because the request is.
+    /// Returns whether the response is one of gRPC, or has to become one because the request is one
+    /// of gRPC.
     fn is_grpc(&self, parts: &response::Parts) -> bool {
         !matches!(self.protocol, Protocol::Http) || has_grpc(&parts.headers) || parts.headers.contains_key(CODE)
     }

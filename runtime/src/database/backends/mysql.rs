@@ -47,8 +47,8 @@ pub fn mysql(number: u16, message: &str) -> DatabaseFailure {
         // TiDB: the placement driver or a store doesn't respond in time, and a write conflict that
         // TiDB has retried in vain.
         | 9001..=9005 | 9007..=9013 => return DatabaseFailure::Unavailable,
-        // Too many connections: in total, of a user, within an hour. A shutdown, a blocked host, a
-        // network error, a connection that the server closed.
+        // There are too many connections: in total, of this user, or within this hour. Or the
+        // server shuts down, blocks the host, or has closed the connection; or the network failed.
         1040 | 1203 | 1226 | 1053 | 1077..=1080 | 1129 | 1152 | 1158..=1161 | 1927 | 3169 | 4031
         // The client library's own numbers: no server, or a lost connection.
         | 2002 | 2003 | 2006 | 2013 | 2055

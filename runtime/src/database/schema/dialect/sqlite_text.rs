@@ -4,8 +4,8 @@
 use crate::contract::violation::ViolationKind;
 use crate::database::schema::TableConstraint;
 
-/// Returns the foreign keys that have a name, and the checks. The name of a check without one is
-/// its expression, as SQLite reports it.
+/// Returns the foreign keys that have a name, and all `CHECK` constraints. A `CHECK` without a name
+/// gets its expression as the name, because SQLite reports it so.
 pub(super) fn constraints(table: &str, sql: &str) -> Vec<TableConstraint> {
     let tokens: Vec<Token<'_>> = Tokens(sql).collect();
     let mut constraints = Vec::new();
