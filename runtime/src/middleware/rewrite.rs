@@ -5,7 +5,7 @@ use super::dry_run::{DryRunChange, Observed};
 use super::error_layer::{KeepBody, Rules};
 use super::foreign_rule::{ForeignRule, Treatment};
 use super::known_texts::{self, KnownTexts};
-use super::request_parts::RequestFacts;
+use super::request_parts::{RequestFacts, with_parts};
 use super::response_headers;
 use crate::api::api_error::ApiError;
 use crate::api::profile::ApiProfile;
@@ -19,7 +19,7 @@ use crate::util::catch_panic::catch;
 use crate::util::media_type::{ends_with, essence, has_grpc, is_media_type, starts_with};
 use bytes::Bytes;
 use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, Response, StatusCode, Version, request, response};
+use http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version, request, response};
 use http_body::Body;
 use std::sync::Arc;
 
@@ -130,6 +130,19 @@ impl Rewriter {
     ) -> Self {
         let mut rewriter = Self::unread(rules, framework);
         rewriter.read(facts, whole);
+        rewriter
+    }
+
+    /// Makes the rules for one request, whose head stays where it is.
+    #[allow(dead_code, reason = "for frameworks whose requests are of `http`")]
+    #[inline]
+    pub(crate) fn of_request<B>(rules: &Arc<Rules>, framework: Framework, request: &mut Request<B>) -> Self {
+        let mut rewriter = Self::unread(rules, framework);
+        if rules.ask() {
+            with_parts(request, |parts| rewriter.read(RequestFacts::of(parts), Some(parts)));
+        } else {
+            rewriter.read(RequestFacts::new(request.method(), request.version(), request.headers()), None);
+        }
         rewriter
     }
 

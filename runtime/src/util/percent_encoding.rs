@@ -22,7 +22,7 @@ pub(crate) fn percent_encode(f: &mut fmt::Formatter<'_>, text: &str, legal: fn(u
 
 /// Returns a text without its percent-encoding. Returns `None` if a `%` is not followed by two
 /// hexadecimal digits, or if the result is not UTF-8.
-#[cfg(feature = "client")]
+#[cfg(any(feature = "client", feature = "tonic-014"))]
 pub(crate) fn percent_decode(text: &str) -> Option<String> {
     let mut parts = text.as_bytes().split(|byte| *byte == b'%');
     let mut decoded = parts.next()?.to_vec();

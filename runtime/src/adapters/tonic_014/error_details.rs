@@ -22,7 +22,16 @@ use tonic_types::{ErrorDetails, FieldViolation, StatusExt as _};
 /// Returns the status of a problem. The parts take their share of the budget in this order: the
 /// message, the ids of the error, the declared headers, the members, the field errors. A part that
 /// doesn't fit is left out and reported; field errors are cut and counted.
-pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Vec<Fault>) -> Status {
+///
+/// A status in place of a foreign one has that status's `code` and the code's description, because
+/// a gRPC code is more precise than the HTTP status that the problem was made from. The metadata of
+/// the foreign status stays, so the new status has none.
+pub(super) fn status(
+    problem: &Problem<'_>,
+    headers: &HeaderMap,
+    code: Option<Code>,
+    faults: &mut Vec<Fault>,
+) -> Status {
     let mut budget = Budget::new();
     let message = bounded(&problem.message(), MAX_MESSAGE).or_else(|| bounded(&problem.title(), MAX_MESSAGE));
     let message = budget.message(message.unwrap_or_default());
@@ -37,8 +46,8 @@ pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Ve
     if let Some(seconds) = retry_after.filter(|_| budget.take_details(budget::ANY)) {
         details.set_retry_info(Some(Duration::from_secs(seconds)));
     }
-    let (code, domain) = (problem.code(), problem.profile.domain());
-    let has_info = budget.take_details(budget::ANY + 2 * code.len() + domain.len());
+    let (reason, domain) = (problem.code(), problem.profile.domain());
+    let has_info = budget.take_details(budget::ANY + 2 * reason.len() + domain.len());
     let metadata = metadata(problem, headers, faults, &mut budget);
     if has_info {
         let mut info = members(problem, faults, &mut budget);
@@ -47,8 +56,8 @@ pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Ve
                 info.entry(name.to_owned()).or_insert_with(|| id.to_string());
             }
         }
-        info.insert("code".to_owned(), code.to_owned());
-        details.set_error_info(upper(code), domain, info);
+        info.insert("code".to_owned(), reason.to_owned());
+        details.set_error_info(upper(reason), domain, info);
     } else {
         faults.push(Fault::Text("google.rpc.ErrorInfo"));
     }
@@ -61,7 +70,12 @@ pub(super) fn status(problem: &Problem<'_>, headers: &HeaderMap, faults: &mut Ve
             details.set_debug_info(Vec::<String>::new(), chain);
         }
     }
-    Status::with_error_details_and_metadata(self::code(problem.kind.grpc_code()), message, details, metadata)
+    match code {
+        Some(code) => Status::with_error_details(code, code.description(), details),
+        None => {
+            Status::with_error_details_and_metadata(self::code(problem.kind.grpc_code()), message, details, metadata)
+        }
+    }
 }
 
 /// The limit of a status's message in bytes.

@@ -6,7 +6,6 @@ use super::provenance::{self, CallId};
 use crate::api::profile::IsProfile;
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::ApiErrorLayer;
-use crate::middleware::request_parts::RequestFacts;
 use crate::middleware::rewrite::{Framework, Rewriter};
 use bytes::Bytes;
 use http::{Request, Response};
@@ -122,6 +121,7 @@ impl<S> Layer<S> for StatusLayer {
     type Service = StatusService<S>;
 
     fn layer(&self, inner: S) -> StatusService<S> {
+        provenance::expect_service();
         StatusService { inner, layer: self.clone(), ready_panic: ReadyPanic::default() }
     }
 }
@@ -149,20 +149,21 @@ where
         self.ready_panic.poll(|| self.inner.poll_ready(context))
     }
 
-    fn call(&mut self, request: Request<Req>) -> Self::Future {
-        let (mut parts, body) = request.into_parts();
-        let facts = RequestFacts::of(&parts);
-        let rules = &self.layer.http.rules;
+    fn call(&mut self, mut request: Request<Req>) -> Self::Future {
         let framework = Framework { strips_head: false, adds_allow: true, known_texts: None };
-        let rewriter = Rewriter::new(rules, framework, facts, rules.ask().then_some(&parts));
-        let protocol = Protocol::of(&parts.headers);
         let id = CallId::new();
-        let outer = parts.extensions.insert(Layered(id)).map(|Layered(outer)| outer);
-        let request = Request::from_parts(parts, body);
-        let mut future = self.ready_panic.future();
-        future.start(&rewriter.scope, &mut Some(request), |request| self.inner.call(request));
-        let keeps_foreign_text = self.layer.keeps_foreign_text;
-        ResponseFuture { future, call: Some(CallState { rewriter, protocol, keeps_foreign_text, id, outer }) }
+        let call = CallState {
+            rewriter: Rewriter::of_request(&self.layer.http.rules, framework, &mut request),
+            protocol: Protocol::of(request.headers()),
+            keeps_foreign_text: self.layer.keeps_foreign_text,
+            id,
+            outer: id.and_then(|id| request.extensions_mut().insert(Layered(id))).map(|Layered(outer)| outer),
+        };
+        let mut this = ResponseFuture { future: self.ready_panic.future(), call: Some(call) };
+        if let Some(call) = &this.call {
+            this.future.start(&call.rewriter.scope, &mut Some(request), |request| self.inner.call(request));
+        }
+        this
     }
 }
 
@@ -200,12 +201,16 @@ where
         let state = this.call;
         // Polled after completion. The contract of `Future` leaves the result open.
         let Some(call) = state else { return Poll::Pending };
-        let output = std::task::ready!(this.future.poll(&call.rewriter.scope, context));
+        // Written in its place, because each move of a response copies all of it.
+        let mut output = Poll::Pending;
+        let panic = this.future.poll_in_place(&call.rewriter.scope, context, &mut output);
+        if panic.is_none() && output.is_pending() {
+            return Poll::Pending;
+        }
         let Some(call) = state.take() else { return Poll::Pending };
-        Poll::Ready(match output {
-            Ok(Ok(response)) => Ok(call.map_response(response)),
-            Ok(Err(error)) => Err(error),
-            Err(message) => Ok(call.panicked(message)),
-        })
+        match panic {
+            Some(message) => Poll::Ready(Ok(call.panicked(message))),
+            None => output.map_ok(|response| call.map_response(response)),
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::body::StatusBody;
 use super::provenance::{self, CallId};
-use super::{Mark, error_details, rendered, status};
+use super::{error_details, marked, rendered, status};
 use crate::api::api_error::ApiError;
 use crate::contract::grpc_code::GrpcCode;
 use crate::contract::problem_type::ProblemType;
@@ -13,15 +13,14 @@ use crate::request::request_error::foreign::ForeignResponse;
 use crate::util::catch_panic::drop_quietly;
 use crate::util::framing_headers;
 use crate::util::media_type::{essence, has_grpc, is_grpc, starts_with};
+use crate::util::percent_encoding::percent_decode;
 use bytes::Bytes;
 use http::header::{ACCEPT_RANGES, CONTENT_TYPE, ETAG, LAST_MODIFIED};
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, response};
 use http_body::Body;
 use std::error::Error;
 use std::fmt;
-use std::sync::Arc;
 use tonic::{Code, Status};
-use tonic_types::StatusExt as _;
 
 pub(super) const CODE: HeaderName = HeaderName::from_static("grpc-status");
 pub(super) const MESSAGE: HeaderName = HeaderName::from_static("grpc-message");
@@ -38,6 +37,11 @@ pub(super) enum Protocol {
 
 impl Protocol {
     pub(super) fn of(headers: &HeaderMap) -> Self {
+        let Some(media_type) = headers.get(CONTENT_TYPE) else { return Self::Http };
+        // The media type of most clients.
+        if media_type == "application/grpc" {
+            return Self::Grpc;
+        }
         // A client of gRPC-Web expects the form that it sent. The forms are listed, so that a
         // request costs no copy of its media type.
         const WEB: [&str; 6] = [
@@ -48,9 +52,7 @@ impl Protocol {
             "application/grpc-web-text",
             "application/grpc-web",
         ];
-        let Some(essence) = headers.get(CONTENT_TYPE).and_then(essence).filter(|essence| is_grpc(essence)) else {
-            return Self::Http;
-        };
+        let Some(essence) = essence(media_type).filter(|essence| is_grpc(essence)) else { return Self::Http };
         WEB.into_iter().find(|form| starts_with(essence, form)).map_or(Self::Grpc, Self::GrpcWeb)
     }
 
@@ -70,7 +72,8 @@ pub(super) struct CallState {
     pub(super) rewriter: Rewriter,
     pub(super) protocol: Protocol,
     pub(super) keeps_foreign_text: bool,
-    pub(super) id: CallId,
+    /// The number of the call. `None` if no other `StatusLayer` sees the call.
+    pub(super) id: Option<CallId>,
     /// The number that the call has in a `StatusLayer` outside this one, which checks the status
     /// again.
     pub(super) outer: Option<CallId>,
@@ -88,8 +91,13 @@ impl CallState {
         B::Data: From<Bytes>,
         B::Error: fmt::Display,
     {
+        let is_grpc = self.is_grpc(response.headers());
+        // Most responses: the status is in the trailers.
+        if is_grpc && response.status() == StatusCode::OK && !has_status(response.headers()) {
+            return response.map(|body| StatusBody::grpc(body, self));
+        }
         let (mut parts, body) = response.into_parts();
-        if !self.is_grpc(&parts) {
+        if !is_grpc {
             // Without a code these are headers of a broken gRPC service.
             remove_status(&mut parts.headers);
             let response = Response::from_parts(parts, StatusBody::http(body));
@@ -99,7 +107,7 @@ impl CallState {
             let is_ours = parts.extensions.get::<Status>().is_some_and(|status| rendered(status).is_some());
             if is_ours { None } else { self.map_status(&mut parts.headers) }
         } else if parts.status == StatusCode::OK {
-            // The status is in the trailers.
+            // A text or details without a code. The status is in the trailers.
             remove_status(&mut parts.headers);
             None
         } else {
@@ -120,10 +128,10 @@ impl CallState {
         }
     }
 
-    /// Returns whether the response is one of gRPC, or has to become one because the request is one
-    /// of gRPC.
-    fn is_grpc(&self, parts: &response::Parts) -> bool {
-        !matches!(self.protocol, Protocol::Http) || has_grpc(&parts.headers) || parts.headers.contains_key(CODE)
+    /// Returns whether a response with these headers is one of gRPC, or has to become one because the
+    /// request is one of gRPC.
+    fn is_grpc(&self, headers: &HeaderMap) -> bool {
+        !matches!(self.protocol, Protocol::Http) || has_grpc(headers) || headers.contains_key(CODE)
     }
 
     /// Replaces a response to a gRPC request that is not gRPC's. gRPC sends every status with
@@ -156,7 +164,7 @@ impl CallState {
     /// Returns the trailers after a body that panicked or failed.
     pub(super) fn trailers_of(&self, error: &RequestError) -> HeaderMap {
         let mut trailers = HeaderMap::new();
-        // As in `replace`.
+        // As in `Written::add_header`.
         let _ = self.status_of(error).add_header(&mut trailers);
         trailers
     }
@@ -190,13 +198,12 @@ impl CallState {
     /// Replaces a foreign status in headers or trailers, and returns the new status. Returns `None`
     /// if the foreign status stays.
     fn rewrite(&self, headers: &mut HeaderMap) -> Option<Status> {
-        let foreign = said(headers)?;
-        let http = http_status(foreign.code())?;
+        let (code, text) = said(headers)?;
+        let http = http_status(code)?;
         if http.is_client_error() && self.keeps_foreign_text {
             return None;
         }
-        let text = Some(foreign.message().to_owned()).filter(|text| !text.is_empty());
-        Some(self.replace(headers, foreign.code(), http, text))
+        Some(self.replace(headers, code, http, text))
     }
 
     /// Replaces a status in headers or trailers by this API's status for the code and the HTTP
@@ -205,19 +212,17 @@ impl CallState {
         let response = ForeignResponse::new(http, text);
         let of_code = problem_type(code).filter(|kind| kind.status_code() == http);
         let error = ForeignStatus { kind: of_code.unwrap_or_else(|| response.problem_type()), response };
-        let mut new = self.rewriter.scope.in_scope(|| status(&error));
-        if http.is_client_error() {
-            new = renamed(&new, code);
+        let code = http.is_client_error().then_some(code);
+        let new = self.rewriter.scope.in_scope(|| marked(&error, code));
+        if code.is_some() {
             remove_status(headers);
         } else {
             let content_type = headers.remove(CONTENT_TYPE);
             headers.clear();
             headers.extend(content_type.map(|value| (CONTENT_TYPE, value)));
         }
-        // Fails only on an invalid header value, and tonic encodes all values. `grpc-status` is
-        // written first in any case.
-        let _ = new.add_header(headers);
-        new
+        new.add_header(headers);
+        new.status
     }
 }
 
@@ -254,11 +259,13 @@ fn problem_type(code: Code) -> Option<&'static ProblemType> {
     }
 }
 
-/// Reads the code and the text of the status in headers or trailers. The details are not read,
-/// because tonic panics on details that are not base64. Returns `None` if there is no status.
-fn said(headers: &HeaderMap) -> Option<Status> {
-    let read = |name| headers.get(&name).cloned().map(|value| (name, value));
-    Status::from_header_map(&[CODE, MESSAGE].into_iter().filter_map(read).collect())
+/// Reads the code and the text of the status in headers or trailers. Returns `None` if there is no
+/// status. A text whose percent-encoding is broken stays encoded (gRPC's PROTOCOL-HTTP2).
+fn said(headers: &HeaderMap) -> Option<(Code, Option<String>)> {
+    let code = Code::from_bytes(headers.get(CODE)?.as_bytes());
+    let text = headers.get(MESSAGE).map(|text| String::from_utf8_lossy(text.as_bytes()));
+    let text = text.map(|text| percent_decode(&text).unwrap_or_else(|| text.into_owned()));
+    Some((code, text.filter(|text| !text.is_empty())))
 }
 
 /// Returns the HTTP status of a foreign code. Returns `None` for `OK`, which is no error.
@@ -267,9 +274,17 @@ fn http_status(code: Code) -> Option<StatusCode> {
     code.map(GrpcCode::http_status)
 }
 
+/// Returns whether headers or trailers have a status, or a part of one.
+fn has_status(headers: &HeaderMap) -> bool {
+    // A lookup hashes the name, which costs as much as the comparison with a dozen names.
+    headers.keys().any(|name| matches!(name.as_str(), "grpc-status" | "grpc-message" | "grpc-status-details-bin"))
+}
+
 fn remove_status(headers: &mut HeaderMap) {
-    for name in [CODE, MESSAGE, DETAILS] {
-        headers.remove(name);
+    if has_status(headers) {
+        for name in [CODE, MESSAGE, DETAILS] {
+            headers.remove(name);
+        }
     }
 }
 
@@ -285,15 +300,4 @@ fn forget_body(headers: &mut HeaderMap) {
     for name in names {
         headers.remove(name);
     }
-}
-
-/// Returns a status of this crate with the code of the foreign status, because a gRPC code is more
-/// precise than the HTTP status that this crate's status was made from.
-fn renamed(status: &Status, code: Code) -> Status {
-    // A new status, because the encoded details contain the code and the text too.
-    let mut new = Status::with_error_details(code, code.description(), status.get_error_details());
-    if let Some(rendered) = rendered(status) {
-        new.set_source(Arc::new(Mark(rendered.clone())));
-    }
-    new
 }

@@ -97,6 +97,7 @@ mod error_details;
 mod layer;
 mod map_response;
 mod provenance;
+mod shared;
 
 pub use body::StatusBody;
 pub use layer::{ResponseFuture, StatusLayer, StatusService};
@@ -106,19 +107,29 @@ use crate::api::rendered::RenderedProblem;
 use crate::api::wrappers::any_error::AnyError;
 use crate::api::wrappers::as_response::AsResponse;
 use crate::render;
+use shared::Written;
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use tonic::Status;
+use tonic::{Code, Status};
 
 /// Converts an error into a [`Status`], and reports the error like [`response`](crate::response)
 /// does.
 #[must_use]
 pub fn status(error: &dyn ApiError) -> Status {
-    let (mut status, rendered) = render::render_with(error, error_details::status);
-    status.set_source(Arc::new(Mark(rendered)));
-    provenance::remember(&status);
-    status
+    let written = marked(error, None);
+    provenance::remember(|| written.hash());
+    written.status
+}
+
+/// Converts an error into a marked status, which only [`status`] remembers. `code` is that of the
+/// foreign status that the new status replaces.
+fn marked(error: &dyn ApiError, code: Option<Code>) -> Written {
+    let (mut written, rendered) = render::render_with(error, |problem, headers, faults| {
+        Written::of(problem, code, faults, |faults| error_details::status(problem, headers, code, faults))
+    });
+    written.status.set_source(Arc::new(Mark(rendered)));
+    written
 }
 
 /// Returns the mark of a status that this crate made, for interceptors and layers in the same

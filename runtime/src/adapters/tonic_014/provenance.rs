@@ -6,13 +6,18 @@
 //! code, text and details is kept in a table. A status with the same code, text and details is the
 //! same to a client, wherever it comes from. Nothing of this is sent: a service without a layer,
 //! and a layer that writes the trailers into the body, have nothing to remove.
+//!
+//! The hash is that of the decoded texts, because every error makes a status, and few statuses are
+//! sent in trailers.
 
 use super::map_response::{CODE, DETAILS, MESSAGE};
+use crate::util::percent_encoding::percent_decode;
 use http::{HeaderMap, HeaderValue};
 use std::hash::{BuildHasher, RandomState};
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
-use tonic::Status;
+use tonic::metadata::MetadataMap;
+use tonic::{Code, Status};
 
 /// Whether this process has a layer. The flag is process-wide and not in the request scope, because
 /// a task that a handler spawns converts errors too, and has no scope.
@@ -22,45 +27,74 @@ pub(super) fn expect_layers() {
     IS_LAYERED.store(true, Ordering::Relaxed);
 }
 
-/// Remembers a status that this crate made, if this process has a layer.
-pub(super) fn remember(status: &Status) {
-    let mut headers = HeaderMap::new();
-    if IS_LAYERED.load(Ordering::Relaxed) && status.add_header(&mut headers).is_ok() {
-        remember_for(&headers, CallId::NONE);
+/// The number of services of the layers in this process. A server clones its service, and makes no
+/// new one.
+static SERVICES: AtomicUsize = AtomicUsize::new(0);
+
+pub(super) fn expect_service() {
+    SERVICES.fetch_add(1, Ordering::Relaxed);
+}
+
+/// Remembers the hash of a status that this crate made, if this process has a layer.
+pub(super) fn remember(hash: impl FnOnce() -> u64) {
+    if IS_LAYERED.load(Ordering::Relaxed) {
+        TABLE.add(hash());
     }
 }
 
 /// Remembers a status for one call, in which an outer layer forwards it.
 pub(super) fn remember_for(headers: &HeaderMap, call: CallId) {
-    if let Some(hash) = hash_of(headers, call) {
+    if let Some(hash) = hash_for(headers, call) {
         TABLE.add(hash);
     }
 }
 
 /// Returns whether this crate made the status in these headers or trailers, or an inner layer of
 /// the call has forwarded it.
-pub(super) fn is_remembered(headers: &HeaderMap, call: CallId) -> bool {
-    [CallId::NONE, call].into_iter().filter_map(|call| hash_of(headers, call)).any(|hash| TABLE.has(hash))
+pub(super) fn is_remembered(headers: &HeaderMap, call: Option<CallId>) -> bool {
+    let is_forwarded = || call.and_then(|call| hash_for(headers, call)).is_some_and(|hash| TABLE.has(hash));
+    hash_in(headers).is_some_and(|hash| TABLE.has(hash)) || is_forwarded()
 }
 
 /// The number of a call that a layer sees. The layers inside see it as the outer layer's number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct CallId(u64);
 
 impl CallId {
-    const NONE: Self = Self(0);
-
-    pub(super) fn new() -> Self {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
-        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    /// Returns the number of a new call. Returns `None` if the process has one service of a layer,
+    /// because no layer is then inside another one.
+    pub(super) fn new() -> Option<Self> {
+        static NEXT: AtomicU64 = AtomicU64::new(0);
+        (SERVICES.load(Ordering::Relaxed) > 1).then(|| Self(NEXT.fetch_add(1, Ordering::Relaxed)))
     }
 }
 
-/// Returns the hash of the status in these headers. Returns `None` if there is no status.
-fn hash_of(headers: &HeaderMap, call: CallId) -> Option<u64> {
-    static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
-    let value = |name| headers.get(name).map(HeaderValue::as_bytes);
+static KEY: LazyLock<RandomState> = LazyLock::new(RandomState::new);
+
+/// Returns the hash of a status.
+pub(super) fn hash_of(status: &Status) -> u64 {
+    hash(status.code(), status.message(), status.details())
+}
+
+fn hash(code: Code, message: &str, details: &[u8]) -> u64 {
     // 0 is an empty slot of the table.
+    KEY.hash_one((i32::from(code), message, details)).max(1)
+}
+
+/// Returns the hash of the status in these headers. Returns `None` if this crate can't have made
+/// the status: there are no details, or a value can't be decoded.
+fn hash_in(headers: &HeaderMap) -> Option<u64> {
+    let details = MetadataMap::from_headers([(DETAILS, headers.get(DETAILS)?.clone())].into_iter().collect());
+    let details = details.get_bin(DETAILS.as_str())?.to_bytes().ok()?;
+    let code = headers.get(CODE)?.to_str().ok()?.parse().ok().map(Code::from_i32)?;
+    let message = headers.get(MESSAGE).map_or(Some(""), |message| message.to_str().ok());
+    Some(hash(code, &percent_decode(message?)?, &details))
+}
+
+/// Returns the hash of a call's status in these headers, which may be any status, with any values.
+/// Returns `None` if there is no status.
+fn hash_for(headers: &HeaderMap, call: CallId) -> Option<u64> {
+    let value = |name| headers.get(name).map(HeaderValue::as_bytes);
     Some(KEY.hash_one((value(CODE)?, value(MESSAGE), value(DETAILS), call)).max(1))
 }
 

@@ -4,7 +4,6 @@ use crate::adapters::{known_texts, router_adds_allow, scope_stream};
 use crate::middleware::catch_panic::{CatchPanic, ReadyPanic};
 use crate::middleware::error_layer::Rules;
 use crate::middleware::map_response::map_response;
-use crate::middleware::request_parts::{RequestFacts, with_parts};
 use crate::middleware::rewrite::{Framework, Rewriter};
 use crate::middleware::scoped_body::is_stream;
 use crate::util::catch_panic::catch;
@@ -117,11 +116,5 @@ pub(super) fn mapped<Res: Body + From<Bytes> + 'static>(rewriter: &Rewriter, res
 pub(super) fn rewriter<Req: 'static, Res: 'static>(rules: &Arc<Rules>, request: &mut Request<Req>) -> Rewriter {
     let framework =
         Framework { strips_head: false, adds_allow: router_adds_allow::<Req>(), known_texts: known_texts::<Res>() };
-    let mut rewriter = Rewriter::unread(rules, framework);
-    if rules.ask() {
-        with_parts(request, |parts| rewriter.read(RequestFacts::of(parts), Some(parts)));
-    } else {
-        rewriter.read(RequestFacts::new(request.method(), request.version(), request.headers()), None);
-    }
-    rewriter
+    Rewriter::of_request(rules, framework, request)
 }

@@ -139,6 +139,44 @@ fn a_concealed_error_is_not_to_be_told_from_the_other() {
     assert_eq!(foreign["grpc-message"], other["grpc-message"]);
 }
 
+/// A status that never varies is made once for each profile. No other status is shared.
+#[tokio::test]
+async fn statuses_that_are_shared_have_no_part_of_another_call() {
+    use status_error::profile::RequestIds;
+    #[derive(Debug, thiserror::Error, ApiError)]
+    #[error("nothing varies")]
+    #[status(404)]
+    #[header("x-static", "yes")]
+    struct Static;
+
+    static OTHER: ApiProfile = ApiProfile::new("other.example.com");
+    static IDS: ApiProfile =
+        ApiProfile::new("ids.example.com").request_ids(RequestIds::new().send_header("x-id").send_member("request_id"));
+    let convert = |profile: &'static ApiProfile, id: &str| {
+        let status = RequestScope::new().profile(profile).request_id(id).in_scope(|| Status::from(Static));
+        assert_eq!(rendered(&status).unwrap().problem_type().variant, "Static");
+        status
+    };
+    for round in ["1", "2", "3"] {
+        for (profile, domain) in [(&API, "items.example.com"), (&OTHER, "other.example.com")] {
+            let status = convert(profile, round);
+            assert_eq!((status.code(), status.message()), (Code::NotFound, "nothing varies"));
+            assert_eq!(status.get_details_error_info().unwrap().domain, domain);
+            assert_eq!(status.metadata().get("x-static").unwrap(), "yes");
+        }
+        let status = convert(&IDS, round);
+        assert_eq!(status.metadata().get("x-id").unwrap(), round);
+        assert_eq!(status.get_details_error_info().unwrap().metadata["request_id"], round);
+
+        let left = through(StatusLayer::new(&OTHER), || Err(foreign(Code::Aborted))).await;
+        assert_eq!((left.message(), left.metadata().len()), ("The operation was aborted", 2));
+        assert_eq!(left.get_details_error_info().unwrap().domain, "other.example.com");
+        // Both codes stand for 409.
+        let left = through(StatusLayer::new(&OTHER), || Err(foreign(Code::AlreadyExists))).await;
+        assert_eq!(left.code(), Code::AlreadyExists);
+    }
+}
+
 /// The trailers stay below 8 KiB, because clients limit the metadata that they accept.
 #[test]
 fn nothing_is_too_long() {
@@ -332,6 +370,13 @@ async fn a_stream_ends_with_what_is_declared() {
         Box::pin(stream::iter([Err(Status::with_metadata(ours.code(), SECRET, ours.metadata().clone()))]))
     };
     assert_eq!(end_of(other_text).await.1.message(), "Some requested entity was not found");
+
+    // Neither do the details of our own status.
+    let other_text = || -> Items {
+        let ours = Status::from(not_found());
+        Box::pin(stream::iter([Err(Status::with_details(ours.code(), SECRET, ours.details().to_vec().into()))]))
+    };
+    assert_eq!(end_of(other_text).await.1.message(), "Some requested entity was not found");
 }
 
 #[tokio::test]
@@ -362,6 +407,16 @@ async fn trailers_may_be_anything() {
     });
     let (_, status) = ended(StatusLayer::new(&API).layer(anything)).await;
     assert_eq!(status.get_details_error_info().unwrap().reason, "SERVER_ERROR");
+
+    // A message that can't be decoded doesn't change the code (gRPC's PROTOCOL-HTTP2).
+    let undecodable = tower::service_fn(|_: Request<Body>| async {
+        let trailers = [("grpc-status", "5"), ("grpc-message", "%ff%")];
+        let trailers = trailers.map(|(name, value)| (HeaderName::from_static(name), HeaderValue::from_static(value)));
+        let frame = Ok::<_, Status>(Frame::trailers(trailers.into_iter().collect()));
+        Ok(Response::new(Body::new(StreamBody::new(stream::iter([frame])))))
+    });
+    let (_, status) = ended(StatusLayer::new(&API).layer(undecodable)).await;
+    assert_eq!((status.code(), status.message()), (Code::NotFound, "Some requested entity was not found"));
 }
 
 #[test]
