@@ -14,6 +14,8 @@
 #[rustfmt::skip]
 mod add;
 #[rustfmt::skip]
+mod clients;
+#[rustfmt::skip]
 mod contract;
 #[rustfmt::skip]
 mod database;
@@ -39,7 +41,7 @@ use std::path::{Path, PathBuf};
 use tower::ServiceExt as _;
 
 /// The modules in the order of the README's sections.
-const MODULES: [&str; 9] = [
+const MODULES: [&str; 10] = [
     include_str!("start.rs"),
     include_str!("add.rs"),
     include_str!("database.rs"),
@@ -48,6 +50,7 @@ const MODULES: [&str; 9] = [
     include_str!("report.rs"),
     include_str!("test_it.rs"),
     include_str!("contract.rs"),
+    include_str!("clients.rs"),
     include_str!("log.rs"),
 ];
 
