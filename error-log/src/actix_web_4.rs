@@ -65,6 +65,7 @@
 //! }
 //! ```
 
+use crate::capture::response::ResponseHead;
 use crate::entry::owner::Owner;
 use crate::layer::ErrorLogLayer;
 use crate::layer::exchange::{Exchange, Recording, Verdict};
@@ -206,12 +207,11 @@ fn respond(
     length: u64,
     matched: impl FnOnce() -> Option<String>,
 ) -> Recording {
-    let (mut parts, ()) = http::Response::new(()).into_parts();
-    parts.status = http::StatusCode::from_u16(status).unwrap_or_default();
-    (parts.headers, parts.extensions) = (headers, extensions);
-    match exchange.verdict(parts.status, &parts.headers, &parts.extensions) {
+    let status = http::StatusCode::from_u16(status).unwrap_or_default();
+    let head = ResponseHead { status, headers: &headers, extensions: &extensions };
+    match exchange.verdict(head) {
         Verdict::Leave => Recording::Nothing,
-        verdict => exchange.respond(verdict, &parts, length, matched),
+        verdict => exchange.respond(verdict, head, length, matched),
     }
 }
 

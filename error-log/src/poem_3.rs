@@ -48,6 +48,7 @@
 //! }
 //! ```
 
+use crate::capture::response::ResponseHead;
 use crate::layer::ErrorLogLayer;
 use crate::layer::exchange::{Exchange, Verdict};
 use crate::layer::service::{RecordedBody, scope};
@@ -97,13 +98,17 @@ impl<E: Endpoint> Endpoint for ErrorLogEndpoint<E> {
             Ok(output) => output.into_response(),
             Err(error) => error.into_response(),
         });
-        let verdict = exchange.verdict(response.status(), response.headers(), response.extensions());
+        let verdict = exchange.verdict(ResponseHead {
+            status: response.status(),
+            headers: response.headers(),
+            extensions: response.extensions(),
+        });
         if matches!(verdict, Verdict::Leave) {
             return Ok(response);
         }
         let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
         let (mut parts, body) = response.into_parts();
-        let recording = exchange.respond(verdict, &parts, body.size_hint().lower(), || None);
+        let recording = exchange.respond(verdict, ResponseHead::of_parts(&parts), body.size_hint().lower(), || None);
         recording.add_entry_header(&mut parts.headers);
         Ok(http::Response::from_parts(parts, RecordedBody::new(body, recording)).into())
     }

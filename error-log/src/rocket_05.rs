@@ -83,6 +83,7 @@
 //! ```
 
 use crate::capture::body::MAX_SEEN;
+use crate::capture::response::ResponseHead;
 use crate::entry::owner::Owner;
 use crate::layer::ErrorLogLayer;
 use crate::layer::exchange::{Exchange, Verdict};
@@ -122,13 +123,14 @@ impl Fairing for ErrorLogLayer {
         if is_skipped {
             parts.extensions.insert(NotLogged);
         }
-        let verdict = exchange.verdict(parts.status, &parts.headers, &parts.extensions);
+        let head = ResponseHead::of_parts(&parts);
+        let verdict = exchange.verdict(head);
         if matches!(verdict, Verdict::Leave) {
             return;
         }
         let length = response.body().preset_size();
         let matched = || request.route().map(|route| route.uri.path().to_owned());
-        let mut recording = exchange.respond(verdict, &parts, length.unwrap_or_default() as u64, matched);
+        let mut recording = exchange.respond(verdict, head, length.unwrap_or_default() as u64, matched);
         if let Some((name, value)) = recording.entry_header() {
             response.set_raw_header(name.to_string(), String::from_utf8_lossy(value.as_bytes()).into_owned());
         }

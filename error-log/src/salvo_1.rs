@@ -48,6 +48,7 @@
 //! }
 //! ```
 
+use crate::capture::response::ResponseHead;
 use crate::layer::ErrorLogLayer;
 use crate::layer::exchange::{Exchange, Verdict};
 use crate::layer::service::{RecordedBody, scope};
@@ -74,16 +75,13 @@ impl Handler for ErrorLogLayer {
             poll_fn(|context| scope().in_scope(|| rest.as_mut().poll(context))).await;
         }
         let status = response.status_code.unwrap_or(StatusCode::OK);
-        let verdict = exchange.verdict(status, &response.headers, &response.extensions);
+        let head = ResponseHead { status, headers: &response.headers, extensions: &response.extensions };
+        let verdict = exchange.verdict(head);
         if matches!(verdict, Verdict::Leave) {
             return;
         }
-        let (mut parts, ()) = http::Response::new(()).into_parts();
-        parts.status = status;
-        (parts.headers, parts.extensions) = (take(&mut response.headers), take(&mut response.extensions));
         let matched = || Some(request.matched_path().to_owned()).filter(|path| !path.is_empty());
-        let mut recording = exchange.respond(verdict, &parts, response.body.size_hint().lower(), matched);
-        (response.headers, response.extensions) = (parts.headers, parts.extensions);
+        let mut recording = exchange.respond(verdict, head, response.body.size_hint().lower(), matched);
         recording.add_entry_header(&mut response.headers);
         match take(&mut response.body) {
             // salvo's catcher looks for these bodies.

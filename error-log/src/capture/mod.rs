@@ -5,6 +5,7 @@ pub(crate) mod body;
 pub(crate) mod graphql;
 mod names;
 pub(crate) mod request;
+pub(crate) mod response;
 
 use self::body::{Content, Kind, MAX_BODY};
 use self::names::names_in;
@@ -12,14 +13,13 @@ use crate::entry::Entry;
 use crate::entry::owner::Owner;
 use crate::redact::rules::Redaction;
 use crate::redact::{self, line, url};
-use http::header::{ALLOW, PROXY_AUTHENTICATE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
-use http::{HeaderMap, HeaderName};
-use request::{Head, HeadText, MAX_LINE, MAX_URL, WAITS};
+use http::HeaderName;
+use request::{Head, HeadText, MAX_LINE, MAX_URL};
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::{Instant, SystemTime};
 use uuid::Uuid;
 
 #[derive(Debug)]
@@ -33,30 +33,18 @@ pub(crate) struct Capture {
     pub(crate) request_body: Option<Vec<u8>>,
     /// The route, if the application's function returned one.
     pub(crate) route: Option<String>,
+    /// The time at which the request reached the layer.
+    pub(crate) start: Instant,
+    /// The time at which the last byte was sent, by two clocks.
+    pub(crate) end: Instant,
     pub(crate) sent: SystemTime,
-    pub(crate) took: Duration,
     pub(crate) status: u16,
     /// The mark of a response that `status-error` made, or `None` for a foreign response.
     pub(crate) ours: Option<RenderedProblem>,
     pub(crate) content: Content,
-    /// The headers of the response that an entry has. The values are copies, because a slice of a
-    /// buffer would keep the whole buffer in memory.
+    /// The headers of the response that an entry has.
     pub(crate) response_headers: Vec<(HeaderName, Vec<u8>)>,
 }
-
-/// The headers that tell a client what to do next.
-const SHOWN: [HeaderName; 5] = [RETRY_AFTER, WWW_AUTHENTICATE, PROXY_AUTHENTICATE, ALLOW, UPGRADE];
-
-/// Returns the headers of a response that its entry has. Most responses have none of them.
-pub(crate) fn shown_headers(headers: &HeaderMap) -> Vec<(HeaderName, Vec<u8>)> {
-    let names = SHOWN;
-    let all = names.iter().flat_map(|name| headers.get_all(name).iter().map(move |value| (name, value.as_bytes())));
-    let copied = |value: &[u8]| value.get(..WAITS * MAX_LINE).unwrap_or(value).to_vec();
-    all.take(MAX_SHOWN).map(|(name, value)| (name.clone(), copied(value))).collect()
-}
-
-/// The maximum number of headers of a response that an entry has.
-const MAX_SHOWN: usize = 16;
 
 impl Capture {
     /// Returns the approximate memory use, in bytes.
@@ -81,7 +69,8 @@ impl Capture {
             line
         };
 
-        let received = self.sent.checked_sub(self.took).unwrap_or(self.sent);
+        let took = self.end.saturating_duration_since(self.start);
+        let received = self.sent.checked_sub(took).unwrap_or(self.sent);
         let mut entry = Entry::with(id, self.owner.clone(), self.status, received, self.sent);
         entry.request_method = line(self.head.method.as_str(), 64);
         entry.request_url = url;

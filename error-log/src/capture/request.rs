@@ -3,9 +3,8 @@
 use super::body::Content;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::uri::{Authority, PathAndQuery};
-use http::{HeaderName, HeaderValue, Method, Uri, request, response};
+use http::{Extensions, HeaderName, HeaderValue, Method, Uri, request};
 use status_error::__private::media_type;
-use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 
 pub(super) const MAX_URL: usize = 4 * 1024;
@@ -18,15 +17,24 @@ const MAX_VALUES: usize = 16;
 /// The captured length of a method, in bytes. Far less is stored.
 const LONG_METHOD: usize = 256;
 
-/// The parts of a request that its entry may contain, held until the response is known.
+/// The parts of a request that its entry may contain, held until the response is known. Every
+/// request moves them, so the rare parts are in a box.
 #[derive(Debug)]
 pub(crate) struct Seen {
-    pub(crate) method: Method,
+    method: Method,
     target: Target,
     user_agent: Option<HeaderValue>,
     request_id: Option<HeaderValue>,
     accept: Option<HeaderValue>,
-    pub(crate) content_type: Option<HeaderValue>,
+    content_type: Option<HeaderValue>,
+    rest: Option<Box<Rest>>,
+    #[cfg(feature = "axum-08")]
+    matched: Option<axum::extract::MatchedPath>,
+}
+
+/// The headers that few requests have.
+#[derive(Debug, Default)]
+struct Rest {
     /// The additional headers that the application wants to record.
     more: Vec<(HeaderName, HeaderValue)>,
     /// The further values of `user-agent`, `accept` and `content-type`, if the request repeats
@@ -34,8 +42,6 @@ pub(crate) struct Seen {
     again: Vec<(HeaderName, HeaderValue)>,
     /// Whether values of headers were left out.
     is_cut: bool,
-    #[cfg(feature = "axum-08")]
-    matched: Option<axum::extract::MatchedPath>,
 }
 
 /// The part of a URL that is recorded.
@@ -63,7 +69,7 @@ pub(crate) struct Head {
 #[derive(Clone, Copy)]
 pub(super) struct HeadText<'t>(&'t [u8]);
 
-const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) static X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 /// The headers that each entry stores by name.
 const USUAL: [HeaderName; 2] = [ACCEPT, CONTENT_TYPE];
 
@@ -71,46 +77,44 @@ impl Seen {
     /// Takes the parts of a request. This runs for every request, so it goes through the headers
     /// once, and the values share the server's read buffer instead of being copied.
     pub(crate) fn of(request: &request::Parts, more: &[HeaderName]) -> Self {
-        let (mut user_agent, mut request_id, mut accept, mut content_type) = (None, None, None, None);
-        let (mut asked, mut again, mut is_cut) = (Vec::new(), Vec::new(), false);
-        let mut push = |values: &mut Vec<(HeaderName, HeaderValue)>, name: &HeaderName, value: &HeaderValue| {
-            if values.iter().filter(|(other, _)| other == name).count() < MAX_VALUES {
-                values.push((name.clone(), value.clone()));
-            } else {
-                is_cut = true;
-            }
+        let mut seen = Self {
+            method: request.method.clone(),
+            target: Target::of(&request.uri),
+            user_agent: None,
+            request_id: None,
+            accept: None,
+            content_type: None,
+            rest: None,
+            #[cfg(feature = "axum-08")]
+            matched: request.extensions.get().cloned(),
         };
         for (name, value) in &request.headers {
-            let place = match name {
-                name if name == USER_AGENT => Some(&mut user_agent),
-                name if name == ACCEPT => Some(&mut accept),
-                name if name == CONTENT_TYPE => Some(&mut content_type),
-                name if name == X_REQUEST_ID => Some(&mut request_id),
+            let place = match *name {
+                USER_AGENT => Some(&mut seen.user_agent),
+                ACCEPT => Some(&mut seen.accept),
+                CONTENT_TYPE => Some(&mut seen.content_type),
+                // Only the first request id counts: a list of ids would be none of them.
+                _ if seen.request_id.is_none() && *name == X_REQUEST_ID => Some(&mut seen.request_id),
                 _ => None,
             };
             match place {
                 Some(place) if place.is_none() => *place = Some(value.clone()),
-                // Only the first request id counts: a list of ids would be none of them.
-                Some(_) if name != X_REQUEST_ID => push(&mut again, name, value),
-                _ => {}
+                Some(_) => seen.rest.get_or_insert_default().again(name, value),
+                None => {}
             }
             if more.contains(name) && !USUAL.contains(name) {
-                push(&mut asked, name, value);
+                seen.rest.get_or_insert_default().more(name, value);
             }
         }
-        Self {
-            method: request.method.clone(),
-            target: Target::of(&request.uri),
-            user_agent,
-            request_id,
-            accept,
-            content_type,
-            more: asked,
-            again,
-            is_cut,
-            #[cfg(feature = "axum-08")]
-            matched: request.extensions.get().cloned(),
-        }
+        seen
+    }
+
+    pub(crate) fn is_head(&self) -> bool {
+        self.method == Method::HEAD
+    }
+
+    pub(crate) fn content_type(&self) -> Option<&HeaderValue> {
+        self.content_type.as_ref()
     }
 
     /// Returns whether the request may be a call of gRPC, whose `content-type` begins with
@@ -124,15 +128,13 @@ impl Seen {
     /// credentials, and far more bytes than the queue has counted. Servers accept heads of hundreds
     /// of KiB.
     ///
-    /// The request id comes from the response's mark, if the mark has one, because the client and
-    /// the reports have that id; else from the response, and else from the request.
-    pub(crate) fn write(self, answer: &response::Parts, mark: Option<&RenderedProblem>, content: &mut Content) -> Head {
-        let is_cut = self.is_cut | self.target.write(&mut content.buffer);
+    /// `request_id` and `extensions` are those of the response. Without such an id, the id comes
+    /// from the request.
+    pub(crate) fn write(&mut self, request_id: Option<&[u8]>, extensions: &Extensions, content: &mut Content) -> Head {
+        let mut is_cut = self.target.write(&mut content.buffer);
         let text = &mut content.buffer;
         text.push(b'\n');
-        let marked = mark.and_then(RenderedProblem::request_id).map(str::as_bytes);
-        let unmarked = || answer.headers.get(X_REQUEST_ID).or(self.request_id.as_ref()).map(HeaderValue::as_bytes);
-        if let Some(id) = marked.or_else(unmarked) {
+        if let Some(id) = request_id.or(self.request_id.as_ref().map(HeaderValue::as_bytes)) {
             push_part(text, id, WAITS * MAX_LINE);
         }
         text.push(b'\n');
@@ -143,7 +145,41 @@ impl Seen {
                 push_line(text, name, value, WAITS * MAX_LINE);
             }
         }
-        // All further values of a header together have the length of a single value at most.
+        if let Some(rest) = &self.rest {
+            is_cut |= rest.is_cut;
+            rest.write(text);
+        }
+        content.start = content.buffer.len();
+        let method = match self.method.as_str().get(..LONG_METHOD) {
+            // A part of a valid method is valid, so the fallback is not used.
+            Some(part) => Method::from_bytes(part.as_bytes()).unwrap_or_default(),
+            None => std::mem::take(&mut self.method),
+        };
+        #[cfg(feature = "axum-08")]
+        let matched = self.matched.take().or_else(|| extensions.get().cloned());
+        #[cfg(not(feature = "axum-08"))]
+        let _ = extensions;
+        Head {
+            method,
+            is_cut,
+            #[cfg(feature = "axum-08")]
+            matched,
+        }
+    }
+}
+
+impl Rest {
+    fn again(&mut self, name: &HeaderName, value: &HeaderValue) {
+        self.is_cut |= !push_value(&mut self.again, name, value);
+    }
+
+    fn more(&mut self, name: &HeaderName, value: &HeaderValue) {
+        self.is_cut |= !push_value(&mut self.more, name, value);
+    }
+
+    /// Appends the headers as lines. All further values of a header together have the length of a
+    /// single value at most.
+    fn write(&self, text: &mut Vec<u8>) {
         for (values, is_again) in [(&self.again, true), (&self.more, false)] {
             let mut used: Vec<(&HeaderName, usize)> = Vec::new();
             for (name, value) in values {
@@ -153,21 +189,16 @@ impl Seen {
                 used.push((name, length));
             }
         }
-        content.start = content.buffer.len();
-        let method = match self.method.as_str().get(..LONG_METHOD) {
-            // A part of a valid method is valid, so the fallback is not used.
-            Some(part) => Method::from_bytes(part.as_bytes()).unwrap_or_default(),
-            None => self.method,
-        };
-        #[cfg(feature = "axum-08")]
-        let matched = self.matched.or_else(|| answer.extensions.get().cloned());
-        Head {
-            method,
-            is_cut,
-            #[cfg(feature = "axum-08")]
-            matched,
-        }
     }
+}
+
+/// Adds a value, unless there are [`MAX_VALUES`] of its header. Returns whether it was added.
+fn push_value(values: &mut Vec<(HeaderName, HeaderValue)>, name: &HeaderName, value: &HeaderValue) -> bool {
+    let has_room = values.iter().filter(|(other, _)| other == name).count() < MAX_VALUES;
+    if has_room {
+        values.push((name.clone(), value.clone()));
+    }
+    has_room
 }
 
 impl Target {
@@ -281,9 +312,9 @@ mod tests {
     use bytes::Bytes;
     use http::Request;
 
-    fn written(seen: Seen) -> (Head, Content) {
+    fn written(mut seen: Seen) -> (Head, Content) {
         let mut content = Content::default();
-        let head = seen.write(&http::Response::new(()).into_parts().0, None, &mut content);
+        let head = seen.write(None, &Extensions::new(), &mut content);
         (head, content)
     }
 

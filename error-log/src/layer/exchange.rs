@@ -5,21 +5,22 @@
 use super::not_logged::NotLogged;
 use super::request_body::{Slot, slot};
 use super::rules::{OfAnswer, Rules};
+use crate::capture::Capture;
 use crate::capture::body::{Content, Kind};
 use crate::capture::graphql::GraphqlErrors;
 use crate::capture::request::Seen;
-use crate::capture::{Capture, shown_headers};
+use crate::capture::response::{ResponseHead, ResponseHeaders, kind_of};
 use crate::entry::owner::Owner;
 use crate::util::grpc::{GRPC_MESSAGE, GRPC_STATUS, status_of_code};
 use crate::writer::queue::Permit;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
-use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, request, response};
+use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, request, response};
 use status_error::__private::media_type::has_grpc;
 use status_error::layer::RenderedProblem;
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Instant, SystemTime};
 
 /// A request whose response is not complete yet. The future holds the exchange inline and not in a
 /// box, because most responses are not errors.
@@ -52,10 +53,10 @@ impl Exchange {
     #[cfg(any(feature = "poem-3", feature = "salvo-1"))]
     pub(crate) fn begin(
         rules: &Arc<Rules>,
-        head: (&Method, &http::Uri, http::Version),
+        head: (&http::Method, &http::Uri, http::Version),
         headers: HeaderMap,
-        extensions: Extensions,
-    ) -> (Self, HeaderMap, Extensions) {
+        extensions: http::Extensions,
+    ) -> (Self, HeaderMap, http::Extensions) {
         let (mut parts, ()) = http::Request::new(()).into_parts();
         (parts.method, parts.uri, parts.version) = (head.0.clone(), head.1.clone(), head.2);
         (parts.headers, parts.extensions) = (headers, extensions);
@@ -72,67 +73,74 @@ impl Exchange {
 
     /// Returns whether to record a response, as far as that can be decided before the owner is
     /// known. If the response is not recorded, it need not be taken apart.
-    pub(crate) fn verdict(&self, status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> Verdict {
+    pub(crate) fn verdict(&self, response: ResponseHead<'_>) -> Verdict {
         // Only a gRPC call has a gRPC response, so the headers of most successes aren't read.
-        let status = if self.seen.is_grpc() { status_of(status, headers, extensions) } else { Some(status) };
+        let status = if self.seen.is_grpc() { status_of(response) } else { Some(response.status) };
         let Some(status) = status else { return Verdict::Later(None) };
-        if self.rules.graphql_errors
-            && status.is_success()
-            && extensions.get::<NotLogged>().is_none()
-            && kind_of(headers, self.seen.method == Method::HEAD) == Kind::Json
-        {
-            return Verdict::Later(Some(GraphqlErrors::default()));
+        let is_logged = || response.extensions.get::<NotLogged>().is_none();
+        if self.rules.graphql_errors && status.is_success() && is_logged() {
+            let [content_type, encoding] = [CONTENT_TYPE, CONTENT_ENCODING].map(|name| response.headers.get(name));
+            if kind_of(content_type, encoding, self.seen.is_head()) == Kind::Json {
+                return Verdict::Later(Some(GraphqlErrors::default()));
+            }
         }
         let is_meant = status.is_client_error() || (status.is_server_error() && self.rules.server_errors);
-        let is_meant = is_meant && extensions.get::<NotLogged>().is_none() && !self.rules.log.is_full();
+        let is_meant = is_meant && is_logged() && !self.rules.log.is_full();
         if is_meant { Verdict::Record(status) } else { Verdict::Leave }
     }
 
     /// Begins the recording of a response. `length` is a lower bound for the length of its body, in
     /// bytes. `matched` returns the template of the route, if the framework knows it.
     pub(crate) fn respond(
-        self,
+        mut self,
         verdict: Verdict,
-        answer: &response::Parts,
+        response: ResponseHead<'_>,
         length: u64,
         matched: impl FnOnce() -> Option<String>,
     ) -> Recording {
         match verdict {
             Verdict::Leave => Recording::Nothing,
             Verdict::Record(status) => {
-                let recorder = self.recorder(answer, status, length);
+                let recorder = self.recorder(response, status, length);
                 recorder.map_or(Recording::Nothing, |recorder| Recording::Decided(recorder.with_route(matched)))
             }
-            Verdict::Later(errors) => Recording::Undecided(Undecided::new(self, answer.clone(), errors)),
+            Verdict::Later(errors) => Recording::Undecided(Undecided::new(self, response.to_parts(), errors)),
         }
     }
 
-    /// Returns the recorder of a response with this status. Returns `None` if the queue has no
-    /// place for the entry.
-    fn recorder(self, answer: &response::Parts, status: StatusCode, length: u64) -> Option<Recorder> {
-        let ask = |owner: OfAnswer<Owner>| catch_unwind(AssertUnwindSafe(|| owner(&answer.extensions))).ok();
-        let owner = self.owner.and_then(ask).unwrap_or_else(Owner::operator);
+    /// Returns the recorder of a response with this status, which takes parts of the exchange.
+    /// Returns `None` if the queue has no place for the entry.
+    fn recorder(&mut self, response: ResponseHead<'_>, status: StatusCode, length: u64) -> Option<Recorder> {
+        let extensions = response.extensions;
+        let ask = |owner: OfAnswer<Owner>| catch_unwind(AssertUnwindSafe(|| owner(extensions))).ok();
+        let owner = self.owner.take().and_then(ask).unwrap_or_else(Owner::operator);
         // Without a permit nothing is copied.
         let permit = self.rules.log.permit(&owner)?;
-        let marked = answer.extensions.get::<RenderedProblem>();
-        let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(&answer.extensions))).ok().flatten();
+        let marked = extensions.get::<RenderedProblem>();
+        let ask = |route: OfAnswer<_>| catch_unwind(AssertUnwindSafe(|| route(extensions))).ok().flatten();
         // A mark with another status doesn't count: code that changed the status afterwards has
         // made a different response. The body of a finished response has a format of its own, so
         // its code is looked for in the body, as in that of a foreign response.
         let is_of_this = |ours: &&RenderedProblem| ours.problem_type().status_code() == status && !ours.is_finished();
         let ours = marked.filter(is_of_this);
-        let kind = kind_of(&answer.headers, self.seen.method == Method::HEAD);
-        let is_json_request = self.slot.is_some() && Kind::of(self.seen.content_type.as_ref()) == Kind::Json;
+        let headers = ResponseHeaders::of(response.headers);
+        let kind = kind_of(headers.content_type, headers.encoding, self.seen.is_head());
+        let is_json_request = self.slot.is_some() && Kind::of(self.seen.content_type()) == Kind::Json;
         let mut content = Content::new(kind, usize::try_from(length).unwrap_or(usize::MAX));
-        let head = self.seen.write(answer, marked, &mut content);
+        // The client and the reports have the id of the mark.
+        let request_id = marked.and_then(RenderedProblem::request_id).map(str::as_bytes);
+        let request_id = request_id.or(headers.request_id.map(HeaderValue::as_bytes));
+        let head = self.seen.write(request_id, extensions, &mut content);
         // In development mode, the body that is sent has texts that the log must not have.
         let logged = marked.and_then(RenderedProblem::__logged_body);
         if let Some(logged) = logged {
             content.push(logged);
         }
         // The bytes of a gRPC body are not text. The status has its message in a header.
-        if let (Kind::Grpc, Some(message)) = (kind, answer.headers.get(GRPC_MESSAGE)) {
-            content.push(&Cow::from(percent_encoding::percent_decode(message.as_bytes())));
+        if kind == Kind::Grpc {
+            if let Some(message) = response.headers.get(GRPC_MESSAGE) {
+                content.push(&Cow::from(percent_encoding::percent_decode(message.as_bytes())));
+            }
         }
         let id = self.rules.entry_header.as_ref().map(|_| self.rules.log.next_id(&owner));
         let capture = Box::new(Capture {
@@ -140,19 +148,20 @@ impl Exchange {
             owner,
             query: Arc::clone(&self.rules.query),
             request_body: None,
-            route: self.route.and_then(ask),
+            route: self.route.take().and_then(ask),
+            start: self.start,
             // The recorder sets both times at the end of the response.
+            end: self.start,
             sent: SystemTime::UNIX_EPOCH,
-            took: Duration::ZERO,
             status: status.as_u16(),
             ours: ours.cloned(),
-            response_headers: shown_headers(&answer.headers),
+            response_headers: headers.shown,
             head,
             content,
         });
         let has_body = logged.is_some() || kind == Kind::Grpc;
-        let slot = self.slot.filter(|_| is_json_request);
-        Some(Recorder { capture, has_body, permit, rules: self.rules, start: self.start, slot })
+        let slot = self.slot.take().filter(|_| is_json_request);
+        Some(Recorder { capture, has_body, permit, rules: Arc::clone(&self.rules), slot })
     }
 }
 
@@ -243,7 +252,7 @@ impl Undecided {
     /// Records a gRPC response if its trailers report an error and the queue has a place for the
     /// entry.
     fn decide(self, trailers: &HeaderMap) {
-        let (exchange, mut answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let (mut exchange, mut answer, errors) = self.0.into_inner().unwrap_or_else(PoisonError::into_inner);
         if errors.is_some() {
             return record_graphql(exchange, &answer, errors, true);
         }
@@ -252,8 +261,9 @@ impl Undecided {
                 answer.headers.insert(name, value.clone());
             }
         }
-        if let Verdict::Record(status) = exchange.verdict(answer.status, &answer.headers, &answer.extensions) {
-            if let Some(recorder) = exchange.recorder(&answer, status, 0) {
+        let response = ResponseHead::of_parts(&answer);
+        if let Verdict::Record(status) = exchange.verdict(response) {
+            if let Some(recorder) = exchange.recorder(response, status, 0) {
                 recorder.end(true);
             }
         }
@@ -267,12 +277,12 @@ impl Undecided {
     }
 }
 
-fn record_graphql(exchange: Exchange, answer: &response::Parts, errors: Option<GraphqlErrors>, is_whole: bool) {
+fn record_graphql(mut exchange: Exchange, answer: &response::Parts, errors: Option<GraphqlErrors>, is_whole: bool) {
     let Some(content) = errors.and_then(|errors| errors.content(is_whole)) else { return };
     if exchange.rules.log.is_full() {
         return;
     }
-    if let Some(mut recorder) = exchange.recorder(answer, answer.status, 0) {
+    if let Some(mut recorder) = exchange.recorder(ResponseHead::of_parts(answer), answer.status, 0) {
         recorder.capture.content.replace_body(content);
         recorder.end(is_whole);
     }
@@ -286,7 +296,6 @@ pub(crate) struct Recorder {
     has_body: bool,
     permit: Permit,
     rules: Arc<Rules>,
-    start: Instant,
     /// The slot of a request's JSON body.
     slot: Option<Slot>,
 }
@@ -310,7 +319,7 @@ impl Recorder {
 
     fn end(mut self, is_whole: bool) {
         self.capture.sent = SystemTime::now();
-        self.capture.took = self.start.elapsed();
+        self.capture.end = Instant::now();
         self.capture.content.is_cut |= !is_whole && !self.has_body;
         // Only objects and arrays are kept, because a one-time code or a password by itself is JSON
         // too.
@@ -322,22 +331,12 @@ impl Recorder {
 
 /// Returns the status of a response. A gRPC response always has the HTTP status 200 and states its
 /// own status in a header. Returns `None` if that status follows in the trailers.
-fn status_of(status: StatusCode, headers: &HeaderMap, extensions: &Extensions) -> Option<StatusCode> {
-    if status != StatusCode::OK || !has_grpc(headers) {
-        return Some(status);
+fn status_of(response: ResponseHead<'_>) -> Option<StatusCode> {
+    if response.status != StatusCode::OK || !has_grpc(response.headers) {
+        return Some(response.status);
     }
-    if let Some(ours) = extensions.get::<RenderedProblem>() {
+    if let Some(ours) = response.extensions.get::<RenderedProblem>() {
         return Some(ours.problem_type().status_code());
     }
-    StatusCode::from_u16(status_of_code(headers.get(GRPC_STATUS)?.as_bytes())).ok()
-}
-
-/// Returns how the body of a response is read.
-fn kind_of(headers: &HeaderMap, is_head: bool) -> Kind {
-    let is_encoded = headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity");
-    match Kind::of(headers.get(CONTENT_TYPE)) {
-        Kind::Grpc => Kind::Grpc,
-        _ if is_encoded || is_head => Kind::Opaque,
-        kind => kind,
-    }
+    StatusCode::from_u16(status_of_code(response.headers.get(GRPC_STATUS)?.as_bytes())).ok()
 }

@@ -2,6 +2,7 @@
 
 use super::exchange::{Exchange, Recording, Verdict};
 use super::rules::Rules;
+use crate::capture::response::ResponseHead;
 use bytes::{Buf, Bytes};
 use http::{Request, Response};
 use http_body::{Body, Frame, SizeHint};
@@ -48,7 +49,8 @@ where
     fn call(&mut self, request: Request<Req>) -> Self::Future {
         let (mut parts, body) = request.into_parts();
         let exchange = Exchange::new(Arc::clone(&self.rules), &mut parts);
-        let future = scope().in_scope(|| self.inner.call(Request::from_parts(parts, body)));
+        let request = Request::from_parts(parts, body);
+        let future = scope().in_scope(|| self.inner.call(request));
         ResponseFuture { future, exchange: Some(exchange) }
     }
 }
@@ -84,20 +86,17 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let future = this.future;
-        let response = ready!(scope().in_scope(|| future.poll(context)))?;
-        let verdict =
-            |exchange: &Exchange| exchange.verdict(response.status(), response.headers(), response.extensions());
-        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, verdict);
-        // Most responses. They are not taken apart, because that copies all of a response.
+        let mut response = ready!(scope().in_scope(|| future.poll(context)))?;
+        let head = ResponseHead::of(&response);
+        let verdict = this.exchange.as_ref().map_or(Verdict::Leave, |exchange| exchange.verdict(head));
         if matches!(verdict, Verdict::Leave) {
             return Poll::Ready(Ok(response.map(RecordedBody::unrecorded)));
         }
-        let (mut parts, body) = response.into_parts();
-        let length = body.size_hint().lower();
-        let respond = |exchange: Exchange| exchange.respond(verdict, &parts, length, || None);
+        let length = response.body().size_hint().lower();
+        let respond = |exchange: Exchange| exchange.respond(verdict, head, length, || None);
         let recording = this.exchange.take().map(respond).unwrap_or_default();
-        recording.add_entry_header(&mut parts.headers);
-        Poll::Ready(Ok(Response::from_parts(parts, RecordedBody::new(body, recording))))
+        recording.add_entry_header(response.headers_mut());
+        Poll::Ready(Ok(response.map(|body| RecordedBody::new(body, recording))))
     }
 }
 

@@ -95,7 +95,8 @@ impl Queue {
     /// owner, which then counts as dropped.
     pub(super) fn permit(&self, owner: &Owner) -> Option<Permit> {
         let is_proven = owner.is_authenticated();
-        let key = self.state.hasher.hash_one((owner.name(), is_proven));
+        // A tenant's name is never empty, so the operator has a key of its own.
+        let key = self.state.hasher.hash_one(owner.name().unwrap_or_default()) ^ u64::from(is_proven);
         let Some(holder) = self.state.with_shares(|shares| shares.take(key, is_proven)) else {
             self.state.drop_entries(1);
             return None;

@@ -259,9 +259,13 @@ impl Level {
             return false;
         }
         let open = most - most / RESERVE;
+        // Checked first, because this part of the queue has room for most entries.
+        if own.saturating_add(more) <= open.saturating_sub(all) {
+            return true;
+        }
         let is_little = own.saturating_mul(3 * holding) < open * 2 && own.saturating_mul(LITTLE * (1 + refused)) < most;
         let reserved = if is_proven { 0 } else { most / PROVEN_RESERVE };
-        is_little && after <= most - reserved || own.saturating_add(more) <= open.saturating_sub(all)
+        is_little && after <= most - reserved
     }
 }
 
