@@ -94,6 +94,19 @@ fn packages_have_a_readme_that_starts_with_a_sentence_and_the_lines_to_install()
     }
 }
 
+// crates.io shows the README, and has no other file to link to.
+#[test]
+fn readmes_of_packages_link_to_the_web_only() {
+    for package in published() {
+        let readme = fs::read_to_string(folder(&package).join("README.md")).unwrap();
+        let inline = readme.split("](").skip(1).map(|rest| rest.split(')').next().unwrap());
+        let below = readme.lines().filter(|line| line.starts_with('[')).filter_map(|line| line.split_once("]: "));
+        for link in inline.chain(below.map(|(_, link)| link)) {
+            assert!(link.starts_with("https://"), "{}: {link}", name(&package));
+        }
+    }
+}
+
 #[test]
 fn packages_hold_every_file_of_their_folder_and_nothing_else() {
     for package in published() {
