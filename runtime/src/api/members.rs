@@ -80,6 +80,7 @@ pub trait PublicMember {
 
 #[diagnostic::do_not_recommend]
 impl<T: Serialize + ?Sized> PublicMember for T {
+    #[doc(hidden)]
     fn write_to(&self, name: &'static str, members: &mut MemberSink<'_>) {
         let is_sent = members.object.member(name, self);
         if let Some(entries) = members.entries.as_mut().filter(|_| is_sent) {

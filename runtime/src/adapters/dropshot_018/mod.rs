@@ -138,12 +138,14 @@ pub trait HandlerError {
 
 #[diagnostic::do_not_recommend]
 impl<E: ApiError> HandlerError for E {
+    #[doc(hidden)]
     fn as_api_error(&self) -> &dyn ApiError {
         self
     }
 }
 
 impl<L> HandlerError for AnyError<L> {
+    #[doc(hidden)]
     fn as_api_error(&self) -> &dyn ApiError {
         Self::as_api_error(self)
     }
