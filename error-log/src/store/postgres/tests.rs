@@ -3,7 +3,7 @@
 use super::*;
 use crate::entry::owner::Owner;
 use crate::query::filter::Filter;
-use sqlx::{Executor as _, PgConnection};
+use sqlx::PgConnection;
 use std::time::SystemTime;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,6 +27,15 @@ async fn nodes_that_start_at_once_make_the_tables_once() {
     );
     database.sql("UPDATE status_error_log_version SET version = 99");
     assert!(!PostgresStore::connect(database.url()).await.unwrap_err().is_unavailable());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_statement_is_compiled() {
+    let Some(database) = throwaway_servers::postgres() else { return };
+    database.sql(&format!("ALTER DATABASE {} SET jit = on", database.name()));
+    let store = PostgresStore::connect(database.url()).await.unwrap();
+    let jit = store.texts(Sql::new("SELECT current_setting('jit')", [])).await.unwrap();
+    assert_eq!((jit.as_slice(), database.sql("SHOW jit").trim()), (["off".to_owned()].as_slice(), "on"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
