@@ -3,8 +3,7 @@
 use crate::api::profile::ApiProfile;
 use crate::util::framing_headers;
 use http::header::{
-    ALT_SVC, CONNECTION, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_LOCATION, CONTENT_RANGE,
-    CONTENT_SECURITY_POLICY, DATE, ETAG, LAST_MODIFIED, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
+    ALT_SVC, CONNECTION, CONTENT_SECURITY_POLICY, DATE, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE,
     STRICT_TRANSPORT_SECURITY, UPGRADE, VARY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderName, StatusCode, Version};
@@ -17,19 +16,23 @@ pub(super) fn forget_body(headers: &mut HeaderMap, status: StatusCode) {
     if headers.is_empty() {
         return;
     }
-    for name in [CONTENT_LANGUAGE, CONTENT_DISPOSITION, CONTENT_LOCATION] {
-        headers.remove(name);
-    }
+    remove(headers, ["content-language", "content-disposition", "content-location"]);
     if status != StatusCode::PRECONDITION_FAILED {
-        headers.remove(ETAG);
-        headers.remove(LAST_MODIFIED);
+        remove(headers, ["etag", "last-modified"]);
     }
-    let digests = ["digest", "content-digest", "repr-digest", "content-md5"];
-    for name in framing_headers::BODY.into_iter().chain(digests) {
-        headers.remove(name);
-    }
+    remove(headers, framing_headers::BODY);
+    remove(headers, ["digest", "content-digest", "repr-digest", "content-md5"]);
     if status != StatusCode::RANGE_NOT_SATISFIABLE {
-        headers.remove(CONTENT_RANGE);
+        remove(headers, ["content-range"]);
+    }
+}
+
+fn remove<const N: usize>(headers: &mut HeaderMap, names: [&str; N]) {
+    for name in names {
+        // Compared first, because a lookup parses and hashes the name, and almost none is there.
+        if headers.keys().any(|key| key.as_str() == name) {
+            headers.remove(name);
+        }
     }
 }
 

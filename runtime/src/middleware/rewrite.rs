@@ -309,7 +309,8 @@ impl Rewriter {
         // it for any vector of bytes.
         const OF_ANYTHING: [&str; 2] = ["text/plain", "application/octet-stream"];
         let is_of_anything = |essence: &str| OF_ANYTHING.iter().any(|any| any.eq_ignore_ascii_case(essence));
-        is_empty || media_type(headers).is_none_or(is_of_anything)
+        let essence = headers.get(CONTENT_TYPE).and_then(essence);
+        is_empty || essence.is_none_or(|essence| is_of_anything(essence) || !is_media_type(essence))
     }
 
     /// Returns the use of a response's text that no rule makes the message: a masked response

@@ -128,8 +128,8 @@ impl CallState {
         }
     }
 
-    /// Returns whether a response with these headers is one of gRPC, or has to become one because the
-    /// request is one of gRPC.
+    /// Returns whether a response with these headers is one of gRPC, or has to become one because
+    /// the request is one of gRPC.
     fn is_grpc(&self, headers: &HeaderMap) -> bool {
         !matches!(self.protocol, Protocol::Http) || has_grpc(headers) || headers.contains_key(CODE)
     }
