@@ -4,7 +4,7 @@ use crate::api::request_scope::RequestScope;
 use crate::util::catch_panic::{catch, quietly};
 use pin_project_lite::pin_project;
 use std::future::poll_fn;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::task::{Context, Poll};
 
 pin_project! {
@@ -56,9 +56,8 @@ impl<F: Future> CatchPanic<F> {
 
     /// Polls the future to its end. Returns `Err` with the panic's text if the future panicked.
     #[allow(dead_code, reason = "for frameworks whose layers are asynchronous functions")]
-    pub(crate) async fn run(self, scope: &RequestScope) -> Result<F::Output, String> {
-        let mut future = pin!(self);
-        poll_fn(|context| future.as_mut().poll(scope, context)).await
+    pub(crate) async fn run(mut self: Pin<&mut Self>, scope: &RequestScope) -> Result<F::Output, String> {
+        poll_fn(|context| self.as_mut().poll(scope, context)).await
     }
 
     /// Polls the future once. Returns `Err` with the panic's text if the future panicked.

@@ -11,7 +11,7 @@ use crate::util::catch_panic::{catch, drop_quietly};
 use ::actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
 use ::actix_web::dev::{RequestHead, Service, ServiceRequest, ServiceResponse, Transform};
 use ::actix_web::http::Method;
-use ::actix_web::http::header::ORIGIN;
+use ::actix_web::http::header::{HeaderName, ORIGIN};
 use ::actix_web::test::TestRequest;
 use ::actix_web::{Error, HttpRequest, HttpResponse};
 use bytes::Bytes;
@@ -194,8 +194,8 @@ fn rewritten<B: MessageBody>(rewriter: &Rewriter, response: HttpResponse<B>) -> 
     *response.status_mut() = status(parts.status);
     response.headers_mut().clear();
     append(response.headers_mut(), &parts.headers);
-    if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
-        response.extensions_mut().insert(rendered.clone());
+    if let Some(rendered) = parts.extensions.remove::<RenderedProblem>() {
+        response.extensions_mut().insert(rendered);
     }
     response.set_body(BoxBody::new(new)).map_into_right_body()
 }
@@ -238,6 +238,9 @@ impl MessageBody for Scoped {
     }
 }
 
+// A name, because a lookup by text would parse the text first.
+static REQUEST_ID: HeaderName = HeaderName::from_static(X_REQUEST_ID);
+
 fn rewriter(rules: &Arc<Rules>, head: &RequestHead) -> Rewriter {
     let version = match head.version {
         ::actix_web::http::Version::HTTP_09 => http::Version::HTTP_09,
@@ -246,7 +249,7 @@ fn rewriter(rules: &Arc<Rules>, head: &RequestHead) -> Rewriter {
         ::actix_web::http::Version::HTTP_3 => http::Version::HTTP_3,
         _ => http::Version::HTTP_11,
     };
-    let id = head.headers().get(X_REQUEST_ID).and_then(|id| id.to_str().ok());
+    let id = head.headers().get(&REQUEST_ID).and_then(|id| id.to_str().ok());
     let facts = RequestFacts { is_head: head.method == Method::HEAD, version, id };
     // actix's resources add `Allow` inside of the layer, and nothing outside adds it.
     let framework = Framework { strips_head: true, adds_allow: false, known_texts: None };

@@ -124,11 +124,11 @@ fn status(status: http::StatusCode) -> StatusCode {
 }
 
 fn to_actix(response: http::Response<Bytes>) -> HttpResponse {
-    let (parts, body) = response.into_parts();
+    let (mut parts, body) = response.into_parts();
     let mut response = HttpResponse::with_body(status(parts.status), BoxBody::new(body));
     append(response.headers_mut(), &parts.headers);
-    if let Some(rendered) = parts.extensions.get::<RenderedProblem>() {
-        response.extensions_mut().insert(rendered.clone());
+    if let Some(rendered) = parts.extensions.remove::<RenderedProblem>() {
+        response.extensions_mut().insert(rendered);
     }
     response
 }

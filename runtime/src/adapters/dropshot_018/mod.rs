@@ -87,6 +87,7 @@ use crate::request::request_error::RequestError;
 use ::dropshot::{ApiEndpointResponse, Body, HttpError, HttpResponse, RequestContext, ServerContext};
 use http::{Response, StatusCode};
 use std::fmt;
+use std::pin::pin;
 
 /// Renders the response to an error with dropshot's `Body`. See [`response`](crate::response) for
 /// the rules.
@@ -169,7 +170,7 @@ where
 {
     let scope = RequestScope::new().profile(profile.profile()).version(context.request.version());
     let scope = scope.request_id(&context.request_id);
-    let answered = CatchPanic::new(&scope, || inside).run(&scope).await;
+    let answered = pin!(CatchPanic::new(&scope, || inside)).run(&scope).await;
     let response = |error: &dyn ApiError| scope.in_scope(|| into_response(error));
     Ok(HandlerResponse(match answered {
         Ok(Ok(value)) => Ok(value),

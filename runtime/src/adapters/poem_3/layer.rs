@@ -12,6 +12,7 @@ use bytes::Bytes;
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::BoxBody;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 
 /// The poem endpoint that [`ApiErrorLayer`] wraps around an inner endpoint.
@@ -34,7 +35,7 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
 
     async fn call(&self, request: Request) -> Result<Response> {
         let rewriter = rewriter(&self.rules, &request);
-        let answered = CatchPanic::new(&rewriter.scope, || self.inner.call(request)).run(&rewriter.scope).await;
+        let answered = pin!(CatchPanic::new(&rewriter.scope, || self.inner.call(request))).run(&rewriter.scope).await;
         // The conversion is code of the application, which may panic.
         let response = answered.and_then(|answered| catch(|| rewriter.scope.in_scope(|| response_of(answered))));
         let response = match response {
@@ -42,14 +43,20 @@ impl<E: Endpoint> Endpoint for ApiErrorEndpoint<E> {
             Err(panic) => return Ok(to_poem(rewriter.panicked(panic))),
         };
         let is_error = response.status().as_u16() >= 400 || response.data::<RenderedProblem>().is_some();
-        let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
-        let response =
-            if is_error { map_response(&rewriter, response, |bytes| Body::from(bytes).into()) } else { response };
-        if !is_stream(response.body()) {
-            return Ok(to_poem(response));
-        }
-        let scoped = |body| BoxBody::new(ScopedBody::new(body, &rewriter.scope).map_err(io::Error::other));
-        Ok(to_poem(response.map(scoped)))
+        // Only an error is converted, because each conversion copies the whole response.
+        let mut response = if is_error {
+            let response: http::Response<BoxBody<Bytes, io::Error>> = response.into();
+            to_poem(map_response(&rewriter, response, |bytes| Body::from(bytes).into()))
+        } else {
+            response
+        };
+        let body: BoxBody<Bytes, io::Error> = response.take_body().into();
+        response.set_body(if is_stream(&body) {
+            BoxBody::new(ScopedBody::new(body, &rewriter.scope).map_err(io::Error::other))
+        } else {
+            body
+        });
+        Ok(response)
     }
 }
 

@@ -5,6 +5,7 @@ use crate::middleware::catch_panic::CatchPanic;
 use crate::request::request_error::RequestError;
 use ::rocket::route::{Handler, Outcome};
 use ::rocket::{Data, Request, Route};
+use std::pin::pin;
 
 /// Wraps routes so that they run in the API's [`RequestScope`](crate::layer::RequestScope), and so
 /// that a panic is reported with its text.
@@ -29,7 +30,7 @@ impl Handler for CatchesPanics {
     async fn handle<'r>(&self, request: &'r Request<'_>, data: Data<'r>) -> Outcome<'r> {
         let mine = Mine::of(request);
         let scope = mine.scope();
-        let answered = CatchPanic::new(&scope, || self.0.handle(request, data)).run(&scope).await;
+        let answered = pin!(CatchPanic::new(&scope, || self.0.handle(request, data))).run(&scope).await;
         answered.unwrap_or_else(|message| {
             let message = mine.go_on(message);
             Outcome::Error(mine.reject(RequestError::Panicked { message }))

@@ -11,14 +11,17 @@ use ::salvo_core::{Depot, FlowCtrl, Handler, Request, Response};
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, StatusCode};
 use std::mem::take;
+use std::pin::pin;
 use std::sync::Arc;
 
 #[::salvo_core::async_trait]
 impl Handler for ApiErrorLayer {
     async fn handle(&self, request: &mut Request, depot: &mut Depot, response: &mut Response, ctrl: &mut FlowCtrl) {
         let rewriter = rewriter(&self.rules, request);
-        let rest = CatchPanic::new(&rewriter.scope, || ctrl.call_next(request, depot, response));
-        match rest.run(&rewriter.scope).await {
+        let finished = pin!(CatchPanic::new(&rewriter.scope, || ctrl.call_next(request, depot, response)))
+            .run(&rewriter.scope)
+            .await;
+        match finished {
             Ok(_) => {
                 let is_error = response.status_code.is_some_and(|status| status.as_u16() >= 400);
                 if is_error || response.extensions.get::<RenderedProblem>().is_some() {
