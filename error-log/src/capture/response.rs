@@ -52,12 +52,12 @@ impl<'r> ResponseHeaders<'r> {
             match *name {
                 CONTENT_TYPE => found.content_type = found.content_type.or(Some(value)),
                 CONTENT_ENCODING => found.encoding = found.encoding.or(Some(value)),
-                RETRY_AFTER | WWW_AUTHENTICATE | PROXY_AUTHENTICATE | ALLOW | UPGRADE => {
-                    if found.shown.len() < MAX_SHOWN {
-                        let value = value.as_bytes();
-                        let copy = value.get(..WAITS * MAX_LINE).unwrap_or(value).to_vec();
-                        found.shown.push((name.clone(), copy));
-                    }
+                RETRY_AFTER | WWW_AUTHENTICATE | PROXY_AUTHENTICATE | ALLOW | UPGRADE
+                    if found.shown.len() < MAX_SHOWN =>
+                {
+                    let value = value.as_bytes();
+                    let copy = value.get(..WAITS * MAX_LINE).unwrap_or(value).to_vec();
+                    found.shown.push((name.clone(), copy));
                 }
                 _ if *name == X_REQUEST_ID => found.request_id = found.request_id.or(Some(value)),
                 _ => {}
