@@ -159,11 +159,9 @@ where
             id,
             outer: id.and_then(|id| request.extensions_mut().insert(Layered(id))).map(|Layered(outer)| outer),
         };
-        let mut this = ResponseFuture { future: self.ready_panic.future(), call: Some(call) };
-        if let Some(call) = &this.call {
-            this.future.start(&call.rewriter.scope, &mut Some(request), |request| self.inner.call(request));
-        }
-        this
+        let mut future = self.ready_panic.future();
+        future.start(&call.rewriter.scope, &mut Some(request), |request| self.inner.call(request));
+        ResponseFuture { future, call: Some(call) }
     }
 }
 

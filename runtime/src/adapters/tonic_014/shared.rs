@@ -95,8 +95,8 @@ fn share(key: Key, status: &Status) {
     let mut headers = HeaderMap::new();
     let Ok(mut all) = SHARED.write() else { return };
     if all.len() < MAX && status.add_header(&mut headers).is_ok() {
-        let made = || Shared { status: status.clone(), headers, hash: provenance::hash_of(status) };
+        let shared = Shared { status: status.clone(), headers, hash: provenance::hash_of(status) };
         // Leaked, because the status stays in the cache until the process ends.
-        all.entry(key).or_insert_with(|| Box::leak(Box::new(made())));
+        all.entry(key).or_insert_with(|| Box::leak(Box::new(shared)));
     }
 }
