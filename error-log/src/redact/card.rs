@@ -74,8 +74,8 @@ fn gap(text: &[u8]) -> usize {
 }
 
 /// Returns the number of digits of a card number that begins at the digit `first`. A card number
-/// consists of whole groups of adjacent digits: it isn't a part of a longer number, such as a time in
-/// nanoseconds. Its first group may have zeros before it.
+/// consists of whole groups of adjacent digits: it isn't a part of a longer number, such as a time
+/// in nanoseconds. Its first group may have zeros before it.
 fn card_at(text: &[u8], digits: &[(u8, usize, bool)], first: usize) -> Option<usize> {
     let window = digits.get(first..)?;
     let &(digit, from, begins) = window.first()?;

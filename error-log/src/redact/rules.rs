@@ -121,8 +121,8 @@ impl Redaction {
         self
     }
 
-    /// Returns whether the value under this name is a secret, by the name alone and the application's
-    /// rules for names.
+    /// Returns whether the value under this name is a secret, by the name alone and the
+    /// application's rules for names.
     pub(crate) fn classify(&self, name: &str) -> Name {
         if self.masked_names.is_empty() && self.kept_names.is_empty() {
             return names::classify(name);

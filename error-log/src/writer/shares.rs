@@ -259,7 +259,7 @@ impl Level {
             return false;
         }
         let open = most - most / RESERVE;
-        // Checked first, because this part of the queue has room for most entries.
+        // Checked first, because most entries fit into this part of the queue.
         if own.saturating_add(more) <= open.saturating_sub(all) {
             return true;
         }

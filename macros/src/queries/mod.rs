@@ -1,5 +1,5 @@
-//! Questions about the raw model (the input as written) that several modules ask: the checks, and the
-//! code that builds the proven model (the input after all checks).
+//! Queries on the raw model (the input as written), for two users: the checks, and the code that
+//! builds the proven model (the input after all checks).
 
 pub(crate) mod decode;
 pub(crate) mod fields;

@@ -1,6 +1,6 @@
-//! The adapters, one folder for each web framework and each generator of OpenAPI documents. The folder
-//! of a framework has the impl for derived errors, the extractors and the layer. No other module
-//! names a framework.
+//! The adapters, one folder for each web framework and each generator of OpenAPI documents. The
+//! folder of a framework has the impl for derived errors, the extractors and the layer. No other
+//! module names a framework.
 //!
 //! The code that the derive emits calls the macro `__frameworks`, which passes its arguments to one
 //! macro per framework. Each framework's macro is defined twice in its `impl_macro.rs`: with the

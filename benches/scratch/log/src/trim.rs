@@ -1,5 +1,5 @@
-//! What PostgreSQL does to remove a fifth of the entries because of their age: by deletions from the
-//! plain table, and by dropped partitions.
+//! The cost of removing a fifth of the entries from PostgreSQL because of their age: by deletions
+//! from the plain table, and by dropped partitions.
 
 use crate::list::entry;
 use status_error_log::{Limits, PostgresStore, Store};
@@ -44,8 +44,8 @@ fn limits(days: u32) -> Limits {
     Limits::new().age(DAY * days).count(u64::MAX).bytes(u64::MAX)
 }
 
-/// Writes an entry of each day, so that the store makes the partitions, and copies of them for 2,000
-/// tenants. A copy is a row of the store with another id, tenant, request id and URL.
+/// Writes an entry of each day, so that the store makes the partitions, and then copies of them for
+/// 2,000 tenants. A copy is a row of the store with another id, tenant, request id and URL.
 async fn fill(database: &Database, store: &PostgresStore, entries: usize) {
     let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
     let step = (DAY * DAYS).div_f64(entries as f64);

@@ -90,9 +90,9 @@ pub struct PostgresBuilder {
     partition: Option<Duration>,
 }
 
-/// Turns off the compilation of statements, if this version of PostgreSQL has it. PostgreSQL doesn't
-/// know how many rows a page needs, estimates a tenth of the table, and in a table of ten million
-/// rows takes 100 milliseconds to compile a statement that runs for less than one.
+/// Turns off the compilation of statements, if this version of PostgreSQL has it. PostgreSQL
+/// doesn't know how many rows a page needs, estimates a tenth of the table, and in a table of ten
+/// million rows takes 100 milliseconds to compile a statement that runs for less than one.
 const NO_JIT: &str = "SELECT set_config(name, 'off', false) FROM pg_settings WHERE name = 'jit'";
 /// The maximum time for a statement.
 const PATIENCE: Duration = Duration::from_secs(60);

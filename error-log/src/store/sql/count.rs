@@ -1,9 +1,9 @@
 //! Counting by spans of time.
 //!
-//! The first statement counts the entries of each span of time, and reads only the index. The second
-//! statement groups the newest entries of each span by code and route. If the spans have few
-//! entries, it groups all of them and the counts are exact. Otherwise the numbers of a group are
-//! estimated from the newest entries of the span.
+//! The first statement counts the entries of each span of time, and reads only the index. The
+//! second statement groups the newest entries of each span by status, code and route. If the spans
+//! have few entries, it groups all of them and the counts are exact. Otherwise the numbers of a
+//! group are estimated from the newest entries of the span.
 
 use super::database::Db;
 use super::select::Select;

@@ -2,8 +2,8 @@
 //! use. A static of `ProblemType`s costs a user's rustc as much as the variants' whole `Display`; a
 //! text costs it next to nothing.
 //!
-//! `status-error` and `status-error-macros` both have this file, because each is published by itself.
-//! A test compares the copies.
+//! `status-error` and `status-error-macros` both have this file, because each is published by
+//! itself. A test compares the copies.
 //!
 //! ```text
 //! table = *( row LF )

@@ -1,5 +1,5 @@
-//! A wrapper for errors that a handler can't return because of the orphan rule, and for errors whose
-//! problem type is declared by the code that returns them.
+//! A wrapper for errors that a handler can't return because of the orphan rule, and for errors
+//! whose problem type is declared by the code that returns them.
 
 use crate::api::api_error::ApiError;
 use crate::api::hook::{Hook, HookValue};
